@@ -1,0 +1,140 @@
+-- The business systems of an invented company. The suite adds nothing to these tables; job-config/sources.yml names them.
+-- Time columns differ on purpose, as they do in real systems: UTC, Swedish wall clock, and milliseconds since 1970.
+
+CREATE TABLE customer (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_no VARCHAR(20) NOT NULL UNIQUE,
+  org_no VARCHAR(13) NOT NULL,
+  name VARCHAR(120) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE contract (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  start_on DATE NOT NULL,
+  end_on DATE NULL,
+  status VARCHAR(16) NOT NULL,
+  CONSTRAINT contract_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE user_account (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  user_name VARCHAR(64) NOT NULL,
+  full_name VARCHAR(120) NOT NULL,
+  email VARCHAR(190) NOT NULL,
+  phone VARCHAR(20) NOT NULL,
+  password_hash VARCHAR(100) NULL,
+  billing_contact BOOLEAN NOT NULL DEFAULT FALSE,
+  last_login_at DATETIME NULL,
+  CONSTRAINT user_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE invoice (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  invoice_no VARCHAR(20) NOT NULL UNIQUE,
+  ocr VARCHAR(25) NOT NULL,
+  voucher_series VARCHAR(4) NOT NULL,
+  voucher_no INT NOT NULL,
+  issued_on DATE NOT NULL,
+  booked_on DATE NOT NULL,
+  settled_on DATE NULL,
+  status VARCHAR(16) NOT NULL,
+  amount_ore BIGINT NOT NULL,
+  CONSTRAINT invoice_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE sms_usage (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  user_id BIGINT NOT NULL,
+  invoice_id BIGINT NULL,
+  number VARCHAR(20) NOT NULL,
+  used_on DATE NOT NULL,
+  quantity INT NOT NULL,
+  CONSTRAINT usage_invoice FOREIGN KEY (invoice_id) REFERENCES invoice (id),
+  CONSTRAINT usage_user FOREIGN KEY (user_id) REFERENCES user_account (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- seen_at in UTC.
+CREATE TABLE ip_log (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  seen_at DATETIME(3) NULL,
+  customer_id BIGINT NULL,
+  user_id BIGINT NULL,
+  service VARCHAR(40) NOT NULL,
+  address VARCHAR(45) NOT NULL,
+  processor_for BIGINT NULL,
+  KEY ip_log_seen (seen_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE blocked_address (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  address VARCHAR(45) NOT NULL,
+  reason VARCHAR(190) NOT NULL,
+  blocked_at DATETIME NOT NULL,
+  blocked_until DATE NULL,
+  lifted_at DATETIME NULL,
+  review_by DATE NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- ended_at is the Swedish wall clock.
+CREATE TABLE call_recording (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NULL,
+  user_id BIGINT NULL,
+  queue VARCHAR(40) NOT NULL,
+  caller_no VARCHAR(20) NULL,
+  ended_at DATETIME NULL,
+  object_key VARCHAR(500) NULL,
+  bookkeeping VARCHAR(8) NOT NULL DEFAULT 'NONE',
+  booked_on DATE NULL,
+  processor_for BIGINT NULL,
+  KEY recording_ended (ended_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE call_transcript (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  recording_id BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  CONSTRAINT transcript_recording FOREIGN KEY (recording_id) REFERENCES call_recording (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- closed_ms, last_message_ms, sent_ms: milliseconds since 1970.
+CREATE TABLE chat_conversation (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NULL,
+  user_id BIGINT NULL,
+  topic VARCHAR(60) NOT NULL,
+  closed_ms BIGINT NULL,
+  last_message_ms BIGINT NULL,
+  bookkeeping VARCHAR(8) NOT NULL DEFAULT 'NONE',
+  booked_on DATE NULL,
+  processor_for BIGINT NULL,
+  KEY conversation_last (last_message_ms)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE chat_message (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  conversation_id BIGINT NOT NULL,
+  sent_ms BIGINT NOT NULL,
+  sender VARCHAR(60) NOT NULL,
+  body TEXT NOT NULL,
+  CONSTRAINT message_conversation FOREIGN KEY (conversation_id) REFERENCES chat_conversation (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE chat_attachment (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  conversation_id BIGINT NOT NULL,
+  file_name VARCHAR(120) NOT NULL,
+  object_key VARCHAR(500) NOT NULL,
+  CONSTRAINT attachment_conversation FOREIGN KEY (conversation_id) REFERENCES chat_conversation (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE newsletter_subscription (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  email VARCHAR(190) NOT NULL,
+  subscribed_at DATETIME NOT NULL,
+  withdrawn_at DATETIME NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
