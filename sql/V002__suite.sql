@@ -77,6 +77,7 @@ CREATE TABLE run_scope (
   ended_at DATETIME(6) NULL,
   outcome VARCHAR(32) NULL,
   note VARCHAR(1000) NULL,
+  closed_seq BIGINT NULL,
   PRIMARY KEY (run_id, part),
   KEY run_of_category (category, run_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

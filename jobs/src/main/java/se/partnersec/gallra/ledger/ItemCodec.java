@@ -1,0 +1,119 @@
+package se.partnersec.gallra.ledger;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * The items of a chunk in one canonical, compact form. Version 1: a byte 1, a byte N (numbers) or T (tags), the count,
+ * then per item in key order: the key's distance from the one before (or its 16-byte tag), the outcome's code, the
+ * start day as a signed distance plus one (0: none), customer, user. Integers are LEB128.
+ */
+final class ItemCodec {
+    private static final int VERSION = 1;
+
+    private ItemCodec() {}
+
+    static byte[] write(List<LedgerItem> items, String domain, KeyTags tags) {
+        boolean numbers = items.stream().allMatch(i -> i.key().codable());
+        List<LedgerItem> sorted = new ArrayList<>(items);
+        sorted.sort(numbers
+                ? (a, b) -> Long.compareUnsigned(a.key().unsigned(), b.key().unsigned())
+                : Comparator.comparing(i -> i.key().text()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(16 + items.size() * 6);
+        out.write(VERSION);
+        out.write(numbers ? 'N' : 'T');
+        unsigned(out, sorted.size());
+        long lastKey = 0;
+        long lastDay = 0;
+        for (LedgerItem item : sorted) {
+            if (numbers) {
+                unsigned(out, item.key().unsigned() - lastKey);
+                lastKey = item.key().unsigned();
+            } else {
+                out.writeBytes(tags.tag(domain, item.key().text()));
+            }
+            out.write(item.outcome().code());
+            LocalDate start = item.start();
+            if (start == null) {
+                unsigned(out, 0);
+            } else {
+                long distance = start.toEpochDay() - lastDay;
+                unsigned(out, ((distance << 1) ^ (distance >> 63)) + 1);
+                lastDay = start.toEpochDay();
+            }
+            unsigned(out, item.customer());
+            unsigned(out, item.user());
+        }
+        return out.toByteArray();
+    }
+
+    /** An item as read back; a tag where the key was not a number. */
+    record Read(@Nullable RecordKey key, byte @Nullable [] tag, Outcome outcome, @Nullable LocalDate start, long customer, long user) {}
+
+    /** @throws IllegalArgumentException if the bytes are not of this form */
+    static List<Read> read(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            if (in.get() != VERSION) {
+                throw new IllegalArgumentException("items are of an unknown version");
+            }
+            boolean numbers = in.get() == 'N';
+            int count = Math.toIntExact(unsigned(in));
+            List<Read> items = new ArrayList<>(Math.min(count, 100_000));
+            long key = 0;
+            long day = 0;
+            for (int i = 0; i < count; i++) {
+                byte[] tag = null;
+                if (numbers) {
+                    key += unsigned(in);
+                } else {
+                    tag = new byte[KeyTags.LENGTH];
+                    in.get(tag);
+                }
+                Outcome outcome = Outcome.of((char) in.get());
+                long coded = unsigned(in);
+                LocalDate start = null;
+                if (coded != 0) {
+                    day += ((coded - 1) >>> 1) ^ -((coded - 1) & 1);
+                    start = LocalDate.ofEpochDay(day);
+                }
+                RecordKey recordKey = numbers ? new RecordKey(Long.toUnsignedString(key), true) : null;
+                items.add(new Read(recordKey, tag, outcome, start, unsigned(in), unsigned(in)));
+            }
+            if (in.hasRemaining()) {
+                throw new IllegalArgumentException("items are followed by " + in.remaining() + " more bytes");
+            }
+            return items;
+        } catch (java.nio.BufferUnderflowException | ArithmeticException | java.time.DateTimeException e) {
+            throw new IllegalArgumentException("items end too early or hold nonsense", e);
+        }
+    }
+
+    private static void unsigned(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            out.write((int) ((rest & 0x7F) | 0x80));
+            rest >>>= 7;
+        }
+        out.write((int) rest);
+    }
+
+    private static long unsigned(ByteBuffer in) {
+        long value = 0;
+        for (int shift = 0; shift < 70; shift += 7) {
+            byte b = in.get();
+            value |= (long) (b & 0x7F) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("an integer has no end");
+    }
+}

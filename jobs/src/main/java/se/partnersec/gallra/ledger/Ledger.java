@@ -1,0 +1,119 @@
+package se.partnersec.gallra.ledger;
+
+import java.math.BigInteger;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyTags;
+
+/** Writes what was done, in the transaction that did it, each row chained to the one before. */
+public final class Ledger {
+    private static final String TAIL =
+            "SELECT seq, hash FROM ledger_chunk WHERE category = ? AND part = ? ORDER BY seq DESC LIMIT 1";
+    private static final String APPEND = """
+            INSERT INTO ledger_chunk (category, part, seq, run_id, kind, attempt, written_at, policy, token, hold_epoch,
+              counts, key_lo, key_hi, items, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final JdbcTemplate jdbc;
+    private final KeyTags tags;
+
+    public Ledger(JdbcTemplate jdbc, KeyTags tags) {
+        this.jdbc = jdbc;
+        this.tags = tags;
+    }
+
+    /** Appends a chunk; the caller's transaction holds the category's lease, so nobody else appends beside it. */
+    public void append(ChunkRecord chunk) {
+        append(chunk, 'C');
+    }
+
+    /** Appends the row that closes an attempt, with the run's totals so far; answers its number. */
+    public long close(ChunkRecord totals) {
+        return append(totals, 'E');
+    }
+
+    /** Whether the transaction of this attempt was committed; ask on a connection that did not take part in it. */
+    public boolean committed(String attempt) {
+        Long n = jdbc.queryForObject("SELECT COUNT(*) FROM ledger_chunk WHERE attempt = ?", Long.class, attempt);
+        return n != null && n > 0;
+    }
+
+    /** Sums over the chunks of a run; used for its totals and to see whether it moves. */
+    public OutcomeCounts totals(long runId) {
+        OutcomeCounts sum = new OutcomeCounts();
+        jdbc.query(
+                "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'",
+                row -> {
+                    sum.add(OutcomeCounts.parse(row.getString(1)));
+                },
+                runId);
+        return sum;
+    }
+
+    public long chunks(long runId) {
+        Long n = jdbc.queryForObject(
+                "SELECT COUNT(*) FROM ledger_chunk WHERE run_id = ? AND kind = 'C'", Long.class, runId);
+        return n == null ? 0 : n;
+    }
+
+    private record Tail(long seq, byte[] hash) {}
+
+    private long append(ChunkRecord chunk, char kind) {
+        DataCategory category = chunk.category();
+        Tail tail = jdbc
+                .query(TAIL, (row, i) -> new Tail(row.getLong(1), row.getBytes(2)), category.id(), chunk.part())
+                .stream()
+                .findFirst()
+                .orElse(new Tail(0, LedgerRow.NO_HASH));
+        boolean numbers = chunk.items().stream().allMatch(i -> i.key().codable());
+        LedgerRow row = new LedgerRow(
+                category.id(),
+                chunk.part(),
+                tail.seq() + 1,
+                chunk.runId(),
+                kind,
+                chunk.attempt(),
+                DatabaseClock.column(chunk.now()).truncatedTo(ChronoUnit.MICROS),
+                chunk.policy(),
+                chunk.token(),
+                chunk.holdEpoch(),
+                chunk.counts().text(),
+                numbers ? bound(chunk.items(), false) : null,
+                numbers ? bound(chunk.items(), true) : null,
+                ItemCodec.write(chunk.items(), category.id(), tags),
+                tail.hash());
+        jdbc.update(
+                APPEND,
+                row.category(),
+                row.part(),
+                row.seq(),
+                row.runId(),
+                String.valueOf(row.kind()),
+                row.attempt(),
+                row.writtenAt(),
+                row.policy(),
+                row.token(),
+                row.holdEpoch(),
+                row.counts(),
+                row.keyLo(),
+                row.keyHi(),
+                row.items(),
+                row.prevHash(),
+                row.hash());
+        return row.seq();
+    }
+
+    private static @Nullable BigInteger bound(List<LedgerItem> items, boolean high) {
+        BigInteger bound = null;
+        for (LedgerItem item : items) {
+            BigInteger key = new BigInteger(item.key().text());
+            if (bound == null || (high ? key.compareTo(bound) > 0 : key.compareTo(bound) < 0)) {
+                bound = key;
+            }
+        }
+        return bound;
+    }
+}

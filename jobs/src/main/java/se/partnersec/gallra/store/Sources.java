@@ -1,0 +1,27 @@
+package se.partnersec.gallra.store;
+
+import java.util.List;
+import java.util.Map;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+
+/**
+ * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
+ *
+ * @param canonical the same content in one fixed form, for the fingerprint
+ */
+public record Sources(
+        String file, Map<ScopeKind, Identity> identities, Map<DataCategory, SourceTable> tables, String canonical) {
+
+    /** A kind of person or paper a hold can be placed on: its key, and the other names it is known by. */
+    public record Identity(ScopeKind kind, TableMapping table, List<String> aliases) {}
+
+    public SourceTable table(DataCategory category) {
+        SourceTable table = tables.get(category);
+        if (table == null) {
+            throw new IllegalArgumentException(
+                    "category '" + category + "' is not mapped in " + file + ": add it under categories");
+        }
+        return table;
+    }
+}

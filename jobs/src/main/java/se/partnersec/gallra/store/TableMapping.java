@@ -1,0 +1,40 @@
+package se.partnersec.gallra.store;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One business table and the meaning of its columns.
+ *
+ * @param role what the mapping file calls it: a category, or the name of a child, parent or fact
+ * @param parent the column that points at the record (children, facts) or at this table (parents); null for the record
+ * @param parentOf for facts: the parent they belong to; null where they belong to the record itself
+ * @param foreignKey whether the database enforces the pointer; false only where the mapping declares its absence
+ * @param scopes columns by whose value a hold reaches the record, by kind of scope
+ */
+public record TableMapping(
+        String role,
+        String schema,
+        String table,
+        String key,
+        @Nullable String parent,
+        @Nullable String parentOf,
+        boolean foreignKey,
+        Map<String, SourceColumn> columns,
+        Map<String, List<String>> scopes,
+        @Nullable ObjectColumn objects,
+        int line) {
+
+    /** The column that holds an object's key, and what every such key must begin with. */
+    public record ObjectColumn(String column, String prefix, @Nullable String bucket, int line) {}
+
+    /** Quoted; both names were checked against an allow-list and the database before. */
+    public String quoted() {
+        return "`" + schema + "`.`" + table + "`";
+    }
+
+    public @Nullable SourceColumn column(String columnRole) {
+        return columns.get(columnRole);
+    }
+}
