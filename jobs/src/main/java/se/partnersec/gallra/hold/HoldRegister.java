@@ -1,0 +1,112 @@
+package se.partnersec.gallra.hold;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Hold;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Reads holds, always by index on the scope keys asked for: its cost does not grow with the register. */
+public final class HoldRegister {
+    private static final int BATCH = 1000;
+    private static final String COLUMNS = """
+            SELECT h.id, h.type, h.scope_kind, h.scope_text, h.scope_key, h.category, h.placed_at, h.until_on, h.review_by,
+              h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason
+            FROM hold h LEFT JOIN hold_release r ON r.hold_id = h.id""";
+
+    private final JdbcTemplate jdbc;
+
+    public HoldRegister(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The kinds of scope any hold was ever placed on; one look at the index per kind. */
+    public List<ScopeKind> kinds() {
+        return jdbc.query("SELECT DISTINCT scope_kind FROM hold", (row, i) -> ScopeKind.valueOf(row.getString(1)));
+    }
+
+    /**
+     * Every hold, released or not, on any of these keys, that reaches the category. Released and ended ones still move
+     * dates (domain rules on holds), so they are part of the answer.
+     *
+     * @param keys by kind, in the form of {@link HoldScope#key}
+     */
+    public List<PlacedHold> on(DataCategory category, Map<ScopeKind, ? extends Collection<String>> keys) {
+        List<PlacedHold> found = new ArrayList<>();
+        keys.forEach((kind, wanted) -> {
+            List<String> all = List.copyOf(wanted);
+            for (int from = 0; from < all.size(); from += BATCH) {
+                List<String> part = all.subList(from, Math.min(all.size(), from + BATCH));
+                List<Object> args = new ArrayList<>();
+                args.add(kind.name());
+                args.addAll(part);
+                args.add(category.id());
+                found.addAll(jdbc.query(
+                        COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key IN (" + marks(part.size())
+                                + ") AND (h.category IS NULL OR h.category = ?) ORDER BY h.id",
+                        HoldRegister::read,
+                        args.toArray()));
+            }
+        });
+        return found;
+    }
+
+    /** Holds in the order they were placed, newest first. */
+    public List<PlacedHold> list(boolean activeOnly, int limit) {
+        String where = activeOnly
+                ? " WHERE r.hold_id IS NULL AND (h.until_on IS NULL OR h.until_on >= DATE(UTC_TIMESTAMP() - INTERVAL 1 DAY))"
+                : "";
+        return jdbc.query(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?", HoldRegister::read, limit);
+    }
+
+    public List<PlacedHold> on(HoldScope scope) {
+        return jdbc.query(
+                COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key = ? ORDER BY h.id",
+                HoldRegister::read,
+                scope.kind().name(),
+                scope.key());
+    }
+
+    public @Nullable PlacedHold get(long id) {
+        return jdbc.query(COLUMNS + " WHERE h.id = ?", HoldRegister::read, id).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String marks(int n) {
+        return String.join(", ", Collections.nCopies(n, "?"));
+    }
+
+    private static PlacedHold read(ResultSet row, int i) throws SQLException {
+        LocalDateTime released = row.getObject("released_at", LocalDateTime.class);
+        String category = row.getString("category");
+        Hold hold = new Hold(
+                "H-" + row.getLong("id"),
+                HoldType.valueOf(row.getString("type")),
+                DatabaseClock.instant(row.getObject("placed_at", LocalDateTime.class)),
+                row.getObject("until_on", LocalDate.class),
+                released == null ? null : DatabaseClock.instant(released),
+                row.getObject("review_by", LocalDate.class));
+        return new PlacedHold(
+                hold,
+                new HoldScope(ScopeKind.valueOf(row.getString("scope_kind")), row.getString("scope_text")),
+                category == null ? null : DataCategory.of(category).orElseThrow(),
+                row.getString("reason"),
+                row.getString("legal_basis"),
+                row.getString("placed_by"),
+                row.getString("released_by"),
+                row.getString("release_reason"),
+                row.getLong("epoch"));
+    }
+}

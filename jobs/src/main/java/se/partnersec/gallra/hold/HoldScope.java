@@ -1,0 +1,28 @@
+package se.partnersec.gallra.hold;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import se.partnersec.gallra.policy.ScopeKind;
+
+/** What a hold is placed on, as it was written. Compared without regard to case, so that it errs to the wider side. */
+public record HoldScope(ScopeKind kind, String text) {
+    public HoldScope {
+        if (text.isBlank() || text.length() > 255) {
+            throw new IllegalArgumentException("the " + kind.id() + " of a hold must have 1 to 255 characters");
+        }
+    }
+
+    public String key() {
+        return key(text);
+    }
+
+    /** The form in which keys of holds and keys of records are compared. */
+    public static String key(String text) {
+        return Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return kind.id() + " " + text;
+    }
+}
