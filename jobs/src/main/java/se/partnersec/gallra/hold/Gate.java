@@ -7,8 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * that makes records kept changes it first. So each pair has an order, and whoever comes second sees the other.
  */
 public final class Gate {
-    private static final String SHARE =
-            "SELECT v, CONNECTION_ID() FROM gate WHERE name = 'holds' LOCK IN SHARE MODE";
+    private static final String SHARE = "SELECT v, CONNECTION_ID() FROM gate WHERE name = 'holds' LOCK IN SHARE MODE";
 
     private final JdbcTemplate jdbc;
 

@@ -23,9 +23,11 @@ final class ItemCodec {
     static byte[] write(List<LedgerItem> items, String domain, KeyTags tags) {
         boolean numbers = items.stream().allMatch(i -> i.key().codable());
         List<LedgerItem> sorted = new ArrayList<>(items);
-        sorted.sort(numbers
-                ? (a, b) -> Long.compareUnsigned(a.key().unsigned(), b.key().unsigned())
-                : Comparator.comparing(i -> i.key().text()));
+        sorted.sort(
+                numbers
+                        ? (a, b) ->
+                                Long.compareUnsigned(a.key().unsigned(), b.key().unsigned())
+                        : Comparator.comparing(i -> i.key().text()));
         ByteArrayOutputStream out = new ByteArrayOutputStream(16 + items.size() * 6);
         out.write(VERSION);
         out.write(numbers ? 'N' : 'T');
@@ -55,7 +57,13 @@ final class ItemCodec {
     }
 
     /** An item as read back; a tag where the key was not a number. */
-    record Read(@Nullable RecordKey key, byte @Nullable [] tag, Outcome outcome, @Nullable LocalDate start, long customer, long user) {}
+    record Read(
+            @Nullable RecordKey key,
+            byte @Nullable [] tag,
+            Outcome outcome,
+            @Nullable LocalDate start,
+            long customer,
+            long user) {}
 
     /** @throws IllegalArgumentException if the bytes are not of this form */
     static List<Read> read(byte[] bytes) {

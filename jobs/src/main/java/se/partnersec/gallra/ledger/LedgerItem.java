@@ -11,4 +11,5 @@ import se.partnersec.gallra.store.RecordKey;
  * @param customer numeric surrogate id of the customer; 0 if none
  * @param user numeric surrogate id of the user; 0 if none
  */
-public record LedgerItem(RecordKey key, Outcome outcome, @Nullable LocalDate start, long customer, long user) {}
+public record LedgerItem(
+        RecordKey key, Outcome outcome, @Nullable LocalDate start, long customer, long user) {}

@@ -25,8 +25,10 @@ public sealed interface Facts {
         }
     }
 
-    record Chat(Circumstances circumstances, @Nullable Instant closedAt, @Nullable Instant lastMessageAt)
-            implements Facts {
+    record Chat(
+            Circumstances circumstances,
+            @Nullable Instant closedAt,
+            @Nullable Instant lastMessageAt) implements Facts {
         @Override
         public DataCategory category() {
             return DataCategory.CHAT_LOGS;
@@ -34,8 +36,10 @@ public sealed interface Facts {
     }
 
     /** One row, or a file of rows; for one row both instants are the same. */
-    record AccessLog(Circumstances circumstances, @Nullable Instant oldestEntry, @Nullable Instant newestEntry)
-            implements Facts {
+    record AccessLog(
+            Circumstances circumstances,
+            @Nullable Instant oldestEntry,
+            @Nullable Instant newestEntry) implements Facts {
         @Override
         public DataCategory category() {
             return DataCategory.IP_LOGS;
@@ -51,5 +55,8 @@ public sealed interface Facts {
     }
 
     /** @param end last day, inclusive; null while open */
-    record Contract(LocalDate start, @Nullable LocalDate end, @Nullable String status) {}
+    record Contract(
+            LocalDate start,
+            @Nullable LocalDate end,
+            @Nullable String status) {}
 }

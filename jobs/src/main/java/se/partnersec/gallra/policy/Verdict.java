@@ -32,7 +32,11 @@ public record Verdict(
     }
 
     /** One reason to retain: its class, its code, its last day (null: open-ended), the hold if it is one. */
-    public record Because(ReasonClass kind, String code, @Nullable LocalDate until, @Nullable String holdId) {}
+    public record Because(
+            ReasonClass kind,
+            String code,
+            @Nullable LocalDate until,
+            @Nullable String holdId) {}
 
     public enum ReasonClass {
         HOLD,

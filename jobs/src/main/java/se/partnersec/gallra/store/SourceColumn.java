@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit what an integer counts since 1970-01-01 UTC; null unless it counts time
  * @param line where the mapping file names it
  */
-public record SourceColumn(String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, int line) {
+public record SourceColumn(
+        String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, int line) {
 
     public enum EpochUnit {
         SECONDS,

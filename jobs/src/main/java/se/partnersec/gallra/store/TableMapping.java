@@ -27,7 +27,8 @@ public record TableMapping(
         int line) {
 
     /** The column that holds an object's key, and what every such key must begin with. */
-    public record ObjectColumn(String column, String prefix, @Nullable String bucket, int line) {}
+    public record ObjectColumn(
+            String column, String prefix, @Nullable String bucket, int line) {}
 
     /** Quoted; both names were checked against an allow-list and the database before. */
     public String quoted() {
