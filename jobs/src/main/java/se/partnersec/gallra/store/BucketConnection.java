@@ -1,0 +1,150 @@
+package se.partnersec.gallra.store;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** The line to the object store: one HTTP client, spoken to in two tempers, for reading and for changing. */
+final class BucketConnection implements AutoCloseable {
+    /** Look-ups of single keys and conditional deletes that run side by side. */
+    static final int PARALLEL = 8;
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration READ_ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
+
+    private final BucketSettings settings;
+    private final SdkHttpClient http;
+    private final S3Client reads;
+    private final S3Client writes;
+    private final ExecutorService workers;
+
+    BucketConnection(BucketSettings settings) {
+        this.settings = settings;
+        http = Apache5HttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(5))
+                .connectionAcquisitionTimeout(Duration.ofSeconds(10))
+                .socketTimeout(READ_ATTEMPT_TIMEOUT)
+                .connectionMaxIdleTime(Duration.ofSeconds(10))
+                .maxConnections(4 * PARALLEL)
+                .build();
+        reads = client(AwsRetryStrategy.standardRetryStrategy(), READ_TIMEOUT, READ_ATTEMPT_TIMEOUT);
+        // A delete that the SDK repeats unseen would be a second delete, of whatever lies there by then.
+        writes = client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null);
+        workers = Executors.newFixedThreadPool(PARALLEL, task -> {
+            Thread thread = new Thread(task, "gallra-s3");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private S3Client client(RetryStrategy retries, Duration timeout, @Nullable Duration attemptTimeout) {
+        ClientOverrideConfiguration.Builder override =
+                ClientOverrideConfiguration.builder().retryStrategy(retries).apiCallTimeout(timeout);
+        if (attemptTimeout != null) {
+            override.apiCallAttemptTimeout(attemptTimeout);
+        }
+        if (settings.bucketOwner() != null) {
+            override.addExecutionInterceptor(new OwnerHeader(settings.bucketOwner()));
+        }
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClient(http)
+                .overrideConfiguration(override.build());
+        if (settings.endpoint() != null) {
+            // Servers other than AWS: no host name per bucket, no chunked signatures, and older ones want Content-MD5.
+            builder.endpointOverride(URI.create(settings.endpoint()))
+                    .forcePathStyle(true)
+                    .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
+                    .addPlugin(LegacyMd5Plugin.create());
+        }
+        return builder.build();
+    }
+
+    private AwsCredentialsProvider credentials() {
+        String accessKey = settings.accessKey();
+        String secretKey = settings.secretKey();
+        return accessKey == null || secretKey == null
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+    }
+
+    String bucket() {
+        return settings.bucket();
+    }
+
+    String place() {
+        return settings.place();
+    }
+
+    ExecutorService workers() {
+        return workers;
+    }
+
+    /** Asks, repeating where the SDK thinks it worth while. */
+    <T> T read(Function<S3Client, T> question) {
+        return translated(() -> question.apply(reads));
+    }
+
+    /** Changes something, once. */
+    <T> T write(Function<S3Client, T> order) {
+        return translated(() -> order.apply(writes));
+    }
+
+    /** For deletes: one attempt, and the SDK's exceptions as they are, to be read for what may have happened. */
+    S3Client deletes() {
+        return writes;
+    }
+
+    private <T> T translated(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw StoreErrors.translate(e, settings);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        reads.close();
+        writes.close();
+        http.close();
+    }
+
+    /** Says on every call whose bucket we mean, so that a bucket of the same name in other hands refuses us. */
+    private record OwnerHeader(String owner) implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return context.httpRequest().toBuilder()
+                    .putHeader("x-amz-expected-bucket-owner", owner)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package se.partnersec.gallra.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Finds out, on an object of our own, whether the store really refuses to delete content that has changed. */
+final class ConditionalDeleteProbe {
+    static final String PREFIX = ".gallra-probe/";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final ObjectBucket bucket;
+    private final Consumer<String> note;
+
+    ConditionalDeleteProbe(ObjectBucket bucket, Consumer<String> note) {
+        this.bucket = bucket;
+        this.note = note;
+    }
+
+    DeleteGuard strongest() {
+        try {
+            for (DeleteGuard guard : List.of(DeleteGuard.ETAG_IN_BATCH, DeleteGuard.IF_MATCH_SINGLY)) {
+                if (holds(guard)) {
+                    return guard;
+                }
+            }
+        } catch (ObjectStoreException e) {
+            note.accept("the probe for conditional deletes failed: " + e.getMessage());
+        }
+        return DeleteGuard.NONE;
+    }
+
+    /** A wrong ETag must be refused and the object stay; the right one must leave nothing, not even a marker. */
+    private boolean holds(DeleteGuard guard) {
+        String key = PREFIX + UUID.randomUUID();
+        bucket.put(key, key.getBytes(StandardCharsets.UTF_8));
+        try {
+            List<ObjectVersion> written = bucket.versionsOf(key);
+            if (written.size() != 1 || !written.get(0).mutable()) {
+                return false;
+            }
+            ObjectVersion probe = written.get(0);
+            ObjectVersion stale =
+                    ObjectVersion.remembered(key, probe.versionId(), "\"00000000000000000000000000000000\"", false);
+            boolean refused = answer(stale, guard) == Deletion.CHANGED
+                    && bucket.versionsOf(key).stream().anyMatch(probe::sameAs);
+            return refused
+                    && answer(probe, guard) == Deletion.DELETED
+                    && bucket.versionsOf(key).isEmpty();
+        } finally {
+            List<ObjectVersion> left = bucket.versionsOf(key);
+            if (!left.isEmpty()) {
+                bucket.delete(left, DeleteGuard.RISK_ACCEPTED, TIMEOUT);
+            }
+        }
+    }
+
+    private Deletion answer(ObjectVersion version, DeleteGuard guard) {
+        return bucket.delete(List.of(version), guard, TIMEOUT).answers().get(0).deletion();
+    }
+}

@@ -1,0 +1,96 @@
+package se.partnersec.gallra.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * The bucket with the objects: finds every copy of a key, deletes exactly the copies named, and claims nothing.
+ *
+ * <p>Whether something is gone is for the caller to see by asking {@link #versionsOf} again.
+ */
+public final class ObjectBucket implements AutoCloseable {
+    private final BucketConnection connection;
+    private final VersionListing listing;
+    private final KeyLookup lookup;
+    private final UploadListing uploads;
+    private final VersionDeletion deletion;
+
+    public ObjectBucket(BucketSettings settings) {
+        connection = new BucketConnection(settings);
+        listing = new VersionListing(connection);
+        lookup = new KeyLookup(connection, listing);
+        uploads = new UploadListing(connection);
+        deletion = new VersionDeletion(connection);
+    }
+
+    public String name() {
+        return connection.bucket();
+    }
+
+    /** Every version and delete marker of exactly this key. */
+    public List<ObjectVersion> versionsOf(String key) {
+        return lookup.versionsOf(key);
+    }
+
+    /** The same for many keys; a key without copies has an empty list. */
+    public Map<String, List<ObjectVersion>> versionsOf(Collection<String> keys) {
+        return lookup.versionsOf(keys);
+    }
+
+    /** Every version and marker below a prefix, in constant memory. */
+    public void forEachVersion(String prefix, Consumer<ObjectVersion> action) {
+        listing.pages(prefix, page -> {
+            page.forEach(action);
+            return true;
+        });
+    }
+
+    public void forEachUnfinishedUpload(String prefix, Consumer<UnfinishedUpload> action) {
+        uploads.forEach(prefix, action);
+    }
+
+    /** Unfinished uploads of exactly this key. */
+    public List<UnfinishedUpload> unfinishedUploadsOf(String key) {
+        return uploads.of(key);
+    }
+
+    public Deletion abort(UnfinishedUpload upload, Duration timeout) {
+        return uploads.abort(upload, timeout);
+    }
+
+    /**
+     * Asks once for the deletion of these versions, at most 1 000, within the time given; nothing is repeated.
+     *
+     * <p>Never throws for what the store does or does not answer: each version has its answer in the outcome.
+     */
+    public DeleteOutcome delete(List<ObjectVersion> versions, DeleteGuard guard, Duration timeout) {
+        return deletion.delete(versions, guard, timeout);
+    }
+
+    /** What kind of bucket this is; with {@code mayProbe} a probe object is written where versions do not guard. */
+    public BucketFacts inspect(Collection<String> prefixes, boolean mayProbe) {
+        return new BucketCheck(connection, this).inspect(prefixes, mayProbe);
+    }
+
+    /** Writes an object: for demonstrations, tests and the probe. */
+    public void put(String key, byte[] body) {
+        connection.write(s3 -> s3.putObject(
+                r -> r.bucket(connection.bucket()).key(key).contentType("application/octet-stream"),
+                RequestBody.fromBytes(body)));
+    }
+
+    /** A plain delete as an application does it: in a versioned bucket it only lays a marker on top. */
+    public void hide(String key) {
+        connection.write(
+                s3 -> s3.deleteObject(r -> r.bucket(connection.bucket()).key(key)));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

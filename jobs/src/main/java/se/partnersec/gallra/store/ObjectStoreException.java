@@ -1,0 +1,28 @@
+package se.partnersec.gallra.store;
+
+/** The object store did not do what was asked; the message names the place and never a key. */
+public final class ObjectStoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What a caller may do about it. */
+    public enum Kind {
+        UNREACHABLE,
+        NO_SUCH_BUCKET,
+        DENIED,
+        THROTTLED,
+        UNSUPPORTED,
+        OTHER
+    }
+
+    private final Kind kind;
+
+    /** No cause is kept: the SDK's messages may quote keys, and a stack trace would print them. */
+    ObjectStoreException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

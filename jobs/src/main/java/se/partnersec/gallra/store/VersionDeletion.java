@@ -1,0 +1,160 @@
+package se.partnersec.gallra.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/** Sends one bounded delete and gives every version exactly one answer, whatever came back. */
+final class VersionDeletion {
+    static final int MOST = 1_000;
+
+    private final BucketConnection connection;
+
+    VersionDeletion(BucketConnection connection) {
+        this.connection = connection;
+    }
+
+    DeleteOutcome delete(List<ObjectVersion> versions, DeleteGuard guard, Duration timeout) {
+        if (versions.size() > MOST) {
+            throw new IllegalArgumentException(
+                    "one delete request holds at most " + MOST + " versions, was given " + versions.size());
+        }
+        Set<Name> names = new HashSet<>();
+        List<ObjectVersion> together = new ArrayList<>();
+        List<ObjectVersion> singly = new ArrayList<>();
+        Map<Name, DeleteAnswer> answers = new LinkedHashMap<>();
+        for (ObjectVersion version : versions) {
+            Name name = Name.of(version);
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("one version was given twice to a delete request. Indicates a bug.");
+            }
+            if (!guarded(version, guard)) {
+                answers.put(name, new DeleteAnswer(version, Deletion.UNGUARDED, "NoCondition"));
+            } else if (conditional(version, guard) && guard == DeleteGuard.IF_MATCH_SINGLY || !fitsXml(version.key())) {
+                singly.add(version);
+            } else {
+                together.add(version);
+            }
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        inOneRequest(together, guard, timeout).forEach(a -> answers.put(Name.of(a.version()), a));
+        oneByOne(singly, guard, deadline).forEach(a -> answers.put(Name.of(a.version()), a));
+        return new DeleteOutcome(versions.stream()
+                .map(v -> java.util.Objects.requireNonNull(answers.get(Name.of(v))))
+                .toList());
+    }
+
+    private static boolean guarded(ObjectVersion version, DeleteGuard guard) {
+        if (!version.mutable()) {
+            return true;
+        }
+        return switch (guard) {
+            // Without any id a versioned bucket would only lay a marker on top.
+            case VERSION_IDS -> version.versionId() != null;
+            case ETAG_IN_BATCH, IF_MATCH_SINGLY -> !version.deleteMarker() && version.etag() != null;
+            case RISK_ACCEPTED -> true;
+            case NONE -> false;
+        };
+    }
+
+    private static boolean conditional(ObjectVersion version, DeleteGuard guard) {
+        return version.mutable() && (guard == DeleteGuard.ETAG_IN_BATCH || guard == DeleteGuard.IF_MATCH_SINGLY);
+    }
+
+    private List<DeleteAnswer> inOneRequest(List<ObjectVersion> versions, DeleteGuard guard, Duration timeout) {
+        if (versions.isEmpty()) {
+            return List.of();
+        }
+        List<ObjectIdentifier> identifiers = versions.stream()
+                .map(v -> ObjectIdentifier.builder()
+                        .key(v.key())
+                        .versionId(v.versionId())
+                        .eTag(conditional(v, guard) ? v.etag() : null)
+                        .build())
+                .toList();
+        try {
+            DeleteObjectsResponse response = connection
+                    .deletes()
+                    .deleteObjects(r -> r.bucket(connection.bucket())
+                            .delete(d -> d.objects(identifiers).quiet(false))
+                            .overrideConfiguration(c -> c.apiCallTimeout(timeout)));
+            return AnswerReader.read(versions, response);
+        } catch (SdkException e) {
+            DeleteErrors.Reading reading = DeleteErrors.of(e);
+            return versions.stream()
+                    .map(v -> new DeleteAnswer(v, reading.deletion(), reading.code()))
+                    .toList();
+        }
+    }
+
+    private List<DeleteAnswer> oneByOne(List<ObjectVersion> versions, DeleteGuard guard, long deadline) {
+        List<Future<DeleteAnswer>> asked = new ArrayList<>();
+        for (ObjectVersion version : versions) {
+            asked.add(connection.workers().submit(() -> one(version, guard, deadline)));
+        }
+        List<DeleteAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            answers.add(answer(versions.get(i), asked.get(i)));
+        }
+        return answers;
+    }
+
+    private DeleteAnswer answer(ObjectVersion version, Future<DeleteAnswer> asked) {
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            asked.cancel(true);
+            Thread.currentThread().interrupt();
+            return new DeleteAnswer(version, Deletion.IN_DOUBT, "Interrupted");
+        } catch (ExecutionException e) {
+            return new DeleteAnswer(version, Deletion.IN_DOUBT, "Broken");
+        }
+    }
+
+    private DeleteAnswer one(ObjectVersion version, DeleteGuard guard, long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || left.isZero()) {
+            return new DeleteAnswer(version, Deletion.FAILED, "NotSent");
+        }
+        try {
+            connection
+                    .deletes()
+                    .deleteObject(r -> r.bucket(connection.bucket())
+                            .key(version.key())
+                            .versionId(version.versionId())
+                            .ifMatch(conditional(version, guard) ? version.etag() : null)
+                            .overrideConfiguration(c -> c.apiCallTimeout(left)));
+            return new DeleteAnswer(version, Deletion.DELETED, "");
+        } catch (SdkException e) {
+            DeleteErrors.Reading reading = DeleteErrors.of(e);
+            return new DeleteAnswer(version, reading.deletion(), reading.code());
+        }
+    }
+
+    /** XML 1.0 cannot carry some characters, and its readers turn carriage returns into newlines: such keys go alone. */
+    static boolean fitsXml(String key) {
+        return key.codePoints()
+                .allMatch(c -> c >= 0x20 && c != 0x7F && !(c >= 0xD800 && c <= 0xDFFF) && c != 0xFFFE && c != 0xFFFF);
+    }
+
+    /** A version's name on the wire; "null", empty and absent ids are one name to one server or another. */
+    record Name(String key, String versionId) {
+        static Name of(ObjectVersion version) {
+            return of(version.key(), version.versionId());
+        }
+
+        static Name of(@Nullable String key, @Nullable String versionId) {
+            return new Name(key == null ? "" : key, versionId == null || versionId.isEmpty() ? "null" : versionId);
+        }
+    }
+}
