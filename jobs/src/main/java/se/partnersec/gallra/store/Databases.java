@@ -1,0 +1,60 @@
+package se.partnersec.gallra.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/** Opens pools whose sessions think in UTC, READ COMMITTED and strict SQL, whatever the server's defaults are. */
+public final class Databases {
+    // A holder that vanished from the network loses its connection, and with it its locks, within a minute.
+    private static final String SESSION = "time_zone='+00:00',innodb_lock_wait_timeout=5,wait_timeout=60,"
+            + "sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
+    private Databases() {}
+
+    /** A pool on our schema for one account; close it when done. */
+    public static HikariDataSource pool(Settings settings, Role role, int size) {
+        return pool(
+                settings.url(),
+                settings.account(role),
+                size,
+                "gallra-" + role.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static HikariDataSource pool(DatabaseUrl url, Account account, int size, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url.jdbc());
+        config.setUsername(account.user());
+        config.setPassword(account.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(15));
+        config.setKeepaliveTime(TimeUnit.SECONDS.toMillis(30));
+        config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setDataSourceProperties(properties(url));
+        return new HikariDataSource(config);
+    }
+
+    static Properties properties(DatabaseUrl url) {
+        Properties properties = new Properties();
+        if (url.isLoopback()) {
+            properties.setProperty("sslMode", "DISABLED");
+            properties.setProperty("allowPublicKeyRetrieval", "true");
+        } else {
+            properties.setProperty("sslMode", "REQUIRED");
+        }
+        properties.setProperty("connectTimeout", "10000");
+        properties.putAll(url.parameters());
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectionTimeZone", "UTC");
+        properties.setProperty("sessionVariables", SESSION);
+        properties.setProperty("rewriteBatchedStatements", "true");
+        // Affected rows must mean rows found, so that "decided" and "affected" can be compared.
+        properties.setProperty("useAffectedRows", "false");
+        return properties;
+    }
+}

@@ -1,0 +1,13 @@
+package se.partnersec.gallra.store;
+
+/** The four accounts of the database, each with the rights of {@code sql/grants.sql} and no more. */
+public enum Role {
+    /** Makes and changes the tables; used by {@code gallra db migrate} only. */
+    OWNER,
+    /** Runs the jobs. */
+    JOB,
+    /** Places holds and enters fiscal years. */
+    FINANCE,
+    /** Reads plans, reports and the ledger. */
+    READER
+}

@@ -1,0 +1,61 @@
+package se.partnersec.gallra.store;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the environment decides, read once and checked whole; what is erased and when is decided elsewhere.
+ *
+ * @param bucket null when no object store is configured, which categories without objects do not need
+ * @param config the folder of {@code policy.yml} and {@code sources.yml}
+ * @param chunk records per chunk
+ */
+public record Settings(
+        DatabaseUrl url,
+        Map<Role, Account> accounts,
+        @Nullable BucketSettings bucket,
+        Path config,
+        KeyTags tags,
+        int chunk) {
+    public static final int DEFAULT_CHUNK = 2000;
+
+    public Settings {
+        accounts = Map.copyOf(accounts);
+        for (Role role : Role.values()) {
+            if (!accounts.containsKey(role)) {
+                throw new IllegalArgumentException("no account for " + role + ". Indicates a bug");
+            }
+        }
+    }
+
+    /** Whether nothing points at a real database, so that the embedded servers are meant. */
+    public static boolean wantsEmbedded(Map<String, String> environment) {
+        return environment.getOrDefault("GALLRA_DB_URL", "").isBlank();
+    }
+
+    /**
+     * Reads the environment.
+     *
+     * @param embedded what the embedded servers say of themselves; used only without a {@code GALLRA_DB_URL}
+     * @throws SettingsRefused with all problems
+     */
+    public static Settings from(Map<String, String> environment, Optional<Properties> embedded) {
+        return new SettingsReader(environment, embedded.orElse(null)).read();
+    }
+
+    public Account account(Role role) {
+        Account account = accounts.get(role);
+        if (account == null) {
+            throw new IllegalStateException("no account for " + role + ". Indicates a bug");
+        }
+        return account;
+    }
+
+    /** The schema of our own tables; the business systems' schema is named in {@code sources.yml}. */
+    public String schema() {
+        return url.schema();
+    }
+}

@@ -1,0 +1,200 @@
+package se.partnersec.gallra.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings from the environment or from the embedded servers, never from a mixture of the two. */
+final class SettingsReader {
+    private static final List<String> CONNECTIONS = List.of(
+            "GALLRA_DB_USER",
+            "GALLRA_DB_PASSWORD",
+            "GALLRA_OWNER_USER",
+            "GALLRA_OWNER_PASSWORD",
+            "GALLRA_FINANCE_USER",
+            "GALLRA_FINANCE_PASSWORD",
+            "GALLRA_READER_USER",
+            "GALLRA_READER_PASSWORD",
+            "GALLRA_S3_ENDPOINT",
+            "GALLRA_S3_BUCKET",
+            "GALLRA_S3_BUCKET_OWNER",
+            "GALLRA_S3_REGION",
+            "GALLRA_S3_ACCESS_KEY",
+            "GALLRA_S3_SECRET_KEY");
+    private static final int MOST_IN_A_CHUNK = 10_000;
+
+    private final Map<String, String> environment;
+    private final @Nullable Properties embedded;
+    private final List<String> problems = new ArrayList<>();
+
+    SettingsReader(Map<String, String> environment, @Nullable Properties embedded) {
+        this.environment = environment;
+        this.embedded = Settings.wantsEmbedded(environment) ? embedded : null;
+    }
+
+    Settings read() {
+        DatabaseUrl url = url();
+        Map<Role, Account> accounts = accounts();
+        BucketSettings bucket = embedded == null ? bucket() : embeddedBucket(embedded);
+        Path config = config();
+        int chunk = chunk();
+        byte[] key = new TagKeyReader(environment, problems).read(embedded);
+        if (!problems.isEmpty()) {
+            throw new SettingsRefused(problems);
+        }
+        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk);
+    }
+
+    private DatabaseUrl url() {
+        if (embedded != null) {
+            refuseMixture();
+            return DatabaseUrl.read(text(embedded, "db.url"), problems);
+        }
+        String text = value("GALLRA_DB_URL");
+        if (text == null) {
+            problems.add("no database: set GALLRA_DB_URL=jdbc:mysql://HOST:3306/gallra, GALLRA_DB_USER and"
+                    + " GALLRA_DB_PASSWORD, or start the embedded servers with: gallra dev up");
+            return new DatabaseUrl("nowhere", 3306, "nothing", Map.of());
+        }
+        return DatabaseUrl.read(text, problems);
+    }
+
+    /** Half a setup must never end in erasing a real bucket by what an invented database says. */
+    private void refuseMixture() {
+        List<String> set =
+                CONNECTIONS.stream().filter(name -> value(name) != null).toList();
+        if (!set.isEmpty()) {
+            problems.add(String.join(", ", set) + " set without GALLRA_DB_URL: set GALLRA_DB_URL too, or unset "
+                    + (set.size() == 1 ? "it" : "them") + " to use the embedded servers");
+        }
+    }
+
+    private Map<Role, Account> accounts() {
+        Map<Role, Account> accounts = new EnumMap<>(Role.class);
+        if (embedded != null) {
+            for (Role role : Role.values()) {
+                String prefix = "db." + role.name().toLowerCase(Locale.ROOT);
+                accounts.put(role, new Account(text(embedded, prefix + ".user"), text(embedded, prefix + ".password")));
+            }
+            return accounts;
+        }
+        Account job = pair("GALLRA_DB_USER", "GALLRA_DB_PASSWORD");
+        if (job == null) {
+            problems.add("GALLRA_DB_USER and GALLRA_DB_PASSWORD are missing: set the account that runs the jobs");
+            job = new Account("", "");
+        }
+        accounts.put(Role.JOB, job);
+        for (Role role : List.of(Role.OWNER, Role.FINANCE, Role.READER)) {
+            String prefix = "GALLRA_" + role.name();
+            accounts.put(role, Objects.requireNonNullElse(pair(prefix + "_USER", prefix + "_PASSWORD"), job));
+        }
+        return accounts;
+    }
+
+    private @Nullable BucketSettings bucket() {
+        String bucket = value("GALLRA_S3_BUCKET");
+        String endpoint = value("GALLRA_S3_ENDPOINT");
+        Account keys = pair("GALLRA_S3_ACCESS_KEY", "GALLRA_S3_SECRET_KEY");
+        if (bucket == null) {
+            if (endpoint != null || keys != null) {
+                problems.add("GALLRA_S3_BUCKET is missing: set the bucket whose objects the jobs erase");
+            }
+            return null;
+        }
+        if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+            problems.add("GALLRA_S3_BUCKET '" + bucket + "' is not a bucket's name: 3 to 63 of a-z 0-9 . -");
+        }
+        String region = Objects.requireNonNullElse(value("GALLRA_S3_REGION"), "eu-north-1");
+        checkEndpoint(endpoint);
+        try {
+            return new BucketSettings(
+                    endpoint,
+                    region,
+                    bucket,
+                    keys == null ? null : keys.user(),
+                    keys == null ? null : keys.password(),
+                    value("GALLRA_S3_BUCKET_OWNER"));
+        } catch (IllegalArgumentException e) {
+            problems.add(Objects.requireNonNullElse(e.getMessage(), "the bucket's settings are wrong"));
+            return null;
+        }
+    }
+
+    private void checkEndpoint(@Nullable String endpoint) {
+        if (endpoint != null
+                && !endpoint.matches("https?://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?/?")) {
+            problems.add(
+                    "GALLRA_S3_ENDPOINT must look like https://HOST or https://HOST:PORT, without a path or user");
+        }
+    }
+
+    private static BucketSettings embeddedBucket(Properties embedded) {
+        return new BucketSettings(
+                text(embedded, "s3.endpoint"),
+                text(embedded, "s3.region"),
+                text(embedded, "s3.bucket"),
+                text(embedded, "s3.access-key"),
+                text(embedded, "s3.secret-key"),
+                null);
+    }
+
+    private Path config() {
+        String named = value("GALLRA_CONFIG");
+        Path home = Path.of(Objects.requireNonNullElse(value("GALLRA_HOME"), ""));
+        Path folder = named == null ? home.resolve("job-config") : Path.of(named);
+        for (String file : List.of("policy.yml", "sources.yml")) {
+            if (!Files.isReadable(folder.resolve(file))) {
+                problems.add("there is no readable " + file + " in " + folder.toAbsolutePath()
+                        + ": set GALLRA_CONFIG to the folder of policy.yml and sources.yml");
+            }
+        }
+        return folder;
+    }
+
+    private int chunk() {
+        String text = value("GALLRA_CHUNK");
+        if (text == null) {
+            return Settings.DEFAULT_CHUNK;
+        }
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST_IN_A_CHUNK) {
+            return Integer.parseInt(text);
+        }
+        problems.add("GALLRA_CHUNK must be a whole number from 1 to " + MOST_IN_A_CHUNK + ", was '" + text
+                + "': unset it for " + Settings.DEFAULT_CHUNK);
+        return Settings.DEFAULT_CHUNK;
+    }
+
+    private @Nullable Account pair(String first, String second) {
+        String user = value(first);
+        String password = value(second);
+        if (user == null && password == null) {
+            return null;
+        }
+        if (user == null || password == null) {
+            problems.add((user == null ? second : first) + " is set but " + (user == null ? first : second)
+                    + " is not: set both or neither");
+            return new Account("", "");
+        }
+        return new Account(user, password);
+    }
+
+    private @Nullable String value(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    private static String text(Properties properties, String key) {
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new IllegalStateException("the embedded servers do not say " + key + ". Indicates a bug");
+        }
+        return value;
+    }
+}

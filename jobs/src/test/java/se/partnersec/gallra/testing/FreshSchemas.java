@@ -1,0 +1,46 @@
+package se.partnersec.gallra.testing;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+
+/**
+ * A pair of schemas of one test class: {@code suite} for our tables, {@code business} for the source tables.
+ *
+ * <p>Both are empty; every role is played by the account that may do everything, unless a test makes accounts.
+ */
+public record FreshSchemas(TestDatabase database, String suite, String business) implements AutoCloseable {
+    static FreshSchemas create(TestDatabase database, String name) {
+        FreshSchemas schemas = new FreshSchemas(database, name + "_suite", name + "_business");
+        database.execute(
+                "",
+                "CREATE DATABASE " + schemas.suite + " CHARACTER SET utf8mb4",
+                "CREATE DATABASE " + schemas.business + " CHARACTER SET utf8mb4");
+        return schemas;
+    }
+
+    /** Settings without a bucket. */
+    public Settings settings() {
+        return settings(null);
+    }
+
+    public Settings settings(@Nullable BucketSettings bucket) {
+        Map<Role, Account> accounts = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            accounts.put(role, database.admin());
+        }
+        return new Settings(
+                database.url(suite), accounts, bucket, Path.of("..", "job-config"), new KeyTags(new byte[32]), 100);
+    }
+
+    @Override
+    public void close() {
+        database.execute("", "DROP DATABASE IF EXISTS " + suite, "DROP DATABASE IF EXISTS " + business);
+    }
+}

@@ -1,0 +1,120 @@
+package se.partnersec.gallra.testing;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+import org.testcontainers.mysql.MySQLContainer;
+import se.partnersec.gallra.embedded.EmbeddedDatabase;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.DatabaseUrl;
+
+/**
+ * A database server of the tests, with an account that may do everything.
+ *
+ * @param real whether it is MySQL, not the embedded MariaDB
+ */
+public record TestDatabase(String host, int port, Account admin, boolean real) {
+    // Neither UTC, nor ours, nor the test JVM's: code that depends on the server's zone shows itself.
+    private static final String ZONE = "--default-time-zone=+05:30";
+
+    static TestDatabase start() {
+        String choice = System.getProperty("db", "embedded").toLowerCase(Locale.ROOT);
+        return switch (choice) {
+            case "embedded" -> embedded();
+            case "mysql" -> mysql();
+            case "url" -> running();
+            default -> throw new IllegalStateException("db must be embedded, mysql or url, was " + choice);
+        };
+    }
+
+    private static TestDatabase embedded() {
+        EmbeddedDatabase server = EmbeddedDatabase.start(freeFolder(), List.of(ZONE), "");
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop embedded database"));
+        return new TestDatabase(
+                "127.0.0.1", server.port(), new Account(server.ownerUser(), server.ownerPassword()), false);
+    }
+
+    /** One folder per test JVM at a time; a later JVM takes over the folder (and ends the server) of a killed one. */
+    private static Path freeFolder() {
+        try {
+            Path all = Files.createDirectories(Path.of("target", "test-servers").toAbsolutePath());
+            for (int i = 0; ; i++) {
+                // Held until this JVM ends; closing the channel would give the folder away.
+                FileChannel channel =
+                        FileChannel.open(all.resolve(i + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return all.resolve(Integer.toString(i));
+                }
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("no folder for the embedded database: " + e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("resource") // stopped with the JVM: see Docker
+    private static TestDatabase mysql() {
+        MySQLContainer server = Docker.start(new MySQLContainer(Docker.MYSQL)
+                .withUsername("root")
+                .withCommand("mysqld", ZONE, "--max-connections=300"));
+        return new TestDatabase(
+                server.getHost(),
+                server.getMappedPort(MySQLContainer.MYSQL_PORT),
+                new Account("root", server.getPassword()),
+                true);
+    }
+
+    private static TestDatabase running() {
+        String url = Objects.requireNonNull(System.getenv("GALLRA_TEST_DB_URL"), "set GALLRA_TEST_DB_URL");
+        String address = url.replaceFirst("^jdbc:mysql://", "").replaceFirst("[/?].*", "");
+        int colon = address.lastIndexOf(':');
+        return new TestDatabase(
+                colon < 0 ? address : address.substring(0, colon),
+                colon < 0 ? 3306 : Integer.parseInt(address.substring(colon + 1)),
+                new Account(
+                        Objects.requireNonNull(System.getenv("GALLRA_TEST_DB_USER"), "set GALLRA_TEST_DB_USER"),
+                        Objects.requireNonNullElse(System.getenv("GALLRA_TEST_DB_PASSWORD"), "")),
+                true);
+    }
+
+    /** The address of a schema of this server, as the suite's settings hold it. */
+    public DatabaseUrl url(String schema) {
+        return new DatabaseUrl(host, port, schema, java.util.Map.of());
+    }
+
+    /** A plain connection of an account, outside any pool; {@code schema} may be empty. */
+    public Connection connect(Account account, String schema) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", account.user());
+        properties.setProperty("password", account.password());
+        properties.setProperty("sslMode", "PREFERRED");
+        properties.setProperty("allowPublicKeyRetrieval", "true");
+        properties.setProperty("connectionTimeZone", "UTC");
+        properties.setProperty("forceConnectionTimeZoneToSession", "true");
+        return DriverManager.getConnection("jdbc:mysql://" + host + ":" + port + "/" + schema, properties);
+    }
+
+    /** Runs statements as the account that may do everything. */
+    public void execute(String schema, String... statements) {
+        try (Connection connection = connect(admin, schema);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package se.partnersec.gallra.testing;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import se.partnersec.gallra.embedded.EmbeddedObjectStore;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/**
+ * The real servers of the integration tests, one of each per JVM, started when first asked for.
+ *
+ * <p>The system property {@code db} chooses the database: {@code embedded} (default), {@code mysql} (a container) or
+ * {@code url} (the running server of {@code GALLRA_TEST_DB_URL}, {@code _USER}, {@code _PASSWORD}).
+ */
+public final class TestServers {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static @Nullable TestDatabase database;
+    private static @Nullable TestObjectStore objects;
+    private static @Nullable TestObjectStore locking;
+
+    private TestServers() {}
+
+    /** The database server with an account that may do everything. */
+    public static synchronized TestDatabase database() {
+        if (database == null) {
+            database = TestDatabase.start();
+        }
+        return database;
+    }
+
+    /** Two new, empty schemas that no other test sees; close to drop them. */
+    public static FreshSchemas freshSchemas() {
+        return FreshSchemas.create(database(), uniqueName());
+    }
+
+    /** The embedded S3 server: versions, markers, conditional deletes; no Object Lock, no tags. */
+    public static synchronized TestObjectStore objectStore() {
+        if (objects == null) {
+            EmbeddedObjectStore store = EmbeddedObjectStore.start();
+            objects = new TestObjectStore(store.endpoint(), store.accessKey(), store.secretKey());
+        }
+        return objects;
+    }
+
+    /** A new bucket on the embedded S3 server. */
+    public static String freshBucket(boolean versioned) {
+        return freshBucket(objectStore(), versioned);
+    }
+
+    public static String freshBucket(TestObjectStore store, boolean versioned) {
+        String bucket = uniqueName().replace('_', '-');
+        try (S3Client s3 = store.client()) {
+            s3.createBucket(b -> b.bucket(bucket));
+            if (versioned) {
+                s3.putBucketVersioning(
+                        b -> b.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+            }
+        }
+        return bucket;
+    }
+
+    /** An S3 server that enforces Object Lock (moto), where a Docker engine and its image are at hand. */
+    public static synchronized Optional<TestObjectStore> lockingObjectStore() {
+        if (locking == null && Docker.has(Docker.MOTO)) {
+            // Closed with the JVM: see Docker.
+            GenericContainer<?> moto = Docker.start(new GenericContainer<>(Docker.MOTO)
+                    .withExposedPorts(5000)
+                    .waitingFor(Wait.forHttp("/").forPort(5000)));
+            URI endpoint = URI.create("http://127.0.0.1:" + moto.getMappedPort(5000));
+            locking = new TestObjectStore(endpoint, "test", "test-secret");
+        }
+        return Optional.ofNullable(locking);
+    }
+
+    /** Whether a Docker engine answers, for tests that start containers of their own. */
+    public static boolean hasDocker() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    static String uniqueName() {
+        return "t" + ProcessHandle.current().pid() + "_" + Long.toString(System.nanoTime() & 0xffffff, 36) + "_"
+                + NAMES.incrementAndGet();
+    }
+}
