@@ -128,10 +128,8 @@ final class SettingsReader {
     }
 
     private void checkEndpoint(@Nullable String endpoint) {
-        if (endpoint != null
-                && !endpoint.matches("https?://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?/?")) {
-            problems.add(
-                    "GALLRA_S3_ENDPOINT must look like https://HOST or https://HOST:PORT, without a path or user");
+        if (endpoint != null && !endpoint.matches("https?://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?/?")) {
+            problems.add("GALLRA_S3_ENDPOINT must look like https://HOST or https://HOST:PORT, without a path or user");
         }
     }
 
