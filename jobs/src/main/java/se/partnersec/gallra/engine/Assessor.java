@@ -1,0 +1,111 @@
+package se.partnersec.gallra.engine;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.Hold;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.Sources;
+
+/** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
+public final class Assessor {
+    private final Category category;
+    private final RetentionPolicy policy;
+    private final HoldRegister holds;
+    private final FiscalYears years;
+    private final DatabaseClock clock;
+    private final ScopeKeys scopeKeys;
+
+    public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
+        this.category = category;
+        this.policy = policy;
+        this.holds = new HoldRegister(jdbc);
+        this.years = new FiscalYears(jdbc);
+        this.clock = new DatabaseClock(jdbc);
+        this.scopeKeys = new ScopeKeys(jdbc, category.category(), sources, kinds);
+    }
+
+    /** Reads holds, years and the time now; call it after every lock was taken. */
+    public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
+        Map<RecordKey, List<PlacedHold>> held = holdsOn(records);
+        List<FiscalYear> known = years.all();
+        Instant now = clock.now();
+        for (List<PlacedHold> each : held.values()) {
+            for (PlacedHold hold : each) {
+                // A hold that can be read counts, even if another clock stamped it a moment ahead.
+                now = hold.hold().placedAt().isAfter(now) ? hold.hold().placedAt() : now;
+            }
+        }
+        List<Assessed> assessed = new ArrayList<>(records.size());
+        for (LockedRecord record : records) {
+            List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
+            List<Hold> duties = mine.stream().map(PlacedHold::hold).toList();
+            Facts facts = category.facts(record, policy, known);
+            Verdict verdict = policy.decide(facts, duties, now);
+            assessed.add(new Assessed(record, facts, mine, verdict, outcome(verdict, asOf)));
+        }
+        return assessed;
+    }
+
+    private Map<RecordKey, List<PlacedHold>> holdsOn(List<LockedRecord> records) {
+        List<ScopeKind> kinds = records.isEmpty() ? List.of() : holds.kinds();
+        if (kinds.isEmpty()) {
+            return Map.of();
+        }
+        Map<RecordKey, Map<ScopeKind, Set<String>>> keys = scopeKeys.of(records, kinds);
+        Map<ScopeKind, Set<String>> all = new EnumMap<>(ScopeKind.class);
+        keys.values().forEach(own -> own.forEach(
+                (kind, set) -> all.computeIfAbsent(kind, k -> new LinkedHashSet<>()).addAll(set)));
+        Map<ScopeKind, Map<String, List<PlacedHold>>> found = new EnumMap<>(ScopeKind.class);
+        for (PlacedHold hold : holds.on(category.category(), all)) {
+            HoldScope scope = hold.scope();
+            found.computeIfAbsent(scope.kind(), k -> new HashMap<>())
+                    .computeIfAbsent(scope.key(), k -> new ArrayList<>())
+                    .add(hold);
+        }
+        Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
+        if (!found.isEmpty()) {
+            keys.forEach((record, own) -> own.forEach((kind, set) -> set.forEach(key -> {
+                List<PlacedHold> on = found.getOrDefault(kind, Map.of()).getOrDefault(key, List.of());
+                if (!on.isEmpty()) {
+                    mine.computeIfAbsent(record, k -> new ArrayList<>()).addAll(on);
+                }
+            })));
+        }
+        return mine;
+    }
+
+    private static Outcome outcome(Verdict verdict, LocalDate asOf) {
+        LocalDate due = verdict.due();
+        return switch (verdict.decision()) {
+            // The run's date selects as well: what fell due after it waits for the next run.
+            case ERASE -> due != null && due.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ERASED;
+            case ANONYMISE, BLOCKED_REVIEW -> Outcome.REVIEW;
+            case NOOP -> Outcome.GONE_ELSEWHERE;
+            case RETAIN ->
+                !verdict.because().isEmpty()
+                                && verdict.because().get(0).kind() == Verdict.ReasonClass.PERIOD
+                        ? Outcome.NOT_DUE
+                        : Outcome.HELD;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package se.partnersec.gallra.engine;
+
+/** Named places of the guarded path, where tests kill the process, let others act, or let a statement fail. */
+public enum CrashPoint {
+    SCOPE_FROZEN,
+    INTENTS_RECONCILED,
+    CHUNK_READ,
+    GATE_ENTERED,
+    RECORDS_LOCKED,
+    DECIDED,
+    CHILDREN_ERASED,
+    ROWS_ERASED,
+    LEDGER_WRITTEN,
+    CHUNK_COMMITTED,
+    INTENTS_WRITTEN,
+    INTENTS_COMMITTED,
+    OBJECTS_DECIDED,
+    OBJECTS_REQUESTED,
+    OBJECTS_ANSWERED,
+    OBJECTS_VERIFIED,
+    VERIFY_STARTED,
+    VERIFIED,
+    CLOSED;
+
+    /** Told of every point that is passed; in production it does nothing. */
+    @FunctionalInterface
+    public interface Witness {
+        void passed(CrashPoint point);
+    }
+}

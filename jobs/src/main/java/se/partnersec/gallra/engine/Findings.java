@@ -1,0 +1,48 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+
+/** What somebody has to look at. A finding seen again is counted, not repeated. */
+public final class Findings {
+    private static final String NOTE = """
+            INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen)
+            VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
+            ON DUPLICATE KEY UPDATE last_seen = UTC_TIMESTAMP(6), times = times + 1, run_id = ?, detail = ?""";
+
+    private final JdbcTemplate jdbc;
+    private final KeyTags tags;
+    private final DataCategory category;
+
+    public Findings(JdbcTemplate jdbc, KeyTags tags, DataCategory category) {
+        this.jdbc = jdbc;
+        this.tags = tags;
+        this.category = category;
+    }
+
+    /** @param subject a record's surrogate key, or the tag of a name that may be personal */
+    record Finding(String subject, String code, String detail) {}
+
+    Finding of(RecordKey key, String code, String detail) {
+        return new Finding(key.number() ? key.text() : tag(key.text()), code, detail);
+    }
+
+    String tag(String name) {
+        return HexFormat.of().formatHex(tags.tag(category.id(), name));
+    }
+
+    void note(long runId, List<Finding> findings) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Finding f : findings) {
+            rows.add(new Object[] {category.id(), f.subject(), f.code(), f.detail(), runId, runId, f.detail()});
+        }
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate(NOTE, rows);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package se.partnersec.gallra.engine;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a chunk checks of the category's lease: that the token is still ours, in the transaction that erases. */
+public final class Lease {
+    private static final String SHARE = "SELECT token FROM lease WHERE category = ? LOCK IN SHARE MODE";
+
+    private final JdbcTemplate jdbc;
+    private final String category;
+    private final long token;
+    private final LongConsumer publish;
+    private final Set<Long> published = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param publish makes a connection id known to whoever may have to end it, before the connection keeps any lock
+     *     that could outlive us
+     */
+    public Lease(JdbcTemplate jdbc, String category, long token, LongConsumer publish) {
+        this.jdbc = jdbc;
+        this.category = category;
+        this.token = token;
+        this.publish = publish;
+    }
+
+    /** @throws Fenced if somebody took the lease over */
+    void check(long connection) {
+        if (published.add(connection)) {
+            publish.accept(connection);
+        }
+        Long current = jdbc.queryForObject(SHARE, Long.class, category);
+        if (current == null || current != token) {
+            throw new Fenced(category);
+        }
+    }
+
+    /** This process lost its lease: whatever it was about to commit must not be. */
+    public static final class Fenced extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Fenced(String category) {
+            super("the lease of " + category + " was taken over by another run; this one has stopped");
+        }
+    }
+}

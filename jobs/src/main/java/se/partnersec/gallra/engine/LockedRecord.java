@@ -1,0 +1,35 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.TableMapping;
+
+/** A record with everything that goes with it or decides about it, read together. */
+public record LockedRecord(Row row, Map<TableMapping, List<Row>> children, Map<String, List<Row>> facts) {
+
+    public RecordKey key() {
+        return row.key();
+    }
+
+    /** Children by the name the mapping gives them; empty if there are none or the mapping has no such name. */
+    public List<Row> children(String role) {
+        return children.entrySet().stream()
+                .filter(e -> e.getKey().role().equals(role))
+                .flatMap(e -> e.getValue().stream())
+                .toList();
+    }
+
+    public List<Row> facts(String role) {
+        return facts.getOrDefault(role, List.of());
+    }
+
+    /** The row and all its children. */
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(row);
+        children.values().forEach(rows::addAll);
+        return rows;
+    }
+}

@@ -1,0 +1,123 @@
+package se.partnersec.gallra.engine;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.TableMapping;
+
+/** Reads the mapped columns of one business table, with or without locks. */
+final class RowReader {
+    static final String SCOPE = "scope:";
+    static final String OBJECT = "object";
+    private static final String PARENT = "parent";
+
+    private final JdbcTemplate jdbc;
+    private final TableMapping table;
+    private final boolean numericKey;
+    private final Map<String, Integer> index = new HashMap<>();
+    private final List<@Nullable SourceColumn> columns = new ArrayList<>();
+    private final String select;
+
+    RowReader(JdbcTemplate jdbc, TableMapping table, boolean numericKey) {
+        this.jdbc = jdbc;
+        this.table = table;
+        this.numericKey = numericKey;
+        Map<String, String> wanted = new LinkedHashMap<>();
+        if (table.parent() != null) {
+            wanted.put(PARENT, table.parent());
+        }
+        table.columns().forEach((role, column) -> wanted.put(role, column.column()));
+        table.scopes().values().forEach(list -> list.forEach(column -> wanted.put(SCOPE + column, column)));
+        if (table.objects() != null) {
+            wanted.put(OBJECT, table.objects().column());
+        }
+        StringBuilder sql = new StringBuilder("SELECT `" + table.key() + "`");
+        wanted.forEach((role, column) -> {
+            index.put(role, columns.size());
+            columns.add(table.columns().get(role));
+            sql.append(", `").append(column).append('`');
+        });
+        select = sql.append(" FROM ").append(table.quoted()).toString();
+    }
+
+    TableMapping table() {
+        return table;
+    }
+
+    boolean numericKey() {
+        return numericKey;
+    }
+
+    /** Rows by primary key, in key order. */
+    List<Row> byKey(Collection<RecordKey> keys, LockMode lock) {
+        return by(table.key(), keys, lock);
+    }
+
+    /** Rows that point at these records, in key order. */
+    List<Row> byParent(Collection<RecordKey> parents, LockMode lock) {
+        String parent = table.parent();
+        if (parent == null) {
+            throw new IllegalStateException("table " + table.table() + " points at no record. Indicates a bug");
+        }
+        return by(parent, parents, lock);
+    }
+
+    /** How many rows point at each record, read without locks. */
+    Map<String, Long> countByParent(Collection<RecordKey> parents) {
+        Map<String, Long> counts = new HashMap<>();
+        KeyList.each(parents, (in, args) -> jdbc.query(
+                "SELECT `" + table.parent() + "`, COUNT(*) FROM " + table.quoted() + " WHERE `" + table.parent()
+                        + "` IN (" + in + ") GROUP BY 1",
+                row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                },
+                args));
+        return counts;
+    }
+
+    /** Streams rows that meet a condition, without locks. */
+    void where(String condition, List<Object> args, Consumer<Row> each) {
+        jdbc.query(
+                select + " WHERE " + condition,
+                row -> {
+                    each.accept(read(row));
+                },
+                args.toArray());
+    }
+
+    private List<Row> by(String column, Collection<RecordKey> keys, LockMode lock) {
+        List<Row> rows = new ArrayList<>(keys.size());
+        KeyList.each(
+                keys,
+                (in, args) -> rows.addAll(jdbc.query(
+                        select + " WHERE `" + column + "` IN (" + in + ") ORDER BY `" + table.key() + "`" + lock.sql(),
+                        (row, i) -> read(row),
+                        args)));
+        return rows;
+    }
+
+    private Row read(ResultSet row) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            SourceColumn column = columns.get(i);
+            values[i] = column != null && column.isTime() ? column.instant(row, i + 2) : row.getString(i + 2);
+        }
+        Integer parent = index.get(PARENT);
+        return new Row(
+                table,
+                new RecordKey(row.getString(1), numericKey),
+                parent == null ? null : (String) values[parent],
+                index,
+                values);
+    }
+}

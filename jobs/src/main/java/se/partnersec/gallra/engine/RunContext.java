@@ -1,0 +1,14 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+
+/**
+ * What a run is about; the same for every attempt of it.
+ *
+ * @param policy fingerprint of policy and sources, 64 hex digits
+ * @param number counts the runs of the category
+ * @param token fencing token of the lease this process holds
+ * @param chunk candidates per chunk, 1 to 10 000
+ */
+public record RunContext(
+        Category category, LocalDate asOf, String policy, long number, long token, int chunk) {}

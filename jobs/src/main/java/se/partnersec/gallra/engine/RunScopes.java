@@ -1,0 +1,93 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a run froze when it began: bounds that no restart moves. */
+public final class RunScopes {
+    private final JdbcTemplate jdbc;
+
+    public RunScopes(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param candidates how many there were when the scope was frozen */
+    public record Scope(
+            long runId,
+            String category,
+            LocalDate asOf,
+            String policy,
+            LocalDate startedBefore,
+            @Nullable String keyHi,
+            long candidates,
+            int sweeps,
+            int resumed,
+            @Nullable String outcome) {}
+
+    public @Nullable Scope find(long runId) {
+        List<Scope> found = jdbc.query(
+                """
+                SELECT run_id, category, as_of, policy, started_before, key_hi, candidates, sweeps, resumed, outcome
+                FROM run_scope WHERE run_id = ? AND part = 0""",
+                (row, i) -> new Scope(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, LocalDate.class),
+                        row.getString(4),
+                        row.getObject(5, LocalDate.class),
+                        row.getString(6),
+                        row.getLong(7),
+                        row.getInt(8),
+                        row.getInt(9),
+                        row.getString(10)),
+                runId);
+        return found.stream().findFirst().orElse(null);
+    }
+
+    Scope get(long runId) {
+        Scope scope = find(runId);
+        if (scope == null) {
+            throw new IllegalStateException("run " + runId + " has no scope: its first step did not finish");
+        }
+        return scope;
+    }
+
+    /** Freezes the scope; the first to do so wins, also after a crash in between. */
+    void freeze(Run run, LocalDate startedBefore, CandidateQuery.Extent extent) {
+        RunContext context = run.context();
+        jdbc.update(
+                """
+                INSERT IGNORE INTO run_scope (run_id, part, category, number, as_of, policy, started_before, key_lo, key_hi,
+                  candidates, opened_at) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""",
+                run.id(),
+                context.category().category().id(),
+                context.number(),
+                context.asOf(),
+                context.policy(),
+                startedBefore,
+                extent.lowest(),
+                extent.highest(),
+                extent.count());
+    }
+
+    int sweep(long runId) {
+        jdbc.update("UPDATE run_scope SET sweeps = sweeps + 1 WHERE run_id = ?", runId);
+        return get(runId).sweeps();
+    }
+
+    public void resumed(long runId) {
+        jdbc.update("UPDATE run_scope SET resumed = resumed + 1 WHERE run_id = ?", runId);
+    }
+
+    /** @param closedSeq number of the closing ledger row */
+    void end(long runId, String outcome, String note, long closedSeq) {
+        jdbc.update(
+                "UPDATE run_scope SET ended_at = UTC_TIMESTAMP(6), outcome = ?, note = ?, closed_seq = ? WHERE run_id = ?",
+                outcome,
+                note.length() > 1000 ? note.substring(0, 1000) : note,
+                closedSeq,
+                runId);
+    }
+}

@@ -1,0 +1,188 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.TableMapping;
+
+/**
+ * Reads whole records. Locks in one order everywhere: parents, facts, records, children. A record is locked before its
+ * children, so that a foreign key keeps new ones out; what somebody else holds is passed over, not waited for.
+ */
+public final class SourceReader {
+    private final SourceTable source;
+    private final RowReader records;
+    private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
+
+    public SourceReader(JdbcTemplate jdbc, SourceTable source, KeyKinds kinds) {
+        this.source = source;
+        source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
+        this.records = reader(source.record());
+    }
+
+    /** What reading some keys gave. */
+    public record Read(List<LockedRecord> records, Set<RecordKey> busy, Set<RecordKey> gone) {}
+
+    /** Records as they are, without locks: for looking, never for erasing. */
+    public List<LockedRecord> look(Collection<RecordKey> keys) {
+        return read(keys, LockMode.NONE, LockMode.NONE, LockMode.NONE).records();
+    }
+
+    /** Records locked, passing over what others hold. */
+    Read lockFree(Collection<RecordKey> keys) {
+        return read(keys, LockMode.UPDATE_SKIP, LockMode.UPDATE_SKIP, LockMode.SHARE);
+    }
+
+    /** Records locked, waiting for others as long as the server's lock wait time-out allows. */
+    Read lockAll(Collection<RecordKey> keys) {
+        return read(keys, LockMode.UPDATE, LockMode.UPDATE, LockMode.SHARE);
+    }
+
+    SourceTable source() {
+        return source;
+    }
+
+    private Read read(Collection<RecordKey> keys, LockMode lock, LockMode childLock, LockMode factLock) {
+        Set<RecordKey> busy = new LinkedHashSet<>();
+        Map<String, Map<String, Row>> parents = lockParents(keys, lock);
+        List<Row> locked = records.byKey(keys, lock);
+        List<Row> free = new ArrayList<>();
+        for (Row row : locked) {
+            if (parentsHeld(row, parents)) {
+                free.add(row);
+            } else {
+                busy.add(row.key());
+            }
+        }
+        Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
+        free.forEach(row -> found.put(row.key(), new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>())));
+        facts(found, parents, factLock);
+        children(found, childLock, busy);
+        busy.forEach(found::remove);
+        Set<RecordKey> gone = missing(keys, locked, lock, busy);
+        return new Read(List.copyOf(found.values()), busy, gone);
+    }
+
+    /** Parents come before the records, so their keys are read first without a lock and compared again afterwards. */
+    private Map<String, Map<String, Row>> lockParents(Collection<RecordKey> keys, LockMode lock) {
+        Map<String, Map<String, Row>> held = new HashMap<>();
+        if (source.parents().isEmpty()) {
+            return held;
+        }
+        List<Row> before = records.byKey(keys, LockMode.NONE);
+        for (TableMapping parent : source.parents()) {
+            RowReader reader = reader(parent);
+            Set<RecordKey> ids = before.stream()
+                    .flatMap(r -> java.util.stream.Stream.ofNullable(r.text(pointer(parent))))
+                    .map(id -> new RecordKey(id, reader.numericKey()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            Map<String, Row> rows = new HashMap<>();
+            reader.byKey(ids, lock).forEach(r -> rows.put(r.key().text(), r));
+            held.put(parent.role(), rows);
+        }
+        return held;
+    }
+
+    private boolean parentsHeld(Row row, Map<String, Map<String, Row>> parents) {
+        for (TableMapping parent : source.parents()) {
+            String id = row.text(pointer(parent));
+            Map<String, Row> held = parents.getOrDefault(parent.role(), Map.of());
+            if (id != null && !held.containsKey(id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void facts(Map<RecordKey, LockedRecord> found, Map<String, Map<String, Row>> parents, LockMode lock) {
+        for (TableMapping fact : source.facts()) {
+            Map<String, List<LockedRecord>> owners = found.values().stream()
+                    .filter(r -> owner(r, fact) != null)
+                    .collect(Collectors.groupingBy(r -> String.valueOf(owner(r, fact))));
+            RowReader reader = reader(fact);
+            boolean numeric = fact.parentOf() == null
+                    ? records.numericKey()
+                    : parents.getOrDefault(fact.parentOf(), Map.of()).values().stream()
+                            .allMatch(p -> p.key().number());
+            List<RecordKey> ids =
+                    owners.keySet().stream().sorted().map(id -> new RecordKey(id, numeric)).toList();
+            for (Row row : reader.byParent(ids, lock)) {
+                owners.getOrDefault(String.valueOf(row.parent()), List.of())
+                        .forEach(r -> r.facts()
+                                .computeIfAbsent(fact.role(), k -> new ArrayList<>())
+                                .add(row));
+            }
+        }
+    }
+
+    private void children(Map<RecordKey, LockedRecord> found, LockMode lock, Set<RecordKey> busy) {
+        for (TableMapping child : source.children()) {
+            RowReader reader = reader(child);
+            for (Row row : reader.byParent(found.keySet(), lock)) {
+                LockedRecord record = found.get(new RecordKey(String.valueOf(row.parent()), records.numericKey()));
+                if (record != null) {
+                    record.children()
+                            .computeIfAbsent(child, k -> new ArrayList<>())
+                            .add(row);
+                }
+            }
+            if (lock == LockMode.UPDATE_SKIP) {
+                reader.countByParent(found.keySet()).forEach((parent, n) -> {
+                    RecordKey key = new RecordKey(parent, records.numericKey());
+                    LockedRecord record = found.get(key);
+                    if (record != null && record.children(child.role()).size() != n) {
+                        busy.add(key);
+                    }
+                });
+            }
+        }
+    }
+
+    /** A key that was not locked is either gone or held by somebody; only a plain read can tell. */
+    private Set<RecordKey> missing(
+            Collection<RecordKey> keys, List<Row> locked, LockMode lock, Set<RecordKey> busy) {
+        Set<RecordKey> missing = new LinkedHashSet<>(keys);
+        locked.forEach(row -> missing.remove(row.key()));
+        if (!missing.isEmpty() && lock == LockMode.UPDATE_SKIP) {
+            for (Row there : records.byKey(missing, LockMode.NONE)) {
+                busy.add(there.key());
+                missing.remove(there.key());
+            }
+        }
+        return missing;
+    }
+
+    private @org.jspecify.annotations.Nullable String owner(LockedRecord record, TableMapping fact) {
+        if (fact.parentOf() == null) {
+            return record.key().text();
+        }
+        return source.parents().stream()
+                .filter(p -> p.role().equals(fact.parentOf()))
+                .findFirst()
+                .map(p -> record.row().text(pointer(p)))
+                .orElse(null);
+    }
+
+    /** The role under which the record's pointer to a parent is read. */
+    private static String pointer(TableMapping parent) {
+        return "parent:" + parent.role();
+    }
+
+    private RowReader reader(TableMapping table) {
+        RowReader reader = readers.get(table);
+        if (reader == null) {
+            throw new IllegalStateException("no reader for table " + table.table() + ". Indicates a bug");
+        }
+        return reader;
+    }
+}

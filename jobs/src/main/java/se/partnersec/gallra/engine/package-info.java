@@ -1,0 +1,5 @@
+/** Floor 3: the one guarded path on which a record leaves the database or the bucket. */
+@NullMarked
+package se.partnersec.gallra.engine;
+
+import org.jspecify.annotations.NullMarked;
