@@ -1,0 +1,87 @@
+package se.partnersec.gallra.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/**
+ * Gives the four accounts their rights, and no more; on production a database administrator does it by hand.
+ *
+ * <p>The accounts must exist. Rights are only ever added: to take one away, drop the account and make it anew.
+ */
+public final class Grants {
+    private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,32}@[A-Za-z0-9_.:%-]{1,60}");
+
+    private final DataSource administrator;
+    private final Map<String, String> names;
+
+    /** @param administrator an account that may hand on rights in both schemas, and REFERENCES on all */
+    public Grants(DataSource administrator, Names names) {
+        this.administrator = administrator;
+        this.names = names.placeholders();
+    }
+
+    /**
+     * Whom and what the rights are about.
+     *
+     * @param suite our own schema
+     * @param business the schema of the source tables
+     * @param owner an account, as {@code user@host}; so are the others
+     */
+    public record Names(String suite, String business, String owner, String job, String finance, String reader) {
+        public Names {
+            for (String schema : new String[] {suite, business}) {
+                if (!SCHEMA.matcher(schema).matches()) {
+                    throw new IllegalArgumentException(
+                            "a schema must match " + SCHEMA.pattern() + ", '" + schema + "' does not");
+                }
+            }
+            for (String account : new String[] {owner, job, finance, reader}) {
+                if (!ACCOUNT.matcher(account).matches()) {
+                    throw new IllegalArgumentException(
+                            "an account must look like user@host, '" + account + "' does not");
+                }
+            }
+        }
+
+        private Map<String, String> placeholders() {
+            return Map.of(
+                    "suite", suite,
+                    "business", business,
+                    "owner", quoted(owner),
+                    "job", quoted(job),
+                    "finance", quoted(finance),
+                    "reader", quoted(reader));
+        }
+
+        private static String quoted(String account) {
+            int at = account.indexOf('@');
+            return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+        }
+    }
+
+    /** Before the tables exist: makes the schema of the suite and gives the owner his rights in it. */
+    public void prepare() {
+        run("owner.sql");
+    }
+
+    /** When the tables exist: gives the job, finance and the reader their rights. */
+    public void apply() {
+        run("grants.sql");
+    }
+
+    private void run(String script) {
+        try (Connection connection = administrator.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : SqlScript.read(script).statements(names)) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new MigrationRefused("sql/" + script + ": " + SqlFault.in(e).describe(), e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package se.partnersec.gallra.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A script of the folder {@code sql/}, packed into the jar; its statements end in a semicolon at the end of a line. */
+public final class SqlScript {
+    private final String text;
+
+    private SqlScript(String text) {
+        this.text = text;
+    }
+
+    public static SqlScript read(String name) {
+        try (InputStream in = SqlScript.class.getResourceAsStream("/sql/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("sql/" + name + " is not in the jar. Indicates a bug");
+            }
+            return new SqlScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("sql/" + name + " cannot be read", e);
+        }
+    }
+
+    public List<String> statements() {
+        return statements(Map.of());
+    }
+
+    /** The statements with each <code>${name}</code> replaced; one that nobody gave a value for is a bug. */
+    List<String> statements(Map<String, String> values) {
+        String sql = text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            sql = sql.replace("${" + value.getKey() + "}", value.getValue());
+        }
+        if (sql.contains("${")) {
+            throw new IllegalStateException("the script has a placeholder without a value. Indicates a bug");
+        }
+        return Arrays.stream(sql.split(";\\s*(?:\\n|$)"))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+}

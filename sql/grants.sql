@@ -1,0 +1,109 @@
+-- After `gallra db migrate`, and after every upgrade: the rights of the three accounts that work. README.md says how.
+-- The first half is about our own schema; the second names the tables of the business as sql/demo/schema.sql does, and is
+-- to be changed together with job-config/sources.yml. GrantMatrixIT tries every right named here, and every one that is not.
+--
+-- Locks decide what belongs here: MySQL lets an account lock a row FOR UPDATE only if it may also change something in the
+-- table, so where the job locks a parent it may update the key column, which no statement of ours does. For LOCK IN SHARE
+-- MODE, SELECT is enough on both servers. MariaDB lets whoever may read a table lock its rows: hence no gate for the reader.
+
+-- Job histories. Nobody but the owner deletes them.
+GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_JOB_INSTANCE TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_JOB_EXECUTION TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_JOB_EXECUTION_PARAMS TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_JOB_EXECUTION_CONTEXT TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_STEP_EXECUTION TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_STEP_EXECUTION_CONTEXT TO ${job};
+GRANT SELECT, UPDATE ON ${suite}.BATCH_JOB_INSTANCE_SEQ TO ${job};
+GRANT SELECT, UPDATE ON ${suite}.BATCH_JOB_EXECUTION_SEQ TO ${job};
+GRANT SELECT, UPDATE ON ${suite}.BATCH_STEP_EXECUTION_SEQ TO ${job};
+GRANT SELECT ON ${suite}.BATCH_JOB_INSTANCE TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.BATCH_JOB_EXECUTION TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.BATCH_JOB_EXECUTION_PARAMS TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.BATCH_JOB_EXECUTION_CONTEXT TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.BATCH_STEP_EXECUTION TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.BATCH_STEP_EXECUTION_CONTEXT TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.BATCH_JOB_INSTANCE_SEQ TO ${reader};
+GRANT SELECT ON ${suite}.BATCH_JOB_EXECUTION_SEQ TO ${reader};
+GRANT SELECT ON ${suite}.BATCH_STEP_EXECUTION_SEQ TO ${reader};
+GRANT SELECT ON ${suite}.flyway_schema_history TO ${job}, ${finance}, ${reader};
+
+-- What must stay: finance writes it, through the gate; the job reads it and shares the gate's lock.
+GRANT SELECT ON ${suite}.gate TO ${job};
+GRANT SELECT, UPDATE (v) ON ${suite}.gate TO ${finance};
+GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.hold TO ${finance};
+GRANT SELECT ON ${suite}.hold_release TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.hold_release TO ${finance};
+GRANT SELECT ON ${suite}.fiscal_year TO ${job}, ${reader};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.fiscal_year TO ${finance};
+
+-- What was done: the job appends to the ledger and can never change it.
+GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
+GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.finding TO ${job};
+GRANT SELECT ON ${suite}.finding TO ${finance}, ${reader};
+GRANT INSERT ON ${suite}.audit TO ${job};
+GRANT SELECT, INSERT ON ${suite}.audit TO ${finance};
+GRANT SELECT ON ${suite}.audit TO ${reader};
+
+-- Runs. For its receipts finance sees of an intent whose it is and how it stands, not the object's key.
+GRANT SELECT, INSERT, UPDATE ON ${suite}.lease TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.heartbeat TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.run_scope TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.run_control TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.kept TO ${job};
+GRANT SELECT ON ${suite}.lease TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.heartbeat TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.run_scope TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.run_control TO ${finance}, ${reader};
+GRANT SELECT (id, run_id, category, record_key, bucket, version_id, marker, state, hold_epoch, opened_at, sent_at,
+  doubt_until, settled_at) ON ${suite}.object_intent TO ${finance};
+GRANT SELECT ON ${suite}.object_intent TO ${reader};
+GRANT SELECT ON ${suite}.reduced TO ${finance}, ${reader};
+-- Forgetting that a record was kept only makes the next run look at it again, so finance may do it when it releases.
+GRANT SELECT, DELETE ON ${suite}.kept TO ${finance};
+GRANT SELECT ON ${suite}.kept TO ${reader};
+GRANT SELECT ON ${suite}.plan TO ${job}, ${finance}, ${reader};
+GRANT SELECT ON ${suite}.approval TO ${job}, ${finance}, ${reader};
+
+-- The shape of foreign tables. A child table with a cascading key loses its rows with its parent, and information_schema
+-- shows nobody a table in which he has no right at all. REFERENCES shows the columns and keys of every table on the server,
+-- and by itself lets nobody read a row or make a key. Triggers are shown only to those who may make them: hence a procedure
+-- that answers with the rights of the account that applies this file.
+GRANT REFERENCES ON *.* TO ${job}, ${reader};
+DROP PROCEDURE IF EXISTS ${suite}.source_triggers;
+CREATE PROCEDURE ${suite}.source_triggers() SQL SECURITY DEFINER READS SQL DATA
+  SELECT event_object_table AS table_name, event_manipulation AS event, trigger_name AS name
+  FROM information_schema.triggers WHERE event_object_schema = '${business}';
+GRANT EXECUTE ON PROCEDURE ${suite}.source_triggers TO ${job}, ${reader};
+
+-- The tables of the business: keys, times, scopes and aliases, never what people wrote or said.
+GRANT SELECT (id, customer_no, org_no), UPDATE (id) ON ${business}.customer TO ${job};
+GRANT SELECT (id, customer_id, user_name, email, phone), UPDATE (id) ON ${business}.user_account TO ${job};
+GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status), UPDATE (id)
+  ON ${business}.invoice TO ${job};
+GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
+GRANT SELECT, DELETE ON ${business}.call_recording TO ${job};
+GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
+GRANT SELECT (id, customer_id, user_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for), DELETE
+  ON ${business}.chat_conversation TO ${job};
+GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
+GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
+GRANT SELECT, DELETE ON ${business}.ip_log TO ${job};
+
+-- Finance counts what a hold covers, the reader plans and explains: both read what the job reads, and change nothing.
+GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, user_name, email, phone) ON ${business}.user_account TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status)
+  ON ${business}.invoice TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.call_recording TO ${finance}, ${reader};
+GRANT SELECT (id, recording_id) ON ${business}.call_transcript TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, user_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for)
+  ON ${business}.chat_conversation TO ${finance}, ${reader};
+GRANT SELECT (id, conversation_id, sent_ms) ON ${business}.chat_message TO ${finance}, ${reader};
+GRANT SELECT (id, conversation_id, object_key) ON ${business}.chat_attachment TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.ip_log TO ${finance}, ${reader};
