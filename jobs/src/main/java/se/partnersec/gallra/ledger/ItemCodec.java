@@ -17,6 +17,8 @@ import se.partnersec.gallra.store.RecordKey;
  */
 final class ItemCodec {
     private static final int VERSION = 1;
+    /** Bytes of the shortest item: no claim of a count makes the reader reserve more than the bytes can hold. */
+    private static final int SHORTEST = 5;
 
     private ItemCodec() {}
 
@@ -72,12 +74,19 @@ final class ItemCodec {
             if (in.get() != VERSION) {
                 throw new IllegalArgumentException("items are of an unknown version");
             }
-            boolean numbers = in.get() == 'N';
-            int count = Math.toIntExact(unsigned(in));
-            List<Read> items = new ArrayList<>(Math.min(count, 100_000));
+            byte form = in.get();
+            if (form != 'N' && form != 'T') {
+                throw new IllegalArgumentException("items are neither numbers nor tags");
+            }
+            boolean numbers = form == 'N';
+            long count = unsigned(in);
+            if (count < 0 || count > in.remaining()) {
+                throw new IllegalArgumentException("items end too early");
+            }
+            List<Read> items = new ArrayList<>((int) Math.min(count, in.remaining() / SHORTEST));
             long key = 0;
             long day = 0;
-            for (int i = 0; i < count; i++) {
+            for (long i = 0; i < count; i++) {
                 byte[] tag = null;
                 if (numbers) {
                     key += unsigned(in);
@@ -117,6 +126,9 @@ final class ItemCodec {
         long value = 0;
         for (int shift = 0; shift < 70; shift += 7) {
             byte b = in.get();
+            if (shift == 63 && b > 1 || shift > 0 && b == 0) {
+                throw new IllegalArgumentException("an integer is too long");
+            }
             value |= (long) (b & 0x7F) << shift;
             if (b >= 0) {
                 return value;

@@ -11,6 +11,9 @@ import se.partnersec.gallra.store.KeyTags;
 
 /** Writes what was done, in the transaction that did it, each row chained to the one before. */
 public final class Ledger {
+    static final char CHUNK = 'C';
+    static final char CLOSING = 'E';
+
     private static final String TAIL =
             "SELECT seq, hash FROM ledger_chunk WHERE category = ? AND part = ? ORDER BY seq DESC LIMIT 1";
     private static final String APPEND = """
@@ -27,12 +30,12 @@ public final class Ledger {
 
     /** Appends a chunk; the caller's transaction holds the category's lease, so nobody else appends beside it. */
     public void append(ChunkRecord chunk) {
-        append(chunk, 'C');
+        append(chunk, CHUNK);
     }
 
     /** Appends the row that closes an attempt, with the run's totals so far; answers its number. */
     public long close(ChunkRecord totals) {
-        return append(totals, 'E');
+        return append(totals, CLOSING);
     }
 
     /** Whether the transaction of this attempt was committed; ask on a connection that did not take part in it. */

@@ -1,0 +1,119 @@
+package se.partnersec.gallra.ledger;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.LedgerPages.Chain;
+import se.partnersec.gallra.ledger.LedgerVerification.Problem;
+
+/** Walks one chain of the ledger from its first row, keeps the first thing wrong, and what each run left there. */
+final class ChainCheck {
+    private final Chain chain;
+    private final boolean links;
+    private final Map<Long, RunTrail> runs = new HashMap<>();
+    private long last;
+    private byte[] lastHash = LedgerRow.NO_HASH;
+    private long rows;
+    private long items;
+    private @Nullable Problem first;
+    private long later;
+
+    /** @param links whether rows are held against the hash of the row before; only a test leaves that out */
+    ChainCheck(Chain chain, boolean links) {
+        this.chain = chain;
+        this.links = links;
+    }
+
+    void row(StoredRow stored) {
+        LedgerRow row = stored.row();
+        rows++;
+        RunTrail run = runs.computeIfAbsent(row.runId(), id -> new RunTrail());
+        String wrong = place(row);
+        if (wrong == null && !Arrays.equals(row.hash(), stored.hash())) {
+            wrong = "its hash is not that of its content: a column was changed";
+        }
+        String inside = content(row, run);
+        if (wrong == null) {
+            wrong = inside;
+        }
+        if (wrong != null && first == null) {
+            first = new Problem(chain.category(), chain.part(), row.seq(), wrong);
+        } else if (wrong != null) {
+            later++;
+        }
+        run.saw(row.seq(), stored.closes());
+        last = row.seq();
+        lastHash = stored.hash();
+    }
+
+    private @Nullable String place(LedgerRow row) {
+        if (row.seq() != last + 1) {
+            return row.seq() > last + 1 && last >= 0
+                    ? "rows " + (last + 1) + " to " + (row.seq() - 1) + " before it are missing"
+                    : "it stands where row " + (last + 1) + " belongs";
+        }
+        return links && !Arrays.equals(row.prevHash(), lastHash)
+                ? "it does not continue row " + last + ": a row was changed, exchanged, removed or inserted"
+                : null;
+    }
+
+    /** Reads what the row says and holds its parts against each other. */
+    private @Nullable String content(LedgerRow row, RunTrail run) {
+        try {
+            OutcomeCounts counts = OutcomeCounts.parse(row.counts());
+            if (!counts.text().equals(row.counts())
+                    || counts.asMap().values().stream().anyMatch(n -> n < 0)) {
+                return "its counts are not of our form: " + row.counts();
+            }
+            List<ItemCodec.Read> read = ItemCodec.read(row.items());
+            items += read.size();
+            return switch (row.kind()) {
+                case Ledger.CHUNK -> {
+                    run.sum().add(counts);
+                    yield ChunkContent.wrong(row, counts, read);
+                }
+                case Ledger.CLOSING -> closing(row, counts, run.sum(), read);
+                default -> "it is neither a chunk nor a closing row but '" + row.kind() + "'";
+            };
+        } catch (IllegalArgumentException e) {
+            return "it cannot be read: " + e.getMessage();
+        }
+    }
+
+    private static @Nullable String closing(
+            LedgerRow row, OutcomeCounts counts, OutcomeCounts sum, List<ItemCodec.Read> read) {
+        if (!read.isEmpty() || row.keyLo() != null || row.keyHi() != null) {
+            return "a closing row names no items";
+        }
+        return counts.asMap().equals(sum.asMap())
+                ? null
+                : "it closes run " + row.runId() + " with " + counts + ", its chunks add up to " + sum;
+    }
+
+    Optional<Problem> problem() {
+        return Optional.ofNullable(first)
+                .map(p -> later == 0
+                        ? p
+                        : new Problem(p.category(), p.part(), p.seq(), p.what() + " (and " + later + " more)"));
+    }
+
+    /** What the runs left here, by their number. */
+    Map<Long, RunTrail> runs() {
+        return runs;
+    }
+
+    long last() {
+        return last;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long items() {
+        return items;
+    }
+}

@@ -1,0 +1,95 @@
+package se.partnersec.gallra.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.ledger.LedgerPages.Chain;
+import se.partnersec.gallra.policy.DataCategory;
+
+/**
+ * Reads the whole ledger and says where it was tampered with. It needs to read only {@code ledger_chunk},
+ * {@code run_scope}, {@code lease} and {@code heartbeat}.
+ *
+ * <p>What it cannot see without a seal outside the database: somebody who may write all of these tables and computes
+ * every hash anew, up to the last row.
+ */
+public final class LedgerVerification {
+    private static final String TWICE = """
+            SELECT c.category, c.part, c.seq, c.attempt FROM ledger_chunk c
+            JOIN (SELECT attempt FROM ledger_chunk GROUP BY attempt HAVING COUNT(*) > 1) twice ON twice.attempt = c.attempt
+            ORDER BY c.category, c.part, c.seq LIMIT 10""";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
+    private final boolean links;
+
+    public LedgerVerification(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this(jdbc, transactions, true);
+    }
+
+    LedgerVerification(JdbcTemplate jdbc, PlatformTransactionManager transactions, boolean links) {
+        this.jdbc = jdbc;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.links = links;
+    }
+
+    /**
+     * Something that is not as it was written.
+     *
+     * @param seq the row it shows at
+     */
+    public record Problem(String category, int part, long seq, String what) {
+        @Override
+        public String toString() {
+            return category + (part == 0 ? "" : ", part " + part) + ", row " + seq + ": " + what;
+        }
+    }
+
+    /** A run that has written no closing row yet because it is at work. */
+    public record OpenRun(String category, int part, long runId) {}
+
+    /**
+     * @param rows read, chunks and closing rows
+     * @param items records named in them
+     * @param problems per chain the first bad row, then each run whose closing row is not where it should be
+     */
+    public record Result(long rows, long items, List<Problem> problems, List<OpenRun> open) {
+        public boolean ok() {
+            return problems.isEmpty();
+        }
+    }
+
+    /** Verifies one category, or everything, as of one moment; runs may go on meanwhile. */
+    public Result verify(Optional<DataCategory> only) {
+        return Objects.requireNonNull(snapshot.execute(status -> read(only)));
+    }
+
+    private Result read(Optional<DataCategory> only) {
+        LedgerPages pages = new LedgerPages(jdbc);
+        RunsCheck runs = new RunsCheck(jdbc);
+        List<Problem> problems = new ArrayList<>();
+        long rows = 0;
+        long items = 0;
+        for (Chain chain : pages.chains(only)) {
+            ChainCheck check = new ChainCheck(chain, links);
+            pages.each(chain, check::row);
+            runs.check(chain, check);
+            check.problem().ifPresent(problems::add);
+            rows += check.rows();
+            items += check.items();
+        }
+        problems.addAll(runs.problems());
+        jdbc.query(TWICE, row -> {
+            String what = "its attempt id " + row.getString(4) + " stands in the ledger twice";
+            problems.add(new Problem(row.getString(1), row.getInt(2), row.getLong(3), what));
+        });
+        return new Result(rows, items, List.copyOf(problems), List.copyOf(runs.open()));
+    }
+}

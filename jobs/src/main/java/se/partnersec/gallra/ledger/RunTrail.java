@@ -1,0 +1,28 @@
+package se.partnersec.gallra.ledger;
+
+/** What one run left in one chain: the sum of its chunks, its last row and its last closing row. */
+final class RunTrail {
+    private final OutcomeCounts sum = new OutcomeCounts();
+    private long lastRow;
+    private long lastClosing;
+
+    void saw(long seq, boolean closing) {
+        lastRow = seq;
+        if (closing) {
+            lastClosing = seq;
+        }
+    }
+
+    OutcomeCounts sum() {
+        return sum;
+    }
+
+    long lastRow() {
+        return lastRow;
+    }
+
+    /** 0 if there is none. */
+    long lastClosing() {
+        return lastClosing;
+    }
+}
