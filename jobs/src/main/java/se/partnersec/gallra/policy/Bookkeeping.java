@@ -1,7 +1,9 @@
 package se.partnersec.gallra.policy;
 
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the books refer to a record: not at all, to some fields, or to the whole of it (BFL 7 kap. 2 §).
@@ -14,9 +16,34 @@ public record Bookkeeping(
 
     public static final Bookkeeping NONE = new Bookkeeping(Extent.NONE, List.of(), List.of(), List.of());
 
+    private static final int YEARS_KEPT = 7;
+
     public enum Extent {
         NONE,
         FIELDS,
         FULL
+    }
+
+    /** 31 December of the latest year in which a fiscal year concerned ended; null when one is not known. */
+    public @Nullable LocalDate lastYearEnd() {
+        LocalDate last = fiscalYearEnds.stream().max(LocalDate::compareTo).orElse(null);
+        for (LocalDate day : booked) {
+            LocalDate end = fiscalYears.stream()
+                    .filter(year -> year.contains(day))
+                    .map(FiscalYear::end)
+                    .max(LocalDate::compareTo)
+                    .orElse(null);
+            if (end == null) {
+                return null;
+            }
+            last = last == null || end.isAfter(last) ? end : last;
+        }
+        return last == null ? null : LocalDate.of(last.getYear(), Month.DECEMBER, 31);
+    }
+
+    /** The last day the law keeps it: seven calendar years later. */
+    public @Nullable LocalDate lastDay() {
+        LocalDate end = lastYearEnd();
+        return end == null ? null : end.plusYears(YEARS_KEPT);
     }
 }

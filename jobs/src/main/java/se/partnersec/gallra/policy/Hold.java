@@ -18,4 +18,31 @@ public record Hold(
         Instant placedAt,
         @Nullable LocalDate until,
         @Nullable Instant releasedAt,
-        @Nullable LocalDate reviewBy) {}
+        @Nullable LocalDate reviewBy) {
+
+    /** Placed, not released, and its last day not over. */
+    public boolean activeAt(Instant now) {
+        LocalDate today = RetentionPolicy.localDate(now);
+        return !placedAt.isAfter(now) && releasedBy(now) == null && (until == null || !today.isAfter(until));
+    }
+
+    /** The last day it held or will hold, by release or by itself, whichever is earlier; null while open-ended. */
+    @Nullable
+    LocalDate lastDay(Instant now) {
+        LocalDate released = releasedBy(now);
+        if (released == null || until == null) {
+            return released == null ? until : released;
+        }
+        return released.isBefore(until) ? released : until;
+    }
+
+    /** Released on a day, it frees that same day; run out, it frees the day after. */
+    boolean endedByRelease(Instant now) {
+        LocalDate released = releasedBy(now);
+        return released != null && (until == null || !released.isAfter(until));
+    }
+
+    private @Nullable LocalDate releasedBy(Instant now) {
+        return releasedAt == null || releasedAt.isAfter(now) ? null : RetentionPolicy.localDate(releasedAt);
+    }
+}

@@ -1,0 +1,112 @@
+package se.partnersec.gallra.policy;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.StartEvents.Start;
+import se.partnersec.gallra.policy.Verdict.Because;
+import se.partnersec.gallra.policy.Verdict.ReasonClass;
+
+/** Reads claims: an open one keeps the record until it is settled or time-barred; the last settlement starts the clock. */
+final class Claims {
+
+    private final Choices choices;
+    private final LocalDate today;
+    private final List<Because> reasons = new ArrayList<>();
+    private @Nullable String doubt;
+    private @Nullable LocalDate lastSettled;
+
+    private Claims(List<Facts.Claim> claims, Choices choices, LocalDate today) {
+        this.choices = choices;
+        this.today = today;
+        claims.forEach(this::read);
+    }
+
+    /** Traffic data: settled when the last of its invoices is, and not before the invoice was issued. */
+    static Start start(Facts.Traffic traffic, Choices choices, LocalDate today) {
+        if (traffic.claims().isEmpty()) {
+            return unbilled(traffic.usedOn(), choices, today);
+        }
+        Claims read = new Claims(traffic.claims(), choices, today);
+        LocalDate start = read.lastSettled;
+        Facts.Dispute dispute = traffic.dispute();
+        if (start != null && dispute != null && dispute.closedAt() != null && choices.disputeRestartsClock()) {
+            start = later(start, RetentionPolicy.localDate(dispute.closedAt()));
+        }
+        boolean clockRuns = read.doubt == null && read.reasons.isEmpty();
+        return new Start(clockRuns ? start : null, read.reasons, read.doubt, false);
+    }
+
+    /** Accounting information: its clock is the fiscal year's; here only what is still claimed. */
+    static Start start(Facts.Invoice invoice, Choices choices, LocalDate today) {
+        List<Facts.Claim> claims = invoice.claims().stream()
+                .filter(c -> c.status() == null || !c.status().settled())
+                .toList();
+        Claims read = new Claims(claims, choices, today);
+        return new Start(null, read.reasons, read.doubt, false);
+    }
+
+    private static Start unbilled(@Nullable LocalDate usedOn, Choices choices, LocalDate today) {
+        if (usedOn == null) {
+            return Start.doubt(StartEvents.MISSING);
+        }
+        return today.isAfter(usedOn.plus(choices.unbilledReview()))
+                ? Start.doubt("UNBILLED_TOO_OLD")
+                // Of the class of claims: a request for erasure does not reach what is still to be invoiced.
+                : Start.lasting(ReasonClass.OPEN_CLAIM, "UNBILLED", null);
+    }
+
+    private void read(Facts.Claim claim) {
+        if (claim.status() == null) {
+            doubt(StartEvents.MISSING);
+        } else if (claim.status().settled()) {
+            settled(claim.settled(), claim.issued());
+        } else if (claim.inCourt()) {
+            reasons.add(claim(null));
+        } else {
+            open(claim);
+        }
+    }
+
+    private void settled(@Nullable LocalDate settled, @Nullable LocalDate issued) {
+        if (settled == null) {
+            doubt(StartEvents.MISSING);
+            return;
+        }
+        LocalDate day = issued == null ? settled : later(settled, issued);
+        lastSettled = lastSettled == null ? day : later(lastSettled, day);
+    }
+
+    private void open(Facts.Claim claim) {
+        LocalDate origin = claim.issued();
+        if (claim.interrupted() != null) {
+            origin = origin == null ? claim.interrupted() : later(origin, claim.interrupted());
+        }
+        if (origin == null) {
+            doubt(StartEvents.MISSING);
+            return;
+        }
+        LocalDate lastDay = origin.plus(claim.consumer() ? choices.consumerLimitation() : choices.limitation());
+        if (!today.isAfter(lastDay)) {
+            reasons.add(claim(lastDay));
+        } else if (choices.timeBar() == Choices.TimeBar.AUTO) {
+            settled(lastDay, claim.issued());
+        } else {
+            doubt("CLAIM_TIME_BARRED");
+        }
+    }
+
+    private static Because claim(@Nullable LocalDate until) {
+        return new Because(ReasonClass.OPEN_CLAIM, "OPEN_CLAIM", until, null);
+    }
+
+    /** The first doubt is the one reported. */
+    private void doubt(String code) {
+        doubt = doubt == null ? code : doubt;
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

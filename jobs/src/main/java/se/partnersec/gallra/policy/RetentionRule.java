@@ -1,0 +1,67 @@
+package se.partnersec.gallra.policy;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The retention rule of one category: when it goes, how, on what ground, and the sentence that promised it.
+ *
+ * @param reviewBy until when data without a period may stay before somebody must decide; null: not set
+ */
+public record RetentionRule(
+        DataCategory category,
+        Timing timing,
+        Disposition disposition,
+        Grounds grounds,
+        @Nullable LocalDate reviewBy) {
+
+    /** What happens at the end. Bookkeeping may need some fields longer: they stay where the record can be reduced. */
+    public enum Disposition {
+        ERASE,
+        ERASE_OR_ANONYMISE
+    }
+
+    /** Legal bases, the law behind the period, and the sentence of the privacy policy, word for word. */
+    public record Grounds(List<String> basis, List<String> law, String sentence) {
+        public Grounds {
+            basis = List.copyOf(basis);
+            law = List.copyOf(law);
+        }
+    }
+
+    public RetentionRule {
+        List<Bounds.Breach> breaches = Bounds.of(category).breaches(timing);
+        if (!breaches.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "rule of " + category + ": " + breaches.get(0).message());
+        }
+    }
+
+    public Timing.Kind kind() {
+        return timing.kind();
+    }
+
+    public Period period() {
+        return timing.period();
+    }
+
+    /** False for data whose time the policy leaves open and nobody has set yet: kept until reviewed. */
+    public boolean hasPeriod() {
+        return timing.kind() != Timing.Kind.WHILE || !Bounds.of(category).reviewedOnly();
+    }
+
+    /** What a restart compares: every word that decides or is promised. */
+    String canonical() {
+        return String.join(
+                "\u001f",
+                category.id(),
+                timing.toString(),
+                disposition.name(),
+                String.join("\u001e", grounds.basis()),
+                String.join("\u001e", grounds.law()),
+                grounds.sentence(),
+                String.valueOf(reviewBy));
+    }
+}

@@ -1,0 +1,195 @@
+package se.partnersec.gallra.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.Verdict.Because;
+import se.partnersec.gallra.policy.Verdict.ReasonClass;
+
+/** Finds the day a record's clock started, the state that keeps it from starting, or the doubt a person must settle. */
+final class StartEvents {
+
+    static final String MISSING = "MISSING_START_EVENT";
+    static final String FUTURE = "FUTURE_START";
+    static final String INCONSISTENT = "INCONSISTENT_START";
+    static final String OUT_OF_BOUNDS = "CONFIG_OUT_OF_BOUNDS";
+
+    /** Clocks of two systems may differ by this much. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    /** No system of ours is older: an earlier day is a default such as 1900 or 1970, not an event. */
+    private static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
+
+    /**
+     * @param day null while no clock runs
+     * @param reasons what keeps the record whatever the clock says
+     * @param doubt the code of a review; null when there is none
+     * @param inferred whether another event stands in for the real one
+     */
+    record Start(
+            @Nullable LocalDate day,
+            List<Because> reasons,
+            @Nullable String doubt,
+            boolean inferred) {
+
+        static Start on(LocalDate day) {
+            return new Start(day, List.of(), null, false);
+        }
+
+        static Start doubt(String code) {
+            return new Start(null, List.of(), code, false);
+        }
+
+        static Start lasting(ReasonClass kind, String code, @Nullable LocalDate until) {
+            return new Start(null, List.of(new Because(kind, code, until, null)), null, false);
+        }
+    }
+
+    private final RetentionPolicy policy;
+    private final Instant now;
+    private final LocalDate today;
+
+    StartEvents(RetentionPolicy policy, Instant now) {
+        this.policy = policy;
+        this.now = now;
+        today = RetentionPolicy.localDate(now);
+    }
+
+    Start of(Facts facts) {
+        if (facts instanceof Facts.Call call) {
+            return ofCall(call);
+        }
+        if (facts instanceof Facts.Chat chat) {
+            return on(later(chat.closedAt(), chat.lastMessageAt()));
+        }
+        if (facts instanceof Facts.AccessLog log) {
+            return ofAccessLog(log);
+        }
+        if (facts instanceof Facts.User user) {
+            return checked(Contracts.start(user, policy.choices(), today));
+        }
+        if (facts instanceof Facts.Traffic traffic) {
+            return checked(Claims.start(traffic, policy.choices(), today));
+        }
+        if (facts instanceof Facts.Invoice invoice) {
+            return Claims.start(invoice, policy.choices(), today);
+        }
+        if (facts instanceof Facts.Fraud fraud) {
+            return ofFraud(fraud);
+        }
+        if (facts instanceof Facts.Consent consent) {
+            return ofConsent(consent);
+        }
+        return ofCollected((Facts.Collected) facts);
+    }
+
+    private Start ofCall(Facts.Call call) {
+        boolean inferred = call.endedAt() == null && call.lastModified() != null;
+        Start start = on(call.endedAt() == null ? call.lastModified() : call.endedAt());
+        if (start.day() != null && !policy.rule(call.category()).timing().allowsTarget(policy.targetOf(call))) {
+            start = Start.doubt(OUT_OF_BOUNDS);
+        }
+        return new Start(start.day(), start.reasons(), start.doubt(), inferred);
+    }
+
+    private Start ofAccessLog(Facts.AccessLog log) {
+        Instant oldest = log.oldestEntry();
+        Instant newest = log.newestEntry();
+        if (oldest != null && newest != null) {
+            if (isFuture(newest)) {
+                return Start.doubt(FUTURE);
+            }
+            if (newest.isBefore(oldest)) {
+                return Start.doubt(INCONSISTENT);
+            }
+        }
+        return on(oldest);
+    }
+
+    /** A block that ran out by itself counts as lifted; one that is still active must have been reviewed. */
+    private Start ofFraud(Facts.Fraud fraud) {
+        Instant lifted = fraud.liftedAt();
+        LocalDate until = fraud.blockedUntil();
+        if (fraud.block() == null || (fraud.block() == Facts.Block.LIFTED && lifted == null)) {
+            return Start.doubt(MISSING);
+        }
+        if (fraud.block() == Facts.Block.LIFTED && lifted != null) {
+            Start start = on(lifted);
+            return start.day() != null && until != null && until.isBefore(start.day())
+                    ? checked(Start.on(until))
+                    : start;
+        }
+        if (lifted != null && !isFuture(lifted)) {
+            return Start.doubt(INCONSISTENT);
+        }
+        if (until != null && today.isAfter(until)) {
+            return checked(Start.on(until));
+        }
+        return reviewed("ACTIVE_BLOCK", fraud.reviewBy(), "BLOCK_REVIEW_OVERDUE");
+    }
+
+    private Start ofConsent(Facts.Consent consent) {
+        Instant given = consent.givenAt();
+        Instant withdrawn = consent.withdrawnAt();
+        if (withdrawn == null) {
+            return given == null ? Start.doubt(MISSING) : Start.lasting(ReasonClass.ACTIVE, "ACTIVE_CONSENT", null);
+        }
+        Start start = on(withdrawn);
+        boolean givenLater = start.day() != null
+                && given != null
+                && given.isAfter(withdrawn)
+                && RetentionPolicy.localDate(given).isAfter(start.day());
+        return givenLater ? Start.doubt(INCONSISTENT) : start;
+    }
+
+    private Start ofCollected(Facts.Collected collected) {
+        RetentionRule rule = policy.rule(collected.category());
+        return rule.hasPeriod()
+                ? on(collected.collectedAt())
+                : reviewed("ACTIVE_REVIEW", rule.reviewBy(), "REVIEW_OVERDUE");
+    }
+
+    private Start reviewed(String code, @Nullable LocalDate reviewBy, String overdue) {
+        return reviewBy == null || today.isAfter(reviewBy)
+                ? Start.doubt(overdue)
+                : Start.lasting(ReasonClass.ACTIVE, code, reviewBy);
+    }
+
+    private Start on(@Nullable Instant event) {
+        if (event == null) {
+            return Start.doubt(MISSING);
+        }
+        if (isFuture(event)) {
+            return Start.doubt(FUTURE);
+        }
+        if (event.isBefore(RetentionPolicy.startOfDay(EARLIEST))) {
+            return Start.doubt(INCONSISTENT);
+        }
+        return Start.on(RetentionPolicy.localDate(event));
+    }
+
+    /** The same tests for a start that is known by its day only. */
+    private Start checked(Start start) {
+        LocalDate day = start.day();
+        if (day == null) {
+            return start;
+        }
+        if (day.isAfter(today.plusDays(1)) || isFuture(RetentionPolicy.startOfDay(day))) {
+            return new Start(null, start.reasons(), FUTURE, false);
+        }
+        return day.isBefore(EARLIEST) ? new Start(null, start.reasons(), INCONSISTENT, false) : start;
+    }
+
+    private boolean isFuture(Instant event) {
+        return event.isAfter(now.plus(SKEW));
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,207 @@
+package se.partnersec.gallra.policy;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.StartEvents.Start;
+import se.partnersec.gallra.policy.Verdict.Because;
+import se.partnersec.gallra.policy.Verdict.Decision;
+import se.partnersec.gallra.policy.Verdict.Flag;
+import se.partnersec.gallra.policy.Verdict.ReasonClass;
+
+/** Weighs one record at one instant, step by step as the decision function of the rule book does. */
+final class Weighing {
+
+    private final RetentionPolicy policy;
+    private final Facts facts;
+    private final Circumstances circumstances;
+    private final List<Hold> holds;
+    private final Instant now;
+    private final LocalDate today;
+    private final List<Because> reasons = new ArrayList<>();
+    private final Set<Flag> flags = new LinkedHashSet<>();
+    private @Nullable LocalDate bookkeepingEnd;
+    private @Nullable LocalDate due;
+    private @Nullable LocalDate eraseBy;
+    private @Nullable String doubt;
+
+    Weighing(RetentionPolicy policy, Facts facts, List<Hold> holds, Instant now) {
+        this.policy = policy;
+        this.facts = facts;
+        this.now = now;
+        circumstances = facts.circumstances();
+        today = RetentionPolicy.localDate(now);
+        this.holds = new ArrayList<>(holds);
+        if (facts instanceof Facts.Traffic traffic && traffic.dispute() != null) {
+            asHold(traffic.dispute());
+        }
+        this.holds.removeIf(h -> h.placedAt().isAfter(now));
+    }
+
+    /** A dispute whose opening is unknown was open all the time; one said to be open is not closed. */
+    private void asHold(Facts.Dispute dispute) {
+        if (dispute.open() || dispute.openedAt() != null || dispute.closedAt() != null) {
+            Instant opened = dispute.openedAt() == null ? Instant.EPOCH : dispute.openedAt();
+            Instant closed = dispute.open() ? null : dispute.closedAt();
+            holds.add(new Hold("dispute", HoldType.DISPUTE, opened, null, closed, null));
+        }
+    }
+
+    Verdict verdict() {
+        if (circumstances.processor()) {
+            return verdict(Decision.RETAIN, "OUT_OF_SCOPE_PROCESSOR", null);
+        }
+        Instant erasedAt = circumstances.erasedAt();
+        if (erasedAt != null) {
+            if (holds.stream().anyMatch(h -> h.placedAt().isAfter(erasedAt))) {
+                flags.add(new Flag("HOLD_TOO_LATE"));
+            }
+            return verdict(Decision.NOOP, "ALREADY_ERASED", null);
+        }
+        readHolds();
+        startClock();
+        keepForBookkeeping();
+        moveForHolds();
+        if (due != null && today.isBefore(due)) {
+            reasons.add(new Because(ReasonClass.PERIOD, "PERIOD", due.minusDays(1), null));
+        }
+        return conclude();
+    }
+
+    private void readHolds() {
+        for (Hold hold : holds) {
+            if (hold.activeAt(now)) {
+                reasons.add(new Because(ReasonClass.HOLD, hold.type().name(), hold.until(), hold.id()));
+                if (hold.reviewBy() != null && today.isAfter(hold.reviewBy())) {
+                    flags.add(new Flag("HOLD_REVIEW_OVERDUE"));
+                }
+            }
+        }
+    }
+
+    private void startClock() {
+        Bookkeeping books = circumstances.bookkeeping();
+        boolean concerned = extent() != Bookkeeping.Extent.NONE || circumstances.reduced();
+        try {
+            bookkeepingEnd = concerned ? books.lastDay() : null;
+            if (concerned && bookkeepingEnd == null) {
+                doubt = "NO_FISCAL_YEAR";
+                return;
+            }
+            Start start = new StartEvents(policy, now).of(facts);
+            reasons.addAll(start.reasons());
+            doubt = start.doubt();
+            if (start.inferred()) {
+                flags.add(new Flag("START_INFERRED"));
+            }
+            if (doubt == null) {
+                date(facts instanceof Facts.Invoice ? books.lastYearEnd() : start.day());
+            }
+        } catch (DateTimeException e) {
+            // A date so far off that it cannot be counted from.
+            doubt = StartEvents.INCONSISTENT;
+        }
+    }
+
+    private void date(@Nullable LocalDate start) {
+        if (start != null) {
+            int target = facts instanceof Facts.Call call ? policy.targetOf(call) : policy.unmappedTarget();
+            Timing.Dates dates = policy.rule(facts.category()).timing().dates(start, target);
+            due = dates.due();
+            eraseBy = dates.eraseBy();
+        }
+        ErasureRequest request = circumstances.request();
+        if (request != null) {
+            due = request.accepted();
+            eraseBy = request.received().plusMonths(1);
+            reasons.removeIf(r -> r.kind() == ReasonClass.ACTIVE);
+        }
+    }
+
+    /** The books keep the whole record, or what is left of it; they move its dates, but start no clock. */
+    private void keepForBookkeeping() {
+        LocalDate end = bookkeepingEnd;
+        if (end == null || !(extent() == Bookkeeping.Extent.FULL || circumstances.reduced())) {
+            return;
+        }
+        if (!today.isAfter(end)) {
+            reasons.add(new Because(ReasonClass.BOOKKEEPING, "BOOKKEEPING", end, null));
+        }
+        if (due != null && !end.isBefore(due)) {
+            due = end.plusDays(1);
+        }
+        if (eraseBy != null && !end.isBefore(eraseBy)) {
+            eraseBy = end.plusDays(policy.choices().graceAfterBookkeeping());
+        }
+    }
+
+    /** A hold blocks and does not pause the clock: only one that outlasted a date moves it. */
+    private void moveForHolds() {
+        List<Hold> byPlacing =
+                holds.stream().sorted(Comparator.comparing(Hold::placedAt)).toList();
+        for (Hold hold : byPlacing) {
+            LocalDate last = hold.lastDay(now);
+            if (last == null || due == null || eraseBy == null) {
+                continue;
+            }
+            if (!last.isBefore(due)) {
+                due = hold.endedByRelease(now) ? last : last.plusDays(1);
+            }
+            // One placed after the last day does not excuse the delay.
+            boolean inTime = !RetentionPolicy.localDate(hold.placedAt()).isAfter(eraseBy);
+            if (!last.isBefore(eraseBy) && inTime) {
+                eraseBy = last.plusDays(policy.choices().graceAfterHold());
+            }
+        }
+    }
+
+    private Verdict conclude() {
+        boolean outranked =
+                reasons.stream().anyMatch(r -> r.kind() == ReasonClass.HOLD || r.kind() == ReasonClass.BOOKKEEPING);
+        reasons.sort(Comparator.comparing(Because::until, Comparator.nullsFirst(Comparator.reverseOrder()))
+                .thenComparing(Because::kind));
+        if (doubt != null) {
+            if (!outranked) {
+                due = null;
+                eraseBy = null;
+                return verdict(Decision.BLOCKED_REVIEW, doubt, null);
+            }
+            flags.add(new Flag("WARN_" + doubt));
+        }
+        if (!reasons.isEmpty()) {
+            Because first = reasons.get(0);
+            if (first.until() == null || first.kind() == ReasonClass.OPEN_CLAIM || first.kind() == ReasonClass.ACTIVE) {
+                due = null;
+                eraseBy = null;
+            }
+            return verdict(Decision.RETAIN, first.code(), first.until());
+        }
+        if (due == null) {
+            throw new IllegalStateException("nothing keeps a record that has no clock. Indicates a bug.");
+        }
+        if (eraseBy != null && today.isAfter(eraseBy)) {
+            flags.add(new Flag("OVERDUE"));
+        }
+        LocalDate end = bookkeepingEnd;
+        if (extent() == Bookkeeping.Extent.FIELDS && end != null && !today.isAfter(end)) {
+            return verdict(Decision.ANONYMISE, "REDUCE_TO_BOOKKEEPING", end);
+        }
+        return verdict(Decision.ERASE, "DUE", null);
+    }
+
+    private Bookkeeping.Extent extent() {
+        return facts instanceof Facts.Invoice
+                ? Bookkeeping.Extent.FULL
+                : circumstances.bookkeeping().extent();
+    }
+
+    private Verdict verdict(Decision decision, String reason, @Nullable LocalDate until) {
+        return new Verdict(decision, reason, until, due, eraseBy, Set.copyOf(flags), List.copyOf(reasons));
+    }
+}
