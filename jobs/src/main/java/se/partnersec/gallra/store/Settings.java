@@ -40,7 +40,7 @@ public record Settings(
      * Reads the environment.
      *
      * @param embedded what the embedded servers say of themselves; used only without a {@code GALLRA_DB_URL}
-     * @throws SettingsRefused with all problems
+     * @throws ConfigException with all problems
      */
     public static Settings from(Map<String, String> environment, Optional<Properties> embedded) {
         return new SettingsReader(environment, embedded.orElse(null)).read();

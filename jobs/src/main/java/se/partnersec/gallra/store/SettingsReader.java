@@ -47,7 +47,9 @@ final class SettingsReader {
         int chunk = chunk();
         byte[] key = new TagKeyReader(environment, problems).read(embedded);
         if (!problems.isEmpty()) {
-            throw new SettingsRefused(problems);
+            throw new ConfigException(problems.stream()
+                    .map(problem -> new ConfigProblem("environment", 0, problem))
+                    .toList());
         }
         return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk);
     }

@@ -38,9 +38,9 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         };
     }
 
+    @SuppressWarnings("resource") // ends with the JVM
     private static TestDatabase embedded() {
         EmbeddedDatabase server = EmbeddedDatabase.start(freeFolder(), List.of(ZONE), "");
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop embedded database"));
         return new TestDatabase(
                 "127.0.0.1", server.port(), new Account(server.ownerUser(), server.ownerPassword()), false);
     }

@@ -21,11 +21,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String READY = ": ready for connections.";
 
     private final Process server;
+    private final Thread lastResort;
     private final int port;
     private final String password;
 
-    private EmbeddedDatabase(Process server, int port, String password) {
+    private EmbeddedDatabase(Process server, Thread lastResort, int port, String password) {
         this.server = server;
+        this.lastResort = lastResort;
         this.port = port;
         this.password = password;
     }
@@ -75,13 +77,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
                         installed.getOSLibraryEnvironmentVarName(),
                         installed.getLibDir().getAbsolutePath());
         Process server = builder.start();
-        data.remember(server.pid());
+        // Before anything else can go wrong: the server must not outlive this process.
+        Thread lastResort = new Thread(() -> DataFolder.end(server.toHandle(), STOP_SECONDS), "end mariadbd");
         try {
+            Runtime.getRuntime().addShutdownHook(lastResort);
+            data.remember(server.pid());
             awaitReady(server, data);
+        } catch (IOException | RuntimeException e) {
+            server.destroyForcibly();
+            throw e;
         } finally {
             Files.deleteIfExists(init);
         }
-        return new EmbeddedDatabase(server, installed.getPort(), password);
+        return new EmbeddedDatabase(server, lastResort, installed.getPort(), password);
     }
 
     private static DBConfiguration install(DataFolder data) throws IOException {
@@ -179,5 +187,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public void close() {
         DataFolder.end(server.toHandle(), STOP_SECONDS);
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        } catch (IllegalStateException e) {
+            // The JVM is shutting down, so the hook has run or runs now: it finds nothing to do.
+        }
     }
 }
