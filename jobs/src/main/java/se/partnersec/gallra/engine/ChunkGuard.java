@@ -1,0 +1,94 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.TableMapping;
+
+/** The first half of every erasing transaction: gate, lease, locks, decision, always in this order. */
+final class ChunkGuard {
+    private final Gate gate;
+    private final Lease lease;
+    private final SourceReader reader;
+    private final Assessor assessor;
+    private final ObjectKeys objectKeys;
+    private final CrashPoint.Witness witness;
+
+    ChunkGuard(
+            Gate gate,
+            Lease lease,
+            SourceReader reader,
+            Assessor assessor,
+            ObjectKeys objectKeys,
+            CrashPoint.Witness witness) {
+        this.gate = gate;
+        this.lease = lease;
+        this.reader = reader;
+        this.assessor = assessor;
+        this.objectKeys = objectKeys;
+        this.witness = witness;
+    }
+
+    /**
+     * A page decided under lock.
+     *
+     * @param objections codes of records whose objects must not be touched; they are under review
+     */
+    record Decided(
+            List<Assessed> assessed, Map<RecordKey, String> objections, Set<RecordKey> busy, Set<RecordKey> gone) {
+
+        List<Assessed> going() {
+            return assessed.stream().filter(Assessed::goes).toList();
+        }
+    }
+
+    /** First statements of the transaction. */
+    Gate.Entry enter() {
+        Gate.Entry entry = gate.enter();
+        lease.check(entry.connection());
+        witness.passed(CrashPoint.GATE_ENTERED);
+        return entry;
+    }
+
+    Decided assess(List<RecordKey> keys, boolean sweep, Run run) {
+        SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
+        witness.passed(CrashPoint.RECORDS_LOCKED);
+        List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf());
+        Map<RecordKey, String> objections = new LinkedHashMap<>();
+        if (reader.source().hasObjects()) {
+            objections.putAll(objectKeys.objections(assessed.stream()
+                    .filter(Assessed::goes)
+                    .map(Assessed::record)
+                    .toList()));
+        }
+        List<Assessed> decided = new ArrayList<>();
+        for (Assessed each : assessed) {
+            decided.add(
+                    objections.containsKey(each.record().key())
+                            ? new Assessed(
+                                    each.record(), each.facts(), each.holds(), each.verdict(), Outcome.REVIEW)
+                            : each);
+        }
+        witness.passed(CrashPoint.DECIDED);
+        return new Decided(decided, objections, read.busy(), read.gone());
+    }
+
+    SourceTable source() {
+        return reader.source();
+    }
+
+    List<String> prefixes() {
+        return source().withObjects().stream()
+                .map(TableMapping::objects)
+                .filter(Objects::nonNull)
+                .map(TableMapping.ObjectColumn::prefix)
+                .toList();
+    }
+}

@@ -1,0 +1,189 @@
+package se.partnersec.gallra.engine;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import se.partnersec.gallra.engine.Findings.Finding;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.ledger.ChunkRecord;
+import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.LedgerItem;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.ObjectStoreException;
+import se.partnersec.gallra.store.RecordKey;
+
+/** The guarded path: gate, lease, locks, decision, disposal, ledger, in the transaction that moves the checkpoint. */
+final class DisposeChunk implements ItemWriter<KeyPage> {
+    private final ChunkGuard guard;
+    private final @Nullable ObjectDisposal objects;
+    private final RowDisposal rows;
+    private final Ledger ledger;
+    private final Findings findings;
+    private final DatabaseClock clock;
+    private final Run run;
+    private final boolean sweep;
+    private final CrashPoint.Witness witness;
+    private final BiConsumer<Long, OutcomeCounts> progress;
+
+    DisposeChunk(EngineParts parts, Run run, boolean sweep) {
+        this.guard = parts.guard();
+        this.objects = parts.objects();
+        this.rows = parts.rows();
+        this.ledger = parts.ledger();
+        this.findings = parts.findings();
+        this.clock = parts.clock();
+        this.progress = parts.progress();
+        this.witness = parts.witness();
+        this.run = run;
+        this.sweep = sweep;
+    }
+
+    @Override
+    public void write(Chunk<? extends KeyPage> pages) {
+        for (KeyPage page : pages) {
+            try {
+                Map<RecordKey, ObjectFate> fates = objects == null ? Map.of() : objects.dispose(page, run, sweep);
+                dispose(page, fates);
+            } catch (DataAccessException | TransactionException | ObjectStoreException e) {
+                throw ChunkFailed.of(e);
+            }
+        }
+    }
+
+    private void dispose(KeyPage page, Map<RecordKey, ObjectFate> fates) {
+        Gate.Entry gate = guard.enter();
+        ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run);
+        Sorted sorted = sort(decided, fates);
+        List<LockedRecord> going = sorted.going.stream().map(Assessed::record).toList();
+        Set<RecordKey> refused = new HashSet<>();
+        for (RowDisposal.Refused each : rows.delete(going)) {
+            refused.add(each.record().key());
+            sorted.findings.add(findings.of(each.record().key(), "ROW_REFUSED", each.why()));
+        }
+        for (Assessed each : sorted.going) {
+            sorted.take(each, refused.contains(each.record().key()) ? Outcome.FAILED : Outcome.ERASED);
+        }
+        if (objects != null) {
+            objects.settle(fates);
+        }
+        findings.note(run.id(), sorted.findings);
+        append(gate, sorted);
+        witness.passed(CrashPoint.LEDGER_WRITTEN);
+        progress.accept((long) page.keys().size(), sorted.counts);
+    }
+
+    /** What becomes of each record of the chunk. */
+    private static final class Sorted {
+        final List<Assessed> going = new ArrayList<>();
+        final List<Finding> findings = new ArrayList<>();
+        final List<LedgerItem> items = new ArrayList<>();
+        final OutcomeCounts counts = new OutcomeCounts();
+
+        void take(Assessed each, Outcome outcome) {
+            counts.add(outcome, 1);
+            if (outcome.named()) {
+                items.add(item(each, outcome));
+            }
+        }
+    }
+
+    private Sorted sort(ChunkGuard.Decided decided, Map<RecordKey, ObjectFate> fates) {
+        Sorted sorted = new Sorted();
+        sorted.counts.add(Outcome.DEFERRED, decided.busy().size());
+        sorted.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
+        for (Assessed each : decided.assessed()) {
+            RecordKey key = each.record().key();
+            ObjectFate fate = fates.getOrDefault(
+                    key, ObjectKeys.of(each.record()).isEmpty() ? ObjectFate.NONE : ObjectFate.NOT_ASKED);
+            Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
+            if (!each.goes() && fate == ObjectFate.GONE) {
+                outcome = Outcome.OBJECT_ONLY;
+                sorted.findings.add(
+                        findings.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));
+            }
+            remark(each, fate, outcome, decided.objections().get(key), sorted.findings);
+            if (outcome == Outcome.ERASED) {
+                sorted.going.add(each);
+            } else {
+                sorted.take(each, outcome);
+            }
+        }
+        return sorted;
+    }
+
+    private static Outcome byObjects(ObjectFate fate) {
+        return switch (fate) {
+            case NONE, MISSING, GONE -> Outcome.ERASED;
+            case LOCKED -> Outcome.STORAGE_LOCKED;
+            case NEWER -> Outcome.NEW_VERSION;
+            case IN_DOUBT -> Outcome.IN_DOUBT;
+            case LEFT, NOT_ASKED -> Outcome.DEFERRED;
+        };
+    }
+
+    private void remark(
+            Assessed each, ObjectFate fate, Outcome outcome, @Nullable String objection, List<Finding> found) {
+        RecordKey key = each.record().key();
+        if (objection != null) {
+            found.add(findings.of(key, objection, "its object may belong to another record; row and object stay"));
+        } else if (outcome == Outcome.REVIEW) {
+            found.add(findings.of(key, each.verdict().reason(), "kept until somebody looks: gallra explain "
+                    + run.context().category().category().id() + ":" + (key.number() ? key.text() : "KEY")));
+        } else if (each.goes() && fate == ObjectFate.LOCKED) {
+            found.add(findings.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
+        } else if (each.goes() && fate == ObjectFate.NEWER) {
+            found.add(findings.of(key, "NEW_VERSION", "its object got a new version while the old ones went"));
+        } else if (each.goes() && fate == ObjectFate.MISSING) {
+            found.add(findings.of(key, "OBJECT_MISSING", "its row named an object that the store did not have"));
+        }
+    }
+
+    private void append(Gate.Entry gate, Sorted sorted) {
+        String attempt = UUID.randomUUID().toString();
+        run.attempting(attempt);
+        Instant now = clock.now();
+        RunContext context = run.context();
+        ledger.append(new ChunkRecord(
+                context.category().category(),
+                0,
+                run.id(),
+                attempt,
+                context.policy(),
+                context.token(),
+                gate.epoch(),
+                now,
+                sorted.counts,
+                sorted.items));
+    }
+
+    private static LedgerItem item(Assessed each, Outcome outcome) {
+        LocalDate due = each.verdict().due();
+        return new LedgerItem(
+                each.record().key(),
+                outcome,
+                due,
+                surrogate(each, ScopeKind.CUSTOMER),
+                surrogate(each, ScopeKind.USER));
+    }
+
+    /** The numeric id of the customer or user; other forms may be personal and are not written. */
+    private static long surrogate(Assessed each, ScopeKind kind) {
+        List<@Nullable String> ids = each.record().row().scope(kind);
+        String id = ids.isEmpty() ? null : ids.get(0);
+        return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : 0;
+    }
+}

@@ -1,0 +1,158 @@
+package se.partnersec.gallra.engine;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.ObjectVersion;
+import se.partnersec.gallra.store.RecordKey;
+
+/** What we are about to ask the object store for, on record before we ask; object keys are kept encrypted. */
+final class ObjectIntents {
+    private static final String INSERT = """
+            INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, marker, state,
+              hold_epoch, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, UTC_TIMESTAMP(6))""";
+
+    private final JdbcTemplate jdbc;
+    private final KeyTags tags;
+    private final DataCategory category;
+    private final String bucket;
+
+    ObjectIntents(JdbcTemplate jdbc, KeyTags tags, DataCategory category, String bucket) {
+        this.jdbc = jdbc;
+        this.tags = tags;
+        this.category = category;
+        this.bucket = bucket;
+    }
+
+    enum State {
+        /** On record; may have been asked for if the process died. */
+        OPEN,
+        /** Asked for, and the store answered. */
+        ASKED,
+        /** Asked for without an answer; may be carried out until the request cannot be valid any more. */
+        IN_DOUBT,
+        /** The store refuses. */
+        LOCKED,
+        /** Looked for and not there. */
+        GONE,
+        /** Overtaken: the record was decided anew. */
+        WITHDRAWN
+    }
+
+    record Intent(long id, long runId, String recordKey, ObjectVersion version, State state) {}
+
+    void open(long runId, long epoch, RecordKey record, Collection<ObjectVersion> versions) {
+        List<Object[]> rows = new ArrayList<>();
+        for (ObjectVersion v : versions) {
+            rows.add(new Object[] {
+                runId,
+                category.id(),
+                record.text(),
+                bucket,
+                tags.seal(v.key()),
+                v.versionId(),
+                v.etag(),
+                v.deleteMarker(),
+                epoch
+            });
+        }
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate(INSERT, rows);
+        }
+    }
+
+    /** Intents of these records that are not settled. */
+    List<Intent> unsettled(Collection<RecordKey> records) {
+        List<Intent> found = new ArrayList<>();
+        List<RecordKey> texts = records.stream().map(k -> new RecordKey(k.text(), false)).toList();
+        KeyList.each(texts, (in, args) -> {
+            List<Object> all = new ArrayList<>(List.of(category.id()));
+            all.addAll(List.of(args));
+            found.addAll(jdbc.query(
+                    SELECT + " WHERE category = ? AND record_key IN (" + in
+                            + ") AND state IN ('OPEN', 'ASKED', 'IN_DOUBT') ORDER BY id",
+                    this::read,
+                    all.toArray()));
+        });
+        return found;
+    }
+
+    /** Every unsettled intent of the category, oldest first, in pages. */
+    void eachUnsettled(int page, Consumer<List<Intent>> action) {
+        pages("category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')", category.id(), page, action);
+    }
+
+    /** Every intent of a run that counts as gone and still knows its key. */
+    void eachGone(long runId, int page, Consumer<List<Intent>> action) {
+        pages("run_id = ? AND state = 'GONE' AND object_key <> ''", runId, page, action);
+    }
+
+    void settle(State state, Collection<Intent> intents) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Intent intent : intents) {
+            rows.add(new Object[] {state.name(), intent.id()});
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        String also =
+                switch (state) {
+                    case ASKED -> ", sent_at = UTC_TIMESTAMP(6)";
+                    case IN_DOUBT ->
+                        ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
+                    default -> ", settled_at = UTC_TIMESTAMP(6)";
+                };
+        jdbc.batchUpdate("UPDATE object_intent SET state = ?" + also + " WHERE id = ?", rows);
+    }
+
+    /** Whether a request for one of these may still be carried out: a signed request is valid for 15 minutes. */
+    boolean inDoubt(RecordKey record) {
+        Long n = jdbc.queryForObject(
+                "SELECT COUNT(*) FROM object_intent WHERE category = ? AND record_key = ? AND state = 'IN_DOUBT'"
+                        + " AND doubt_until > UTC_TIMESTAMP(6)",
+                Long.class,
+                category.id(),
+                record.text());
+        return n != null && n > 0;
+    }
+
+    /** Forgets the object keys of everything that is settled: they were kept only to find the objects again. */
+    void forgetKeys(long runId) {
+        jdbc.update(
+                "UPDATE object_intent SET object_key = '' WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')", runId);
+    }
+
+    private static final String SELECT =
+            "SELECT id, run_id, record_key, object_key, version_id, etag, marker, state FROM object_intent";
+
+    private void pages(String where, Object arg, int page, Consumer<List<Intent>> action) {
+        long after = 0;
+        while (true) {
+            List<Intent> found = jdbc.query(
+                    SELECT + " WHERE " + where + " AND id > ? ORDER BY id LIMIT ?", this::read, arg, after, page);
+            if (found.isEmpty()) {
+                return;
+            }
+            action.accept(found);
+            after = found.get(found.size() - 1).id();
+        }
+    }
+
+    private Intent read(ResultSet row, int i) throws SQLException {
+        byte[] sealed = row.getBytes("object_key");
+        String key = sealed.length == 0 ? "" : tags.open(sealed);
+        return new Intent(
+                row.getLong("id"),
+                row.getLong("run_id"),
+                row.getString("record_key"),
+                ObjectVersion.remembered(
+                        key, row.getString("version_id"), row.getString("etag"), row.getBoolean("marker")),
+                State.valueOf(row.getString("state")));
+    }
+}
