@@ -84,12 +84,8 @@ final class ObjectDisposal {
         if (all.isEmpty()) {
             return;
         }
-        intents.settle(
-                ObjectIntents.State.WITHDRAWN,
-                intents.unsettled(meant.keys().keySet()).stream()
-                        .filter(i -> i.state() != ObjectIntents.State.IN_DOUBT)
-                        .toList());
         Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
+        overtake(intents.unsettled(meant.keys().keySet()), listed);
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = keys.stream()
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
@@ -98,6 +94,22 @@ final class ObjectDisposal {
             intents.open(run.id(), gate.epoch(), record, versions);
         });
         witness.passed(CrashPoint.INTENTS_WRITTEN);
+    }
+
+    /** Intents of an earlier attempt: carried out if their version is gone, else replaced by those of this one. */
+    private void overtake(List<ObjectIntents.Intent> earlier, Map<String, List<ObjectVersion>> listed) {
+        List<ObjectIntents.Intent> gone = new ArrayList<>();
+        List<ObjectIntents.Intent> replaced = new ArrayList<>();
+        for (ObjectIntents.Intent intent : earlier) {
+            List<ObjectVersion> there = listed.getOrDefault(intent.version().key(), List.of());
+            if (there.stream().noneMatch(intent.version()::sameAs)) {
+                gone.add(intent);
+            } else if (intent.state() != ObjectIntents.State.IN_DOUBT) {
+                replaced.add(intent);
+            }
+        }
+        intents.settle(ObjectIntents.State.GONE, gone);
+        intents.settle(ObjectIntents.State.WITHDRAWN, replaced);
     }
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
@@ -185,6 +197,9 @@ final class ObjectDisposal {
         Set<String> all = new HashSet<>();
         meant.asked().forEach(r -> all.addAll(meant.keys().getOrDefault(r, Set.of())));
         Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
+        Set<String> before = intents.everGone(meant.keys().keySet().stream()
+                .filter(r -> meant.versions().getOrDefault(r, List.of()).isEmpty())
+                .toList());
         Map<RecordKey, ObjectFate> fates = new HashMap<>();
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = meant.versions().getOrDefault(record, List.of());
@@ -202,7 +217,7 @@ final class ObjectDisposal {
             } else if (!there.isEmpty()) {
                 fate = ObjectFate.NEWER;
             } else {
-                fate = versions.isEmpty() ? ObjectFate.MISSING : ObjectFate.GONE;
+                fate = versions.isEmpty() && !before.contains(record.text()) ? ObjectFate.MISSING : ObjectFate.GONE;
             }
             fates.put(record, fate);
         });

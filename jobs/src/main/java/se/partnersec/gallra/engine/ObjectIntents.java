@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -83,6 +85,22 @@ final class ObjectIntents {
         return found;
     }
 
+    /** Those of these records of which a version was seen to be gone, in this run or an earlier one. */
+    Set<String> everGone(Collection<RecordKey> records) {
+        Set<String> found = new HashSet<>();
+        List<RecordKey> texts = records.stream().map(k -> new RecordKey(k.text(), false)).toList();
+        KeyList.each(texts, (in, args) -> {
+            List<Object> all = new ArrayList<>(List.of(category.id()));
+            all.addAll(List.of(args));
+            found.addAll(jdbc.queryForList(
+                    "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND record_key IN (" + in
+                            + ") AND state = 'GONE'",
+                    String.class,
+                    all.toArray()));
+        });
+        return found;
+    }
+
     /** Every unsettled intent of the category, oldest first, in pages. */
     void eachUnsettled(int page, Consumer<List<Intent>> action) {
         pages("category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')", category.id(), page, action);
@@ -109,17 +127,6 @@ final class ObjectIntents {
                     default -> ", settled_at = UTC_TIMESTAMP(6)";
                 };
         jdbc.batchUpdate("UPDATE object_intent SET state = ?" + also + " WHERE id = ?", rows);
-    }
-
-    /** Whether a request for one of these may still be carried out: a signed request is valid for 15 minutes. */
-    boolean inDoubt(RecordKey record) {
-        Long n = jdbc.queryForObject(
-                "SELECT COUNT(*) FROM object_intent WHERE category = ? AND record_key = ? AND state = 'IN_DOUBT'"
-                        + " AND doubt_until > UTC_TIMESTAMP(6)",
-                Long.class,
-                category.id(),
-                record.text());
-        return n != null && n > 0;
     }
 
     /** Forgets the object keys of everything that is settled: they were kept only to find the objects again. */

@@ -1,7 +1,10 @@
 package se.partnersec.gallra.engine;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import se.partnersec.gallra.store.RecordKey;
@@ -10,7 +13,7 @@ import se.partnersec.gallra.store.RecordKey;
  * Hands out pages of candidate keys between the frozen bounds. Its position is a convenience for restarts: lost or
  * old, the candidates that are left are found again by what they are.
  */
-final class PageReader implements ItemStreamReader<KeyPage> {
+final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListener {
     private static final String AFTER = "page.after";
     private final CandidateQuery candidates;
     private final RunScopes scopes;
@@ -18,11 +21,26 @@ final class PageReader implements ItemStreamReader<KeyPage> {
     private @Nullable String after;
     private @Nullable String last;
     private boolean empty;
+    private boolean skip;
+    private final Predicate<StepExecution> nothingToDo;
+    private final CrashPoint.Witness witness;
 
-    PageReader(CandidateQuery candidates, RunScopes scopes, Run run) {
+    PageReader(
+            CandidateQuery candidates,
+            RunScopes scopes,
+            Run run,
+            Predicate<StepExecution> nothingToDo,
+            CrashPoint.Witness witness) {
+        this.nothingToDo = nothingToDo;
+        this.witness = witness;
         this.candidates = candidates;
         this.scopes = scopes;
         this.run = run;
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        skip = nothingToDo.test(step);
     }
 
     @Override
@@ -30,17 +48,21 @@ final class PageReader implements ItemStreamReader<KeyPage> {
         RunScopes.Scope scope = scopes.get(run.id());
         after = context.containsKey(AFTER) ? context.getString(AFTER) : null;
         last = scope.keyHi();
-        empty = scope.candidates() == 0;
+        empty = skip || scope.candidates() == 0;
     }
 
     @Override
     public @Nullable KeyPage read() {
+        if (after != null) {
+            witness.passed(CrashPoint.CHUNK_COMMITTED);
+        }
         List<RecordKey> keys =
                 empty ? List.of() : candidates.page(after, last, run.context().chunk());
         if (keys.isEmpty()) {
             return null;
         }
         after = keys.get(keys.size() - 1).text();
+        witness.passed(CrashPoint.CHUNK_READ);
         return new KeyPage(keys);
     }
 

@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,11 @@ public final class Row {
 
     /** Values of the scope columns of a kind, first the one that holds the identity's key. */
     List<@Nullable String> scope(ScopeKind kind) {
-        return table.scopes().getOrDefault(kind.id(), List.of()).stream()
-                .map(column -> text(RowReader.SCOPE + column))
-                .toList();
+        List<@Nullable String> values = new ArrayList<>();
+        for (String column : table.scopes().getOrDefault(kind.id(), List.of())) {
+            values.add(text(RowReader.SCOPE + column));
+        }
+        return values;
     }
 
     @Nullable String objectKey() {

@@ -1,0 +1,199 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.StepInterruptionPolicy;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
+
+/** The Spring Batch job of one run of one category: freeze the scope, dispose, verify, and at most two sweeps. */
+public final class CategoryJob {
+    static final String SWEEP = "sweep";
+    private static final String MISSED = "missed";
+
+    private final Shop shop;
+    private final RunContext context;
+    private final Run run;
+    private final EngineParts parts;
+    private final CandidateQuery candidates;
+    private final Verification verification;
+    private final @Nullable Reconciliation reconciliation;
+    private final RunScopes scopes;
+
+    /** What outlives a run and every run uses. */
+    public record Shop(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager manager,
+            JobRepository repository,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            KeyTags tags,
+            @Nullable ObjectBucket bucket,
+            DeleteGuard deleteGuard,
+            CrashPoint.Witness witness,
+            BiConsumer<Long, OutcomeCounts> progress,
+            BooleanSupplier stopAsked) {}
+
+    public CategoryJob(Shop shop, RunContext context, Lease lease) {
+        this.shop = shop;
+        this.context = context;
+        this.run = new Run(context);
+        this.scopes = new RunScopes(shop.jdbc());
+        Category category = context.category();
+        SourceTable source = shop.sources().table(category.category());
+        SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
+        Assessor assessor = new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds());
+        ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
+        ChunkGuard guard =
+                new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, shop.witness());
+        Findings findings = new Findings(shop.jdbc(), shop.tags(), category.category());
+        ObjectBucket bucket = shop.bucket();
+        ObjectDisposal objects = null;
+        Reconciliation toReconcile = null;
+        if (source.hasObjects()) {
+            if (bucket == null) {
+                throw new IllegalStateException("category " + category.category() + " has objects and no bucket is set");
+            }
+            ObjectIntents intents = new ObjectIntents(shop.jdbc(), shop.tags(), category.category(), bucket.name());
+            objects = new ObjectDisposal(
+                    guard, bucket, intents, shop.deleteGuard(), shop.manager(), shop.witness());
+            toReconcile = new Reconciliation(bucket, intents, shop.manager());
+        }
+        this.reconciliation = toReconcile;
+        this.parts = new EngineParts(
+                guard,
+                objects,
+                new RowDisposal(shop.jdbc(), shop.manager(), source, shop.witness()),
+                new Ledger(shop.jdbc(), shop.tags()),
+                findings,
+                new DatabaseClock(shop.jdbc()),
+                shop.witness(),
+                shop.progress());
+        this.candidates = new CandidateQuery(
+                shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
+        this.verification =
+                new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys);
+    }
+
+    public Job job() {
+        return new JobBuilder(context.category().category().id(), shop.repository())
+                .listener(run)
+                .start(tasklet("scope", this::freeze, false))
+                .next(dispose("dispose", false))
+                .next(tasklet("verify", step -> verify(step, false), true))
+                .next(dispose("sweep-1", true))
+                .next(tasklet("verify-1", step -> verify(step, false), true))
+                .next(dispose("sweep-2", true))
+                .next(tasklet("verify-2", step -> verify(step, true), true))
+                .build();
+    }
+
+    /** The random id of the transaction last tried; empty before the first. */
+    public String lastAttempt() {
+        return run.attempt();
+    }
+
+    private LocalDate startedBefore() {
+        return shop.policy().startedBefore(context.category().category(), context.asOf());
+    }
+
+    private void freeze(StepExecution step) {
+        if (reconciliation != null) {
+            reconciliation.settle();
+            shop.witness().passed(CrashPoint.INTENTS_RECONCILED);
+        }
+        scopes.freeze(run, startedBefore(), candidates.extent());
+        shop.witness().passed(CrashPoint.SCOPE_FROZEN);
+    }
+
+    private void verify(StepExecution step, boolean last) {
+        shop.witness().passed(CrashPoint.VERIFY_STARTED);
+        Verification.Left left = verification.look(run, scopes.get(run.id()).keyHi());
+        if (last && left.missed() > 0) {
+            throw new ChunkFailed(
+                    Faults.Kind.STOP, left.missed() + " records are due, not held, and still there after two sweeps");
+        }
+        step.getJobExecution().getExecutionContext().putLong(MISSED, left.missed());
+        step.getJobExecution().getExecutionContext().putString("left", left.counts().text());
+        if (reconciliation != null) {
+            List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
+            if (!back.isEmpty()) {
+                throw new ChunkFailed(
+                        Faults.Kind.STOP,
+                        back.size() + " object versions are on record as erased and can be found again");
+            }
+        }
+        shop.witness().passed(CrashPoint.VERIFIED);
+    }
+
+    private Step dispose(String name, boolean sweep) {
+        PageReader reader = new PageReader(candidates, scopes, run, sweep ? this::nothingMissed : x -> false, shop.witness());
+        return new StepBuilder(name, shop.repository())
+                .<KeyPage, KeyPage>chunk(1)
+                .transactionManager(shop.manager())
+                .reader(reader)
+                .writer(new DisposeChunk(parts, run, sweep))
+                .stream(reader)
+                .listener(reader)
+                .interruptionPolicy(stopping())
+                .build();
+    }
+
+    /** Where the number was lost with a crash, the sweep runs: it costs a look and cannot harm. */
+    private boolean nothingMissed(StepExecution step) {
+        ExecutionContext known = step.getJobExecution().getExecutionContext();
+        return known.containsKey(MISSED) && known.getLong(MISSED) == 0;
+    }
+
+    /** A policy that only throws would let the step end as completed; it must say so first. */
+    private StepInterruptionPolicy stopping() {
+        return step -> {
+            if (shop.stopAsked().getAsBoolean()) {
+                step.setTerminateOnly();
+                throw new JobInterruptedException("stopped on request");
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void on(StepExecution step);
+    }
+
+    private Step tasklet(String name, Work work, boolean always) {
+        return new StepBuilder(name, shop.repository())
+                .tasklet(
+                        (StepContribution contribution, org.springframework.batch.core.scope.context.ChunkContext c) -> {
+                            work.on(contribution.getStepExecution());
+                            return RepeatStatus.FINISHED;
+                        },
+                        shop.manager())
+                .allowStartIfComplete(always)
+                .build();
+    }
+}

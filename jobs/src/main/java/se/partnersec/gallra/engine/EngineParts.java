@@ -1,0 +1,18 @@
+package se.partnersec.gallra.engine;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** What the steps of one run share. */
+record EngineParts(
+        ChunkGuard guard,
+        @Nullable ObjectDisposal objects,
+        RowDisposal rows,
+        Ledger ledger,
+        Findings findings,
+        DatabaseClock clock,
+        CrashPoint.Witness witness,
+        BiConsumer<Long, OutcomeCounts> progress) {}

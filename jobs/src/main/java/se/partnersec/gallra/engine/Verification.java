@@ -1,0 +1,99 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * Looks afresh at everything that is left below the bound, without the run's own position or counts, and tells what is
+ * explained from what was missed.
+ */
+final class Verification {
+    private static final int PAGE = 1000;
+    private final JdbcTemplate jdbc;
+    private final CandidateQuery candidates;
+    private final SourceReader reader;
+    private final Assessor assessor;
+    private final Findings findings;
+    private final ObjectKeys objectKeys;
+
+    Verification(
+            JdbcTemplate jdbc,
+            CandidateQuery candidates,
+            SourceReader reader,
+            Assessor assessor,
+            Findings findings,
+            ObjectKeys objectKeys) {
+        this.jdbc = jdbc;
+        this.candidates = candidates;
+        this.reader = reader;
+        this.assessor = assessor;
+        this.findings = findings;
+        this.objectKeys = objectKeys;
+    }
+
+    /** @param missed records that should be gone and nothing explains why they are not */
+    record Left(OutcomeCounts counts, long missed) {}
+
+    Left look(Run run, @Nullable String lastKey) {
+        OutcomeCounts counts = new OutcomeCounts();
+        long missed = 0;
+        String after = null;
+        while (true) {
+            List<RecordKey> keys = candidates.page(after, lastKey, PAGE);
+            if (keys.isEmpty()) {
+                return new Left(counts, missed);
+            }
+            after = keys.get(keys.size() - 1).text();
+            List<Assessed> due = new ArrayList<>();
+            for (Assessed each : assessor.assess(reader.look(keys), run.context().asOf())) {
+                if (each.goes()) {
+                    due.add(each);
+                } else {
+                    counts.add(each.outcome(), 1);
+                }
+            }
+            missed += explain(due, run, counts);
+        }
+    }
+
+    private long explain(List<Assessed> due, Run run, OutcomeCounts counts) {
+        if (due.isEmpty()) {
+            return 0;
+        }
+        Set<RecordKey> objected =
+                objectKeys.objections(due.stream().map(Assessed::record).toList()).keySet();
+        long missed = 0;
+        for (Assessed each : due) {
+            RecordKey key = each.record().key();
+            Set<String> codes = codes(key, run.id());
+            if (objected.contains(key)) {
+                counts.add(Outcome.REVIEW, 1);
+            } else if (codes.contains("STORAGE_LOCKED")) {
+                counts.add(Outcome.STORAGE_LOCKED, 1);
+            } else if (codes.contains("NEW_VERSION")) {
+                counts.add(Outcome.NEW_VERSION, 1);
+            } else if (codes.contains("ROW_REFUSED")) {
+                counts.add(Outcome.FAILED, 1);
+            } else {
+                counts.add(Outcome.DEFERRED, 1);
+                missed++;
+            }
+        }
+        return missed;
+    }
+
+    private Set<String> codes(RecordKey key, long runId) {
+        return new HashSet<>(jdbc.queryForList(
+                "SELECT code FROM finding WHERE run_id = ? AND subject = ?",
+                String.class,
+                runId,
+                findings.of(key, "", "").subject()));
+    }
+}
