@@ -1,0 +1,256 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.store.GrantTable.Rights;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GrantedAccounts;
+import se.partnersec.gallra.testing.TestServers;
+
+class GrantMatrixIT {
+    /** Table, then what the job, finance and the reader may do. A table without a line here fails the test. */
+    private static final GrantTable SUITE = GrantTable.parse("""
+            BATCH_JOB_EXECUTION          | SIU  | S    | S
+            BATCH_JOB_EXECUTION_CONTEXT  | SIU  | S    | S
+            BATCH_JOB_EXECUTION_PARAMS   | SIU  | S    | S
+            BATCH_JOB_EXECUTION_SEQ      | SU   |      | S
+            BATCH_JOB_INSTANCE           | SIU  | S    | S
+            BATCH_JOB_INSTANCE_SEQ       | SU   |      | S
+            BATCH_STEP_EXECUTION         | SIU  | S    | S
+            BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
+            BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
+            approval                     | S    | S    | S
+            audit                        | I    | SI   | S
+            finding                      | SIU  | S    | S
+            fiscal_year                  | S    | SIU  | S
+            flyway_schema_history        | S    | S    | S
+            gate                         | S    | S U(v) |
+            heartbeat                    | SIU  | S    | S
+            hold                         | S    | SI   | S
+            hold_release                 | S    | SI   | S
+            kept                         | SIUD | SD   | S
+            lease                        | SIU  | S    | S
+            ledger_chunk                 | SI   | S    | S
+            ledger_seal                  | S    | S    | S
+            object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
+            doubt_until settled_at) | S
+            plan                         | S    | S    | S
+            reduced                      | SIU  | S    | S
+            run_control                  | SIU  | S    | S
+            run_scope                    | SIU  | S    | S
+            """);
+
+    private static final String INVOICE = "S(id customer_id invoice_no ocr issued_on booked_on settled_on status)";
+    private static final String CHAT =
+            "S(id customer_id user_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
+    private static final String USER = "S(id customer_id user_name email phone)";
+
+    private static final GrantTable BUSINESS = GrantTable.parse(
+            """
+            blocked_address         | | |
+            call_recording          | SD | S | S
+            call_transcript         | S(id recording_id) D | S(id recording_id) | S(id recording_id)
+            chat_attachment         | S(id conversation_id object_key) D | S(id conversation_id object_key) \
+            | S(id conversation_id object_key)
+            chat_conversation       | CHAT D | CHAT | CHAT
+            chat_message            | S(id conversation_id sent_ms) D | S(id conversation_id sent_ms) \
+            | S(id conversation_id sent_ms)
+            contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
+            | S(id customer_id start_on end_on status)
+            customer | S(id customer_no org_no) U(id) | S(id customer_no org_no) | S(id customer_no org_no)
+            invoice                 | INVOICE U(id) | INVOICE | INVOICE
+            ip_log                  | SD | S | S
+            newsletter_subscription | | |
+            sms_usage               | | |
+            user_account            | USER U(id) | USER | USER
+            """.replace("CHAT", CHAT).replace("INVOICE", INVOICE).replace("USER", USER));
+
+    private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
+    private static final Rights NOTHING = new Rights(Map.of());
+
+    private static FreshSchemas schemas;
+    private static GrantedAccounts accounts;
+
+    @BeforeAll
+    static void make_tables_and_accounts() {
+        schemas = TestServers.freshSchemas();
+        accounts = GrantedAccounts.create(schemas);
+    }
+
+    @AfterAll
+    static void drop_them() {
+        accounts.close();
+        schemas.close();
+    }
+
+    @Test
+    void every_table_has_a_line() throws SQLException {
+        assertThat(tables(schemas.suite()).keySet()).isEqualTo(SUITE.rows().keySet());
+        assertThat(tables(schemas.business()).keySet())
+                .isEqualTo(BUSINESS.rows().keySet());
+    }
+
+    @Test
+    void every_account_may_do_what_is_written_and_nothing_else() throws SQLException {
+        Map<String, Integer> counts = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (Role role : Role.values()) {
+            wrong.addAll(mistakes(role, counts));
+        }
+        int sum = counts.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.println(
+                "grants: " + sum + " rights tried on " + tables(schemas.suite()).size() + " + "
+                        + tables(schemas.business()).size() + " tables, " + wrong.size() + " wrong; " + counts);
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Breaks the grants on purpose: a matrix that stayed green then would prove nothing. */
+    @Test
+    void notices_one_right_too_many_and_one_too_few() throws SQLException {
+        String job = "'" + accounts.account(Role.JOB).user() + "'@'%'";
+        String ledger = schemas.suite() + ".ledger_chunk";
+        String hold = schemas.suite() + ".hold";
+        String body = schemas.business() + ".chat_message";
+        schemas.database()
+                .execute(
+                        "",
+                        "GRANT DELETE ON " + ledger + " TO " + job,
+                        "GRANT SELECT (body) ON " + body + " TO " + job,
+                        "REVOKE SELECT ON " + hold + " FROM " + job);
+        try {
+            assertThat(String.join("\n", mistakes(Role.JOB, new TreeMap<>())))
+                    .contains("allowed: DELETE FROM " + ledger)
+                    .contains("allowed: REPLACE INTO " + ledger)
+                    .contains("allowed: SELECT `body` FROM " + body)
+                    .contains("denied: SELECT `uuid` FROM " + hold)
+                    .contains("denied: SELECT 1 FROM " + hold + " LIMIT 1 LOCK IN SHARE MODE");
+        } finally {
+            schemas.database()
+                    .execute(
+                            "",
+                            "REVOKE DELETE ON " + ledger + " FROM " + job,
+                            "REVOKE SELECT (body) ON " + body + " FROM " + job,
+                            "GRANT SELECT ON " + hold + " TO " + job);
+        }
+    }
+
+    @Test
+    void the_job_sees_the_shape_of_tables_it_has_no_right_in() throws SQLException {
+        schemas.database()
+                .execute(
+                        schemas.business(),
+                        "CREATE TABLE stranger (id INT PRIMARY KEY, of_message BIGINT, FOREIGN KEY (of_message)"
+                                + " REFERENCES chat_message (id) ON DELETE CASCADE)",
+                        "CREATE TRIGGER watcher BEFORE DELETE ON ip_log FOR EACH ROW SET @gone = 1");
+        try (Connection job = schemas.database().connect(accounts.account(Role.JOB), schemas.suite())) {
+            assertThat(column(
+                            job,
+                            "SELECT table_name FROM information_schema.referential_constraints WHERE"
+                                    + " unique_constraint_schema = '" + schemas.business()
+                                    + "' AND delete_rule = 'CASCADE'"))
+                    .containsExactly("stranger");
+            assertThat(column(
+                            job,
+                            "SELECT column_name FROM information_schema.columns WHERE table_name = 'chat_message'"
+                                    + " AND table_schema = '" + schemas.business() + "'"))
+                    .contains("body");
+            assertThat(column(job, "CALL source_triggers()")).containsExactly("ip_log");
+        } finally {
+            schemas.database().execute(schemas.business(), "DROP TABLE stranger", "DROP TRIGGER watcher");
+        }
+    }
+
+    private List<String> mistakes(Role role, Map<String, Integer> counts) throws SQLException {
+        List<String> wrong = new ArrayList<>();
+        try (Connection connection = schemas.database().connect(accounts.account(role), "")) {
+            connection.setAutoCommit(false);
+            for (TriedRight tried : rights(role)) {
+                counts.merge(tried.verb(), 1, Integer::sum);
+                if (allows(connection, tried.sql()) != tried.allowed()) {
+                    wrong.add(role + " is " + (tried.allowed() ? "denied: " : "allowed: ") + tried.sql());
+                }
+            }
+        }
+        return wrong;
+    }
+
+    private List<TriedRight> rights(Role role) throws SQLException {
+        List<TriedRight> tries = new ArrayList<>();
+        boolean mysql = schemas.database().real();
+        String stranger = "'" + accounts.account(Role.READER).user() + "'@'%'";
+        for (var table : tables(schemas.suite()).entrySet()) {
+            String name = schemas.suite() + "." + table.getKey();
+            tries.addAll(
+                    role == Role.OWNER
+                            ? TriedRight.ofOwner(name, table.getValue())
+                            : TriedRight.of(name, table.getValue(), SUITE.of(table.getKey(), role), mysql));
+        }
+        for (var table : tables(schemas.business()).entrySet()) {
+            String name = schemas.business() + "." + table.getKey();
+            Rights rights = role == Role.OWNER ? NOTHING : BUSINESS.of(table.getKey(), role);
+            tries.addAll(TriedRight.of(name, table.getValue(), rights, mysql));
+        }
+        if (role != Role.OWNER) {
+            tries.addAll(TriedRight.ofSchema(schemas.suite(), stranger));
+        }
+        tries.addAll(TriedRight.ofSchema(schemas.business(), stranger));
+        return tries;
+    }
+
+    /** Whether the server let the account do it; any other complaint than a missing right is a fault of the test. */
+    private static boolean allows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            connection.rollback();
+            if (DENIED.contains(e.getErrorCode())) {
+                return false;
+            }
+            throw new SQLException(e.getErrorCode() + " " + e.getMessage() + " for: " + sql, e);
+        }
+    }
+
+    private static Map<String, List<String>> tables(String schema) throws SQLException {
+        Map<String, List<String>> tables = new LinkedHashMap<>();
+        try (Connection connection =
+                schemas.database().connect(schemas.database().admin(), "")) {
+            for (String name : new TreeSet<>(column(
+                    connection,
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = '" + schema + "'"))) {
+                tables.put(
+                        name,
+                        column(
+                                connection,
+                                "SELECT column_name FROM information_schema.columns WHERE table_schema = '" + schema
+                                        + "' AND table_name = '" + name + "' ORDER BY ordinal_position"));
+            }
+        }
+        return tables;
+    }
+
+    private static List<String> column(Connection connection, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+}

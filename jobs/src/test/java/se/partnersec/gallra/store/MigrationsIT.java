@@ -1,0 +1,103 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GrantedAccounts;
+import se.partnersec.gallra.testing.TestServers;
+
+class MigrationsIT {
+    @Test
+    void applies_each_script_once_and_every_table_has_a_primary_key() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2)) {
+            Migrations migrations = new Migrations(owner);
+            List<String> all = migrations.pending();
+            assertThat(all).startsWith("001", "002");
+            assertThat(migrations.migrate()).isEqualTo(all);
+            assertThat(migrations.migrate()).isEmpty();
+            assertThat(migrations.pending()).isEmpty();
+            assertThat(new JdbcTemplate(owner).queryForList("""
+                            SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = DATABASE()
+                              AND (t.engine <> 'InnoDB' OR NOT EXISTS (SELECT 1 FROM information_schema.table_constraints c
+                                WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name
+                                AND c.constraint_type = 'PRIMARY KEY'))""", String.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void refuses_a_script_whose_text_was_changed() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2)) {
+            Migrations migrations = new Migrations(owner);
+            migrations.migrate();
+            new JdbcTemplate(owner).update("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '002'");
+            assertThatThrownBy(migrations::migrate)
+                    .isInstanceOf(MigrationRefused.class)
+                    .hasMessageContaining("V002: was applied with another text")
+                    .hasMessageContaining("never edit an applied one");
+        }
+    }
+
+    @Test
+    void refuses_tables_of_a_newer_gallra() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2)) {
+            Migrations migrations = new Migrations(owner);
+            migrations.migrate();
+            new JdbcTemplate(owner).update("""
+                    INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                      installed_by, execution_time, success) VALUES (99, '999', 'later', 'SQL', 'V999__later.sql', 7, 'x', 1, 1)
+                    """);
+            assertThatThrownBy(migrations::migrate).hasMessageContaining("V999: was applied by a newer Gallra");
+        }
+    }
+
+    @Test
+    void refuses_a_schema_that_holds_other_tables() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2)) {
+            new JdbcTemplate(owner).execute("CREATE TABLE customer (id INT PRIMARY KEY)");
+            assertThatThrownBy(() -> new Migrations(owner).migrate())
+                    .isInstanceOf(MigrationRefused.class)
+                    .hasMessageContaining("tables that are not Gallra's");
+        }
+    }
+
+    @Test
+    void tells_an_account_without_rights_whose_account_to_use() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                GrantedAccounts accounts = GrantedAccounts.create(schemas);
+                HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2);
+                HikariDataSource reader = Databases.pool(accounts.settings(null), Role.READER, 2)) {
+            assertThat(new Migrations(reader).pending()).isEmpty();
+            new JdbcTemplate(owner).execute("DROP TABLE flyway_schema_history");
+            assertThatThrownBy(() -> new Migrations(reader).migrate())
+                    .isInstanceOf(MigrationRefused.class)
+                    .hasMessageContaining("Use the owner's account");
+        }
+    }
+
+    @Test
+    void tells_a_wrong_password_and_a_silent_server_apart() {
+        var database = TestServers.database();
+        String url =
+                "jdbc:mysql://" + database.host() + ":" + database.port() + "/nowhere?allowPublicKeyRetrieval=true";
+        assertThatThrownBy(() -> new Migrations(new DriverManagerDataSource(url, "nobody", "wrong")).migrate())
+                .hasMessageContaining("Check the user name and the password");
+        assertThatThrownBy(() -> new Migrations(new DriverManagerDataSource(
+                                url, database.admin().user(), database.admin().password()))
+                        .migrate())
+                .hasMessageContaining("no such schema");
+        assertThatThrownBy(() -> new Migrations(
+                                new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/gallra", "nobody", "wrong"))
+                        .migrate())
+                .hasMessageContaining("does not answer");
+    }
+}
