@@ -23,6 +23,8 @@ public final class Migrations {
                 .dataSource(owner)
                 .locations("classpath:sql")
                 .cleanDisabled(true)
+                // By default a script that only a newer version knows is passed over in silence.
+                .ignoreMigrationPatterns(new String[0])
                 .load();
     }
 

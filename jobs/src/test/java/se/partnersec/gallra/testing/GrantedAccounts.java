@@ -34,11 +34,12 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
                 .execute(
                         schemas.business(),
                         SqlScript.read("demo/schema.sql").statements().toArray(String[]::new));
-        try (HikariDataSource administrator = Databases.pool(schemas.settings(), Role.OWNER, 1);
-                HikariDataSource owner = Databases.pool(granted.settings(null), Role.OWNER, 2)) {
+        try (HikariDataSource administrator = Databases.pool(schemas.settings(), Role.OWNER, 1)) {
             Grants grants = new Grants(administrator, granted.names());
             grants.prepare();
-            new Migrations(owner).migrate();
+            try (HikariDataSource owner = Databases.pool(granted.settings(null), Role.OWNER, 2)) {
+                new Migrations(owner).migrate();
+            }
             grants.apply();
         }
         return granted;
