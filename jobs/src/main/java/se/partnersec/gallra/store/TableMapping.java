@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentOf for facts: the parent they belong to; null where they belong to the record itself
  * @param foreignKey whether the database enforces the pointer; false only where the mapping declares its absence
  * @param scopes columns by whose value a hold reaches the record, by kind of scope
+ * @param triggersAccepted whether the mapping says, by name, that triggers may run when rows are deleted
+ * @param line where the mapping file names the table
  */
 public record TableMapping(
         String role,
@@ -24,11 +26,18 @@ public record TableMapping(
         Map<String, SourceColumn> columns,
         Map<String, List<String>> scopes,
         @Nullable ObjectColumn objects,
+        boolean triggersAccepted,
         int line) {
 
-    /** The column that holds an object's key, and what every such key must begin with. */
+    /**
+     * The column that holds an object's key, and what every such key must begin with.
+     *
+     * @param bucket null for the bucket of the settings
+     * @param unguardedDelete whether the mapping accepts, by name, that a copy written meanwhile may be lost in a bucket
+     *     that neither keeps versions nor compares before it deletes
+     */
     public record ObjectColumn(
-            String column, String prefix, @Nullable String bucket, int line) {}
+            String column, String prefix, @Nullable String bucket, boolean unguardedDelete, int line) {}
 
     /** Quoted; both names were checked against an allow-list and the database before. */
     public String quoted() {

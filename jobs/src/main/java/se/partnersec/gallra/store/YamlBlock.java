@@ -58,6 +58,10 @@ final class YamlBlock {
         return values.containsKey(key);
     }
 
+    boolean isBlock(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
     /** The line of a key; of the block itself where the key is absent. */
     int line(String key) {
         return keyLines.getOrDefault(key, line);

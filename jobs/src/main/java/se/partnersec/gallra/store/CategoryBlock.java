@@ -1,0 +1,155 @@
+package se.partnersec.gallra.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.DataCategory;
+
+/** Reads one category of the mapping file: its record, and the children, parents and facts around it. */
+final class CategoryBlock {
+    private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
+    private static final RoleNeeds NOTHING = new RoleNeeds(Set.of(), Set.of());
+
+    private final DataCategory category;
+    private final YamlBlock block;
+    private final RoleNeeds needs;
+    private final TableBlock table;
+    private final String schema;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    CategoryBlock(DataCategory category, YamlBlock block, RoleNeeds needs, @Nullable String outerSchema) {
+        this.category = category;
+        this.block = block;
+        this.needs = needs;
+        this.table = new TableBlock(block, outerSchema)
+                .allow(Set.of(), Set.of("columns", "scopes", "objects", "triggers", "children", "parents", "facts"));
+        this.schema = table.schema();
+    }
+
+    SourceTable read() {
+        Map<String, SourceColumn> columns = new LinkedHashMap<>(table.columns(needs.ofRecord()));
+        List<TableMapping> children = each("children", this::child);
+        List<TableMapping> parents = each("parents", named -> parent(named, columns));
+        List<TableMapping> facts = each("facts", named -> fact(named, parents));
+        needs.requiredTables().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> block.fault(
+                        "table", category + " needs a block '" + name + "' under children or facts; add it"));
+        TableMapping record = new TableMapping(
+                category.id(),
+                schema,
+                table.name("table"),
+                table.name("key"),
+                null,
+                null,
+                true,
+                columns,
+                table.scopes(),
+                ObjectBlock.read(block),
+                TableBlock.says(block, "triggers", "accepted"),
+                table.line());
+        return new SourceTable(category, record, children, parents, facts);
+    }
+
+    private record Named(String name, YamlBlock block) {}
+
+    private List<TableMapping> each(String group, Function<Named, TableMapping> reader) {
+        List<TableMapping> tables = new ArrayList<>();
+        YamlBlock blocks = block.block(group);
+        if (blocks == null) {
+            return tables;
+        }
+        for (String name : blocks.keys()) {
+            if (!ROLE.matcher(name).matches()) {
+                blocks.fault(
+                        name, "'" + SqlName.shown(name) + "' in " + blocks.name() + " must be a short word of a to z");
+            } else if (!names.add(name)) {
+                blocks.fault(name, "'" + name + "' is there twice in " + category + "; give each block its own name");
+            }
+            YamlBlock one = blocks.block(name);
+            if (one != null) {
+                tables.add(reader.apply(new Named(name, one)));
+            }
+        }
+        return tables;
+    }
+
+    private TableMapping child(Named named) {
+        TableBlock child = new TableBlock(named.block(), schema)
+                .allow(Set.of("parent"), Set.of("columns", "scopes", "objects", "foreign_key", "triggers"));
+        return new TableMapping(
+                named.name(),
+                child.schema(),
+                child.name("table"),
+                child.name("key"),
+                child.name("parent"),
+                null,
+                !TableBlock.says(named.block(), "foreign_key", "none"),
+                child.columns(needs.of(named.name())),
+                child.scopes(),
+                ObjectBlock.read(named.block()),
+                TableBlock.says(named.block(), "triggers", "accepted"),
+                child.line());
+    }
+
+    /** The record's pointer to the parent becomes a column of the record. */
+    private TableMapping parent(Named named, Map<String, SourceColumn> recordColumns) {
+        TableBlock parent = new TableBlock(named.block(), schema).allow(Set.of("column"), Set.of());
+        recordColumns.put(
+                "parent:" + named.name(),
+                new SourceColumn(
+                        parent.name("column"), null, null, named.block().line("column")));
+        return plain(named, parent, null, null, true, NOTHING);
+    }
+
+    private TableMapping fact(Named named, List<TableMapping> parents) {
+        TableBlock fact =
+                new TableBlock(named.block(), schema).allow(Set.of("parent", "columns"), Set.of("of", "foreign_key"));
+        String of = named.block().text("of");
+        if (of != null && parents.stream().noneMatch(parent -> parent.role().equals(of))) {
+            named.block()
+                    .fault(
+                            "of",
+                            "'" + SqlName.shown(of) + "' is no parent of " + category
+                                    + "; add it under parents, or remove" + " 'of' if "
+                                    + named.block().name() + " points at the record itself");
+        }
+        if (!needs.tables().contains(named.name())) {
+            named.block()
+                    .fault(
+                            "table",
+                            category + " looks at no facts '" + named.name() + "'; known are "
+                                    + String.join(", ", needs.tables()));
+        }
+        boolean enforced = !TableBlock.says(named.block(), "foreign_key", "none");
+        return plain(named, fact, fact.name("parent"), of, enforced, needs.of(named.name()));
+    }
+
+    private static TableMapping plain(
+            Named named,
+            TableBlock table,
+            @Nullable String parent,
+            @Nullable String of,
+            boolean enforced,
+            RoleNeeds needs) {
+        return new TableMapping(
+                named.name(),
+                table.schema(),
+                table.name("table"),
+                table.name("key"),
+                parent,
+                of,
+                enforced,
+                table.columns(needs),
+                Map.of(),
+                null,
+                false,
+                table.line());
+    }
+}

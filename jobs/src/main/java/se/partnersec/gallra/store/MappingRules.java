@@ -1,0 +1,103 @@
+package se.partnersec.gallra.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.TableMapping.ObjectColumn;
+
+/** What the blocks of a mapping must not say together, though each by itself may. */
+final class MappingRules {
+    private final YamlBlock.Faults faults;
+    private final Map<ScopeKind, Sources.Identity> identities;
+    private final Map<DataCategory, SourceTable> tables;
+
+    MappingRules(
+            YamlBlock.Faults faults,
+            Map<ScopeKind, Sources.Identity> identities,
+            Map<DataCategory, SourceTable> tables) {
+        this.faults = faults;
+        this.identities = identities;
+        this.tables = tables;
+    }
+
+    void check() {
+        recordsOnce();
+        tables.values().forEach(this::tablesOnce);
+        tables.values().forEach(this::identitiesKnown);
+        prefixesApart();
+    }
+
+    private void recordsOnce() {
+        Map<String, TableMapping> records = new HashMap<>();
+        for (SourceTable table : tables.values()) {
+            TableMapping record = table.record();
+            TableMapping first = records.putIfAbsent(record.quoted(), record);
+            if (first != null && !record.table().isEmpty()) {
+                faults.add(
+                        record.line(),
+                        "table '" + record.table() + "' is the record of " + first.role() + " (line " + first.line()
+                                + ") and of " + record.role() + "; two rules for one row cannot both hold, keep one");
+            }
+        }
+    }
+
+    /** A row that went with one list of keys would be missed in the other. */
+    private void tablesOnce(SourceTable table) {
+        Map<String, TableMapping> seen = new HashMap<>();
+        Stream.concat(Stream.of(table.record()), table.children().stream()).forEach(each -> {
+            TableMapping first = seen.putIfAbsent(each.quoted(), each);
+            if (first != null && !each.table().isEmpty()) {
+                faults.add(
+                        each.line(),
+                        "table '" + each.table() + "' is mapped twice in " + table.category() + ", as " + first.role()
+                                + " (line " + first.line() + ") and as " + each.role() + "; map it once");
+            }
+        });
+    }
+
+    private void identitiesKnown(SourceTable table) {
+        for (TableMapping each : table.tables().toList()) {
+            for (ScopeKind kind : TableBlock.PERSONS) {
+                if (each.scopes().containsKey(kind.id()) && !identities.containsKey(kind)) {
+                    faults.add(
+                            each.line(),
+                            "'" + each.role() + "' has scope '" + kind.id() + "', but identities has no '" + kind.id()
+                                    + "'; add it, or a hold under another name of the " + kind.id() + " is missed");
+                }
+            }
+        }
+    }
+
+    private void prefixesApart() {
+        List<ObjectColumn> all = new ArrayList<>();
+        for (SourceTable table : tables.values()) {
+            for (TableMapping each : table.withObjects()) {
+                ObjectColumn objects = Objects.requireNonNull(each.objects());
+                for (ObjectColumn other : all) {
+                    if (overlap(objects, other)) {
+                        faults.add(
+                                objects.line(),
+                                "prefix '" + SqlName.shown(objects.prefix()) + "' overlaps '"
+                                        + SqlName.shown(other.prefix()) + "' of line " + other.line()
+                                        + "; give each table's objects a prefix of their own");
+                    }
+                }
+                all.add(objects);
+            }
+        }
+    }
+
+    private static boolean overlap(ObjectColumn one, ObjectColumn other) {
+        boolean sameBucket =
+                one.bucket() == null || other.bucket() == null || one.bucket().equals(other.bucket());
+        boolean faulty = one.prefix().isEmpty() || other.prefix().isEmpty();
+        return sameBucket
+                && !faulty
+                && (one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix()));
+    }
+}

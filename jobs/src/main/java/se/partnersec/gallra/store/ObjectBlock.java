@@ -1,0 +1,58 @@
+package se.partnersec.gallra.store;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.store.TableMapping.ObjectColumn;
+
+/** Reads where the keys of a table's objects stand, and the prefix that bounds what may ever be touched in the bucket. */
+final class ObjectBlock {
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    private ObjectBlock() {}
+
+    static @Nullable ObjectColumn read(YamlBlock table) {
+        YamlBlock block = table.block("objects");
+        if (block == null) {
+            return null;
+        }
+        block.allowOnly(Set.of("column", "prefix", "bucket", "unguarded_delete"));
+        block.require(List.of("column", "prefix"));
+        String column = SqlName.read(block, "column");
+        String prefix = block.text("prefix");
+        String bucket = block.text("bucket");
+        if (prefix != null) {
+            checkPrefix(block, prefix);
+        }
+        if (bucket != null && !BUCKET.matcher(bucket).matches()) {
+            block.fault(
+                    "bucket",
+                    "'" + SqlName.shown(bucket) + "' is no bucket's name; give the whole name of one bucket, as the"
+                            + " object store shows it");
+        }
+        return new ObjectColumn(
+                column == null ? "" : column,
+                prefix == null ? "" : prefix,
+                bucket,
+                TableBlock.says(block, "unguarded_delete", "accepted"),
+                table.line("objects"));
+    }
+
+    private static void checkPrefix(YamlBlock block, String prefix) {
+        if (!prefix.endsWith("/")) {
+            block.fault(
+                    "prefix",
+                    "prefix '" + SqlName.shown(prefix) + "' must end in '/', or it would also cover its neighbours");
+        } else if (prefix.startsWith("/")) {
+            block.fault(
+                    "prefix",
+                    "prefix '" + SqlName.shown(prefix) + "' begins with '/'; keys of objects do not, write it without");
+        } else if (!prefix.matches("[^\\p{C}*?\\\\]{1,500}")) {
+            block.fault(
+                    "prefix",
+                    "prefix '" + SqlName.shown(prefix) + "' is taken as it stands: it may hold no *, ?, \\ or control"
+                            + " characters, and 500 characters at most");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package se.partnersec.gallra.store;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Sources.Identity;
+
+/** Writes a mapping in one fixed form, whatever the order and layout of its file: the fingerprint is taken of it. */
+final class SourcesText {
+    private final StringBuilder text = new StringBuilder("sources 1\n");
+
+    private SourcesText() {}
+
+    static String of(Map<ScopeKind, Identity> identities, Map<DataCategory, SourceTable> tables) {
+        SourcesText sources = new SourcesText();
+        new TreeMap<>(identities).values().forEach(identity -> {
+            sources.table("identity", identity.table());
+            new TreeSet<>(identity.aliases()).forEach(alias -> sources.line("alias", alias));
+        });
+        new TreeMap<>(tables).values().forEach(table -> {
+            sources.table("record", table.record());
+            sources.each("child", table.children());
+            sources.each("parent", table.parents());
+            sources.each("fact", table.facts());
+        });
+        return sources.text.toString();
+    }
+
+    private void each(String kind, List<TableMapping> tables) {
+        tables.stream().sorted(Comparator.comparing(TableMapping::role)).forEach(table -> table(kind, table));
+    }
+
+    private void table(String kind, TableMapping table) {
+        line(kind, table.role(), table.schema(), table.table(), table.key());
+        line(
+                "points",
+                String.valueOf(table.parent()),
+                String.valueOf(table.parentOf()),
+                "enforced=" + table.foreignKey());
+        line("triggers", Boolean.toString(table.triggersAccepted()));
+        new TreeMap<>(table.columns())
+                .forEach((role, column) -> line(
+                        "column", role, column.column(), String.valueOf(column.zone()), String.valueOf(column.unit())));
+        // The first scope column holds the identity's key, the others its other names: their order means something.
+        new TreeMap<>(table.scopes()).forEach((scope, columns) -> line("scope", scope, String.join(" ", columns)));
+        TableMapping.ObjectColumn objects = table.objects();
+        if (objects != null) {
+            line(
+                    "objects",
+                    objects.column(),
+                    objects.prefix(),
+                    String.valueOf(objects.bucket()),
+                    "unguarded=" + objects.unguardedDelete());
+        }
+    }
+
+    /** No value holds a tab or a line break, so no two mappings can look the same. */
+    private void line(String... values) {
+        text.append(String.join("\t", values)).append('\n');
+    }
+}

@@ -1,0 +1,181 @@
+package se.partnersec.gallra.store;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.SourceColumn.EpochUnit;
+
+/**
+ * Reads the parts that the blocks of the mapping file have in common. A part with a fault is read as an empty name: the
+ * fault is noted, and the file refused, before anybody could use it.
+ */
+final class TableBlock {
+    static final Set<ScopeKind> PERSONS = Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE);
+    private static final String WRONG = "";
+
+    private final YamlBlock block;
+    private final @Nullable String outerSchema;
+
+    /** @param outerSchema the schema of the block around this one */
+    TableBlock(YamlBlock block, @Nullable String outerSchema) {
+        this.block = block;
+        this.outerSchema = outerSchema;
+    }
+
+    /** Every key must be known, and table and key be there. */
+    TableBlock allow(Set<String> required, Set<String> optional) {
+        Set<String> all = new LinkedHashSet<>(required);
+        all.addAll(optional);
+        all.addAll(Set.of("schema", "table", "key"));
+        block.allowOnly(all);
+        List<String> needed = new ArrayList<>(List.of("table", "key"));
+        needed.addAll(required);
+        block.require(needed);
+        return this;
+    }
+
+    YamlBlock block() {
+        return block;
+    }
+
+    String schema() {
+        if (block.has("schema")) {
+            String own = SqlName.schema(block);
+            return own == null ? WRONG : own;
+        }
+        if (outerSchema == null) {
+            block.fault("table", block.name() + " has no schema; give 'schema' here or at the top of the file");
+            return WRONG;
+        }
+        return outerSchema;
+    }
+
+    String name(String key) {
+        String name = SqlName.read(block, key);
+        return name == null ? WRONG : name;
+    }
+
+    int line() {
+        return block.line("table");
+    }
+
+    /** Whether a key says the one word it may say. */
+    static boolean says(YamlBlock block, String key, String word) {
+        String text = block.text(key);
+        if (text != null && !text.equals(word)) {
+            block.fault(
+                    key,
+                    "'" + key + "' in " + block.name() + " can only say '" + word + "', was '" + SqlName.shown(text)
+                            + "'; remove it if that is not meant");
+        }
+        return text != null;
+    }
+
+    Map<String, SourceColumn> columns(RoleNeeds needs) {
+        Map<String, SourceColumn> columns = new LinkedHashMap<>();
+        if (!block.has("columns") && needs.required().isEmpty()) {
+            return columns;
+        }
+        block.require(List.of("columns"));
+        YamlBlock named = block.block("columns");
+        if (named == null) {
+            return columns;
+        }
+        named.allowOnly(needs.all());
+        named.require(needs.required().stream().sorted().toList());
+        for (String role : named.keys()) {
+            if (needs.all().contains(role)) {
+                columns.put(role, column(named, role));
+            }
+        }
+        return columns;
+    }
+
+    private static SourceColumn column(YamlBlock columns, String role) {
+        boolean time = role.endsWith("_at");
+        if (!columns.isBlock(role)) {
+            if (time && columns.text(role) != null) {
+                columns.fault(
+                        role,
+                        "'" + role + "' is a time: write {column: …, zone: Europe/Stockholm} or {column: …, unit:"
+                                + " milliseconds}, whatever the column shows");
+            }
+            String name = SqlName.read(columns, role);
+            return new SourceColumn(name == null ? WRONG : name, null, null, columns.line(role));
+        }
+        YamlBlock column = columns.block(role);
+        if (column == null) {
+            throw new IllegalStateException("a block that is none. Indicates a bug");
+        }
+        column.allowOnly(Set.of("column", "zone", "unit"));
+        column.require(List.of("column"));
+        if (!time && (column.has("zone") || column.has("unit"))) {
+            columns.fault(role, "'" + role + "' is no time: write '" + role + ": column' without zone and unit");
+        } else if (column.has("zone") && column.has("unit")) {
+            columns.fault(role, "'" + role + "' has a zone and a unit; a counter is always UTC, so keep one of them");
+        } else if (!column.has("zone") && !column.has("unit")) {
+            columns.fault(role, "'" + role + "' has neither zone nor unit; say what the column shows");
+        }
+        String name = SqlName.read(column, "column");
+        return new SourceColumn(name == null ? WRONG : name, zone(column), unit(column), columns.line(role));
+    }
+
+    private static @Nullable ZoneId zone(YamlBlock column) {
+        String zone = column.text("zone");
+        try {
+            return zone == null ? null : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            column.fault(
+                    "zone",
+                    "there is no time zone '" + SqlName.shown(zone == null ? "" : zone)
+                            + "'; write one such as Europe/Stockholm or UTC");
+            return null;
+        }
+    }
+
+    private static @Nullable EpochUnit unit(YamlBlock column) {
+        String unit = column.text("unit");
+        if (unit == null || unit.equals("seconds") || unit.equals("milliseconds")) {
+            return unit == null ? null : unit.equals("seconds") ? EpochUnit.SECONDS : EpochUnit.MILLISECONDS;
+        }
+        column.fault("unit", "'unit' must be seconds or milliseconds, was '" + SqlName.shown(unit) + "'");
+        return null;
+    }
+
+    Map<String, List<String>> scopes() {
+        Map<String, List<String>> scopes = new LinkedHashMap<>();
+        YamlBlock kinds = block.block("scopes");
+        if (kinds == null) {
+            return scopes;
+        }
+        Set<String> known = new LinkedHashSet<>();
+        PERSONS.forEach(kind -> known.add(kind.id()));
+        kinds.allowOnly(known);
+        for (String kind : kinds.keys()) {
+            if (known.contains(kind)) {
+                scopes.put(kind, names(kinds, kind));
+            }
+        }
+        return scopes;
+    }
+
+    /** A list of different plain names; absent is empty. */
+    static List<String> names(YamlBlock block, String key) {
+        List<String> names = block.texts(key);
+        if (names == null) {
+            return List.of();
+        }
+        names.forEach(name -> SqlName.passes(block, key, name));
+        if (Set.copyOf(names).size() < names.size()) {
+            block.fault(key, "'" + key + "' names a column twice; keep one");
+        }
+        return List.copyOf(names);
+    }
+}
