@@ -3,13 +3,16 @@ package se.partnersec.gallra.policy;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import se.partnersec.gallra.policy.Timing.Kind;
 
 /**
  * What no file can change: the limits that the privacy policy and the law set for a category.
  *
+ * @param start the event its clock counts from, in the words of the file
  * @param floor shortest period, except where the rule is a mere ceiling (MAX)
  * @param ceiling longest period
  * @param mostTolerance longest tolerance in days after a period that must be kept out
@@ -17,7 +20,8 @@ import java.util.stream.Collectors;
  */
 public record Bounds(
         DataCategory category,
-        Set<Timing.Kind> kinds,
+        String start,
+        Set<Kind> kinds,
         Period floor,
         Period ceiling,
         int mostTolerance,
@@ -34,32 +38,47 @@ public record Bounds(
     private static final int CYCLE_DAYS = 1461;
 
     public static Bounds of(DataCategory category) {
+        return BY_CATEGORY.get(category.ordinal());
+    }
+
+    private static final List<Bounds> BY_CATEGORY =
+            Arrays.stream(DataCategory.values()).map(Bounds::limits).toList();
+
+    private static Bounds limits(DataCategory category) {
         switch (category) {
             case CALL_RECORDINGS:
-                return bounds(category, Period.ofDays(3), Period.ofDays(28), 0, Timing.Kind.RANGE);
+                return fixed(category, "call ended", Period.ofDays(3), Period.ofDays(28), 0, Kind.RANGE);
             case CHAT_LOGS:
-                return bounds(category, Period.ofDays(60), Period.ofDays(60), 2, Timing.Kind.AFTER, Timing.Kind.MAX);
+                return fixed(
+                        category,
+                        "closed or last message",
+                        Period.ofDays(60),
+                        Period.ofDays(60),
+                        2,
+                        Kind.AFTER,
+                        Kind.MAX);
             case IP_LOGS:
-                return bounds(category, Period.ZERO, Period.ofDays(180), 0, Timing.Kind.MAX);
+                return fixed(category, "collected", Period.ZERO, Period.ofDays(180), 0, Kind.MAX);
             case TRAFFIC_DATA:
-                return bounds(category, Period.ofMonths(6), Period.ofMonths(6), 2, Timing.Kind.WHILE, Timing.Kind.MAX);
+                return fixed(
+                        category, "claim settled", Period.ofMonths(6), Period.ofMonths(6), 2, Kind.WHILE, Kind.MAX);
             case USER_DATA:
-                return bounds(category, Period.ZERO, Period.ofMonths(24), 0, Timing.Kind.MAX);
+                return fixed(category, "last contract ended", Period.ZERO, Period.ofMonths(24), 0, Kind.MAX);
             case FRAUD_ADDRESSES:
-                return bounds(category, Period.ZERO, Period.ofDays(180), 2, Timing.Kind.WHILE);
+                return fixed(category, "block lifted", Period.ZERO, Period.ofDays(180), 2, Kind.WHILE);
             case NEWSLETTER:
-                return bounds(category, Period.ZERO, Period.ZERO, 3, Timing.Kind.WHILE);
+                return fixed(category, "consent withdrawn", Period.ZERO, Period.ZERO, 3, Kind.WHILE);
             case INVOICES:
-                return bounds(category, Period.ofYears(7), Period.ofYears(7), 30, Timing.Kind.AFTER);
+                return fixed(category, "fiscal year ended", Period.ofYears(7), Period.ofYears(7), 30, Kind.AFTER);
             default:
-                Set<Timing.Kind> kinds = Set.of(Timing.Kind.WHILE, Timing.Kind.AFTER, Timing.Kind.MAX);
-                return new Bounds(category, kinds, Period.ZERO, Period.ofMonths(24), 2, true);
+                Set<Kind> kinds = Set.of(Kind.WHILE, Kind.AFTER, Kind.MAX);
+                return new Bounds(category, "collected", kinds, Period.ZERO, Period.ofMonths(24), 2, true);
         }
     }
 
-    private static Bounds bounds(
-            DataCategory category, Period floor, Period ceiling, int mostTolerance, Timing.Kind... kinds) {
-        return new Bounds(category, Set.of(kinds), floor, ceiling, mostTolerance, false);
+    private static Bounds fixed(
+            DataCategory category, String start, Period floor, Period ceiling, int mostTolerance, Kind... kinds) {
+        return new Bounds(category, start, Set.of(kinds), floor, ceiling, mostTolerance, false);
     }
 
     /** Everything that is wrong with a timing, not only the first. */
@@ -85,7 +104,7 @@ public record Bounds(
     }
 
     private void checkLength(Timing timing, List<Breach> found) {
-        boolean endless = reviewedOnly && timing.kind() == Timing.Kind.WHILE;
+        boolean endless = reviewedOnly && timing.kind() == Kind.WHILE;
         if (timing.period().isZero() && !ceiling.isZero() && !endless) {
             found.add(breach("period", "must be longer than zero, was " + timing.period()));
         }
@@ -97,7 +116,7 @@ public record Bounds(
         if (longer(timing.period(), timing.ceiling())) {
             found.add(breach("period", "is above the ceiling " + timing.ceiling() + ", was " + timing.period()));
         }
-        boolean keeps = timing.kind() != Timing.Kind.MAX;
+        boolean keeps = timing.kind() != Kind.MAX;
         if (keeps && longer(floor, timing.floor())) {
             found.add(breach(
                     "floor",
@@ -106,21 +125,21 @@ public record Bounds(
         if (longer(timing.floor(), timing.period())) {
             found.add(breach("period", "is below the floor " + timing.floor() + ", was " + timing.period()));
         }
-        if (timing.kind() == Timing.Kind.RANGE
+        if (timing.kind() == Kind.RANGE
                 && (timing.period().toTotalMonths() != 0 || timing.floor().toTotalMonths() != 0)) {
             found.add(breach("period", "and its floor must be in days, such as P28D, was " + timing.period()));
         }
     }
 
     private void checkSlack(Timing timing, List<Breach> found) {
-        boolean ceilingRule = timing.kind() == Timing.Kind.MAX || timing.kind() == Timing.Kind.RANGE;
+        boolean ceilingRule = timing.kind() == Kind.MAX || timing.kind() == Kind.RANGE;
         if (!ceilingRule && timing.lead() != 0) {
             found.add(breach("lead", "belongs to MAX and RANGE only; give a tolerance instead"));
         }
         if (ceilingRule && timing.tolerance() != 0) {
             found.add(breach("tolerance", "belongs to AFTER and WHILE only; give a lead instead"));
         }
-        Period room = timing.kind() == Timing.Kind.RANGE ? timing.floor() : Period.ZERO;
+        Period room = timing.kind() == Kind.RANGE ? timing.floor() : Period.ZERO;
         if (ceilingRule && (timing.lead() < 1 || !longer(timing.period(), room.plusDays(timing.lead())))) {
             found.add(breach(
                     "lead",
@@ -138,7 +157,7 @@ public record Bounds(
     }
 
     private String kindNames() {
-        return kinds.stream().map(Enum::name).sorted().collect(Collectors.joining(" or "));
+        return kinds.stream().map(Kind::name).sorted().collect(Collectors.joining(" or "));
     }
 
     /** Whether a period ends later than another for any start day: months and days compare no other way. */

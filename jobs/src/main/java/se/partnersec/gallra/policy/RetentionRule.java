@@ -47,6 +47,11 @@ public record RetentionRule(
         return timing.period();
     }
 
+    /** The event its clock counts from, such as {@code call ended}. */
+    public String startEvent() {
+        return Bounds.of(category).start();
+    }
+
     /** False for data whose time the policy leaves open and nobody has set yet: kept until reviewed. */
     public boolean hasPeriod() {
         return timing.kind() != Timing.Kind.WHILE || !Bounds.of(category).reviewedOnly();

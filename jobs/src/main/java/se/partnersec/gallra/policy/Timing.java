@@ -46,7 +46,7 @@ public record Timing(Kind kind, Period period, int lead, int tolerance, Period f
     }
 
     /** Whether a queue's target lies between floor and period. Both are days for RANGE. */
-    boolean allowsTarget(int target) {
+    public boolean allowsTarget(int target) {
         return target >= floor.getDays() && target <= period.getDays();
     }
 }

@@ -1,0 +1,153 @@
+package se.partnersec.gallra.store;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.Bounds;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.policy.Timing;
+
+/** Reads the rule of one category, and holds it against the limits no file can pass. */
+final class RuleBlock {
+
+    private static final List<String> ALWAYS =
+            List.of("start", "kind", "period", "floor", "ceiling", "action", "basis", "law", "sentence");
+    private static final Pattern BASIS = Pattern.compile("GDPR 6\\(1\\)\\([a-f]\\)|LEK");
+
+    private final DataCategory category;
+    private final YamlBlock block;
+    private final Bounds bounds;
+
+    RuleBlock(DataCategory category, YamlBlock block) {
+        this.category = category;
+        this.block = block;
+        bounds = Bounds.of(category);
+    }
+
+    /** The rule, or null with its faults noted. */
+    @Nullable
+    RetentionRule rule() {
+        checkKeys();
+        checkStart();
+        Timing timing = timing();
+        RetentionRule.Disposition disposition = PolicyFile.word(block, "action", RetentionRule.Disposition.values());
+        List<String> basis = basis();
+        List<String> law = block.texts("law");
+        String sentence = block.text("sentence");
+        LocalDate reviewBy = reviewBy();
+        boolean sound = timing != null && withinBounds(timing);
+        if (timing == null || disposition == null || basis == null || law == null || sentence == null || !sound) {
+            return null;
+        }
+        return new RetentionRule(
+                category, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy);
+    }
+
+    private boolean withinBounds(Timing timing) {
+        List<Bounds.Breach> breaches = bounds.breaches(timing);
+        breaches.forEach(breach -> block.fault(breach.key(), breach.message()));
+        return breaches.isEmpty();
+    }
+
+    private void checkKeys() {
+        Set<String> known = new HashSet<>(ALWAYS);
+        List<String> required = new ArrayList<>(ALWAYS);
+        known.addAll(List.of("lead", "tolerance"));
+        String kind = block.has("kind") ? block.text("kind") : null;
+        if (kind != null) {
+            required.add(kind.equals("MAX") || kind.equals("RANGE") ? "lead" : "tolerance");
+        }
+        if (category == DataCategory.CALL_RECORDINGS) {
+            known.addAll(List.of("target-days", "unmapped-days"));
+            required.addAll(List.of("target-days", "unmapped-days"));
+        }
+        if (bounds.reviewedOnly()) {
+            known.add("review-by");
+            if ("WHILE".equals(kind)) {
+                required.add("review-by");
+            }
+        }
+        block.allowOnly(known);
+        block.require(required);
+    }
+
+    private void checkStart() {
+        String start = block.text("start");
+        if (start != null && !start.equals(bounds.start())) {
+            block.fault(
+                    "start", "'start' of " + block.name() + " must be '" + bounds.start() + "', was '" + start + "'");
+        }
+    }
+
+    private @Nullable Timing timing() {
+        Timing.Kind kind = kind();
+        String noPeriod = bounds.reviewedOnly() && kind == Timing.Kind.WHILE ? "none" : null;
+        String atOnce = bounds.ceiling().isZero() ? "at once" : null;
+        Period period = PeriodText.period(block, "period", noPeriod == null ? atOnce : noPeriod);
+        Period floor = PeriodText.period(block, "floor", "none");
+        Period ceiling = PeriodText.period(block, "ceiling", atOnce);
+        Integer lead = block.has("lead") ? PeriodText.days(block, "lead") : Integer.valueOf(0);
+        Integer tolerance = block.has("tolerance") ? PeriodText.days(block, "tolerance") : Integer.valueOf(0);
+        if (noPeriod != null && period != null && !period.isZero()) {
+            block.fault(
+                    "period",
+                    "'period' of " + block.name() + " is " + period
+                            + ", but kind WHILE here means: until reviewed; set kind AFTER or MAX, or period 'none'");
+            return null;
+        }
+        if (kind == null || period == null || floor == null || ceiling == null || lead == null || tolerance == null) {
+            return null;
+        }
+        return new Timing(kind, period, lead, tolerance, floor, ceiling);
+    }
+
+    private Timing.@Nullable Kind kind() {
+        String text = block.text("kind");
+        if (text == null) {
+            return null;
+        }
+        for (Timing.Kind kind : Timing.Kind.values()) {
+            if (kind.name().equals(text)) {
+                return kind;
+            }
+        }
+        block.fault("kind", "'kind' of " + block.name() + " must be MAX, AFTER, RANGE or WHILE, was '" + text + "'");
+        return null;
+    }
+
+    private @Nullable List<String> basis() {
+        List<String> basis = block.texts("basis");
+        if (basis != null) {
+            basis.stream()
+                    .filter(entry -> !BASIS.matcher(entry).matches())
+                    .forEach(entry -> block.fault(
+                            "basis",
+                            "'basis' of " + block.name() + " must name a legal basis such as GDPR 6(1)(f) or LEK, was '"
+                                    + entry + "'"));
+        }
+        return basis;
+    }
+
+    private @Nullable LocalDate reviewBy() {
+        String text = block.has("review-by") ? block.text("review-by") : null;
+        if (text == null || text.equals("not set")) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            block.fault(
+                    "review-by",
+                    "'review-by' of " + block.name() + " must be a day such as 2027-05-31, or 'not set', was '" + text
+                            + "'");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package se.partnersec.gallra.policy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the facts and holds of a worked decision: {@code key=value|key=value}, an absent key is an unknown fact. */
+final class OracleFacts {
+
+    private static final String MOMENT = "\\d{4}-\\d{2}-\\d{2}(?:T[^/]*?)?";
+    private static final Pattern CONTRACT =
+            Pattern.compile("(?:([^:]*?):)??(" + MOMENT + ")?\\.\\.(" + MOMENT + ")?(?:/(.+))?");
+    /** A plus that is not the offset of an instant. */
+    private static final Pattern BETWEEN_CONTRACTS = Pattern.compile("\\+(?!\\d{2}:\\d{2}(?:\\.\\.|/|\\+|$))");
+
+    private static final Pattern HOLD =
+            Pattern.compile("(\\w+)@(.*?)\\.\\.([^!?]*)(?:!([^!?]*))?(?:\\?([^!?]*))?(?:!([^!?]*))?");
+
+    private final DataCategory category;
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    private OracleFacts(DataCategory category, String text) {
+        this.category = category;
+        if (!text.isBlank()) {
+            for (String pair : text.split("\\|")) {
+                int equals = pair.indexOf('=');
+                values.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            }
+        }
+    }
+
+    static Facts facts(DataCategory category, String text) {
+        return new OracleFacts(category, text).facts();
+    }
+
+    static List<Hold> holds(String text) {
+        List<Hold> holds = new ArrayList<>();
+        if (!text.isBlank()) {
+            for (String part : text.split(" \\+ ")) {
+                Matcher m = HOLD.matcher(part.strip());
+                if (!m.matches()) {
+                    throw new IllegalArgumentException("not a hold: '" + part + "'");
+                }
+                String released = m.group(4) != null ? m.group(4) : m.group(6);
+                holds.add(new Hold(
+                        "H-" + (holds.size() + 1),
+                        HoldType.valueOf(m.group(1)),
+                        m.group(2).isBlank() ? Instant.EPOCH : instant(m.group(2)),
+                        m.group(3).isBlank() ? null : date(m.group(3)),
+                        released == null || released.isBlank() ? null : instant(released),
+                        m.group(5) == null || m.group(5).isBlank() ? null : date(m.group(5))));
+            }
+        }
+        return holds;
+    }
+
+    static Instant instant(String text) {
+        return text.contains("T")
+                ? OffsetDateTime.parse(text).toInstant()
+                : RetentionPolicy.startOfDay(LocalDate.parse(text));
+    }
+
+    static LocalDate date(String text) {
+        return text.contains("T")
+                ? RetentionPolicy.localDate(OffsetDateTime.parse(text).toInstant())
+                : LocalDate.parse(text);
+    }
+
+    private Facts facts() {
+        Circumstances c = circumstances();
+        switch (category) {
+            case CALL_RECORDINGS:
+                String target = values.get("target");
+                return new Facts.Call(
+                        c, at("ended_at"), target == null ? null : Integer.valueOf(target), at("last_modified"));
+            case CHAT_LOGS:
+                return new Facts.Chat(c, at("closed_at"), at("last_message_at"));
+            case IP_LOGS:
+                Instant oldest = at("ts") == null ? at("oldest_ts") : at("ts");
+                return new Facts.AccessLog(c, oldest, at("newest_ts") == null ? oldest : at("newest_ts"));
+            case TRAFFIC_DATA:
+                return new Facts.Traffic(c, claims(), on("usage"), dispute());
+            case USER_DATA:
+                String billing = values.get("billing_contact");
+                return new Facts.User(
+                        c, contracts(), is("open_claim"), billing == null ? null : billing.equals("true"));
+            case FRAUD_ADDRESSES:
+                String block = values.get("block");
+                return new Facts.Fraud(
+                        c,
+                        block == null ? null : Facts.Block.valueOf(block),
+                        on("review_by"),
+                        on("blocked_until"),
+                        at("lifted"));
+            case NEWSLETTER:
+                return new Facts.Consent(c, at("subscribed"), at("withdrawn"));
+            case INVOICES:
+                return new Facts.Invoice(c, claims());
+            default:
+                return new Facts.Collected(c, category, at("collected"));
+        }
+    }
+
+    private Circumstances circumstances() {
+        LocalDate accepted = on("request_accepted");
+        LocalDate received = on("request_received");
+        ErasureRequest request =
+                accepted == null ? null : new ErasureRequest(received == null ? accepted : received, accepted);
+        return new Circumstances(
+                "PROCESSOR".equals(values.get("role")),
+                at("erased_at"),
+                new Bookkeeping(
+                        Bookkeeping.Extent.valueOf(values.getOrDefault("bk", "NONE")),
+                        list("fy_end").stream().map(OracleFacts::date).toList(),
+                        list("booked").stream().map(OracleFacts::date).toList(),
+                        list("fys").stream().map(OracleFacts::fiscalYear).toList()),
+                "REDUCED".equals(values.get("state")),
+                request);
+    }
+
+    private static FiscalYear fiscalYear(String text) {
+        String[] ends = text.split("\\.\\.");
+        return new FiscalYear(LocalDate.parse(ends[0].strip()), LocalDate.parse(ends[1].strip()));
+    }
+
+    private List<Facts.Contract> contracts() {
+        String text = values.get("contracts");
+        if (text == null || text.isBlank()) {
+            return List.of();
+        }
+        List<Facts.Contract> contracts = new ArrayList<>();
+        for (String part : BETWEEN_CONTRACTS.split(text)) {
+            Matcher m = CONTRACT.matcher(part.strip());
+            if (!m.matches()) {
+                throw new IllegalArgumentException("not a contract: '" + part + "'");
+            }
+            contracts.add(new Facts.Contract(
+                    m.group(2) == null ? null : date(m.group(2)),
+                    m.group(3) == null ? null : date(m.group(3)),
+                    m.group(4)));
+        }
+        return contracts;
+    }
+
+    private List<Facts.Claim> claims() {
+        TreeSet<Integer> numbers = new TreeSet<>();
+        Pattern key = Pattern.compile("inv(\\d+)\\..+");
+        values.keySet().stream()
+                .map(key::matcher)
+                .filter(Matcher::matches)
+                .forEach(m -> numbers.add(Integer.valueOf(m.group(1))));
+        return numbers.stream().map(n -> claim("inv" + n + ".")).toList();
+    }
+
+    private Facts.Claim claim(String prefix) {
+        String status = values.get(prefix + "status");
+        return new Facts.Claim(
+                status == null ? null : Facts.ClaimStatus.of(status).orElse(null),
+                on(prefix + "issued"),
+                on(prefix + "settled"),
+                on(prefix + "interrupted"),
+                is(prefix + "in_court"),
+                is(prefix + "consumer"));
+    }
+
+    private Facts.@Nullable Dispute dispute() {
+        boolean open = "OPEN".equals(values.get("dispute"));
+        Instant opened = at("dispute_opened");
+        Instant closed = at("dispute_closed");
+        return open || opened != null || closed != null ? new Facts.Dispute(open, opened, closed) : null;
+    }
+
+    private List<String> list(String key) {
+        String text = values.get(key);
+        return text == null || text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(String::strip).toList();
+    }
+
+    private @Nullable Instant at(String key) {
+        String text = values.get(key);
+        return text == null || text.isBlank() ? null : instant(text);
+    }
+
+    private @Nullable LocalDate on(String key) {
+        String text = values.get(key);
+        return text == null || text.isBlank() ? null : date(text);
+    }
+
+    private boolean is(String key) {
+        return "true".equals(values.get(key));
+    }
+}
