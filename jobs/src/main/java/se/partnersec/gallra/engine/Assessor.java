@@ -73,8 +73,9 @@ public final class Assessor {
         }
         Map<RecordKey, Map<ScopeKind, Set<String>>> keys = scopeKeys.of(records, kinds);
         Map<ScopeKind, Set<String>> all = new EnumMap<>(ScopeKind.class);
-        keys.values().forEach(own -> own.forEach(
-                (kind, set) -> all.computeIfAbsent(kind, k -> new LinkedHashSet<>()).addAll(set)));
+        keys.values()
+                .forEach(own -> own.forEach((kind, set) ->
+                        all.computeIfAbsent(kind, k -> new LinkedHashSet<>()).addAll(set)));
         Map<ScopeKind, Map<String, List<PlacedHold>>> found = new EnumMap<>(ScopeKind.class);
         for (PlacedHold hold : holds.on(category.category(), all)) {
             HoldScope scope = hold.scope();
@@ -102,8 +103,7 @@ public final class Assessor {
             case ANONYMISE, BLOCKED_REVIEW -> Outcome.REVIEW;
             case NOOP -> Outcome.GONE_ELSEWHERE;
             case RETAIN ->
-                !verdict.because().isEmpty()
-                                && verdict.because().get(0).kind() == Verdict.ReasonClass.PERIOD
+                !verdict.because().isEmpty() && verdict.because().get(0).kind() == Verdict.ReasonClass.PERIOD
                         ? Outcome.NOT_DUE
                         : Outcome.HELD;
         };

@@ -44,13 +44,13 @@ public final class CandidateQuery {
     }
 
     /** How many there are, and the keys between which they lie. */
-    public record Extent(long count, @Nullable String lowest, @Nullable String highest) {}
+    public record Extent(
+            long count, @Nullable String lowest, @Nullable String highest) {}
 
     public Extent extent() {
-        return jdbc
-                .query(
-                        "SELECT COUNT(*), MIN(`" + table.key() + "`), MAX(`" + table.key() + "`) FROM "
-                                + table.quoted() + " WHERE " + condition,
+        return jdbc.query(
+                        "SELECT COUNT(*), MIN(`" + table.key() + "`), MAX(`" + table.key() + "`) FROM " + table.quoted()
+                                + " WHERE " + condition,
                         (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
                         args.toArray())
                 .get(0);
@@ -58,7 +58,8 @@ public final class CandidateQuery {
 
     /** The next keys after {@code after}, none beyond {@code last}; null: from the start, to the end. */
     public List<RecordKey> page(@Nullable String after, @Nullable String last, int size) {
-        StringBuilder sql = new StringBuilder("SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + condition);
+        StringBuilder sql =
+                new StringBuilder("SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + condition);
         List<Object> all = new ArrayList<>(args);
         if (after != null) {
             sql.append(" AND `").append(table.key()).append("` > ?");

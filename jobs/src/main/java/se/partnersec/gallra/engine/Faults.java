@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Sorts database errors by their code: SQL states and exception classes do not tell enough (MariaDB's 1020 is HY000). */
 public final class Faults {
     /** Deadlock, lock wait, record changed, NOWAIT, connection lost, query interrupted, no connection to be had. */
-    private static final Set<Integer> TRANSIENT = Set.of(1213, 1205, 1020, 3572, 2006, 2013, 2003, 1158, 1159, 1160, 1161, 1317, 1927, 4031);
+    private static final Set<Integer> TRANSIENT =
+            Set.of(1213, 1205, 1020, 3572, 2006, 2013, 2003, 1158, 1159, 1160, 1161, 1317, 1927, 4031);
 
     /** Constraint, trigger's own signal, value out of range: this row, not this run. */
     private static final Set<Integer> ROW = Set.of(1451, 1217, 1644, 1062, 1264, 1406, 1366, 1292, 4025, 3819, 1690);

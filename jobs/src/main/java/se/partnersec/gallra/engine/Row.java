@@ -79,7 +79,8 @@ public final class Row {
         return values;
     }
 
-    @Nullable String objectKey() {
+    @Nullable
+    String objectKey() {
         return text(RowReader.OBJECT);
     }
 

@@ -75,13 +75,15 @@ final class RowReader {
     /** How many rows point at each record, read without locks. */
     Map<String, Long> countByParent(Collection<RecordKey> parents) {
         Map<String, Long> counts = new HashMap<>();
-        KeyList.each(parents, (in, args) -> jdbc.query(
-                "SELECT `" + table.parent() + "`, COUNT(*) FROM " + table.quoted() + " WHERE `" + table.parent()
-                        + "` IN (" + in + ") GROUP BY 1",
-                row -> {
-                    counts.put(row.getString(1), row.getLong(2));
-                },
-                args));
+        KeyList.each(
+                parents,
+                (in, args) -> jdbc.query(
+                        "SELECT `" + table.parent() + "`, COUNT(*) FROM " + table.quoted() + " WHERE `" + table.parent()
+                                + "` IN (" + in + ") GROUP BY 1",
+                        row -> {
+                            counts.put(row.getString(1), row.getLong(2));
+                        },
+                        args));
         return counts;
     }
 

@@ -61,11 +61,11 @@ final class ScopeKeys {
             case CATEGORY -> keys.add(HoldScope.key(category.id()));
             case RECORD -> {
                 keys.add(HoldScope.key(category.id() + ":" + record.key()));
-                record.children().forEach((table, rows) -> rows.forEach(
-                        row -> keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()))));
+                record.children()
+                        .forEach((table, rows) -> rows.forEach(
+                                row -> keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()))));
             }
-            case OBJECT ->
-                record.rows().forEach(row -> add(keys, row.objectKey()));
+            case OBJECT -> record.rows().forEach(row -> add(keys, row.objectKey()));
             default -> record.rows().forEach(row -> row.scope(kind).forEach(value -> add(keys, value)));
         }
         return keys;
@@ -79,9 +79,7 @@ final class ScopeKeys {
 
     /** Looks up the identities the records point at and adds every name they are known by. */
     private void addAliases(
-            Sources.Identity identity,
-            List<LockedRecord> records,
-            Map<RecordKey, Map<ScopeKind, Set<String>>> keys) {
+            Sources.Identity identity, List<LockedRecord> records, Map<RecordKey, Map<ScopeKind, Set<String>>> keys) {
         Set<String> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (LockedRecord record : records) {
@@ -126,21 +124,23 @@ final class ScopeKeys {
         return known;
     }
 
-    private void collect(
-            String sql, List<String> values, boolean numeric, int width, Map<String, Set<String>> known) {
+    private void collect(String sql, List<String> values, boolean numeric, int width, Map<String, Set<String>> known) {
         List<RecordKey> keys =
                 values.stream().map(v -> new RecordKey(v, numeric)).toList();
-        KeyList.each(keys, (in, args) -> jdbc.query(
-                sql + " IN (" + in + ")",
-                row -> {
-                    Set<String> names = new HashSet<>();
-                    for (int i = 1; i <= width; i++) {
-                        add(names, row.getString(i));
-                    }
-                    for (String name : names) {
-                        known.computeIfAbsent(name, k -> new HashSet<>()).addAll(names);
-                    }
-                },
-                args));
+        KeyList.each(
+                keys,
+                (in, args) -> jdbc.query(
+                        sql + " IN (" + in + ")",
+                        row -> {
+                            Set<String> names = new HashSet<>();
+                            for (int i = 1; i <= width; i++) {
+                                add(names, row.getString(i));
+                            }
+                            for (String name : names) {
+                                known.computeIfAbsent(name, k -> new HashSet<>())
+                                        .addAll(names);
+                            }
+                        },
+                        args));
     }
 }

@@ -114,8 +114,10 @@ public final class SourceReader {
                     ? records.numericKey()
                     : parents.getOrDefault(fact.parentOf(), Map.of()).values().stream()
                             .allMatch(p -> p.key().number());
-            List<RecordKey> ids =
-                    owners.keySet().stream().sorted().map(id -> new RecordKey(id, numeric)).toList();
+            List<RecordKey> ids = owners.keySet().stream()
+                    .sorted()
+                    .map(id -> new RecordKey(id, numeric))
+                    .toList();
             for (Row row : reader.byParent(ids, lock)) {
                 owners.getOrDefault(String.valueOf(row.parent()), List.of())
                         .forEach(r -> r.facts()
@@ -149,8 +151,7 @@ public final class SourceReader {
     }
 
     /** A key that was not locked is either gone or held by somebody; only a plain read can tell. */
-    private Set<RecordKey> missing(
-            Collection<RecordKey> keys, List<Row> locked, LockMode lock, Set<RecordKey> busy) {
+    private Set<RecordKey> missing(Collection<RecordKey> keys, List<Row> locked, LockMode lock, Set<RecordKey> busy) {
         Set<RecordKey> missing = new LinkedHashSet<>(keys);
         locked.forEach(row -> missing.remove(row.key()));
         if (!missing.isEmpty() && lock == LockMode.UPDATE_SKIP) {
