@@ -1,0 +1,39 @@
+package se.partnersec.gallra.category;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import se.partnersec.gallra.engine.Row;
+import se.partnersec.gallra.policy.Bookkeeping;
+import se.partnersec.gallra.policy.Circumstances;
+import se.partnersec.gallra.policy.FiscalYear;
+
+/** Columns any category may have: processed for a customer, and what the books need of the record. */
+final class Columns {
+    static final String PROCESSOR = "processor";
+    static final String BOOKKEEPING = "bookkeeping";
+    static final String BOOKED_ON = "booked_on";
+
+    private Columns() {}
+
+    static Circumstances circumstances(Row row, List<FiscalYear> years) {
+        return Circumstances.of(row.flag(PROCESSOR), bookkeeping(row, years));
+    }
+
+    /** A mark nobody can read counts as FULL: in doubt the books keep the record. */
+    private static Bookkeeping bookkeeping(Row row, List<FiscalYear> years) {
+        String mark = row.text(BOOKKEEPING);
+        String word = mark == null ? "NONE" : mark.strip().toUpperCase(Locale.ROOT);
+        Bookkeeping.Extent extent =
+                switch (word) {
+                    case "NONE", "" -> Bookkeeping.Extent.NONE;
+                    case "FIELDS" -> Bookkeeping.Extent.FIELDS;
+                    default -> Bookkeeping.Extent.FULL;
+                };
+        if (extent == Bookkeeping.Extent.NONE) {
+            return Bookkeeping.NONE;
+        }
+        LocalDate booked = row.day(BOOKED_ON);
+        return new Bookkeeping(extent, List.of(), booked == null ? List.of() : List.of(booked), years);
+    }
+}

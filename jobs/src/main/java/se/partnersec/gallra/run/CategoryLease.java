@@ -1,0 +1,186 @@
+package se.partnersec.gallra.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+
+/**
+ * One run a category. The token grows with every holder, and each chunk checks it in its own transaction, so a holder
+ * that was thought dead and wakes up can commit nothing more.
+ */
+public final class CategoryLease {
+    /** A holder without a heartbeat for this long is dead, by the database's clock. */
+    static final int DEAD_AFTER_SECONDS = 30;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final String holder;
+
+    /** @param holder who asks, such as {@code batch1 pid 771} */
+    public CategoryLease(JdbcTemplate jdbc, TransactionTemplate transaction, String holder) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.holder = holder;
+    }
+
+    /** What is on record of a category's lease. */
+    public record Holding(long token, @Nullable String holder, @Nullable Long quietSeconds, String connections) {
+        public boolean free() {
+            return holder == null;
+        }
+
+        public boolean alive() {
+            return holder != null && quietSeconds != null && quietSeconds < DEAD_AFTER_SECONDS;
+        }
+    }
+
+    public Holding holding(DataCategory category) {
+        return jdbc
+                .query(
+                        """
+                        SELECT l.token, l.holder, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)), h.connections
+                        FROM lease l LEFT JOIN heartbeat h ON h.category = l.category WHERE l.category = ?""",
+                        (row, i) -> {
+                            long quiet = row.getLong(3);
+                            Long seconds = row.wasNull() ? null : quiet;
+                            String connections = row.getString(4);
+                            return new Holding(
+                                    row.getLong(1), row.getString(2), seconds, connections == null ? "" : connections);
+                        },
+                        category.id())
+                .stream()
+                .findFirst()
+                .orElse(new Holding(0, null, null, ""));
+    }
+
+    /** The token of a lease that is ours now. */
+    public record Token(long value, long lastNumber) {}
+
+    /**
+     * Takes the lease, also from a holder that is dead: its connections are ended first if they still keep locks.
+     *
+     * @throws Taken if a living run has it
+     */
+    public Token take(DataCategory category) {
+        ensureRow(category);
+        Holding before = holding(category);
+        if (before.alive()) {
+            throw new Taken(category, String.valueOf(before.holder()));
+        }
+        try {
+            return swap(category, before);
+        } catch (DataAccessException e) {
+            if (before.free()) {
+                throw e;
+            }
+            // Its last chunk still holds the row: the process is frozen, or the server has not noticed its death.
+            end(before.connections());
+            return swap(category, before);
+        }
+    }
+
+    private Token swap(DataCategory category, Holding before) {
+        Token token = transaction.execute(t -> {
+            int changed = jdbc.update(
+                    "UPDATE lease SET token = token + 1, holder = ?, taken_at = UTC_TIMESTAMP(6)"
+                            + " WHERE category = ? AND token = ? AND (holder IS NULL OR holder = ?)",
+                    holder,
+                    category.id(),
+                    before.token(),
+                    before.holder());
+            if (changed == 0) {
+                throw new Taken(category, String.valueOf(holding(category).holder()));
+            }
+            long value = before.token() + 1;
+            beat(category, value, Set.of());
+            Long last =
+                    jdbc.queryForObject("SELECT last_number FROM lease WHERE category = ?", Long.class, category.id());
+            return new Token(value, last == null ? 0 : last);
+        });
+        if (token == null) {
+            throw new IllegalStateException("no token. Indicates a bug");
+        }
+        return token;
+    }
+
+    /** Numbers runs of a category, under its lease. */
+    public long nextNumber(DataCategory category, Token token) {
+        int changed = jdbc.update(
+                "UPDATE lease SET last_number = last_number + 1 WHERE category = ? AND token = ?",
+                category.id(),
+                token.value());
+        Long number =
+                jdbc.queryForObject("SELECT last_number FROM lease WHERE category = ?", Long.class, category.id());
+        if (changed != 1 || number == null) {
+            throw new Taken(category, String.valueOf(holding(category).holder()));
+        }
+        return number;
+    }
+
+    /** A sign of life, and the connections that would have to be ended if there were no more signs. */
+    void beat(DataCategory category, long token, Set<Long> connections) {
+        String ids = new TreeSet<>(connections)
+                .stream().map(String::valueOf).collect(Collectors.joining(","));
+        int changed = jdbc.update(
+                "UPDATE heartbeat SET token = ?, beat_at = UTC_TIMESTAMP(6), connections = ?"
+                        + " WHERE category = ? AND token <= ?",
+                token,
+                ids,
+                category.id(),
+                token);
+        if (changed == 0) {
+            try {
+                jdbc.update(
+                        "INSERT INTO heartbeat (category, token, beat_at, connections) VALUES (?, ?, UTC_TIMESTAMP(6), ?)",
+                        category.id(),
+                        token,
+                        ids);
+            } catch (DuplicateKeyException e) {
+                // A newer holder beats already: ours is no sign of life any more.
+                return;
+            }
+        }
+    }
+
+    /** Gives the lease back, if it is still ours. */
+    public void release(DataCategory category, Token token) {
+        jdbc.update("UPDATE lease SET holder = NULL WHERE category = ? AND token = ?", category.id(), token.value());
+    }
+
+    private void ensureRow(DataCategory category) {
+        jdbc.update("INSERT IGNORE INTO lease (category, token, last_number) VALUES (?, 0, 0)", category.id());
+    }
+
+    /** Ends connections of our own account; those of others the server would refuse to end. */
+    private void end(String connections) {
+        List<String> ids = new ArrayList<>(Arrays.asList(connections.split(",", -1)));
+        for (String id : ids) {
+            if (id.matches("\\d{1,19}")) {
+                try {
+                    jdbc.execute("KILL " + id);
+                } catch (DataAccessException e) {
+                    // Gone already, or not ours; if its locks remain, taking the lease fails and says so.
+                    continue;
+                }
+            }
+        }
+    }
+
+    /** The category's lease is in other, living hands. */
+    public static final class Taken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Taken(DataCategory category, String holder) {
+            super(category + " is already running: " + holder);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package se.partnersec.gallra.run;
+
+/** The stable numbers a scheduler acts on. */
+public enum ExitCode {
+    DONE(0, "done, or nothing to do"),
+    BUG(1, "unexpected; an error in the program"),
+    USAGE(2, "the command line is wrong; do not retry"),
+    CONFIGURATION(3, "configuration, policy or preflight refuses; do not retry"),
+    ENVIRONMENT(4, "database or object store not reachable; nothing changed; retry"),
+    FAILED(5, "the run failed part way; restart it"),
+    SKIPPED(6, "finished, some records could not be erased; look"),
+    STOPPED(7, "stopped on request; the next run goes on"),
+    REFUSED(8, "refused by a guard; nothing deleted; a human decides"),
+    RUNNING(9, "the same category is already running"),
+    DIFFERENCES(10, "a check found something overdue or different");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The worse of two, for commands over several categories. */
+    public ExitCode and(ExitCode other) {
+        return severity() >= other.severity() ? this : other;
+    }
+
+    private int severity() {
+        return switch (this) {
+            case DONE -> 0;
+            case DIFFERENCES -> 1;
+            case SKIPPED -> 2;
+            case STOPPED -> 3;
+            case RUNNING -> 4;
+            case REFUSED -> 5;
+            case ENVIRONMENT -> 6;
+            case CONFIGURATION -> 7;
+            case USAGE -> 8;
+            case FAILED -> 9;
+            case BUG -> 10;
+        };
+    }
+}
