@@ -57,7 +57,13 @@ public final class CategoryJob {
             DeleteGuard deleteGuard,
             CrashPoint.Witness witness,
             BiConsumer<Long, OutcomeCounts> progress,
-            BooleanSupplier stopAsked) {}
+            BooleanSupplier stopAsked) {
+
+        public Shop with(BiConsumer<Long, OutcomeCounts> told, BooleanSupplier stop) {
+            return new Shop(
+                    jdbc, manager, repository, policy, sources, kinds, tags, bucket, deleteGuard, witness, told, stop);
+        }
+    }
 
     public CategoryJob(Shop shop, RunContext context, Lease lease) {
         this.shop = shop;
@@ -111,6 +117,11 @@ public final class CategoryJob {
                 .next(dispose("sweep-2", true))
                 .next(tasklet("verify-2", step -> verify(step, true), true))
                 .build();
+    }
+
+    /** The run's number; 0 before Spring Batch has given it one. */
+    public long runId() {
+        return run.idOrZero();
     }
 
     /** The random id of the transaction last tried; empty before the first. */

@@ -2,15 +2,12 @@ package se.partnersec.gallra.engine;
 
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
-import org.springframework.batch.core.step.StepExecution;
-import se.partnersec.gallra.ledger.OutcomeCounts;
 
 /** The run in hand: its number is the job instance's, known once Spring Batch has made it. */
 final class Run implements JobExecutionListener {
     private final RunContext context;
-    private long id;
+    private volatile long id;
     private volatile String attempt = "";
-    private final OutcomeCounts counted = new OutcomeCounts();
 
     Run(RunContext context) {
         this.context = context;
@@ -32,6 +29,10 @@ final class Run implements JobExecutionListener {
         return id;
     }
 
+    long idOrZero() {
+        return id;
+    }
+
     /** The random id of the transaction last tried, to settle a commit whose reply was lost. */
     String attempt() {
         return attempt;
@@ -39,14 +40,5 @@ final class Run implements JobExecutionListener {
 
     void attempting(String attemptId) {
         attempt = attemptId;
-    }
-
-    /** Only for progress on a terminal; the ledger counts for real. */
-    OutcomeCounts counted() {
-        return counted;
-    }
-
-    static boolean isSweep(StepExecution step) {
-        return step.getStepName().startsWith(CategoryJob.SWEEP);
     }
 }

@@ -1,0 +1,51 @@
+package se.partnersec.gallra.engine;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.ledger.ChunkRecord;
+import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Ends an attempt in the ledger and in the run's scope, in one transaction under the lease. */
+public final class RunClosing {
+    private final CategoryJob.Shop shop;
+    private final TransactionTemplate transaction;
+
+    public RunClosing(CategoryJob.Shop shop) {
+        this.shop = shop;
+        this.transaction = new TransactionTemplate(shop.manager());
+    }
+
+    /** @param totals of the whole run so far, whatever the number of attempts */
+    public void close(RunContext context, Lease lease, long runId, String outcome, OutcomeCounts totals, String note) {
+        transaction.executeWithoutResult(t -> {
+            Gate.Entry gate = new Gate(shop.jdbc()).enter();
+            lease.check(gate.connection());
+            long seq = new Ledger(shop.jdbc(), shop.tags())
+                    .close(new ChunkRecord(
+                            context.category().category(),
+                            0,
+                            runId,
+                            UUID.randomUUID().toString(),
+                            context.policy(),
+                            context.token(),
+                            gate.epoch(),
+                            new DatabaseClock(shop.jdbc()).now(),
+                            totals,
+                            List.of()));
+            new RunScopes(shop.jdbc()).end(runId, outcome, note, seq);
+        });
+        shop.witness().passed(CrashPoint.CLOSED);
+    }
+
+    public void forgetKeys(RunContext context, long runId) {
+        if (shop.bucket() != null) {
+            new ObjectIntents(
+                            shop.jdbc(), shop.tags(), context.category().category(), shop.bucket().name())
+                    .forgetKeys(runId);
+        }
+    }
+}

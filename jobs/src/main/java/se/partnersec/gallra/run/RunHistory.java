@@ -1,0 +1,112 @@
+package se.partnersec.gallra.run;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Reads runs, their attempts and findings. */
+public final class RunHistory {
+    private static final String SELECT = """
+            SELECT s.run_id, s.category, s.as_of, s.policy, s.candidates, s.resumed, s.opened_at, s.ended_at, s.outcome,
+              s.note, (SELECT c.counts FROM ledger_chunk c WHERE c.category = s.category AND c.part = 0
+                AND c.seq = s.closed_seq) AS counts
+            FROM run_scope s""";
+
+    private final JdbcTemplate jdbc;
+
+    public RunHistory(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param outcome name of an exit code, ABANDONED, or OPEN while none is on record */
+    public record Entry(
+            long runId,
+            DataCategory category,
+            LocalDate asOf,
+            String policy,
+            long candidates,
+            int resumed,
+            Instant opened,
+            @Nullable Instant ended,
+            String outcome,
+            String note,
+            OutcomeCounts counts) {}
+
+    /** @param status as Spring Batch has it */
+    public record Attempt(
+            long executionId, String status, @Nullable LocalDateTime started, @Nullable LocalDateTime ended) {}
+
+    public record Found(String category, String subject, String code, String detail, Instant lastSeen, int times) {}
+
+    public List<Entry> list(@Nullable DataCategory category, int limit) {
+        return category == null
+                ? jdbc.query(SELECT + " WHERE s.part = 0 ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, limit)
+                : jdbc.query(
+                        SELECT + " WHERE s.part = 0 AND s.category = ? ORDER BY s.run_id DESC LIMIT ?",
+                        RunHistory::entry,
+                        category.id(),
+                        limit);
+    }
+
+    /** @throws IllegalArgumentException if there is no such run */
+    public Entry get(long runId) {
+        return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no run " + runId + ": see gallra runs list"));
+    }
+
+    public List<Attempt> attempts(long runId) {
+        return jdbc.query(
+                "SELECT JOB_EXECUTION_ID, STATUS, START_TIME, END_TIME FROM BATCH_JOB_EXECUTION"
+                        + " WHERE JOB_INSTANCE_ID = ? ORDER BY JOB_EXECUTION_ID",
+                (row, i) -> new Attempt(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, LocalDateTime.class),
+                        row.getObject(4, LocalDateTime.class)),
+                runId);
+    }
+
+    public List<Found> findings(long runId, int limit) {
+        return jdbc.query(
+                "SELECT category, subject, code, detail, last_seen, times FROM finding WHERE run_id = ?"
+                        + " ORDER BY code, id LIMIT ?",
+                (row, i) -> new Found(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        DatabaseClock.instant(row.getObject(5, LocalDateTime.class)),
+                        row.getInt(6)),
+                runId,
+                limit);
+    }
+
+    private static Entry entry(ResultSet row, int i) throws SQLException {
+        LocalDateTime ended = row.getObject("ended_at", LocalDateTime.class);
+        String outcome = row.getString("outcome");
+        String note = row.getString("note");
+        String counts = row.getString("counts");
+        return new Entry(
+                row.getLong("run_id"),
+                DataCategory.of(row.getString("category")).orElseThrow(),
+                row.getObject("as_of", LocalDate.class),
+                row.getString("policy"),
+                row.getLong("candidates"),
+                row.getInt("resumed"),
+                DatabaseClock.instant(row.getObject("opened_at", LocalDateTime.class)),
+                ended == null ? null : DatabaseClock.instant(ended),
+                outcome == null ? "OPEN" : outcome,
+                note == null ? "" : note,
+                OutcomeCounts.parse(counts == null ? "" : counts));
+    }
+}

@@ -1,0 +1,46 @@
+package se.partnersec.gallra.run;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.RunContext;
+
+/** The identifying parameters of a run: a restart keeps them, so it never widens its own scope. */
+final class RunParameters {
+    private static final String AS_OF = "asOf";
+    private static final String POLICY = "policy";
+    private static final String NUMBER = "number";
+
+    private RunParameters() {}
+
+    static JobParameters of(RunContext context) {
+        return new JobParametersBuilder()
+                .addLocalDate(AS_OF, context.asOf())
+                .addString(POLICY, context.policy())
+                .addLong(NUMBER, context.number())
+                .toJobParameters();
+    }
+
+    static Map<String, Object> read(@Nullable JobExecution execution) {
+        Map<String, Object> known = new HashMap<>();
+        if (execution != null) {
+            execution.getJobParameters().forEach(p -> known.put(p.name(), p.value()));
+        }
+        return known;
+    }
+
+    static RunContext context(Map<String, Object> known, Category category, long token, int chunk) {
+        if (known.get(AS_OF) instanceof LocalDate asOf
+                && known.get(POLICY) instanceof String policy
+                && known.get(NUMBER) instanceof Long number) {
+            return new RunContext(category, asOf, policy, number, token, chunk);
+        }
+        throw new IllegalStateException("a run of " + category.category()
+                + " has no asOf, policy and number: it was not started by this suite. Abandon it in BATCH_JOB_EXECUTION");
+    }
+}

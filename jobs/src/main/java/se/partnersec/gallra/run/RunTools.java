@@ -1,0 +1,133 @@
+package se.partnersec.gallra.run;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.CategoryJob;
+import se.partnersec.gallra.engine.Lease;
+import se.partnersec.gallra.engine.RunContext;
+import se.partnersec.gallra.engine.RunScopes;
+import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+
+/** What starting and driving runs needs, wired once. */
+public final class RunTools {
+    /** Records with objects go in smaller chunks: a hold being placed waits for the request to the object store. */
+    private static final int MOST_WITH_OBJECTS = 250;
+
+    private final Batch batch;
+    private final CategoryJob.Shop base;
+    private final CategoryLease lease;
+    private final RunControl control;
+    private final Map<DataCategory, Category> categories;
+    private final String fingerprint;
+    private final int chunk;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile Progress progress = (category, done, candidates) -> {};
+
+    /** Told after each chunk; done and candidates of this attempt. */
+    @FunctionalInterface
+    public interface Progress {
+        void moved(DataCategory category, long candidatesSeen, OutcomeCounts chunk);
+    }
+
+    /**
+     * @param base its progress and stop question are replaced by ours
+     * @param lease on a pool of its own, so that it never waits for a chunk
+     */
+    public RunTools(
+            Batch batch,
+            CategoryJob.Shop base,
+            CategoryLease lease,
+            RunControl control,
+            Map<DataCategory, Category> categories,
+            String fingerprint,
+            int chunk) {
+        this.batch = batch;
+        this.base = base;
+        this.lease = lease;
+        this.control = control;
+        this.categories = Map.copyOf(categories);
+        this.fingerprint = fingerprint;
+        this.chunk = chunk;
+    }
+
+    public void watch(Progress watcher) {
+        progress = watcher;
+    }
+
+    /** Ends every run of this process after its current chunk. */
+    public void stop() {
+        stopping.set(true);
+    }
+
+    boolean stopAsked(long runId) {
+        return stopping.get() || control.stopAsked(runId);
+    }
+
+    CategoryJob job(RunContext context, Lease mine) {
+        BiConsumer<Long, OutcomeCounts> told =
+                (seen, counts) -> progress.moved(context.category().category(), seen, counts);
+        CategoryJob[] made = new CategoryJob[1];
+        made[0] = new CategoryJob(base.with(told, () -> stopAsked(made[0].runId())), context, mine);
+        return made[0];
+    }
+
+    Category category(DataCategory id) {
+        Category category = categories.get(id);
+        if (category == null) {
+            throw new IllegalArgumentException("there is no job for " + id + " yet");
+        }
+        return category;
+    }
+
+    int chunk(Category category) {
+        boolean objects = base.sources().table(category.category()).hasObjects();
+        return objects ? Math.min(chunk, MOST_WITH_OBJECTS) : chunk;
+    }
+
+    CategoryLease lease() {
+        return lease;
+    }
+
+    RunControl control() {
+        return control;
+    }
+
+    RunHistory history() {
+        return new RunHistory(base.jdbc());
+    }
+
+    RunScopes scopes() {
+        return new RunScopes(base.jdbc());
+    }
+
+    Ledger ledger() {
+        return new Ledger(base.jdbc(), base.tags());
+    }
+
+    CategoryJob.Shop shop() {
+        return base;
+    }
+
+    JdbcTemplate jdbc() {
+        return base.jdbc();
+    }
+
+    JobRepository repository() {
+        return batch.repository();
+    }
+
+    JobOperator operator() {
+        return batch.operator();
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+}

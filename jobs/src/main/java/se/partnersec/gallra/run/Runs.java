@@ -1,0 +1,180 @@
+package se.partnersec.gallra.run;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.repository.JobRepository;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.Lease;
+import se.partnersec.gallra.engine.RunContext;
+import se.partnersec.gallra.engine.RunScopes;
+import se.partnersec.gallra.policy.DataCategory;
+
+/** Starts and resumes runs, one a category, under its lease. The only caller of Spring Batch's job operator. */
+public final class Runs {
+    /** An instance that failed this often is given up for a new one. */
+    private static final int MOST_RESUMES = 3;
+
+    private final RunTools tools;
+
+    public Runs(RunTools tools) {
+        this.tools = tools;
+    }
+
+    /** Resumes the category's unfinished run, if it has one, and then starts the run asked for. */
+    public List<RunResult> run(DataCategory id, LocalDate asOf) {
+        return underLease(id, asOf, work -> {
+            List<RunResult> results = new ArrayList<>();
+            JobInstance unfinished = work.unfinished();
+            if (unfinished != null) {
+                RunResult resumed = work.resumeOrAbandon(unfinished);
+                if (resumed != null) {
+                    results.add(resumed);
+                    if (resumed.exit() == ExitCode.FAILED
+                            || resumed.exit() == ExitCode.STOPPED
+                            || !asOf.isAfter(resumed.asOf())) {
+                        return results;
+                    }
+                }
+            }
+            results.add(work.start(asOf));
+            return results;
+        });
+    }
+
+    /** Resumes one run, which must be its category's unfinished one. */
+    public RunResult restart(long runId) {
+        RunHistory.Entry entry = tools.history().get(runId);
+        DataCategory id = entry.category();
+        return underLease(id, entry.asOf(), work -> {
+                    JobInstance unfinished = work.unfinished();
+                    if (unfinished == null || unfinished.getInstanceId() != runId) {
+                        return List.of(RunResult.notStarted(
+                                id,
+                                entry.asOf(),
+                                ExitCode.USAGE,
+                                "run " + runId + " is " + entry.outcome()
+                                        + ": nothing to restart. For records due since then: gallra run " + id));
+                    }
+                    return List.of(work.resume(unfinished));
+                })
+                .get(0);
+    }
+
+    /** Marks a run whose process is dead as failed and closes it in the ledger, without going on with it. */
+    public RunResult recover(long runId) {
+        RunHistory.Entry entry = tools.history().get(runId);
+        return underLease(entry.category(), entry.asOf(), work -> {
+                    JobInstance unfinished = work.unfinished();
+                    if (unfinished == null || unfinished.getInstanceId() != runId) {
+                        return List.of(RunResult.notStarted(
+                                entry.category(),
+                                entry.asOf(),
+                                ExitCode.USAGE,
+                                "run " + runId + " is " + entry.outcome() + ": nothing to recover"));
+                    }
+                    return List.of(work.recovered(unfinished));
+                })
+                .get(0);
+    }
+
+    private interface Errand {
+        List<RunResult> on(Work work);
+    }
+
+    private List<RunResult> underLease(DataCategory id, LocalDate asOf, Errand errand) {
+        Category category = tools.category(id);
+        CategoryLease lease = tools.lease();
+        CategoryLease.Token token;
+        try {
+            token = lease.take(id);
+        } catch (CategoryLease.Taken e) {
+            return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
+        }
+        try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
+            Lease check = new Lease(tools.jdbc(), id.id(), token.value(), heartbeat::publish);
+            return errand.on(new Work(category, token, check));
+        } finally {
+            lease.release(id, token);
+        }
+    }
+
+    /** What is done while the lease is ours. */
+    private final class Work {
+        private final Category category;
+        private final CategoryLease.Token token;
+        private final Lease lease;
+        private final JobRepository repository = tools.repository();
+
+        Work(Category category, CategoryLease.Token token, Lease lease) {
+            this.category = category;
+            this.token = token;
+            this.lease = lease;
+        }
+
+        /** The category's last run, if it did not end; what it left as running is marked failed: its process is dead. */
+        @Nullable JobInstance unfinished() {
+            JobInstance last = repository.getLastJobInstance(category.category().id());
+            JobExecution execution = last == null ? null : repository.getLastJobExecution(last);
+            if (last == null || execution == null) {
+                return null;
+            }
+            new Settlement(repository).settle(execution);
+            BatchStatus status = execution.getStatus();
+            return status == BatchStatus.COMPLETED || status == BatchStatus.ABANDONED ? null : last;
+        }
+
+        @Nullable RunResult resumeOrAbandon(JobInstance instance) {
+            RunContext context = context(instance);
+            RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
+            String reason = null;
+            if (!context.policy().equals(tools.fingerprint())) {
+                reason = "policy or sources changed since it started";
+            } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
+                reason = "it failed " + (MOST_RESUMES + 1) + " times";
+            }
+            if (reason == null) {
+                return resume(instance);
+            }
+            abandon(instance, context, reason);
+            return null;
+        }
+
+        RunResult resume(JobInstance instance) {
+            tools.scopes().resumed(instance.getInstanceId());
+            tools.control().clear(instance.getInstanceId());
+            return new Drive(tools, context(instance), lease, true).go();
+        }
+
+        RunResult start(LocalDate asOf) {
+            long number = tools.lease().nextNumber(category.category(), token);
+            RunContext context =
+                    new RunContext(category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category));
+            return new Drive(tools, context, lease, false).go();
+        }
+
+        RunResult recovered(JobInstance instance) {
+            return new Drive(tools, context(instance), lease, true)
+                    .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
+        }
+
+        private void abandon(JobInstance instance, RunContext context, String reason) {
+            JobExecution last = repository.getLastJobExecution(instance);
+            if (last != null) {
+                new Settlement(repository).abandon(last);
+            }
+            new Drive(tools, context, lease, true).abandoned(instance.getInstanceId(), reason);
+        }
+
+        private RunContext context(JobInstance instance) {
+            JobExecution last = repository.getLastJobExecution(instance);
+            Map<String, Object> known = RunParameters.read(last);
+            return RunParameters.context(known, category, token.value(), tools.chunk(category));
+        }
+    }
+}

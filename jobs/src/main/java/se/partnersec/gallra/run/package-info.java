@@ -1,0 +1,5 @@
+/** Floor 5: starting, restarting, stopping and recovering runs. */
+@NullMarked
+package se.partnersec.gallra.run;
+
+import org.jspecify.annotations.NullMarked;
