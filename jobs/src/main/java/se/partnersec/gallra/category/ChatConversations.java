@@ -31,7 +31,7 @@ public final class ChatConversations implements Category {
 
     @Override
     public Set<String> optionalRoles() {
-        return Set.of(SENT_AT, Columns.BOOKKEEPING, Columns.BOOKED_ON, Columns.PROCESSOR);
+        return Set.of(MESSAGES + "/" + SENT_AT, Columns.BOOKKEEPING, Columns.BOOKED_ON, Columns.PROCESSOR);
     }
 
     @Override

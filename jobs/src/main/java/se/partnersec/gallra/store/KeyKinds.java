@@ -1,6 +1,9 @@
 package se.partnersec.gallra.store;
 
+import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * What the database says of the mapped tables beyond their names: which have integer keys, and which alias columns have
@@ -10,6 +13,28 @@ import java.util.Set;
  * @param indexed {@code schema.table.column} of columns that begin an index
  */
 public record KeyKinds(Set<String> numeric, Set<String> indexed) {
+
+    /** Asks the database; what it does not know is neither numeric nor indexed. */
+    public static KeyKinds read(JdbcTemplate jdbc, Sources sources) {
+        Set<String> schemas = sources.allTables().map(TableMapping::schema).collect(Collectors.toSet());
+        Set<String> numeric = new HashSet<>();
+        Set<String> indexed = new HashSet<>();
+        for (String schema : schemas) {
+            numeric.addAll(jdbc.queryForList(
+                    """
+                    SELECT CONCAT(table_schema, '.', table_name, '.', column_name) FROM information_schema.columns
+                    WHERE table_schema = ? AND data_type IN ('tinyint', 'smallint', 'mediumint', 'int', 'bigint')""",
+                    String.class,
+                    schema));
+            indexed.addAll(jdbc.queryForList(
+                    """
+                    SELECT CONCAT(table_schema, '.', table_name, '.', column_name) FROM information_schema.statistics
+                    WHERE table_schema = ? AND seq_in_index = 1""",
+                    String.class,
+                    schema));
+        }
+        return new KeyKinds(Set.copyOf(numeric), Set.copyOf(indexed));
+    }
 
     public boolean numeric(TableMapping table) {
         return numeric.contains(name(table, table.key()));

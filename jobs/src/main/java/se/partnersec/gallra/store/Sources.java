@@ -2,6 +2,7 @@ package se.partnersec.gallra.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 
@@ -23,5 +24,12 @@ public record Sources(
                     "category '" + category + "' is not mapped in " + file + ": add it under categories");
         }
         return table;
+    }
+
+    /** Every mapped table, those of identities included. */
+    public Stream<TableMapping> allTables() {
+        return Stream.concat(
+                tables.values().stream().flatMap(SourceTable::tables),
+                identities.values().stream().map(Identity::table));
     }
 }

@@ -1,0 +1,171 @@
+package se.partnersec.gallra;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.engine.CategoryJob;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.run.Batch;
+import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.RunControl;
+import se.partnersec.gallra.run.RunTools;
+import se.partnersec.gallra.run.Runs;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.PolicyFile;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.SourcesFile;
+
+/** Wires the rooms together, each piece when it is first asked for. */
+public final class House implements AutoCloseable {
+    private final Settings settings;
+    private final Clock clock;
+    private final CrashPoint.Witness witness;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable RetentionPolicy policy;
+    private @Nullable Sources sources;
+    private @Nullable RunTools tools;
+
+    /** @param witness does nothing in production */
+    public House(Settings settings, Clock clock, CrashPoint.Witness witness) {
+        this.settings = settings;
+        this.clock = clock;
+        this.witness = witness;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** The rules; read and checked whole. */
+    public RetentionPolicy policy() {
+        if (policy == null) {
+            policy = PolicyFile.read(file("policy.yml"));
+        }
+        return policy;
+    }
+
+    /** The mapping; read and checked whole, but not yet against the database. */
+    public Sources sources() {
+        if (sources == null) {
+            sources = SourcesFile.read(file("sources.yml"), Categories.needs());
+        }
+        return sources;
+    }
+
+    /** Which version of policy and mapping this is: 64 hex digits. */
+    public String fingerprint() {
+        return Fingerprint.of(policy().canonical(), sources().canonical());
+    }
+
+    /** A small pool for one account, closed with the house. */
+    public HikariDataSource pool(Role role, int size) {
+        HikariDataSource pool = Databases.pool(settings, role, size);
+        open.push(pool);
+        return pool;
+    }
+
+    public RunTools tools() {
+        if (tools == null) {
+            tools = wireRuns();
+        }
+        return tools;
+    }
+
+    public Runs runs() {
+        return new Runs(tools());
+    }
+
+    private RunTools wireRuns() {
+        RetentionPolicy rules = policy();
+        Sources mapping = sources();
+        HikariDataSource work = pool(Role.JOB, 4);
+        JdbcTransactionManager manager = new JdbcTransactionManager(work);
+        JdbcTemplate jdbc = new JdbcTemplate(work);
+        // Heartbeats and requests must never wait for a chunk, so they have connections of their own.
+        HikariDataSource control = pool(Role.JOB, 2);
+        JdbcTemplate controlJdbc = new JdbcTemplate(control);
+        TransactionTemplate controlTransaction = new TransactionTemplate(new JdbcTransactionManager(control));
+        Batch batch = new Batch(work, manager);
+        open.push(batch);
+        ObjectBucket bucket = bucket();
+        CategoryJob.Shop shop = new CategoryJob.Shop(
+                jdbc,
+                manager,
+                batch.repository(),
+                rules,
+                mapping,
+                KeyKinds.read(jdbc, mapping),
+                settings.tags(),
+                bucket,
+                bucket == null ? DeleteGuard.NONE : bucket.inspect(java.util.List.of(), true).guard(),
+                witness,
+                (seen, counts) -> {},
+                () -> false);
+        return new RunTools(
+                batch,
+                shop,
+                new CategoryLease(controlJdbc, controlTransaction, holder()),
+                new RunControl(controlJdbc),
+                Categories.all(),
+                fingerprint(),
+                settings.chunk());
+    }
+
+    private @Nullable ObjectBucket bucket() {
+        BucketSettings where = settings.bucket();
+        if (where == null) {
+            return null;
+        }
+        ObjectBucket bucket = new ObjectBucket(where);
+        open.push(bucket);
+        return bucket;
+    }
+
+    private Path file(String name) {
+        return settings.config().resolve(name);
+    }
+
+    private static String holder() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown host";
+        }
+        return host + " pid " + ManagementFactory.getRuntimeMXBean().getPid();
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                // Everything else still has to be closed; there is nobody left to tell.
+                continue;
+            }
+        }
+    }
+}

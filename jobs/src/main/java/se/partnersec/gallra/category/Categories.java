@@ -1,0 +1,30 @@
+package se.partnersec.gallra.category;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.RoleNeeds;
+
+/** The list of jobs: read this first. A new category is a class, a line here, and its blocks in the two files. */
+public final class Categories {
+    private static final List<Category> ALL =
+            List.of(new CallRecordings(), new ChatConversations(), new AccessLogs());
+
+    private Categories() {}
+
+    /** In the order in which {@code --all} runs them. */
+    public static Map<DataCategory, Category> all() {
+        Map<DataCategory, Category> all = new LinkedHashMap<>();
+        ALL.forEach(c -> all.put(c.category(), c));
+        return all;
+    }
+
+    /** What each needs of its mapping. */
+    public static Map<DataCategory, RoleNeeds> needs() {
+        Map<DataCategory, RoleNeeds> needs = new LinkedHashMap<>();
+        ALL.forEach(c -> needs.put(c.category(), new RoleNeeds(c.requiredRoles(), c.optionalRoles())));
+        return needs;
+    }
+}
