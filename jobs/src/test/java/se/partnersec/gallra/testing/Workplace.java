@@ -1,0 +1,170 @@
+package se.partnersec.gallra.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+
+/** A small company on real servers: its own pair of schemas, its own bucket, accounts with the shipped rights. */
+public final class Workplace implements AutoCloseable {
+    public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+    private final FreshSchemas schemas;
+    private final GrantedAccounts accounts;
+    private final Path config;
+    private final BucketSettings bucketSettings;
+    private final int chunk;
+    private final HikariDataSource admin;
+    private final HikariDataSource finance;
+    private final ObjectBucket bucket;
+    private final HoldDesk desk;
+
+    public Workplace(int chunk) {
+        this(chunk, TestServers.objectStore().bucket(TestServers.freshBucket(true)));
+    }
+
+    public Workplace(int chunk, BucketSettings bucketSettings) {
+        this.chunk = chunk;
+        this.bucketSettings = bucketSettings;
+        schemas = TestServers.freshSchemas();
+        accounts = GrantedAccounts.create(schemas);
+        config = config(schemas.business());
+        admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
+        finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
+        bucket = new ObjectBucket(bucketSettings);
+        desk = new HoldDesk(
+                new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        for (int year = 2017; year <= 2030; year++) {
+            desk.fiscalYear(new FiscalYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)));
+        }
+    }
+
+    private static Path config(String business) {
+        try {
+            Path folder = Files.createTempDirectory("gallra-config");
+            Path shipped = Path.of("..", "job-config");
+            Files.copy(shipped.resolve("policy.yml"), folder.resolve("policy.yml"));
+            String sources = Files.readString(shipped.resolve("sources.yml"));
+            Files.writeString(
+                    folder.resolve("sources.yml"), sources.replace("schema: partnersec", "schema: " + business));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Settings settings() {
+        Settings granted = accounts.settings(bucketSettings);
+        return new Settings(
+                granted.url(), granted.accounts(), granted.bucket(), config, granted.tags(), chunk);
+    }
+
+    public House house() {
+        return house(point -> {});
+    }
+
+    public House house(CrashPoint.Witness witness) {
+        return new House(settings(), Clock.systemUTC(), witness);
+    }
+
+    /** Runs a category to its end in a house of its own. */
+    public RunResult run(DataCategory category, LocalDate asOf) {
+        return run(category, asOf, point -> {});
+    }
+
+    public RunResult run(DataCategory category, LocalDate asOf, CrashPoint.Witness witness) {
+        try (House house = house(witness)) {
+            List<RunResult> results = house.runs().run(category, asOf);
+            return results.get(results.size() - 1);
+        }
+    }
+
+    /** An account that may do anything, on the suite's schema. */
+    public JdbcTemplate admin() {
+        return new JdbcTemplate(admin);
+    }
+
+    public HikariDataSource adminPool() {
+        return admin;
+    }
+
+    /** Qualified and quoted, for statements of the tests. */
+    public String table(String name) {
+        return "`" + schemas.business() + "`.`" + name + "`";
+    }
+
+    public FreshSchemas schemas() {
+        return schemas;
+    }
+
+    public Path configFolder() {
+        return config;
+    }
+
+    public HoldDesk desk() {
+        return desk;
+    }
+
+    public ObjectBucket bucket() {
+        return bucket;
+    }
+
+    public long count(String table, String where) {
+        Long n = admin().queryForObject("SELECT COUNT(*) FROM " + table(table) + " WHERE " + where, Long.class);
+        return n == null ? 0 : n;
+    }
+
+    public long insert(String table, String columns, @Nullable Object... values) {
+        String marks = String.join(", ", java.util.Collections.nCopies(values.length, "?"));
+        Long id = admin().execute((java.sql.Connection c) -> {
+            try (java.sql.PreparedStatement s = c.prepareStatement(
+                    "INSERT INTO " + table(table) + " (" + columns + ") VALUES (" + marks + ")",
+                    java.sql.Statement.RETURN_GENERATED_KEYS)) {
+                for (int i = 0; i < values.length; i++) {
+                    s.setObject(i + 1, values[i]);
+                }
+                s.executeUpdate();
+                try (java.sql.ResultSet keys = s.getGeneratedKeys()) {
+                    keys.next();
+                    return keys.getLong(1);
+                }
+            }
+        });
+        return id == null ? 0 : id;
+    }
+
+    /** Today by the database's clock, in Sweden. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(Instant.now(Clock.systemUTC()), ZONE);
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+        finance.close();
+        admin.close();
+        accounts.close();
+        schemas.close();
+    }
+}
