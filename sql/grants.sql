@@ -88,7 +88,7 @@ GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
 GRANT SELECT, DELETE ON ${business}.call_recording TO ${job};
 GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
-GRANT SELECT (id, customer_id, user_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for), DELETE
+GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for), DELETE
   ON ${business}.chat_conversation TO ${job};
 GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
 GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
@@ -102,7 +102,7 @@ GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.call_recording TO ${finance}, ${reader};
 GRANT SELECT (id, recording_id) ON ${business}.call_transcript TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, user_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for)
+GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for)
   ON ${business}.chat_conversation TO ${finance}, ${reader};
 GRANT SELECT (id, conversation_id, sent_ms) ON ${business}.chat_message TO ${finance}, ${reader};
 GRANT SELECT (id, conversation_id, object_key) ON ${business}.chat_attachment TO ${finance}, ${reader};

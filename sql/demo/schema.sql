@@ -84,6 +84,7 @@ CREATE TABLE call_recording (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   customer_id BIGINT NULL,
   user_id BIGINT NULL,
+  invoice_id BIGINT NULL,
   queue VARCHAR(40) NOT NULL,
   caller_no VARCHAR(20) NULL,
   ended_at DATETIME NULL,
@@ -91,7 +92,8 @@ CREATE TABLE call_recording (
   bookkeeping VARCHAR(8) NOT NULL DEFAULT 'NONE',
   booked_on DATE NULL,
   processor_for BIGINT NULL,
-  KEY recording_ended (ended_at)
+  KEY recording_ended (ended_at),
+  KEY recording_object (object_key(190))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE call_transcript (
@@ -106,6 +108,7 @@ CREATE TABLE chat_conversation (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   customer_id BIGINT NULL,
   user_id BIGINT NULL,
+  invoice_id BIGINT NULL,
   topic VARCHAR(60) NOT NULL,
   closed_ms BIGINT NULL,
   last_message_ms BIGINT NULL,
@@ -129,6 +132,7 @@ CREATE TABLE chat_attachment (
   conversation_id BIGINT NOT NULL,
   file_name VARCHAR(120) NOT NULL,
   object_key VARCHAR(500) NOT NULL,
+  KEY attachment_object (object_key(190)),
   CONSTRAINT attachment_conversation FOREIGN KEY (conversation_id) REFERENCES chat_conversation (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
