@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Real background processes, as the command line starts and ends them. */
+@Tag("once")
 class DevServersIT {
     private static final Path FOLDER =
             Path.of("target", "dev servers", ".gallra").toAbsolutePath();

@@ -1,6 +1,9 @@
 package se.partnersec.gallra.testing;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
@@ -12,7 +15,7 @@ final class Docker {
     private Docker() {}
 
     static boolean has(String image) {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
+        if (!answers()) {
             return false;
         }
         try {
@@ -21,6 +24,20 @@ final class Docker {
         } catch (NotFoundException e) {
             return false;
         }
+    }
+
+    /** Looks for traces of an engine first: Testcontainers reports a missing one in many red lines. */
+    static boolean answers() {
+        String home = System.getProperty("user.home");
+        String runtime = System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run/user");
+        boolean traces = System.getenv("DOCKER_HOST") != null
+                || Stream.of(
+                                Path.of("/var/run/docker.sock"),
+                                Path.of(runtime, "docker.sock"),
+                                Path.of(home, ".docker", "run", "docker.sock"),
+                                Path.of(home, ".testcontainers.properties"))
+                        .anyMatch(Files::exists);
+        return traces && DockerClientFactory.instance().isDockerAvailable();
     }
 
     // Testcontainers' own reaper needs an image from a registry, which may be out of reach.

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.testcontainers.mysql.MySQLContainer;
@@ -28,11 +29,17 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     // Neither UTC, nor ours, nor the test JVM's: code that depends on the server's zone shows itself.
     private static final String ZONE = "--default-time-zone=+05:30";
 
+    // These servers are thrown away: no test needs them to survive a power failure.
+    private static final String FLUSH = "--innodb-flush-log-at-trx-commit=2";
+
+    /** Names a running server to use as the real one, with {@code GALLRA_TEST_DB_USER} and {@code _PASSWORD}. */
+    static final String URL = "GALLRA_TEST_DB_URL";
+
     static TestDatabase start() {
         String choice = System.getProperty("db", "embedded").toLowerCase(Locale.ROOT);
         return switch (choice) {
             case "embedded" -> embedded();
-            case "mysql" -> mysql();
+            case "mysql", RealMySqlIfThere.CHOICE -> System.getenv(URL) == null ? mysql() : running();
             case "url" -> running();
             default -> throw new IllegalStateException("db must be embedded, mysql or url, was " + choice);
         };
@@ -40,7 +47,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
 
     @SuppressWarnings("resource") // ends with the JVM
     private static TestDatabase embedded() {
-        EmbeddedDatabase server = EmbeddedDatabase.start(freeFolder(), List.of(ZONE), "");
+        EmbeddedDatabase server = EmbeddedDatabase.start(freeFolder(), List.of(ZONE, FLUSH), "");
         return new TestDatabase(
                 "127.0.0.1", server.port(), new Account(server.ownerUser(), server.ownerPassword()), false);
     }
@@ -68,7 +75,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     private static TestDatabase mysql() {
         MySQLContainer server = Docker.start(new MySQLContainer(Docker.MYSQL)
                 .withUsername("root")
-                .withCommand("mysqld", ZONE, "--max-connections=300"));
+                .withCommand("mysqld", ZONE, FLUSH, "--sync-binlog=0", "--max-connections=300"));
         return new TestDatabase(
                 server.getHost(),
                 server.getMappedPort(MySQLContainer.MYSQL_PORT),
@@ -77,7 +84,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     }
 
     private static TestDatabase running() {
-        String url = Objects.requireNonNull(System.getenv("GALLRA_TEST_DB_URL"), "set GALLRA_TEST_DB_URL");
+        String url = Objects.requireNonNull(System.getenv(URL), "set " + URL);
         String address = url.replaceFirst("^jdbc:mysql://", "").replaceFirst("[/?].*", "");
         int colon = address.lastIndexOf(':');
         return new TestDatabase(
@@ -91,7 +98,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
 
     /** The address of a schema of this server, as the suite's settings hold it. */
     public DatabaseUrl url(String schema) {
-        return new DatabaseUrl(host, port, schema, java.util.Map.of());
+        return new DatabaseUrl(host, port, schema, Map.of());
     }
 
     /** A plain connection of an account, outside any pool; {@code schema} may be empty. */

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import se.partnersec.gallra.embedded.EmbeddedObjectStore;
@@ -79,7 +78,7 @@ public final class TestServers {
 
     /** Whether a Docker engine answers, for tests that start containers of their own. */
     public static boolean hasDocker() {
-        return DockerClientFactory.instance().isDockerAvailable();
+        return Docker.answers();
     }
 
     static String uniqueName() {
