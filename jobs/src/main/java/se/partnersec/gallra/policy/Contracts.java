@@ -13,17 +13,23 @@ import se.partnersec.gallra.policy.Verdict.ReasonClass;
 /** The start event of user data: the end of the customer's last contract, while none is active or pending. */
 final class Contracts {
 
+    /** The relationship is not over, whatever the dates say: renewed, or still to come. */
+    private static final Set<String> LASTING = Set.of("ACTIVE", "PENDING");
+
     /** Never a contract at all. */
     private static final Set<String> NEVER = Set.of("DRAFT", "OFFER", "QUOTE", "REJECTED", "DECLINED", "VOID");
 
+    /** With an end it was given notice and counts by its dates; without one it never came into force. */
     private static final Set<String> CANCELLED = Set.of("CANCELLED", "CANCELED", "WITHDRAWN", "ANNULLED");
+
+    /** Over: an end must be known. */
     private static final Set<String> ENDED = Set.of("TERMINATED", "ENDED", "EXPIRED", "CLOSED");
 
     private Contracts() {}
 
     static Start start(Facts.User user, Choices choices, LocalDate today) {
         List<Facts.Contract> contracts =
-                user.contracts().stream().filter(c -> isContract(c, today)).toList();
+                user.contracts().stream().filter(Contracts::cameIntoForce).toList();
         List<Because> reasons = new ArrayList<>();
         if (contracts.stream().anyMatch(c -> lasts(c, today))) {
             reasons.add(new Because(ReasonClass.ACTIVE, "ACTIVE_CONTRACT", null, null));
@@ -40,7 +46,7 @@ final class Contracts {
             LocalDate end = contract.end();
             if (end == null) {
                 doubt = doubt == null ? StartEvents.MISSING : doubt;
-            } else if (contradicts(contract, end)) {
+            } else if (contract.start() != null && end.isBefore(contract.start())) {
                 doubt = doubt == null ? StartEvents.INCONSISTENT : doubt;
             } else {
                 last = last == null || end.isAfter(last) ? end : last;
@@ -49,32 +55,15 @@ final class Contracts {
         return new Start(doubt == null ? last : null, reasons, doubt, false);
     }
 
-    /** A contract cancelled before it began never was one; cancelled later, its end must be known. */
-    private static boolean isContract(Facts.Contract contract, LocalDate today) {
+    private static boolean cameIntoForce(Facts.Contract contract) {
         String word = word(contract.status());
-        if (NEVER.contains(word)) {
-            return false;
-        }
-        LocalDate start = contract.start();
-        return !CANCELLED.contains(word) || (start != null && !start.isAfter(today)) || contract.end() != null;
+        return !NEVER.contains(word) && !(CANCELLED.contains(word) && contract.end() == null);
     }
 
     private static boolean lasts(Facts.Contract contract, LocalDate today) {
         String word = word(contract.status());
         LocalDate end = contract.end();
-        if (word.equals("PENDING")) {
-            return true;
-        }
-        if (end == null) {
-            return !ENDED.contains(word) && !CANCELLED.contains(word);
-        }
-        return !end.isBefore(today);
-    }
-
-    /** Over before it began, or over by its date and active by its word. */
-    private static boolean contradicts(Facts.Contract contract, LocalDate end) {
-        LocalDate start = contract.start();
-        return (start != null && end.isBefore(start)) || word(contract.status()).equals("ACTIVE");
+        return LASTING.contains(word) || (end == null ? !ENDED.contains(word) : !end.isBefore(today));
     }
 
     /** Whom the invoice is sent to is needed for the claim; a fact we do not know counts as yes. */

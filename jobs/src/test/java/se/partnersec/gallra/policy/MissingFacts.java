@@ -1,0 +1,100 @@
+package se.partnersec.gallra.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import se.partnersec.gallra.policy.Facts.Claim;
+import se.partnersec.gallra.policy.Facts.Contract;
+
+/** Takes facts away from a record, or adds what a run would leave behind. */
+final class MissingFacts {
+
+    private MissingFacts() {}
+
+    /** The record with each fact that its start rests on taken away in turn. In a chat one event stands in for the other. */
+    static List<Facts> each(Facts facts) {
+        Circumstances c = facts.circumstances();
+        List<Facts> poorer = new ArrayList<>();
+        if (facts instanceof Facts.Call call) {
+            poorer.add(new Facts.Call(c, null, call.targetDays(), null));
+        } else if (facts instanceof Facts.Chat) {
+            poorer.add(new Facts.Chat(c, null, null));
+        } else if (facts instanceof Facts.AccessLog log) {
+            poorer.add(new Facts.AccessLog(c, null, log.newestEntry()));
+        } else if (facts instanceof Facts.User user) {
+            poorer.add(new Facts.User(c, List.of(), user.openClaim(), user.billingContact()));
+            for (Contract contract : user.contracts()) {
+                if (!"CANCELLED".equals(contract.status())) {
+                    Contract open = new Contract(contract.start(), null, contract.status());
+                    poorer.add(new Facts.User(
+                            c, swap(user.contracts(), contract, open), user.openClaim(), user.billingContact()));
+                }
+            }
+        } else if (facts instanceof Facts.Traffic traffic) {
+            poorer.add(new Facts.Traffic(c, List.of(), null, traffic.dispute()));
+            for (Claim claim : traffic.claims()) {
+                for (Claim less : List.of(
+                        new Claim(null, claim.issued(), claim.settled(), null, false, false),
+                        new Claim(claim.status(), claim.issued(), null, null, false, false))) {
+                    poorer.add(new Facts.Traffic(
+                            c, swap(traffic.claims(), claim, less), traffic.usedOn(), traffic.dispute()));
+                }
+            }
+        } else if (facts instanceof Facts.Fraud fraud) {
+            poorer.add(new Facts.Fraud(c, null, fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt()));
+            boolean lifted = fraud.block() == Facts.Block.LIFTED;
+            poorer.add(new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), lifted ? fraud.blockedUntil() : null, null));
+        } else if (facts instanceof Facts.Consent consent) {
+            poorer.add(new Facts.Consent(c, consent.givenAt(), null));
+        } else if (facts instanceof Facts.Invoice invoice) {
+            poorer.add(new Facts.Invoice(with(c, Bookkeeping.NONE, c.reduced()), invoice.claims()));
+        }
+        return poorer;
+    }
+
+    /** The record as a run leaves it that erased or reduced it at an instant. */
+    static Facts after(Facts facts, Verdict.Decision decision, Instant now) {
+        Circumstances c = facts.circumstances();
+        return withCircumstances(
+                facts,
+                decision == Verdict.Decision.ERASE
+                        ? new Circumstances(c.processor(), now, c.bookkeeping(), c.reduced(), c.request())
+                        : with(c, c.bookkeeping(), true));
+    }
+
+    private static Circumstances with(Circumstances c, Bookkeeping bookkeeping, boolean reduced) {
+        return new Circumstances(c.processor(), c.erasedAt(), bookkeeping, reduced, c.request());
+    }
+
+    private static Facts withCircumstances(Facts facts, Circumstances c) {
+        if (facts instanceof Facts.Call call) {
+            return new Facts.Call(c, call.endedAt(), call.targetDays(), call.lastModified());
+        }
+        if (facts instanceof Facts.Chat chat) {
+            return new Facts.Chat(c, chat.closedAt(), chat.lastMessageAt());
+        }
+        if (facts instanceof Facts.AccessLog log) {
+            return new Facts.AccessLog(c, log.oldestEntry(), log.newestEntry());
+        }
+        if (facts instanceof Facts.User user) {
+            return new Facts.User(c, user.contracts(), user.openClaim(), user.billingContact());
+        }
+        if (facts instanceof Facts.Traffic traffic) {
+            return new Facts.Traffic(c, traffic.claims(), traffic.usedOn(), traffic.dispute());
+        }
+        if (facts instanceof Facts.Fraud fraud) {
+            return new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt());
+        }
+        if (facts instanceof Facts.Consent consent) {
+            return new Facts.Consent(c, consent.givenAt(), consent.withdrawnAt());
+        }
+        if (facts instanceof Facts.Invoice invoice) {
+            return new Facts.Invoice(c, invoice.claims());
+        }
+        return new Facts.Collected(c, facts.category(), ((Facts.Collected) facts).collectedAt());
+    }
+
+    private static <T> List<T> swap(List<T> list, T out, T in) {
+        return list.stream().map(entry -> entry == out ? in : entry).toList();
+    }
+}
