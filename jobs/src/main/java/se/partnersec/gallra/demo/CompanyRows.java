@@ -1,0 +1,166 @@
+package se.partnersec.gallra.demo;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The customers with their contracts, users, invoices and SMS, and the lists of addresses that belong to nobody. */
+final class CompanyRows {
+    private static final int STREAM = 1;
+    private static final int INVOICES = 6;
+    private static final int BLOCKED = 30;
+
+    private final DemoRows.Order order;
+    private final LocalDate asOf;
+
+    CompanyRows(DemoRows.Order order) {
+        this.order = order;
+        this.asOf = order.asOf();
+    }
+
+    void write(Connection connection, Map<String, Long> rows) throws SQLException {
+        customers(connection, rows);
+        users(connection, rows);
+        invoices(connection, rows);
+        usage(connection, rows);
+        blocked(connection, rows);
+        newsletter(connection, rows);
+    }
+
+    private void customers(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter customers = new RowWriter(connection, "customer", "id, customer_no, org_no, name");
+                RowWriter contracts = new RowWriter(connection, "contract", "customer_id, start_on, end_on, status")) {
+            for (long id = 1; id <= order.customers(); id++) {
+                customers.add(
+                        id, People.customerNo(id), People.orgNo(id), People.company(id, order.random(STREAM, id)));
+            }
+            rows.put("customer", customers.finish());
+            for (long id = 1; id <= order.customers(); id++) {
+                LocalDate end = contractEnd(id);
+                LocalDate start = asOf.minusYears(4 + id % 5).withDayOfYear(1);
+                contracts.add(id, start, end, end == null ? "ACTIVE" : "ENDED");
+            }
+            rows.put("contract", contracts.finish());
+        }
+    }
+
+    /** Most are customers still; some left lately, some more than two years ago. */
+    private @Nullable LocalDate contractEnd(long customer) {
+        return switch ((int) (customer % 10)) {
+            case 8 -> asOf.minusMonths(6);
+            case 9 -> asOf.minusMonths(30);
+            default -> null;
+        };
+    }
+
+    private void users(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter users = new RowWriter(
+                connection,
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone, password_hash, billing_contact, last_login_at")) {
+            for (long id = 1; id <= order.users(); id++) {
+                DemoRandom random = order.random(STREAM + 1, id);
+                long customer = People.customerOf(id);
+                LocalDate last = contractEnd(customer);
+                LocalDateTime login = (last == null ? asOf : last)
+                        .minusDays(1 + random.below(60))
+                        .atTime(9, 30);
+                users.add(
+                        id,
+                        customer,
+                        People.userName(id),
+                        People.fullName(id),
+                        People.email(id),
+                        People.phone(id),
+                        "{demo}inget-riktigt-losenord",
+                        id % People.USERS_OF_CUSTOMER == 1,
+                        login);
+            }
+            rows.put("user_account", users.finish());
+        }
+    }
+
+    private void invoices(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter invoices = new RowWriter(
+                connection,
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
+                        + " amount_ore")) {
+            for (long id = 1; id <= order.customers() * INVOICES; id++) {
+                LocalDate issued = asOf.minusDays(20 + (id - 1) % INVOICES * 91);
+                DemoRandom random = order.random(STREAM + 2, id);
+                boolean open = random.percent(15);
+                String number = String.format(Locale.ROOT, "%d%06d", issued.getYear(), id);
+                LocalDate settled = issued.plusDays(10 + random.below(20));
+                invoices.add(
+                        id,
+                        (id - 1) / INVOICES + 1,
+                        "F" + number,
+                        number + People.checkDigit(number),
+                        "A",
+                        (int) id,
+                        issued,
+                        issued,
+                        open || settled.isAfter(asOf) ? null : settled,
+                        open || settled.isAfter(asOf) ? "OPEN" : random.percent(5) ? "CREDITED" : "PAID",
+                        10_000L + random.below(900_000));
+            }
+            rows.put("invoice", invoices.finish());
+        }
+    }
+
+    private void usage(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter usage =
+                new RowWriter(connection, "sms_usage", "customer_id, user_id, invoice_id, number, used_on, quantity")) {
+            for (long user = 1; user <= order.users(); user++) {
+                long customer = People.customerOf(user);
+                for (int quarter = 0; quarter < INVOICES; quarter++) {
+                    Long invoice = quarter == 0 && user % 4 == 0 ? null : (customer - 1) * INVOICES + quarter + 1;
+                    LocalDate day = asOf.minusDays(25 + quarter * 91L);
+                    int quantity = 1
+                            + order.random(STREAM + 3, user * INVOICES + quarter)
+                                    .below(400);
+                    usage.add(customer, user, invoice, People.phone(user), day, quantity);
+                }
+            }
+            rows.put("sms_usage", usage.finish());
+        }
+    }
+
+    private void blocked(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter blocked = new RowWriter(
+                connection, "blocked_address", "address, reason, blocked_at, blocked_until, lifted_at, review_by")) {
+            for (int i = 0; i < BLOCKED; i++) {
+                DemoRandom random = order.random(STREAM + 4, i);
+                LocalDate day = asOf.minusDays(20 + 10L * i);
+                LocalDateTime lifted = i % 3 == 0 ? day.plusDays(14).atTime(8, 0) : null;
+                blocked.add(
+                        People.address(random),
+                        random.of("Nätfiske", "Skräppost", "Intrångsförsök"),
+                        day.atTime(13, 0),
+                        i % 3 == 1 ? day.plusDays(90) : null,
+                        lifted,
+                        i % 3 == 0 ? null : day.plusDays(180));
+            }
+            rows.put("blocked_address", blocked.finish());
+        }
+    }
+
+    private void newsletter(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter letters =
+                new RowWriter(connection, "newsletter_subscription", "email, subscribed_at, withdrawn_at")) {
+            for (long user = 1; user <= order.users(); user += 2) {
+                LocalDate day = asOf.minusDays(100 + user % 500);
+                letters.add(
+                        People.email(user),
+                        day.atTime(10, 0),
+                        user % 5 == 0 ? asOf.minusDays(user % 9).atTime(7, 0) : null);
+            }
+            rows.put("newsletter_subscription", letters.finish());
+        }
+    }
+}
