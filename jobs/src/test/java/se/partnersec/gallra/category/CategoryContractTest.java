@@ -1,0 +1,283 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.time.LocalDate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What every category promises, whatever its tables look like. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CategoryContractTest {
+    private final Scene scene;
+    private Workplace work;
+    private LocalDate today;
+    private long next = 1000;
+
+    @SuppressWarnings("NullAway.Init")
+    CategoryContractTest(Scene scene) {
+        this.scene = scene;
+    }
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(3);
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
+        for (int id = 1; id <= 2; id++) {
+            work.insert(
+                    "user_account",
+                    "id, customer_id, user_name, full_name, email, phone",
+                    id,
+                    id,
+                    "anv" + id,
+                    "Påhittad Person",
+                    "anv" + id + "@exempel.se",
+                    "+4670174060" + id);
+        }
+    }
+
+    @AfterAll
+    void close() {
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        today = work.today();
+        scene.children().forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
+        work.admin().update("DELETE FROM " + work.table(scene.table()));
+        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM hold");
+    }
+
+    private Spec due() {
+        return Spec.of(next++, scene.firstDue(today));
+    }
+
+    private Spec put(Spec spec) {
+        scene.put(work, spec);
+        return spec;
+    }
+
+    private RunResult run() {
+        return work.run(scene.category(), today);
+    }
+
+    private PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
+        return work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(kind, text),
+                        only,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist i domstol"));
+    }
+
+    private void kept(Spec spec) {
+        RunResult result = run();
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(scene.whole(work, spec.id())).as("record %s is whole", spec.id()).isTrue();
+    }
+
+    @Test
+    void disposes_of_a_record_on_its_first_due_day() {
+        Spec spec = put(due());
+        RunResult result = run();
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(scene.gone(work, spec.id())).isTrue();
+    }
+
+    @Test
+    void keeps_a_record_on_the_last_day_of_its_period() {
+        kept(put(Spec.of(next++, scene.lastKept(today))));
+    }
+
+    @Test
+    void erases_nothing_in_a_second_run() {
+        for (int i = 0; i < 8; i++) {
+            put(due());
+        }
+        assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(8);
+        assertThat(run().counts().of(Outcome.ERASED)).isZero();
+    }
+
+    @Test
+    void keeps_what_fell_due_after_the_date_of_the_run() {
+        Spec spec = put(due());
+        RunResult result = work.run(scene.category(), today.minusDays(1));
+        assertThat(result.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(scene.whole(work, spec.id())).isTrue();
+    }
+
+    @Test
+    void keeps_a_record_that_is_held_itself_and_erases_its_neighbour() {
+        Spec held = put(due());
+        Spec free = put(due());
+        hold(ScopeKind.RECORD, scene.category() + ":" + held.id(), null);
+        kept(held);
+        assertThat(scene.gone(work, free.id())).isTrue();
+    }
+
+    @Test
+    void keeps_records_of_a_held_customer_by_id_number_and_organisation() {
+        for (String name : new String[] {"2", "K-2", "k-2", "559900-0002"}) {
+            clear();
+            Spec held = put(due().customer(2));
+            Spec free = put(due().customer(1));
+            hold(ScopeKind.CUSTOMER, name, null);
+            kept(held);
+            assertThat(scene.gone(work, free.id())).as(name).isTrue();
+        }
+    }
+
+    @Test
+    void keeps_records_of_a_held_user_by_id_and_mail() {
+        for (String name : new String[] {"2", "anv2", "Anv2@Exempel.se", "+46701740602"}) {
+            clear();
+            Spec held = put(due().user(2));
+            hold(ScopeKind.USER, name, null);
+            kept(held);
+        }
+    }
+
+    @Test
+    void keeps_records_of_a_held_invoice() {
+        assumeThat(scene).as("the mapping names an invoice").isNotEqualTo(Scene.IPS);
+        Spec held = put(due().invoice(44));
+        hold(ScopeKind.INVOICE, "44", null);
+        kept(held);
+    }
+
+    @Test
+    void keeps_everything_while_the_category_is_held() {
+        Spec held = put(due());
+        hold(ScopeKind.CATEGORY, scene.category().id(), null);
+        kept(held);
+    }
+
+    @Test
+    void keeps_the_whole_record_when_a_child_or_its_object_is_held() {
+        assumeThat(scene).as("has children and objects").isNotEqualTo(Scene.IPS);
+        Spec byChild = put(due());
+        Spec byObject = put(due());
+        hold(ScopeKind.RECORD, String.valueOf(scene.child(byChild.id())), null);
+        hold(ScopeKind.OBJECT, String.valueOf(scene.objectKey(byObject.id())), null);
+        kept(byChild);
+        assertThat(scene.whole(work, byObject.id())).isTrue();
+    }
+
+    @Test
+    void is_not_reached_by_a_hold_for_another_category_only() {
+        Spec spec = put(due().customer(2));
+        hold(ScopeKind.CUSTOMER, "2", DataCategory.TRAFFIC_DATA);
+        run();
+        assertThat(scene.gone(work, spec.id())).isTrue();
+    }
+
+    @Test
+    void erases_on_the_day_a_hold_is_released_and_keeps_while_another_one_runs() {
+        Spec spec = put(due().customer(2).user(2));
+        PlacedHold first = hold(ScopeKind.CUSTOMER, "2", null);
+        PlacedHold second = hold(ScopeKind.USER, "2", null);
+        work.desk().release(number(first), "förlikning");
+        kept(spec);
+        work.desk().release(number(second), "förlikning");
+        run();
+        assertThat(scene.gone(work, spec.id())).isTrue();
+    }
+
+    @Test
+    void keeps_processor_data_whatever_its_age() {
+        kept(put(Spec.of(next++, today.minusYears(3)).processed()));
+    }
+
+    @Test
+    void keeps_a_record_without_a_start_event_and_reports_it() {
+        Spec spec = put(Spec.of(next++, null));
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count(scene.table(), "id = " + spec.id())).isEqualTo(1);
+        assertThat(findings(spec)).contains("MISSING_START_EVENT");
+    }
+
+    @Test
+    void keeps_what_the_books_need_until_the_seventh_year_has_ended() {
+        assumeThat(scene).as("can be marked").isNotEqualTo(Scene.IPS);
+        Spec young = put(due().booked(LocalDate.of(today.getYear() - 7, 3, 1)));
+        Spec old = put(Spec.of(next++, today.minusYears(9)).booked(LocalDate.of(today.getYear() - 8, 3, 1)));
+        kept(young);
+        assertThat(scene.gone(work, old.id())).isTrue();
+    }
+
+    @Test
+    void keeps_and_reports_a_booking_outside_every_known_fiscal_year() {
+        assumeThat(scene).as("can be marked").isNotEqualTo(Scene.IPS);
+        Spec spec = put(due().booked(LocalDate.of(2009, 3, 1)));
+        kept(spec);
+        assertThat(findings(spec)).contains("NO_FISCAL_YEAR");
+    }
+
+    @Test
+    void looks_again_under_lock_when_the_application_changed_the_record_after_it_was_read() {
+        Spec spec = put(due());
+        AtomicBoolean done = new AtomicBoolean();
+        work.run(scene.category(), today, point -> {
+            if (point == CrashPoint.CHUNK_READ && done.compareAndSet(false, true)) {
+                String now = scene == Scene.CHATS
+                        ? "last_message_ms = " + System.currentTimeMillis()
+                        : (scene == Scene.CALLS ? "ended_at" : "seen_at") + " = '" + today.minusDays(1) + " 10:00:00'";
+                work.admin().update("UPDATE " + work.table(scene.table()) + " SET " + now);
+            }
+        });
+        assertThat(done).isTrue();
+        assertThat(scene.whole(work, spec.id())).isTrue();
+    }
+
+    @Test
+    void obeys_a_hold_that_was_placed_after_the_page_was_read() {
+        Spec spec = put(due());
+        AtomicBoolean done = new AtomicBoolean();
+        work.run(scene.category(), today, point -> {
+            if (point == CrashPoint.CHUNK_READ && done.compareAndSet(false, true)) {
+                hold(ScopeKind.RECORD, scene.category() + ":" + spec.id(), null);
+            }
+        });
+        assertThat(done).isTrue();
+        assertThat(scene.whole(work, spec.id())).isTrue();
+    }
+
+    private java.util.List<@Nullable String> findings(Spec spec) {
+        return work.admin()
+                .queryForList(
+                        "SELECT code FROM finding WHERE category = ? AND subject = ?",
+                        String.class,
+                        scene.category().id(),
+                        String.valueOf(spec.id()));
+    }
+
+    private static long number(PlacedHold hold) {
+        return Long.parseLong(hold.hold().id().substring(2));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.category;
+
+import org.jspecify.annotations.NullMarked;

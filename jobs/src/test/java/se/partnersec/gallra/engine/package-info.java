@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package se.partnersec.gallra.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+
+/** Another Java process with the suite's classes, pointed at a test's servers by its environment. */
+public final class Child {
+    private Child() {}
+
+    public static Process start(Settings settings, Class<?> main, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx256m",
+                "-Duser.timezone=Asia/Tokyo",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        environment(settings, builder.environment());
+        try {
+            File output = Files.createTempFile("gallra-child", ".log").toFile();
+            builder.redirectErrorStream(true).redirectOutput(output);
+            Process process = builder.start();
+            process.onExit().thenRun(() -> {
+                if (process.exitValue() != 137 && !output.delete()) {
+                    output.deleteOnExit();
+                }
+            });
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for its end; a child that hangs is killed and counts as hung. */
+    public static int await(Process process, long seconds) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the child did not end within " + seconds + " s");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void environment(Settings settings, Map<String, String> environment) {
+        Account job = settings.account(Role.JOB);
+        environment.keySet().removeIf(k -> k.startsWith("GALLRA_"));
+        environment.put("GALLRA_DB_URL", settings.url().jdbc());
+        environment.put("GALLRA_DB_USER", job.user());
+        environment.put("GALLRA_DB_PASSWORD", job.password());
+        environment.put("GALLRA_CONFIG", settings.config().toString());
+        environment.put("GALLRA_CHUNK", String.valueOf(settings.chunk()));
+        environment.put("GALLRA_TAG_KEY", HexFormat.of().formatHex(new byte[32]));
+        BucketSettings bucket = settings.bucket();
+        if (bucket != null) {
+            environment.put("GALLRA_S3_BUCKET", bucket.bucket());
+            environment.put("GALLRA_S3_REGION", bucket.region());
+            put(environment, "GALLRA_S3_ENDPOINT", bucket.endpoint());
+            put(environment, "GALLRA_S3_ACCESS_KEY", bucket.accessKey());
+            put(environment, "GALLRA_S3_SECRET_KEY", bucket.secretKey());
+        }
+    }
+
+    private static void put(
+            Map<String, String> environment, String name, @org.jspecify.annotations.Nullable String value) {
+        if (value != null) {
+            environment.put(name, value);
+        }
+    }
+}
