@@ -1,0 +1,202 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final String KEY = "0123456789abcdef".repeat(4);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void real_servers() throws IOException {
+        Files.createFile(folder.resolve("policy.yml"));
+        Files.createFile(folder.resolve("sources.yml"));
+        environment.putAll(Map.of(
+                "GALLRA_DB_URL", "jdbc:mysql://db.example.se/gallra",
+                "GALLRA_DB_USER", "jobs",
+                "GALLRA_DB_PASSWORD", "hemligt",
+                "GALLRA_TAG_KEY", KEY,
+                "GALLRA_CONFIG", folder.toString()));
+    }
+
+    @Test
+    void the_shortest_environment_is_filled_with_defaults() {
+        Settings settings = read();
+
+        assertThat(settings.url()).isEqualTo(new DatabaseUrl("db.example.se", 3306, "gallra", Map.of()));
+        assertThat(settings.chunk()).isEqualTo(2000);
+        assertThat(settings.bucket()).isNull();
+        assertThat(settings.schema()).isEqualTo("gallra");
+        assertThat(settings.accounts().values()).containsOnly(new Account("jobs", "hemligt"));
+    }
+
+    @Test
+    void every_variable_reaches_its_setting() throws IOException {
+        Path key = keyFile("rw-------");
+        environment.remove("GALLRA_TAG_KEY");
+        environment.putAll(Map.of("GALLRA_TAG_KEY_FILE", key.toString(), "GALLRA_CHUNK", "10000"));
+        environment.putAll(Map.of("GALLRA_OWNER_USER", "o", "GALLRA_OWNER_PASSWORD", "o2"));
+        environment.putAll(Map.of("GALLRA_FINANCE_USER", "f", "GALLRA_FINANCE_PASSWORD", "f2"));
+        environment.putAll(Map.of("GALLRA_READER_USER", "r", "GALLRA_READER_PASSWORD", "r2"));
+        environment.putAll(Map.of("GALLRA_S3_BUCKET", "inspelningar", "GALLRA_S3_REGION", "eu-west-1"));
+        environment.putAll(Map.of("GALLRA_S3_ACCESS_KEY", "a", "GALLRA_S3_SECRET_KEY", "s"));
+        environment.putAll(
+                Map.of("GALLRA_S3_ENDPOINT", "https://s3.example.se:9000", "GALLRA_S3_BUCKET_OWNER", "123456789012"));
+
+        Settings settings = read();
+
+        assertThat(settings.account(Role.JOB)).isEqualTo(new Account("jobs", "hemligt"));
+        assertThat(settings.account(Role.OWNER)).isEqualTo(new Account("o", "o2"));
+        assertThat(settings.account(Role.FINANCE)).isEqualTo(new Account("f", "f2"));
+        assertThat(settings.account(Role.READER)).isEqualTo(new Account("r", "r2"));
+        assertThat(settings.bucket())
+                .isEqualTo(new BucketSettings(
+                        "https://s3.example.se:9000", "eu-west-1", "inspelningar", "a", "s", "123456789012"));
+        assertThat(settings.chunk()).isEqualTo(10_000);
+    }
+
+    @Test
+    void the_embedded_servers_fill_in_what_the_environment_leaves_out() throws IOException {
+        List.of("GALLRA_DB_URL", "GALLRA_DB_USER", "GALLRA_DB_PASSWORD", "GALLRA_TAG_KEY")
+                .forEach(environment::remove);
+
+        Settings settings = Settings.from(environment, Optional.of(embedded()));
+
+        assertThat(settings.url().jdbc()).isEqualTo("jdbc:mysql://127.0.0.1:4711/gallra");
+        assertThat(settings.account(Role.FINANCE)).isEqualTo(new Account("gallra_finance", "pw-finance"));
+        assertThat(settings.bucket())
+                .isEqualTo(new BucketSettings("http://127.0.0.1:4712", "eu-north-1", "gallra-demo", "a", "s", null));
+        assertThat(settings.tags().tag("d", "n"))
+                .isEqualTo(new KeyTags(HexFormat.of().parseHex(KEY)).tag("d", "n"));
+    }
+
+    @Test
+    void a_real_bucket_is_never_mixed_with_an_embedded_database() throws IOException {
+        environment.remove("GALLRA_DB_URL");
+        environment.put("GALLRA_S3_BUCKET", "inspelningar");
+
+        assertThat(refused(Optional.of(embedded())))
+                .singleElement()
+                .asString()
+                .contains("GALLRA_DB_USER, GALLRA_DB_PASSWORD, GALLRA_S3_BUCKET set without GALLRA_DB_URL");
+    }
+
+    @Test
+    void a_real_database_wins_over_embedded_servers_that_happen_to_run() throws IOException {
+        Settings settings = Settings.from(environment, Optional.of(embedded()));
+
+        assertThat(settings.url().host()).isEqualTo("db.example.se");
+        assertThat(settings.bucket()).isNull();
+    }
+
+    @Test
+    void all_problems_are_named_at_once() throws IOException {
+        Files.delete(folder.resolve("policy.yml"));
+        environment.put("GALLRA_DB_URL", "jdbc:mysql://db.example.se/gallra?autoDeserialize=true");
+        environment.put("GALLRA_CHUNK", "10001");
+        environment.put("GALLRA_TAG_KEY", "short");
+        environment.put("GALLRA_FINANCE_USER", "f");
+        environment.put("GALLRA_S3_ACCESS_KEY", "a");
+
+        assertThat(refused(Optional.empty()))
+                .hasSize(7)
+                .anyMatch(p -> p.contains("autoDeserialize"))
+                .anyMatch(p -> p.contains("policy.yml"))
+                .anyMatch(p -> p.contains("GALLRA_CHUNK must be a whole number from 1 to 10000, was '10001'"))
+                .anyMatch(p -> p.contains("GALLRA_TAG_KEY must be at least 32 random bytes"))
+                .anyMatch(p -> p.contains("GALLRA_FINANCE_USER is set but GALLRA_FINANCE_PASSWORD is not"))
+                .anyMatch(p -> p.contains("GALLRA_S3_ACCESS_KEY is set but GALLRA_S3_SECRET_KEY is not"))
+                .anyMatch(p -> p.contains("GALLRA_S3_BUCKET is missing"));
+    }
+
+    @Test
+    void nothing_at_all_says_what_to_set() {
+        environment.clear();
+        environment.put("GALLRA_CONFIG", folder.toString());
+
+        assertThat(refused(Optional.empty()))
+                .anyMatch(p -> p.contains("no database: set GALLRA_DB_URL=jdbc:mysql://HOST:3306/gallra"))
+                .anyMatch(p -> p.contains("GALLRA_DB_USER and GALLRA_DB_PASSWORD are missing"))
+                .anyMatch(p -> p.contains("openssl rand -hex 32"));
+    }
+
+    @Test
+    void a_tag_key_comes_in_hex_or_base64_and_not_from_a_file_that_others_read() throws IOException {
+        byte[] bytes = new byte[33];
+        bytes[32] = 7;
+        environment.put("GALLRA_TAG_KEY", Base64.getEncoder().encodeToString(bytes));
+        assertThat(read().tags().tag("d", "n")).isEqualTo(new KeyTags(bytes).tag("d", "n"));
+
+        environment.put("GALLRA_TAG_KEY_FILE", keyFile("rw-------").toString());
+        assertThat(refused(Optional.empty())).singleElement().asString().contains("both set");
+
+        environment.remove("GALLRA_TAG_KEY");
+        environment.put("GALLRA_TAG_KEY_FILE", keyFile("rw-r-----").toString());
+        assertThat(refused(Optional.empty())).singleElement().asString().contains("chmod 600");
+    }
+
+    @Test
+    void no_secret_shows_in_text_or_messages() throws IOException {
+        environment.putAll(
+                Map.of("GALLRA_S3_BUCKET", "b-1", "GALLRA_S3_ACCESS_KEY", "id", "GALLRA_S3_SECRET_KEY", "sehr"));
+        assertThat(read().toString())
+                .doesNotContain("hemligt")
+                .doesNotContain("sehr")
+                .doesNotContain(KEY);
+
+        environment.put("GALLRA_TAG_KEY", "kort-hemligt");
+        environment.put("GALLRA_DB_URL", "jdbc:mysql://jobs:hemligt@db.example.se/gallra?password=hemligt&user=x");
+        assertThat(String.join("\n", refused(Optional.empty())))
+                .doesNotContain("hemligt")
+                .contains("password, user");
+    }
+
+    private Settings read() {
+        return Settings.from(environment, Optional.empty());
+    }
+
+    private List<String> refused(Optional<Properties> embedded) {
+        ConfigException refusal =
+                catchThrowableOfType(ConfigException.class, () -> Settings.from(environment, embedded));
+        assertThat(refusal).isNotNull();
+        return refusal.problems().stream().map(ConfigProblem::toString).toList();
+    }
+
+    private Path keyFile(String permissions) throws IOException {
+        Path file = folder.resolve("tag.key");
+        Files.writeString(file, KEY + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private Properties embedded() throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("db.url", "jdbc:mysql://127.0.0.1:4711/gallra");
+        for (String role : List.of("owner", "job", "finance", "reader")) {
+            properties.setProperty("db." + role + ".user", "gallra_" + role);
+            properties.setProperty("db." + role + ".password", "pw-" + role);
+        }
+        properties.putAll(Map.of("s3.endpoint", "http://127.0.0.1:4712", "s3.bucket", "gallra-demo"));
+        properties.putAll(Map.of("s3.region", "eu-north-1", "s3.access-key", "a", "s3.secret-key", "s"));
+        properties.setProperty("tag.key.file", keyFile("rw-------").toString());
+        return properties;
+    }
+}
