@@ -1,5 +1,6 @@
 package se.partnersec.gallra.policy;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -71,6 +72,18 @@ public final class RetentionPolicy {
      */
     public Verdict decide(Facts facts, List<Hold> holds, Instant now) {
         return new Weighing(this, facts, holds, now).verdict();
+    }
+
+    /** The day a record's clock started; null while none runs, or while it is in doubt. */
+    public @Nullable LocalDate startDay(Facts facts, Instant now) {
+        if (facts instanceof Facts.Invoice) {
+            return facts.circumstances().bookkeeping().lastYearEnd();
+        }
+        try {
+            return new StartEvents(this, now).of(facts).day();
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /**

@@ -1,0 +1,57 @@
+package se.partnersec.gallra.policy;
+
+import java.util.Locale;
+
+/** Lays out labelled sentences for a terminal, in Swedish or English, and never wider than it. */
+final class Page {
+
+    private static final int WIDTH = 100;
+    private static final int LABEL = 12;
+
+    private final boolean swedish;
+    private final StringBuilder text = new StringBuilder();
+
+    Page(Locale locale) {
+        swedish = locale.getLanguage().equals("sv");
+    }
+
+    /** The Swedish or the English words. */
+    String say(String sv, String en) {
+        return swedish ? sv : en;
+    }
+
+    Page heading(String heading) {
+        text.append(text.length() == 0 ? "" : "\n").append(heading).append('\n');
+        return this;
+    }
+
+    /** One sentence or more, wrapped, with its label on the first line. */
+    Page line(String label, String sentences) {
+        StringBuilder line = new StringBuilder("  ").append(label);
+        pad(line);
+        boolean first = true;
+        for (String word : sentences.strip().split("\\s+")) {
+            if (!first && line.length() + 1 + word.length() > WIDTH) {
+                text.append(line).append('\n');
+                line = new StringBuilder();
+                pad(line);
+                first = true;
+            }
+            line.append(first ? "" : " ").append(word);
+            first = false;
+        }
+        text.append(line).append('\n');
+        return this;
+    }
+
+    private static void pad(StringBuilder line) {
+        while (line.length() < LABEL) {
+            line.append(' ');
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
