@@ -14,16 +14,16 @@ import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
 
 /** Which objects belong to a record, and whether they may be touched: its own prefix, and nobody else's object too. */
-final class ObjectKeys {
+public final class ObjectKeys {
     private final JdbcTemplate jdbc;
     private final SourceTable source;
 
-    ObjectKeys(JdbcTemplate jdbc, SourceTable source) {
+    public ObjectKeys(JdbcTemplate jdbc, SourceTable source) {
         this.jdbc = jdbc;
         this.source = source;
     }
 
-    static Set<String> of(LockedRecord record) {
+    public static Set<String> of(LockedRecord record) {
         Set<String> keys = new LinkedHashSet<>();
         for (Row row : record.rows()) {
             String key = row.objectKey();
@@ -35,7 +35,7 @@ final class ObjectKeys {
     }
 
     /** Records of which an object must not be touched, with the finding's code. */
-    Map<RecordKey, String> objections(Collection<LockedRecord> records) {
+    public Map<RecordKey, String> objections(Collection<LockedRecord> records) {
         Map<RecordKey, String> objections = new HashMap<>();
         for (LockedRecord record : records) {
             for (Row row : record.rows()) {
@@ -53,8 +53,7 @@ final class ObjectKeys {
     }
 
     /** Another row with the same object key would lose its object. */
-    private void shared(
-            TableMapping table, Collection<LockedRecord> records, Map<RecordKey, String> objections) {
+    private void shared(TableMapping table, Collection<LockedRecord> records, Map<RecordKey, String> objections) {
         Map<String, RecordKey> owners = new HashMap<>();
         Map<String, Long> own = new HashMap<>();
         for (LockedRecord record : records) {

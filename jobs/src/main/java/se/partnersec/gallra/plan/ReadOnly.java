@@ -1,0 +1,69 @@
+package se.partnersec.gallra.plan;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/**
+ * A transaction that the server itself keeps from writing, and that sees one state of the data from its first look to its
+ * last, so that sums over many pages agree.
+ */
+final class ReadOnly {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    ReadOnly(DataSource database) {
+        jdbc = new JdbcTemplate(database);
+        JdbcTransactionManager manager = new JdbcTransactionManager(database);
+        manager.setEnforceReadOnly(true);
+        transaction = new TransactionTemplate(manager);
+        transaction.setReadOnly(true);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    <T> T look(Supplier<T> work) {
+        T seen = transaction.execute(t -> work.get());
+        if (seen == null) {
+            throw new IllegalStateException("a look gave nothing. Indicates a bug");
+        }
+        return seen;
+    }
+
+    /** Looks as on a later day: the session's clock stands at its noon, so that holds which end before have ended. */
+    <T> T lookAt(LocalDate day, Supplier<T> work) {
+        return look(() -> {
+            if (!day.isAfter(RetentionPolicy.localDate(new DatabaseClock(jdbc).now()))) {
+                return work.get();
+            }
+            Instant noon = day.atTime(12, 0).atZone(RetentionPolicy.ZONE).toInstant();
+            clock(Long.toString(noon.getEpochSecond()));
+            try {
+                return work.get();
+            } finally {
+                clock("DEFAULT");
+            }
+        });
+    }
+
+    /** The one seam for time: both servers take it, and it changes nothing but this session. */
+    private void clock(String stamp) {
+        jdbc.execute("SET SESSION timestamp = " + stamp);
+    }
+
+    /** For rows that may not be there. */
+    <T> @Nullable T lookFor(Supplier<@Nullable T> work) {
+        return transaction.execute(t -> work.get());
+    }
+}

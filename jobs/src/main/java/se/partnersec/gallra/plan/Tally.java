@@ -1,0 +1,103 @@
+package se.partnersec.gallra.plan;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Assessed;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.store.RecordKey;
+
+/** Counts what was decided, record by record, in memory that does not grow with them. */
+final class Tally {
+    private static final int SAMPLES = 5;
+    private static final String PROCESSOR = "OUT_OF_SCOPE_PROCESSOR";
+
+    private final LocalDate today;
+    private long processor;
+    private long overdue;
+    private long overdueHeld;
+    private @Nullable LocalDate oldestDue;
+    private @Nullable LocalDate oldestEraseBy;
+    private final OutcomeCounts counts = new OutcomeCounts();
+    private final Map<String, Long> heldBy = new TreeMap<>();
+    private final Map<String, Long> reviewBy = new TreeMap<>();
+    private final List<String> samples = new ArrayList<>();
+
+    Tally(LocalDate today) {
+        this.today = today;
+    }
+
+    /** @param objection code of what forbids to touch its object; null if nothing does */
+    void add(Assessed each, @Nullable String objection) {
+        Verdict verdict = each.verdict();
+        Outcome outcome = each.goes() && objection != null ? Outcome.REVIEW : each.outcome();
+        counts.add(outcome, 1);
+        switch (outcome) {
+            case ERASED -> going(verdict, each.record().key());
+            case HELD -> held(verdict.reason());
+            case REVIEW ->
+                reviewBy.merge(objection != null && each.goes() ? objection : verdict.reason(), 1L, Long::sum);
+            default -> {}
+        }
+        late(verdict, outcome);
+    }
+
+    private void going(Verdict verdict, RecordKey key) {
+        LocalDate due = verdict.due();
+        if (due != null && (oldestDue == null || due.isBefore(oldestDue))) {
+            oldestDue = due;
+        }
+        if (samples.size() < SAMPLES && key.number()) {
+            samples.add(key.text());
+        }
+    }
+
+    private void held(String reason) {
+        if (reason.equals(PROCESSOR)) {
+            processor++;
+        } else {
+            heldBy.merge(reason, 1L, Long::sum);
+        }
+    }
+
+    private void late(Verdict verdict, Outcome outcome) {
+        LocalDate eraseBy = verdict.eraseBy();
+        if (eraseBy == null || !today.isAfter(eraseBy)) {
+            return;
+        }
+        overdue++;
+        overdueHeld += outcome == Outcome.HELD ? 1 : 0;
+        if (oldestEraseBy == null || eraseBy.isBefore(oldestEraseBy)) {
+            oldestEraseBy = eraseBy;
+        }
+    }
+
+    /** Records that cannot be read whole, because what they point at is missing: a run passes them over as well. */
+    void unreadable(int n) {
+        counts.add(Outcome.DEFERRED, n);
+    }
+
+    PlanLine line(Planner.Question question, long candidates) {
+        return new PlanLine(
+                question.rule().category(),
+                question.rule(),
+                question.asOf(),
+                question.startedBefore(),
+                question.now(),
+                candidates,
+                counts,
+                Map.copyOf(heldBy),
+                processor,
+                Map.copyOf(reviewBy),
+                overdue,
+                overdueHeld,
+                oldestDue,
+                oldestEraseBy,
+                List.copyOf(samples));
+    }
+}
