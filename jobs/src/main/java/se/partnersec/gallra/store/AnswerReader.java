@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,32 +12,58 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Reads the answer to a DeleteObjects request: |deleted| + |errors| must be |requested|, name by name. */
 final class AnswerReader {
-    private AnswerReader() {}
+    private static final Reading NOT_ANSWERED = new Reading(Deletion.UNKNOWN, "NotAnswered");
 
-    static List<DeleteAnswer> read(List<ObjectVersion> versions, DeleteObjectsResponse response) {
-        Map<Name, Reading> readings = new HashMap<>();
+    private final Map<Name, Reading> readings = new HashMap<>();
+    /** Errors that name a key and no version, as some servers give them. */
+    private final Map<String, List<Reading>> keyErrors = new HashMap<>();
+
+    private AnswerReader(DeleteObjectsResponse response) {
         for (DeletedObject deleted : response.deleted()) {
             // A server may echo no id; then the marker it says it made tells that nothing was removed.
             boolean onlyMarked = Boolean.TRUE.equals(deleted.deleteMarker())
                     && deleted.versionId() == null
                     && deleted.deleteMarkerVersionId() != null;
             note(
-                    readings,
                     Name.of(deleted.key(), deleted.versionId()),
                     onlyMarked ? new Reading(Deletion.UNKNOWN, "OnlyMarked") : new Reading(Deletion.DELETED, ""));
         }
         for (S3Error error : response.errors()) {
-            note(readings, Name.of(error.key(), error.versionId()), DeleteErrors.of(error.code(), error.message()));
+            Reading reading = DeleteErrors.of(error.code(), error.message());
+            note(Name.of(error.key(), error.versionId()), reading);
+            if (error.versionId() == null && error.key() != null) {
+                keyErrors.computeIfAbsent(error.key(), k -> new ArrayList<>()).add(reading);
+            }
         }
-        return versions.stream().map(v -> answer(v, readings)).toList();
     }
 
-    private static void note(Map<Name, Reading> readings, Name name, Reading reading) {
+    static List<DeleteAnswer> read(List<ObjectVersion> versions, DeleteObjectsResponse response) {
+        AnswerReader reader = new AnswerReader(response);
+        Map<String, Integer> open = new HashMap<>();
+        for (ObjectVersion version : versions) {
+            if (!reader.readings.containsKey(Name.of(version))) {
+                open.merge(version.key(), 1, Integer::sum);
+            }
+        }
+        return versions.stream()
+                .map(v -> {
+                    Reading reading = reader.of(v, open.getOrDefault(v.key(), 0));
+                    return new DeleteAnswer(v, reading.deletion(), reading.code());
+                })
+                .toList();
+    }
+
+    private void note(Name name, Reading reading) {
         readings.merge(name, reading, (first, second) -> new Reading(Deletion.UNKNOWN, "AnsweredTwice"));
     }
 
-    private static DeleteAnswer answer(ObjectVersion version, Map<Name, Reading> readings) {
-        Reading reading = readings.getOrDefault(Name.of(version), new Reading(Deletion.UNKNOWN, "NotAnswered"));
-        return new DeleteAnswer(version, reading.deletion(), reading.code());
+    /** An error for the key alone is this version's if every unanswered version of the key has one like it. */
+    private Reading of(ObjectVersion version, int open) {
+        Reading named = readings.get(Name.of(version));
+        if (named != null) {
+            return named;
+        }
+        List<Reading> errors = keyErrors.getOrDefault(version.key(), List.of());
+        return errors.size() == open && errors.stream().distinct().count() == 1 ? errors.get(0) : NOT_ANSWERED;
     }
 }

@@ -60,7 +60,7 @@ final class BucketCheck {
         if (versioning == Versioning.ENABLED) {
             return DeleteGuard.VERSION_IDS;
         }
-        return mayProbe ? new ConditionalDeleteProbe(bucket, unknown::add).strongest() : DeleteGuard.NONE;
+        return mayProbe ? new ConditionalDeleteProbe(bucket, unknown::add).strongest(versioning) : DeleteGuard.NONE;
     }
 
     private String objectLock() {

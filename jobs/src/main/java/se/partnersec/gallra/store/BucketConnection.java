@@ -33,6 +33,7 @@ final class BucketConnection implements AutoCloseable {
     /** Look-ups of single keys and conditional deletes that run side by side. */
     static final int PARALLEL = 8;
 
+    private static final int READ_ATTEMPTS = 4;
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration READ_ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
 
@@ -51,7 +52,12 @@ final class BucketConnection implements AutoCloseable {
                 .connectionMaxIdleTime(Duration.ofSeconds(10))
                 .maxConnections(4 * PARALLEL)
                 .build();
-        reads = client(AwsRetryStrategy.standardRetryStrategy(), READ_TIMEOUT, READ_ATTEMPT_TIMEOUT);
+        // An answer that breaks off is worth asking for again, which the SDK by itself does not think.
+        RetryStrategy patient = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(READ_ATTEMPTS)
+                .retryOnException(StoreErrors::brokenOff)
+                .build();
+        reads = client(patient, READ_TIMEOUT, READ_ATTEMPT_TIMEOUT);
         // A delete that the SDK repeats unseen would be a second delete, of whatever lies there by then.
         writes = client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null);
         workers = Executors.newFixedThreadPool(PARALLEL, task -> {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import se.partnersec.gallra.store.BucketFacts.Versioning;
 
 /** Finds out, on an object of our own, whether the store really refuses to delete content that has changed. */
 final class ConditionalDeleteProbe {
@@ -20,9 +21,12 @@ final class ConditionalDeleteProbe {
         this.note = note;
     }
 
-    DeleteGuard strongest() {
+    DeleteGuard strongest(Versioning versioning) {
+        List<DeleteGuard> candidates = versioning == Versioning.NEVER
+                ? List.of(DeleteGuard.ETAG_IN_BATCH, DeleteGuard.IF_MATCH_SINGLY)
+                : List.of(DeleteGuard.SUSPENDED_ETAG_IN_BATCH, DeleteGuard.SUSPENDED_IF_MATCH_SINGLY);
         try {
-            for (DeleteGuard guard : List.of(DeleteGuard.ETAG_IN_BATCH, DeleteGuard.IF_MATCH_SINGLY)) {
+            for (DeleteGuard guard : candidates) {
                 if (holds(guard)) {
                     return guard;
                 }

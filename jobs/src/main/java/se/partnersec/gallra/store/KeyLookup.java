@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +21,8 @@ final class KeyLookup {
 
     private final BucketConnection connection;
     private final VersionListing listing;
-    /** Prefixes seen to hold far more than was asked for: not worth trying again. */
-    private final Set<String> crowded = ConcurrentHashMap.newKeySet();
+    /** Prefixes seen to hold more than so many pages: not worth trying again with no more patience. */
+    private final Map<String, Integer> crowded = new ConcurrentHashMap<>();
 
     KeyLookup(BucketConnection connection, VersionListing listing) {
         this.connection = connection;
@@ -48,18 +47,35 @@ final class KeyLookup {
             return Map.of();
         }
         Map<String, List<ObjectVersion>> found = wanted.size() > 1 ? byPrefix(wanted) : null;
-        return found != null ? found : oneByOne(wanted);
+        if (found == null) {
+            return oneByOne(wanted);
+        }
+        // A store that garbles its listings makes such keys look absent; asked for alone they betray it.
+        TreeSet<String> doubtful = new TreeSet<>();
+        found.forEach((key, versions) -> {
+            if (versions.isEmpty() && !plain(key)) {
+                doubtful.add(key);
+            }
+        });
+        found.putAll(oneByOne(doubtful));
+        return found;
+    }
+
+    /** No encoding of a listing, right or wrong, makes another key of this one. */
+    private static boolean plain(String key) {
+        return VersionDeletion.fitsXml(key) && key.indexOf('%') < 0 && key.indexOf('+') < 0;
     }
 
     /** A listing read to its end is exact for every key below its prefix; null if it would not end soon. */
     private @Nullable Map<String, List<ObjectVersion>> byPrefix(TreeSet<String> wanted) {
         String prefix = commonPrefix(wanted.first(), wanted.last());
-        if (crowded.contains(prefix)) {
+        int pages = 1 + wanted.size() / KEYS_PER_PAGE;
+        if (crowded.getOrDefault(prefix, 0) >= pages) {
             return null;
         }
         Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
         wanted.forEach(key -> found.put(key, new ArrayList<>()));
-        int[] pagesLeft = {1 + wanted.size() / KEYS_PER_PAGE};
+        int[] pagesLeft = {pages};
         boolean whole = listing.pages(prefix, page -> {
             for (ObjectVersion version : page) {
                 List<ObjectVersion> versions = found.get(version.key());
@@ -73,7 +89,7 @@ final class KeyLookup {
             if (crowded.size() >= CROWDED_PREFIXES) {
                 crowded.clear();
             }
-            crowded.add(prefix);
+            crowded.merge(prefix, pages, Math::max);
             return null;
         }
         return found;

@@ -2,6 +2,7 @@ package se.partnersec.gallra.store;
 
 import java.io.IOException;
 import java.util.Set;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.ObjectStoreException.Kind;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -78,12 +79,13 @@ final class StoreErrors {
                 || e instanceof AbortedException) {
             return true;
         }
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof IOException) {
-                return true;
-            }
-        }
-        return false;
+        return rootCause(e) instanceof IOException;
+    }
+
+    /** An answer that ended before its end; only a reader may ask again. */
+    static boolean brokenOff(Throwable e) {
+        Throwable root = rootCause(e);
+        return root instanceof IOException || root instanceof XMLStreamException;
     }
 
     static boolean throttled(String code, int status) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ final class UploadListing {
     }
 
     List<UnfinishedUpload> of(String key) {
-        List<UnfinishedUpload> found = new java.util.ArrayList<>();
+        List<UnfinishedUpload> found = new ArrayList<>();
         forEach(key, upload -> {
             if (upload.key().equals(key)) {
                 found.add(upload);

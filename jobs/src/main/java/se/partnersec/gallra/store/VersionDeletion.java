@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -38,9 +39,9 @@ final class VersionDeletion {
             if (!names.add(name)) {
                 throw new IllegalArgumentException("one version was given twice to a delete request. Indicates a bug.");
             }
-            if (!guarded(version, guard)) {
+            if (!guard.covers(version)) {
                 answers.put(name, new DeleteAnswer(version, Deletion.UNGUARDED, "NoCondition"));
-            } else if (conditional(version, guard) && guard == DeleteGuard.IF_MATCH_SINGLY || !fitsXml(version.key())) {
+            } else if (conditional(version, guard) && guard.singly() || !fitsXml(version.key())) {
                 singly.add(version);
             } else {
                 together.add(version);
@@ -50,25 +51,16 @@ final class VersionDeletion {
         inOneRequest(together, guard, timeout).forEach(a -> answers.put(Name.of(a.version()), a));
         oneByOne(singly, guard, deadline).forEach(a -> answers.put(Name.of(a.version()), a));
         return new DeleteOutcome(versions.stream()
-                .map(v -> java.util.Objects.requireNonNull(answers.get(Name.of(v))))
+                .map(v -> Objects.requireNonNull(answers.get(Name.of(v))))
                 .toList());
     }
 
-    private static boolean guarded(ObjectVersion version, DeleteGuard guard) {
-        if (!version.mutable()) {
-            return true;
-        }
-        return switch (guard) {
-            // Without any id a versioned bucket would only lay a marker on top.
-            case VERSION_IDS -> version.versionId() != null;
-            case ETAG_IN_BATCH, IF_MATCH_SINGLY -> !version.deleteMarker() && version.etag() != null;
-            case RISK_ACCEPTED -> true;
-            case NONE -> false;
-        };
+    private static boolean conditional(ObjectVersion version, DeleteGuard guard) {
+        return version.mutable() && guard.conditional();
     }
 
-    private static boolean conditional(ObjectVersion version, DeleteGuard guard) {
-        return version.mutable() && (guard == DeleteGuard.ETAG_IN_BATCH || guard == DeleteGuard.IF_MATCH_SINGLY);
+    private static @Nullable String id(ObjectVersion version, DeleteGuard guard) {
+        return version.mutable() && !guard.namesNull() ? null : version.versionId();
     }
 
     private List<DeleteAnswer> inOneRequest(List<ObjectVersion> versions, DeleteGuard guard, Duration timeout) {
@@ -78,7 +70,7 @@ final class VersionDeletion {
         List<ObjectIdentifier> identifiers = versions.stream()
                 .map(v -> ObjectIdentifier.builder()
                         .key(v.key())
-                        .versionId(v.versionId())
+                        .versionId(id(v, guard))
                         .eTag(conditional(v, guard) ? v.etag() : null)
                         .build())
                 .toList();
@@ -131,7 +123,7 @@ final class VersionDeletion {
                     .deletes()
                     .deleteObject(r -> r.bucket(connection.bucket())
                             .key(version.key())
-                            .versionId(version.versionId())
+                            .versionId(id(version, guard))
                             .ifMatch(conditional(version, guard) ? version.etag() : null)
                             .overrideConfiguration(c -> c.apiCallTimeout(left)));
             return new DeleteAnswer(version, Deletion.DELETED, "");

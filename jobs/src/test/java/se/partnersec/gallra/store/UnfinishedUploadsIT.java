@@ -1,0 +1,45 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Parts of uploads that never ended are copies: found by their exact key, and ended. */
+class UnfinishedUploadsIT {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @EnumSource
+    void unfinished_uploads_of_exactly_a_key_are_found_and_ended(BucketKind kind) {
+        BucketSettings settings = kind.fresh();
+        try (S3Client s3 = kind.server().client();
+                ObjectBucket bucket = new ObjectBucket(settings)) {
+            for (String key : List.of("calls/å b+c.wav", "calls/å b+c.wav", "calls/å b+c.wav.tmp", "other")) {
+                String upload = s3.createMultipartUpload(
+                                b -> b.bucket(settings.bucket()).key(key))
+                        .uploadId();
+                s3.uploadPart(
+                        b -> b.bucket(settings.bucket())
+                                .key(key)
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromString("half"));
+            }
+            assertThat(bucket.versionsOf("calls/å b+c.wav")).isEmpty();
+            List<UnfinishedUpload> uploads = bucket.unfinishedUploadsOf("calls/å b+c.wav");
+            assertThat(uploads).hasSize(2).allMatch(u -> u.key().equals("calls/å b+c.wav"));
+            uploads.forEach(u -> assertThat(bucket.abort(u, TIMEOUT)).isEqualTo(Deletion.DELETED));
+            assertThat(bucket.unfinishedUploadsOf("calls/å b+c.wav")).isEmpty();
+            List<String> left = new ArrayList<>();
+            bucket.forEachUnfinishedUpload("", u -> left.add(u.key()));
+            assertThat(left).containsExactlyInAnyOrder("calls/å b+c.wav.tmp", "other");
+            assertThat(bucket.abort(uploads.get(0), TIMEOUT)).isIn(Deletion.MISSING, Deletion.DELETED);
+        }
+    }
+}

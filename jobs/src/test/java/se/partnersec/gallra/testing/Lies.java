@@ -1,0 +1,210 @@
+package se.partnersec.gallra.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.ObjectVersion;
+
+/** The ways in which object stores have been seen to mislead their clients. */
+public final class Lies {
+    private Lies() {}
+
+    public static Lie none() {
+        return (request, server) -> server.forward(request).bytes(true);
+    }
+
+    /** Says "deleted" and deletes nothing. */
+    public static Lie swallowDeletes() {
+        return onDeletes((request, server) -> isBatch(request)
+                ? entries(DeleteWire.asked(request.body()), (i, v) -> DeleteWire.deleted(v))
+                : HttpMessage.empty(204).bytes(false));
+    }
+
+    /** Refuses every nth version with this error and deletes the others. */
+    public static Lie refuseEvery(int n, String code) {
+        AtomicInteger singles = new AtomicInteger();
+        return onDeletes((request, server) -> {
+            if (!isBatch(request)) {
+                return singles.incrementAndGet() % n == 0
+                        ? DeleteWire.refusal(403, code).bytes(true)
+                        : server.forward(request).bytes(true);
+            }
+            return executed(
+                    request, server, n, false, (hit, v) -> hit ? DeleteWire.error(v, code) : DeleteWire.deleted(v));
+        });
+    }
+
+    /** Says nothing of every nth version, which it deletes or not. */
+    public static Lie forgetEvery(int n, boolean deletesIt) {
+        return onBatches((request, server) ->
+                executed(request, server, n, deletesIt, (hit, v) -> hit ? "" : DeleteWire.deleted(v)));
+    }
+
+    /** Answers twice for every nth version, with two deletions or with a deletion and a refusal; deletes it or not. */
+    public static Lie repeatEvery(int n, boolean contradicting, boolean deletesIt) {
+        return onBatches((request, server) -> executed(
+                request,
+                server,
+                n,
+                deletesIt,
+                (hit, v) -> DeleteWire.deleted(v)
+                        + (!hit ? "" : contradicting ? DeleteWire.error(v, "InternalError") : DeleteWire.deleted(v))));
+    }
+
+    /** Gives no answer to deletes and executes them later, when the client has long given up. */
+    public static Lie executeLate(Duration delay) {
+        return onDeletes((request, server) -> {
+            AtomicBoolean done = new AtomicBoolean();
+            server.later(() -> {
+                sleep(delay);
+                try {
+                    server.forward(request);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } finally {
+                    done.set(true);
+                }
+            });
+            while (!done.get()) {
+                sleep(Duration.ofMillis(20));
+            }
+            return new byte[0];
+        });
+    }
+
+    /** After a delete shows, for a while, the listings from before it. */
+    public static Lie staleLists(Duration howLong) {
+        List<ObjectVersion> before = new ArrayList<>();
+        long[] until = {Long.MIN_VALUE};
+        return (request, server) -> {
+            synchronized (before) {
+                if (isDelete(request)) {
+                    before.clear();
+                    server.backing().forEachVersion("", before::add);
+                    until[0] = System.nanoTime() + howLong.toNanos();
+                } else if (isVersionListing(request) && until[0] - System.nanoTime() > 0) {
+                    String prefix = query(request, "prefix");
+                    return DeleteWire.listing(before.stream()
+                                    .filter(v -> v.key().startsWith(prefix))
+                                    .toList())
+                            .bytes(true);
+                }
+            }
+            return server.forward(request).bytes(true);
+        };
+    }
+
+    /** Asks the client to slow down, this many times, whatever it wants. */
+    public static Lie slowDown(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return (request, server) -> left.getAndDecrement() > 0
+                ? DeleteWire.refusal(503, "SlowDown").bytes(true)
+                : server.forward(request).bytes(true);
+    }
+
+    /** Does as asked and breaks off in the middle of the answer; without a stated length that looks like its end. */
+    public static Lie cutAnswers(int times, boolean statesLength) {
+        AtomicInteger left = new AtomicInteger(times);
+        return (request, server) -> {
+            byte[] whole = server.forward(request).bytes(statesLength);
+            return left.getAndDecrement() > 0 ? Arrays.copyOf(whole, whole.length - whole.length / 4) : whole;
+        };
+    }
+
+    /** Closes the connection instead of answering, this many times, having done what was asked or not. */
+    public static Lie hangUp(int times, boolean executes) {
+        AtomicInteger left = new AtomicInteger(times);
+        return (request, server) -> {
+            if (left.getAndDecrement() <= 0) {
+                return server.forward(request).bytes(true);
+            }
+            if (executes) {
+                server.forward(request);
+            }
+            return new byte[0];
+        };
+    }
+
+    /** Somebody else is quicker: this happens once, after the client has listed and before its delete arrives. */
+    public static Lie beforeNextDelete(Runnable meanwhile) {
+        AtomicBoolean happened = new AtomicBoolean();
+        return onDeletes((request, server) -> {
+            if (happened.compareAndSet(false, true)) {
+                meanwhile.run();
+            }
+            return server.forward(request).bytes(true);
+        });
+    }
+
+    private static Lie onDeletes(Lie lie) {
+        return (request, server) -> isDelete(request) ? lie.answer(request, server) : none().answer(request, server);
+    }
+
+    private static Lie onBatches(Lie lie) {
+        return (request, server) -> isBatch(request) ? lie.answer(request, server) : none().answer(request, server);
+    }
+
+    /** Really deletes all but every nth version, or those too, and answers as told. */
+    private static byte[] executed(
+            HttpMessage request,
+            HostileS3 server,
+            int n,
+            boolean all,
+            BiFunction<Boolean, ObjectVersion, String> entry) {
+        List<ObjectVersion> asked = DeleteWire.asked(request.body());
+        List<ObjectVersion> meant = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (all || (i + 1) % n != 0) {
+                meant.add(asked.get(i));
+            }
+        }
+        server.backing().delete(meant, DeleteGuard.RISK_ACCEPTED, Duration.ofSeconds(30));
+        return entries(asked, (i, v) -> entry.apply((i + 1) % n == 0, v));
+    }
+
+    private static byte[] entries(List<ObjectVersion> asked, BiFunction<Integer, ObjectVersion, String> entry) {
+        StringBuilder xml = new StringBuilder();
+        for (int i = 0; i < asked.size(); i++) {
+            xml.append(entry.apply(i, asked.get(i)));
+        }
+        return DeleteWire.answer(xml.toString()).bytes(true);
+    }
+
+    static boolean isDelete(HttpMessage request) {
+        return isBatch(request) || request.method().equals("DELETE");
+    }
+
+    private static boolean isBatch(HttpMessage request) {
+        return request.method().equals("POST") && request.target().matches(".*[?&]delete(=|&|$).*");
+    }
+
+    private static boolean isVersionListing(HttpMessage request) {
+        return request.method().equals("GET") && request.target().matches(".*[?&]versions(=|&|$).*");
+    }
+
+    private static String query(HttpMessage request, String name) {
+        for (String part : request.target().replaceFirst("^[^?]*\\?", "").split("&", -1)) {
+            if (part.startsWith(name + "=")) {
+                return URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
