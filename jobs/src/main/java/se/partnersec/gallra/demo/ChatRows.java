@@ -43,7 +43,7 @@ final class ChatRows {
         try (RowWriter chats = new RowWriter(
                         connection,
                         "chat_conversation",
-                        "id, customer_id, user_id, topic, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for");
+                        "id, customer_id, user_id, invoice_id, topic, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for");
                 RowWriter messages =
                         new RowWriter(connection, "chat_message", "id, conversation_id, sent_ms, sender, body");
                 RowWriter attachments =
@@ -91,6 +91,7 @@ final class ChatRows {
                 i + 1,
                 user == null ? null : People.customerOf(user),
                 user,
+                CompanyRows.invoiceOf(user, booked == null ? i : 0),
                 random.of(TOPICS),
                 span.closed(),
                 span.last(),

@@ -22,6 +22,11 @@ final class CompanyRows {
         this.asOf = order.asOf();
     }
 
+    /** The latest invoice of a user's customer for every twelfth record, as what the record is about. */
+    static @Nullable Long invoiceOf(@Nullable Long user, long index) {
+        return user == null || index % 12 != 0 ? null : (People.customerOf(user) - 1) * INVOICES + 1;
+    }
+
     void write(Connection connection, Map<String, Long> rows) throws SQLException {
         customers(connection, rows);
         users(connection, rows);

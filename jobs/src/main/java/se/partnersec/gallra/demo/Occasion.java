@@ -65,7 +65,7 @@ enum Occasion {
             case OVERDUE, PROCESSOR, BOOKED ->
                 asOf.minusDays(rhythm.eraseBy() + 1 + random.below(10)).atTime(usual);
             case ORDINARY -> {
-                long span = due * 6L / 5;
+                long span = due * 3L / 2;
                 yield asOf.minusDays(span - index * span / rows).atTime(usual);
             }
         };

@@ -34,7 +34,7 @@ final class RecordingRows {
         try (RowWriter recordings = new RowWriter(
                         connection,
                         "call_recording",
-                        "id, customer_id, user_id, queue, caller_no, ended_at, object_key, bookkeeping, booked_on,"
+                        "id, customer_id, user_id, invoice_id, queue, caller_no, ended_at, object_key, bookkeeping, booked_on,"
                                 + " processor_for");
                 RowWriter transcripts = new RowWriter(connection, "call_transcript", "recording_id, body")) {
             for (long i = 0; i < order.recordings(); i++) {
@@ -66,6 +66,7 @@ final class RecordingRows {
                 i + 1,
                 user == null ? null : People.customerOf(user),
                 user,
+                CompanyRows.invoiceOf(user, booked ? 0 : i),
                 queue,
                 People.phone(user == null ? random.below(90) : user),
                 // The column has whole seconds and rounds: half a second before midnight would be tomorrow.

@@ -55,7 +55,7 @@ class GrantMatrixIT {
 
     private static final String INVOICE = "S(id customer_id invoice_no ocr issued_on booked_on settled_on status)";
     private static final String CHAT =
-            "S(id customer_id user_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
+            "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
     private static final String USER = "S(id customer_id user_name email phone)";
 
     private static final GrantTable BUSINESS = GrantTable.parse(

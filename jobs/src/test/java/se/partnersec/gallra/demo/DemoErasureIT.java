@@ -1,0 +1,72 @@
+package se.partnersec.gallra.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** The demo's rows under the real jobs: what they are there to show is what happens. */
+class DemoErasureIT {
+    private static final List<DataCategory> CATEGORIES =
+            List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+
+    @Test
+    void erases_what_is_due_and_keeps_what_the_suggested_holds_cover() {
+        try (Workplace work = new Workplace(50)) {
+            LocalDate today = work.today();
+            DemoSummary summary = new DemoRows(work.adminPool(), bucket(work))
+                    .fill(new DemoRows.Order(work.schemas().business(), today, 1000, 1), false);
+            for (NewHold hold : summary.suggestedHolds()) {
+                work.desk().add(hold);
+            }
+            for (DataCategory category : CATEGORIES) {
+                RunResult result = work.run(category, today);
+                System.out.println(result);
+                assertThat(result.counts().of(Outcome.ERASED)).as(category.id()).isPositive();
+                assertThat(result.counts().of(Outcome.HELD)).as(category.id()).isPositive();
+            }
+            for (Scene scene : Scene.values()) {
+                String table = scene.table();
+                for (Occasion kept : List.of(
+                        Occasion.LAST_DAY, Occasion.HELD, Occasion.PROCESSOR, Occasion.NO_START, Occasion.FUTURE)) {
+                    assertThat(work.count(table, "id = " + (Occasion.first(kept) + 1)))
+                            .as(kept + " of " + table)
+                            .isOne();
+                }
+                assertThat(work.count(table, "id = " + (Occasion.first(Occasion.DUE_TODAY) + 1)))
+                        .as("DUE_TODAY of " + table)
+                        .isZero();
+            }
+            assertThat(work.count("call_recording", "bookkeeping = 'FULL' AND booked_on > '2020-01-01'"))
+                    .isPositive();
+            assertThat(work.count("chat_conversation", "id = " + DemoDuties.restrictedChat()))
+                    .isOne();
+            assertThat(work.bucket().versionsOf(RecordingRows.ORPHAN)).isNotEmpty();
+            for (DataCategory category : CATEGORIES) {
+                assertThat(work.run(category, today).counts().of(Outcome.ERASED))
+                        .isZero();
+            }
+        }
+    }
+
+    private static ObjectSink bucket(Workplace work) {
+        return new ObjectSink() {
+            @Override
+            public void put(String key, byte[] body) {
+                work.bucket().put(key, body);
+            }
+
+            @Override
+            public void hide(String key) {
+                work.bucket().hide(key);
+            }
+        };
+    }
+}
