@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -24,14 +26,11 @@ import se.partnersec.gallra.run.Runs;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.DeleteGuard;
-import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.ObjectBucket;
-import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.Sources;
-import se.partnersec.gallra.store.SourcesFile;
 
 /** Wires the rooms together, each piece when it is first asked for. */
 public final class House implements AutoCloseable {
@@ -39,8 +38,8 @@ public final class House implements AutoCloseable {
     private final Clock clock;
     private final CrashPoint.Witness witness;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private @Nullable RetentionPolicy policy;
-    private @Nullable Sources sources;
+    private final Paperwork papers;
+    private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private @Nullable RunTools tools;
 
     /** @param witness does nothing in production */
@@ -48,6 +47,7 @@ public final class House implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.witness = witness;
+        this.papers = new Paperwork(settings.config());
     }
 
     public Settings settings() {
@@ -58,25 +58,22 @@ public final class House implements AutoCloseable {
         return clock;
     }
 
-    /** The rules; read and checked whole. */
     public RetentionPolicy policy() {
-        if (policy == null) {
-            policy = PolicyFile.read(file("policy.yml"));
-        }
-        return policy;
+        return papers.policy();
     }
 
-    /** The mapping; read and checked whole, but not yet against the database. */
     public Sources sources() {
-        if (sources == null) {
-            sources = SourcesFile.read(file("sources.yml"), Categories.needs());
-        }
-        return sources;
+        return papers.sources();
     }
 
     /** Which version of policy and mapping this is: 64 hex digits. */
     public String fingerprint() {
-        return Fingerprint.of(policy().canonical(), sources().canonical());
+        return papers.fingerprint();
+    }
+
+    /** The pool of an account for questions and for what people enter. */
+    public HikariDataSource pool(Role role) {
+        return pools.computeIfAbsent(role, r -> pool(r, 2));
     }
 
     /** A small pool for one account, closed with the house. */
@@ -119,7 +116,9 @@ public final class House implements AutoCloseable {
                 KeyKinds.read(jdbc, mapping),
                 settings.tags(),
                 bucket,
-                bucket == null ? DeleteGuard.NONE : bucket.inspect(java.util.List.of(), true).guard(),
+                bucket == null
+                        ? DeleteGuard.NONE
+                        : bucket.inspect(List.of(), true).guard(),
                 witness,
                 (seen, counts) -> {},
                 () -> false);
@@ -133,7 +132,7 @@ public final class House implements AutoCloseable {
                 settings.chunk());
     }
 
-    private @Nullable ObjectBucket bucket() {
+    public @Nullable ObjectBucket bucket() {
         BucketSettings where = settings.bucket();
         if (where == null) {
             return null;
@@ -141,10 +140,6 @@ public final class House implements AutoCloseable {
         ObjectBucket bucket = new ObjectBucket(where);
         open.push(bucket);
         return bucket;
-    }
-
-    private Path file(String name) {
-        return settings.config().resolve(name);
     }
 
     private static String holder() {

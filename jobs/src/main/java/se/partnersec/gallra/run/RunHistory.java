@@ -42,7 +42,10 @@ public final class RunHistory {
 
     /** @param status as Spring Batch has it */
     public record Attempt(
-            long executionId, String status, @Nullable LocalDateTime started, @Nullable LocalDateTime ended) {}
+            long executionId,
+            String status,
+            @Nullable LocalDateTime started,
+            @Nullable LocalDateTime ended) {}
 
     public record Found(String category, String subject, String code, String detail, Instant lastSeen, int times) {}
 
@@ -56,12 +59,11 @@ public final class RunHistory {
                         limit);
     }
 
-    /** @throws IllegalArgumentException if there is no such run */
+    /** @throws NoSuchRun if it is not on record */
     public Entry get(long runId) {
         return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("there is no run " + runId + ": see gallra runs list"));
+                .orElseThrow(() -> new NoSuchRun(runId));
     }
 
     public List<Attempt> attempts(long runId) {

@@ -28,12 +28,22 @@ public final class RunTools {
     private final String fingerprint;
     private final int chunk;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private volatile Progress progress = (category, done, candidates) -> {};
+    private volatile Progress progress = (category, runId, seen, chunk) -> {};
 
-    /** Told after each chunk; done and candidates of this attempt. */
+    /** Told at the end of each chunk, before its commit. */
     @FunctionalInterface
     public interface Progress {
-        void moved(DataCategory category, long candidatesSeen, OutcomeCounts chunk);
+        void moved(DataCategory category, long runId, long candidatesSeen, OutcomeCounts chunk);
+    }
+
+    /** @param done candidates in the ledger from earlier attempts, as a connection outside the chunk sees it */
+    public record Standing(long candidates, long done) {}
+
+    /** How much a run has to do, and how much of it is done. */
+    public Standing standing(long runId) {
+        RunScopes.Scope scope = scopes().find(runId);
+        return new Standing(
+                scope == null ? 0 : scope.candidates(), ledger().totals(runId).total());
     }
 
     /**
@@ -71,9 +81,9 @@ public final class RunTools {
     }
 
     CategoryJob job(RunContext context, Lease mine) {
-        BiConsumer<Long, OutcomeCounts> told =
-                (seen, counts) -> progress.moved(context.category().category(), seen, counts);
         CategoryJob[] made = new CategoryJob[1];
+        BiConsumer<Long, OutcomeCounts> told =
+                (seen, counts) -> progress.moved(context.category().category(), made[0].runId(), seen, counts);
         made[0] = new CategoryJob(base.with(told, () -> stopAsked(made[0].runId())), context, mine);
         return made[0];
     }

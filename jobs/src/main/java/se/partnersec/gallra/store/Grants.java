@@ -3,6 +3,7 @@ package se.partnersec.gallra.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -72,6 +73,11 @@ public final class Grants {
     /** When the tables exist: gives the job, finance and the reader their rights. */
     public void apply() {
         run("grants.sql");
+    }
+
+    /** The statements of {@link #prepare} or of {@link #apply}, for an administrator to run by hand. */
+    public static List<String> statements(Names names, boolean before) {
+        return SqlScript.read(before ? "owner.sql" : "grants.sql").statements(names.placeholders());
     }
 
     private void run(String script) {

@@ -46,6 +46,15 @@ public record Settings(
         return new SettingsReader(environment, embedded.orElse(null)).read();
     }
 
+    /**
+     * The folder of the two files alone, for what needs no server.
+     *
+     * @throws ConfigException if they are not there
+     */
+    public static Path configFolder(Map<String, String> environment) {
+        return new SettingsReader(environment, null).readConfigFolder();
+    }
+
     public Account account(Role role) {
         Account account = accounts.get(role);
         if (account == null) {

@@ -46,12 +46,22 @@ final class SettingsReader {
         Path config = config();
         int chunk = chunk();
         byte[] key = new TagKeyReader(environment, problems).read(embedded);
+        refuse();
+        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk);
+    }
+
+    Path readConfigFolder() {
+        Path folder = config();
+        refuse();
+        return folder;
+    }
+
+    private void refuse() {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems.stream()
                     .map(problem -> new ConfigProblem("environment", 0, problem))
                     .toList());
         }
-        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk);
     }
 
     private DatabaseUrl url() {

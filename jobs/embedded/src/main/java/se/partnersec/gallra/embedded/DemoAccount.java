@@ -25,6 +25,7 @@ record DemoAccount(String role, String user, String password) {
                 .map(a -> "CREATE USER '" + a.user + "'@'%' IDENTIFIED BY '" + a.password + "';\n")
                 .collect(Collectors.joining());
         // The owner hands out rights, so it needs them with the option to grant; PROCESS is for doctor's look at locks.
-        return users + schemas + "GRANT CREATE USER, PROCESS ON *.* TO 'gallra_owner'@'%' WITH GRANT OPTION;\n";
+        return users + schemas
+                + "GRANT CREATE USER, PROCESS, REFERENCES ON *.* TO 'gallra_owner'@'%' WITH GRANT OPTION;\n";
     }
 }

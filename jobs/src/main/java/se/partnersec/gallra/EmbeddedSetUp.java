@@ -1,0 +1,79 @@
+package se.partnersec.gallra;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.store.Grants;
+import se.partnersec.gallra.store.Migrations;
+import se.partnersec.gallra.store.Role;
+
+/** What a database administrator does by hand elsewhere: on the embedded server, and only there, it happens by itself. */
+final class EmbeddedSetUp {
+    private final House house;
+    private final Consumer<String> notice;
+
+    EmbeddedSetUp(House house, Consumer<String> notice) {
+        this.house = house;
+        this.notice = notice;
+    }
+
+    /** Makes or updates the tables of the suite; the rights follow as soon as there are tables of a business. */
+    List<String> migrate() {
+        List<String> applied = new Migrations(house.pool(Role.OWNER)).migrate();
+        if (!applied.isEmpty()) {
+            notice.accept("Prepared the embedded database: migrations " + String.join(", ", applied) + ".");
+            if (hasBusiness()) {
+                grant();
+            }
+        }
+        return applied;
+    }
+
+    void grant() {
+        new Grants(house.pool(Role.OWNER), names("%")).apply();
+    }
+
+    /** @param host from where the accounts log in */
+    Grants.Names names(String host) {
+        return new Grants.Names(
+                house.settings().schema(),
+                business(),
+                account(Role.OWNER, host),
+                account(Role.JOB, host),
+                account(Role.FINANCE, host),
+                account(Role.READER, host));
+    }
+
+    /** Without a business there is nothing to erase, and the accounts have no rights yet. */
+    void requireBusiness() {
+        if (!hasBusiness()) {
+            throw Refusal.of(
+                            ExitCode.CONFIGURATION,
+                            "The embedded database is still empty. To fill it with invented data and see Gallra work:"
+                                    + " gallra demo")
+                    .thrown();
+        }
+    }
+
+    private boolean hasBusiness() {
+        HikariDataSource owner = house.pool(Role.OWNER);
+        Long tables = new JdbcTemplate(owner)
+                .queryForObject(
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ?",
+                        Long.class,
+                        business());
+        return tables != null && tables > 0;
+    }
+
+    private String business() {
+        return house.sources().table(DataCategory.IP_LOGS).record().schema();
+    }
+
+    private String account(Role role, String host) {
+        return house.settings().account(role).user() + "@" + host;
+    }
+}

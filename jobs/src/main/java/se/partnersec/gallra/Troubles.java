@@ -1,0 +1,127 @@
+package se.partnersec.gallra;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.demo.DemoRefused;
+import se.partnersec.gallra.demo.DevServersFailed;
+import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.NoSuchRun;
+import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.MigrationRefused;
+import se.partnersec.gallra.store.ObjectStoreException;
+
+/** Knows which exceptions are the world's doing, not ours, and what the doors say of them. */
+final class Troubles {
+    private static final Set<Integer> UNREACHABLE =
+            Set.of(1040, 1053, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 2003, 2006, 2013);
+    private static final Set<Integer> ACCOUNT = Set.of(1045, 1698);
+    private static final Set<Integer> RIGHTS = Set.of(1044, 1142, 1143, 1227, 1370);
+
+    private Troubles() {}
+
+    static Optional<Refusal> read(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            Refusal refusal = ours(t);
+            if (refusal != null) {
+                return Optional.of(refusal);
+            }
+        }
+        return database(thrown);
+    }
+
+    private static @Nullable Refusal ours(Throwable t) {
+        if (t instanceof Refusal.Refused refused) {
+            return refused.refusal();
+        }
+        if (t instanceof ConfigException config) {
+            List<String> lines = new ArrayList<>();
+            lines.add("The configuration is refused; nothing was touched:");
+            config.problems().forEach(problem -> lines.add("  " + problem));
+            return new Refusal(ExitCode.CONFIGURATION, lines);
+        }
+        if (t instanceof ObjectStoreException store) {
+            return Refusal.of(exit(store.kind()), sentence(store));
+        }
+        if (t instanceof MigrationRefused) {
+            ExitCode exit = database(t).map(Refusal::exit).orElse(ExitCode.CONFIGURATION);
+            return new Refusal(exit, sentence(t).lines().toList());
+        }
+        if (t instanceof DevServersFailed) {
+            return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
+        }
+        if (t instanceof HoldRefused hold) {
+            return new Refusal(ExitCode.USAGE, hold.problems());
+        }
+        if (t instanceof NoSuchRun) {
+            return Refusal.of(ExitCode.USAGE, sentence(t));
+        }
+        return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : null;
+    }
+
+    private static ExitCode exit(ObjectStoreException.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, THROTTLED, OTHER -> ExitCode.ENVIRONMENT;
+            case NO_SUCH_BUCKET, DENIED, UNSUPPORTED -> ExitCode.CONFIGURATION;
+        };
+    }
+
+    private static Optional<Refusal> database(Throwable thrown) {
+        SQLException last = null;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql) {
+                last = sql;
+            }
+        }
+        return last == null ? Optional.empty() : Optional.ofNullable(database(last));
+    }
+
+    /** Only texts of the server that name accounts, schemas and tables are passed on; others may quote a record. */
+    private static @Nullable Refusal database(SQLException fault) {
+        int code = fault.getErrorCode();
+        String state = String.valueOf(fault.getSQLState());
+        String says = String.valueOf(fault.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        if (ACCOUNT.contains(code)) {
+            return Refusal.of(
+                    ExitCode.CONFIGURATION,
+                    "The database refuses the account: " + says + ". Check GALLRA_DB_USER and GALLRA_DB_PASSWORD"
+                            + " (GALLRA_OWNER_…, GALLRA_FINANCE_…, GALLRA_READER_…).");
+        }
+        if (RIGHTS.contains(code)) {
+            return Refusal.of(
+                    ExitCode.CONFIGURATION,
+                    "The account lacks a right: " + says + ". A database administrator gives it: gallra db grants");
+        }
+        if (code == 1049) {
+            return Refusal.of(
+                    ExitCode.CONFIGURATION,
+                    says + ". A database administrator makes it: gallra db grants --before; then: gallra db migrate");
+        }
+        if (code == 1146) {
+            return Refusal.of(
+                    ExitCode.CONFIGURATION,
+                    says + ". Is it one of Gallra's own: gallra db migrate; else correct job-config/sources.yml");
+        }
+        if (UNREACHABLE.contains(code) || state.startsWith("08") || fault instanceof SQLTransientConnectionException) {
+            return Refusal.of(
+                    ExitCode.ENVIRONMENT,
+                    "The database does not answer (" + says + "). Nothing was changed by this command. Check"
+                            + " GALLRA_DB_URL, the server and the network, then try again.");
+        }
+        return null;
+    }
+
+    private static String sentence(Throwable t) {
+        return String.valueOf(t.getMessage());
+    }
+}

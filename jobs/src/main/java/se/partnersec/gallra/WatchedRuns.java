@@ -1,0 +1,29 @@
+package se.partnersec.gallra;
+
+import se.partnersec.gallra.cli.Rooms;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.RunTools;
+
+/** Tells a watcher of each run first how much there is to do, then of every chunk. */
+final class WatchedRuns implements RunTools.Progress {
+    private final RunTools tools;
+    private final Rooms.Watcher watcher;
+    private long current;
+
+    WatchedRuns(RunTools tools, Rooms.Watcher watcher) {
+        this.tools = tools;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public void moved(DataCategory category, long runId, long seen, OutcomeCounts chunk) {
+        if (runId != current) {
+            current = runId;
+            RunTools.Standing standing = tools.standing(runId);
+            watcher.started(category, runId, standing.candidates(), standing.done());
+        }
+        watcher.moved(seen, chunk.of(Outcome.ERASED));
+    }
+}

@@ -1,0 +1,109 @@
+package se.partnersec.gallra.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+
+/** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
+public final class CommandRunner {
+    private final Session session;
+    private final Terminal terminal;
+    private final Function<Throwable, Optional<Refusal>> faults;
+
+    /**
+     * @param rooms made with an ear for what is done on the way, and asked for nothing before the command line has been understood
+     * @param jobs the categories that have a job, in the order of {@code --all}
+     * @param faults knows which exceptions of the rooms are expected refusals
+     */
+    public CommandRunner(
+            Function<Consumer<String>, Rooms> rooms,
+            List<DataCategory> jobs,
+            Function<Throwable, Optional<Refusal>> faults,
+            Map<String, String> environment) {
+        this(Terminal.of(environment, System.out, System.err), rooms, jobs, faults, environment);
+    }
+
+    CommandRunner(
+            Terminal terminal,
+            Function<Consumer<String>, Rooms> rooms,
+            List<DataCategory> jobs,
+            Function<Throwable, Optional<Refusal>> faults,
+            Map<String, String> environment) {
+        this.terminal = terminal;
+        this.session = new Session(terminal, rooms.apply(terminal::note), jobs, environment);
+        this.faults = faults;
+    }
+
+    /** Runs the command; never throws, and never shows a stack trace unless asked to. */
+    public int run(String... args) {
+        Gallra flags = new Gallra();
+        CommandLine line = commandLine(flags);
+        if (Arrays.stream(args).anyMatch(a -> a.equals("--no-color") || a.equals("--plain"))) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        try (Rooms rooms = session.rooms()) {
+            return line.execute(args);
+        }
+    }
+
+    private CommandLine commandLine(Gallra flags) {
+        CommandLine line = new CommandLine(flags, new Commands(session));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(DataCategory.class, new CategoryConverter(session.jobs()));
+        line.registerConverter(java.time.LocalDate.class, new DateConverter());
+        line.setParameterExceptionHandler((e, args) -> misunderstood(e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, flags.debug()));
+        line.setExecutionStrategy(parsed -> {
+            session.configure(flags);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.number(), code.meaning());
+        }
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
+        return line;
+    }
+
+    private int misunderstood(ParameterException e) {
+        terminal.problem(String.valueOf(e.getMessage()));
+        UnmatchedArgumentException.printSuggestions(e, terminal.err());
+        terminal.problem("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception e, boolean debug) {
+        if (e instanceof ParameterException misuse) {
+            return misunderstood(misuse);
+        }
+        Optional<Refusal> refusal = e instanceof Refusal.Refused r ? Optional.of(r.refusal()) : faults.apply(e);
+        if (debug) {
+            e.printStackTrace(terminal.err());
+        }
+        if (refusal.isPresent()) {
+            ExitCode exit = refusal.get().exit();
+            refusal.get().lines().forEach(terminal::problem);
+            terminal.note("exit " + exit.number() + ": " + exit.meaning());
+            return exit.number();
+        }
+        new ErrorFile(session.folder()).write(e, terminal);
+        return ExitCode.BUG.number();
+    }
+}

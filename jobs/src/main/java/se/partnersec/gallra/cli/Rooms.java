@@ -1,0 +1,67 @@
+package se.partnersec.gallra.cli;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.run.RunHistory;
+import se.partnersec.gallra.run.RunResult;
+
+/** What the command line may ask of the house. Nothing is opened before the first question that needs it. */
+public interface Rooms extends AutoCloseable {
+    /** Today in Sweden, by this machine's clock. */
+    LocalDate today();
+
+    RetentionPolicy policy();
+
+    /** Which version of policy and mapping this is: 64 hex digits. */
+    String fingerprint();
+
+    /** Told how a run gets on. */
+    interface Watcher {
+        /** @param done candidates dealt with by earlier attempts of the same run */
+        void started(DataCategory category, long runId, long candidates, long done);
+
+        void moved(long seen, long erased);
+    }
+
+    /** Checks everything a run of these categories relies on; refuses before anything is touched. */
+    void preflight(List<DataCategory> categories);
+
+    /** The unfinished run, if there is one, and then the one asked for. */
+    List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher);
+
+    RunResult restart(long runId, Watcher watcher);
+
+    RunResult recover(long runId);
+
+    /** Ends the runs of this process after their current chunk. */
+    void stop();
+
+    /** Asks a run, wherever it is, to end after its current chunk. */
+    void stop(long runId, String reason);
+
+    RunHistory history();
+
+    LedgerVerification.Result verify(Optional<DataCategory> only);
+
+    HoldDesk desk();
+
+    HoldRegister register();
+
+    /** Applies what is pending, as the owner. */
+    List<String> migrate();
+
+    /** The rights of the accounts as statements; first those that must come before the tables. */
+    List<String> grants(boolean before, String host);
+
+    DevServers devServers();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,75 @@
+package se.partnersec.gallra.cli;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.RunResult;
+
+/** Erases what is due. */
+@Command(
+        name = "run",
+        description = {
+            "Erase what is due and not held, one category after the other.",
+            "A run that was cut off is finished first; the same command is right after any trouble."
+        },
+        footer = {"", "Examples:", "  gallra run ip-logs", "  gallra run --all --as-of 2026-11-24"})
+final class RunCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private ChosenCategories chosen = new ChosenCategories();
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Erase what is due on this day; today unless given, never later.")
+    private @Nullable LocalDate asOf;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    RunCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        List<DataCategory> categories = chosen.from(session.jobs(), spec);
+        LocalDate day = day();
+        Rooms rooms = session.rooms();
+        rooms.preflight(categories);
+        RunSummary summary = new RunSummary(session, day);
+        try (RunWatch watch = new RunWatch(session)) {
+            for (DataCategory category : categories) {
+                if (watch.stopping()) {
+                    summary.notStarted(category);
+                    continue;
+                }
+                long began = System.nanoTime();
+                List<RunResult> results = rooms.run(category, day, watch.progress());
+                watch.progress().end();
+                summary.add(results, System.nanoTime() - began);
+            }
+        }
+        return summary.print().number();
+    }
+
+    private LocalDate day() {
+        LocalDate today = session.rooms().today();
+        if (asOf != null && asOf.isAfter(today) && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--as-of " + asOf + " is in the future; today is " + today + ". To look ahead: gallra plan --as-of "
+                            + asOf);
+        }
+        return asOf == null ? today : asOf;
+    }
+}

@@ -1,0 +1,78 @@
+package se.partnersec.gallra.cli;
+
+import java.time.Duration;
+import java.util.List;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.run.RunHistory;
+
+/** One run in full. */
+final class RunPage {
+    static final int MOST_FINDINGS = 20;
+
+    private final Terminal terminal;
+    private final Words words;
+
+    RunPage(Session session) {
+        this.terminal = session.terminal();
+        this.words = session.words();
+    }
+
+    /** @param findings one more than is shown, if there are more */
+    void print(RunHistory.Entry run, List<RunHistory.Attempt> attempts, List<RunHistory.Found> findings) {
+        terminal.result(terminal.bold(words.say("runs.show.title", Long.toString(run.runId()), run.category())));
+        terminal.result(
+                "  %s", words.say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
+        String ended = run.ended() == null ? "" : Locales.time(run.ended());
+        String took = run.ended() == null ? "" : Locales.length(Duration.between(run.opened(), run.ended()));
+        terminal.result("  %s", words.say("runs.show.when", Locales.time(run.opened()), ended, took));
+        terminal.result(
+                "  %s",
+                words.say("runs.show.ended", words.say("exit." + run.outcome()))
+                        + (run.note().isEmpty() ? "" : ": " + run.note()));
+        terminal.result("  %s", words.say("runs.show.candidates", run.candidates()));
+        for (Outcome outcome : Outcome.values()) {
+            if (run.counts().of(outcome) > 0) {
+                terminal.result(
+                        "    %-38s %10s",
+                        words.say("outcome." + outcome),
+                        Locales.number(run.counts().of(outcome)));
+            }
+        }
+        attempts(attempts);
+        findings(findings);
+        if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
+            terminal.result("");
+            terminal.result(words.say("run.go-on", "gallra runs restart " + run.runId()));
+        }
+    }
+
+    private void attempts(List<RunHistory.Attempt> attempts) {
+        if (attempts.size() < 2) {
+            return;
+        }
+        terminal.result("");
+        Table table =
+                new Table(">" + words.say("column.attempt"), words.say("column.ended"), words.say("column.began"));
+        int number = 1;
+        for (RunHistory.Attempt attempt : attempts) {
+            table.row(number++, attempt.status(), attempt.started() == null ? "-" : attempt.started());
+        }
+        table.print(terminal);
+    }
+
+    private void findings(List<RunHistory.Found> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        terminal.result("");
+        terminal.result(words.say("runs.show.findings"));
+        Table table = new Table(words.say("column.record"), words.say("column.code"), words.say("column.detail"));
+        findings.stream()
+                .limit(MOST_FINDINGS)
+                .forEach(found -> table.row(found.subject(), found.code(), found.detail()));
+        table.print(terminal);
+        if (findings.size() > MOST_FINDINGS) {
+            terminal.result(words.say("runs.show.more", MOST_FINDINGS));
+        }
+    }
+}

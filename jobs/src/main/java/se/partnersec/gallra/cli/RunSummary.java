@@ -1,0 +1,118 @@
+package se.partnersec.gallra.cli;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+
+/** What runs did, on standard output: a line a run, and for each that did not end well why, and how to go on. */
+final class RunSummary {
+    private static final List<Outcome> COLUMNS = List.of(Outcome.ERASED, Outcome.HELD, Outcome.NOT_DUE, Outcome.REVIEW);
+
+    private final Session session;
+    private final Terminal terminal;
+    private final Words words;
+    private final LocalDate asOf;
+    private final List<Ended> ended = new ArrayList<>();
+    private final List<DataCategory> notStarted = new ArrayList<>();
+
+    private record Ended(RunResult result, Duration took) {}
+
+    RunSummary(Session session, LocalDate asOf) {
+        this.session = session;
+        this.terminal = session.terminal();
+        this.words = session.words();
+        this.asOf = asOf;
+    }
+
+    /** @param nanos for all of them together */
+    void add(List<RunResult> results, long nanos) {
+        results.forEach(result -> ended.add(new Ended(result, Duration.ofNanos(nanos))));
+    }
+
+    void notStarted(DataCategory category) {
+        notStarted.add(category);
+    }
+
+    ExitCode exit() {
+        ExitCode worst = notStarted.isEmpty() ? ExitCode.DONE : ExitCode.STOPPED;
+        return ended.stream().map(e -> e.result().exit()).reduce(worst, ExitCode::and);
+    }
+
+    /** Prints it, unless all went well and nobody wants to hear. */
+    ExitCode print() {
+        ExitCode exit = exit();
+        if (terminal.quiet() && exit == ExitCode.DONE) {
+            return exit;
+        }
+        if (!terminal.plain()) {
+            terminal.result(words.say(
+                    "run.header",
+                    asOf,
+                    session.rooms().policy().version(),
+                    session.rooms().fingerprint().substring(0, 8)));
+        }
+        table().print(terminal);
+        ended.stream().filter(e -> e.result().why() != null).forEach(this::explain);
+        notStarted.forEach(category -> terminal.result(words.say("run.not-started", category)));
+        return exit;
+    }
+
+    private Table table() {
+        Table table = new Table(
+                words.say("column.category"),
+                ">" + words.say("column.run"),
+                words.say("column.ended"),
+                ">" + words.say("outcome.ERASED"),
+                ">" + words.say("outcome.HELD"),
+                ">" + words.say("outcome.NOT_DUE"),
+                ">" + words.say("outcome.REVIEW"),
+                ">" + words.say("column.other"),
+                ">" + words.say("column.took"));
+        for (Ended each : ended) {
+            RunResult result = each.result();
+            OutcomeCounts counts = result.counts();
+            table.row(
+                    result.category(),
+                    result.runId() == 0 ? "-" : Long.toString(result.runId()),
+                    words.say("exit." + result.exit()) + (result.resumed() ? " " + words.say("run.resumed") : ""),
+                    counts.of(Outcome.ERASED),
+                    counts.of(Outcome.HELD),
+                    counts.of(Outcome.NOT_DUE),
+                    counts.of(Outcome.REVIEW),
+                    counts.total() - COLUMNS.stream().mapToLong(counts::of).sum(),
+                    Locales.length(each.took()));
+        }
+        return table;
+    }
+
+    private void explain(Ended each) {
+        RunResult result = each.result();
+        String title = words.say("exit." + result.exit()).toUpperCase(Locale.ROOT);
+        terminal.result("");
+        terminal.result(terminal.red(title) + "  " + result.category()
+                + (result.runId() == 0 ? "" : "  " + words.say("run.number", Long.toString(result.runId()))) + "  exit "
+                + result.exit().number());
+        others(result.counts()).forEach(line -> terminal.result("  " + line));
+        terminal.result("  " + words.say("run.why", String.valueOf(result.why())));
+        if (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED) {
+            terminal.result("  " + words.say("run.go-on", "gallra runs restart " + result.runId()));
+        }
+    }
+
+    private List<String> others(OutcomeCounts counts) {
+        List<String> lines = new ArrayList<>();
+        for (Outcome outcome : Outcome.values()) {
+            if (!COLUMNS.contains(outcome) && counts.of(outcome) > 0) {
+                lines.add(words.say("outcome." + outcome) + ": " + Locales.number(counts.of(outcome)));
+            }
+        }
+        return lines;
+    }
+}

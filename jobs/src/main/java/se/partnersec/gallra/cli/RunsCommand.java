@@ -1,0 +1,130 @@
+package se.partnersec.gallra.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunHistory;
+import se.partnersec.gallra.run.RunResult;
+
+/** Looks at runs, and goes on with those that were cut off. */
+@Command(name = "runs", description = "List, show, restart, recover and stop runs.")
+final class RunsCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    RunsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw Gallra.missing(spec);
+    }
+
+    @Command(name = "list", description = "Runs, newest first.")
+    int list(
+            @Option(names = "--category", paramLabel = "CATEGORY", description = "Of this category only.") @Nullable
+                    DataCategory category,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        Words words = session.words();
+        List<RunHistory.Entry> runs = session.rooms().history().list(category, limit);
+        Table table = new Table(
+                ">" + words.say("column.run"),
+                words.say("column.category"),
+                words.say("column.as-of"),
+                words.say("column.began"),
+                words.say("column.ended"),
+                ">" + words.say("column.candidates"),
+                ">" + words.say("outcome.ERASED"),
+                ">" + words.say("outcome.HELD"));
+        for (RunHistory.Entry run : runs) {
+            table.row(
+                    Long.toString(run.runId()),
+                    run.category(),
+                    run.asOf(),
+                    Locales.time(run.opened()),
+                    words.say("exit." + run.outcome()),
+                    run.candidates(),
+                    run.counts().of(Outcome.ERASED),
+                    run.counts().of(Outcome.HELD));
+        }
+        if (table.isEmpty()) {
+            session.terminal().note(words.say("runs.none"));
+        } else {
+            table.print(session.terminal());
+        }
+        return 0;
+    }
+
+    @Command(name = "show", description = "One run: its counts, attempts and findings.")
+    int show(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+        RunHistory history = session.rooms().history();
+        new RunPage(session)
+                .print(history.get(runId), history.attempts(runId), history.findings(runId, RunPage.MOST_FINDINGS + 1));
+        return 0;
+    }
+
+    @Command(name = "restart", description = "Go on with a run that failed or was stopped, where it left off.")
+    int restart(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+        Rooms rooms = session.rooms();
+        DataCategory category = rooms.history().get(runId).category();
+        rooms.preflight(List.of(category));
+        RunSummary summary = new RunSummary(session, rooms.history().get(runId).asOf());
+        try (RunWatch watch = new RunWatch(session)) {
+            long began = System.nanoTime();
+            RunResult result = rooms.restart(runId, watch.progress());
+            summary.add(List.of(result), System.nanoTime() - began);
+        }
+        return summary.print().number();
+    }
+
+    @Command(name = "recover", description = "Mark a run as failed whose process is dead, without going on with it.")
+    int recover(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+        RunResult result = session.rooms().recover(runId);
+        Words words = session.words();
+        // It is on record as failed now: that was the errand, so it went well.
+        boolean recovered = result.exit() == ExitCode.FAILED;
+        session.terminal()
+                .result(
+                        recovered
+                                ? words.say("runs.recovered", Long.toString(runId))
+                                : words.say("run.why", String.valueOf(result.why())));
+        return recovered ? 0 : result.exit().number();
+    }
+
+    @Command(name = "stop", description = "Ask a run, on whatever host, to stop after its current chunk.")
+    int stop(
+            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Kept with the run.")
+                    String reason) {
+        RunHistory.Entry run = session.rooms().history().get(runId);
+        if (!run.outcome().equals("OPEN")) {
+            throw Refusal.of(
+                            ExitCode.USAGE,
+                            session.words()
+                                    .say(
+                                            "runs.stop.ended",
+                                            Long.toString(runId),
+                                            session.words().say("exit." + run.outcome())))
+                    .thrown();
+        }
+        session.rooms().stop(runId, reason);
+        session.terminal().result(session.words().say("runs.stop.asked", Long.toString(runId)));
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+package se.partnersec.gallra.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import se.partnersec.gallra.policy.DataCategory;
+
+/** What every command is given: where to speak, in which language, and the rooms to ask. */
+final class Session {
+    private final Terminal terminal;
+    private final Rooms rooms;
+    private final List<DataCategory> jobs;
+    private final Map<String, String> environment;
+    private Words words;
+
+    /** @param jobs the categories that have a job, in the order of {@code --all} */
+    Session(Terminal terminal, Rooms rooms, List<DataCategory> jobs, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.rooms = rooms;
+        this.jobs = List.copyOf(jobs);
+        this.environment = Map.copyOf(environment);
+        this.words = Words.of(null, environment);
+    }
+
+    void configure(Gallra flags) {
+        words = Words.of(flags.language(), environment);
+        terminal.configure(flags.plain(), flags.quiet(), flags.noColour());
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Rooms rooms() {
+        return rooms;
+    }
+
+    List<DataCategory> jobs() {
+        return jobs;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    Path folder() {
+        return Path.of(environment.getOrDefault("GALLRA_HOME", ""), ".gallra");
+    }
+}

@@ -1,0 +1,77 @@
+package se.partnersec.gallra.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of text; numbers to the right. With {@code --plain} one line a row, tabs in between. */
+final class Table {
+    private final List<String> heads;
+    private final boolean[] right;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** @param heads a head that begins with {@code >} is of a column of numbers */
+    Table(String... heads) {
+        this(List.of(heads));
+    }
+
+    Table(List<String> heads) {
+        this.heads =
+                heads.stream().map(h -> h.startsWith(">") ? h.substring(1) : h).toList();
+        this.right = new boolean[heads.size()];
+        for (int i = 0; i < right.length; i++) {
+            right[i] = heads.get(i).startsWith(">");
+        }
+    }
+
+    Table row(Object... cells) {
+        if (cells.length != heads.size()) {
+            throw new IllegalArgumentException("a row of " + cells.length + " cells under " + heads.size() + " heads");
+        }
+        List<String> row = new ArrayList<>();
+        for (Object cell : cells) {
+            row.add(cell instanceof Number n ? Locales.number(n.longValue()) : String.valueOf(cell));
+        }
+        rows.add(row);
+        return this;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    void print(Terminal terminal) {
+        if (terminal.plain()) {
+            // A machine reads this: digits only, whatever groups them for people.
+            terminal.result(String.join("\t", heads));
+            rows.forEach(row -> terminal.result(String.join(
+                    "\t",
+                    row.stream()
+                            .map(c -> c.matches("[0-9 ]+") ? c.replace(" ", "") : c)
+                            .toList())));
+            return;
+        }
+        int[] widths = widths();
+        terminal.result(terminal.bold(line(heads, widths)));
+        rows.forEach(row -> terminal.result(line(row, widths)));
+    }
+
+    private int[] widths() {
+        int[] widths = new int[heads.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = heads.get(i).length();
+            for (List<String> row : rows) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return widths;
+    }
+
+    private String line(List<String> cells, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String gap = " ".repeat(widths[i] - cells.get(i).length());
+            line.append(i == 0 ? "" : "  ").append(right[i] ? gap + cells.get(i) : cells.get(i) + gap);
+        }
+        return line.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,50 @@
+package se.partnersec.gallra.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of one language; {@code messages_en.properties} and {@code messages_sv.properties} have the same keys. */
+final class Words {
+    static final Locale SWEDISH = new Locale("sv");
+
+    private final Locale language;
+    private final ResourceBundle texts;
+
+    Words(Locale language) {
+        this.language = language;
+        this.texts =
+                ResourceBundle.getBundle("messages", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+    }
+
+    /** What was asked for, else what the environment prefers, else English. */
+    static Words of(@Nullable String asked, Map<String, String> environment) {
+        String preferred = asked;
+        for (String name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+            String value = environment.getOrDefault(name, "");
+            if (preferred == null && !value.isEmpty()) {
+                preferred = value;
+            }
+        }
+        return new Words(preferred != null && preferred.startsWith("sv") ? SWEDISH : Locale.ENGLISH);
+    }
+
+    Locale language() {
+        return language;
+    }
+
+    boolean swedish() {
+        return language.equals(SWEDISH);
+    }
+
+    /** The text with its {@code %s} filled in; numbers are grouped. */
+    String say(String key, Object... args) {
+        Object[] shown = new Object[args.length];
+        for (int i = 0; i < args.length; i++) {
+            shown[i] = args[i] instanceof Number n ? Locales.number(n.longValue()) : args[i];
+        }
+        return String.format(Locales.OURS, texts.getString(key), shown);
+    }
+}
