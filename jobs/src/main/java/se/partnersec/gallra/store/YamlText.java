@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -25,6 +24,7 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * Opens a configuration file as the small part of YAML that people write: blocks, lists and texts in plain UTF-8. Anchors,
@@ -51,8 +51,9 @@ final class YamlText {
             if (root instanceof MappingNode mapping) {
                 return new YamlBlock("the file", mapping, faults);
             }
-            faults.add(
-                    0, root == null ? "the file is empty; an empty file is no policy" : "must be 'key: value' lines");
+            boolean empty = root == null
+                    || (root instanceof ScalarNode scalar && scalar.getValue().isEmpty());
+            faults.add(0, empty ? "the file is empty; an empty file allows nothing" : "must be 'key: value' lines");
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             faults.add(line, "not readable as YAML: " + firstLine(e.getProblem()) + "; check indentation and quotes");
@@ -69,7 +70,7 @@ final class YamlText {
             if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
                 faults.add(0, "anybody may write this file; run 'chmod o-w " + path + "'");
             }
-            if (Files.size(path) <= MOST_BYTES || !Files.isRegularFile(path, new LinkOption[0])) {
+            if (Files.size(path) <= MOST_BYTES || !Files.isRegularFile(path)) {
                 return Files.readAllBytes(path);
             }
             faults.add(0, "is longer than 1 MiB; a configuration of this suite is a few pages");
@@ -97,6 +98,8 @@ final class YamlText {
             }
             if (b == '\t') {
                 faults.add(line, "holds a tab; indent with blanks");
+            } else if (b > 0 && b < ' ' && b != '\n' && b != '\r') {
+                faults.add(line, "holds a control character; remove it");
             }
             line += b == '\n' ? 1 : 0;
         }

@@ -1,0 +1,185 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Period;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.Choices;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.policy.RetentionRule.Disposition;
+import se.partnersec.gallra.policy.Timing;
+import se.partnersec.gallra.policy.Timing.Kind;
+
+/** Binds the shipped policy and asserts each value of it, so that a changed rule is a changed test. */
+class PolicyFileTest {
+
+    private static final Path SHIPPED = Path.of("..", "job-config", "policy.yml");
+    private static final Period NONE = Period.ZERO;
+
+    private final RetentionPolicy policy = PolicyFile.read(SHIPPED);
+
+    @Test
+    void ships_the_timing_of_every_category() {
+        Map<DataCategory, Timing> timings = Arrays.stream(DataCategory.values())
+                .collect(Collectors.toMap(c -> c, c -> policy.rule(c).timing()));
+        assertThat(timings)
+                .isEqualTo(Map.of(
+                        DataCategory.CALL_RECORDINGS, new Timing(Kind.RANGE, days(28), 1, 0, days(3), days(28)),
+                        DataCategory.CHAT_LOGS, new Timing(Kind.AFTER, days(60), 0, 2, days(60), days(60)),
+                        DataCategory.IP_LOGS, new Timing(Kind.MAX, days(180), 7, 0, NONE, days(180)),
+                        DataCategory.TRAFFIC_DATA, new Timing(Kind.WHILE, months(6), 0, 2, months(6), months(6)),
+                        DataCategory.USER_DATA, new Timing(Kind.MAX, months(24), 14, 0, NONE, months(24)),
+                        DataCategory.FRAUD_ADDRESSES, new Timing(Kind.WHILE, days(30), 0, 2, NONE, days(30)),
+                        DataCategory.NEWSLETTER, new Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE),
+                        DataCategory.INVOICES,
+                                new Timing(Kind.AFTER, Period.ofYears(7), 0, 30, Period.ofYears(7), Period.ofYears(7)),
+                        DataCategory.LEADS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24)),
+                        DataCategory.WEB_VISITS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24))));
+    }
+
+    @Test
+    void ships_start_events_and_actions() {
+        assertThat(Arrays.stream(DataCategory.values()).map(c -> policy.rule(c).startEvent()))
+                .containsExactly(
+                        "call ended",
+                        "closed or last message",
+                        "collected",
+                        "claim settled",
+                        "last contract ended",
+                        "block lifted",
+                        "consent withdrawn",
+                        "fiscal year ended",
+                        "collected",
+                        "collected");
+        assertThat(Arrays.stream(DataCategory.values())
+                        .filter(c -> policy.rule(c).disposition() == Disposition.ERASE_OR_ANONYMISE))
+                .containsExactly(DataCategory.TRAFFIC_DATA, DataCategory.USER_DATA);
+        assertThat(Arrays.stream(DataCategory.values()).map(c -> policy.rule(c).reviewBy()))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void ships_the_grounds() {
+        assertGrounds(DataCategory.CALL_RECORDINGS, "GDPR 6(1)(f)", "GDPR 5(1)(e)");
+        assertGrounds(DataCategory.CHAT_LOGS, "GDPR 6(1)(f)", "GDPR 5(1)(e)");
+        assertGrounds(DataCategory.IP_LOGS, "GDPR 6(1)(f)", "GDPR 5(1)(e); LEK 9 kap. 1 §");
+        assertGrounds(
+                DataCategory.TRAFFIC_DATA,
+                "GDPR 6(1)(b); GDPR 6(1)(c)",
+                "LEK 9 kap. 1–2 §§; BFL 7 kap. 2 §; preskriptionslagen 2 §");
+        assertGrounds(DataCategory.USER_DATA, "GDPR 6(1)(b); GDPR 6(1)(f)", "GDPR 5(1)(e); BFL 7 kap. 2 §");
+        assertGrounds(DataCategory.FRAUD_ADDRESSES, "GDPR 6(1)(f); LEK", "GDPR 5(1)(e)");
+        assertGrounds(DataCategory.NEWSLETTER, "GDPR 6(1)(a); GDPR 6(1)(f)", "GDPR 7(3); GDPR 21(3)");
+        assertGrounds(DataCategory.INVOICES, "GDPR 6(1)(c)", "BFL 7 kap. 2 §; SFF 9 kap. 1 §");
+        assertGrounds(DataCategory.LEADS, "GDPR 6(1)(f)", "GDPR 5(1)(e)");
+        assertGrounds(DataCategory.WEB_VISITS, "GDPR 6(1)(a); GDPR 6(1)(f)", "GDPR 5(1)(e)");
+    }
+
+    @Test
+    void quotes_the_privacy_policy_word_for_word() {
+        String privacyPolicy = Texts.read("policy/integritetspolicy.sv.txt").replaceAll("\\s+", " ");
+        Map<DataCategory, String> starts = Map.of(
+                DataCategory.CALL_RECORDINGS, "De samtal som spelats in",
+                DataCategory.CHAT_LOGS, "Chattkonversationer med kundtjänst",
+                DataCategory.IP_LOGS, "Vi sparar information inkommande trafik",
+                DataCategory.TRAFFIC_DATA, "Trafikdata (mängd SMS)",
+                DataCategory.USER_DATA, "Användardata sparas så länge",
+                DataCategory.FRAUD_ADDRESSES, "För att begränsa skada",
+                DataCategory.NEWSLETTER, "Behandling av data får också göras",
+                DataCategory.INVOICES, "Vi behandlar data i syfte att fullgöra",
+                DataCategory.LEADS, "Vi sparar aldrig data längre",
+                DataCategory.WEB_VISITS, "genereras genom att våra webbsidor");
+        for (DataCategory category : DataCategory.values()) {
+            String sentence = policy.rule(category).grounds().sentence();
+            assertThat(sentence).startsWith(starts.get(category)).endsWith(".");
+            assertThat(privacyPolicy).as(category.id()).contains(sentence);
+        }
+    }
+
+    @Test
+    void ships_the_targets_of_the_queues() {
+        assertThat(policy.queueTargets())
+                .containsExactly(
+                        Map.entry("complaints", 28),
+                        Map.entry("sales", 3),
+                        Map.entry("support", 14),
+                        Map.entry("training", 28));
+        assertThat(policy.targetOf("sales")).isEqualTo(3);
+        assertThat(policy.targetOf("unheard of")).isNull();
+        assertThat(policy.unmappedTarget()).isEqualTo(28);
+    }
+
+    @Test
+    void ships_the_choices_the_rule_book_recommends() {
+        assertThat(policy.version()).isEqualTo("2026-11");
+        assertThat(policy.choices()).isEqualTo(Choices.DEFAULT);
+        assertThat(Choices.DEFAULT)
+                .isEqualTo(new Choices(
+                        Choices.OpenClaimKeeps.BILLING_CONTACTS,
+                        Choices.TimeBar.REVIEW,
+                        false,
+                        7,
+                        30,
+                        Period.ofYears(10),
+                        Period.ofYears(3),
+                        months(12)));
+    }
+
+    @Test
+    void any_change_that_decides_or_promises_is_another_version() {
+        String shipped = Texts.file(SHIPPED);
+        String before = policy.canonical();
+        assertThat(PolicyFile.parse("policy.yml", Texts.bytes(shipped)).canonical())
+                .isEqualTo(before);
+        assertThat(PolicyFile.parse("policy.yml", Texts.bytes(shipped.replace("# ", "#  ")))
+                        .canonical())
+                .as("a comment changes nothing")
+                .isEqualTo(before);
+        for (List<String> change : List.of(
+                List.of("support: 14", "support: 15"),
+                List.of("unmapped-days: 28", "unmapped-days: 27"),
+                List.of("lead: P14D", "lead: P13D"),
+                List.of("tolerance: P30D", "tolerance: P29D"),
+                List.of("sparas i 60 dagar", "sparas i sextio dagar"),
+                List.of("time-bar: review", "time-bar: auto"),
+                List.of("review-by: not set", "review-by: 2027-05-31"),
+                List.of("2026-11", "2026-12"))) {
+            String changed = shipped.replace(change.get(0), change.get(1));
+            assertThat(PolicyFile.parse("policy.yml", Texts.bytes(changed)).canonical())
+                    .as("%s", change)
+                    .isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void the_fingerprint_is_of_policy_and_sources_and_keeps_them_apart() {
+        String fingerprint = Fingerprint.of(policy.canonical(), "sources");
+        assertThat(fingerprint).matches("[0-9a-f]{64}");
+        assertThat(Fingerprint.of(policy.canonical(), "sources")).isEqualTo(fingerprint);
+        assertThat(Fingerprint.of(policy.canonical(), "sources2")).isNotEqualTo(fingerprint);
+        assertThat(Fingerprint.of("ab", "c")).isNotEqualTo(Fingerprint.of("a", "bc"));
+        assertThat(Fingerprint.of("", ""))
+                .isEqualTo("52f96c26a39ed25108a6db43d6e11c6051eba8a498a5baab1891adfa7ac7c262");
+    }
+
+    private void assertGrounds(DataCategory category, String basis, String law) {
+        RetentionRule.Grounds grounds = policy.rule(category).grounds();
+        assertThat(String.join("; ", grounds.basis())).isEqualTo(basis);
+        assertThat(String.join("; ", grounds.law())).isEqualTo(law);
+    }
+
+    private static Period days(int days) {
+        return Period.ofDays(days);
+    }
+
+    private static Period months(int months) {
+        return Period.ofMonths(months);
+    }
+}
