@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule.Builder;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** What preflight learns about a bucket before anything is erased from it. */
+@Tag("once")
 class BucketInspectionIT {
     @ParameterizedTest
     @EnumSource

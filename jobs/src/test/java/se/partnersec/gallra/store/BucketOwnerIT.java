@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.testing.HostileS3;
 
 /** Every call says whose bucket it means (on moto, which does not mind; s3proxy refuses the header, and only AWS compares it). */
+@Tag("once")
 class BucketOwnerIT {
     private static final String OWNER = "123456789012";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

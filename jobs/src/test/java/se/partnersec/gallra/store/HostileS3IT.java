@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 
 /** A store that lies: what it says of each of 520 versions is told exactly, and looking again shows the truth. */
+@Tag("once")
 class HostileS3IT {
     private static final int OBJECTS = 260;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -138,6 +140,24 @@ class HostileS3IT {
     void a_listing_that_breaks_off_once_is_asked_for_again(boolean statesLength) {
         hostile.tell(Lies.cutAnswers(1, statesLength));
         assertThat(flat(bucket.versionsOf(keys))).isEqualTo(versions);
+    }
+
+    @Test
+    void an_answer_with_nothing_in_it_is_no_empty_listing_and_no_deletion() {
+        hostile.tell(Lies.sayNothing(100));
+        assertThatThrownBy(() -> bucket.versionsOf(keys)).isInstanceOf(ObjectStoreException.class);
+        assertThatThrownBy(() -> bucket.versionsOf(keys.get(0))).hasMessageContaining("whether there is more");
+        assertThatThrownBy(() -> bucket.unfinishedUploadsOf(keys.get(0))).hasMessageContaining("whether there is more");
+        assertThat(delete().versions(Deletion.UNKNOWN)).isEqualTo(versions);
+    }
+
+    @Test
+    void a_versioned_bucket_that_will_not_list_versions_is_not_listed_without_them() {
+        hostile.tell(Lies.refuseVersionListings());
+        assertThatThrownBy(() -> bucket.versionsOf(keys.get(0)))
+                .isInstanceOfSatisfying(
+                        ObjectStoreException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ObjectStoreException.Kind.UNSUPPORTED));
     }
 
     @Test

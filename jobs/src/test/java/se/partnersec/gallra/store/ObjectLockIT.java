@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** Locked versions are refused by the store and told as DENIED (on moto, which enforces Object Lock). */
+@Tag("once")
 class ObjectLockIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

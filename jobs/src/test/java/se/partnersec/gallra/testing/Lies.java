@@ -134,6 +134,21 @@ public final class Lies {
         };
     }
 
+    /** Answers "well done" with nothing in it, this many times. */
+    public static Lie sayNothing(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return (request, server) -> left.getAndDecrement() > 0
+                ? HttpMessage.xml(200, "<Result></Result>").bytes(true)
+                : server.forward(request).bytes(true);
+    }
+
+    /** Knows no listing of versions, as servers without versions do not. */
+    public static Lie refuseVersionListings() {
+        return (request, server) -> isVersionListing(request)
+                ? DeleteWire.refusal(501, "NotImplemented").bytes(true)
+                : server.forward(request).bytes(true);
+    }
+
     /** Somebody else is quicker: this happens once, after the client has listed and before its delete arrives. */
     public static Lie beforeNextDelete(Runnable meanwhile) {
         AtomicBoolean happened = new AtomicBoolean();
