@@ -72,12 +72,15 @@ GRANT SELECT ON ${suite}.approval TO ${job}, ${finance}, ${reader};
 -- The shape of foreign tables. A child table with a cascading key loses its rows with its parent, and information_schema
 -- shows nobody a table in which he has no right at all. REFERENCES shows the columns and keys of every table on the server,
 -- and by itself lets nobody read a row or make a key. Triggers are shown only to those who may make them: hence a procedure
--- that answers with the rights of the account that applies this file.
+-- that answers with the rights of the account that applies this file. It has a row for the schema even where there are no
+-- triggers, so that silence is never taken for an answer.
 GRANT REFERENCES ON *.* TO ${job}, ${reader};
 DROP PROCEDURE IF EXISTS ${suite}.source_triggers;
 CREATE PROCEDURE ${suite}.source_triggers() SQL SECURITY DEFINER READS SQL DATA
-  SELECT event_object_table AS table_name, event_manipulation AS event, trigger_name AS name
-  FROM information_schema.triggers WHERE event_object_schema = '${business}';
+  SELECT t.event_object_table AS table_name, t.event_manipulation AS event, t.trigger_name AS name,
+    s.schema_name AS table_schema
+  FROM information_schema.schemata s LEFT JOIN information_schema.triggers t ON t.event_object_schema = s.schema_name
+  WHERE s.schema_name = '${business}';
 GRANT EXECUTE ON PROCEDURE ${suite}.source_triggers TO ${job}, ${reader};
 
 -- The tables of the business: keys, times, scopes and aliases, never what people wrote or said.

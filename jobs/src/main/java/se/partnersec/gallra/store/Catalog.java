@@ -1,0 +1,182 @@
+package se.partnersec.gallra.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Asks information_schema, which shows an account only what it has rights on; what stays hidden is said, not guessed. */
+final class Catalog {
+    /** Ourselves as information_schema writes us: a user's name may hold an @, a host's may not. */
+    private static final String GRANTEE = "CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER())"
+            + " - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1), '''@''',"
+            + " SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')";
+
+    private final JdbcTemplate jdbc;
+    private final Set<String> rights;
+    private final List<ForeignKey> keys;
+
+    Catalog(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        // Only rights on the whole server; on both servers an account sees at least its own.
+        rights = Set.copyOf(strings(
+                "SELECT DISTINCT privilege_type FROM information_schema.user_privileges WHERE grantee = " + GRANTEE));
+        keys = foreignKeys();
+    }
+
+    /** The schema of our own tables. */
+    String own() {
+        return strings("SELECT COALESCE(DATABASE(), '')").get(0);
+    }
+
+    /** Whether tables of every schema are shown, so that a foreign key we do not see is not there. */
+    boolean seesEveryTable() {
+        return rights.contains("REFERENCES");
+    }
+
+    /** Null when there is no such table, or none this account may know of. */
+    @Nullable
+    CatalogTable table(TableMapping mapping) {
+        Object[] name = {mapping.schema(), mapping.table()};
+        return jdbc
+                .query(
+                        "SELECT table_type, engine, table_name, table_schema FROM information_schema.tables"
+                                + " WHERE table_schema = ? AND table_name = ?",
+                        (row, i) -> row.getString(3).equals(mapping.table())
+                                        && row.getString(4).equals(mapping.schema())
+                                ? new CatalogTable(
+                                        row.getString(1), row.getString(2), columns(name), primary(name), indexed(name))
+                                : null,
+                        name)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Map<String, CatalogTable.Column> columns(Object[] name) {
+        Map<String, CatalogTable.Column> columns = new LinkedHashMap<>();
+        jdbc.query(
+                "SELECT column_name, data_type, column_type, character_maximum_length, generation_expression"
+                        + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                        + " ORDER BY ordinal_position",
+                row -> {
+                    String expression = row.getString(5);
+                    columns.put(
+                            row.getString(1),
+                            new CatalogTable.Column(
+                                    row.getString(2).toLowerCase(Locale.ROOT),
+                                    row.getString(3).toLowerCase(Locale.ROOT),
+                                    row.getObject(4, Long.class),
+                                    expression != null && !expression.isEmpty()));
+                },
+                name);
+        return columns;
+    }
+
+    private List<String> primary(Object[] name) {
+        return strings(
+                "SELECT column_name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"
+                        + " AND index_name = 'PRIMARY' ORDER BY seq_in_index",
+                name);
+    }
+
+    private Set<String> indexed(Object[] name) {
+        return new HashSet<>(strings(
+                "SELECT column_name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"
+                        + " AND seq_in_index = 1 AND index_type = 'BTREE' AND column_name IS NOT NULL",
+                name));
+    }
+
+    private List<String> strings(String sql, Object... args) {
+        return jdbc.query(sql, (row, i) -> row.getString(1), args);
+    }
+
+    /** Every foreign key that refers to a table, from any schema. */
+    List<ForeignKey> pointingAt(String table) {
+        return keys.stream().filter(key -> key.target().equals(table)).toList();
+    }
+
+    /** Two plain questions joined here: the servers have no index on these views. */
+    private List<ForeignKey> foreignKeys() {
+        Map<String, String> rules = new HashMap<>();
+        jdbc.query(
+                "SELECT constraint_schema, table_name, constraint_name, delete_rule"
+                        + " FROM information_schema.referential_constraints",
+                row -> {
+                    rules.put(row.getString(1) + "." + row.getString(2) + "." + row.getString(3), row.getString(4));
+                });
+        Map<String, ForeignKey> found = new LinkedHashMap<>();
+        jdbc.query(
+                "SELECT table_schema, table_name, constraint_name, column_name, referenced_table_schema,"
+                        + " referenced_table_name, referenced_column_name FROM information_schema.key_column_usage"
+                        + " WHERE referenced_table_name IS NOT NULL"
+                        + " ORDER BY table_schema, table_name, constraint_name, ordinal_position",
+                row -> {
+                    String table = row.getString(1) + "." + row.getString(2);
+                    String id = table + "." + row.getString(3);
+                    ForeignKey key = found.get(id);
+                    if (key == null) {
+                        // A rule that is not shown counts as the worst one.
+                        key = new ForeignKey(
+                                row.getString(3),
+                                table,
+                                new ArrayList<>(),
+                                row.getString(5) + "." + row.getString(6),
+                                new ArrayList<>(),
+                                rules.getOrDefault(id, "CASCADE"));
+                        found.put(id, key);
+                    }
+                    key.columns().add(row.getString(4));
+                    key.targetColumns().add(row.getString(7));
+                });
+        return List.copyOf(found.values());
+    }
+
+    /** Triggers that fire on DELETE, and the schemas whose triggers we could see. */
+    record DeleteTriggers(Map<String, List<String>> byTable, Set<String> seen) {}
+
+    DeleteTriggers deleteTriggers(Set<String> schemas) {
+        DeleteTriggers triggers = new DeleteTriggers(new HashMap<>(), new HashSet<>());
+        if (rights.contains("TRIGGER")) {
+            triggers.seen().addAll(schemas);
+        }
+        triggers.seen()
+                .addAll(strings("SELECT table_schema FROM information_schema.schema_privileges"
+                        + " WHERE privilege_type = 'TRIGGER' AND grantee = " + GRANTEE));
+        jdbc.query(
+                "SELECT event_object_schema, event_object_table, trigger_name FROM information_schema.triggers"
+                        + " WHERE event_manipulation = 'DELETE'",
+                row -> {
+                    add(triggers, row.getString(1) + "." + row.getString(2), row.getString(3));
+                });
+        try {
+            // The answer of an account that may see them, given to ours: see sql/grants.sql.
+            jdbc.query("CALL source_triggers()", row -> {
+                triggers.seen().add(row.getString("table_schema"));
+                if ("DELETE".equals(row.getString("event"))) {
+                    add(
+                            triggers,
+                            row.getString("table_schema") + "." + row.getString("table_name"),
+                            row.getString("name"));
+                }
+            });
+        } catch (DataAccessException e) {
+            // There is no such procedure where nobody applied the grants; then only what we saw ourselves counts.
+        }
+        return triggers;
+    }
+
+    private static void add(DeleteTriggers triggers, String table, String name) {
+        List<String> names = triggers.byTable().computeIfAbsent(table, t -> new ArrayList<>());
+        if (!names.contains(name)) {
+            names.add(name);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package se.partnersec.gallra.store;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.CatalogTable.Column;
+import se.partnersec.gallra.store.Sources.Identity;
+
+/** Holds the mapping against the database before a run; what has drifted apart is named, all of it, and nothing runs. */
+public final class SchemaCheck {
+    private final Sources sources;
+    private final Catalog catalog;
+    private final SchemaFaults faults;
+    private final Map<TableMapping, @Nullable CatalogTable> tables = new LinkedHashMap<>();
+
+    private SchemaCheck(Sources sources, Catalog catalog) {
+        this.sources = sources;
+        this.catalog = catalog;
+        this.faults = new SchemaFaults(sources.file());
+    }
+
+    /**
+     * What was found.
+     *
+     * @param kinds of the tables that are there
+     * @param problems by line; none means that the mapping fits
+     * @param notes what stops nothing, and what this account cannot tell
+     */
+    public record Result(KeyKinds kinds, List<ConfigProblem> problems, List<String> notes) {}
+
+    /** Checks every mapped category. */
+    public static Result check(DataSource database, Sources sources) {
+        return check(database, sources, sources.tables().keySet());
+    }
+
+    /** Checks some categories and all identities, through which holds on people reach any record. */
+    public static Result check(DataSource database, Sources sources, Collection<DataCategory> categories) {
+        SchemaCheck check = new SchemaCheck(sources, new Catalog(new JdbcTemplate(database)));
+        return check.result(categories.stream().distinct().map(sources::table).toList());
+    }
+
+    private Result result(List<SourceTable> categories) {
+        Stream.concat(
+                        sources.identities().values().stream().map(Identity::table),
+                        categories.stream().flatMap(SourceTable::tables))
+                .forEach(mapping -> tables.put(mapping, catalog.table(mapping)));
+        tables.forEach((mapping, table) -> TableCheck.check(mapping, table, faults));
+        notOurs();
+        sources.identities().values().forEach(this::aliases);
+        for (SourceTable source : categories) {
+            new ReferenceCheck(source, catalog, faults).check();
+            pointerTypes(source);
+        }
+        triggers(categories);
+        return new Result(kinds(), faults.problems(), faults.notes());
+    }
+
+    private void notOurs() {
+        String own = catalog.own();
+        tables.keySet().stream()
+                .filter(mapping -> mapping.schema().equals(own))
+                .forEach(mapping -> faults.add(
+                        mapping.line(),
+                        "schema " + own + " holds Gallra's own tables; map the tables of the business systems"));
+    }
+
+    private void aliases(Identity identity) {
+        CatalogTable table = tables.get(identity.table());
+        if (table == null) {
+            return;
+        }
+        for (String alias : identity.aliases()) {
+            if (!table.columns().containsKey(alias)) {
+                faults.add(
+                        identity.table().line(),
+                        identity.table().schema() + "." + identity.table().table() + " has no column " + alias
+                                + " that this account may see; correct the aliases of "
+                                + identity.kind().id());
+            }
+        }
+    }
+
+    /** A text compared with a number is compared as a rounded number, and one key would match many. */
+    private void pointerTypes(SourceTable source) {
+        Map<String, TableMapping> parents =
+                source.parents().stream().collect(Collectors.toMap(TableMapping::role, parent -> parent));
+        for (TableMapping child : source.children()) {
+            pointerType(child, child.parent(), source.record());
+        }
+        for (TableMapping fact : source.facts()) {
+            pointerType(fact, fact.parent(), parents.getOrDefault(String.valueOf(fact.parentOf()), source.record()));
+        }
+        parents.forEach((role, parent) -> {
+            SourceColumn pointer = source.record().column("parent:" + role);
+            pointerType(source.record(), pointer == null ? null : pointer.column(), parent);
+        });
+    }
+
+    private void pointerType(TableMapping from, @Nullable String pointer, TableMapping to) {
+        Column one = pointer == null ? null : column(from, pointer);
+        Column other = column(to, to.key());
+        if (one != null && other != null && one.isInteger() != other.isInteger()) {
+            faults.add(
+                    from.line(),
+                    from.schema() + "." + from.table() + "." + pointer + " is " + one.fullType() + ", but "
+                            + to.schema()
+                            + "." + to.table() + "." + to.key() + " is " + other.fullType()
+                            + "; a pointer and its key must be of one kind");
+        }
+    }
+
+    private @Nullable Column column(TableMapping mapping, String name) {
+        CatalogTable table = tables.get(mapping);
+        return table == null ? null : table.columns().get(name);
+    }
+
+    private void triggers(List<SourceTable> categories) {
+        List<TableMapping> deleted = categories.stream()
+                .flatMap(s -> Stream.concat(Stream.of(s.record()), s.children().stream()))
+                .filter(mapping -> !mapping.triggersAccepted())
+                .toList();
+        Set<String> schemas =
+                deleted.stream().map(TableMapping::schema).collect(Collectors.toCollection(LinkedHashSet::new));
+        Catalog.DeleteTriggers triggers = catalog.deleteTriggers(schemas);
+        for (TableMapping mapping : deleted) {
+            List<String> names = triggers.byTable().getOrDefault(mapping.schema() + "." + mapping.table(), List.of());
+            if (!names.isEmpty()) {
+                faults.add(
+                        mapping.line(),
+                        mapping.schema() + "." + mapping.table() + " has DELETE trigger " + String.join(", ", names)
+                                + ", which may copy what we erase; see what it does, then say triggers: accepted here");
+            }
+        }
+        schemas.stream()
+                .filter(schema -> !triggers.seen().contains(schema))
+                .forEach(schema -> faults.note("cannot tell whether tables of " + schema
+                        + " have DELETE triggers: apply sql/grants.sql, or grant the account TRIGGER on them"));
+    }
+
+    private KeyKinds kinds() {
+        Set<String> numeric = new HashSet<>();
+        Set<String> indexed = new HashSet<>();
+        tables.forEach((mapping, table) -> {
+            if (table != null) {
+                Column key = table.columns().get(mapping.key());
+                if (key != null && key.isInteger()) {
+                    numeric.add(KeyKinds.name(mapping, mapping.key()));
+                }
+                table.indexed().forEach(column -> indexed.add(KeyKinds.name(mapping, column)));
+            }
+        });
+        return new KeyKinds(Set.copyOf(numeric), Set.copyOf(indexed));
+    }
+}

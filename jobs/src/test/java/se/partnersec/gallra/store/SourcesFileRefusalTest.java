@@ -1,0 +1,169 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each case changes one text of the shipped mapping, or adds one below a line, and names words of the refusal. */
+class SourcesFileRefusalTest {
+    private static final Path SHIPPED = Path.of("..", "job-config", "sources.yml");
+
+    private record Case(String old, String changed, String... words) {}
+
+    private static final String IP = "table: ip_log";
+    private static final String SEEN = "seen_at: {column: seen_at, zone: UTC}";
+    private static final String CALLS = "{column: object_key, prefix: calls/}";
+    private static final String TRANSCRIPTS = "{table: call_transcript, key: id, parent: recording_id}";
+
+    private static final List<Case> CASES = List.of(
+            // names
+            new Case(IP, "table: \"rec; drop table x\"", "'rec; drop table x' in 'table'", "U+003B SEMICOLON"),
+            new Case(IP, "table: \"ip_log`\"", "U+0060 GRAVE ACCENT"),
+            new Case(IP, "table: \"`ip_log`\"", "U+0060"),
+            new Case(IP, "table: partnersec.ip_log", "U+002E FULL STOP", "a schema has a key of its own"),
+            new Case(IP, "table: a.b.c", "U+002E"),
+            new Case(IP, "table: " + "a".repeat(65), "it has 65 characters"),
+            new Case(IP, "table: " + "a".repeat(64), "it has 64 characters"),
+            new Case(IP, "table: ip_lоg", "U+043E CYRILLIC SMALL LETTER O"),
+            new Case(IP, "table: IP_LOG", "U+0049 LATIN CAPITAL LETTER I"),
+            new Case(IP, "table: 1log", "begin with a letter"),
+            new Case(IP, "table: _log", "begin with a letter"),
+            new Case(IP, "table: ip-log", "U+002D"),
+            new Case(IP, "table: ip log", "U+0020 SPACE"),
+            new Case(IP, "table: \"ip_log\\nx\"", "'ip_log?x'", "U+000A"),
+            new Case(IP, "table: \"ip_log\\e[31m\"", "'ip_log?[31m'", "U+001B"),
+            new Case(IP, "table: ''", "'table' in 'ip-logs' is empty"),
+            new Case(IP, "table: [ip_log]", "must be one value"),
+            new Case(IP + "\n    key: id", IP + "\n    key: \"id, 1\"", "U+002C"),
+            new Case(SEEN, "seen_at: {column: \"seen_at) OR (1=1\", zone: UTC}", "in 'column'"),
+            new Case(
+                    "customer: [customer_id]\n      user: [user_id]\n      invoice",
+                    "customer: [\"customer_id -- x\"]\n      invoice",
+                    "in 'customer'"),
+            new Case("aliases: [customer_no, org_no]", "aliases: [\"a`b\"]", "in 'aliases'"),
+            new Case(TRANSCRIPTS, "{table: call_transcript, key: id, parent: \"x y\"}", "in 'parent'"),
+            // schemas
+            new Case("schema: partnersec\n", "schema: mysql\n", "belongs to the server"),
+            new Case(IP, "schema: information_schema\n    " + IP, "'information_schema' belongs to the server"),
+            new Case(IP, "schema: performance_schema\n    " + IP, "belongs to the server"),
+            new Case(IP, "schema: sys\n    " + IP, "belongs to the server"),
+            new Case("schema: partnersec\n", "", "'customer' has no schema", "'ip-logs' has no schema"),
+            // keys of the file
+            new Case(
+                    "schema: partnersec\n",
+                    "schema: partnersec\nschema: other\n",
+                    "'schema' in the file is there twice"),
+            new Case("schema: partnersec\n", "schema: partnersec\ncolour: red\n", "unknown key 'colour'"),
+            new Case("ip-logs:", "chat-logs:", "'chat-logs' in 'categories' is there twice"),
+            new Case(
+                    "ip-logs:",
+                    "ip-loggs:",
+                    "no job for a category 'ip-loggs'",
+                    "known are call-recordings, chat-logs"),
+            new Case("ip-logs:", "CLOUD_IP:", "no job for a category 'CLOUD_IP'"),
+            new Case("ip-logs:", "user-data:", "no job for a category 'user-data'"),
+            new Case(IP, IP + "\n    where: 1=1", "unknown key 'where' in 'ip-logs'"),
+            new Case(IP + "\n    key: id", IP, "'key' is missing in 'ip-logs'"),
+            new Case("  invoice: {", "  voucher: {", "unknown key 'voucher'"),
+            new Case(TRANSCRIPTS, "{table: call_transcript, key: id}", "'parent' is missing in 'transcripts'"),
+            new Case(TRANSCRIPTS, "call_transcript", "must be a block"),
+            new Case("transcripts:", "'trans cripts!':", "must be a short word"),
+            // columns
+            new Case(SEEN, "seen_att: {column: seen_at, zone: UTC}", "unknown key 'seen_att'", "'seen_at' is missing"),
+            new Case(SEEN, "seen_at: seen_at", "'seen_at' is a time", "zone: Europe/Stockholm"),
+            new Case(SEEN, "seen_at: {column: seen_at}", "neither zone nor unit"),
+            new Case(SEEN, "seen_at: {column: seen_at, zone: UTC, unit: seconds}", "a zone and a unit"),
+            new Case(SEEN, "seen_at: {column: seen_at, zone: Europe/Sthlm}", "no time zone 'Europe/Sthlm'"),
+            new Case(SEEN, "seen_at: {column: seen_at, unit: minutes}", "'unit' must be seconds or milliseconds"),
+            new Case(SEEN, "seen_at: {zone: UTC}", "'column' is missing"),
+            new Case(SEEN, "seen_at: {column: seen_at, zone: UTC, format: iso}", "unknown key 'format'"),
+            new Case(SEEN, "seen_at: [seen_at]", "must be one value"),
+            new Case("queue: queue", "queue: {column: queue, zone: UTC}", "'queue' is no time"),
+            new Case("sent_at: {column", "sent: {column", "unknown key 'sent' in 'columns'"),
+            new Case("      messages:\n", "      message:\n", "unknown key 'sent_at' in 'columns'"),
+            // scopes
+            new Case("      user: [user_id, caller_no]", "      person: [user_id]", "unknown key 'person'"),
+            new Case("[user_id, caller_no]", "[]", "must be a list with at least one entry"),
+            new Case("[user_id, caller_no]", "user_id", "must be a list"),
+            new Case("[user_id, caller_no]", "[user_id, user_id]", "names a column twice"),
+            new Case(
+                    "  user: {table: user_account, key: id, aliases: [user_name, email, phone]}\n",
+                    "",
+                    "'call-recordings' has scope 'user', but identities has no 'user'"),
+            // objects
+            new Case(CALLS, "{column: object_key, prefix: chats/}", "prefix 'chats/' overlaps 'chats/' of line"),
+            new Case(CALLS, "{column: object_key, prefix: chats/calls/}", "overlaps 'chats/calls/'"),
+            new Case(CALLS, "{column: object_key, prefix: ''}", "'prefix' in 'objects' is empty"),
+            new Case(CALLS, "{column: object_key, prefix: calls}", "must end in '/'"),
+            new Case(CALLS, "{column: object_key, prefix: /}", "begins with '/'"),
+            new Case(CALLS, "{column: object_key, prefix: \"calls/*/\"}", "may hold no *"),
+            new Case(CALLS, "{column: object_key, prefix: calls/, bucket: \"*\"}", "'*' is no bucket's name"),
+            new Case(CALLS, "{column: object_key}", "'prefix' is missing"),
+            new Case(CALLS, "{column: object_key, prefix: calls/, unguarded_delete: yes}", "can only say 'accepted'"),
+            // tables together
+            new Case(IP, "table: call_recording", "'call_recording' is the record of call-recordings"),
+            new Case("table: chat_message", "table: chat_conversation", "mapped twice in chat-logs"),
+            new Case("table: chat_message", "table: chat_attachment", "mapped twice in chat-logs"),
+            new Case(TRANSCRIPTS, "{table: t, key: id, parent: p, foreign_key: missing}", "can only say 'none'"),
+            new Case(IP, IP + "\n    triggers: true", "can only say 'accepted'"),
+            new Case(
+                    IP,
+                    IP + "\n    facts: {payments: {table: p, key: id, parent: ip_id, columns: {x: y}}}",
+                    "looks at no facts 'payments'"),
+            new Case(
+                    IP,
+                    IP + "\n    facts: {p: {table: p, key: id, parent: x, of: customer, columns: {}}}",
+                    "'customer' is no parent of ip-logs"),
+            new Case(IP, IP + "\n    parents: {customer: {table: customer, key: id}}", "'column' is missing"),
+            // the text itself
+            new Case(IP, "table: &x ip_log", "anchor"),
+            new Case(IP, "table: !!java.net.URL ip_log", "tag"),
+            new Case("\n    key: id", "\n\tkey: id", "tab"));
+
+    @TestFactory
+    Stream<DynamicTest> refuses() throws IOException {
+        String shipped = Files.readString(SHIPPED);
+        assertThat(CASES).hasSizeGreaterThanOrEqualTo(40);
+        return CASES.stream()
+                .map(c -> DynamicTest.dynamicTest(c.words()[0], () -> {
+                    int at = shipped.lastIndexOf(c.old());
+                    assertThat(at).as("the shipped file holds '%s'", c.old()).isNotNegative();
+                    String text = shipped.substring(0, at)
+                            + c.changed()
+                            + shipped.substring(at + c.old().length());
+                    ConfigException refused = catchThrowableOfType(ConfigException.class, () -> parse(text));
+                    assertThat(refused).as("this mapping was accepted").isNotNull();
+                    assertThat(refused).hasMessageContainingAll(c.words());
+                    assertThat(refused.getMessage()).doesNotContain("\u001b");
+                    assertThat(refused.problems())
+                            .allSatisfy(problem -> assertThat(problem.line()).isPositive());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refuses_whole_files_that_map_nothing() {
+        return Stream.of(
+                        "",
+                        "# nothing\n",
+                        "schema: s\n",
+                        "a: b: c\n",
+                        "identities: {}\ncategories: {}\nschema: s\n",
+                        "- x\n")
+                .map(text -> DynamicTest.dynamicTest(
+                        "'" + text.replace('\n', ' ') + "'",
+                        () -> assertThat(catchThrowableOfType(ConfigException.class, () -> parse(text)))
+                                .isNotNull()));
+    }
+
+    private static void parse(String text) {
+        SourcesFile.parse("sources.yml", text.getBytes(StandardCharsets.UTF_8), DemoNeeds.ALL);
+    }
+}

@@ -1,0 +1,241 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.SourceColumn.EpochUnit;
+import se.partnersec.gallra.store.TableMapping.ObjectColumn;
+
+class SourcesFileTest {
+    private static final Path SHIPPED = Path.of("..", "job-config", "sources.yml");
+    private static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
+
+    private final Sources shipped = SourcesFile.read(SHIPPED, DemoNeeds.ALL);
+
+    @Test
+    void reads_every_value_of_the_shipped_recordings() {
+        SourceTable calls = shipped.table(DataCategory.CALL_RECORDINGS);
+        assertThat(calls.record())
+                .isEqualTo(new TableMapping(
+                        "call-recordings",
+                        "partnersec",
+                        "call_recording",
+                        "id",
+                        null,
+                        null,
+                        true,
+                        Map.of(
+                                "ended_at", new SourceColumn("ended_at", STOCKHOLM, null, line("ended_at:")),
+                                "queue", plain("queue", line("queue:")),
+                                "bookkeeping", plain("bookkeeping", line("bookkeeping:")),
+                                "booked_on", plain("booked_on", line("booked_on:")),
+                                "processor", plain("processor_for", line("processor:"))),
+                        Map.of(
+                                "customer",
+                                List.of("customer_id"),
+                                "user",
+                                List.of("user_id", "caller_no"),
+                                "invoice",
+                                List.of("invoice_id")),
+                        new ObjectColumn("object_key", "calls/", null, false, line("prefix: calls/")),
+                        false,
+                        line("table: call_recording")));
+        assertThat(calls.children()).singleElement().satisfies(child -> {
+            assertThat(child.role()).isEqualTo("transcripts");
+            assertThat(child.quoted()).isEqualTo("`partnersec`.`call_transcript`");
+            assertThat(child.key()).isEqualTo("id");
+            assertThat(child.parent()).isEqualTo("recording_id");
+            assertThat(child.foreignKey()).isTrue();
+            assertThat(child.columns()).isEmpty();
+            assertThat(child.objects()).isNull();
+        });
+        assertThat(calls.parents()).isEmpty();
+        assertThat(calls.facts()).isEmpty();
+    }
+
+    @Test
+    void reads_every_value_of_the_shipped_chats() {
+        SourceTable chats = shipped.table(DataCategory.CHAT_LOGS);
+        assertThat(chats.record().quoted()).isEqualTo("`partnersec`.`chat_conversation`");
+        assertThat(chats.record().key()).isEqualTo("id");
+        assertThat(chats.record().columns())
+                .containsOnlyKeys("closed_at", "last_message_at", "bookkeeping", "booked_on", "processor");
+        assertThat(times(chats.record(), "closed_at")).isEqualTo("closed_ms MILLISECONDS");
+        assertThat(times(chats.record(), "last_message_at")).isEqualTo("last_message_ms MILLISECONDS");
+        assertThat(times(chats.record(), "processor")).isEqualTo("processor_for null");
+        assertThat(times(chats.record(), "bookkeeping")).isEqualTo("bookkeeping null");
+        assertThat(times(chats.record(), "booked_on")).isEqualTo("booked_on null");
+        assertThat(chats.record().scopes())
+                .isEqualTo(Map.of(
+                        "customer", List.of("customer_id"),
+                        "user", List.of("user_id"),
+                        "invoice", List.of("invoice_id")));
+        assertThat(chats.record().objects()).isNull();
+        assertThat(chats.children()).extracting(TableMapping::role).containsExactly("messages", "attachments");
+        TableMapping messages = chats.children().get(0);
+        assertThat(List.of(messages.table(), messages.key(), String.valueOf(messages.parent())))
+                .containsExactly("chat_message", "id", "conversation_id");
+        assertThat(times(messages, "sent_at")).isEqualTo("sent_ms MILLISECONDS");
+        TableMapping attachments = chats.children().get(1);
+        assertThat(List.of(attachments.table(), attachments.key(), String.valueOf(attachments.parent())))
+                .containsExactly("chat_attachment", "id", "conversation_id");
+        assertThat(attachments.objects())
+                .isEqualTo(new ObjectColumn("object_key", "chats/", null, false, line("prefix: chats/")));
+        assertThat(chats.withObjects()).containsExactly(attachments);
+    }
+
+    @Test
+    void reads_every_value_of_the_shipped_ip_log_and_the_identities() {
+        TableMapping ips = shipped.table(DataCategory.IP_LOGS).record();
+        assertThat(ips.quoted()).isEqualTo("`partnersec`.`ip_log`");
+        assertThat(ips.key()).isEqualTo("id");
+        assertThat(ips.columns()).containsOnlyKeys("seen_at", "processor");
+        assertThat(ips.column("seen_at"))
+                .isEqualTo(new SourceColumn("seen_at", ZoneId.of("UTC"), null, line("seen_at:")));
+        assertThat(times(ips, "processor")).isEqualTo("processor_for null");
+        assertThat(ips.scopes()).isEqualTo(Map.of("customer", List.of("customer_id"), "user", List.of("user_id")));
+        assertThat(shipped.tables()).hasSize(3);
+        assertThat(identity(ScopeKind.CUSTOMER)).isEqualTo("`partnersec`.`customer` id [customer_no, org_no]");
+        assertThat(identity(ScopeKind.USER)).isEqualTo("`partnersec`.`user_account` id [user_name, email, phone]");
+        assertThat(identity(ScopeKind.INVOICE)).isEqualTo("`partnersec`.`invoice` id [invoice_no, ocr]");
+        assertThat(shipped.identities()).hasSize(3);
+        assertThat(shipped.file()).endsWith("sources.yml");
+    }
+
+    @Test
+    void reads_parents_facts_and_what_is_accepted_by_name() {
+        DataCategory users = DataCategory.USER_DATA;
+        Sources sources =
+                parse("""
+                identities: {}
+                categories:
+                  user-data:
+                    schema: crm
+                    table: account
+                    key: no
+                    triggers: accepted
+                    parents:
+                      customer: {schema: erp, table: client, key: nr, column: client_nr}
+                    facts:
+                      contracts: {table: deal, key: id, parent: client_nr, of: customer, foreign_key: none, columns: {end_on: ends}}
+                      logins: {table: login, key: id, parent: account_no, columns: {seen_at: {column: at, unit: seconds}}}
+                    objects: {column: photo, prefix: faces/, bucket: my-faces, unguarded_delete: accepted}
+                    children:
+                      devices: {schema: iot, table: device, key: mac, parent: account_no, foreign_key: none}
+                """, Map.of(users, new RoleNeeds(Set.of("contracts/end_on"), Set.of("logins/seen_at"))));
+        SourceTable table = sources.table(users);
+        assertThat(table.record().triggersAccepted()).isTrue();
+        assertThat(table.record().parent()).isNull();
+        assertThat(table.record().columns()).isEqualTo(Map.of("parent:customer", plain("client_nr", 9)));
+        assertThat(table.record().objects()).isEqualTo(new ObjectColumn("photo", "faces/", "my-faces", true, 13));
+        assertThat(table.parents()).singleElement().satisfies(parent -> {
+            assertThat(parent.quoted()).isEqualTo("`erp`.`client`");
+            assertThat(parent.key()).isEqualTo("nr");
+            assertThat(parent.parent()).isNull();
+        });
+        assertThat(table.facts())
+                .extracting(f -> f.schema() + " " + f.parent() + " " + f.parentOf() + " " + f.foreignKey())
+                .containsExactly("crm client_nr customer false", "crm account_no null true");
+        assertThat(table.children().get(0).quoted()).isEqualTo("`iot`.`device`");
+        assertThat(table.children().get(0).foreignKey()).isFalse();
+    }
+
+    @Test
+    void the_fingerprint_text_does_not_depend_on_order_and_layout_but_on_every_value() {
+        String one = """
+                schema: s
+                identities:
+                  customer: {table: c, key: id, aliases: [a, b]}
+                  user: {table: u, key: id}
+                categories:
+                  ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}, processor: p}}
+                """;
+        String same = """
+                # another layout
+                categories:
+                  ip-logs:
+                    columns:
+                      processor: p
+                      seen_at: {zone: UTC, column: x}
+                    key: id
+                    table: t
+                identities:
+                  user: {key: id, table: u}
+                  customer: {aliases: [b, a], key: id, table: c}
+                schema: "s"
+                """;
+        String text = parse(one, DemoNeeds.ALL).canonical();
+        assertThat(parse(same, DemoNeeds.ALL).canonical()).isEqualTo(text);
+        for (String change :
+                List.of("schema: s2", "table: t2", "zone: Europe/Stockholm", "processor: p2", "key: id2")) {
+            String old = change.replaceFirst("2$|Europe/Stockholm$", "").strip();
+            String changed = one.replaceFirst(old.equals("zone:") ? "zone: UTC" : old, change);
+            assertThat(changed).isNotEqualTo(one);
+            assertThat(parse(changed, DemoNeeds.ALL).canonical()).isNotEqualTo(text);
+        }
+    }
+
+    @Test
+    void names_all_faults_at_once_with_their_lines() {
+        assertThatThrownBy(() -> parse("""
+                        schema: mysql
+                        identities: {customer: {table: c, key: "a.b"}}
+                        categories:
+                          ip-logs:
+                            table: "rec; drop table x"
+                            key: id
+                            columns: {seen_at: {column: x, zone: Mars/Olympus}}
+                            colour: red
+                        """, DemoNeeds.ALL))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(ConfigProblem::line)
+                                .contains(1, 2, 5, 7, 8))
+                .hasMessageContaining("sources.yml:5: 'rec; drop table x' in 'table' is no plain name");
+    }
+
+    private static Sources parse(String text, Map<DataCategory, RoleNeeds> needs) {
+        return SourcesFile.parse("sources.yml", text.getBytes(StandardCharsets.UTF_8), needs);
+    }
+
+    private String identity(ScopeKind kind) {
+        Sources.Identity identity = Objects.requireNonNull(shipped.identities().get(kind));
+        return identity.table().quoted() + " " + identity.table().key() + " " + identity.aliases();
+    }
+
+    private static SourceColumn plain(String column, int line) {
+        return new SourceColumn(column, null, null, line);
+    }
+
+    private static String times(TableMapping table, String role) {
+        SourceColumn column = Objects.requireNonNull(table.column(role));
+        EpochUnit unit = column.unit();
+        return column.column() + " " + unit;
+    }
+
+    /** The first line of the shipped file that holds a text, comments left out. */
+    private static int line(String text) {
+        try {
+            List<String> lines = java.nio.file.Files.readAllLines(SHIPPED);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).contains(text) && !lines.get(i).startsWith("#")) {
+                    return i + 1;
+                }
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        throw new AssertionError("no '" + text + "' in " + SHIPPED);
+    }
+}
