@@ -1,0 +1,103 @@
+package se.partnersec.gallra.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GrantedAccounts;
+import se.partnersec.gallra.testing.TestServers;
+
+class SchemaCheckIT {
+    @Test
+    void the_shipped_mapping_fits_the_shipped_schema() {
+        try (DriftedSchema shipped = DriftedSchema.after(List.of("SELECT 1"))) {
+            SchemaCheck.Result result = shipped.check();
+            assertThat(result.problems()).isEmpty();
+            assertThat(result.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void tells_integer_keys_and_indexed_columns() {
+        try (DriftedSchema drifted =
+                DriftedSchema.after(List.of("ALTER TABLE ip_log MODIFY id VARCHAR(40) NOT NULL"))) {
+            Sources sources = drifted.sources();
+            KeyKinds kinds = drifted.check().kinds();
+            assertThat(kinds.numeric(sources.table(DataCategory.IP_LOGS).record()))
+                    .isFalse();
+            TableMapping calls = sources.table(DataCategory.CALL_RECORDINGS).record();
+            assertThat(kinds.numeric(calls)).isTrue();
+            assertThat(kinds.indexed(calls, "ended_at")).isTrue();
+            assertThat(kinds.indexed(calls, "caller_no")).isFalse();
+            sources.identities().values().forEach(identity -> {
+                assertThat(kinds.numeric(identity.table())).isTrue();
+                assertThat(kinds.indexed(identity.table(), "id")).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void names_all_problems_at_once_and_those_of_other_categories_only_when_asked() {
+        try (DriftedSchema drifted = DriftedSchema.after(
+                        List.of("DROP TABLE ip_log", "ALTER TABLE chat_message DROP COLUMN sent_ms"));
+                HikariDataSource pool = Databases.pool(drifted.schemas().settings(), Role.JOB, 1)) {
+            assertThat(drifted.check().problems()).hasSize(2);
+            assertThat(SchemaCheck.check(pool, drifted.sources(), Set.of(DataCategory.IP_LOGS))
+                            .problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains("there is no table"));
+            assertThat(SchemaCheck.check(pool, drifted.sources(), Set.of(DataCategory.CALL_RECORDINGS))
+                            .problems())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_table_that_only_refuses_is_a_note() {
+        try (DriftedSchema drifted = DriftedSchema.after(List.of("CREATE TABLE ticket (id INT PRIMARY KEY, c BIGINT,"
+                + " CONSTRAINT ticket_call FOREIGN KEY (c) REFERENCES call_recording (id))"))) {
+            SchemaCheck.Result result = drifted.check();
+            assertThat(result.problems()).isEmpty();
+            assertThat(result.notes()).singleElement().asString().contains("ticket_call", "cannot go");
+        }
+    }
+
+    @Test
+    void the_rights_of_the_job_show_everything_and_lesser_rights_say_what_they_hide() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                GrantedAccounts accounts = GrantedAccounts.create(schemas)) {
+            Sources sources = DriftedSchema.of(schemas).sources();
+            for (Role role : List.of(Role.JOB, Role.READER)) {
+                try (HikariDataSource pool = Databases.pool(accounts.settings(null), role, 1)) {
+                    SchemaCheck.Result result = SchemaCheck.check(pool, sources);
+                    assertThat(result.problems()).as(role.name()).isEmpty();
+                    assertThat(result.notes()).as(role.name()).isEmpty();
+                }
+            }
+            schemas.database()
+                    .execute(
+                            schemas.business(),
+                            "CREATE TRIGGER copier BEFORE DELETE ON ip_log FOR EACH ROW SET @gone = OLD.id");
+            try (HikariDataSource pool = Databases.pool(accounts.settings(null), Role.JOB, 1)) {
+                assertThat(SchemaCheck.check(pool, sources).problems())
+                        .singleElement()
+                        .satisfies(problem -> assertThat(problem.message()).contains("DELETE trigger copier"));
+            }
+            String job = "'" + accounts.account(Role.JOB).user() + "'@'%'";
+            schemas.database()
+                    .execute(
+                            schemas.suite(),
+                            "REVOKE REFERENCES ON *.* FROM " + job,
+                            "REVOKE EXECUTE ON PROCEDURE source_triggers FROM " + job);
+            try (HikariDataSource pool = Databases.pool(accounts.settings(null), Role.JOB, 1)) {
+                assertThat(SchemaCheck.check(pool, sources).notes())
+                        .anySatisfy(note -> assertThat(note).contains("cannot tell whether a table"))
+                        .anySatisfy(note -> assertThat(note).contains("DELETE triggers", "sql/grants.sql"));
+            }
+        }
+    }
+}
