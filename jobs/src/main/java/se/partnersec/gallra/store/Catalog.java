@@ -41,22 +41,29 @@ final class Catalog {
         return rights.contains("REFERENCES");
     }
 
+    private record Found(
+            String schema,
+            String table,
+            String type,
+            @Nullable String engine) {}
+
     /** Null when there is no such table, or none this account may know of. */
     @Nullable
     CatalogTable table(TableMapping mapping) {
         Object[] name = {mapping.schema(), mapping.table()};
         return jdbc
                 .query(
-                        "SELECT table_type, engine, table_name, table_schema FROM information_schema.tables"
+                        "SELECT table_schema, table_name, table_type, engine FROM information_schema.tables"
                                 + " WHERE table_schema = ? AND table_name = ?",
-                        (row, i) -> row.getString(3).equals(mapping.table())
-                                        && row.getString(4).equals(mapping.schema())
-                                ? new CatalogTable(
-                                        row.getString(1), row.getString(2), columns(name), primary(name), indexed(name))
-                                : null,
+                        (row, i) -> new Found(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
                         name)
                 .stream()
+                // The question may have been answered without regard to case; the name must be exactly this one.
+                .filter(found ->
+                        found.schema().equals(mapping.schema()) && found.table().equals(mapping.table()))
                 .findFirst()
+                .map(found ->
+                        new CatalogTable(found.type(), found.engine(), columns(name), primary(name), indexed(name)))
                 .orElse(null);
     }
 

@@ -211,7 +211,7 @@ class SchemaDriftIT {
             allowed(
                     "trigger on insert",
                     "CREATE TRIGGER copier BEFORE INSERT ON ip_log FOR EACH ROW SET @new = 1",
-                    null,
+                    "",
                     ""));
 
     @TestFactory
