@@ -11,9 +11,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,33 +85,22 @@ class DemoRowsIT {
         });
     }
 
-    private static Map<String, Integer> classes(List<@Nullable Long> ages, Function<Integer, Integer> due) {
-        Map<String, Integer> classes = new TreeMap<>();
+    /** Each record is as old as its occasion says. */
+    private static void showEveryCase(List<@Nullable Long> ages, IntUnaryOperator due, int eraseBy) {
         for (int i = 0; i < ages.size(); i++) {
             Long age = ages.get(i);
-            String name = "not due";
-            if (age == null) {
-                name = "no start";
-            } else if (age < 0) {
-                name = "future";
-            } else if (age == due.apply(i) - 1) {
-                name = "last day";
-            } else if (age.intValue() == due.apply(i)) {
-                name = "due today";
-            } else if (age > due.apply(i)) {
-                name = "due before";
+            long limit = due.applyAsInt(i);
+            String what = "record " + (i + 1) + ", " + Occasion.of(i) + ", due after " + limit;
+            switch (Occasion.of(i)) {
+                case LAST_DAY -> assertThat(age).as(what).isEqualTo(limit - 1);
+                case DUE_TODAY -> assertThat(age).as(what).isEqualTo(limit);
+                case DUE, HELD -> assertThat(age).as(what).isBetween(limit + 1, (long) eraseBy);
+                case OVERDUE, PROCESSOR, BOOKED -> assertThat(age).as(what).isGreaterThan(eraseBy);
+                case NO_START -> assertThat(age).as(what).isNull();
+                case FUTURE -> assertThat(age).as(what).isBetween(-7L, -2L);
+                case ORDINARY -> assertThat(age).as(what).isPositive();
             }
-            classes.merge(name, 1, Integer::sum);
         }
-        return classes;
-    }
-
-    private static void showEveryCase(Map<String, Integer> classes, int hundreds) {
-        assertThat(classes).containsEntry("no start", hundreds).containsEntry("future", hundreds);
-        assertThat(classes.get("last day")).isGreaterThanOrEqualTo(2 * hundreds);
-        assertThat(classes.get("due today")).isGreaterThanOrEqualTo(2 * hundreds);
-        assertThat(classes.get("due before")).isGreaterThan(8 * hundreds);
-        assertThat(classes.get("not due")).isGreaterThan(30 * hundreds);
     }
 
     @Test
@@ -123,7 +111,7 @@ class DemoRowsIT {
                         .atOffset(ZoneOffset.UTC)
                         .atZoneSameInstant(ZONE)
                         .toLocalDateTime());
-        showEveryCase(classes(ages, i -> TrafficRows.DUE), 17);
+        showEveryCase(ages, i -> TrafficRows.DUE, 180);
         assertThat(count(table("ip_log") + " WHERE processor_for IS NOT NULL")).isEqualTo(34);
     }
 
@@ -134,7 +122,7 @@ class DemoRowsIT {
                         + " ELSE GREATEST(closed_ms, last_message_ms) END FROM " + table("chat_conversation")
                         + " ORDER BY id",
                 ms -> LocalDateTime.ofInstant(Instant.ofEpochMilli((Long) ms), ZONE));
-        showEveryCase(classes(ages, i -> ChatRows.DUE), 2);
+        showEveryCase(ages, i -> ChatRows.DUE, 62);
         assertThat(count(table("chat_conversation") + " c WHERE last_message_ms IS NOT NULL AND last_message_ms <>"
                         + " (SELECT MAX(sent_ms) FROM " + table("chat_message") + " m WHERE m.conversation_id = c.id)"))
                 .isZero();
@@ -146,7 +134,7 @@ class DemoRowsIT {
         List<@Nullable Long> ages = ages(
                 "SELECT CAST(ended_at AS CHAR) FROM " + table("call_recording") + " ORDER BY id",
                 t -> LocalDateTime.parse(t.toString().replace(' ', 'T')));
-        showEveryCase(classes(ages, i -> RecordingRows.due(queues.get(i))), 2);
+        showEveryCase(ages, i -> RecordingRows.due(queues.get(i)), 28);
         assertThat(count(table("call_recording") + " WHERE bookkeeping = 'FULL' AND booked_on > '2026-01-01'"))
                 .isPositive();
         assertThat(count(table("call_recording") + " WHERE bookkeeping = 'FULL' AND booked_on < '2019-01-01'"))
