@@ -69,7 +69,7 @@ final class RecordingRows {
                 CompanyRows.invoiceOf(user, booked ? 0 : i),
                 queue,
                 People.phone(user == null ? random.below(90) : user),
-                // The column has whole seconds and rounds: half a second before midnight would be tomorrow.
+                // The column has whole seconds, to which MySQL rounds up: the end of a day would be tomorrow.
                 ended == null ? null : ended.truncatedTo(ChronoUnit.SECONDS),
                 key,
                 booked ? "FULL" : "NONE",
