@@ -111,7 +111,9 @@ public final class RetentionPolicy {
 
     private LocalDate earliestDue(RetentionRule rule, LocalDate start) {
         int target = queueTargets.values().stream().reduce(unmappedTarget, Math::min);
-        return rule.timing().dates(start, target).due();
+        LocalDate due = rule.timing().dates(start, target).due();
+        // The law keeps the last day of the seventh year to its end.
+        return rule.category() == DataCategory.INVOICES ? due.plusDays(1) : due;
     }
 
     public String version() {
