@@ -15,7 +15,7 @@ import se.partnersec.gallra.store.Role;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-class TestServersIT {
+class FixtureIT {
     @Test
     void a_pool_thinks_in_utc_and_read_committed_on_a_server_that_does_not() {
         try (FreshSchemas schemas = TestServers.freshSchemas();
