@@ -45,6 +45,7 @@ public final class LedgerSearch {
      * One record in one chunk.
      *
      * @param start local start day of its retention period, if that is what ended
+     * @param holdEpoch of the gate when it was disposed of: a hold with a later epoch came after
      * @param attempt id of the transaction that disposed of it
      */
     public record Entry(
@@ -56,6 +57,7 @@ public final class LedgerSearch {
             Outcome outcome,
             @Nullable LocalDate start,
             String policy,
+            long holdEpoch,
             String attempt) {}
 
     private record Place(int part, long seq) {}
@@ -147,6 +149,7 @@ public final class LedgerSearch {
                 item.outcome(),
                 item.start(),
                 row.policy(),
+                row.holdEpoch(),
                 row.attempt());
     }
 }

@@ -3,7 +3,7 @@ package se.partnersec.gallra.policy;
 import java.util.Locale;
 
 /** Lays out labelled sentences for a terminal, in Swedish or English, and never wider than it. */
-final class Page {
+public final class Page {
 
     private static final int WIDTH = 100;
     private static final int LABEL = 12;
@@ -11,22 +11,22 @@ final class Page {
     private final boolean swedish;
     private final StringBuilder text = new StringBuilder();
 
-    Page(Locale locale) {
+    public Page(Locale locale) {
         swedish = locale.getLanguage().equals("sv");
     }
 
     /** The Swedish or the English words. */
-    String say(String sv, String en) {
+    public String say(String sv, String en) {
         return swedish ? sv : en;
     }
 
-    Page heading(String heading) {
+    public Page heading(String heading) {
         text.append(text.length() == 0 ? "" : "\n").append(heading).append('\n');
         return this;
     }
 
     /** One sentence or more, wrapped, with its label on the first line. */
-    Page line(String label, String sentences) {
+    public Page line(String label, String sentences) {
         StringBuilder line = new StringBuilder("  ").append(label);
         pad(line);
         boolean first = true;
@@ -41,6 +41,12 @@ final class Page {
             first = false;
         }
         text.append(line).append('\n');
+        return this;
+    }
+
+    /** Lines that another page laid out. */
+    public Page block(String lines) {
+        text.append(lines);
         return this;
     }
 

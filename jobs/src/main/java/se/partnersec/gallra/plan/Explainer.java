@@ -1,0 +1,207 @@
+package se.partnersec.gallra.plan;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Assessed;
+import se.partnersec.gallra.engine.Assessor;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.engine.ObjectKeys;
+import se.partnersec.gallra.engine.SourceReader;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.LedgerSearch;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.plan.Explanation.Presence;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.TableMapping;
+
+/** Explains single records: asks the same rules about the same facts as a run would, and the ledger about the past. */
+public final class Explainer {
+    private final ReadOnly database;
+    private final RetentionPolicy policy;
+    private final Sources sources;
+    private final KeyKinds kinds;
+    private final KeyTags tags;
+    private final ObjectCopies copies;
+
+    /**
+     * @param database of an account that may only read
+     * @param bucket null where none is set
+     */
+    public Explainer(
+            DataSource database,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            KeyTags tags,
+            @Nullable ObjectBucket bucket) {
+        this.database = new ReadOnly(database);
+        this.policy = policy;
+        this.sources = sources;
+        this.kinds = kinds;
+        this.tags = tags;
+        this.copies = new ObjectCopies(this.database.jdbc(), bucket);
+    }
+
+    /** As of today, by the database's clock. */
+    public Explanation explain(Category category, String key) {
+        return database.look(() -> explained(category, key, RetentionPolicy.localDate(clock().now())));
+    }
+
+    /**
+     * As of another day; a later one is explained with the clock at its noon.
+     *
+     * @throws UnreadableKey if no record of the category can have this key
+     */
+    public Explanation explain(Category category, String key, LocalDate asOf) {
+        return database.lookAt(asOf, () -> explained(category, key, asOf));
+    }
+
+    private Explanation explained(Category category, String text, LocalDate asOf) {
+        JdbcTemplate jdbc = database.jdbc();
+        SourceTable source = sources.table(category.category());
+        RecordKey key = key(source, text);
+        List<LockedRecord> found = new SourceReader(jdbc, source, kinds).look(List.of(key));
+        List<LedgerSearch.Entry> past = new LedgerSearch(jdbc, tags).find(category.category(), key.text());
+        Assessed assessed = found.isEmpty()
+                ? null
+                : new Assessor(jdbc, category, policy, sources, kinds)
+                        .assess(found, asOf)
+                        .get(0);
+        List<PlacedHold> holds = assessed == null ? onKey(source, key) : assessed.holds();
+        Instant now = clock().now();
+        for (PlacedHold hold : holds) {
+            now = hold.hold().placedAt().isAfter(now) ? hold.hold().placedAt() : now;
+        }
+        return new Explanation(
+                source.category(),
+                key.text(),
+                assessed != null || there(source, key) ? Presence.PRESENT : absent(past),
+                now,
+                asOf,
+                policy,
+                Fingerprint.of(policy.canonical(), sources.canonical()),
+                assessed == null ? List.of() : starts(category, source, assessed.record()),
+                assessed == null ? null : decided(assessed, source),
+                holds,
+                past,
+                source.hasObjects() ? copies.of(source.category(), key, found) : null,
+                findings(source, key));
+    }
+
+    private static Presence absent(List<LedgerSearch.Entry> past) {
+        if (past.stream().anyMatch(e -> e.outcome() == Outcome.ERASED)) {
+            return Presence.ERASED;
+        }
+        return past.isEmpty() ? Presence.NEVER_SEEN : Presence.GONE_ELSEWHERE;
+    }
+
+    /** A row whose parent is missing cannot be read whole, and is there all the same. */
+    private boolean there(SourceTable source, RecordKey key) {
+        TableMapping table = source.record();
+        Long n = database.jdbc()
+                .queryForObject(
+                        "SELECT COUNT(*) FROM " + table.quoted() + " WHERE `" + table.key() + "` = ?",
+                        Long.class,
+                        key.bind());
+        return n != null && n > 0;
+    }
+
+    private RecordKey key(SourceTable source, String text) {
+        if (!kinds.numeric(source.record())) {
+            return new RecordKey(text, false);
+        }
+        if (!text.matches("-?[0-9]{1,20}")) {
+            throw new UnreadableKey(source.category(), text);
+        }
+        return RecordKey.number(new BigInteger(text));
+    }
+
+    private List<PlacedHold> onKey(SourceTable source, RecordKey key) {
+        return new HoldRegister(database.jdbc())
+                .on(new HoldScope(ScopeKind.RECORD, source.category().id() + ":" + key.text()));
+    }
+
+    private Explanation.Decided decided(Assessed assessed, SourceTable source) {
+        String objection = assessed.goes()
+                ? new ObjectKeys(database.jdbc(), source)
+                        .objections(List.of(assessed.record()))
+                        .get(assessed.record().key())
+                : null;
+        return new Explanation.Decided(
+                assessed.facts(),
+                assessed.verdict(),
+                objection == null ? assessed.outcome() : Outcome.REVIEW,
+                objection);
+    }
+
+    /** The record's own columns, and those of its children that tell a time: the latest counts. */
+    private static List<Explanation.Start> starts(Category category, SourceTable source, LockedRecord record) {
+        List<Explanation.Start> starts = new ArrayList<>();
+        TableMapping table = source.record();
+        for (String role : category.startRoles()) {
+            SourceColumn column = table.column(role);
+            if (column != null) {
+                starts.add(new Explanation.Start(
+                        role, place(table, column), record.row().instant(role)));
+            }
+        }
+        for (TableMapping child : source.children()) {
+            child.columns().forEach((role, column) -> {
+                if (column.isTime()) {
+                    Instant latest = record.children(child.role()).stream()
+                            .flatMap(row -> Stream.ofNullable(row.instant(role)))
+                            .max(Instant::compareTo)
+                            .orElse(null);
+                    starts.add(new Explanation.Start(child.role() + "/" + role, place(child, column), latest));
+                }
+            });
+        }
+        return starts;
+    }
+
+    private static String place(TableMapping table, SourceColumn column) {
+        return table.schema() + "." + table.table() + "." + column.column();
+    }
+
+    private List<Explanation.Noted> findings(SourceTable source, RecordKey key) {
+        String category = source.category().id();
+        String subject = key.number() ? key.text() : HexFormat.of().formatHex(tags.tag(category, key.text()));
+        return database.jdbc()
+                .query(
+                        "SELECT code, detail, last_seen, times FROM finding WHERE category = ? AND subject = ?"
+                                + " ORDER BY last_seen",
+                        (row, i) -> new Explanation.Noted(
+                                row.getString(1),
+                                row.getString(2),
+                                DatabaseClock.instant(row.getObject(3, LocalDateTime.class)),
+                                row.getInt(4)),
+                        category,
+                        subject);
+    }
+
+    private DatabaseClock clock() {
+        return new DatabaseClock(database.jdbc());
+    }
+}

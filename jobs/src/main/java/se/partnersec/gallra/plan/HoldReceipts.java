@@ -1,0 +1,204 @@
+package se.partnersec.gallra.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.LedgerSearch;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.plan.HoldReceipt.Coverage;
+import se.partnersec.gallra.plan.HoldReceipt.Warning;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.Sources;
+
+/** Counts what a hold covers, and never says of a record that is gone that it was saved. */
+public final class HoldReceipts {
+    private static final int PART = 1000;
+    private static final String UNSETTLED =
+            "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')";
+    private static final String TOTALS =
+            "SELECT counts FROM ledger_chunk WHERE category = ? AND kind = 'C' AND hold_epoch < ?";
+
+    private final ReadOnly database;
+    private final Sources sources;
+    private final KeyKinds kinds;
+    private final LedgerSearch ledger;
+
+    /** @param database of the account that placed the hold */
+    public HoldReceipts(DataSource database, Sources sources, KeyKinds kinds, KeyTags tags) {
+        this.database = new ReadOnly(database);
+        this.sources = sources;
+        this.kinds = kinds;
+        this.ledger = new LedgerSearch(this.database.jdbc(), tags);
+    }
+
+    /** @param hold committed: before that, a run may still erase what is counted here */
+    public HoldReceipt of(PlacedHold hold) {
+        return database.look(() -> receipt(hold));
+    }
+
+    private HoldReceipt receipt(PlacedHold hold) {
+        HoldScope scope = hold.scope();
+        Names names = Names.of(database.jdbc(), sources, kinds, scope);
+        Map<DataCategory, Coverage> coverage = new EnumMap<>(DataCategory.class);
+        Map<DataCategory, Long> erased = erased(hold, names);
+        sources.tables().forEach((category, source) -> {
+            Cover cover = reaches(hold, category) ? Cover.of(source, scope, names.written(), kinds) : null;
+            if (cover != null) {
+                long inFlight = inFlight(cover);
+                Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
+                coverage.put(category, new Coverage(category, count(cover) - inFlight, gone, inFlight));
+            }
+        });
+        if (erased != null) {
+            // Of a category that is not mapped any more, or whose table has lost its scope column, the ledger still
+            // tells.
+            erased.forEach((category, n) -> {
+                if (n > 0 && reaches(hold, category)) {
+                    coverage.putIfAbsent(category, new Coverage(category, 0, n, 0));
+                }
+            });
+        }
+        return new HoldReceipt(hold, List.copyOf(coverage.values()), warnings(scope, names, coverage));
+    }
+
+    private static boolean reaches(PlacedHold hold, DataCategory category) {
+        return hold.category() == null || hold.category() == category;
+    }
+
+    private static List<Warning> warnings(HoldScope scope, Names names, Map<DataCategory, Coverage> coverage) {
+        List<Warning> warnings = new ArrayList<>();
+        boolean named = scope.kind() != ScopeKind.RECORD
+                && scope.kind() != ScopeKind.OBJECT
+                && scope.kind() != ScopeKind.CATEGORY;
+        boolean nothing = coverage.values().stream().allMatch(c -> c.kept() + c.inFlight() == 0 && none(c.erased()));
+        if (named && !names.mapped()) {
+            warnings.add(Warning.NOT_MAPPED);
+        } else if (named && names.ids().isEmpty()) {
+            warnings.add(Warning.UNKNOWN_KEY);
+        } else if (scope.kind() == ScopeKind.RECORD && nothing) {
+            warnings.add(Warning.UNKNOWN_RECORD);
+        }
+        if (coverage.isEmpty() && scope.kind() != ScopeKind.RECORD) {
+            warnings.add(Warning.REACHES_NOTHING);
+        }
+        return warnings;
+    }
+
+    private static boolean none(@Nullable Long n) {
+        return n == null || n == 0;
+    }
+
+    private long count(Cover cover) {
+        Long n = database.jdbc()
+                .queryForObject(
+                        "SELECT COUNT(*)" + cover.where(),
+                        Long.class,
+                        cover.args().toArray());
+        return n == null ? 0 : n;
+    }
+
+    /** Few, at most what a chunk holds of each run: so from the intents to the records. */
+    private long inFlight(Cover cover) {
+        JdbcTemplate jdbc = database.jdbc();
+        boolean numeric = kinds.numeric(cover.source().record());
+        List<Object> keys = jdbc
+                .queryForList(UNSETTLED, String.class, cover.source().category().id())
+                .stream()
+                .filter(k -> !numeric || k.matches("-?[0-9]{1,20}"))
+                .map(k -> new RecordKey(k, numeric).bind())
+                .toList();
+        long covered = 0;
+        for (int from = 0; from < keys.size(); from += PART) {
+            List<Object> part = keys.subList(from, Math.min(keys.size(), from + PART));
+            List<Object> args = new ArrayList<>(cover.args());
+            args.addAll(part);
+            Long n = jdbc.queryForObject(
+                    "SELECT COUNT(*)" + cover.where() + " AND `"
+                            + cover.source().record().key() + "` IN ("
+                            + String.join(", ", Collections.nCopies(part.size(), "?")) + ")",
+                    Long.class,
+                    args.toArray());
+            covered += n == null ? 0 : n;
+        }
+        return covered;
+    }
+
+    /** By category, what went before the hold came; null where the ledger keeps nothing of this kind of scope. */
+    private @Nullable Map<DataCategory, Long> erased(PlacedHold hold, Names names) {
+        return switch (hold.scope().kind()) {
+            case RECORD -> ofRecord(hold);
+            case CATEGORY -> ofCategory(hold);
+            case USER, CUSTOMER -> ofPerson(hold, names);
+            case INVOICE, OBJECT -> null;
+        };
+    }
+
+    private @Nullable Map<DataCategory, Long> ofRecord(PlacedHold hold) {
+        RecordScope record = RecordScope.of(hold.scope());
+        DataCategory category = record.category().orElse(null);
+        if (category == null) {
+            return Map.of();
+        }
+        if (record.child()) {
+            return null;
+        }
+        boolean gone = ledger.find(category, record.key()).stream()
+                .anyMatch(e -> e.holdEpoch() < hold.epoch() && took(e.outcome()));
+        return Map.of(category, gone ? 1L : 0L);
+    }
+
+    private Map<DataCategory, Long> ofCategory(PlacedHold hold) {
+        DataCategory category = DataCategory.of(hold.scope().key()).orElse(null);
+        if (category == null) {
+            return Map.of();
+        }
+        OutcomeCounts sum = new OutcomeCounts();
+        database.jdbc()
+                .query(
+                        TOTALS,
+                        row -> {
+                            sum.add(OutcomeCounts.parse(row.getString(1)));
+                        },
+                        category.id(),
+                        hold.epoch());
+        return Map.of(category, taken(sum));
+    }
+
+    /** The ledger knows people by their numbers only, also those whose own row is gone by now. */
+    private @Nullable Map<DataCategory, Long> ofPerson(PlacedHold hold, Names names) {
+        Set<String> ids = new LinkedHashSet<>(names.ids());
+        ids.add(hold.scope().key());
+        ids.removeIf(id -> !id.matches("[1-9][0-9]{0,17}"));
+        if (ids.isEmpty()) {
+            return null;
+        }
+        Map<DataCategory, Long> sums = new EnumMap<>(DataCategory.class);
+        for (String id : ids) {
+            ledger.countErased(hold.scope().kind(), Long.parseLong(id), hold.epoch())
+                    .forEach((category, counts) -> sums.merge(category, taken(counts), Long::sum));
+        }
+        return sums;
+    }
+
+    private static boolean took(Outcome outcome) {
+        return outcome == Outcome.ERASED || outcome == Outcome.ANONYMISED;
+    }
+
+    private static long taken(OutcomeCounts counts) {
+        return counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED);
+    }
+}

@@ -1,0 +1,190 @@
+package se.partnersec.gallra.plan;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.Hold;
+import se.partnersec.gallra.policy.Page;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.ScopeKind;
+
+/** Says what a hold covers, and what holds there are, to the people who place them. */
+final class HoldText {
+    private static final String LAW_SV =
+            ", eftersom bokföringslagen 7 kap. 2 § kräver att räkenskapsinformation bevaras till och med det sjunde året"
+                    + " efter utgången av det kalenderår då räkenskapsåret avslutades.";
+    private static final String LAW_EN =
+            ", because Bokföringslagen 7 kap. 2 § requires that accounting information is kept through the seventh year"
+                    + " after the calendar year in which the fiscal year ended.";
+
+    private final Page page;
+
+    HoldText(Locale locale) {
+        page = new Page(locale);
+    }
+
+    String receipt(HoldReceipt receipt) {
+        page.heading(line(receipt.hold()));
+        for (HoldReceipt.Coverage each : receipt.coverage()) {
+            String text = say(each.kept() + " finns kvar och behålls", each.kept() + " still there and kept");
+            if (each.inFlight() > 0) {
+                text += say(
+                        "; " + each.inFlight() + " under radering: raden behålls, objekten kan redan vara borta",
+                        "; " + each.inFlight() + " in flight: the row is kept, its objects may be gone already");
+            }
+            Long erased = each.erased();
+            if (erased == null) {
+                text += say(
+                        "; om några raderats tidigare vet liggaren inte",
+                        "; the ledger cannot tell if any went before");
+            } else if (erased > 0) {
+                text += say(
+                        "; " + erased + " raderades innan spärren lades",
+                        "; " + erased + " erased before the hold came");
+            }
+            page.line(each.category().id(), text);
+        }
+        receipt.warnings().forEach(w -> page.line(say("Varning", "Warning"), warning(w, receipt.hold())));
+        return page.toString();
+    }
+
+    private String warning(HoldReceipt.Warning warning, PlacedHold hold) {
+        String kind = kind(hold.scope());
+        return switch (warning) {
+            case UNKNOWN_KEY ->
+                say(
+                        "ingen " + kind + " har nyckeln eller namnet '"
+                                + hold.scope().text() + "'. Spärren gäller; kontrollera att det är rätt skrivet.",
+                        "no " + kind + " has the key or name '" + hold.scope().text()
+                                + "'. The hold stands; check the spelling.");
+            case NOT_MAPPED ->
+                say(
+                        "sources.yml säger inte var " + kind + " finns, så andra namn på den är okända.",
+                        "sources.yml does not map " + kind + ", so other names of it are not known.");
+            case UNKNOWN_RECORD ->
+                say(
+                        "det finns ingen post '" + hold.scope().text()
+                                + "', och liggaren har inte sett någon. Skriv KATEGORI:NYCKEL, till exempel"
+                                + " chat-logs:17.",
+                        "there is no record '" + hold.scope().text()
+                                + "', and the ledger has not seen one. Write CATEGORY:KEY, such as chat-logs:17.");
+            case REACHES_NOTHING ->
+                say(
+                        "spärren når ingen mappad kategori; kontrollera dess omfattning.",
+                        "the hold reaches no mapped category; check its scope.");
+        };
+    }
+
+    String found(HeldScope it) {
+        page.heading(kind(it.scope()) + shown(it.scope()));
+        if (!it.known()) {
+            page.line(
+                    say("Okänd", "Unknown"),
+                    say("ingen har denna nyckel eller detta namn", "nobody has this key or name"));
+        }
+        it.holds().forEach(hold -> page.line(say("Spärr", "Hold"), line(hold) + state(hold, it)));
+        if (it.holds().isEmpty()) {
+            page.line(say("Spärr", "Hold"), say("ingen", "none"));
+        }
+        it.books().forEach(this::books);
+        HeldScope.Booking booking = it.booking();
+        if (booking != null) {
+            kept(
+                    say("bokförd ", "booked ") + booking.bookedOn() + ". ",
+                    booking.lastDay(),
+                    RetentionPolicy.localDate(it.at()));
+        } else if (it.scope().kind() == ScopeKind.INVOICE) {
+            page.line(
+                    say("Fakturan", "Invoice"),
+                    say(
+                            "fakturor gallras inte än; fakturan själv behålls.",
+                            "invoices are not erased yet; the invoice itself stays."));
+        }
+        return page.toString();
+    }
+
+    private void books(HeldScope.Books books) {
+        String what = say(
+                books.records() + " poster i " + books.category().id() + " är räkenskapsinformation. ",
+                books.records() + " records of " + books.category().id() + " are accounting information. ");
+        if (books.lastDay() != null) {
+            kept(what, books.lastDay(), LocalDate.MIN);
+            what = "";
+        }
+        if (books.undated() > 0) {
+            page.line(
+                    say("Bokföring", "Books"),
+                    what
+                            + say(
+                                    "För " + books.undated() + " av dem är räkenskapsåret okänt: de BEHÅLLS tills det"
+                                            + " är inlagt.",
+                                    "Of " + books.undated() + " the fiscal year is not known: they are KEPT until it is"
+                                            + " entered."));
+        }
+    }
+
+    private void kept(String what, @Nullable LocalDate lastDay, LocalDate today) {
+        String text;
+        if (lastDay == null) {
+            text = say(
+                    "BEHÅLLS: räkenskapsåret är okänt, lägg in det.", "KEPT: its fiscal year is not known; enter it.");
+        } else if (today.isAfter(lastDay)) {
+            text = say(
+                    "Bokföringslagen krävde den till och med " + lastDay + ".",
+                    "The Bookkeeping Act required it until " + lastDay + ".");
+        } else {
+            text = say("BEHÅLLS till och med " + lastDay + LAW_SV, "KEPT until " + lastDay + LAW_EN);
+        }
+        page.line(say("Bokföring", "Books"), what + text);
+    }
+
+    private String line(PlacedHold placed) {
+        Hold hold = placed.hold();
+        String end = hold.until() != null
+                ? say("till och med ", "until the end of ") + hold.until()
+                : say("utan slutdatum, omprövas senast ", "without an end, to be reviewed by ") + hold.reviewBy();
+        String only = placed.category() == null
+                ? ""
+                : say(", bara ", ", only ") + placed.category().id();
+        return hold.id() + " " + hold.type() + say(" på ", " on ") + kind(placed.scope()) + shown(placed.scope()) + only
+                + ", " + end;
+    }
+
+    private String state(PlacedHold placed, HeldScope it) {
+        Hold hold = placed.hold();
+        String placedBy = say(", lagd ", ", placed ")
+                + RetentionPolicy.localDate(hold.placedAt())
+                + say(" av ", " by ")
+                + placed.placedBy();
+        if (hold.releasedAt() != null) {
+            return placedBy
+                    + say("; SLÄPPT ", "; RELEASED ")
+                    + RetentionPolicy.localDate(hold.releasedAt())
+                    + say(" av ", " by ")
+                    + placed.releasedBy();
+        }
+        return placedBy + (hold.activeAt(it.at()) ? "" : say("; SLUT", "; ENDED"));
+    }
+
+    /** Keys of objects may hold names and numbers of people, and are not for screens. */
+    private static String shown(HoldScope scope) {
+        return scope.kind() == ScopeKind.OBJECT ? "" : " " + scope.text();
+    }
+
+    private String kind(HoldScope scope) {
+        return switch (scope.kind()) {
+            case RECORD -> say("post", "record");
+            case USER -> say("användare", "user");
+            case CUSTOMER -> say("kund", "customer");
+            case INVOICE -> say("faktura", "invoice");
+            case OBJECT -> say("objekt", "object");
+            case CATEGORY -> say("kategori", "category");
+        };
+    }
+
+    private String say(String sv, String en) {
+        return page.say(sv, en);
+    }
+}

@@ -1,0 +1,131 @@
+package se.partnersec.gallra.plan;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Sources;
+
+/**
+ * Says of every mapped category what is due, what is late, what keeps the rest, and how its last run ended. The figures
+ * are a planner's, record by record: exact, and as slow as a plan.
+ */
+public final class Overview {
+    /** As in the lease: a holder without a heartbeat for this long is dead. */
+    private static final int DEAD_AFTER_SECONDS = 30;
+
+    private static final String LAST_RUN = """
+            SELECT run_id, as_of, opened_at, ended_at, outcome FROM run_scope
+            WHERE category = ? AND part = 0 ORDER BY run_id DESC LIMIT 1""";
+    private static final String HOLDER = """
+            SELECT l.holder, l.taken_at, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) < ? FROM lease l
+            LEFT JOIN heartbeat h ON h.category = l.category WHERE l.category = ? AND l.holder IS NOT NULL""";
+    // A run that reached its end has met every record again: what it did not note again is settled.
+    private static final String FINDINGS = """
+            SELECT code, COUNT(*) FROM finding WHERE category = ? AND (run_id IS NULL OR run_id >= COALESCE(
+              (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0))
+            GROUP BY code""";
+
+    private final ReadOnly database;
+    private final Planner planner;
+    private final Sources sources;
+    private final Collection<Category> categories;
+
+    /** @param database of an account that may only read */
+    public Overview(
+            DataSource database,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            Collection<Category> categories) {
+        this.database = new ReadOnly(database);
+        this.planner = new Planner(this.database, policy, sources, kinds);
+        this.sources = sources;
+        this.categories = List.copyOf(categories);
+    }
+
+    /** Every mapped category today, by the database's clock. */
+    public List<CategoryState> look() {
+        return look(RetentionPolicy.localDate(database.look(() -> new DatabaseClock(database.jdbc()).now())));
+    }
+
+    public List<CategoryState> look(LocalDate asOf) {
+        List<CategoryState> states = new ArrayList<>();
+        for (Category category : categories) {
+            if (sources.tables().containsKey(category.category())) {
+                states.add(state(category, asOf));
+            }
+        }
+        return states;
+    }
+
+    private CategoryState state(Category category, LocalDate asOf) {
+        PlanLine plan = planner.plan(category, asOf);
+        DataCategory name = category.category();
+        return database.look(() -> new CategoryState(plan, lastRun(name), holder(name), findings(name)));
+    }
+
+    private CategoryState.@Nullable LastRun lastRun(DataCategory category) {
+        return jdbc()
+                .query(
+                        LAST_RUN,
+                        (row, i) -> {
+                            String outcome = row.getString(5);
+                            return new CategoryState.LastRun(
+                                    row.getLong(1),
+                                    row.getObject(2, LocalDate.class),
+                                    DatabaseClock.instant(row.getObject(3, LocalDateTime.class)),
+                                    instant(row.getObject(4, LocalDateTime.class)),
+                                    outcome == null ? "OPEN" : outcome);
+                        },
+                        category.id())
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private CategoryState.@Nullable Holder holder(DataCategory category) {
+        return jdbc()
+                .query(
+                        HOLDER,
+                        (row, i) -> new CategoryState.Holder(
+                                row.getString(1), instant(row.getObject(2, LocalDateTime.class)), row.getBoolean(3)),
+                        DEAD_AFTER_SECONDS,
+                        category.id())
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Map<String, Long> findings(DataCategory category) {
+        Map<String, Long> codes = new TreeMap<>();
+        jdbc().query(
+                        FINDINGS,
+                        row -> {
+                            codes.put(row.getString(1), row.getLong(2));
+                        },
+                        category.id(),
+                        category.id());
+        return codes;
+    }
+
+    private static @Nullable Instant instant(@Nullable LocalDateTime column) {
+        return column == null ? null : DatabaseClock.instant(column);
+    }
+
+    private JdbcTemplate jdbc() {
+        return database.jdbc();
+    }
+}
