@@ -2,6 +2,8 @@ package se.partnersec.gallra.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -101,6 +103,12 @@ class GrantMatrixIT {
         assertThat(tables(schemas.suite()).keySet()).isEqualTo(SUITE.rows().keySet());
         assertThat(tables(schemas.business()).keySet())
                 .isEqualTo(BUSINESS.rows().keySet());
+    }
+
+    @Test
+    void the_page_beside_the_scripts_says_of_every_table_who_writes_and_reads_it() throws Exception {
+        String page = Files.readString(Path.of("..", "sql", "README.md"));
+        assertThat(tables(schemas.suite()).keySet()).allMatch(table -> page.contains("`" + table + "`"));
     }
 
     @Test
