@@ -19,7 +19,7 @@ record SqlFault(int code, @Nullable String state, String text) {
         return switch (code) {
             case 1044, 1142, 1143, 1227, 1370, 1410 ->
                 "The account lacks a right: " + text
-                        + ". Use the owner's account (GALLRA_DB_OWNER_USER), with the rights of sql/owner.sql.";
+                        + ". Use the owner's account (GALLRA_OWNER_USER), with the rights of sql/owner.sql.";
             case 1045, 1698 ->
                 "The database refused the account: " + text + ". Check the user name and the password of the owner.";
             case 1049 -> "There is no such schema: " + text + ". Create it as sql/owner.sql does.";
