@@ -1,0 +1,28 @@
+package se.partnersec.gallra.run;
+
+/**
+ * One thing a run relies on, and how it stands.
+ *
+ * @param code short and stable, such as {@code clock}
+ * @param what in a sentence
+ * @param cure what to do; empty where nothing need be done
+ * @param exit how a run that is refused by this ends; {@code DONE} unless refused
+ */
+public record Check(String code, State state, String what, String cure, ExitCode exit) {
+
+    public enum State {
+        OK,
+        /** Stops nothing, but somebody should know; also what cannot be told. */
+        NOTE,
+        REFUSED
+    }
+
+    public boolean refused() {
+        return state == State.REFUSED;
+    }
+
+    /** Sentence and cure. */
+    public String text() {
+        return cure.isEmpty() ? what : what + ": " + cure;
+    }
+}

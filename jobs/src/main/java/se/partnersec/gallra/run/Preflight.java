@@ -1,0 +1,165 @@
+package se.partnersec.gallra.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.SchemaCheck;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
+
+/**
+ * Checks before any delete that everything a run relies on is so, and names all that is not at once. Changes nothing, but
+ * for one object of our own in a bucket that keeps no versions.
+ */
+public final class Preflight {
+    private final Supplier<RetentionPolicy> policy;
+    private final Supplier<Sources> sources;
+    private final Supplier<? extends DataSource> database;
+    private final Supplier<? extends @Nullable ObjectBucket> bucket;
+    private final Clock clock;
+
+    /**
+     * @param policy throws {@link ConfigException} for a file with faults; so does {@code sources}
+     * @param database the pool of the account that asks; may throw what opening a pool throws
+     * @param bucket gives null where none is configured
+     */
+    public Preflight(
+            Supplier<RetentionPolicy> policy,
+            Supplier<Sources> sources,
+            Supplier<? extends DataSource> database,
+            Supplier<? extends @Nullable ObjectBucket> bucket,
+            Clock clock) {
+        this.policy = policy;
+        this.sources = sources;
+        this.database = database;
+        this.bucket = bucket;
+        this.clock = clock;
+    }
+
+    /** What a run of the category relies on. */
+    public PreflightReport check(DataCategory category, LocalDate asOf) {
+        return check(Set.of(category), asOf, true);
+    }
+
+    /** The same for several, without writing the probe object where it is only asked what a run would do. */
+    public PreflightReport check(Collection<DataCategory> categories, LocalDate asOf, boolean mayProbe) {
+        return check(categories, asOf, mayProbe, new CheckList());
+    }
+
+    /** Everything, for {@code gallra doctor}; writes nothing anywhere. */
+    public PreflightReport doctor() {
+        CheckList list = new CheckList();
+        Sources mapping = read("sources", sources, new CheckList());
+        Collection<DataCategory> all =
+                mapping == null ? Set.of() : mapping.tables().keySet();
+        return check(all, null, false, list);
+    }
+
+    private PreflightReport check(
+            Collection<DataCategory> categories, @Nullable LocalDate asOf, boolean mayProbe, CheckList list) {
+        RetentionPolicy rules = read("policy", policy, list);
+        if (rules != null) {
+            list.ok("policy", "the policy is version " + rules.version());
+        }
+        Sources mapping = read("sources", sources, list);
+        List<SourceTable> tables = mapping == null ? List.of() : mapped(categories, mapping, list);
+        KeyKinds kinds = new KeyKinds(Set.of(), Set.of());
+        DataSource connected = connect(list);
+        if (connected != null) {
+            JdbcTemplate jdbc = new JdbcTemplate(connected);
+            new ServerChecks(jdbc, clock, list).check();
+            new SuiteChecks(connected, jdbc, list).check();
+            if (asOf != null) {
+                notLater(asOf, list);
+            }
+            if (mapping != null) {
+                kinds = schema(connected, mapping, tables, list);
+            }
+        }
+        DeleteGuard guard = new BucketChecks(bucket, list).check(tables, mayProbe);
+        return new PreflightReport(list.checks(), kinds, guard);
+    }
+
+    private static <T> @Nullable T read(String code, Supplier<T> file, CheckList list) {
+        try {
+            return file.get();
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> list.refuse(code, problem.toString(), ""));
+            return null;
+        }
+    }
+
+    private static List<SourceTable> mapped(Collection<DataCategory> categories, Sources mapping, CheckList list) {
+        List<SourceTable> tables = new ArrayList<>();
+        for (DataCategory category : categories) {
+            SourceTable table = mapping.tables().get(category);
+            if (table == null) {
+                list.refuse(
+                        "sources",
+                        "category " + category + " is not mapped in " + mapping.file(),
+                        "add it under categories");
+            } else {
+                tables.add(table);
+            }
+        }
+        list.okUnlessSaid("sources", "the mapping names " + tables.size() + " of the categories asked for");
+        return tables;
+    }
+
+    private @Nullable DataSource connect(CheckList list) {
+        try {
+            DataSource found = database.get();
+            try (Connection connection = found.getConnection()) {
+                list.ok("database", "connected to " + connection.getMetaData().getDatabaseProductVersion());
+            }
+            return found;
+        } catch (SQLException e) {
+            SQLException inner = CheckList.sql(e);
+            list.failed("database", inner == null ? e : inner);
+        } catch (RuntimeException e) {
+            // A pool that cannot open its first connection says so in an exception of its own.
+            SQLException inner = CheckList.sql(e);
+            if (inner == null) {
+                throw e;
+            }
+            list.failed("database", inner);
+        }
+        return null;
+    }
+
+    private void notLater(LocalDate asOf, CheckList list) {
+        LocalDate today = RetentionPolicy.localDate(clock.instant());
+        if (asOf.isAfter(today)) {
+            list.refuse("as-of", asOf + " is in the future; today is " + today, "run as of today or earlier");
+        }
+    }
+
+    private static KeyKinds schema(DataSource connected, Sources mapping, List<SourceTable> tables, CheckList list) {
+        List<DataCategory> categories =
+                tables.stream().map(SourceTable::category).toList();
+        KeyKinds[] kinds = {new KeyKinds(Set.of(), Set.of())};
+        list.ask("schema", "whether the mapping fits the database", () -> {
+            SchemaCheck.Result result = SchemaCheck.check(connected, mapping, categories);
+            result.problems().forEach(problem -> list.refuse("schema", problem.toString(), ""));
+            result.notes().forEach(note -> list.note("schema", note, ""));
+            kinds[0] = result.kinds();
+        });
+        list.okUnlessSaid("schema", "tables, columns, keys and triggers are as the mapping says");
+        return kinds[0];
+    }
+}

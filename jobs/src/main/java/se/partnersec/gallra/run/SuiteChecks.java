@@ -1,0 +1,97 @@
+package se.partnersec.gallra.run;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.MigrationRefused;
+import se.partnersec.gallra.store.Migrations;
+
+/** Whether our own tables are there, whole, and not older than what the ledger already proves. */
+final class SuiteChecks {
+    /** The ledger's epochs grow along each chain, so its tails are enough. */
+    private static final String NEWEST_EPOCHS = """
+            SELECT MAX(epoch) FROM (
+              SELECT c.hold_epoch AS epoch FROM ledger_chunk c
+                JOIN (SELECT category, part, MAX(seq) AS seq FROM ledger_chunk GROUP BY category, part) t
+                ON c.category = t.category AND c.part = t.part AND c.seq = t.seq
+              UNION ALL SELECT MAX(hold_epoch) FROM ledger_seal
+              UNION ALL SELECT MAX(epoch) FROM hold
+              UNION ALL SELECT MAX(epoch) FROM hold_release
+              UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
+
+    private final DataSource database;
+    private final JdbcTemplate jdbc;
+    private final CheckList list;
+
+    SuiteChecks(DataSource database, JdbcTemplate jdbc, CheckList list) {
+        this.database = database;
+        this.jdbc = jdbc;
+        this.list = list;
+    }
+
+    void check() {
+        if (migrated()) {
+            list.ask("tables", "which engine our tables use", this::engine);
+            list.ask("gate", "whether the gate is as new as the ledger", this::gate);
+        }
+    }
+
+    private boolean migrated() {
+        try {
+            List<String> pending = new Migrations(database).pending();
+            if (pending.isEmpty()) {
+                return true;
+            }
+            list.refuse(
+                    "tables",
+                    "Gallra's tables are missing or of an older version; not applied: V" + String.join(", V", pending),
+                    "gallra db migrate");
+        } catch (MigrationRefused e) {
+            list.refuse("tables", String.valueOf(e.getMessage()), "then gallra doctor again");
+        }
+        return false;
+    }
+
+    private void engine() {
+        List<String> others = jdbc.query(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+                        + " AND table_type = 'BASE TABLE' AND engine <> 'InnoDB' ORDER BY table_name",
+                (row, i) -> row.getString(1));
+        if (!others.isEmpty()) {
+            list.refuse(
+                    "tables",
+                    "these tables of Gallra do not use InnoDB: " + String.join(", ", others),
+                    "ALTER TABLE … ENGINE=InnoDB; without it nothing is rolled back");
+        }
+        list.okUnlessSaid("tables", "Gallra's tables are there, in this version");
+    }
+
+    private void gate() {
+        Long gate = first("SELECT v FROM gate WHERE name = 'holds'");
+        Long known = first(NEWEST_EPOCHS);
+        if (gate == null) {
+            list.refuse("gate", "the gate row is missing, so nothing orders holds and erasures", "gallra db migrate");
+        } else if (known != null && gate < known) {
+            list.refuse(
+                    "gate",
+                    "the gate stands at epoch " + gate + ", but holds or the ledger already know epoch " + known
+                            + ": this database was restored from a backup, or a failover lost commits",
+                    "holds may be missing; compare with the last copy of the ledger before anything is erased");
+        } else {
+            list.ok("gate", "the gate stands at epoch " + gate + ", as new as holds and ledger");
+        }
+    }
+
+    private @Nullable Long first(String sql) {
+        return jdbc
+                .query(sql, (row, i) -> {
+                    long value = row.getLong(1);
+                    return row.wasNull() ? -1L : value;
+                })
+                .stream()
+                .filter(value -> value >= 0)
+                .findFirst()
+                .orElse(null);
+    }
+}
