@@ -69,7 +69,8 @@ final class EmbeddedSetUp {
         return tables != null && tables > 0;
     }
 
-    private String business() {
+    /** The schema of the source tables. */
+    String business() {
         return house.sources().table(DataCategory.IP_LOGS).record().schema();
     }
 

@@ -15,8 +15,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
@@ -40,6 +42,7 @@ public final class House implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Paperwork papers;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
+    private @Nullable ObjectBucket bucket;
     private @Nullable RunTools tools;
 
     /** @param witness does nothing in production */
@@ -83,6 +86,15 @@ public final class House implements AutoCloseable {
         return pool;
     }
 
+    /** The job of a category. */
+    public Category category(DataCategory name) {
+        Category category = Categories.all().get(name);
+        if (category == null) {
+            throw new IllegalArgumentException("there is no job for " + name + " yet");
+        }
+        return category;
+    }
+
     public RunTools tools() {
         if (tools == null) {
             tools = wireRuns();
@@ -106,7 +118,7 @@ public final class House implements AutoCloseable {
         TransactionTemplate controlTransaction = new TransactionTemplate(new JdbcTransactionManager(control));
         Batch batch = new Batch(work, manager);
         open.push(batch);
-        ObjectBucket bucket = bucket();
+        ObjectBucket objects = bucket();
         CategoryJob.Shop shop = new CategoryJob.Shop(
                 jdbc,
                 manager,
@@ -132,13 +144,13 @@ public final class House implements AutoCloseable {
                 settings.chunk());
     }
 
+    /** The bucket; null when none is configured. */
     public @Nullable ObjectBucket bucket() {
         BucketSettings where = settings.bucket();
-        if (where == null) {
-            return null;
+        if (bucket == null && where != null) {
+            bucket = new ObjectBucket(where);
+            open.push(bucket);
         }
-        ObjectBucket bucket = new ObjectBucket(where);
-        open.push(bucket);
         return bucket;
     }
 

@@ -11,19 +11,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.cli.Rooms;
+import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.store.Grants;
+import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
@@ -36,6 +42,7 @@ final class Reception implements Rooms {
     private final DevServers servers;
     private @Nullable Paperwork papers;
     private @Nullable House house;
+    private @Nullable Planner planner;
     private boolean ready;
     private volatile @Nullable RunTools tools;
 
@@ -158,6 +165,25 @@ final class Reception implements Rooms {
     }
 
     @Override
+    public PlanLine plan(DataCategory category, LocalDate asOf) {
+        return planner().plan(house().category(category), asOf);
+    }
+
+    private Planner planner() {
+        Planner known = planner;
+        if (known == null) {
+            HikariDataSource reader = house().pool(Role.READER);
+            known = new Planner(
+                    reader,
+                    house().policy(),
+                    house().sources(),
+                    KeyKinds.read(new JdbcTemplate(reader), house().sources()));
+            planner = known;
+        }
+        return known;
+    }
+
+    @Override
     public RunHistory history() {
         return new RunHistory(jdbc(Role.READER));
     }
@@ -198,6 +224,23 @@ final class Reception implements Rooms {
     @Override
     public DevServers devServers() {
         return servers;
+    }
+
+    @Override
+    public DemoSummary demo(long rows, boolean reset) {
+        if (reset && !embedded()) {
+            throw Refusal.of(
+                            ExitCode.REFUSED,
+                            "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
+                                    + " the bucket yourself, then: gallra demo")
+                    .thrown();
+        }
+        if (reset && servers.down()) {
+            notice.accept("Ended the embedded servers; what they held is gone.");
+        }
+        DemoSummary summary = new DemoSetUp(built(), embedded(), notice).complete(today(), rows);
+        ready = true;
+        return summary;
     }
 
     @Override

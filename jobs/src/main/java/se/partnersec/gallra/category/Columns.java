@@ -24,12 +24,11 @@ final class Columns {
     private static Bookkeeping bookkeeping(Row row, List<FiscalYear> years) {
         String mark = row.text(BOOKKEEPING);
         String word = mark == null ? "NONE" : mark.strip().toUpperCase(Locale.ROOT);
-        Bookkeeping.Extent extent =
-                switch (word) {
-                    case "NONE", "" -> Bookkeeping.Extent.NONE;
-                    case "FIELDS" -> Bookkeeping.Extent.FIELDS;
-                    default -> Bookkeeping.Extent.FULL;
-                };
+        Bookkeeping.Extent extent = switch (word) {
+            case "NONE", "" -> Bookkeeping.Extent.NONE;
+            case "FIELDS" -> Bookkeeping.Extent.FIELDS;
+            default -> Bookkeeping.Extent.FULL;
+        };
         if (extent == Bookkeeping.Extent.NONE) {
             return Bookkeeping.NONE;
         }

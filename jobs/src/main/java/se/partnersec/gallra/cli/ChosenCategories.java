@@ -34,7 +34,12 @@ final class ChosenCategories {
                                             jobs.stream().map(DataCategory::id).toList())
                                     + ", or say --all");
         }
-        return all ? jobs : named.stream().map(name -> category(name, jobs, spec)).distinct().toList();
+        return all
+                ? jobs
+                : named.stream()
+                        .map(name -> category(name, jobs, spec))
+                        .distinct()
+                        .toList();
     }
 
     /** By hand, because picocli takes a word it cannot convert for one too many. */

@@ -22,8 +22,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
+            DemoCommand.class,
+            PlanCommand.class,
             RunCommand.class,
             RunsCommand.class,
+            PolicyCommand.class,
             LedgerCommand.class,
             DbCommand.class,
             DevCommand.class,

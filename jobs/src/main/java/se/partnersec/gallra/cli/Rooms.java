@@ -3,10 +3,12 @@ package se.partnersec.gallra.cli;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.RunHistory;
@@ -46,6 +48,9 @@ public interface Rooms extends AutoCloseable {
     /** Asks a run, wherever it is, to end after its current chunk. */
     void stop(long runId, String reason);
 
+    /** What a run would do on a day; changes nothing. */
+    PlanLine plan(DataCategory category, LocalDate asOf);
+
     RunHistory history();
 
     LedgerVerification.Result verify(Optional<DataCategory> only);
@@ -61,6 +66,9 @@ public interface Rooms extends AutoCloseable {
     List<String> grants(boolean before, String host);
 
     DevServers devServers();
+
+    /** Gets servers ready for a demonstration, with about so many invented records. */
+    DemoSummary demo(long rows, boolean reset);
 
     @Override
     void close();

@@ -43,6 +43,11 @@ final class Session {
         return words;
     }
 
+    /** How the user calls us, for commands to be copied. */
+    String command() {
+        return environment.getOrDefault("GALLRA_COMMAND", "gallra");
+    }
+
     Path folder() {
         return Path.of(environment.getOrDefault("GALLRA_HOME", ""), ".gallra");
     }

@@ -47,4 +47,9 @@ final class Words {
         }
         return String.format(Locales.OURS, texts.getString(key), shown);
     }
+
+    /** What a code of a verdict or a finding means; the code itself where nobody gave it words. */
+    String reason(String code) {
+        return texts.containsKey("reason." + code) ? texts.getString("reason." + code) : code;
+    }
 }

@@ -5,6 +5,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** Fills a schema and a bucket with the invented business: the same order gives the same rows and objects. */
@@ -26,12 +29,26 @@ public final class DemoRows {
      */
     public record Order(String schema, LocalDate asOf, long rows, long seed) {
         private static final long LEAST = 200;
+        private static final Pattern GENERATION =
+                Pattern.compile("demo-(\\d{4}-\\d{2}-\\d{2})-(\\d{1,12})-(\\d{1,18})");
 
         public Order {
             if (rows < LEAST) {
                 throw new DemoRefused("The demo needs at least " + LEAST + " rows to show every case, not " + rows
                         + ": give --rows.");
             }
+        }
+
+        /** The order that gave a fill its name. */
+        static Optional<Order> read(String schema, String generation) {
+            Matcher named = GENERATION.matcher(generation);
+            return named.matches()
+                    ? Optional.of(new Order(
+                            schema,
+                            LocalDate.parse(named.group(1)),
+                            Long.parseLong(named.group(2)),
+                            Long.parseLong(named.group(3))))
+                    : Optional.empty();
         }
 
         String generation() {
@@ -65,6 +82,48 @@ public final class DemoRows {
     }
 
     /**
+     * What an earlier demo left in a schema.
+     *
+     * @param complete false where it was cut off: then only a reset goes on
+     * @param duties what to place before the first run; empty if not complete
+     */
+    public record Present(String generation, boolean complete, Optional<DemoSummary> duties) {}
+
+    /**
+     * Looks only.
+     *
+     * @throws DemoRefused if the schema holds anything that is not a demo's
+     */
+    public Optional<Present> present(String schema) {
+        try (Connection connection = owner.getConnection()) {
+            return new DemoSchema(connection, schema)
+                    .look()
+                    .map(left -> new Present(
+                            left.generation(),
+                            left.complete(),
+                            left.complete() ? duties(schema, left.generation()) : Optional.empty()));
+        } catch (SQLException e) {
+            throw refused(schema, e);
+        }
+    }
+
+    private static Optional<DemoSummary> duties(String schema, String generation) {
+        return Order.read(schema, generation).map(order -> summary(order, Map.of(), 0));
+    }
+
+    private static DemoSummary summary(Order order, Map<String, Long> rows, long objects) {
+        DemoDuties duties = new DemoDuties(order);
+        return new DemoSummary(order.generation(), rows, objects, duties.holds(), duties.fiscalYears());
+    }
+
+    private static DemoRefused refused(String schema, SQLException e) {
+        return new DemoRefused(
+                "The database refused the demo: " + e.getMessage() + ". The account must be allowed to make the schema "
+                        + schema + " and its tables.",
+                e);
+    }
+
+    /**
      * @param reset whether rows of an earlier demo may be dropped; the bucket's are for the caller to clear
      * @throws DemoRefused if the schema holds anything else, or a demo without {@code reset}; nothing was touched
      */
@@ -81,13 +140,9 @@ public final class DemoRows {
             new TrafficRows(order).write(connection, rows);
             long objects = uploads.finish();
             schema.complete(order.generation());
-            DemoDuties duties = new DemoDuties(order);
-            return new DemoSummary(order.generation(), rows, objects, duties.holds(), duties.fiscalYears());
+            return summary(order, rows, objects);
         } catch (SQLException e) {
-            throw new DemoRefused(
-                    "The database refused the demo: " + e.getMessage()
-                            + ". The account must be allowed to make the schema " + order.schema() + " and its tables.",
-                    e);
+            throw refused(order.schema(), e);
         }
     }
 }

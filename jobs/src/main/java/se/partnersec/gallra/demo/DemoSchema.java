@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,30 @@ final class DemoSchema {
         }
         this.connection = connection;
         this.name = name;
+    }
+
+    /** What a demo left here: nothing, or the name of its fill and whether that was completed. */
+    record Left(String generation, boolean complete) {}
+
+    /** Looks, and refuses what is not a demo's; changes nothing. */
+    Optional<Left> look() throws SQLException {
+        List<String> present =
+                first("SELECT table_name FROM information_schema.tables WHERE table_schema = '" + name + "'");
+        if (present.isEmpty()) {
+            return Optional.empty();
+        }
+        connection.setCatalog(name);
+        refuseStrangers(present);
+        if (!present.contains(MARKER)) {
+            refuseRows(present);
+            return Optional.empty();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT generation, complete FROM " + MARKER)) {
+            return rows.next()
+                    ? Optional.of(new Left(rows.getString(1), rows.getBoolean(2)))
+                    : Optional.of(new Left("", false));
+        }
     }
 
     /** Leaves the schema with the demo's tables, all empty but the marker, and the connection in it. */

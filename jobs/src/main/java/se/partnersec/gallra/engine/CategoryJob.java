@@ -75,19 +75,18 @@ public final class CategoryJob {
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
         Assessor assessor = new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds());
         ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
-        ChunkGuard guard =
-                new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, shop.witness());
+        ChunkGuard guard = new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, shop.witness());
         Findings findings = new Findings(shop.jdbc(), shop.tags(), category.category());
         ObjectBucket bucket = shop.bucket();
         ObjectDisposal objects = null;
         Reconciliation toReconcile = null;
         if (source.hasObjects()) {
             if (bucket == null) {
-                throw new IllegalStateException("category " + category.category() + " has objects and no bucket is set");
+                throw new IllegalStateException(
+                        "category " + category.category() + " has objects and no bucket is set");
             }
             ObjectIntents intents = new ObjectIntents(shop.jdbc(), shop.tags(), category.category(), bucket.name());
-            objects = new ObjectDisposal(
-                    guard, bucket, intents, shop.deleteGuard(), shop.manager(), shop.witness());
+            objects = new ObjectDisposal(guard, bucket, intents, shop.deleteGuard(), shop.manager(), shop.witness());
             toReconcile = new Reconciliation(bucket, intents, shop.manager());
         }
         this.reconciliation = toReconcile;
@@ -100,10 +99,9 @@ public final class CategoryJob {
                 new DatabaseClock(shop.jdbc()),
                 shop.witness(),
                 shop.progress());
-        this.candidates = new CandidateQuery(
-                shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
-        this.verification =
-                new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys);
+        this.candidates =
+                new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
+        this.verification = new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys);
     }
 
     public Job job() {
@@ -150,7 +148,9 @@ public final class CategoryJob {
                     Faults.Kind.STOP, left.missed() + " records are due, not held, and still there after two sweeps");
         }
         step.getJobExecution().getExecutionContext().putLong(MISSED, left.missed());
-        step.getJobExecution().getExecutionContext().putString("left", left.counts().text());
+        step.getJobExecution()
+                .getExecutionContext()
+                .putString("left", left.counts().text());
         if (reconciliation != null) {
             List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
             if (!back.isEmpty()) {
@@ -163,16 +163,17 @@ public final class CategoryJob {
     }
 
     private Step dispose(String name, boolean sweep) {
-        PageReader reader = new PageReader(candidates, scopes, run, sweep ? this::nothingMissed : x -> false, shop.witness());
+        PageReader reader =
+                new PageReader(candidates, scopes, run, sweep ? this::nothingMissed : x -> false, shop.witness());
         return new StepBuilder(name, shop.repository())
-                .<KeyPage, KeyPage>chunk(1)
-                .transactionManager(shop.manager())
-                .reader(reader)
-                .writer(new DisposeChunk(parts, run, sweep))
-                .stream(reader)
-                .listener(reader)
-                .interruptionPolicy(stopping())
-                .build();
+                        .<KeyPage, KeyPage>chunk(1)
+                        .transactionManager(shop.manager())
+                        .reader(reader)
+                        .writer(new DisposeChunk(parts, run, sweep))
+                        .stream(reader)
+                        .listener(reader)
+                        .interruptionPolicy(stopping())
+                        .build();
     }
 
     /** Where the number was lost with a crash, the sweep runs: it costs a look and cannot harm. */
@@ -199,7 +200,8 @@ public final class CategoryJob {
     private Step tasklet(String name, Work work, boolean always) {
         return new StepBuilder(name, shop.repository())
                 .tasklet(
-                        (StepContribution contribution, org.springframework.batch.core.scope.context.ChunkContext c) -> {
+                        (StepContribution contribution,
+                                org.springframework.batch.core.scope.context.ChunkContext c) -> {
                             work.on(contribution.getStepExecution());
                             return RepeatStatus.FINISHED;
                         },

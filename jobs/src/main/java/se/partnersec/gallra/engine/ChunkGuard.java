@@ -72,8 +72,7 @@ final class ChunkGuard {
         for (Assessed each : assessed) {
             decided.add(
                     objections.containsKey(each.record().key())
-                            ? new Assessed(
-                                    each.record(), each.facts(), each.holds(), each.verdict(), Outcome.REVIEW)
+                            ? new Assessed(each.record(), each.facts(), each.holds(), each.verdict(), Outcome.REVIEW)
                             : each);
         }
         witness.passed(CrashPoint.DECIDED);

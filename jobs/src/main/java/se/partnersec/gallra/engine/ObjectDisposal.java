@@ -54,11 +54,15 @@ final class ObjectDisposal {
 
     /** What was meant to go for each record, and what the store answered. */
     private record Meant(
-            Map<RecordKey, Set<String>> keys, Map<RecordKey, List<ObjectVersion>> versions, Set<RecordKey> asked,
-            Set<RecordKey> denied, Set<RecordKey> doubtful) {}
+            Map<RecordKey, Set<String>> keys,
+            Map<RecordKey, List<ObjectVersion>> versions,
+            Set<RecordKey> asked,
+            Set<RecordKey> denied,
+            Set<RecordKey> doubtful) {}
 
     Map<RecordKey, ObjectFate> dispose(KeyPage page, Run run, boolean sweep) {
-        Meant meant = new Meant(new LinkedHashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+        Meant meant =
+                new Meant(new LinkedHashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
         own.executeWithoutResult(t -> intend(page, run, sweep, meant));
         witness.passed(CrashPoint.INTENTS_COMMITTED);
         if (!meant.keys().isEmpty()) {
@@ -153,8 +157,7 @@ final class ObjectDisposal {
         }
     }
 
-    private void ask(
-            List<ObjectIntents.Intent> part, Duration timeout, Map<String, RecordKey> byText, Meant meant) {
+    private void ask(List<ObjectIntents.Intent> part, Duration timeout, Map<String, RecordKey> byText, Meant meant) {
         witness.passed(CrashPoint.OBJECTS_REQUESTED);
         List<DeleteAnswer> answers = bucket.delete(
                         part.stream().map(ObjectIntents.Intent::version).toList(), deleteGuard, timeout)

@@ -72,7 +72,8 @@ final class ObjectIntents {
     /** Intents of these records that are not settled. */
     List<Intent> unsettled(Collection<RecordKey> records) {
         List<Intent> found = new ArrayList<>();
-        List<RecordKey> texts = records.stream().map(k -> new RecordKey(k.text(), false)).toList();
+        List<RecordKey> texts =
+                records.stream().map(k -> new RecordKey(k.text(), false)).toList();
         KeyList.each(texts, (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id()));
             all.addAll(List.of(args));
@@ -88,7 +89,8 @@ final class ObjectIntents {
     /** Those of these records of which a version was seen to be gone, in this run or an earlier one. */
     Set<String> everGone(Collection<RecordKey> records) {
         Set<String> found = new HashSet<>();
-        List<RecordKey> texts = records.stream().map(k -> new RecordKey(k.text(), false)).toList();
+        List<RecordKey> texts =
+                records.stream().map(k -> new RecordKey(k.text(), false)).toList();
         KeyList.each(texts, (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id()));
             all.addAll(List.of(args));
@@ -119,13 +121,11 @@ final class ObjectIntents {
         if (rows.isEmpty()) {
             return;
         }
-        String also =
-                switch (state) {
-                    case ASKED -> ", sent_at = UTC_TIMESTAMP(6)";
-                    case IN_DOUBT ->
-                        ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
-                    default -> ", settled_at = UTC_TIMESTAMP(6)";
-                };
+        String also = switch (state) {
+            case ASKED -> ", sent_at = UTC_TIMESTAMP(6)";
+            case IN_DOUBT -> ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
+            default -> ", settled_at = UTC_TIMESTAMP(6)";
+        };
         jdbc.batchUpdate("UPDATE object_intent SET state = ?" + also + " WHERE id = ?", rows);
     }
 

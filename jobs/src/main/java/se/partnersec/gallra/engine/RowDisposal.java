@@ -18,8 +18,7 @@ final class RowDisposal {
     private final CrashPoint.Witness witness;
     private final TransactionTemplate savepoint;
 
-    RowDisposal(
-            JdbcTemplate jdbc, PlatformTransactionManager manager, SourceTable source, CrashPoint.Witness witness) {
+    RowDisposal(JdbcTemplate jdbc, PlatformTransactionManager manager, SourceTable source, CrashPoint.Witness witness) {
         this.jdbc = jdbc;
         this.source = source;
         this.witness = witness;

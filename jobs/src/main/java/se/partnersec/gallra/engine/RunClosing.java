@@ -44,7 +44,10 @@ public final class RunClosing {
     public void forgetKeys(RunContext context, long runId) {
         if (shop.bucket() != null) {
             new ObjectIntents(
-                            shop.jdbc(), shop.tags(), context.category().category(), shop.bucket().name())
+                            shop.jdbc(),
+                            shop.tags(),
+                            context.category().category(),
+                            shop.bucket().name())
                     .forgetKeys(runId);
         }
     }

@@ -52,7 +52,8 @@ final class Verification {
             }
             after = keys.get(keys.size() - 1).text();
             List<Assessed> due = new ArrayList<>();
-            for (Assessed each : assessor.assess(reader.look(keys), run.context().asOf())) {
+            for (Assessed each :
+                    assessor.assess(reader.look(keys), run.context().asOf())) {
                 if (each.goes()) {
                     due.add(each);
                 } else {
@@ -67,8 +68,9 @@ final class Verification {
         if (due.isEmpty()) {
             return 0;
         }
-        Set<RecordKey> objected =
-                objectKeys.objections(due.stream().map(Assessed::record).toList()).keySet();
+        Set<RecordKey> objected = objectKeys
+                .objections(due.stream().map(Assessed::record).toList())
+                .keySet();
         long missed = 0;
         for (Assessed each : due) {
             RecordKey key = each.record().key();

@@ -33,7 +33,8 @@ public final class CategoryLease {
     }
 
     /** What is on record of a category's lease. */
-    public record Holding(long token, @Nullable String holder, @Nullable Long quietSeconds, String connections) {
+    public record Holding(
+            long token, @Nullable String holder, @Nullable Long quietSeconds, String connections) {
         public boolean free() {
             return holder == null;
         }
@@ -128,8 +129,7 @@ public final class CategoryLease {
 
     /** A sign of life, and the connections that would have to be ended if there were no more signs. */
     void beat(DataCategory category, long token, Set<Long> connections) {
-        String ids = new TreeSet<>(connections)
-                .stream().map(String::valueOf).collect(Collectors.joining(","));
+        String ids = new TreeSet<>(connections).stream().map(String::valueOf).collect(Collectors.joining(","));
         int changed = jdbc.update(
                 "UPDATE heartbeat SET token = ?, beat_at = UTC_TIMESTAMP(6), connections = ?"
                         + " WHERE category = ? AND token <= ?",

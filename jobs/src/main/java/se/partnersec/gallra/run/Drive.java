@@ -87,8 +87,8 @@ final class Drive {
             execution = operator.start(job.job(), RunParameters.of(context));
         } catch (org.springframework.batch.core.job.JobExecutionException e) {
             throw new IllegalStateException(
-                    "Spring Batch refuses to start " + context.category().category() + " run number "
-                            + context.number() + ": " + e.getMessage(),
+                    "Spring Batch refuses to start " + context.category().category() + " run number " + context.number()
+                            + ": " + e.getMessage(),
                     e);
         }
         if (execution.getStatus().isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
@@ -111,8 +111,7 @@ final class Drive {
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
-        new RunClosing(tools.shop())
-                .close(context, lease, runId, exit.name(), totals, why == null ? "" : why);
+        new RunClosing(tools.shop()).close(context, lease, runId, exit.name(), totals, why == null ? "" : why);
         new RunClosing(tools.shop()).forgetKeys(context, runId);
         return result(runId, exit, totals, why);
     }
@@ -162,7 +161,9 @@ final class Drive {
     }
 
     private static String words(@Nullable Throwable why, int tries) {
-        String what = why instanceof ChunkFailed ? String.valueOf(why.getMessage()) : why == null ? "unknown" : Faults.words(why);
+        String what = why instanceof ChunkFailed
+                ? String.valueOf(why.getMessage())
+                : why == null ? "unknown" : Faults.words(why);
         return tries > 1 ? String.format(Locale.ROOT, "%s, %d tries", what, tries) : what;
     }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -91,6 +93,18 @@ public final class RunHistory {
                         row.getInt(6)),
                 runId,
                 limit);
+    }
+
+    /** How many findings of each code a run noted. */
+    public Map<String, Long> findingCodes(long runId) {
+        Map<String, Long> codes = new TreeMap<>();
+        jdbc.query(
+                "SELECT code, COUNT(*) FROM finding WHERE run_id = ? GROUP BY code",
+                row -> {
+                    codes.put(row.getString(1), row.getLong(2));
+                },
+                runId);
+        return codes;
     }
 
     private static Entry entry(ResultSet row, int i) throws SQLException {

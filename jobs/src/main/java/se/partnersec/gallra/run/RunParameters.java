@@ -40,7 +40,8 @@ final class RunParameters {
                 && known.get(NUMBER) instanceof Long number) {
             return new RunContext(category, asOf, policy, number, token, chunk);
         }
-        throw new IllegalStateException("a run of " + category.category()
-                + " has no asOf, policy and number: it was not started by this suite. Abandon it in BATCH_JOB_EXECUTION");
+        throw new IllegalStateException(
+                "a run of " + category.category()
+                        + " has no asOf, policy and number: it was not started by this suite. Abandon it in BATCH_JOB_EXECUTION");
     }
 }

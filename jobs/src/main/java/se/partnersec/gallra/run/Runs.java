@@ -118,7 +118,8 @@ public final class Runs {
         }
 
         /** The category's last run, if it did not end; what it left as running is marked failed: its process is dead. */
-        @Nullable JobInstance unfinished() {
+        @Nullable
+        JobInstance unfinished() {
             JobInstance last = repository.getLastJobInstance(category.category().id());
             JobExecution execution = last == null ? null : repository.getLastJobExecution(last);
             if (last == null || execution == null) {
@@ -129,7 +130,8 @@ public final class Runs {
             return status == BatchStatus.COMPLETED || status == BatchStatus.ABANDONED ? null : last;
         }
 
-        @Nullable RunResult resumeOrAbandon(JobInstance instance) {
+        @Nullable
+        RunResult resumeOrAbandon(JobInstance instance) {
             RunContext context = context(instance);
             RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
             String reason = null;

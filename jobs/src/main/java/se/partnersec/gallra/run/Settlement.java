@@ -31,8 +31,7 @@ final class Settlement {
     }
 
     private void end(JobExecution execution, BatchStatus status, ExitStatus exit) {
-        LocalDateTime now = LocalDateTime.ofInstant(
-                java.time.Clock.systemUTC().instant(), ZoneOffset.UTC);
+        LocalDateTime now = LocalDateTime.ofInstant(java.time.Clock.systemUTC().instant(), ZoneOffset.UTC);
         for (StepExecution step : execution.getStepExecutions()) {
             if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
                 step.setStatus(BatchStatus.FAILED);

@@ -27,6 +27,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** The line to the object store: one HTTP client, spoken to in two tempers, for reading and for changing. */
 final class BucketConnection implements AutoCloseable {
@@ -121,6 +122,27 @@ final class BucketConnection implements AutoCloseable {
     /** Changes something, once. */
     <T> T write(Function<S3Client, T> order) {
         return translated(() -> order.apply(writes));
+    }
+
+    boolean makeBucketIfMissing() {
+        try {
+            read(s3 -> s3.listObjectsV2(r -> r.bucket(bucket()).maxKeys(1)));
+            return false;
+        } catch (ObjectStoreException e) {
+            if (e.kind() != ObjectStoreException.Kind.NO_SUCH_BUCKET) {
+                throw e;
+            }
+        }
+        write(s3 -> s3.createBucket(r -> {
+            r.bucket(bucket());
+            // The one region whose name must not be given.
+            if (!settings.region().equals("us-east-1")) {
+                r.createBucketConfiguration(c -> c.locationConstraint(settings.region()));
+            }
+        }));
+        write(s3 -> s3.putBucketVersioning(
+                r -> r.bucket(bucket()).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED))));
+        return true;
     }
 
     /** For deletes: one attempt, and the SDK's exceptions as they are, to be read for what may have happened. */

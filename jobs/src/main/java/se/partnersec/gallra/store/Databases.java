@@ -23,6 +23,16 @@ public final class Databases {
                 "gallra-" + role.name().toLowerCase(Locale.ROOT));
     }
 
+    /** The owner's pool on the server as a whole, for the time before our schema is there. */
+    public static HikariDataSource serverPool(Settings settings) {
+        DatabaseUrl url = settings.url();
+        return pool(
+                new DatabaseUrl(url.host(), url.port(), "", url.parameters()),
+                settings.account(Role.OWNER),
+                2,
+                "gallra-server");
+    }
+
     private static HikariDataSource pool(DatabaseUrl url, Account account, int size, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);

@@ -20,18 +20,12 @@ public record KeyKinds(Set<String> numeric, Set<String> indexed) {
         Set<String> numeric = new HashSet<>();
         Set<String> indexed = new HashSet<>();
         for (String schema : schemas) {
-            numeric.addAll(jdbc.queryForList(
-                    """
+            numeric.addAll(jdbc.queryForList("""
                     SELECT CONCAT(table_schema, '.', table_name, '.', column_name) FROM information_schema.columns
-                    WHERE table_schema = ? AND data_type IN ('tinyint', 'smallint', 'mediumint', 'int', 'bigint')""",
-                    String.class,
-                    schema));
-            indexed.addAll(jdbc.queryForList(
-                    """
+                    WHERE table_schema = ? AND data_type IN ('tinyint', 'smallint', 'mediumint', 'int', 'bigint')""", String.class, schema));
+            indexed.addAll(jdbc.queryForList("""
                     SELECT CONCAT(table_schema, '.', table_name, '.', column_name) FROM information_schema.statistics
-                    WHERE table_schema = ? AND seq_in_index = 1""",
-                    String.class,
-                    schema));
+                    WHERE table_schema = ? AND seq_in_index = 1""", String.class, schema));
         }
         return new KeyKinds(Set.copyOf(numeric), Set.copyOf(indexed));
     }

@@ -76,6 +76,11 @@ public final class ObjectBucket implements AutoCloseable {
         return new BucketCheck(connection, this).inspect(prefixes, mayProbe);
     }
 
+    /** Makes the bucket, with versions, if it is not there: for demonstrations. Answers whether it had to. */
+    public boolean makeIfMissing() {
+        return connection.makeBucketIfMissing();
+    }
+
     /** Writes an object: for demonstrations, tests and the probe. */
     public void put(String key, byte[] body) {
         connection.write(s3 -> s3.putObject(

@@ -98,7 +98,9 @@ abstract class CategoryContractTest {
     private void kept(Spec spec) {
         RunResult result = run();
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
-        assertThat(scene.whole(work, spec.id())).as("record %s is whole", spec.id()).isTrue();
+        assertThat(scene.whole(work, spec.id()))
+                .as("record %s is whole", spec.id())
+                .isTrue();
     }
 
     @Test

@@ -151,7 +151,8 @@ class CrashMatrixIT {
                                     java.time.Duration.ofSeconds(10));
                 }
             }
-            LocalDate start = id == 11 ? scene.lastKept(today) : scene.firstDue(today).minusDays(id % 3);
+            LocalDate start =
+                    id == 11 ? scene.lastKept(today) : scene.firstDue(today).minusDays(id % 3);
             Scene.Spec spec = Scene.Spec.of(id, start);
             scene.put(work, id == 12 ? spec.processed() : spec);
         }

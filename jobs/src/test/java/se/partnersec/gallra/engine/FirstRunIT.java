@@ -21,7 +21,12 @@ class FirstRunIT {
                 work.insert("ip_log", "seen_at, service, address", at, "mail", "192.0.2.1");
             }
             for (int i = 0; i < 20; i++) {
-                long id = work.insert("call_recording", "queue, ended_at, object_key", "support", today.minusDays(5 + i).atTime(10, 0), "calls/" + i + ".wav");
+                long id = work.insert(
+                        "call_recording",
+                        "queue, ended_at, object_key",
+                        "support",
+                        today.minusDays(5 + i).atTime(10, 0),
+                        "calls/" + i + ".wav");
                 work.insert("call_transcript", "recording_id, body", id, "hej");
                 work.bucket().put("calls/" + i + ".wav", new byte[10]);
                 work.bucket().put("calls/" + i + ".wav", new byte[11]);

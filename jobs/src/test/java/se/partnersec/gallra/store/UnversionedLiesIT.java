@@ -47,8 +47,8 @@ class UnversionedLiesIT {
     @ParameterizedTest
     @EnumSource(names = {"ETAG_IN_BATCH", "IF_MATCH_SINGLY"})
     void content_written_between_listing_and_delete_survives(DeleteGuard guard) {
-        hostile.tell(Lies.beforeNextDelete(
-                () -> keys.subList(0, 20).forEach(key -> hostile.backing().put(key, new byte[] {2}))));
+        hostile.tell(Lies.beforeNextDelete(() ->
+                keys.subList(0, 20).forEach(key -> hostile.backing().put(key, new byte[] {2}))));
         DeleteOutcome outcome = bucket.delete(copies, guard, TIMEOUT);
         if (guard == DeleteGuard.ETAG_IN_BATCH) {
             assertThat(outcome.count(Deletion.CHANGED)).isEqualTo(20);
@@ -63,7 +63,8 @@ class UnversionedLiesIT {
     @EnumSource(names = {"ETAG_IN_BATCH", "IF_MATCH_SINGLY"})
     void swallowed_deletes_are_claimed_and_seen_to_be_untrue(DeleteGuard guard) {
         hostile.tell(Lies.swallowDeletes());
-        assertThat(bucket.delete(copies, guard, TIMEOUT).count(Deletion.DELETED)).isEqualTo(OBJECTS);
+        assertThat(bucket.delete(copies, guard, TIMEOUT).count(Deletion.DELETED))
+                .isEqualTo(OBJECTS);
         assertThat(list()).hasSize(OBJECTS);
     }
 

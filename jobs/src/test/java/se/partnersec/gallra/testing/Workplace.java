@@ -53,8 +53,7 @@ public final class Workplace implements AutoCloseable {
         admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
         finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
-        desk = new HoldDesk(
-                new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
         for (int year = 2017; year <= 2030; year++) {
             desk.fiscalYear(new FiscalYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)));
         }
@@ -76,8 +75,7 @@ public final class Workplace implements AutoCloseable {
 
     public Settings settings() {
         Settings granted = accounts.settings(bucketSettings);
-        return new Settings(
-                granted.url(), granted.accounts(), granted.bucket(), config, granted.tags(), chunk);
+        return new Settings(granted.url(), granted.accounts(), granted.bucket(), config, granted.tags(), chunk);
     }
 
     public House house() {

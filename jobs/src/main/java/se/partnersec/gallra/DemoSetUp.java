@@ -1,0 +1,146 @@
+package se.partnersec.gallra;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.demo.DemoRows;
+import se.partnersec.gallra.demo.DemoSummary;
+import se.partnersec.gallra.demo.ObjectSink;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Migrations;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.SuiteSchema;
+
+/**
+ * Gets servers ready for a demonstration: schemas, tables, rights, bucket, invented rows and objects, holds. It looks
+ * first, and touches nothing where anything but an earlier demonstration is found.
+ */
+final class DemoSetUp {
+    private static final long SEED = 1;
+
+    private final House house;
+    private final EmbeddedSetUp embedded;
+    private final boolean ours;
+    private final Consumer<String> notice;
+
+    /** @param ours whether these are the embedded servers, with their four accounts */
+    DemoSetUp(House house, boolean ours, Consumer<String> notice) {
+        this.house = house;
+        this.embedded = new EmbeddedSetUp(house, notice);
+        this.ours = ours;
+        this.notice = notice;
+    }
+
+    /** Answers what there is to see, invented now or earlier. */
+    DemoSummary complete(LocalDate today, long rows) {
+        ObjectBucket bucket = house.bucket();
+        if (bucket == null) {
+            throw Refusal.of(
+                            ExitCode.CONFIGURATION,
+                            "The demo's recordings need a bucket: set GALLRA_S3_BUCKET (and GALLRA_S3_ENDPOINT,"
+                                    + " GALLRA_S3_ACCESS_KEY, GALLRA_S3_SECRET_KEY)")
+                    .thrown();
+        }
+        DemoSummary summary;
+        try (HikariDataSource server = Databases.serverPool(house.settings())) {
+            DemoRows demo = new DemoRows(server, sink(bucket));
+            Optional<DemoRows.Present> present = demo.present(embedded.business());
+            SuiteSchema suite = new SuiteSchema(server, house.settings());
+            if (present.isEmpty() && suite.inUse()) {
+                throw Refusal.of(
+                                ExitCode.REFUSED,
+                                "Schema " + house.settings().schema() + " holds the books of real erasures, and "
+                                        + embedded.business()
+                                        + " is not a demo's: the demo touches neither. Point GALLRA_DB_URL at a schema"
+                                        + " of its own")
+                        .thrown();
+            }
+            if (suite.makeIfMissing()) {
+                notice.accept("Made schema " + house.settings().schema() + " for the suite's tables.");
+            }
+            migrate();
+            if (bucket.makeIfMissing()) {
+                notice.accept("Made bucket " + bucket.name() + ", with versions.");
+            }
+            Optional<DemoSummary> earlier = present.flatMap(DemoRows.Present::duties);
+            summary = earlier.isPresent()
+                    ? again(earlier.get())
+                    : fill(demo, today, rows, bucket.name(), present.isPresent());
+        }
+        if (ours) {
+            embedded.grant();
+        }
+        duties(summary, today);
+        return summary;
+    }
+
+    private void migrate() {
+        List<String> applied = new Migrations(house.pool(Role.OWNER)).migrate();
+        if (!applied.isEmpty()) {
+            notice.accept("Made the suite's tables: migrations " + String.join(", ", applied) + ".");
+        }
+    }
+
+    private DemoSummary again(DemoSummary earlier) {
+        notice.accept("Schema " + embedded.business() + " holds an earlier demo (" + earlier.generation()
+                + "): going on with it. To begin anew: gallra demo --reset");
+        return earlier;
+    }
+
+    private DemoSummary fill(DemoRows demo, LocalDate today, long rows, String bucket, boolean cutOff) {
+        notice.accept("Inventing about " + rows + " records in schema " + embedded.business()
+                + ", with objects in bucket " + bucket + " ...");
+        return demo.fill(new DemoRows.Order(embedded.business(), today, rows, SEED), cutOff);
+    }
+
+    /** Places what is not placed yet. */
+    private void duties(DemoSummary summary, LocalDate today) {
+        HikariDataSource finance = house.pool(Role.FINANCE);
+        JdbcTemplate jdbc = new JdbcTemplate(finance);
+        HoldDesk desk = new HoldDesk(jdbc, new TransactionTemplate(new JdbcTransactionManager(finance)));
+        HoldRegister register = new HoldRegister(jdbc);
+        List<FiscalYear> known = desk.fiscalYears();
+        List<FiscalYear> years =
+                summary.fiscalYears().stream().filter(y -> !known.contains(y)).toList();
+        years.forEach(desk::fiscalYear);
+        List<NewHold> holds = summary.suggestedHolds().stream()
+                .filter(hold -> hold.problems(today).isEmpty() && !placed(register, hold))
+                .toList();
+        holds.forEach(desk::add);
+        if (!years.isEmpty() || !holds.isEmpty()) {
+            notice.accept("Recorded " + years.size() + " fiscal years and placed " + holds.size()
+                    + " holds: gallra holds list");
+        }
+    }
+
+    private static boolean placed(HoldRegister register, NewHold hold) {
+        return register.on(hold.scope()).stream().map(PlacedHold::hold).anyMatch(h -> h.type() == hold.type());
+    }
+
+    private static ObjectSink sink(ObjectBucket bucket) {
+        return new ObjectSink() {
+            @Override
+            public void put(String key, byte[] body) {
+                bucket.put(key, body);
+            }
+
+            @Override
+            public void hide(String key) {
+                bucket.hide(key);
+            }
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package se.partnersec.gallra.cli;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.demo.DemoSummary;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+
+/** Shows the whole on invented data: fills, erases, and says what went, what stayed and why. */
+@Command(
+        name = "demo",
+        description = {
+            "Fill a business schema and a bucket with invented Swedish data, run every job on it, and show",
+            "what was erased, what was kept and why. Starts its own servers unless GALLRA_DB_URL is set;",
+            "refuses where anything but an earlier demo is found."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private final Session session;
+    private final Terminal terminal;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "About how many records to invent, at least 200; ${DEFAULT-VALUE}.")
+    private long rows;
+
+    @Option(names = "--reset", description = "Begin anew with empty embedded servers.")
+    private boolean reset;
+
+    DemoCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Override
+    public Integer call() {
+        Rooms rooms = session.rooms();
+        DemoSummary summary = rooms.demo(rows, reset);
+        LocalDate today = rooms.today();
+        Map<DataCategory, String> going = new LinkedHashMap<>();
+        for (DataCategory category : session.jobs()) {
+            List<String> samples = rooms.plan(category, today).samples();
+            samples.stream().findFirst().ifPresent(key -> going.put(category, key));
+        }
+        rooms.preflight(session.jobs());
+        RunSummary runs = new RunSummary(session, today);
+        Map<String, Long> findings = new LinkedHashMap<>();
+        try (RunWatch watch = new RunWatch(session)) {
+            for (DataCategory category : session.jobs()) {
+                if (watch.stopping()) {
+                    runs.notStarted(category);
+                    continue;
+                }
+                long began = System.nanoTime();
+                List<RunResult> results = rooms.run(category, today, watch.progress());
+                watch.progress().end();
+                runs.add(results, System.nanoTime() - began);
+                results.forEach(r -> rooms.history()
+                        .findingCodes(r.runId())
+                        .forEach((code, n) -> findings.merge(code, n, Long::sum)));
+            }
+        }
+        terminal.result("");
+        ExitCode exit = runs.print();
+        kept(today);
+        found(findings);
+        terminal.result("");
+        LedgerVerification.Result ledger = rooms.verify(Optional.empty());
+        LedgerCommand.print(session, ledger);
+        next(summary, going);
+        return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+
+    private void kept(LocalDate today) {
+        Words words = session.words();
+        Table table =
+                new Table(words.say("column.category"), ">" + words.say("column.records"), words.say("column.why"));
+        List<PlanLine> lines = session.jobs().stream()
+                .map(category -> session.rooms().plan(category, today))
+                .toList();
+        for (PlanLine line : lines) {
+            line.heldBy().forEach((code, n) -> table.row(line.category(), n, words.reason(code)));
+            if (line.processor() > 0) {
+                table.row(line.category(), line.processor(), words.reason("OUT_OF_SCOPE_PROCESSOR"));
+            }
+            line.reviewBy()
+                    .forEach((code, n) -> table.row(line.category(), n, words.say("demo.review", words.reason(code))));
+            if (line.notDue() > 0) {
+                table.row(line.category(), line.notDue(), words.reason("NOT_DUE"));
+            }
+        }
+        terminal.result("");
+        terminal.result(terminal.bold(words.say("demo.kept")));
+        table.print(terminal);
+        terminal.result("");
+        terminal.result(PlanCommand.late(words, lines));
+    }
+
+    private void found(Map<String, Long> findings) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        Words words = session.words();
+        terminal.result("");
+        terminal.result(terminal.bold(words.say("demo.found")));
+        Table table =
+                new Table(words.say("column.code"), ">" + words.say("column.records"), words.say("column.detail"));
+        findings.forEach((code, n) -> table.row(code, n, words.reason(code)));
+        table.print(terminal);
+    }
+
+    /** Commands with keys of this very demo. */
+    private void next(DemoSummary summary, Map<DataCategory, String> going) {
+        Map<String, String> tries = new LinkedHashMap<>();
+        tries.put("run --all", "demo.next.run");
+        summary.suggestedHolds().stream()
+                .map(NewHold::scope)
+                .filter(scope -> scope.kind() == ScopeKind.RECORD)
+                .findFirst()
+                .ifPresent(scope -> tries.put("explain " + scope.text(), "demo.next.held"));
+        going.entrySet().stream()
+                .findFirst()
+                .ifPresent(e -> tries.put("explain " + e.getKey() + ":" + e.getValue(), "demo.next.erased"));
+        summary.suggestedHolds().stream()
+                .map(NewHold::scope)
+                .filter(scope -> scope.kind() == ScopeKind.CUSTOMER)
+                .findFirst()
+                .ifPresent(scope -> tries.put("holds find --customer " + scope.text(), "demo.next.find"));
+        tries.put("plan --all --as-of " + session.rooms().today().plusDays(30), "demo.next.plan");
+        terminal.result("");
+        terminal.result(terminal.bold(session.words().say("demo.next")));
+        tries.forEach((command, why) -> terminal.result(
+                "  %-44s %s", session.command() + " " + command, session.words().say(why)));
+    }
+}

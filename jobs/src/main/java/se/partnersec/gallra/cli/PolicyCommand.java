@@ -1,0 +1,52 @@
+package se.partnersec.gallra.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.policy.PolicyWords;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/** The rules, in words. */
+@Command(name = "policy", description = "The rules in words, and whether the files that hold them are sound.")
+final class PolicyCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PolicyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw Gallra.missing(spec);
+    }
+
+    @Command(name = "show", description = "Every rule, with the promise and the law behind it.")
+    int show() {
+        RetentionPolicy policy = session.rooms().policy();
+        session.terminal().out().print(new PolicyWords(policy, session.words().language()).show());
+        session.terminal().result("");
+        session.terminal().result(version(policy));
+        return 0;
+    }
+
+    @Command(
+            name = "check",
+            description = "Read policy.yml and sources.yml strictly; name every fault at once. Asks no server.")
+    int check() {
+        RetentionPolicy policy = session.rooms().policy();
+        String version = version(policy);
+        session.terminal().result(session.words().say("policy.sound"));
+        session.terminal().result(version);
+        return 0;
+    }
+
+    private String version(RetentionPolicy policy) {
+        return session.words()
+                .say("policy.version", policy.version(), session.rooms().fingerprint());
+    }
+}
