@@ -23,7 +23,6 @@ final class ReadOnly {
     ReadOnly(DataSource database) {
         jdbc = new JdbcTemplate(database);
         JdbcTransactionManager manager = new JdbcTransactionManager(database);
-        manager.setEnforceReadOnly(true);
         transaction = new TransactionTemplate(manager);
         transaction.setReadOnly(true);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
