@@ -78,6 +78,12 @@ public final class Workplace implements AutoCloseable {
         return new Settings(granted.url(), granted.accounts(), granted.bucket(), config, granted.tags(), chunk);
     }
 
+    /** The same, with an account that may do anything in every role: for tables the shipped rights do not open. */
+    public Settings adminSettings() {
+        Settings all = schemas.settings(bucketSettings);
+        return new Settings(all.url(), all.accounts(), all.bucket(), config, all.tags(), chunk);
+    }
+
     public House house() {
         return house(point -> {});
     }

@@ -1,0 +1,90 @@
+package se.partnersec.gallra.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.CategoryJob;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.Batch;
+import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.RunControl;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.run.RunTools;
+import se.partnersec.gallra.run.Runs;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.PolicyFile;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.store.Sources;
+
+/** The rooms wired as the house wires them, with a data source, bucket and categories of the test's choice. */
+public final class HandWired implements AutoCloseable {
+    private final HikariDataSource work;
+    private final HikariDataSource control;
+    private final Batch batch;
+    private final RunTools tools;
+
+    public HandWired(
+            Settings settings,
+            Sources sources,
+            Map<DataCategory, Category> categories,
+            ObjectBucket bucket,
+            UnaryOperator<DataSource> around,
+            CrashPoint.Witness witness) {
+        work = Databases.pool(settings, Role.JOB, 4);
+        control = Databases.pool(settings, Role.JOB, 2);
+        DataSource wrapped = around.apply(work);
+        JdbcTransactionManager manager = new JdbcTransactionManager(wrapped);
+        batch = new Batch(wrapped, manager);
+        JdbcTemplate jdbc = new JdbcTemplate(wrapped);
+        JdbcTemplate controlJdbc = new JdbcTemplate(control);
+        CategoryJob.Shop shop = new CategoryJob.Shop(
+                jdbc,
+                manager,
+                batch.repository(),
+                PolicyFile.read(settings.config().resolve("policy.yml")),
+                sources,
+                KeyKinds.read(jdbc, sources),
+                settings.tags(),
+                bucket,
+                DeleteGuard.VERSION_IDS,
+                witness,
+                (seen, counts) -> {},
+                () -> false);
+        tools = new RunTools(
+                batch,
+                shop,
+                new CategoryLease(
+                        controlJdbc, new TransactionTemplate(new JdbcTransactionManager(control)), "the test"),
+                new RunControl(controlJdbc),
+                categories,
+                "0".repeat(64),
+                settings.chunk());
+    }
+
+    public RunTools tools() {
+        return tools;
+    }
+
+    public List<RunResult> run(DataCategory category, LocalDate asOf) {
+        return new Runs(tools).run(category, asOf);
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+        control.close();
+        work.close();
+    }
+}
