@@ -18,18 +18,22 @@ import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.plan.CategoryState;
+import se.partnersec.gallra.plan.Explanation;
+import se.partnersec.gallra.plan.HeldScope;
+import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.PlanLine;
-import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.store.Grants;
-import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
@@ -42,7 +46,7 @@ final class Reception implements Rooms {
     private final DevServers servers;
     private @Nullable Paperwork papers;
     private @Nullable House house;
-    private @Nullable Planner planner;
+    private @Nullable Questions questions;
     private boolean ready;
     private volatile @Nullable RunTools tools;
 
@@ -164,23 +168,38 @@ final class Reception implements Rooms {
         new RunControl(jdbc(Role.JOB)).stop(runId, reason);
     }
 
-    @Override
-    public PlanLine plan(DataCategory category, LocalDate asOf) {
-        return planner().plan(house().category(category), asOf);
-    }
-
-    private Planner planner() {
-        Planner known = planner;
+    private Questions questions() {
+        Questions known = questions;
         if (known == null) {
-            HikariDataSource reader = house().pool(Role.READER);
-            known = new Planner(
-                    reader,
-                    house().policy(),
-                    house().sources(),
-                    KeyKinds.read(new JdbcTemplate(reader), house().sources()));
-            planner = known;
+            known = new Questions(house());
+            questions = known;
         }
         return known;
+    }
+
+    @Override
+    public PlanLine plan(DataCategory category, LocalDate asOf) {
+        return questions().plan(category, asOf);
+    }
+
+    @Override
+    public List<CategoryState> overview() {
+        return questions().overview();
+    }
+
+    @Override
+    public Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf) {
+        return questions().explain(category, key, asOf);
+    }
+
+    @Override
+    public HoldReceipt receipt(PlacedHold hold) {
+        return questions().receipt(hold);
+    }
+
+    @Override
+    public HeldScope held(ScopeKind kind, String key) {
+        return questions().held(kind, key);
     }
 
     @Override

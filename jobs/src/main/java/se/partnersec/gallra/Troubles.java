@@ -11,6 +11,7 @@ import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
 import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.plan.UnreadableKey;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
 import se.partnersec.gallra.store.ConfigException;
@@ -59,7 +60,7 @@ final class Troubles {
         if (t instanceof HoldRefused hold) {
             return new Refusal(ExitCode.USAGE, hold.problems());
         }
-        if (t instanceof NoSuchRun) {
+        if (t instanceof NoSuchRun || t instanceof UnreadableKey) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : null;

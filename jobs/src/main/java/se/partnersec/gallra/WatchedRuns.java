@@ -22,7 +22,8 @@ final class WatchedRuns implements RunTools.Progress {
         if (runId != current) {
             current = runId;
             RunTools.Standing standing = tools.standing(runId);
-            watcher.started(category, runId, standing.candidates(), standing.done());
+            // Asked inside the chunk's transaction, so its own records are among those done.
+            watcher.started(category, runId, standing.candidates(), Math.max(0, standing.done() - chunk.total()));
         }
         watcher.moved(seen, chunk.of(Outcome.ERASED));
     }

@@ -104,8 +104,6 @@ final class DemoCommand implements Callable<Integer> {
         terminal.result("");
         terminal.result(terminal.bold(words.say("demo.kept")));
         table.print(terminal);
-        terminal.result("");
-        terminal.result(PlanCommand.late(words, lines));
     }
 
     private void found(Map<String, Long> findings) {
@@ -141,7 +139,9 @@ final class DemoCommand implements Callable<Integer> {
         tries.put("plan --all --as-of " + session.rooms().today().plusDays(30), "demo.next.plan");
         terminal.result("");
         terminal.result(terminal.bold(session.words().say("demo.next")));
-        tries.forEach((command, why) -> terminal.result(
-                "  %-44s %s", session.command() + " " + command, session.words().say(why)));
+        int widest = tries.keySet().stream().mapToInt(String::length).max().orElse(0);
+        tries.forEach((command, why) ->
+                terminal.result("  " + session.command() + " " + command + " ".repeat(widest - command.length()) + "   "
+                        + session.words().say(why)));
     }
 }

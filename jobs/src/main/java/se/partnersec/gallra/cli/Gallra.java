@@ -23,9 +23,12 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             DemoCommand.class,
+            StatusCommand.class,
             PlanCommand.class,
             RunCommand.class,
+            ExplainCommand.class,
             RunsCommand.class,
+            HoldsCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             DbCommand.class,

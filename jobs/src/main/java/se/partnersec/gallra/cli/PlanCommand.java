@@ -75,7 +75,7 @@ final class PlanCommand implements Callable<Integer> {
                 words.say("column.category"),
                 ">" + words.say("column.candidates"),
                 ">" + words.say("column.would-go"),
-                ">" + words.say("outcome.HELD"),
+                ">" + words.say("column.held"),
                 ">" + words.say("column.processor"),
                 ">" + words.say("outcome.NOT_DUE"),
                 ">" + words.say("outcome.REVIEW"),

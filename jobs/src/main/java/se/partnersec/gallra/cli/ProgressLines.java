@@ -25,21 +25,20 @@ final class ProgressLines implements Rooms.Watcher {
     ProgressLines(Terminal terminal, LongSupplier nanos) {
         this.terminal = terminal;
         this.nanos = nanos;
+        this.startedAt = nanos.getAsLong();
     }
 
     @Override
     public synchronized void started(DataCategory what, long runId, long total, long done) {
-        end();
         category = what;
         candidates = total;
         before = Math.min(done, total);
         seen = 0;
-        startedAt = nanos.getAsLong();
-        shownAt = startedAt;
+        shownAt = nanos.getAsLong();
         shownPercent = percent();
         terminal.note(what.id() + ": run " + runId + ", " + Locales.number(total) + " candidates"
                 + (before > 0 ? ", " + Locales.number(before) + " of them done before" : "")
-                + ". Ctrl-C stops after the current chunk; from anywhere: gallra runs stop " + runId);
+                + ".");
     }
 
     @Override
@@ -68,6 +67,7 @@ final class ProgressLines implements Rooms.Watcher {
             drawn = false;
         }
         category = null;
+        startedAt = nanos.getAsLong();
     }
 
     /** A line of its own, also while a bar is drawn. */
@@ -96,14 +96,15 @@ final class ProgressLines implements Rooms.Watcher {
 
     private String line(long now) {
         return String.format(
-                Locales.OURS,
-                "%-15s %3d%% %d/%d %d/s %s",
-                category,
-                percent(),
-                done(),
-                candidates,
-                rate(now),
-                eta(now));
+                        Locales.OURS,
+                        "%-15s %3d%% %d/%d %d/s %s",
+                        category,
+                        percent(),
+                        done(),
+                        candidates,
+                        rate(now),
+                        eta(now))
+                .stripTrailing();
     }
 
     /** Sweeps look at some records again, so more may be seen than there are. */

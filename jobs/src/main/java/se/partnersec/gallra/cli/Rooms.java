@@ -3,14 +3,21 @@ package se.partnersec.gallra.cli;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.plan.CategoryState;
+import se.partnersec.gallra.plan.Explanation;
+import se.partnersec.gallra.plan.HeldScope;
+import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 
@@ -51,6 +58,12 @@ public interface Rooms extends AutoCloseable {
     /** What a run would do on a day; changes nothing. */
     PlanLine plan(DataCategory category, LocalDate asOf);
 
+    /** Every mapped category as it stands today. */
+    List<CategoryState> overview();
+
+    /** @param asOf null for today */
+    Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf);
+
     RunHistory history();
 
     LedgerVerification.Result verify(Optional<DataCategory> only);
@@ -58,6 +71,12 @@ public interface Rooms extends AutoCloseable {
     HoldDesk desk();
 
     HoldRegister register();
+
+    /** What a hold covers, counted after it was placed. */
+    HoldReceipt receipt(PlacedHold hold);
+
+    /** Everything that keeps what belongs to somebody or something. */
+    HeldScope held(ScopeKind kind, String key);
 
     /** Applies what is pending, as the owner. */
     List<String> migrate();

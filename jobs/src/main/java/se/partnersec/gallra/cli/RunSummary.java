@@ -3,8 +3,11 @@ package se.partnersec.gallra.cli;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
@@ -59,9 +62,27 @@ final class RunSummary {
                     session.rooms().fingerprint().substring(0, 8)));
         }
         table().print(terminal);
+        late();
         ended.stream().filter(e -> e.result().why() != null).forEach(this::explain);
         notStarted.forEach(category -> terminal.result(words.say("run.not-started", category)));
         return exit;
+    }
+
+    /** Few are left after a run that came to its end, so this second look costs little; others promise nothing. */
+    private void late() {
+        Set<DataCategory> whole = ended.stream()
+                .map(Ended::result)
+                .filter(r -> r.exit() == ExitCode.DONE || r.exit() == ExitCode.SKIPPED)
+                .map(RunResult::category)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!whole.isEmpty() && !terminal.plain()) {
+            terminal.result(PlanCommand.late(
+                    words,
+                    whole.stream()
+                            .map(category -> session.rooms()
+                                    .plan(category, session.rooms().today()))
+                            .toList()));
+        }
     }
 
     private Table table() {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** A table of text; numbers to the right. With {@code --plain} one line a row, tabs in between. */
 final class Table {
+    private static final int WIDEST = 100;
+    private static final String GAP = "  ";
+
     private final List<String> heads;
     private final boolean[] right;
     private final List<List<String>> rows = new ArrayList<>();
@@ -70,8 +73,13 @@ final class Table {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String gap = " ".repeat(widths[i] - cells.get(i).length());
-            line.append(i == 0 ? "" : "  ").append(right[i] ? gap + cells.get(i) : cells.get(i) + gap);
+            line.append(i == 0 ? "" : GAP).append(right[i] ? gap + cells.get(i) : cells.get(i) + gap);
         }
-        return line.toString().stripTrailing();
+        return cut(line.toString().stripTrailing());
+    }
+
+    /** The last column gives way: it is the one with sentences in it. */
+    private static String cut(String line) {
+        return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
     }
 }

@@ -66,6 +66,11 @@ final class Terminal {
         out.println(String.format(Locales.OURS, format, args));
     }
 
+    /** Several lines at once, however they end. */
+    void block(String text) {
+        out.println(text.stripTrailing());
+    }
+
     /** Something said in passing; not with {@code --quiet}. */
     void note(String line) {
         if (!quiet) {

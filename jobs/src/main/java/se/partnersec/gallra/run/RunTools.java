@@ -36,7 +36,7 @@ public final class RunTools {
         void moved(DataCategory category, long runId, long candidatesSeen, OutcomeCounts chunk);
     }
 
-    /** @param done candidates in the ledger from earlier attempts, as a connection outside the chunk sees it */
+    /** @param done candidates in the ledger by now */
     public record Standing(long candidates, long done) {}
 
     /** How much a run has to do, and how much of it is done. */

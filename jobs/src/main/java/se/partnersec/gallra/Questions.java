@@ -1,0 +1,93 @@
+package se.partnersec.gallra;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.plan.CategoryState;
+import se.partnersec.gallra.plan.Explainer;
+import se.partnersec.gallra.plan.Explanation;
+import se.partnersec.gallra.plan.HeldScope;
+import se.partnersec.gallra.plan.HoldLookup;
+import se.partnersec.gallra.plan.HoldReceipt;
+import se.partnersec.gallra.plan.HoldReceipts;
+import se.partnersec.gallra.plan.Overview;
+import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.plan.Planner;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+
+/** What is asked of the data and changes nothing: plans, explanations, overviews under the reader, holds under finance. */
+final class Questions {
+    private final House house;
+    private @Nullable KeyKinds kinds;
+
+    Questions(House house) {
+        this.house = house;
+    }
+
+    PlanLine plan(DataCategory category, LocalDate asOf) {
+        return new Planner(reader(), house.policy(), house.sources(), kinds()).plan(house.category(category), asOf);
+    }
+
+    List<CategoryState> overview() {
+        return new Overview(
+                        reader(),
+                        house.policy(),
+                        house.sources(),
+                        kinds(),
+                        Categories.all().values())
+                .look();
+    }
+
+    Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf) {
+        Explainer explainer = new Explainer(
+                reader(),
+                house.policy(),
+                house.sources(),
+                kinds(),
+                house.settings().tags(),
+                house.bucket());
+        return asOf == null
+                ? explainer.explain(house.category(category), key)
+                : explainer.explain(house.category(category), key, asOf);
+    }
+
+    HoldReceipt receipt(PlacedHold hold) {
+        return new HoldReceipts(
+                        finance(), house.sources(), kinds(), house.settings().tags())
+                .of(hold);
+    }
+
+    HeldScope held(ScopeKind kind, String key) {
+        return new HoldLookup(
+                        finance(),
+                        house.policy(),
+                        house.sources(),
+                        kinds(),
+                        Categories.all().values())
+                .find(kind, key);
+    }
+
+    private KeyKinds kinds() {
+        KeyKinds known = kinds;
+        if (known == null) {
+            known = KeyKinds.read(new JdbcTemplate(reader()), house.sources());
+            kinds = known;
+        }
+        return known;
+    }
+
+    private HikariDataSource reader() {
+        return house.pool(Role.READER);
+    }
+
+    private HikariDataSource finance() {
+        return house.pool(Role.FINANCE);
+    }
+}

@@ -1,0 +1,166 @@
+package se.partnersec.gallra.cli;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+
+/** What must stay: finance places holds, releases them and looks them up. */
+@Command(
+        name = "holds",
+        description = "What must stay: place, release and look up holds, and enter fiscal years.",
+        subcommands = YearsCommand.class)
+final class HoldsCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    HoldsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw Gallra.missing(spec);
+    }
+
+    @Command(
+            name = "add",
+            description = "Place a hold; the receipt says what it covers, and what was gone before.",
+            footer = {
+                "",
+                "Example:",
+                "  gallra holds add --type legal-claim --customer K10003 --review-by 2027-06-30 \\",
+                "    --reason 'Dispute about delivery, counsel instructed'"
+            })
+    int add(
+            @Option(
+                            names = "--type",
+                            required = true,
+                            paramLabel = "TYPE",
+                            converter = HoldTypeConverter.class,
+                            description =
+                                    "legal-claim, dispute, restriction, tax-audit, authority-order or security-incident.")
+                    HoldType type,
+            @ArgGroup(multiplicity = "1") ScopeOptions scope,
+            @Option(names = "--only", paramLabel = "CATEGORY", description = "Reach this category only.") @Nullable
+                    DataCategory only,
+            @Option(names = "--until", paramLabel = "DATE", description = "Last day it keeps.") @Nullable
+                    LocalDate until,
+            @Option(
+                            names = "--review-by",
+                            paramLabel = "DATE",
+                            description = "Looked at again by then, at most 12 months ahead.")
+                    @Nullable
+                    LocalDate reviewBy,
+            @Option(names = "--basis", paramLabel = "TEXT", description = "The law it rests on.") @Nullable
+                    String basis,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason) {
+        PlacedHold placed =
+                session.rooms().desk().add(new NewHold(type, scope.scope(spec), only, until, reviewBy, basis, reason));
+        session.terminal()
+                .block(session.rooms().receipt(placed).text(session.words().language()));
+        return 0;
+    }
+
+    @Command(name = "release", description = "Release a hold; what it kept may go with the next run.")
+    int release(
+            @Parameters(paramLabel = "HOLD", description = "Its number, such as H-12.") String hold,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason) {
+        String number = hold.replaceFirst("^[Hh]-", "");
+        if (!number.matches("\\d{1,18}")) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
+        }
+        PlacedHold released = session.rooms().desk().release(Long.parseLong(number), reason);
+        session.terminal()
+                .result(session.words()
+                        .say(
+                                "holds.released",
+                                released.hold().id(),
+                                scope(released),
+                                String.valueOf(released.releasedBy())));
+        return 0;
+    }
+
+    @Command(name = "list", description = "Active holds, newest first.")
+    int list(
+            @Option(names = "--all", description = "Ended and released ones too.") boolean all,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "At most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        Words words = session.words();
+        List<PlacedHold> holds = session.rooms().register().list(!all, limit);
+        if (holds.isEmpty()) {
+            session.terminal().note(words.say("holds.none"));
+            return 0;
+        }
+        Table table = new Table(
+                words.say("column.hold"),
+                words.say("column.type"),
+                words.say("column.on"),
+                words.say("column.keeps"),
+                words.say("column.reason"));
+        for (PlacedHold hold : holds) {
+            table.row(
+                    hold.hold().id(), words.say("hold." + hold.hold().type()), scope(hold), keeps(hold), hold.reason());
+        }
+        table.print(session.terminal());
+        return 0;
+    }
+
+    @Command(
+            name = "find",
+            description = "Everything that keeps what belongs to a customer, user, invoice or record.",
+            footer = {"", "Example:", "  gallra holds find --invoice 2023-10417"})
+    int find(@ArgGroup(multiplicity = "1") ScopeOptions scope) {
+        session.terminal()
+                .block(session.rooms()
+                        .held(scope.scope(spec).kind(), scope.scope(spec).text())
+                        .text(session.words().language()));
+        return 0;
+    }
+
+    private String scope(PlacedHold hold) {
+        String on = session.words().say("scope." + hold.scope().kind()) + " "
+                + hold.scope().text();
+        return hold.category() == null ? on : on + ", " + hold.category();
+    }
+
+    private String keeps(PlacedHold hold) {
+        Words words = session.words();
+        if (hold.hold().releasedAt() != null) {
+            return words.say("holds.keeps.released");
+        }
+        return hold.hold().until() != null
+                ? words.say("holds.keeps.until", hold.hold().until())
+                : words.say("holds.keeps.review", String.valueOf(hold.hold().reviewBy()));
+    }
+}
