@@ -107,7 +107,7 @@ class ExactKeysIT {
                     "calls/",
                     v -> all.computeIfAbsent(v.key(), k -> new ArrayList<>()).add(v));
             assertThat(all).hasSize(1_200);
-            List<String> few = List.of("calls/1", "calls/11", "calls/119", "calls/1199", "calls/7", "calls/none");
+            List<String> few = List.of("calls/1", "calls/11", "calls/119", "calls/1199", "calls/99", "calls/none");
             for (int again = 0; again < 2; again++) {
                 Map<String, List<ObjectVersion>> found = bucket.versionsOf(few);
                 assertThat(found).hasSize(6).containsEntry("calls/none", List.of());
