@@ -34,8 +34,7 @@ final class Docker {
                 || Stream.of(
                                 Path.of("/var/run/docker.sock"),
                                 Path.of(runtime, "docker.sock"),
-                                Path.of(home, ".docker", "run", "docker.sock"),
-                                Path.of(home, ".testcontainers.properties"))
+                                Path.of(home, ".docker", "run", "docker.sock"))
                         .anyMatch(Files::exists);
         return traces && DockerClientFactory.instance().isDockerAvailable();
     }
