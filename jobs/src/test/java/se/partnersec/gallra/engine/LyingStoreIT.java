@@ -1,0 +1,160 @@
+package se.partnersec.gallra.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import se.partnersec.gallra.ledger.LedgerNames;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.HostileS3;
+import se.partnersec.gallra.testing.Lie;
+import se.partnersec.gallra.testing.Lies;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.Workplace;
+
+/** An object store that lies never brings the ledger to say of anything that it is erased while a version exists. */
+@Tag("once")
+class LyingStoreIT {
+    private static final int RECORDINGS = 260;
+
+    private HostileS3 hostile;
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeEach
+    void open() {
+        hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
+        work = new Workplace(250, hostile.settings());
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+        hostile.close();
+    }
+
+    private void fill(int recordings) {
+        for (long id = 1; id <= recordings; id++) {
+            Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(today)));
+        }
+    }
+
+    static Stream<Arguments> lies() {
+        return Stream.of(
+                Arguments.of("swallows every delete", Lies.swallowDeletes()),
+                Arguments.of("refuses every third version", Lies.refuseEvery(3, "AccessDenied")),
+                Arguments.of("fails for every fifth version", Lies.refuseEvery(5, "InternalError")),
+                Arguments.of("forgets every fourth in its answer", Lies.forgetEvery(4, false)),
+                Arguments.of("contradicts itself", Lies.repeatEvery(3, true, false)));
+    }
+
+    @ParameterizedTest(name = "a store that {0}")
+    @MethodSource("lies")
+    void never_makes_the_ledger_claim_what_exists(String how, Lie lie) {
+        fill(RECORDINGS);
+        hostile.tell(lie);
+        RunResult lied = work.run(Scene.CALLS.category(), today);
+        assertThat(lied.exit()).as(lied.toString()).isIn(ExitCode.FAILED, ExitCode.SKIPPED);
+        Set<Long> there = stillThere();
+        assertThat(there).isNotEmpty();
+        truthful(there, RECORDINGS);
+
+        hostile.tell(Lies.none());
+        work.run(Scene.CALLS.category(), today);
+        RunResult honest = work.run(Scene.CALLS.category(), today);
+        assertThat(honest.exit()).as(honest.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(stillThere()).isEmpty();
+        truthful(Set.of(), RECORDINGS);
+    }
+
+    @Test
+    void a_request_that_times_out_and_is_carried_out_later_is_in_doubt_until_it_is_seen() throws InterruptedException {
+        fill(20);
+        hostile.tell(Lies.executeLate(ObjectDisposal.TIMEOUT.plusSeconds(25)));
+        RunResult doubtful = work.run(Scene.CALLS.category(), today);
+        assertThat(doubtful.exit()).as(doubtful.toString()).isEqualTo(ExitCode.FAILED);
+        truthful(stillThere(), 20);
+        assertThat(work.admin()
+                        .queryForObject("SELECT COUNT(*) FROM object_intent WHERE state = 'IN_DOUBT'", Long.class))
+                .isPositive();
+        hostile.awaitLate();
+        hostile.tell(Lies.none());
+        work.run(Scene.CALLS.category(), today);
+        assertThat(work.run(Scene.CALLS.category(), today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(stillThere()).isEmpty();
+        truthful(Set.of(), 20);
+    }
+
+    @Test
+    void lists_that_are_stale_for_a_while_delay_the_claim() {
+        fill(20);
+        hostile.tell(Lies.staleLists(Duration.ofSeconds(2)));
+        System.out.println(work.run(Scene.CALLS.category(), today));
+        hostile.backing().forEachVersion("calls/", v -> System.out.println("there " + v + " " + v.lastModified()));
+        truthful(stillThere(), 20);
+        hostile.tell(Lies.none());
+        work.run(Scene.CALLS.category(), today);
+        assertThat(stillThere()).isEmpty();
+        truthful(Set.of(), 20);
+    }
+
+    @Test
+    void a_version_written_between_listing_and_delete_survives_and_keeps_its_row() {
+        fill(1);
+        String key = String.valueOf(Scene.CALLS.objectKey(1));
+        hostile.tell(Lies.beforeNextDelete(() -> hostile.backing().put(key, new byte[] {9})));
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(result.counts().of(Outcome.NEW_VERSION)).isEqualTo(1);
+        assertThat(hostile.backing().versionsOf(key)).hasSize(1);
+        assertThat(work.count("call_recording", "id = 1")).isEqualTo(1);
+    }
+
+    @Test
+    void a_store_that_asks_to_slow_down_is_waited_for() {
+        fill(20);
+        hostile.tell(Lies.slowDown(2));
+        assertThat(work.run(Scene.CALLS.category(), today).exit()).isEqualTo(ExitCode.DONE);
+        truthful(Set.of(), 20);
+    }
+
+    /** Records of which the real store still has a version. */
+    private Set<Long> stillThere() {
+        Set<Long> ids = new HashSet<>();
+        hostile.backing().forEachVersion("calls/", v -> ids.add(Long.valueOf(v.key()
+                .replace("calls/2026/samtal ", "")
+                .replace(".wav", ""))));
+        return ids;
+    }
+
+    /** Named in the ledger and gone, or not named and its row still there. */
+    private void truthful(Set<Long> there, int recordings) {
+        List<String> names = LedgerNames.all(work.admin());
+        assertThat(new HashSet<>(names)).as("nothing is named twice").hasSameSizeAs(names);
+        for (long id = 1; id <= recordings; id++) {
+            boolean named = names.contains("call-recordings:" + id + " ERASED");
+            assertThat(named && there.contains(id))
+                    .as("record %s is claimed and exists", id)
+                    .isFalse();
+            assertThat(work.count("call_recording", "id = " + id) == 0)
+                    .as("row %s is gone if and only if the ledger says so", id)
+                    .isEqualTo(named);
+        }
+    }
+}
