@@ -219,8 +219,11 @@ final class ObjectDisposal {
                         : meant.doubtful().contains(record) ? ObjectFate.IN_DOUBT : ObjectFate.LEFT;
             } else if (!there.isEmpty()) {
                 fate = ObjectFate.NEWER;
+            } else if (!versions.isEmpty() || before.contains(record.text())) {
+                fate = ObjectFate.GONE;
             } else {
-                fate = versions.isEmpty() && !before.contains(record.text()) ? ObjectFate.MISSING : ObjectFate.GONE;
+                // Nothing was ever listed: before the row goes, ask in another way whether the object is there.
+                fate = keys.stream().anyMatch(bucket::hands) ? ObjectFate.LEFT : ObjectFate.MISSING;
             }
             fates.put(record, fate);
         });

@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The line to the object store: one HTTP client, spoken to in two tempers, for reading and for changing. */
 final class BucketConnection implements AutoCloseable {
@@ -122,6 +124,23 @@ final class BucketConnection implements AutoCloseable {
     /** Changes something, once. */
     <T> T write(Function<S3Client, T> order) {
         return translated(() -> order.apply(writes));
+    }
+
+    /** Whether the store hands out the current version of a key: a second opinion to a listing. */
+    boolean hands(String key) {
+        return translated(() -> {
+            try {
+                reads.headObject(r -> r.bucket(bucket()).key(key));
+                return true;
+            } catch (NoSuchKeyException e) {
+                return false;
+            } catch (S3Exception e) {
+                if (e.statusCode() == 404) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     boolean makeBucketIfMissing() {

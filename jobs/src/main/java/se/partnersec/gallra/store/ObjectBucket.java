@@ -41,6 +41,11 @@ public final class ObjectBucket implements AutoCloseable {
         return lookup.versionsOf(keys);
     }
 
+    /** Whether the store hands out this key, asked in another way than by listing: a listing may be stale or empty. */
+    public boolean hands(String key) {
+        return connection.hands(key);
+    }
+
     /** Every version and marker below a prefix, in constant memory. */
     public void forEachVersion(String prefix, Consumer<ObjectVersion> action) {
         listing.pages(prefix, page -> {
