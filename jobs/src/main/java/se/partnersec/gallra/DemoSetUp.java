@@ -96,7 +96,7 @@ final class DemoSetUp {
 
     private DemoSummary again(DemoSummary earlier) {
         notice.accept("Schema " + embedded.business() + " holds an earlier demo (" + earlier.generation()
-                + "): going on with it. To begin anew: gallra demo --reset");
+                + "): going on with it." + (ours ? " To begin anew: gallra demo --reset" : ""));
         return earlier;
     }
 

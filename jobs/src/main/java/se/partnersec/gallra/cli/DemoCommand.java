@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,11 +92,11 @@ final class DemoCommand implements Callable<Integer> {
                 .map(category -> session.rooms().plan(category, today))
                 .toList();
         for (PlanLine line : lines) {
-            line.heldBy().forEach((code, n) -> table.row(line.category(), n, words.reason(code)));
+            new TreeMap<>(line.heldBy()).forEach((code, n) -> table.row(line.category(), n, words.reason(code)));
             if (line.processor() > 0) {
                 table.row(line.category(), line.processor(), words.reason("OUT_OF_SCOPE_PROCESSOR"));
             }
-            line.reviewBy()
+            new TreeMap<>(line.reviewBy())
                     .forEach((code, n) -> table.row(line.category(), n, words.say("demo.review", words.reason(code))));
             if (line.notDue() > 0) {
                 table.row(line.category(), line.notDue(), words.reason("NOT_DUE"));

@@ -21,6 +21,7 @@ final class ProgressLines implements Rooms.Watcher {
     private long shownAt;
     private long shownPercent;
     private boolean drawn;
+    private boolean advised;
 
     ProgressLines(Terminal terminal, LongSupplier nanos) {
         this.terminal = terminal;
@@ -36,6 +37,10 @@ final class ProgressLines implements Rooms.Watcher {
         seen = 0;
         shownAt = nanos.getAsLong();
         shownPercent = percent();
+        if (!advised) {
+            advised = true;
+            terminal.note("Ctrl-C stops after the current chunk; from anywhere: gallra runs stop RUN");
+        }
         terminal.note(what.id() + ": run " + runId + ", " + Locales.number(total) + " candidates"
                 + (before > 0 ? ", " + Locales.number(before) + " of them done before" : "")
                 + ".");

@@ -54,14 +54,17 @@ final class RunSummary {
         if (terminal.quiet() && exit == ExitCode.DONE) {
             return exit;
         }
-        if (!terminal.plain()) {
+        boolean any = ended.stream().anyMatch(e -> e.result().runId() != 0);
+        if (any && !terminal.plain()) {
             terminal.result(words.say(
                     "run.header",
                     asOf,
                     session.rooms().policy().version(),
                     session.rooms().fingerprint().substring(0, 8)));
         }
-        table().print(terminal);
+        if (any) {
+            table().print(terminal);
+        }
         late();
         ended.stream().filter(e -> e.result().why() != null).forEach(this::explain);
         notStarted.forEach(category -> terminal.result(words.say("run.not-started", category)));
@@ -98,10 +101,13 @@ final class RunSummary {
                 ">" + words.say("column.took"));
         for (Ended each : ended) {
             RunResult result = each.result();
+            if (result.runId() == 0) {
+                continue;
+            }
             OutcomeCounts counts = result.counts();
             table.row(
                     result.category(),
-                    result.runId() == 0 ? "-" : Long.toString(result.runId()),
+                    Long.toString(result.runId()),
                     words.say("exit." + result.exit()) + (result.resumed() ? " " + words.say("run.resumed") : ""),
                     counts.of(Outcome.ERASED),
                     counts.of(Outcome.HELD),
@@ -116,14 +122,19 @@ final class RunSummary {
     private void explain(Ended each) {
         RunResult result = each.result();
         String title = words.say("exit." + result.exit()).toUpperCase(Locale.ROOT);
-        terminal.result("");
+        if (ended.stream().anyMatch(e -> e.result().runId() != 0)) {
+            terminal.result("");
+        }
         terminal.result(terminal.red(title) + "  " + result.category()
                 + (result.runId() == 0 ? "" : "  " + words.say("run.number", Long.toString(result.runId()))) + "  exit "
                 + result.exit().number());
         others(result.counts()).forEach(line -> terminal.result("  " + line));
-        terminal.result("  " + words.say("run.why", String.valueOf(result.why())));
+        String cure = "gallra runs restart " + result.runId();
+        // The run's own words end in the cure already; here it has a line to itself.
+        String why = String.valueOf(result.why()).replace(". To go on: " + cure, "");
+        terminal.result("  " + words.say("run.why", why));
         if (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED) {
-            terminal.result("  " + words.say("run.go-on", "gallra runs restart " + result.runId()));
+            terminal.result("  " + words.say("run.go-on", cure));
         }
     }
 

@@ -13,7 +13,6 @@ final class RunWatch implements AutoCloseable {
         this.session = session;
         this.progress = new ProgressLines(session.terminal(), System::nanoTime);
         this.signals = new Signals(this::stop, this::halt);
-        session.terminal().note("Ctrl-C stops after the current chunk; from anywhere: gallra runs stop RUN");
     }
 
     ProgressLines progress() {

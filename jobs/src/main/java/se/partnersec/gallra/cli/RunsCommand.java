@@ -88,6 +88,7 @@ final class RunsCommand implements Callable<Integer> {
         try (RunWatch watch = new RunWatch(session)) {
             long began = System.nanoTime();
             RunResult result = rooms.restart(runId, watch.progress());
+            refuseUnstarted(result);
             summary.add(List.of(result), System.nanoTime() - began);
         }
         return summary.print().number();
@@ -95,16 +96,15 @@ final class RunsCommand implements Callable<Integer> {
 
     @Command(name = "recover", description = "Mark a run as failed whose process is dead, without going on with it.")
     int recover(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
-        RunResult result = session.rooms().recover(runId);
-        Words words = session.words();
-        // It is on record as failed now: that was the errand, so it went well.
-        boolean recovered = result.exit() == ExitCode.FAILED;
-        session.terminal()
-                .result(
-                        recovered
-                                ? words.say("runs.recovered", Long.toString(runId))
-                                : words.say("run.why", String.valueOf(result.why())));
-        return recovered ? 0 : result.exit().number();
+        refuseUnstarted(session.rooms().recover(runId));
+        session.terminal().result(session.words().say("runs.recovered", Long.toString(runId)));
+        return 0;
+    }
+
+    private static void refuseUnstarted(RunResult result) {
+        if (result.runId() == 0) {
+            throw Refusal.of(result.exit(), String.valueOf(result.why())).thrown();
+        }
     }
 
     @Command(name = "stop", description = "Ask a run, on whatever host, to stop after its current chunk.")

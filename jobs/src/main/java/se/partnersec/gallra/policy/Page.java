@@ -50,7 +50,11 @@ public final class Page {
         return this;
     }
 
+    /** A label too long for its column still keeps its distance. */
     private static void pad(StringBuilder line) {
+        if (line.length() >= LABEL) {
+            line.append(' ');
+        }
         while (line.length() < LABEL) {
             line.append(' ');
         }

@@ -58,8 +58,7 @@ class HoldRaceIT {
         work = new Workplace(10);
         today = work.today();
         Path config = work.configFolder();
-        String mapping = Files.readString(config.resolve("sources.yml"))
-                + """
+        String mapping = Files.readString(config.resolve("sources.yml")) + """
 
                   user-data:
                     table: user_account
@@ -199,9 +198,10 @@ class HoldRaceIT {
         String key = (categoryOf(id)) + ":" + id;
         return List.of(
                 party.sql("UPDATE gate SET v = v + 1 WHERE name = 'holds'"),
-                party.sql("INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, review_by, reason,"
-                        + " placed_by, epoch) VALUES (UUID(), 'LEGAL_CLAIM', 'RECORD', '" + key + "', '" + key
-                        + "', UTC_TIMESTAMP(6), '" + today.plusMonths(6) + "', 'tvist', 'test', 1)"),
+                party.sql(
+                        "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, review_by, reason,"
+                                + " placed_by, epoch) VALUES (UUID(), 'LEGAL_CLAIM', 'RECORD', '" + key + "', '" + key
+                                + "', UTC_TIMESTAMP(6), '" + today.plusMonths(6) + "', 'tvist', 'test', 1)"),
                 party.commit());
     }
 
@@ -248,8 +248,8 @@ class HoldRaceIT {
                 }
             }
         };
-        try (HandWired wired = new HandWired(
-                settings, sources, categories, work.bucket(), ds -> new Rewriting(ds, change), witness)) {
+        try (HandWired wired =
+                new HandWired(settings, sources, categories, work.bucket(), ds -> new Rewriting(ds, change), witness)) {
             for (List<Integer> order : orders) {
                 long id = next++;
                 lay(scene, id);
