@@ -1,0 +1,126 @@
+package se.partnersec.gallra.plan;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** The plan room over a small company of two customers, each question under the account that asks it in production. */
+final class Desk implements AutoCloseable {
+    static final Locale SWEDISH = Locale.forLanguageTag("sv");
+
+    final Workplace work = new Workplace(3);
+    final LocalDate today = work.today();
+    final HikariDataSource reader;
+    final Planner planner;
+    final Explainer explainer;
+    final Overview overview;
+    final HoldReceipts receipts;
+    final HoldLookup lookup;
+    private final House house = work.house();
+
+    Desk() {
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
+        for (int id = 1; id <= 2; id++) {
+            work.insert(
+                    "user_account",
+                    "id, customer_id, user_name, full_name, email, phone",
+                    id,
+                    id,
+                    id == 1 ? "Åse.Ek" : "bo",
+                    "Påhittad Person",
+                    "anv" + id + "@exempel.se",
+                    "+4670174060" + id);
+        }
+        work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
+                5,
+                1,
+                "2023-10417",
+                "1234567897",
+                "A",
+                1043,
+                today,
+                today,
+                "OPEN",
+                125_000);
+        reader = house.pool(Role.READER);
+        KeyKinds kinds = kinds(reader);
+        var categories = Categories.all().values();
+        planner = new Planner(reader, house.policy(), house.sources(), kinds);
+        explainer = new Explainer(
+                reader, house.policy(), house.sources(), kinds, work.settings().tags(), work.bucket());
+        overview = new Overview(reader, house.policy(), house.sources(), kinds, categories);
+        lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories);
+        HikariDataSource finance = house.pool(Role.FINANCE);
+        receipts = new HoldReceipts(
+                finance, house.sources(), kinds(finance), work.settings().tags());
+    }
+
+    private KeyKinds kinds(HikariDataSource pool) {
+        return KeyKinds.read(new JdbcTemplate(pool), house.sources());
+    }
+
+    static Category category(DataCategory category) {
+        Category found = Categories.all().get(category);
+        if (found == null) {
+            throw new IllegalStateException("no job for " + category);
+        }
+        return found;
+    }
+
+    /** What a run of today would do. */
+    PlanLine plan(Scene scene) {
+        return planner.plan(category(scene.category()), today);
+    }
+
+    PlacedHold hold(ScopeKind kind, String text) {
+        return hold(kind, text, null);
+    }
+
+    PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
+        return work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(kind, text),
+                        only,
+                        today.plusDays(10),
+                        null,
+                        null,
+                        "tvist i domstol"));
+    }
+
+    /** Empties every table the scenes fill, and the register of holds. */
+    void clear() {
+        for (Scene scene : Scene.values()) {
+            scene.children().forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
+            work.admin().update("DELETE FROM " + work.table(scene.table()));
+        }
+        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM hold");
+        work.admin().update("DELETE FROM object_intent");
+        work.admin().update("DELETE FROM finding");
+    }
+
+    @Override
+    public void close() {
+        house.close();
+        work.close();
+    }
+}
