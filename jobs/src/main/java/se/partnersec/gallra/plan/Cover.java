@@ -16,50 +16,56 @@ import se.partnersec.gallra.store.TableMapping;
  */
 record Cover(SourceTable source, String condition, List<Object> args) {
 
-    /** Null if the scope can reach no record of the category. */
-    static @Nullable Cover of(SourceTable source, HoldScope scope, Set<String> names, KeyKinds kinds) {
+    /** Null if records of the category have nothing this kind of scope could reach them by. */
+    static @Nullable Cover of(SourceTable source, HoldScope scope, Names names, KeyKinds kinds) {
+        if (scope.kind() == ScopeKind.CATEGORY) {
+            return scope.key().equals(source.category().id()) ? new Cover(source, "TRUE", List.of()) : null;
+        }
+        String category = source.category().id();
+        List<Column> own = columns(source.record(), scope, names, category);
+        boolean reachable = !own.isEmpty();
         List<String> terms = new ArrayList<>();
         List<Object> args = new ArrayList<>();
-        String category = source.category().id();
-        if (scope.kind() == ScopeKind.CATEGORY) {
-            return scope.key().equals(category) ? new Cover(source, "TRUE", List.of()) : null;
-        }
-        add(source.record(), columns(source.record(), scope, category), own(scope, names), kinds, terms, args);
+        own.forEach(column -> column.add(source.record(), kinds, terms, args));
         for (TableMapping child : source.children()) {
             List<String> inner = new ArrayList<>();
-            List<String> columns = columns(child, scope, category + "/" + child.role());
-            add(child, columns, own(scope, names), kinds, inner, args);
+            List<Column> columns = columns(child, scope, names, category + "/" + child.role());
+            reachable |= !columns.isEmpty();
+            columns.forEach(column -> column.add(child, kinds, inner, args));
             if (!inner.isEmpty()) {
                 terms.add("`" + source.record().key() + "` IN (SELECT `" + child.parent() + "` FROM " + child.quoted()
                         + " WHERE " + String.join(" OR ", inner) + ")");
             }
         }
-        return terms.isEmpty() ? null : new Cover(source, String.join(" OR ", terms), args);
+        String condition = terms.isEmpty() ? "FALSE" : String.join(" OR ", terms);
+        return reachable ? new Cover(source, condition, args) : null;
     }
 
-    private static void add(
-            TableMapping table,
-            List<String> columns,
-            Set<String> names,
-            KeyKinds kinds,
-            List<String> terms,
-            List<Object> args) {
-        Match match = new Match(table, kinds, names);
-        columns.forEach(column -> match.quickly(column, terms, args));
+    /** A column by whose value the scope may reach a row, and the values that do. */
+    private record Column(String name, Set<String> values) {
+        void add(TableMapping table, KeyKinds kinds, List<String> terms, List<Object> args) {
+            new Match(table, kinds, values).quickly(name, terms, args);
+        }
     }
 
-    /** Columns of the table whose value may be the scope's key. */
-    private static List<String> columns(TableMapping table, HoldScope scope, String place) {
-        return switch (scope.kind()) {
-            case RECORD -> RecordScope.of(scope).place().equals(place) ? List.of(table.key()) : List.of();
-            case OBJECT ->
-                table.objects() == null ? List.of() : List.of(table.objects().column());
-            default -> table.scopes().getOrDefault(scope.kind().id(), List.of());
-        };
-    }
-
-    private static Set<String> own(HoldScope scope, Set<String> names) {
-        return scope.kind() == ScopeKind.RECORD ? Set.of(RecordScope.of(scope).key()) : names;
+    private static List<Column> columns(TableMapping table, HoldScope scope, Names names, String place) {
+        switch (scope.kind()) {
+            case RECORD:
+                RecordScope record = RecordScope.of(scope);
+                return record.place().equals(place)
+                        ? List.of(new Column(table.key(), Set.of(record.key())))
+                        : List.of();
+            case OBJECT:
+                return table.objects() == null
+                        ? List.of()
+                        : List.of(new Column(table.objects().column(), names.all()));
+            default:
+                List<Column> columns = new ArrayList<>();
+                for (String column : table.scopes().getOrDefault(scope.kind().id(), List.of())) {
+                    columns.add(new Column(column, columns.isEmpty() ? names.asKey() : names.asName()));
+                }
+                return columns;
+        }
     }
 
     /** {@code WHERE} and all that follows, on the record's table. */

@@ -118,19 +118,19 @@ final class ExplanationText {
             page.line(
                     say("Objekt", "Objects"),
                     say(
-                            objects.named() + " nycklar, i lagret: " + objects.versions() + " versioner, "
-                                    + objects.markers() + " raderingsmarkörer, " + objects.absent() + " saknas",
-                            objects.named() + " keys, in the store: " + objects.versions() + " versions, "
-                                    + objects.markers() + " delete markers, " + objects.absent() + " missing"));
+                            "nycklar: " + objects.named() + "; i lagret nu: versioner " + objects.versions()
+                                    + ", raderingsmarkörer " + objects.markers() + ", saknas " + objects.absent(),
+                            "keys: " + objects.named() + "; in the store now: versions " + objects.versions()
+                                    + ", delete markers " + objects.markers() + ", missing " + objects.absent()));
         }
         if (objects.unsettled() > 0) {
             page.line(
                     "",
                     say(
-                            "en körning har begärt eller kan ha begärt radering av " + objects.unsettled()
-                                    + " kopior; nästa körning ser efter först",
-                            "a run has asked or may have asked to delete " + objects.unsettled()
-                                    + " copies; the next run looks first"));
+                            "kopior under radering: " + objects.unsettled()
+                                    + "; en körning har eller kan ha begärt den, och nästa ser efter först",
+                            "copies being deleted: " + objects.unsettled()
+                                    + "; a run has or may have asked for it, and the next one looks first"));
         }
     }
 

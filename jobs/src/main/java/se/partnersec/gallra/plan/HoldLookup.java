@@ -65,7 +65,7 @@ public final class HoldLookup {
         Names names = Names.of(jdbc, sources, kinds, scope);
         Map<String, PlacedHold> holds = new TreeMap<>();
         HoldRegister register = new HoldRegister(jdbc);
-        for (String name : names.written().stream().map(HoldScope::key).collect(Collectors.toSet())) {
+        for (String name : names.all().stream().map(HoldScope::key).collect(Collectors.toSet())) {
             for (PlacedHold hold : register.on(new HoldScope(scope.kind(), name))) {
                 // H-9 before H-10
                 holds.put("%20s".formatted(hold.hold().id()), hold);
@@ -92,7 +92,7 @@ public final class HoldLookup {
     private HeldScope.@Nullable Books books(
             Category category, SourceTable source, HoldScope scope, Names names, Instant now) {
         SourceColumn mark = source.record().column(BOOKKEEPING);
-        Cover cover = mark == null ? null : Cover.of(source, scope, names.written(), kinds);
+        Cover cover = mark == null ? null : Cover.of(source, scope, names, kinds);
         if (mark == null || cover == null) {
             return null;
         }

@@ -56,7 +56,7 @@ public final class HoldReceipts {
         Map<DataCategory, Coverage> coverage = new EnumMap<>(DataCategory.class);
         Map<DataCategory, Long> erased = erased(hold, names);
         sources.tables().forEach((category, source) -> {
-            Cover cover = reaches(hold, category) ? Cover.of(source, scope, names.written(), kinds) : null;
+            Cover cover = reaches(hold, category) ? Cover.of(source, scope, names, kinds) : null;
             if (cover != null) {
                 long inFlight = inFlight(cover);
                 Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
@@ -92,7 +92,7 @@ public final class HoldReceipts {
         } else if (scope.kind() == ScopeKind.RECORD && nothing) {
             warnings.add(Warning.UNKNOWN_RECORD);
         }
-        if (coverage.isEmpty() && scope.kind() != ScopeKind.RECORD) {
+        if (coverage.isEmpty() && warnings.isEmpty()) {
             warnings.add(Warning.REACHES_NOTHING);
         }
         return warnings;

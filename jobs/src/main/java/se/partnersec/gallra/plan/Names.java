@@ -13,42 +13,60 @@ import se.partnersec.gallra.store.Sources;
 /**
  * Everything a hold's key stands for: itself, and all names of the customers, users or invoices that bear it.
  *
- * @param written as the tables and the hold have them
+ * @param all as the tables and the hold have them
+ * @param asKey what may stand in a column that holds the identity's key
+ * @param asName what may stand in a column that holds another name: the guard looks up keys and aliases that have an
+ *     index, and no others
  * @param ids keys of the identities found; empty if nobody bears the name
  * @param mapped whether the mapping says where such identities are
  */
-record Names(Set<String> written, Set<String> ids, boolean mapped) {
+record Names(Set<String> all, Set<String> asKey, Set<String> asName, Set<String> ids, boolean mapped) {
 
     static Names of(JdbcTemplate jdbc, Sources sources, KeyKinds kinds, HoldScope scope) {
-        Set<String> written =
-                new LinkedHashSet<>(List.of(scope.text(), scope.text().strip(), scope.key()));
-        Set<String> ids = new LinkedHashSet<>();
+        List<String> self = List.of(scope.text(), scope.text().strip(), scope.key());
+        Names names = new Names(
+                new LinkedHashSet<>(self),
+                new LinkedHashSet<>(self),
+                new LinkedHashSet<>(self),
+                new LinkedHashSet<>(),
+                sources.identities().containsKey(scope.kind()));
         Sources.Identity identity = sources.identities().get(scope.kind());
-        if (identity == null) {
-            return new Names(written, ids, false);
+        if (identity != null) {
+            names.lookUp(jdbc, identity, kinds);
         }
+        return names;
+    }
+
+    private void lookUp(JdbcTemplate jdbc, Sources.Identity identity, KeyKinds kinds) {
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
         columns.addAll(identity.aliases());
-        Match match = new Match(identity.table(), kinds, written);
+        Match match = new Match(identity.table(), kinds, Set.copyOf(all));
         List<String> terms = new ArrayList<>();
         List<Object> args = new ArrayList<>();
         for (String column : columns) {
             // Whatever the column's collation: the guard compares without regard to case, and so must we.
             match.slowly(column, terms, args);
         }
+        if (terms.isEmpty()) {
+            return;
+        }
         jdbc.query(
                 "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", ")) + " FROM "
                         + identity.table().quoted() + " WHERE " + String.join(" OR ", terms),
                 row -> {
-                    ids.add(row.getString(1));
-                    for (int i = 1; i <= columns.size(); i++) {
-                        String name = row.getString(i);
+                    String id = row.getString(1);
+                    ids.add(id);
+                    asKey.add(id);
+                    for (int i = 0; i < columns.size(); i++) {
+                        String name = row.getString(i + 1);
                         if (name != null && !name.isBlank()) {
-                            written.add(name);
+                            all.add(name);
+                            if (i == 0 || kinds.indexed(identity.table(), columns.get(i))) {
+                                asName.add(name);
+                            }
                         }
                     }
                 },
                 args.toArray());
-        return new Names(written, ids, true);
     }
 }

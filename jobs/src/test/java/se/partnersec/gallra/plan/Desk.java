@@ -60,6 +60,7 @@ final class Desk implements AutoCloseable {
                 today,
                 "OPEN",
                 125_000);
+        work.admin().execute("CREATE INDEX user_phone ON " + work.table("user_account") + " (phone)");
         reader = house.pool(Role.READER);
         KeyKinds kinds = kinds(reader);
         var categories = Categories.all().values();
@@ -104,6 +105,17 @@ final class Desk implements AutoCloseable {
                         null,
                         null,
                         "tvist i domstol"));
+    }
+
+    /** A copy that a run has asked or will ask the store to delete. */
+    void intent(String category, long record, String state) {
+        work.admin()
+                .update(
+                        "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, state, hold_epoch,"
+                                + " opened_at) VALUES (1, ?, ?, 'b', 'x', ?, 1, UTC_TIMESTAMP(6))",
+                        category,
+                        Long.toString(record),
+                        state);
     }
 
     /** Empties every table the scenes fill, and the register of holds. */

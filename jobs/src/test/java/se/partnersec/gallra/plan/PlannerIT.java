@@ -110,7 +110,9 @@ class PlannerIT {
         put(Scene.CALLS, Spec.of(2, Scene.CALLS.lastKept(today)));
         desk.work
                 .admin()
-                .update("UPDATE " + desk.work.table("call_recording") + " SET object_key = ?", Scene.CALLS.objectKey(1));
+                .update(
+                        "UPDATE " + desk.work.table("call_recording") + " SET object_key = ?",
+                        Scene.CALLS.objectKey(1));
         PlanLine plan = desk.plan(Scene.CALLS);
         assertThat(plan.wouldErase()).isZero();
         assertThat(plan.reviewBy()).isEqualTo(Map.of("OBJECT_SHARED", 1L));
@@ -202,7 +204,9 @@ class PlannerIT {
                 .as("the server refuses even an account that may write")
                 .rootCause()
                 .hasMessageContaining("READ ONLY transaction");
-        assertThat(behindTheDriver(jdbc, write)).as("outside it, that account can").isTrue();
+        assertThat(behindTheDriver(jdbc, write))
+                .as("outside it, that account can")
+                .isTrue();
         assertThatThrownBy(() -> behindTheDriver(new JdbcTemplate(desk.reader), write))
                 .as("the reader never can")
                 .rootCause()

@@ -1,0 +1,139 @@
+package se.partnersec.gallra.plan;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OverviewIT {
+    private Desk desk;
+    private LocalDate today;
+
+    @SuppressWarnings("NullAway.Init")
+    OverviewIT() {}
+
+    @BeforeAll
+    void open() {
+        desk = new Desk();
+        today = desk.today;
+    }
+
+    @AfterAll
+    void close() {
+        desk.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        desk.clear();
+    }
+
+    private CategoryState state(Scene scene) {
+        return desk.overview.look().stream()
+                .filter(s -> s.category() == scene.category())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shows_every_mapped_category_also_before_its_first_run() {
+        assertThat(desk.overview.look(today)).hasSize(3);
+        desk.work.admin().update("DELETE FROM run_scope WHERE category = 'chat-logs'");
+        CategoryState state = state(Scene.CHATS);
+        assertThat(state.lastRun()).isNull();
+        assertThat(state.holder()).isNull();
+        assertThat(state.plan().candidates()).isZero();
+    }
+
+    @Test
+    void shows_what_is_due_late_and_held() {
+        Scene.IPS.put(desk.work, Spec.of(1, Scene.IPS.firstDue(today)));
+        Scene.IPS.put(desk.work, Spec.of(2, today.minusDays(190)));
+        Scene.IPS.put(desk.work, Spec.of(3, Scene.IPS.firstDue(today)).user(2));
+        desk.hold(ScopeKind.USER, "bo");
+        PlanLine plan = state(Scene.IPS).plan();
+        assertThat(plan.wouldErase()).isEqualTo(2);
+        assertThat(plan.overdue()).isEqualTo(1);
+        assertThat(plan.overdueDays()).isEqualTo(10);
+        assertThat(plan.held()).isEqualTo(1);
+    }
+
+    @Test
+    void shows_the_newest_run_and_what_it_found() {
+        Scene.IPS.put(desk.work, Spec.of(4, null));
+        desk.work.run(Scene.IPS.category(), today);
+        RunResult last = desk.work.run(Scene.IPS.category(), today);
+        CategoryState state = state(Scene.IPS);
+        CategoryState.LastRun run = requireNonNull(state.lastRun());
+        assertThat(run.runId()).isEqualTo(last.runId());
+        assertThat(run.outcome()).isEqualTo(last.exit().name());
+        assertThat(run.ended()).isNotNull();
+        assertThat(state.findings()).isEqualTo(Map.of("MISSING_START_EVENT", 1L));
+        desk.work.admin().update("DELETE FROM " + desk.work.table("ip_log"));
+        desk.work.run(Scene.IPS.category(), today);
+        assertThat(state(Scene.IPS).findings())
+                .as("what the last whole run did not meet again is settled")
+                .isEmpty();
+    }
+
+    @Test
+    void a_run_that_broke_off_settles_no_finding() {
+        Scene.IPS.put(desk.work, Spec.of(5, null));
+        RunResult whole = desk.work.run(Scene.IPS.category(), today);
+        desk.work
+                .admin()
+                .update(
+                        "INSERT INTO run_scope (run_id, part, category, number, as_of, policy, started_before, candidates,"
+                                + " opened_at, outcome) VALUES (?, 0, 'ip-logs', 99, ?, 'p', ?, 0, UTC_TIMESTAMP(6),"
+                                + " 'FAILED')",
+                        whole.runId() + 1000,
+                        today,
+                        today);
+        try {
+            CategoryState state = state(Scene.IPS);
+            assertThat(state.findings()).hasSize(1);
+            assertThat(state.lastRun())
+                    .isNotNull()
+                    .extracting(CategoryState.LastRun::outcome)
+                    .isEqualTo("FAILED");
+        } finally {
+            desk.work.admin().update("DELETE FROM run_scope WHERE number = 99");
+        }
+    }
+
+    @Test
+    void tells_a_living_holder_from_a_dead_one() {
+        JdbcTemplate admin = desk.work.admin();
+        admin.update("DELETE FROM lease WHERE category = 'ip-logs'");
+        admin.update("DELETE FROM heartbeat WHERE category = 'ip-logs'");
+        admin.update("INSERT INTO lease (category, token, holder, taken_at) VALUES ('ip-logs', 1, 'batch1 pid 7',"
+                + " UTC_TIMESTAMP(6))");
+        assertThat(state(Scene.IPS).holder())
+                .as("without any heartbeat")
+                .isNotNull()
+                .extracting(CategoryState.Holder::alive)
+                .isEqualTo(false);
+        admin.update("INSERT INTO heartbeat (category, token, beat_at) VALUES ('ip-logs', 1, UTC_TIMESTAMP(6))");
+        CategoryState.Holder holder = requireNonNull(state(Scene.IPS).holder());
+        assertThat(holder.name()).isEqualTo("batch1 pid 7");
+        assertThat(holder.alive()).isTrue();
+        admin.update("UPDATE heartbeat SET beat_at = UTC_TIMESTAMP(6) - INTERVAL 31 SECOND WHERE category = 'ip-logs'");
+        assertThat(state(Scene.IPS).holder())
+                .isNotNull()
+                .extracting(CategoryState.Holder::alive)
+                .isEqualTo(false);
+        admin.update("UPDATE lease SET holder = NULL WHERE category = 'ip-logs'");
+    }
+}
