@@ -94,7 +94,7 @@ final class Drive {
         if (execution.getStatus().isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
             JobExecution known = tools.repository().getJobExecution(execution.getId());
             if (known != null) {
-                new Settlement(tools.repository()).settle(known);
+                new Settlement(tools).settle(known);
             }
         }
         return execution;
@@ -120,7 +120,7 @@ final class Drive {
         JobExecution last = tools.repository()
                 .getLastJobExecution(context.category().category().id(), RunParameters.of(context));
         if (last != null) {
-            new Settlement(tools.repository()).settle(last);
+            new Settlement(tools).settle(last);
         }
     }
 

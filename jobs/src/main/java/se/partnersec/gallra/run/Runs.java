@@ -125,7 +125,7 @@ public final class Runs {
             if (last == null || execution == null) {
                 return null;
             }
-            new Settlement(repository).settle(execution);
+            new Settlement(tools).settle(execution);
             BatchStatus status = execution.getStatus();
             return status == BatchStatus.COMPLETED || status == BatchStatus.ABANDONED ? null : last;
         }
@@ -168,7 +168,7 @@ public final class Runs {
         private void abandon(JobInstance instance, RunContext context, String reason) {
             JobExecution last = repository.getLastJobExecution(instance);
             if (last != null) {
-                new Settlement(repository).abandon(last);
+                new Settlement(tools).abandon(last);
             }
             new Drive(tools, context, lease, true).abandoned(instance.getInstanceId(), reason);
         }

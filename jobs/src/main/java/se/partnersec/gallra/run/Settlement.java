@@ -1,12 +1,12 @@
 package se.partnersec.gallra.run;
 
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import se.partnersec.gallra.store.DatabaseClock;
 
 /**
  * Sets executions whose process is dead, or whose commit had an unknown outcome, to FAILED so that they can go on. Only
@@ -15,9 +15,11 @@ import org.springframework.batch.core.step.StepExecution;
  */
 final class Settlement {
     private final JobRepository repository;
+    private final DatabaseClock clock;
 
-    Settlement(JobRepository repository) {
-        this.repository = repository;
+    Settlement(RunTools tools) {
+        repository = tools.repository();
+        clock = new DatabaseClock(tools.jdbc());
     }
 
     void settle(JobExecution execution) {
@@ -31,7 +33,7 @@ final class Settlement {
     }
 
     private void end(JobExecution execution, BatchStatus status, ExitStatus exit) {
-        LocalDateTime now = LocalDateTime.ofInstant(java.time.Clock.systemUTC().instant(), ZoneOffset.UTC);
+        LocalDateTime now = DatabaseClock.column(clock.now());
         for (StepExecution step : execution.getStepExecutions()) {
             if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
                 step.setStatus(BatchStatus.FAILED);

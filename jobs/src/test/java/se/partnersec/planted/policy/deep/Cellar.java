@@ -1,0 +1,6 @@
+package se.partnersec.planted.policy.deep;
+
+/** A room within a room. */
+public final class Cellar {
+    private Cellar() {}
+}
