@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.Preflight;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
@@ -125,15 +127,14 @@ public final class House implements AutoCloseable {
                 batch.repository(),
                 rules,
                 mapping,
-                KeyKinds.read(jdbc, mapping),
+                new KeyKinds(Set.of(), Set.of()),
                 settings.tags(),
-                bucket,
-                bucket == null
-                        ? DeleteGuard.NONE
-                        : bucket.inspect(List.of(), true).guard(),
+                bucket(),
+                DeleteGuard.NONE,
                 witness,
                 (seen, counts) -> {},
                 () -> false);
+        Preflight preflight = new Preflight(this::policy, this::sources, () -> work, this::bucket, clock);
         return new RunTools(
                 batch,
                 shop,
@@ -141,7 +142,8 @@ public final class House implements AutoCloseable {
                 new RunControl(controlJdbc),
                 Categories.all(),
                 fingerprint(),
-                settings.chunk());
+                settings.chunk(),
+                preflight::check);
     }
 
     /** The bucket; null when none is configured. */

@@ -59,6 +59,13 @@ public final class CategoryJob {
             BiConsumer<Long, OutcomeCounts> progress,
             BooleanSupplier stopAsked) {
 
+        /** The same with what preflight learned of tables and bucket. */
+        public Shop checked(KeyKinds known, DeleteGuard guard) {
+            return new Shop(
+                    jdbc, manager, repository, policy, sources, known, tags, bucket, guard, witness, progress,
+                    stopAsked);
+        }
+
         public Shop with(BiConsumer<Long, OutcomeCounts> told, BooleanSupplier stop) {
             return new Shop(
                     jdbc, manager, repository, policy, sources, kinds, tags, bucket, deleteGuard, witness, told, stop);

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.run;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -21,12 +22,13 @@ public final class RunTools {
     private static final int MOST_WITH_OBJECTS = 250;
 
     private final Batch batch;
-    private final CategoryJob.Shop base;
+    private volatile CategoryJob.Shop base;
     private final CategoryLease lease;
     private final RunControl control;
     private final Map<DataCategory, Category> categories;
     private final String fingerprint;
     private final int chunk;
+    private final Checking preflight;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile Progress progress = (category, runId, seen, chunk) -> {};
 
@@ -46,6 +48,12 @@ public final class RunTools {
                 scope == null ? 0 : scope.candidates(), ledger().totals(runId).total());
     }
 
+    /** What is checked before anything is touched. */
+    @FunctionalInterface
+    public interface Checking {
+        PreflightReport check(DataCategory category, LocalDate asOf);
+    }
+
     /**
      * @param base its progress and stop question are replaced by ours
      * @param lease on a pool of its own, so that it never waits for a chunk
@@ -57,7 +65,8 @@ public final class RunTools {
             RunControl control,
             Map<DataCategory, Category> categories,
             String fingerprint,
-            int chunk) {
+            int chunk,
+            Checking preflight) {
         this.batch = batch;
         this.base = base;
         this.lease = lease;
@@ -65,6 +74,7 @@ public final class RunTools {
         this.categories = Map.copyOf(categories);
         this.fingerprint = fingerprint;
         this.chunk = chunk;
+        this.preflight = preflight;
     }
 
     public void watch(Progress watcher) {
@@ -78,6 +88,15 @@ public final class RunTools {
 
     boolean stopAsked(long runId) {
         return stopping.get() || control.stopAsked(runId);
+    }
+
+    /** Checks what the run relies on; what was learned is what its job is built with. */
+    PreflightReport check(DataCategory category, LocalDate asOf) {
+        PreflightReport report = preflight.check(category, asOf);
+        if (report.passes()) {
+            base = base.checked(report.kinds(), report.guard());
+        }
+        return report;
     }
 
     CategoryJob job(RunContext context, Lease mine) {

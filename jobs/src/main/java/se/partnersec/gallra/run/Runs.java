@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -89,6 +90,11 @@ public final class Runs {
 
     private List<RunResult> underLease(DataCategory id, LocalDate asOf, Errand errand) {
         Category category = tools.category(id);
+        PreflightReport report = tools.check(id, asOf);
+        if (!report.passes()) {
+            String why = report.refusals().stream().map(Check::text).collect(Collectors.joining("\n"));
+            return List.of(RunResult.notStarted(id, asOf, report.exit(), why));
+        }
         CategoryLease lease = tools.lease();
         CategoryLease.Token token;
         try {

@@ -15,6 +15,7 @@ import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
@@ -70,7 +71,8 @@ public final class HandWired implements AutoCloseable {
                 new RunControl(controlJdbc),
                 categories,
                 "0".repeat(64),
-                settings.chunk());
+                settings.chunk(),
+                (category, asOf) -> new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS));
     }
 
     public RunTools tools() {
