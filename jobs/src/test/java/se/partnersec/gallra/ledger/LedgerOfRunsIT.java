@@ -1,0 +1,108 @@
+package se.partnersec.gallra.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.ledger.LedgerVerification.Result;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What real runs write is what verification and search expect. */
+class LedgerOfRunsIT {
+    private Workplace work;
+
+    @BeforeEach
+    void open() {
+        work = new Workplace(4);
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void a_run_with_kept_and_swept_records_verifies_and_is_found() throws SQLException {
+        LocalDate today = work.today();
+        long last = 0;
+        for (int i = 0; i < 22; i++) {
+            last = work.insert(
+                    "ip_log", "seen_at, service, address", today.minusDays(200).atTime(12, i), "mail", "192.0.2.1");
+        }
+        try (Connection other = work.adminPool().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeQuery("SELECT id FROM " + work.table("ip_log") + " WHERE id = " + last + " FOR UPDATE");
+            RunResult result = work.run(DataCategory.IP_LOGS, today, point -> {
+                if (point == CrashPoint.VERIFY_STARTED) {
+                    rollback(other);
+                }
+            });
+            assertThat(result.exit()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        assertThat(work.admin().queryForList("SELECT counts FROM ledger_chunk WHERE kind = 'C'", String.class))
+                .as("a record was deferred")
+                .anyMatch(counts -> counts != null && counts.contains("DEFERRED"));
+        Result verified = verify();
+        assertThat(verified.problems()).isEmpty();
+        assertThat(verified.items()).isEqualTo(22);
+        LedgerSearch search = new LedgerSearch(work.admin(), work.settings().tags());
+        assertThat(search.find(DataCategory.IP_LOGS, Long.toString(last)))
+                .extracting(LedgerSearch.Entry::outcome)
+                .containsExactly(Outcome.ERASED);
+    }
+
+    @Test
+    void what_a_customer_lost_is_counted_by_category() {
+        LocalDate today = work.today();
+        long customer = work.insert("customer", "customer_no, org_no, name", "K1", "556000-0000", "Anna AB");
+        long user = work.insert(
+                "user_account",
+                "customer_id, user_name, full_name, email, phone",
+                customer,
+                "anna",
+                "Anna",
+                "a@b.se",
+                "0700000000");
+        work.insert(
+                "ip_log",
+                "seen_at, service, address, customer_id, user_id",
+                today.minusDays(200).atTime(12, 0),
+                "mail",
+                "192.0.2.1",
+                customer,
+                user);
+        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        LedgerSearch search = new LedgerSearch(work.admin(), work.settings().tags());
+        assertThat(search.countErased(ScopeKind.USER, user, Long.MAX_VALUE)).hasToString("{ip-logs=ERASED=1}");
+        assertThat(search.countErased(ScopeKind.CUSTOMER, customer, Long.MAX_VALUE))
+                .hasToString("{ip-logs=ERASED=1}");
+        assertThat(search.countErased(ScopeKind.USER, user + 1, Long.MAX_VALUE)).isEmpty();
+    }
+
+    private Result verify() {
+        return new LedgerVerification(work.admin(), new JdbcTransactionManager(work.adminPool()))
+                .verify(Optional.empty());
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
