@@ -39,14 +39,19 @@ final class SuiteChecks {
 
     private boolean migrated() {
         try {
-            List<String> pending = new Migrations(database).pending();
-            if (pending.isEmpty()) {
-                return true;
+            Migrations migrations = new Migrations(database);
+            List<String> pending = migrations.pending();
+            if (!pending.isEmpty()) {
+                list.refuse(
+                        "tables",
+                        "Gallra's tables are missing or of an older version; not applied: V"
+                                + String.join(", V", pending),
+                        "gallra db migrate");
+                return false;
             }
-            list.refuse(
-                    "tables",
-                    "Gallra's tables are missing or of an older version; not applied: V" + String.join(", V", pending),
-                    "gallra db migrate");
+            List<String> differences = migrations.differences();
+            differences.forEach(difference -> list.refuse("tables", "Gallra's tables: " + difference, ""));
+            return differences.isEmpty();
         } catch (MigrationRefused e) {
             list.refuse("tables", String.valueOf(e.getMessage()), "then gallra doctor again");
         }

@@ -51,6 +51,19 @@ public final class Migrations {
         }
     }
 
+    /** How what was applied differs from what this version of Gallra would apply, a line each; changes nothing. */
+    public List<String> differences() {
+        try {
+            return flyway.validateWithResult().invalidMigrations.stream()
+                    .map(Migrations::line)
+                    .map(String::strip)
+                    .distinct()
+                    .toList();
+        } catch (FlywayException e) {
+            throw refused(e);
+        }
+    }
+
     private static List<String> versions(MigrationInfo[] migrations) {
         return Arrays.stream(migrations).map(m -> m.getVersion().getVersion()).toList();
     }

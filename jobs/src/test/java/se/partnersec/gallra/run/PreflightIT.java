@@ -1,0 +1,238 @@
+package se.partnersec.gallra.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.DatabaseUrl;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.Workplace;
+
+class PreflightIT {
+    private static Workplace place;
+    private PreflightRig rig;
+
+    @BeforeAll
+    static void build() {
+        place = new Workplace(100);
+    }
+
+    @AfterAll
+    static void clear() {
+        place.close();
+    }
+
+    @BeforeEach
+    void open() {
+        rig = new PreflightRig(place);
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call-recordings", "chat-logs", "ip-logs"})
+    void lets_a_run_begin_where_everything_is_as_it_should_be(String category) {
+        PreflightReport report = rig.check(DataCategory.of(category).orElseThrow());
+        assertThat(report.refusals()).isEmpty();
+        assertThat(report.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(report.checks())
+                .extracting(Check::code)
+                .contains("policy", "sources", "database", "clock", "primary", "session", "tables", "gate", "schema");
+        assertThat(report.kinds().numeric()).isNotEmpty();
+        assertThat(report.guard()).isEqualTo(category.equals("ip-logs") ? DeleteGuard.NONE : DeleteGuard.VERSION_IDS);
+        assertThat(report.checks()).allSatisfy(check -> assertThat(check.text()).isNotBlank());
+    }
+
+    @Test
+    void clocks_six_seconds_apart_are_refused_and_four_are_not() {
+        for (int seconds : new int[] {6, -6, 3600}) {
+            refused(rig.skewed(Duration.ofSeconds(seconds)).check(DataCategory.IP_LOGS), "clock", "set both by NTP");
+        }
+        for (int seconds : new int[] {4, -4}) {
+            assertThat(rig.skewed(Duration.ofSeconds(seconds))
+                            .check(DataCategory.IP_LOGS)
+                            .passes())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_read_only_server_is_refused() {
+        rig.execute("SET GLOBAL read_only = 1");
+        try {
+            refused(rig.check(DataCategory.IP_LOGS), "primary", "read_only=ON");
+        } finally {
+            rig.execute("SET GLOBAL read_only = 0");
+        }
+    }
+
+    @Test
+    void a_gate_behind_ledger_seal_or_hold_is_a_restored_backup() {
+        rig.execute("UPDATE gate SET v = 1007 WHERE name = 'holds'", chunk(1, 1005), chunk(2, 1008));
+        refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1007, but holds or the ledger already know epoch 1008");
+        rig.execute(
+                "UPDATE gate SET v = 1008 WHERE name = 'holds'",
+                "INSERT INTO ledger_seal (seq, root, prev_root, hold_epoch, signature, sealed_at) VALUES"
+                        + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 's', UTC_TIMESTAMP())");
+        refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1009");
+        rig.execute(
+                "DELETE FROM ledger_seal",
+                "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, until_on, reason, placed_by,"
+                        + " epoch) VALUES (UUID(), 'LEGAL_CLAIM', 'USER', 'x', 'x', UTC_TIMESTAMP(), '2030-01-01', 'r', 'p',"
+                        + " 1010)");
+        refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1010");
+        rig.execute("UPDATE gate SET v = 1010 WHERE name = 'holds'");
+        assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
+        rig.execute("CREATE TABLE gate_before AS SELECT * FROM gate", "DELETE FROM gate");
+        refused(rig.check(DataCategory.IP_LOGS), "gate", "the gate row is missing");
+        rig.execute("INSERT INTO gate SELECT * FROM gate_before", "DROP TABLE gate_before");
+    }
+
+    @Test
+    void tables_of_an_older_or_newer_version_are_refused() {
+        rig.execute("CREATE TABLE history_before AS SELECT * FROM flyway_schema_history");
+        try {
+            rig.execute("DELETE FROM flyway_schema_history WHERE version = '002'");
+            refused(rig.check(DataCategory.IP_LOGS), "tables", "not applied: V002: gallra db migrate");
+            rig.execute(
+                    "DELETE FROM flyway_schema_history",
+                    "INSERT INTO flyway_schema_history SELECT * FROM history_before",
+                    "INSERT INTO flyway_schema_history SELECT installed_rank + 100, '999', description, type, script,"
+                            + " checksum, installed_by, installed_on, execution_time, success FROM history_before"
+                            + " WHERE version = '002'");
+            refused(rig.check(DataCategory.IP_LOGS), "tables", "V999");
+        } finally {
+            rig.execute(
+                    "DELETE FROM flyway_schema_history",
+                    "INSERT INTO flyway_schema_history SELECT * FROM history_before",
+                    "DROP TABLE history_before");
+        }
+        assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
+    }
+
+    @Test
+    void sessions_that_are_not_as_we_set_them_are_refused() {
+        Account admin = place.schemas().database().admin();
+        rig.database = () -> new DriverManagerDataSource(
+                place.settings().url().jdbc() + "?allowPublicKeyRetrieval=true", admin.user(), admin.password());
+        PreflightReport report = rig.check(DataCategory.IP_LOGS);
+        refused(report, "session", "isolation REPEATABLE-READ");
+        refused(report, "session", "sessions run in time zone");
+        refused(report, "session", "wait 50 s for a lock");
+    }
+
+    @Test
+    void a_mapping_that_does_not_fit_is_refused_at_its_line_and_only_for_its_category() {
+        place.schemas()
+                .database()
+                .execute(place.schemas().business(), "ALTER TABLE ip_log RENAME COLUMN seen_at TO seen");
+        PreflightReport report = rig.check(DataCategory.IP_LOGS);
+        refused(report, "schema", "ip_log has no column seen_at");
+        assertThat(report.refusals().get(0).what()).matches("(?s).*sources\\.yml:\\d+: .*");
+        assertThat(rig.check(DataCategory.CHAT_LOGS).passes()).isTrue();
+        refused(rig.preflight().doctor(), "schema", "seen_at");
+        place.schemas()
+                .database()
+                .execute(place.schemas().business(), "ALTER TABLE ip_log RENAME COLUMN seen TO seen_at");
+    }
+
+    @Test
+    void faulty_files_are_refused_with_everything_else_in_one_answer() {
+        rig.edit("sources.yml", text -> text.replace("zone: UTC}", "zone: UCT+x}"));
+        rig.edit("policy.yml", text -> text + "colour: red\n");
+        PreflightReport report = rig.skewed(Duration.ofMinutes(1)).check(DataCategory.IP_LOGS);
+        refused(report, "policy", "unknown key 'colour'");
+        refused(report, "sources", "no time zone 'UCT+x'");
+        refused(report, "clock", "behind");
+        assertThat(report.exit()).isEqualTo(ExitCode.CONFIGURATION);
+    }
+
+    @Test
+    void a_category_that_is_not_mapped_and_a_day_to_come_are_refused() {
+        refused(rig.check(DataCategory.INVOICES), "sources", "invoices is not mapped");
+        refused(
+                rig.preflight().check(DataCategory.IP_LOGS, rig.today().plusDays(1)),
+                "as-of",
+                "is in the future; today is");
+    }
+
+    @Test
+    void an_unreachable_database_is_worth_another_try_and_a_wrong_password_is_not() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        rig.database = () -> Databases.pool(
+                settings(new DatabaseUrl("127.0.0.1", closed, "gallra", Map.of()), new Account("a", "b")), Role.JOB, 1);
+        PreflightReport gone = rig.check(DataCategory.CHAT_LOGS);
+        refused(gone, "database", "does not answer");
+        assertThat(gone.exit()).isEqualTo(ExitCode.ENVIRONMENT);
+        rig.database =
+                () -> Databases.pool(settings(place.settings().url(), new Account("nobody", "wrong")), Role.JOB, 1);
+        PreflightReport denied = rig.check(DataCategory.CHAT_LOGS);
+        refused(denied, "database", "refuses the account");
+        assertThat(denied.exit()).isEqualTo(ExitCode.CONFIGURATION);
+    }
+
+    @Test
+    void what_an_account_may_not_see_is_said_to_be_unknown() {
+        try (var reader = Databases.pool(place.settings(), Role.READER, 1)) {
+            rig.database = () -> reader;
+            PreflightReport report = rig.preflight().check(Set.of(DataCategory.IP_LOGS), rig.today(), false);
+            assertThat(report.refusals()).isEmpty();
+            assertThat(report.notes())
+                    .anySatisfy(note -> assertThat(note.text()).contains("cannot tell whether the gate"));
+            assertThat(report.checks())
+                    .noneMatch(check -> check.code().equals("gate") && check.state() == Check.State.OK);
+        }
+    }
+
+    /** Two rows of a chain, the first at an older epoch. */
+    private static String chunk(int part, int epoch) {
+        String row = "('ip-logs', " + part + ", %d, 1, 'C', UUID(), UTC_TIMESTAMP(), REPEAT('p', 64), 1, %d, '', '',"
+                + " REPEAT('a', 32), REPEAT('b', 32))";
+        return "INSERT INTO ledger_chunk (category, part, seq, run_id, kind, attempt, written_at, policy, token,"
+                + " hold_epoch, counts, items, prev_hash, hash) VALUES " + row.formatted(1, epoch - 3) + ", "
+                + row.formatted(2, epoch);
+    }
+
+    private static Settings settings(DatabaseUrl url, Account account) {
+        return new Settings(
+                url,
+                Map.of(Role.OWNER, account, Role.JOB, account, Role.FINANCE, account, Role.READER, account),
+                null,
+                Path.of("."),
+                new KeyTags(new byte[32]),
+                100);
+    }
+
+    static void refused(PreflightReport report, String code, String words) {
+        assertThat(report.passes()).isFalse();
+        assertThat(report.refusals()).anySatisfy(check -> {
+            assertThat(check.code()).isEqualTo(code);
+            assertThat(check.text()).contains(words);
+            assertThat(check.exit()).isIn(ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT);
+        });
+    }
+}
