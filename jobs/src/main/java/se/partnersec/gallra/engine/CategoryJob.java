@@ -42,6 +42,7 @@ public final class CategoryJob {
     private final CandidateQuery candidates;
     private final Verification verification;
     private final @Nullable Reconciliation reconciliation;
+    private final @Nullable Orphans orphans;
     private final RunScopes scopes;
 
     /** What outlives a run and every run uses. */
@@ -87,6 +88,7 @@ public final class CategoryJob {
         ObjectBucket bucket = shop.bucket();
         ObjectDisposal objects = null;
         Reconciliation toReconcile = null;
+        Orphans toReport = null;
         if (source.hasObjects()) {
             if (bucket == null) {
                 throw new IllegalStateException(
@@ -95,8 +97,10 @@ public final class CategoryJob {
             ObjectIntents intents = new ObjectIntents(shop.jdbc(), shop.tags(), category.category(), bucket.name());
             objects = new ObjectDisposal(guard, bucket, intents, shop.deleteGuard(), shop.manager(), shop.witness());
             toReconcile = new Reconciliation(bucket, intents, shop.manager());
+            toReport = new Orphans(shop.jdbc(), source, bucket, findings);
         }
         this.reconciliation = toReconcile;
+        this.orphans = toReport;
         this.parts = new EngineParts(
                 guard,
                 objects,
@@ -149,6 +153,9 @@ public final class CategoryJob {
 
     private void verify(StepExecution step, boolean last) {
         shop.witness().passed(CrashPoint.VERIFY_STARTED);
+        if (orphans != null && step.getStepName().equals("verify")) {
+            orphans.report(run.id());
+        }
         Verification.Left left = verification.look(run, scopes.get(run.id()).keyHi());
         if (last && left.missed() > 0) {
             throw new ChunkFailed(

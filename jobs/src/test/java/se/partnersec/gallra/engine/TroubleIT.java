@@ -1,0 +1,201 @@
+package se.partnersec.gallra.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.HandWired;
+import se.partnersec.gallra.testing.Rewriting;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What happens when single records, locks or objects make trouble. */
+class TroubleIT {
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeEach
+    void open() {
+        work = new Workplace(10);
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    private void due(Scene scene, int records) {
+        for (long id = 1; id <= records; id++) {
+            scene.put(work, Scene.Spec.of(id, scene.firstDue(today)));
+        }
+    }
+
+    @Test
+    void erases_around_the_one_record_that_another_table_still_refers_to() {
+        due(Scene.IPS, 25);
+        work.admin()
+                .execute("CREATE TABLE " + work.table("case_note") + " (id BIGINT PRIMARY KEY, log_id BIGINT UNSIGNED,"
+                        + " CONSTRAINT note_log FOREIGN KEY (log_id) REFERENCES ip_log (id))");
+        work.insert("case_note", "id, log_id", 1, 13);
+        RunResult result = work.run(Scene.IPS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(24);
+        assertThat(result.counts().of(Outcome.FAILED)).isEqualTo(1);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
+        assertThat(codes()).containsExactly("ROW_REFUSED");
+    }
+
+    @Test
+    void passes_over_a_record_the_application_holds_and_comes_back_for_it() throws SQLException {
+        due(Scene.CHATS, 15);
+        AtomicReference<@Nullable Connection> holder = new AtomicReference<>();
+        RunResult result = work.run(Scene.CHATS.category(), today, point -> {
+            try {
+                if (point == CrashPoint.SCOPE_FROZEN) {
+                    Connection other = work.adminPool().getConnection();
+                    other.setAutoCommit(false);
+                    try (Statement s = other.createStatement()) {
+                        s.execute("SELECT id FROM " + work.table("chat_message") + " WHERE id = 70 FOR UPDATE");
+                    }
+                    holder.set(other);
+                }
+                Connection other = holder.get();
+                if (point == CrashPoint.VERIFY_STARTED && other != null) {
+                    other.rollback();
+                    other.close();
+                    holder.set(null);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(15);
+        assertThat(work.admin()
+                        .queryForList("SELECT counts FROM ledger_chunk WHERE kind = 'C' ORDER BY seq", String.class))
+                .anyMatch(c -> String.valueOf(c).contains("DEFERRED=1"));
+    }
+
+    @Test
+    void starts_the_chunk_anew_after_a_deadlock_and_erases_everything_once() {
+        due(Scene.IPS, 30);
+        int[] statements = {0};
+        try (HandWired wired = new HandWired(
+                work.settings(),
+                work.house().sources(),
+                se.partnersec.gallra.category.Categories.all(),
+                work.bucket(),
+                ds -> new Rewriting(ds, sql -> {
+                    // A statement that fails the way a deadlock's victim does, three times.
+                    boolean fails = sql.startsWith("INSERT INTO ledger_chunk") && statements[0]++ < 3;
+                    return fails
+                            ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'"
+                            : sql;
+                }),
+                point -> {})) {
+            List<RunResult> results = wired.run(Scene.IPS.category(), today);
+            assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(30);
+        }
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    @Test
+    void reports_an_object_without_a_row_and_a_row_without_an_object() {
+        due(Scene.CALLS, 2);
+        work.bucket().put("calls/nobody's.wav", new byte[] {1});
+        work.insert(
+                "call_recording",
+                "id, queue, ended_at, object_key",
+                9,
+                "support",
+                Scene.CALLS.firstDue(today).atTime(9, 0),
+                "calls/never-arrived.wav");
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(codes()).containsExactlyInAnyOrder("OBJECT_MISSING", "OBJECT_WITHOUT_ROW");
+        assertThat(work.bucket().versionsOf("calls/nobody's.wav")).hasSize(1);
+    }
+
+    @Test
+    void keeps_two_rows_that_share_one_object() {
+        due(Scene.CALLS, 1);
+        work.insert(
+                "call_recording",
+                "id, queue, ended_at, object_key",
+                9,
+                "support",
+                today.atStartOfDay(),
+                Scene.CALLS.objectKey(1));
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(Scene.CALLS.whole(work, 1)).isTrue();
+        assertThat(codes()).containsExactly("OBJECT_SHARED");
+    }
+
+    @Test
+    void refuses_a_second_run_and_takes_over_from_a_dead_one() {
+        due(Scene.IPS, 1);
+        work.admin()
+                .update("INSERT INTO lease (category, token, holder, last_number) VALUES ('ip-logs', 5, 'batch1 pid 7', 0)");
+        work.admin()
+                .update("INSERT INTO heartbeat (category, token, beat_at) VALUES ('ip-logs', 5, UTC_TIMESTAMP(6))");
+        RunResult refused = work.run(Scene.IPS.category(), today);
+        assertThat(refused.exit()).isEqualTo(ExitCode.RUNNING);
+        assertThat(refused.why()).contains("batch1 pid 7");
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
+        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 31 SECOND");
+        assertThat(work.run(Scene.IPS.category(), today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    @Test
+    void a_run_whose_lease_was_taken_over_commits_nothing_more() {
+        due(Scene.IPS, 25);
+        RunResult result = work.run(Scene.IPS.category(), today, point -> {
+            if (point == CrashPoint.CHUNK_COMMITTED) {
+                work.admin().update("UPDATE lease SET token = token + 1, holder = 'another'");
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.RUNNING);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(15);
+    }
+
+    @Test
+    void stops_after_the_chunk_in_hand_and_is_resumed_by_the_next_run() {
+        due(Scene.IPS, 25);
+        try (var house = work.house(point -> {
+            if (point == CrashPoint.LEDGER_WRITTEN) {
+                work.admin()
+                        .update("INSERT IGNORE INTO run_control (run_id, command, asked_by, asked_at) VALUES"
+                                + " ((SELECT MAX(run_id) FROM run_scope), 'STOP', 'test', UTC_TIMESTAMP(6))");
+            }
+        })) {
+            assertThat(house.runs().run(Scene.IPS.category(), today).get(0).exit())
+                    .isEqualTo(ExitCode.STOPPED);
+        }
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(15);
+        RunResult resumed = work.run(Scene.IPS.category(), today);
+        assertThat(resumed.resumed()).isTrue();
+        assertThat(resumed.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(resumed.counts().of(Outcome.ERASED)).isEqualTo(25);
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    private List<@Nullable String> codes() {
+        return work.admin().queryForList("SELECT code FROM finding", String.class);
+    }
+}
