@@ -49,7 +49,7 @@ class TroubleIT {
         work.admin()
                 .execute("CREATE TABLE " + work.table("case_note") + " (id BIGINT PRIMARY KEY, log_id BIGINT UNSIGNED,"
                         + " CONSTRAINT note_log FOREIGN KEY (log_id) REFERENCES ip_log (id))");
-        work.insert("case_note", "id, log_id", 1, 13);
+        work.admin().update("INSERT INTO " + work.table("case_note") + " (id, log_id) VALUES (1, 13)");
         RunResult result = work.run(Scene.IPS.category(), today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.SKIPPED);
         assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(24);
@@ -100,7 +100,7 @@ class TroubleIT {
                 work.bucket(),
                 ds -> new Rewriting(ds, sql -> {
                     // A statement that fails the way a deadlock's victim does, three times.
-                    boolean fails = sql.startsWith("INSERT INTO ledger_chunk") && statements[0]++ < 3;
+                    boolean fails = sql.startsWith("DELETE FROM") && statements[0]++ < 3;
                     return fails
                             ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'"
                             : sql;
