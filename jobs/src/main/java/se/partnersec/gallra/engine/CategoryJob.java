@@ -143,12 +143,13 @@ public final class CategoryJob {
     }
 
     private void freeze(StepExecution step) {
+        // First the scope: no run writes to the ledger that run_scope does not know.
+        scopes.freeze(run, startedBefore(), candidates.extent());
+        shop.witness().passed(CrashPoint.SCOPE_FROZEN);
         if (reconciliation != null) {
             reconciliation.settle();
             shop.witness().passed(CrashPoint.INTENTS_RECONCILED);
         }
-        scopes.freeze(run, startedBefore(), candidates.extent());
-        shop.witness().passed(CrashPoint.SCOPE_FROZEN);
     }
 
     private void verify(StepExecution step, boolean last) {

@@ -22,6 +22,9 @@ public final class RunClosing {
     /** @param totals of the whole run so far, whatever the number of attempts */
     public void close(RunContext context, Lease lease, long runId, String outcome, OutcomeCounts totals, String note) {
         transaction.executeWithoutResult(t -> {
+            if (new RunScopes(shop.jdbc()).find(runId) == null) {
+                return; // it froze no scope, so it erased nothing and has no rows in the ledger to close
+            }
             Gate.Entry gate = new Gate(shop.jdbc()).enter();
             lease.check(gate.connection());
             long seq = new Ledger(shop.jdbc(), shop.tags())

@@ -66,6 +66,17 @@ class LedgerOfRunsIT {
     }
 
     @Test
+    void a_run_that_failed_before_its_scope_was_frozen_is_no_sign_of_tampering() {
+        RunResult result = work.run(DataCategory.CALL_RECORDINGS, work.today(), point -> {
+            if (point == CrashPoint.INTENTS_RECONCILED) {
+                throw new IllegalStateException("the scope step fails");
+            }
+        });
+        assertThat(result.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(verify().problems()).isEmpty();
+    }
+
+    @Test
     void what_a_customer_lost_is_counted_by_category() {
         LocalDate today = work.today();
         long customer = work.insert("customer", "customer_no, org_no, name", "K1", "556000-0000", "Anna AB");
