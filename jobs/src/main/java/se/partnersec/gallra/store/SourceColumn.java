@@ -1,7 +1,9 @@
 package se.partnersec.gallra.store;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record SourceColumn(
         String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, int line) {
 
+    private static final long YEAR_9999 = 253_402_300_799L;
+
     public enum EpochUnit {
         SECONDS,
         MILLISECONDS
@@ -29,19 +33,41 @@ public record SourceColumn(
         return zone != null || unit != null;
     }
 
-    /** The instant in column {@code i}; null for NULL. An hour that happens twice is read as the later one. */
+    /**
+     * The instant in column {@code i}. Null for NULL and for what is no time, such as {@code 0000-00-00} or a counter
+     * beyond the year 9999: a missing fact ends in a finding, an error would end the chunk. An hour that happens twice is
+     * read as the later one.
+     */
     public @Nullable Instant instant(ResultSet row, int i) throws SQLException {
         if (unit != null) {
-            long value = row.getLong(i);
-            if (row.wasNull()) {
-                return null;
-            }
-            return unit == EpochUnit.SECONDS ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value);
+            return counted(row.getBigDecimal(i), unit);
         }
-        LocalDateTime wall = row.getObject(i, LocalDateTime.class);
+        LocalDateTime wall = wall(row, i);
         return wall == null || zone == null
                 ? null
                 : ZonedDateTime.of(wall, zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
+    private static @Nullable Instant counted(@Nullable BigDecimal count, EpochUnit unit) {
+        if (count == null) {
+            return null;
+        }
+        BigDecimal most = BigDecimal.valueOf(unit == EpochUnit.SECONDS ? YEAR_9999 : YEAR_9999 * 1000);
+        if (count.abs().compareTo(most) > 0) {
+            return null;
+        }
+        return unit == EpochUnit.SECONDS
+                ? Instant.ofEpochSecond(count.longValue())
+                : Instant.ofEpochMilli(count.longValue());
+    }
+
+    private static @Nullable LocalDateTime wall(ResultSet row, int i) throws SQLException {
+        try {
+            return row.getObject(i, LocalDateTime.class);
+        } catch (DateTimeException e) {
+            // The driver's word for days such as 2026-00-00; wholly zero dates it gives as NULL, see Databases.
+            return null;
+        }
     }
 
     /**
