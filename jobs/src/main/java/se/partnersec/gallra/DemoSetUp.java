@@ -11,7 +11,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRows;
 import se.partnersec.gallra.demo.DemoSummary;
-import se.partnersec.gallra.demo.ObjectSink;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.NewHold;
@@ -56,7 +55,7 @@ final class DemoSetUp {
         }
         DemoSummary summary;
         try (HikariDataSource server = Databases.serverPool(house.settings())) {
-            DemoRows demo = new DemoRows(server, sink(bucket));
+            DemoRows demo = new DemoRows(server, new PatientSink(bucket));
             Optional<DemoRows.Present> present = demo.present(embedded.business());
             SuiteSchema suite = new SuiteSchema(server, house.settings());
             if (present.isEmpty() && suite.inUse()) {
@@ -128,19 +127,5 @@ final class DemoSetUp {
 
     private static boolean placed(HoldRegister register, NewHold hold) {
         return register.on(hold.scope()).stream().map(PlacedHold::hold).anyMatch(h -> h.type() == hold.type());
-    }
-
-    private static ObjectSink sink(ObjectBucket bucket) {
-        return new ObjectSink() {
-            @Override
-            public void put(String key, byte[] body) {
-                bucket.put(key, body);
-            }
-
-            @Override
-            public void hide(String key) {
-                bucket.hide(key);
-            }
-        };
     }
 }

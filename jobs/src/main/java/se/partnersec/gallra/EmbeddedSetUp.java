@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.demo.DemoRefused;
+import se.partnersec.gallra.demo.DemoRows;
+import se.partnersec.gallra.demo.ObjectSink;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Grants;
@@ -48,14 +51,30 @@ final class EmbeddedSetUp {
                 account(Role.READER, host));
     }
 
-    /** Without a business there is nothing to erase, and the accounts have no rights yet. */
+    /** Without a business, or with half of one, there is nothing to erase, and the accounts have no rights yet. */
     void requireBusiness() {
+        String empty =
+                "The embedded database is still empty. To fill it with invented data and see Gallra work: gallra demo";
         if (!hasBusiness()) {
+            throw Refusal.of(ExitCode.CONFIGURATION, empty).thrown();
+        }
+        if (half()) {
             throw Refusal.of(
                             ExitCode.CONFIGURATION,
-                            "The embedded database is still empty. To fill it with invented data and see Gallra work:"
-                                    + " gallra demo")
+                            "The demo was cut off while it filled the embedded database. To begin anew: gallra demo --reset")
                     .thrown();
+        }
+    }
+
+    private boolean half() {
+        try {
+            return new DemoRows(house.pool(Role.OWNER), ObjectSink.NOWHERE)
+                    .present(business())
+                    .filter(present -> !present.complete())
+                    .isPresent();
+        } catch (DemoRefused e) {
+            // Somebody put tables of his own there, and knows what he does.
+            return false;
         }
     }
 

@@ -136,9 +136,11 @@ class LyingStoreIT {
     /** Records of which the real store still has a version. */
     private Set<Long> stillThere() {
         Set<Long> ids = new HashSet<>();
-        hostile.backing().forEachVersion("calls/", v -> ids.add(Long.valueOf(v.key()
-                .replace("calls/2026/samtal ", "")
-                .replace(".wav", ""))));
+        hostile.backing()
+                .forEachVersion(
+                        "calls/",
+                        v -> ids.add(Long.valueOf(
+                                v.key().replace("calls/2026/samtal ", "").replace(".wav", ""))));
         return ids;
     }
 
