@@ -5,7 +5,8 @@ CREATE TABLE customer (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   customer_no VARCHAR(20) NOT NULL UNIQUE,
   org_no VARCHAR(13) NOT NULL,
-  name VARCHAR(120) NOT NULL
+  name VARCHAR(120) NOT NULL,
+  KEY customer_org (org_no)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE contract (
@@ -27,6 +28,9 @@ CREATE TABLE user_account (
   password_hash VARCHAR(100) NULL,
   billing_contact BOOLEAN NOT NULL DEFAULT FALSE,
   last_login_at DATETIME NULL,
+  KEY user_name (user_name),
+  KEY user_email (email),
+  KEY user_phone (phone),
   CONSTRAINT user_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
@@ -42,6 +46,7 @@ CREATE TABLE invoice (
   settled_on DATE NULL,
   status VARCHAR(16) NOT NULL,
   amount_ore BIGINT NOT NULL,
+  KEY invoice_ocr (ocr),
   CONSTRAINT invoice_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

@@ -116,10 +116,17 @@ final class ScopeKeys {
                 numeric,
                 columns.size(),
                 known);
+        // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
-            if (kinds.indexed(identity.table(), alias)) {
-                collect(select + "`" + alias + "`", List.copyOf(names), false, columns.size(), known);
-            }
+            boolean digits = kinds.numeric(identity.table(), alias);
+            collect(
+                    select + "`" + alias + "`",
+                    names.stream()
+                            .filter(name -> !digits || name.matches("\\d{1,20}"))
+                            .toList(),
+                    digits,
+                    columns.size(),
+                    known);
         }
         return known;
     }

@@ -31,7 +31,11 @@ public record KeyKinds(Set<String> numeric, Set<String> indexed) {
     }
 
     public boolean numeric(TableMapping table) {
-        return numeric.contains(name(table, table.key()));
+        return numeric(table, table.key());
+    }
+
+    public boolean numeric(TableMapping table, String column) {
+        return numeric.contains(name(table, column));
     }
 
     public boolean indexed(TableMapping table, String column) {

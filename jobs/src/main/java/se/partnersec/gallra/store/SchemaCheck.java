@@ -86,6 +86,10 @@ public final class SchemaCheck {
                         identity.table().schema() + "." + identity.table().table() + " has no column " + alias
                                 + " that this account may see; correct the aliases of "
                                 + identity.kind().id());
+            } else if (!table.indexed().contains(alias)) {
+                faults.note(identity.table().schema() + "." + identity.table().table() + " has no index on " + alias
+                                + ": each chunk whose records carry other names of a "
+                                + identity.kind().id() + " reads the whole table; add one");
             }
         }
     }
@@ -152,10 +156,11 @@ public final class SchemaCheck {
         Set<String> indexed = new HashSet<>();
         tables.forEach((mapping, table) -> {
             if (table != null) {
-                Column key = table.columns().get(mapping.key());
-                if (key != null && key.isInteger()) {
-                    numeric.add(KeyKinds.name(mapping, mapping.key()));
-                }
+                table.columns().forEach((name, column) -> {
+                    if (column.isInteger()) {
+                        numeric.add(KeyKinds.name(mapping, name));
+                    }
+                });
                 table.indexed().forEach(column -> indexed.add(KeyKinds.name(mapping, column)));
             }
         });
