@@ -63,7 +63,17 @@ public final class CategoryJob {
         /** The same with what preflight learned of tables and bucket. */
         public Shop checked(KeyKinds known, DeleteGuard guard) {
             return new Shop(
-                    jdbc, manager, repository, policy, sources, known, tags, bucket, guard, witness, progress,
+                    jdbc,
+                    manager,
+                    repository,
+                    policy,
+                    sources,
+                    known,
+                    tags,
+                    bucket,
+                    guard,
+                    witness,
+                    progress,
                     stopAsked);
         }
 

@@ -101,9 +101,7 @@ class TroubleIT {
                 ds -> new Rewriting(ds, sql -> {
                     // A statement that fails the way a deadlock's victim does, three times.
                     boolean fails = sql.startsWith("DELETE FROM") && statements[0]++ < 3;
-                    return fails
-                            ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'"
-                            : sql;
+                    return fails ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'" : sql;
                 }),
                 point -> {})) {
             List<RunResult> results = wired.run(Scene.IPS.category(), today);
@@ -150,9 +148,9 @@ class TroubleIT {
     void refuses_a_second_run_and_takes_over_from_a_dead_one() {
         due(Scene.IPS, 1);
         work.admin()
-                .update("INSERT INTO lease (category, token, holder, last_number) VALUES ('ip-logs', 5, 'batch1 pid 7', 0)");
-        work.admin()
-                .update("INSERT INTO heartbeat (category, token, beat_at) VALUES ('ip-logs', 5, UTC_TIMESTAMP(6))");
+                .update(
+                        "INSERT INTO lease (category, token, holder, last_number) VALUES ('ip-logs', 5, 'batch1 pid 7', 0)");
+        work.admin().update("INSERT INTO heartbeat (category, token, beat_at) VALUES ('ip-logs', 5, UTC_TIMESTAMP(6))");
         RunResult refused = work.run(Scene.IPS.category(), today);
         assertThat(refused.exit()).isEqualTo(ExitCode.RUNNING);
         assertThat(refused.why()).contains("batch1 pid 7");

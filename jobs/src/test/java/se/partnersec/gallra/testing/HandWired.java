@@ -72,7 +72,8 @@ public final class HandWired implements AutoCloseable {
                 categories,
                 "0".repeat(64),
                 settings.chunk(),
-                (category, asOf) -> new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS));
+                (category, asOf) ->
+                        new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS));
     }
 
     public RunTools tools() {
