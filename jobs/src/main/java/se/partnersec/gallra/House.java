@@ -18,6 +18,8 @@ import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
@@ -45,6 +47,7 @@ public final class House implements AutoCloseable {
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private @Nullable ObjectBucket bucket;
     private @Nullable RunTools tools;
+    private @Nullable Questions questions;
 
     /** @param witness does nothing in production */
     public House(Settings settings, Clock clock, CrashPoint.Witness witness) {
@@ -94,6 +97,28 @@ public final class House implements AutoCloseable {
             throw new IllegalArgumentException("there is no job for " + name + " yet");
         }
         return category;
+    }
+
+    /** Statements outside any run, as one account. */
+    JdbcTemplate jdbc(Role role) {
+        return new JdbcTemplate(pool(role));
+    }
+
+    Questions questions() {
+        if (questions == null) {
+            questions = new Questions(this);
+        }
+        return questions;
+    }
+
+    HoldDesk desk() {
+        HikariDataSource finance = pool(Role.FINANCE);
+        return new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+    }
+
+    LedgerVerification verification() {
+        HikariDataSource reader = pool(Role.READER);
+        return new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader));
     }
 
     public RunTools tools() {

@@ -1,6 +1,5 @@
 package se.partnersec.gallra;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -8,10 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
@@ -28,7 +23,6 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
@@ -46,7 +40,6 @@ final class Reception implements Rooms {
     private final DevServers servers;
     private @Nullable Paperwork papers;
     private @Nullable House house;
-    private @Nullable Questions questions;
     private boolean ready;
     private volatile @Nullable RunTools tools;
 
@@ -165,67 +158,52 @@ final class Reception implements Rooms {
 
     @Override
     public void stop(long runId, String reason) {
-        new RunControl(jdbc(Role.JOB)).stop(runId, reason);
-    }
-
-    private Questions questions() {
-        Questions known = questions;
-        if (known == null) {
-            known = new Questions(house());
-            questions = known;
-        }
-        return known;
+        new RunControl(house().jdbc(Role.JOB)).stop(runId, reason);
     }
 
     @Override
     public PlanLine plan(DataCategory category, LocalDate asOf) {
-        return questions().plan(category, asOf);
+        return house().questions().plan(category, asOf);
     }
 
     @Override
     public List<CategoryState> overview() {
-        return questions().overview();
+        return house().questions().overview();
     }
 
     @Override
     public Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf) {
-        return questions().explain(category, key, asOf);
+        return house().questions().explain(category, key, asOf);
     }
 
     @Override
     public HoldReceipt receipt(PlacedHold hold) {
-        return questions().receipt(hold);
+        return house().questions().receipt(hold);
     }
 
     @Override
     public HeldScope held(ScopeKind kind, String key) {
-        return questions().held(kind, key);
+        return house().questions().held(kind, key);
     }
 
     @Override
     public RunHistory history() {
-        return new RunHistory(jdbc(Role.READER));
+        return new RunHistory(house().jdbc(Role.READER));
     }
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        HikariDataSource reader = house().pool(Role.READER);
-        return new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader)).verify(only);
+        return house().verification().verify(only);
     }
 
     @Override
     public HoldDesk desk() {
-        HikariDataSource finance = house().pool(Role.FINANCE);
-        return new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        return house().desk();
     }
 
     @Override
     public HoldRegister register() {
-        return new HoldRegister(jdbc(Role.FINANCE));
-    }
-
-    private JdbcTemplate jdbc(Role role) {
-        return new JdbcTemplate(house().pool(role));
+        return new HoldRegister(house().jdbc(Role.FINANCE));
     }
 
     @Override
@@ -247,13 +225,7 @@ final class Reception implements Rooms {
 
     @Override
     public DemoSummary demo(long rows, boolean reset) {
-        if (reset && !embedded()) {
-            throw Refusal.of(
-                            ExitCode.REFUSED,
-                            "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
-                                    + " the bucket yourself, then: gallra demo")
-                    .thrown();
-        }
+        DemoSetUp.allowReset(reset, embedded());
         if (reset && servers.down()) {
             notice.accept("Ended the embedded servers; what they held is gone.");
         }
