@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,6 +32,7 @@ import se.partnersec.gallra.testing.Workplace;
  * A process is killed at every named point, once and twice in a row. After a restart the stores and the ledger are what
  * an undisturbed run leaves.
  */
+@Tag("soak")
 class CrashMatrixIT {
     /** On a real MySQL server a few points that stand for the rest; all of them on the embedded one. */
     private static final Set<CrashPoint> SMOKE = EnumSet.of(
