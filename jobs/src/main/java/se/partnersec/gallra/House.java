@@ -43,6 +43,7 @@ public final class House implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Paperwork papers;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
+    private @Nullable HikariDataSource work;
     private @Nullable ObjectBucket bucket;
     private @Nullable RunTools tools;
 
@@ -107,10 +108,24 @@ public final class House implements AutoCloseable {
         return new Runs(tools());
     }
 
+    /** What is asked before a run, under the account that runs. */
+    public Preflight preflight() {
+        return new Preflight(this::policy, this::sources, this::work, this::bucket, clock);
+    }
+
+    private HikariDataSource work() {
+        HikariDataSource known = work;
+        if (known == null) {
+            known = pool(Role.JOB, 4);
+            work = known;
+        }
+        return known;
+    }
+
     private RunTools wireRuns() {
         RetentionPolicy rules = policy();
         Sources mapping = sources();
-        HikariDataSource work = pool(Role.JOB, 4);
+        HikariDataSource work = work();
         JdbcTransactionManager manager = new JdbcTransactionManager(work);
         JdbcTemplate jdbc = new JdbcTemplate(work);
         // Heartbeats and requests must never wait for a chunk, so they have connections of their own.
@@ -133,7 +148,6 @@ public final class House implements AutoCloseable {
                 witness,
                 (seen, counts) -> {},
                 () -> false);
-        Preflight preflight = new Preflight(this::policy, this::sources, () -> work, this::bucket, clock);
         return new RunTools(
                 batch,
                 shop,
@@ -142,7 +156,7 @@ public final class House implements AutoCloseable {
                 Categories.all(),
                 fingerprint(),
                 settings.chunk(),
-                preflight::check);
+                preflight()::check);
     }
 
     /** The bucket; null when none is configured. */

@@ -29,6 +29,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
@@ -119,9 +120,13 @@ final class Reception implements Rooms {
     }
 
     @Override
-    public void preflight(List<DataCategory> categories) {
-        papers().fingerprint();
-        tools();
+    public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf) {
+        return house().preflight().check(categories, asOf, true);
+    }
+
+    @Override
+    public PreflightReport doctor() {
+        return built().preflight().doctor();
     }
 
     @Override

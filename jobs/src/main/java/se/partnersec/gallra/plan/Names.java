@@ -61,9 +61,7 @@ record Names(Set<String> all, Set<String> asKey, Set<String> asName, Set<String>
                         String name = row.getString(i + 1);
                         if (name != null && !name.isBlank()) {
                             all.add(name);
-                            if (i == 0 || kinds.indexed(identity.table(), columns.get(i))) {
-                                asName.add(name);
-                            }
+                            asName.add(name);
                         }
                     }
                 },
