@@ -1,21 +1,16 @@
 package se.partnersec.gallra;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
-import se.partnersec.gallra.demo.RunningServers;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -28,95 +23,42 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.store.Grants;
-import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
 final class Reception implements Rooms {
-    private final Map<String, String> environment;
-    private final Clock clock;
-    private final Consumer<String> notice;
-    private final DevServers servers;
-    private @Nullable Paperwork papers;
-    private @Nullable House house;
+    private final Opening opening;
     private @Nullable Questions questions;
-    private boolean ready;
     private volatile @Nullable RunTools tools;
+    private volatile boolean stopping;
 
-    /** @param notice told what is done on the way, such as starting servers */
-    Reception(Map<String, String> environment, Clock clock, Consumer<String> notice) {
-        this.environment = Map.copyOf(environment);
-        this.clock = clock;
-        this.notice = notice;
-        this.servers = DevServers.of(environment);
+    Reception(Opening opening) {
+        this.opening = opening;
     }
 
-    /** The house with everything ready for work; on the embedded servers that is our doing. */
     private House house() {
-        House open = built();
-        if (embedded() && !ready) {
-            EmbeddedSetUp setUp = new EmbeddedSetUp(open, notice);
-            setUp.migrate();
-            setUp.requireBusiness();
-            ready = true;
-        }
-        return open;
-    }
-
-    /** The house as it stands. */
-    private House built() {
-        House open = house;
-        if (open == null) {
-            open = new House(settings(), clock, point -> {});
-            house = open;
-        }
-        return open;
-    }
-
-    boolean embedded() {
-        return Settings.wantsEmbedded(environment);
-    }
-
-    private Settings settings() {
-        if (!embedded()) {
-            return Settings.from(environment, Optional.empty());
-        }
-        Optional<RunningServers> running = servers.status();
-        if (running.isEmpty()) {
-            notice.accept("Starting the embedded servers (no GALLRA_DB_URL is set) ...");
-        }
-        return Settings.from(
-                environment, Optional.of(running.orElseGet(servers::up).properties()));
+        return opening.house();
     }
 
     @Override
     public LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), RetentionPolicy.ZONE);
-    }
-
-    private Paperwork papers() {
-        if (papers == null) {
-            papers = new Paperwork(Settings.configFolder(environment));
-        }
-        return papers;
+        return RetentionPolicy.localDate(opening.clock().instant());
     }
 
     @Override
     public RetentionPolicy policy() {
-        return papers().policy();
+        return opening.papers().policy();
     }
 
     @Override
     public String fingerprint() {
-        return papers().fingerprint();
+        return opening.papers().fingerprint();
     }
 
     @Override
@@ -126,7 +68,7 @@ final class Reception implements Rooms {
 
     @Override
     public PreflightReport doctor() {
-        return built().preflight().doctor();
+        return opening.built().preflight().doctor();
     }
 
     @Override
@@ -150,6 +92,9 @@ final class Reception implements Rooms {
         if (known == null) {
             known = house().tools();
             tools = known;
+            if (stopping) {
+                known.stop();
+            }
         }
         return known;
     }
@@ -159,9 +104,10 @@ final class Reception implements Rooms {
         return house().runs().recover(runId);
     }
 
-    /** Called from the thread of a signal: what is not open yet has nothing to stop. */
+    /** Called from the thread of a signal, perhaps before anything is open: then it is remembered. */
     @Override
     public void stop() {
+        stopping = true;
         RunTools open = tools;
         if (open != null) {
             open.stop();
@@ -235,43 +181,26 @@ final class Reception implements Rooms {
 
     @Override
     public List<String> migrate() {
-        return embedded()
-                ? new EmbeddedSetUp(built(), notice).migrate()
-                : new Migrations(built().pool(Role.OWNER)).migrate();
+        return opening.migrate();
     }
 
     @Override
     public List<String> grants(boolean before, String host) {
-        return Grants.statements(new EmbeddedSetUp(built(), notice).names(host), before);
+        return Grants.statements(opening.setUp().names(host), before);
     }
 
     @Override
     public DevServers devServers() {
-        return servers;
+        return opening.servers();
     }
 
     @Override
     public DemoSummary demo(long rows, boolean reset) {
-        if (reset && !embedded()) {
-            throw Refusal.of(
-                            ExitCode.REFUSED,
-                            "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
-                                    + " the bucket yourself, then: gallra demo")
-                    .thrown();
-        }
-        if (reset && servers.down()) {
-            notice.accept("Ended the embedded servers; what they held is gone.");
-        }
-        DemoSummary summary = new DemoSetUp(built(), embedded(), notice).complete(today(), rows);
-        ready = true;
-        return summary;
+        return opening.demo(rows, reset);
     }
 
     @Override
     public void close() {
-        House open = house;
-        if (open != null) {
-            open.close();
-        }
+        opening.close();
     }
 }
