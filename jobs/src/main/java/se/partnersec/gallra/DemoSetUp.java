@@ -28,17 +28,6 @@ import se.partnersec.gallra.store.SuiteSchema;
  * first, and touches nothing where anything but an earlier demonstration is found.
  */
 final class DemoSetUp {
-    /** A reset ends the embedded servers; what lies on anybody's own servers is never reset for them. */
-    static void allowReset(boolean reset, boolean embedded) {
-        if (reset && !embedded) {
-            throw Refusal.of(
-                            ExitCode.REFUSED,
-                            "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
-                                    + " the bucket yourself, then: gallra demo")
-                    .thrown();
-        }
-    }
-
     private static final long SEED = 1;
 
     private final House house;

@@ -16,7 +16,7 @@ public final class GallraApplication {
         Map<String, String> environment = System.getenv();
         quieten(environment, Arrays.asList(args).contains("--debug"));
         CommandRunner runner = new CommandRunner(
-                notice -> new Reception(environment, Clock.systemUTC(), notice),
+                notice -> new Reception(new Opening(environment, Clock.systemUTC(), notice)),
                 List.copyOf(Categories.all().keySet()),
                 Troubles::read,
                 environment);

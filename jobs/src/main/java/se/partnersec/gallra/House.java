@@ -18,8 +18,6 @@ import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldDesk;
-import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
@@ -45,9 +43,9 @@ public final class House implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Paperwork papers;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
+    private @Nullable HikariDataSource work;
     private @Nullable ObjectBucket bucket;
     private @Nullable RunTools tools;
-    private @Nullable Questions questions;
 
     /** @param witness does nothing in production */
     public House(Settings settings, Clock clock, CrashPoint.Witness witness) {
@@ -99,28 +97,6 @@ public final class House implements AutoCloseable {
         return category;
     }
 
-    /** Statements outside any run, as one account. */
-    JdbcTemplate jdbc(Role role) {
-        return new JdbcTemplate(pool(role));
-    }
-
-    Questions questions() {
-        if (questions == null) {
-            questions = new Questions(this);
-        }
-        return questions;
-    }
-
-    HoldDesk desk() {
-        HikariDataSource finance = pool(Role.FINANCE);
-        return new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
-    }
-
-    LedgerVerification verification() {
-        HikariDataSource reader = pool(Role.READER);
-        return new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader));
-    }
-
     public RunTools tools() {
         if (tools == null) {
             tools = wireRuns();
@@ -132,10 +108,24 @@ public final class House implements AutoCloseable {
         return new Runs(tools());
     }
 
+    /** What is asked before a run, under the account that runs. */
+    public Preflight preflight() {
+        return new Preflight(this::policy, this::sources, this::work, this::bucket, clock);
+    }
+
+    private HikariDataSource work() {
+        HikariDataSource known = work;
+        if (known == null) {
+            known = pool(Role.JOB, 4);
+            work = known;
+        }
+        return known;
+    }
+
     private RunTools wireRuns() {
         RetentionPolicy rules = policy();
         Sources mapping = sources();
-        HikariDataSource work = pool(Role.JOB, 4);
+        HikariDataSource work = work();
         JdbcTransactionManager manager = new JdbcTransactionManager(work);
         JdbcTemplate jdbc = new JdbcTemplate(work);
         // Heartbeats and requests must never wait for a chunk, so they have connections of their own.
@@ -158,7 +148,6 @@ public final class House implements AutoCloseable {
                 witness,
                 (seen, counts) -> {},
                 () -> false);
-        Preflight preflight = new Preflight(this::policy, this::sources, () -> work, this::bucket, clock);
         return new RunTools(
                 batch,
                 shop,
@@ -167,7 +156,7 @@ public final class House implements AutoCloseable {
                 Categories.all(),
                 fingerprint(),
                 settings.chunk(),
-                preflight::check);
+                preflight()::check);
     }
 
     /** The bucket; null when none is configured. */

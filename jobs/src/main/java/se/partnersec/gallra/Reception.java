@@ -1,16 +1,16 @@
 package se.partnersec.gallra;
 
-import java.time.Clock;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
-import se.partnersec.gallra.demo.RunningServers;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -23,98 +23,52 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.store.Grants;
-import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
 final class Reception implements Rooms {
-    private final Map<String, String> environment;
-    private final Clock clock;
-    private final Consumer<String> notice;
-    private final DevServers servers;
-    private @Nullable Paperwork papers;
-    private @Nullable House house;
-    private boolean ready;
+    private final Opening opening;
+    private @Nullable Questions questions;
     private volatile @Nullable RunTools tools;
+    private volatile boolean stopping;
 
-    /** @param notice told what is done on the way, such as starting servers */
-    Reception(Map<String, String> environment, Clock clock, Consumer<String> notice) {
-        this.environment = Map.copyOf(environment);
-        this.clock = clock;
-        this.notice = notice;
-        this.servers = DevServers.of(environment);
+    Reception(Opening opening) {
+        this.opening = opening;
     }
 
-    /** The house with everything ready for work; on the embedded servers that is our doing. */
     private House house() {
-        House open = built();
-        if (embedded() && !ready) {
-            EmbeddedSetUp setUp = new EmbeddedSetUp(open, notice);
-            setUp.migrate();
-            setUp.requireBusiness();
-            ready = true;
-        }
-        return open;
-    }
-
-    /** The house as it stands. */
-    private House built() {
-        House open = house;
-        if (open == null) {
-            open = new House(settings(), clock, point -> {});
-            house = open;
-        }
-        return open;
-    }
-
-    boolean embedded() {
-        return Settings.wantsEmbedded(environment);
-    }
-
-    private Settings settings() {
-        if (!embedded()) {
-            return Settings.from(environment, Optional.empty());
-        }
-        Optional<RunningServers> running = servers.status();
-        if (running.isEmpty()) {
-            notice.accept("Starting the embedded servers (no GALLRA_DB_URL is set) ...");
-        }
-        return Settings.from(
-                environment, Optional.of(running.orElseGet(servers::up).properties()));
+        return opening.house();
     }
 
     @Override
     public LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), RetentionPolicy.ZONE);
-    }
-
-    private Paperwork papers() {
-        if (papers == null) {
-            papers = new Paperwork(Settings.configFolder(environment));
-        }
-        return papers;
+        return RetentionPolicy.localDate(opening.clock().instant());
     }
 
     @Override
     public RetentionPolicy policy() {
-        return papers().policy();
+        return opening.papers().policy();
     }
 
     @Override
     public String fingerprint() {
-        return papers().fingerprint();
+        return opening.papers().fingerprint();
     }
 
     @Override
-    public void preflight(List<DataCategory> categories) {
-        papers().fingerprint();
-        tools();
+    public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf) {
+        return house().preflight().check(categories, asOf, true);
+    }
+
+    @Override
+    public PreflightReport doctor() {
+        return opening.built().preflight().doctor();
     }
 
     @Override
@@ -138,6 +92,9 @@ final class Reception implements Rooms {
         if (known == null) {
             known = house().tools();
             tools = known;
+            if (stopping) {
+                known.stop();
+            }
         }
         return known;
     }
@@ -147,9 +104,10 @@ final class Reception implements Rooms {
         return house().runs().recover(runId);
     }
 
-    /** Called from the thread of a signal: what is not open yet has nothing to stop. */
+    /** Called from the thread of a signal, perhaps before anything is open: then it is remembered. */
     @Override
     public void stop() {
+        stopping = true;
         RunTools open = tools;
         if (open != null) {
             open.stop();
@@ -158,87 +116,91 @@ final class Reception implements Rooms {
 
     @Override
     public void stop(long runId, String reason) {
-        new RunControl(house().jdbc(Role.JOB)).stop(runId, reason);
+        new RunControl(jdbc(Role.JOB)).stop(runId, reason);
+    }
+
+    private Questions questions() {
+        Questions known = questions;
+        if (known == null) {
+            known = new Questions(house());
+            questions = known;
+        }
+        return known;
     }
 
     @Override
     public PlanLine plan(DataCategory category, LocalDate asOf) {
-        return house().questions().plan(category, asOf);
+        return questions().plan(category, asOf);
     }
 
     @Override
     public List<CategoryState> overview() {
-        return house().questions().overview();
+        return questions().overview();
     }
 
     @Override
     public Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf) {
-        return house().questions().explain(category, key, asOf);
+        return questions().explain(category, key, asOf);
     }
 
     @Override
     public HoldReceipt receipt(PlacedHold hold) {
-        return house().questions().receipt(hold);
+        return questions().receipt(hold);
     }
 
     @Override
     public HeldScope held(ScopeKind kind, String key) {
-        return house().questions().held(kind, key);
+        return questions().held(kind, key);
     }
 
     @Override
     public RunHistory history() {
-        return new RunHistory(house().jdbc(Role.READER));
+        return new RunHistory(jdbc(Role.READER));
     }
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        return house().verification().verify(only);
+        HikariDataSource reader = house().pool(Role.READER);
+        return new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader)).verify(only);
     }
 
     @Override
     public HoldDesk desk() {
-        return house().desk();
+        HikariDataSource finance = house().pool(Role.FINANCE);
+        return new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
     }
 
     @Override
     public HoldRegister register() {
-        return new HoldRegister(house().jdbc(Role.FINANCE));
+        return new HoldRegister(jdbc(Role.FINANCE));
+    }
+
+    private JdbcTemplate jdbc(Role role) {
+        return new JdbcTemplate(house().pool(role));
     }
 
     @Override
     public List<String> migrate() {
-        return embedded()
-                ? new EmbeddedSetUp(built(), notice).migrate()
-                : new Migrations(built().pool(Role.OWNER)).migrate();
+        return opening.migrate();
     }
 
     @Override
     public List<String> grants(boolean before, String host) {
-        return Grants.statements(new EmbeddedSetUp(built(), notice).names(host), before);
+        return Grants.statements(opening.setUp().names(host), before);
     }
 
     @Override
     public DevServers devServers() {
-        return servers;
+        return opening.servers();
     }
 
     @Override
     public DemoSummary demo(long rows, boolean reset) {
-        DemoSetUp.allowReset(reset, embedded());
-        if (reset && servers.down()) {
-            notice.accept("Ended the embedded servers; what they held is gone.");
-        }
-        DemoSummary summary = new DemoSetUp(built(), embedded(), notice).complete(today(), rows);
-        ready = true;
-        return summary;
+        return opening.demo(rows, reset);
     }
 
     @Override
     public void close() {
-        House open = house;
-        if (open != null) {
-            open.close();
-        }
+        opening.close();
     }
 }

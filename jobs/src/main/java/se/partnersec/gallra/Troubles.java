@@ -108,10 +108,11 @@ final class Troubles {
                     ExitCode.CONFIGURATION,
                     says + ". A database administrator makes it: gallra db grants --before; then: gallra db migrate");
         }
-        if (code == 1146) {
+        if (code == 1146 || code == 1054) {
             return Refusal.of(
                     ExitCode.CONFIGURATION,
-                    says + ". Is it one of Gallra's own: gallra db migrate; else correct job-config/sources.yml");
+                    says + ". Is it one of Gallra's own: gallra db migrate; else correct sources.yml, as gallra doctor"
+                            + " says");
         }
         if (UNREACHABLE.contains(code) || state.startsWith("08") || fault instanceof SQLTransientConnectionException) {
             return Refusal.of(

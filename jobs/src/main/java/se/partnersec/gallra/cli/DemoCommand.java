@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
             List<String> samples = rooms.plan(category, today).samples();
             samples.stream().findFirst().ifPresent(key -> going.put(category, key));
         }
-        rooms.preflight(session.jobs());
+        Checks.require(rooms.preflight(session.jobs(), today));
         RunSummary runs = new RunSummary(session, today);
         Map<String, Long> findings = new LinkedHashMap<>();
         try (RunWatch watch = new RunWatch(session)) {

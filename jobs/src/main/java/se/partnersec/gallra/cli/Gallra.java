@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             DbCommand.class,
             DevCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

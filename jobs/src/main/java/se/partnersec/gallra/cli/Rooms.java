@@ -18,6 +18,7 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 
@@ -39,8 +40,11 @@ public interface Rooms extends AutoCloseable {
         void moved(long seen, long erased);
     }
 
-    /** Checks everything a run of these categories relies on; refuses before anything is touched. */
-    void preflight(List<DataCategory> categories);
+    /** Checks everything runs of these categories rely on, before anything is touched. */
+    PreflightReport preflight(List<DataCategory> categories, LocalDate asOf);
+
+    /** Checks everything there is to check, and writes nothing anywhere. */
+    PreflightReport doctor();
 
     /** The unfinished run, if there is one, and then the one asked for. */
     List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher);

@@ -82,9 +82,9 @@ final class RunsCommand implements Callable<Integer> {
     @Command(name = "restart", description = "Go on with a run that failed or was stopped, where it left off.")
     int restart(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
         Rooms rooms = session.rooms();
-        DataCategory category = rooms.history().get(runId).category();
-        rooms.preflight(List.of(category));
-        RunSummary summary = new RunSummary(session, rooms.history().get(runId).asOf());
+        RunHistory.Entry run = rooms.history().get(runId);
+        Checks.require(rooms.preflight(List.of(run.category()), run.asOf()));
+        RunSummary summary = new RunSummary(session, run.asOf());
         try (RunWatch watch = new RunWatch(session)) {
             long began = System.nanoTime();
             RunResult result = rooms.restart(runId, watch.progress());

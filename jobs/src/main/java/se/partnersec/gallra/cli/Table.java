@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A table of text; numbers to the right. With {@code --plain} one line a row, tabs in between. */
@@ -11,6 +12,7 @@ final class Table {
     private final List<String> heads;
     private final boolean[] right;
     private final List<List<String>> rows = new ArrayList<>();
+    private boolean whole;
 
     /** @param heads a head that begins with {@code >} is of a column of numbers */
     Table(String... heads) {
@@ -35,6 +37,12 @@ final class Table {
             row.add(cell instanceof Number n ? Locales.number(n.longValue()) : String.valueOf(cell));
         }
         rows.add(row);
+        return this;
+    }
+
+    /** With sentences too long for a line continued below, instead of cut. */
+    Table whole() {
+        whole = true;
         return this;
     }
 
@@ -75,7 +83,28 @@ final class Table {
             String gap = " ".repeat(widths[i] - cells.get(i).length());
             line.append(i == 0 ? "" : GAP).append(right[i] ? gap + cells.get(i) : cells.get(i) + gap);
         }
-        return cut(line.toString().stripTrailing());
+        String text = line.toString().stripTrailing();
+        return whole
+                ? wrap(
+                        text,
+                        Arrays.stream(widths)
+                                .limit(widths.length - 1L)
+                                .map(w -> w + GAP.length())
+                                .sum())
+                : cut(text);
+    }
+
+    /** @param indent where the last column begins */
+    private static String wrap(String line, int indent) {
+        StringBuilder text = new StringBuilder();
+        String rest = line;
+        while (rest.length() > WIDEST) {
+            int space = rest.lastIndexOf(' ', WIDEST);
+            int end = space <= indent ? WIDEST : space;
+            text.append(rest, 0, end).append(System.lineSeparator());
+            rest = " ".repeat(indent) + rest.substring(end).strip();
+        }
+        return text.append(rest).toString();
     }
 
     /** The last column gives way: it is the one with sentences in it. */

@@ -62,7 +62,7 @@ record Cover(SourceTable source, String condition, List<Object> args) {
             default:
                 List<Column> columns = new ArrayList<>();
                 for (String column : table.scopes().getOrDefault(scope.kind().id(), List.of())) {
-                    columns.add(new Column(column, columns.isEmpty() ? names.asKey() : names.asName()));
+                    columns.add(new Column(column, columns.isEmpty() ? names.asKey() : names.all()));
                 }
                 return columns;
         }

@@ -143,7 +143,7 @@ final class ExplanationText {
         page.line(
                 say("Liggare", "Ledger"),
                 time(entry.at()) + " " + what + say(", körning ", ", run ") + entry.runId()
-                        + say(", tiden började ", ", its period began ") + entry.start() + ", policy "
+                        + ", policy "
                         + entry.policy().substring(0, 8)
                         + (entry.policy().equals(it.fingerprint())
                                 ? ""

@@ -44,7 +44,7 @@ final class HoldText {
                         "; " + erased + " raderades innan spärren lades",
                         "; " + erased + " erased before the hold came");
             }
-            page.line(each.category().id(), text);
+            page.line(say("Omfattar", "Covers"), each.category().id() + ": " + text);
         }
         receipt.warnings().forEach(w -> page.line(say("Varning", "Warning"), warning(w, receipt.hold())));
         return page.toString();

@@ -62,7 +62,7 @@ final class Match {
     }
 
     private boolean numbered(String column) {
-        return kinds.numeric().contains(table.schema() + "." + table.table() + "." + column);
+        return kinds.numeric(table, column);
     }
 
     private static String marks(Collection<?> values) {

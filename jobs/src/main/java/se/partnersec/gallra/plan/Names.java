@@ -13,19 +13,16 @@ import se.partnersec.gallra.store.Sources;
 /**
  * Everything a hold's key stands for: itself, and all names of the customers, users or invoices that bear it.
  *
- * @param all as the tables and the hold have them
+ * @param all as the tables and the hold have them: what may stand in a column that holds a name
  * @param asKey what may stand in a column that holds the identity's key
- * @param asName what may stand in a column that holds another name: the guard looks up keys and aliases that have an
- *     index, and no others
  * @param ids keys of the identities found; empty if nobody bears the name
  * @param mapped whether the mapping says where such identities are
  */
-record Names(Set<String> all, Set<String> asKey, Set<String> asName, Set<String> ids, boolean mapped) {
+record Names(Set<String> all, Set<String> asKey, Set<String> ids, boolean mapped) {
 
     static Names of(JdbcTemplate jdbc, Sources sources, KeyKinds kinds, HoldScope scope) {
         List<String> self = List.of(scope.text(), scope.text().strip(), scope.key());
         Names names = new Names(
-                new LinkedHashSet<>(self),
                 new LinkedHashSet<>(self),
                 new LinkedHashSet<>(self),
                 new LinkedHashSet<>(),
@@ -57,13 +54,10 @@ record Names(Set<String> all, Set<String> asKey, Set<String> asName, Set<String>
                     String id = row.getString(1);
                     ids.add(id);
                     asKey.add(id);
-                    for (int i = 0; i < columns.size(); i++) {
-                        String name = row.getString(i + 1);
+                    for (int i = 1; i <= columns.size(); i++) {
+                        String name = row.getString(i);
                         if (name != null && !name.isBlank()) {
                             all.add(name);
-                            if (i == 0 || kinds.indexed(identity.table(), columns.get(i))) {
-                                asName.add(name);
-                            }
                         }
                     }
                 },

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -59,10 +58,5 @@ final class ReadOnly {
     /** The one seam for time: both servers take it, and it changes nothing but this session. */
     private void clock(String stamp) {
         jdbc.execute("SET SESSION timestamp = " + stamp);
-    }
-
-    /** For rows that may not be there. */
-    <T> @Nullable T lookFor(Supplier<@Nullable T> work) {
-        return transaction.execute(t -> work.get());
     }
 }

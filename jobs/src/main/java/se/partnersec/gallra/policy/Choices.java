@@ -46,4 +46,17 @@ public record Choices(
             Period.ofYears(10),
             Period.ofYears(3),
             Period.ofMonths(12));
+
+    String canonical() {
+        return String.join(
+                " ",
+                openClaimKeeps.name(),
+                timeBar.name(),
+                "" + disputeRestartsClock,
+                "" + graceAfterHold,
+                "" + graceAfterBookkeeping,
+                "" + limitation,
+                "" + consumerLimitation,
+                "" + unbilledReview);
+    }
 }

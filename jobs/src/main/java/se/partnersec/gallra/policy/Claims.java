@@ -13,22 +13,24 @@ final class Claims {
 
     private final Choices choices;
     private final LocalDate today;
+    private final @Nullable LocalDate usedOn;
     private final List<Because> reasons = new ArrayList<>();
     private @Nullable String doubt;
     private @Nullable LocalDate lastSettled;
 
-    private Claims(List<Facts.Claim> claims, Choices choices, LocalDate today) {
+    private Claims(Choices choices, LocalDate today, @Nullable LocalDate usedOn) {
         this.choices = choices;
         this.today = today;
-        claims.forEach(this::read);
+        this.usedOn = usedOn;
     }
 
     /** Traffic data: settled when the last of its invoices is, and not before the invoice was issued. */
     static Start start(Facts.Traffic traffic, Choices choices, LocalDate today) {
+        Claims read = new Claims(choices, today, traffic.usedOn());
+        traffic.claims().forEach(read::read);
         if (traffic.claims().isEmpty()) {
-            return unbilled(traffic.usedOn(), choices, today);
+            read.unbilled();
         }
-        Claims read = new Claims(traffic.claims(), choices, today);
         LocalDate start = read.lastSettled;
         Facts.Dispute dispute = traffic.dispute();
         if (start != null && dispute != null && dispute.closedAt() != null && choices.disputeRestartsClock()) {
@@ -40,32 +42,35 @@ final class Claims {
 
     /** Accounting information: its clock is the fiscal year's; here only what is still claimed. */
     static Start start(Facts.Invoice invoice, Choices choices, LocalDate today) {
-        List<Facts.Claim> claims = invoice.claims().stream()
+        Claims read = new Claims(choices, today, null);
+        invoice.claims().stream()
                 .filter(c -> c.status() == null || !c.status().settled())
-                .toList();
-        Claims read = new Claims(claims, choices, today);
+                .forEach(read::read);
         return new Start(null, read.reasons, read.doubt, false);
-    }
-
-    private static Start unbilled(@Nullable LocalDate usedOn, Choices choices, LocalDate today) {
-        if (usedOn == null) {
-            return Start.doubt(StartEvents.MISSING);
-        }
-        return today.isAfter(usedOn.plus(choices.unbilledReview()))
-                ? Start.doubt("UNBILLED_TOO_OLD")
-                // Of the class of claims: a request for erasure does not reach what is still to be invoiced.
-                : Start.lasting(ReasonClass.OPEN_CLAIM, "UNBILLED", null);
     }
 
     private void read(Facts.Claim claim) {
         if (claim.status() == null) {
             doubt(StartEvents.MISSING);
+        } else if (claim.status() == Facts.ClaimStatus.UNBILLED) {
+            unbilled();
         } else if (claim.status().settled()) {
             settled(claim.settled(), claim.issued());
         } else if (claim.inCourt()) {
             reasons.add(claim(null));
         } else {
             open(claim);
+        }
+    }
+
+    private void unbilled() {
+        if (usedOn == null) {
+            doubt(StartEvents.MISSING);
+        } else if (today.isAfter(usedOn.plus(choices.unbilledReview()))) {
+            doubt("UNBILLED_TOO_OLD");
+        } else {
+            // Of the class of claims: a request for erasure does not reach what is still to be invoiced.
+            reasons.add(new Because(ReasonClass.OPEN_CLAIM, "UNBILLED", null, null));
         }
     }
 

@@ -107,6 +107,7 @@ public sealed interface Facts {
 
     /** Where a claim stands. Written off is a loss in the books only: the claim lives on. */
     enum ClaimStatus {
+        UNBILLED,
         OPEN,
         PARTLY_PAID,
         DISPUTED,

@@ -158,7 +158,7 @@ public final class RetentionPolicy {
                 (queue, target) -> text.append(queue).append('=').append(target).append('\n'));
         return text.append(unmappedTarget)
                 .append('\n')
-                .append(choices)
+                .append(choices.canonical())
                 .append('\n')
                 .toString();
     }

@@ -62,7 +62,7 @@ public record RetentionRule(
         return String.join(
                 "\u001f",
                 category.id(),
-                timing.toString(),
+                timing.canonical(),
                 disposition.name(),
                 String.join("\u001e", grounds.basis()),
                 String.join("\u001e", grounds.law()),

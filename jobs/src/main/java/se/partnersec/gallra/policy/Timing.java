@@ -45,6 +45,10 @@ public record Timing(Kind kind, Period period, int lead, int tolerance, Period f
         }
     }
 
+    String canonical() {
+        return String.join(" ", kind.name(), "" + period, "" + lead, "" + tolerance, "" + floor, "" + ceiling);
+    }
+
     /** Whether a queue's target lies between floor and period. Both are days for RANGE. */
     public boolean allowsTarget(int target) {
         return target >= floor.getDays() && target <= period.getDays();

@@ -88,8 +88,8 @@ public final class SchemaCheck {
                                 + identity.kind().id());
             } else if (!table.indexed().contains(alias)) {
                 faults.note(identity.table().schema() + "." + identity.table().table() + " has no index on " + alias
-                        + ": each chunk whose records carry other names of a "
-                        + identity.kind().id() + " reads the whole table; add one");
+                        + ": each chunk whose records name a "
+                        + identity.kind().id() + " by it reads the whole table; add one");
             }
         }
     }

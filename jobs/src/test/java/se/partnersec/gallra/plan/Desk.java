@@ -60,7 +60,7 @@ final class Desk implements AutoCloseable {
                 today,
                 "OPEN",
                 125_000);
-        work.admin().execute("CREATE INDEX user_phone ON " + work.table("user_account") + " (phone)");
+        work.admin().execute("DROP INDEX user_email ON " + work.table("user_account"));
         reader = house.pool(Role.READER);
         KeyKinds kinds = kinds(reader);
         var categories = Categories.all().values();

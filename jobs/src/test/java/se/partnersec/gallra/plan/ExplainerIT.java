@@ -118,6 +118,18 @@ class ExplainerIT {
     }
 
     @Test
+    void a_record_whose_object_is_shared_is_said_to_stay() {
+        Scene.CALLS.put(desk.work, Spec.of(18, Scene.CALLS.firstDue(today)));
+        Scene.CALLS.put(desk.work, Spec.of(19, Scene.CALLS.firstDue(today)));
+        desk.work
+                .admin()
+                .update(
+                        "UPDATE " + desk.work.table("call_recording") + " SET object_key = ?",
+                        Scene.CALLS.objectKey(18));
+        assertThat(explain(Scene.CALLS, 18).text(Locale.ENGLISH)).contains("keeps it and reports OBJECT_SHARED");
+    }
+
+    @Test
     void an_erased_record_is_told_from_the_ledger() {
         Scene.CALLS.put(desk.work, Spec.of(15, Scene.CALLS.firstDue(today)));
         RunResult run = desk.work.run(Scene.CALLS.category(), today);

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -211,6 +212,19 @@ class PlannerIT {
                 .as("the reader never can")
                 .rootCause()
                 .hasMessageContaining("denied");
+    }
+
+    @Test
+    void a_plan_sees_one_state_from_its_first_look_to_its_last() {
+        String count = "SELECT COUNT(*) FROM " + desk.work.table("ip_log");
+        JdbcTemplate reader = new JdbcTemplate(desk.reader);
+        long later = new ReadOnly(desk.reader).look(() -> {
+            reader.queryForObject(count, Long.class);
+            put(Scene.IPS, Spec.of(1, today));
+            return requireNonNull(reader.queryForObject(count, Long.class));
+        });
+        assertThat(later).isZero();
+        assertThat(reader.queryForObject(count, Long.class)).isEqualTo(1);
     }
 
     /** The driver judges a statement by its first word. */

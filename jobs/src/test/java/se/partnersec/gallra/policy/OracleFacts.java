@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the facts and holds of a worked decision: {@code key=value|key=value}, an absent key is an unknown fact. */
@@ -99,7 +100,10 @@ final class OracleFacts {
                 String block = values.get("block");
                 return new Facts.Fraud(
                         c,
-                        block == null ? null : Facts.Block.valueOf(block),
+                        Arrays.stream(Facts.Block.values())
+                                .filter(b -> b.name().equals(block))
+                                .findFirst()
+                                .orElse(null),
                         on("review_by"),
                         on("blocked_until"),
                         at("lifted"));
@@ -124,14 +128,19 @@ final class OracleFacts {
                         Bookkeeping.Extent.valueOf(values.getOrDefault("bk", "NONE")),
                         list("fy_end").stream().map(OracleFacts::date).toList(),
                         list("booked").stream().map(OracleFacts::date).toList(),
-                        list("fys").stream().map(OracleFacts::fiscalYear).toList()),
+                        list("fys").stream().flatMap(OracleFacts::fiscalYear).toList()),
                 "REDUCED".equals(values.get("state")),
                 request);
     }
 
-    private static FiscalYear fiscalYear(String text) {
+    /** A year the law does not allow is none we know. */
+    private static Stream<FiscalYear> fiscalYear(String text) {
         String[] ends = text.split("\\.\\.");
-        return new FiscalYear(LocalDate.parse(ends[0].strip()), LocalDate.parse(ends[1].strip()));
+        try {
+            return Stream.of(new FiscalYear(LocalDate.parse(ends[0].strip()), LocalDate.parse(ends[1].strip())));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
     }
 
     private List<Facts.Contract> contracts() {

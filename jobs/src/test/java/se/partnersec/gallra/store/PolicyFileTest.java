@@ -159,6 +159,23 @@ class PolicyFileTest {
     }
 
     @Test
+    void takes_a_ceiling_where_the_sentence_may_be_read_as_one_and_a_period_for_what_has_none() {
+        String shipped = Texts.file(SHIPPED);
+        RetentionPolicy changed = PolicyFile.parse(
+                "policy.yml",
+                Texts.bytes(shipped.replace(
+                                "kind: AFTER\n    period: P60D\n    tolerance: P2D",
+                                "kind: MAX\n    period: P60D\n    lead: P2D")
+                        .replace(
+                                "kind: WHILE\n    period: none\n    tolerance: P0D",
+                                "kind: AFTER\n    period: P1Y\n    tolerance: P2D")));
+        assertThat(changed.rule(DataCategory.CHAT_LOGS).timing())
+                .isEqualTo(new Timing(Kind.MAX, days(60), 2, 0, days(60), days(60)));
+        assertThat(changed.rule(DataCategory.LEADS).hasPeriod()).isTrue();
+        assertThat(changed.rule(DataCategory.LEADS).period()).isEqualTo(Period.ofYears(1));
+    }
+
+    @Test
     void the_fingerprint_is_of_policy_and_sources_and_keeps_them_apart() {
         String fingerprint = Fingerprint.of(policy.canonical(), "sources");
         assertThat(fingerprint).matches("[0-9a-f]{64}");

@@ -1,0 +1,122 @@
+package se.partnersec.gallra;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.demo.DemoSummary;
+import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.demo.RunningServers;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.store.Migrations;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+
+/** Opens the house when it is first needed: on the servers the environment names, or else on the embedded ones. */
+final class Opening implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final Consumer<String> notice;
+    private final DevServers servers;
+    private @Nullable Paperwork papers;
+    private @Nullable House house;
+    private boolean ready;
+
+    /** @param notice told what is done on the way, such as starting servers */
+    Opening(Map<String, String> environment, Clock clock, Consumer<String> notice) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        this.notice = notice;
+        this.servers = DevServers.of(environment);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    DevServers servers() {
+        return servers;
+    }
+
+    /** The two files alone, which need no server. */
+    Paperwork papers() {
+        if (papers == null) {
+            papers = new Paperwork(Settings.configFolder(environment));
+        }
+        return papers;
+    }
+
+    /** The house with everything ready for work; on the embedded servers that is our doing. */
+    House house() {
+        House open = built();
+        if (embedded() && !ready) {
+            EmbeddedSetUp setUp = new EmbeddedSetUp(open, notice);
+            setUp.migrate();
+            setUp.requireBusiness();
+            ready = true;
+        }
+        return open;
+    }
+
+    /** The house as it stands. */
+    House built() {
+        House open = house;
+        if (open == null) {
+            open = new House(settings(), clock, point -> {});
+            house = open;
+        }
+        return open;
+    }
+
+    private boolean embedded() {
+        return Settings.wantsEmbedded(environment);
+    }
+
+    private Settings settings() {
+        if (!embedded()) {
+            return Settings.from(environment, Optional.empty());
+        }
+        Optional<RunningServers> running = servers.status();
+        if (running.isEmpty()) {
+            notice.accept("Starting the embedded servers (no GALLRA_DB_URL is set) ...");
+        }
+        return Settings.from(
+                environment, Optional.of(running.orElseGet(servers::up).properties()));
+    }
+
+    List<String> migrate() {
+        return embedded() ? setUp().migrate() : new Migrations(built().pool(Role.OWNER)).migrate();
+    }
+
+    EmbeddedSetUp setUp() {
+        return new EmbeddedSetUp(built(), notice);
+    }
+
+    DemoSummary demo(long rows, boolean reset) {
+        if (reset && !embedded()) {
+            throw Refusal.of(
+                            ExitCode.REFUSED,
+                            "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
+                                    + " the bucket yourself, then: gallra demo")
+                    .thrown();
+        }
+        if (reset && servers.down()) {
+            notice.accept("Ended the embedded servers; what they held is gone.");
+        }
+        DemoSummary summary =
+                new DemoSetUp(built(), embedded(), notice).complete(RetentionPolicy.localDate(clock.instant()), rows);
+        ready = true;
+        return summary;
+    }
+
+    @Override
+    public void close() {
+        if (house != null) {
+            house.close();
+        }
+    }
+}

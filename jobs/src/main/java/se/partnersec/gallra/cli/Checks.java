@@ -1,0 +1,30 @@
+package se.partnersec.gallra.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.partnersec.gallra.run.Check;
+import se.partnersec.gallra.run.PreflightReport;
+
+/** What a run relies on, shown as it stands. */
+final class Checks {
+    private Checks() {}
+
+    /** Refuses, with everything that stands in the way at once. */
+    static void require(PreflightReport report) {
+        if (!report.passes()) {
+            List<String> lines = new ArrayList<>();
+            lines.add("Refused before anything was touched:");
+            report.refusals().stream().map(Check::text).distinct().forEach(text -> lines.add("  " + text));
+            throw new Refusal(report.exit(), lines).thrown();
+        }
+    }
+
+    /** One line a check. */
+    static void print(PreflightReport report, Terminal terminal) {
+        Table table = new Table("State", "What", "As it stands");
+        for (Check check : report.checks()) {
+            table.row(check.state() == Check.State.REFUSED ? "WRONG" : check.state(), check.code(), check.text());
+        }
+        table.whole().print(terminal);
+    }
+}
