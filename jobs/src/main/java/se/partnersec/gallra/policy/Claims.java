@@ -66,11 +66,14 @@ final class Claims {
     private void unbilled() {
         if (usedOn == null) {
             doubt(StartEvents.MISSING);
-        } else if (today.isAfter(usedOn.plus(choices.unbilledReview()))) {
+            return;
+        }
+        LocalDate review = usedOn.plus(choices.unbilledReview());
+        if (today.isAfter(review)) {
             doubt("UNBILLED_TOO_OLD");
         } else {
             // Of the class of claims: a request for erasure does not reach what is still to be invoiced.
-            reasons.add(new Because(ReasonClass.OPEN_CLAIM, "UNBILLED", null, null));
+            reasons.add(new Because(ReasonClass.OPEN_CLAIM, "UNBILLED", review, null));
         }
     }
 

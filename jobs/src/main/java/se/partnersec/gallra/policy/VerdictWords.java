@@ -67,7 +67,9 @@ final class VerdictWords {
                         "accounting information, " + until + " (Bookkeeping Act, BFL 7 kap. 2 §)");
             case OPEN_CLAIM:
                 if (because.code().equals("UNBILLED")) {
-                    return page.say("ännu inte fakturerat", "not invoiced yet");
+                    return page.say(
+                            "ännu inte fakturerat; någon måste titta efter " + because.until(),
+                            "not invoiced yet; somebody must look after " + because.until());
                 }
                 return because.until() == null
                         ? page.say("en faktura är inte reglerad", "an invoice is not settled")

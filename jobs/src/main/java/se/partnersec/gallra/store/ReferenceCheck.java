@@ -101,7 +101,7 @@ final class ReferenceCheck {
                     how
                             + ": the database would delete rows of the same table unasked; let the key say ON DELETE RESTRICT"
                             + " or SET NULL");
-        } else if (deleted == source.record()
+        } else if (deleted.equals(source.record())
                 && !key.columns().equals(List.of(Objects.requireNonNull(child.parent())))) {
             faults.add(
                     child.line(),

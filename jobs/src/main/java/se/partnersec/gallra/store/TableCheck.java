@@ -99,7 +99,7 @@ final class TableCheck {
                     mapping.line(),
                     name + "." + mapping.key() + " is ZEROFILL, so one key has several spellings; take ZEROFILL away");
         }
-        boolean fits = key.isInteger() || key.isString() && length(key) <= LONGEST_KEY;
+        boolean fits = key.isInteger() || (key.isString() && length(key) <= LONGEST_KEY);
         if (!fits) {
             faults.add(
                     mapping.line(),

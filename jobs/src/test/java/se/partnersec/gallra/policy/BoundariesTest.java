@@ -26,6 +26,13 @@ class BoundariesTest {
     }
 
     @Test
+    void a_floor_outweighs_whatever_lead_a_limit_is_given() {
+        Timing hasty = new Timing(Timing.Kind.RANGE, Period.ofDays(28), 27, 0, Period.ofDays(3), Period.ofDays(28));
+        LocalDate start = LocalDate.of(2026, 11, 1);
+        assertThat(hasty.dates(start, 14).due()).isEqualTo("2026-11-05");
+    }
+
+    @Test
     void keeps_a_chat_on_its_sixtieth_day_but_one_and_erases_it_on_the_sixtieth() {
         String facts = "closed_at=2026-01-01T12:00:00+01:00|last_message_at=2026-01-02T00:10:00+01:00";
         assertThat(decide("CHAT", facts, "2026-03-02T23:59:59+01:00")).isEqualTo("RETAIN PERIOD 2026-03-02");
@@ -83,7 +90,7 @@ class BoundariesTest {
     @Test
     void keeps_unbilled_usage_for_twelve_months_and_then_asks() {
         assertThat(decide("TRAFFIC", "usage=2024-05-10", "2025-05-10T23:59:59+02:00"))
-                .isEqualTo("RETAIN UNBILLED");
+                .isEqualTo("RETAIN UNBILLED 2025-05-10");
         assertThat(decide("TRAFFIC", "usage=2024-05-10", "2025-05-11T00:00:00+02:00"))
                 .isEqualTo("BLOCKED_REVIEW UNBILLED_TOO_OLD");
     }
