@@ -61,7 +61,7 @@ final class PlanCommand implements Callable<Integer> {
             reasons(lines);
             terminal.result("");
             terminal.result(late(words, lines));
-            if (asOf == null) {
+            if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
             terminal.result(terminal.bold(words.say("plan.banner.end")));
@@ -111,7 +111,7 @@ final class PlanCommand implements Callable<Integer> {
     private String list(Map<String, Long> reasons) {
         return reasons.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(e -> session.words().reason(e.getKey()) + " " + Locales.number(e.getValue()))
+                .map(e -> Locales.number(e.getValue()) + " " + session.words().reason(e.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

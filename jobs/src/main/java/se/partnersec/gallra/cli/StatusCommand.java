@@ -106,7 +106,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private String list(Map<String, Long> codes) {
         return codes.entrySet().stream()
-                .map(e -> words().reason(e.getKey()) + " " + Locales.number(e.getValue()))
+                .map(e -> Locales.number(e.getValue()) + " " + words().reason(e.getKey()))
                 .collect(Collectors.joining("; "));
     }
 
