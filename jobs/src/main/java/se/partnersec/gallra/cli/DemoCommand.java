@@ -5,14 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
-import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
@@ -57,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         Checks.require(rooms.preflight(session.jobs(), today));
         RunSummary runs = new RunSummary(session, today);
-        Map<String, Long> findings = new LinkedHashMap<>();
+        Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
         try (RunWatch watch = new RunWatch(session)) {
             for (DataCategory category : session.jobs()) {
                 if (watch.stopping()) {
@@ -68,15 +66,19 @@ final class DemoCommand implements Callable<Integer> {
                 List<RunResult> results = rooms.run(category, today, watch.progress());
                 watch.progress().end();
                 runs.add(results, System.nanoTime() - began);
-                results.forEach(r -> rooms.history()
-                        .findingCodes(r.runId())
-                        .forEach((code, n) -> findings.merge(code, n, Long::sum)));
+                results.forEach(r -> findings.put(category, rooms.history().findingCodes(r.runId())));
             }
         }
         terminal.result("");
         ExitCode exit = runs.print();
-        kept(today);
-        found(findings);
+        show(
+                "demo.kept",
+                Reasons.kept(
+                        session.words(),
+                        session.jobs().stream()
+                                .map(category -> rooms.plan(category, today))
+                                .toList()));
+        show("demo.found", Reasons.findings(session.words(), findings));
         terminal.result("");
         LedgerVerification.Result ledger = rooms.verify(Optional.empty());
         LedgerCommand.print(session, ledger);
@@ -84,40 +86,12 @@ final class DemoCommand implements Callable<Integer> {
         return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }
 
-    private void kept(LocalDate today) {
-        Words words = session.words();
-        Table table =
-                new Table(words.say("column.category"), ">" + words.say("column.records"), words.say("column.why"));
-        List<PlanLine> lines = session.jobs().stream()
-                .map(category -> session.rooms().plan(category, today))
-                .toList();
-        for (PlanLine line : lines) {
-            new TreeMap<>(line.heldBy()).forEach((code, n) -> table.row(line.category(), n, words.reason(code)));
-            if (line.processor() > 0) {
-                table.row(line.category(), line.processor(), words.reason("OUT_OF_SCOPE_PROCESSOR"));
-            }
-            new TreeMap<>(line.reviewBy())
-                    .forEach((code, n) -> table.row(line.category(), n, words.say("demo.review", words.reason(code))));
-            if (line.notDue() > 0) {
-                table.row(line.category(), line.notDue(), words.reason("NOT_DUE"));
-            }
+    private void show(String title, Table table) {
+        if (!table.isEmpty()) {
+            terminal.result("");
+            terminal.result(terminal.bold(session.words().say(title)));
+            table.print(terminal);
         }
-        terminal.result("");
-        terminal.result(terminal.bold(words.say("demo.kept")));
-        table.print(terminal);
-    }
-
-    private void found(Map<String, Long> findings) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        Words words = session.words();
-        terminal.result("");
-        terminal.result(terminal.bold(words.say("demo.found")));
-        Table table =
-                new Table(words.say("column.code"), ">" + words.say("column.records"), words.say("column.detail"));
-        findings.forEach((code, n) -> table.row(code, n, words.reason(code)));
-        table.print(terminal);
     }
 
     /** Commands with keys of this very demo. */

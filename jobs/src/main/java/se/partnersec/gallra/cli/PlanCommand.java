@@ -3,7 +3,6 @@ package se.partnersec.gallra.cli;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +57,15 @@ final class PlanCommand implements Callable<Integer> {
         }
         table(lines).print(terminal);
         if (!terminal.plain()) {
-            reasons(lines);
+            Table kept = Reasons.kept(words, lines);
+            if (!kept.isEmpty()) {
+                terminal.result("");
+                terminal.result(terminal.bold(words.say("plan.kept")));
+                kept.print(terminal);
+            }
             terminal.result("");
             terminal.result(late(words, lines));
-            if (asOf == null) {
+            if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
             terminal.result(terminal.bold(words.say("plan.banner.end")));
@@ -94,25 +98,6 @@ final class PlanCommand implements Callable<Integer> {
                     line.oldestDue() == null ? "-" : words.say("plan.days", line.dueForDays()));
         }
         return table;
-    }
-
-    private void reasons(List<PlanLine> lines) {
-        terminal.result("");
-        for (PlanLine line : lines) {
-            if (!line.heldBy().isEmpty()) {
-                terminal.result(session.words().say("plan.held", line.category(), list(line.heldBy())));
-            }
-            if (!line.reviewBy().isEmpty()) {
-                terminal.result(session.words().say("plan.review", line.category(), list(line.reviewBy())));
-            }
-        }
-    }
-
-    private String list(Map<String, Long> reasons) {
-        return reasons.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(e -> session.words().reason(e.getKey()) + " " + Locales.number(e.getValue()))
-                .collect(Collectors.joining(", "));
     }
 
     private String all(List<DataCategory> categories) {

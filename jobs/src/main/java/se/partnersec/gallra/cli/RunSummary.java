@@ -133,6 +133,9 @@ final class RunSummary {
         // The run's own words end in the cure already; here it has a line to itself.
         String why = String.valueOf(result.why()).replace(". To go on: " + cure, "");
         terminal.result("  " + words.say("run.why", why));
+        if (result.exit() == ExitCode.RUNNING) {
+            terminal.result("  " + words.say("run.running"));
+        }
         if (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED) {
             terminal.result("  " + words.say("run.go-on", cure));
         }

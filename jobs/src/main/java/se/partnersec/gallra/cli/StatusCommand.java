@@ -1,16 +1,17 @@
 package se.partnersec.gallra.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
 
 /** Did last night work, and is anything kept past its time? */
@@ -47,6 +48,14 @@ final class StatusCommand implements Callable<Integer> {
             if (!remarks.isEmpty()) {
                 terminal.result("");
                 remarks.forEach(terminal::result);
+            }
+            Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
+            states.forEach(state -> findings.put(state.category(), state.findings()));
+            Table found = Reasons.findings(words(), findings);
+            if (!found.isEmpty()) {
+                terminal.result("");
+                terminal.result(terminal.bold(words().say("demo.found")));
+                found.print(terminal);
             }
         }
         boolean overdue = plans.stream().anyMatch(line -> line.overdue() > line.overdueHeld());
@@ -98,16 +107,7 @@ final class StatusCommand implements Callable<Integer> {
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
             lines.add(state.category() + ": " + words().say("run.go-on", "gallra runs restart " + run.runId()));
         }
-        if (!state.findings().isEmpty()) {
-            lines.add(words().say("status.findings", state.category(), list(state.findings())));
-        }
         return lines.stream();
-    }
-
-    private String list(Map<String, Long> codes) {
-        return codes.entrySet().stream()
-                .map(e -> words().reason(e.getKey()) + " " + Locales.number(e.getValue()))
-                .collect(Collectors.joining("; "));
     }
 
     /** Known only once the command line has been read. */

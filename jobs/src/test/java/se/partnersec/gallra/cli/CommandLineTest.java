@@ -1,0 +1,82 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is typed is understood, or refused in words that help, before anything is opened. */
+class CommandLineTest {
+    private final ScriptedRooms rooms = new ScriptedRooms();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "help",
+                "help run",
+                "run --help",
+                "plan -h",
+                "runs list --help",
+                "holds add --help",
+                "holds years add --help",
+                "--version",
+                "completion",
+                "demo --help"
+            })
+    void answers_help_version_and_completion_without_asking_any_room(String typed) {
+        Typed answer = Typed.command(rooms, typed.split(" "));
+
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.out()).isNotBlank();
+        assertThat(answer.err()).isEmpty();
+        assertThat(rooms.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            run ip-log                       | there is no category 'ip-log'; choose from call-recordings, chat-logs, ip-logs
+            run ip-logs traffic-data         | there is no job for category 'traffic-data' yet; choose from call-recordings
+            run                              | Which category? Name one or more of call-recordings, chat-logs, ip-logs, or say --all
+            run --all ip-logs                | Either name categories or say --all, not both
+            run ip-logs --as-of 2026-11-25   | --as-of 2026-11-25 is in the future; today is 2026-11-24. To look ahead: gallra plan
+            run ip-logs --as-of 2026-02-29   | '2026-02-29' is not a day of the calendar; write it like 2026-11-24
+            run ip-logs --as-of yesterday    | 'yesterday' is not a day of the calendar
+            plan nothing                     | there is no category 'nothing'
+            rum ip-logs                      | Did you mean: gallra run
+            runs                             | Which command? list
+            runs show first                  | 'first' is not a long
+            runs list --category sms         | there is no category 'sms'; choose from
+            explain ip-logs                  | 'ip-logs' names no record: write CATEGORY:KEY, such as chat-logs:3
+            explain calls:3                  | there is no category 'calls'
+            holds release twelve --reason x  | 'twelve' is not the number of a hold: write it like H-12
+            holds add --type x --user u --reason r | there is no type of hold 'x'; choose from legal-claim, dispute
+            holds add --type dispute --reason r    | specify one of these
+            holds find --user                | --user
+            holds years add 2026             | '2026' is not a fiscal year: write it like 2026-05-01..2027-04-30
+            holds years add 2026-01-01..2028-12-31 | at most 18 months
+            """)
+    void refuses_what_it_cannot_understand_with_the_cure_and_code_2(String typed, String says) {
+        Typed answer = Typed.command(rooms, typed.split(" "));
+
+        assertThat(answer.err()).contains(says).contains("Try: gallra").doesNotContain("\tat ");
+        assertThat(answer.out()).isEmpty();
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(rooms.asked()).isEmpty();
+    }
+
+    @Test
+    void lists_every_exit_code_in_its_help() {
+        assertThat(Typed.command(rooms, "--help").out())
+                .contains("Exit codes:", "0    done", "9    the same category is already running", "10   a check");
+    }
+
+    @Test
+    void writes_no_colour_where_nobody_watches() {
+        assertThat(Typed.command(rooms, "--help").out()).doesNotContain("\u001b");
+        assertThat(Typed.command(rooms, "run", "x").err()).doesNotContain("\u001b", "\r");
+    }
+}

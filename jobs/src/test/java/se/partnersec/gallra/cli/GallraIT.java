@@ -1,0 +1,277 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.testing.EmbeddedClasspath;
+import se.partnersec.gallra.testing.Golden;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+
+/** The real program, typed as a new user types it, on the servers it starts for itself. */
+@Tag("once")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GallraIT {
+    private static final Path HOME = Path.of("target", "a new user").toAbsolutePath();
+
+    private final Program gallra = new Program(Map.of(
+            "GALLRA_HOME",
+            HOME.toString(),
+            "GALLRA_CONFIG",
+            Path.of("..", "job-config").toAbsolutePath().normalize().toString(),
+            "GALLRA_EMBEDDED_CLASSPATH",
+            EmbeddedClasspath.get()));
+
+    @BeforeAll
+    void begin_with_nothing() throws IOException {
+        Files.createDirectories(HOME);
+        servers().down();
+    }
+
+    @AfterAll
+    void leave_nothing_running() {
+        servers().down();
+    }
+
+    private static DevServers servers() {
+        return new DevServers(HOME.resolve(".gallra"), EmbeddedClasspath.get());
+    }
+
+    @Test
+    @Order(1)
+    void first_says_that_there_is_nothing_yet_and_what_to_type() {
+        Answer answer = gallra.run("status");
+
+        assertThat(answer.err()).contains("still empty", "gallra demo");
+        assertThat(answer.exit()).isEqualTo(3);
+    }
+
+    @Test
+    @Order(2)
+    void demonstrates_itself() {
+        Answer answer = gallra.run("demo --rows 400");
+
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        Golden.check("demo", answer.out());
+        assertThat(answer.err())
+                .contains("Inventing about 400 records")
+                .doesNotContain("\r", "\u001b", "WARN", "\tat ");
+    }
+
+    @Test
+    @Order(3)
+    void erases_nothing_the_second_time() {
+        Answer answer = gallra.run("run --all --plain");
+
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.cells()).hasSize(3).allMatch(row -> row.get(3).equals("0"));
+        assertThat(gallra.run("demo").err()).contains("holds an earlier demo");
+    }
+
+    @ParameterizedTest
+    @Order(4)
+    @CsvSource({
+        "status, status",
+        "plan, plan --all",
+        "explain-held, explain chat-logs:3",
+        "explain-erased, explain call-recordings:2",
+        "explain-not-due, explain call-recordings:1",
+        "explain-never-seen, explain ip-logs:123456789",
+        "runs-show, runs show 1",
+        "holds-list, holds list",
+        "holds-find, holds find --customer K10003",
+        "policy-check, policy check",
+        "doctor, doctor",
+        "dev-status, dev status",
+        "status-sv, status --lang sv",
+        "plan-sv, plan ip-logs --lang sv",
+        "holds-list-sv, holds list --lang sv",
+        "runs-list-sv, runs list --limit 3 --lang sv"
+    })
+    void says_what_was_approved(String name, String typed) {
+        Answer answer = gallra.run(typed);
+
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        assertThat(answer.out().lines()).allMatch(line -> line.length() <= 140);
+        Golden.check(name, answer.out().replace(HOME.toString(), "HOME"));
+    }
+
+    @Test
+    @Order(5)
+    void finds_the_ledger_intact_and_lists_the_runs() {
+        assertThat(gallra.run("ledger verify").out()).contains("The ledger is intact");
+        assertThat(gallra.run("runs list --plain --category ip-logs").cells())
+                .isNotEmpty()
+                .allMatch(row -> row.get(1).equals("ip-logs"));
+        assertThat(gallra.run("runs show 4711").exit()).isEqualTo(2);
+        assertThat(gallra.run("holds years --plain").cells())
+                .contains(
+                        List.of("2016-05-01", "2017-04-30", "2024-12-31"),
+                        List.of("2026-01-01", "2026-12-31", "2033-12-31"));
+    }
+
+    @Test
+    @Order(6)
+    void places_finds_and_releases_a_hold() {
+        Answer placed = gallra.run(
+                "holds",
+                "add",
+                "--type",
+                "dispute",
+                "--customer",
+                "K10002",
+                "--review-by",
+                in(30),
+                "--reason",
+                "å ä ö");
+        assertThat(placed.exit()).as(placed.err()).isZero();
+        assertThat(placed.out()).contains("customer K10002", "call-recordings", "still there and kept");
+        String id = placed.out().replaceFirst("(?s).*?(H-\\d+).*", "$1");
+
+        assertThat(gallra.run("holds find --customer K10002").out()).contains(id);
+        assertThat(gallra.run("holds", "release", id, "--reason", "settled").out())
+                .contains(id, "released");
+        assertThat(gallra.run("holds list").out()).doesNotContain(id + " ");
+        Answer again = gallra.run("holds", "release", id, "--reason", "settled");
+        assertThat(again.err()).contains("released already");
+        assertThat(again.exit()).isEqualTo(2);
+    }
+
+    private static String in(int days) {
+        return java.time.LocalDate.now(java.time.Clock.systemUTC())
+                .plusDays(days)
+                .toString();
+    }
+
+    @Test
+    @Order(7)
+    void alarms_about_what_is_late_until_a_run_has_taken_it() throws Exception {
+        execute("INSERT INTO partnersec.ip_log (seen_at, service, address)"
+                + " VALUES (UTC_TIMESTAMP() - INTERVAL 200 DAY, 'mail', '192.0.2.1')");
+
+        Answer late = gallra.run("status --check");
+        assertThat(late.out()).startsWith("1 RECORDS ARE KEPT PAST THEIR TIME");
+        assertThat(late.exit()).isEqualTo(10);
+
+        Answer ran = gallra.run("run ip-logs --plain");
+        assertThat(ran.cells().get(0).get(3)).isEqualTo("1");
+        assertThat(gallra.run("status --check").exit()).isZero();
+    }
+
+    @Test
+    @Order(8)
+    void stops_after_the_chunk_when_told_to_and_goes_on_later() throws Exception {
+        execute("INSERT INTO partnersec.ip_log (seen_at, service, address) VALUES (UTC_TIMESTAMP() - INTERVAL 190 DAY,"
+                + " 'mail', '192.0.2.1')");
+        for (int i = 0; i < 14; i++) {
+            execute("INSERT INTO partnersec.ip_log (seen_at, service, address) SELECT seen_at, service, address"
+                    + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 185 DAY AND customer_id IS NULL"
+                    + " AND processor_for IS NULL");
+        }
+        Program.Started run = gallra.with("GALLRA_CHUNK", "10").start("run", "ip-logs");
+        run.awaitWords("5% ");
+
+        Answer second = gallra.run("run ip-logs");
+        assertThat(second.exit()).as(second.out()).isEqualTo(9);
+        assertThat(second.out())
+                .contains("already running", "pid " + run.process().pid());
+
+        run.process().destroy();
+        Answer stopped = run.await();
+        assertThat(stopped.exit()).as(stopped.err()).isEqualTo(7);
+        assertThat(stopped.err()).contains("Stopping after the current chunk");
+        String id = stopped.out().replaceFirst("(?s).*gallra runs restart (\\d+).*", "$1");
+
+        Answer restarted = gallra.run("runs", "restart", id, "--plain");
+        assertThat(restarted.exit()).as(restarted.out() + restarted.err()).isZero();
+        assertThat(restarted.cells().get(0).get(2)).contains("resumed");
+        assertThat(Long.parseLong(restarted.cells().get(0).get(3))).isGreaterThanOrEqualTo(16_384);
+        assertThat(gallra.run("ledger verify").exit()).isZero();
+    }
+
+    @Test
+    @Order(9)
+    void refuses_a_broken_policy_and_a_drifted_mapping_naming_file_and_line() throws IOException {
+        Path config = HOME.resolve("drifted");
+        Files.createDirectories(config);
+        Path shipped = Path.of("..", "job-config");
+        String policy = Files.readString(shipped.resolve("policy.yml"));
+        String sources = Files.readString(shipped.resolve("sources.yml"));
+        Files.writeString(config.resolve("sources.yml"), sources);
+        Files.writeString(config.resolve("policy.yml"), policy.replace("period: P60D", "period: P90D"));
+        Program drifted = gallra.with("GALLRA_CONFIG", config.toString());
+
+        for (String typed : List.of("run --all", "policy check", "plan --all", "doctor")) {
+            Answer broken = drifted.run(typed);
+            assertThat(broken.exit()).as(typed).isEqualTo(3);
+            assertThat(broken.out() + broken.err()).containsPattern("policy\\.yml:\\d+: 'period' of\\s+'chat-logs'");
+        }
+
+        Files.writeString(config.resolve("policy.yml"), policy);
+        Files.writeString(config.resolve("sources.yml"), sources.replace("column: closed_ms", "column: shut_ms"));
+        Answer missing = drifted.run("run --all");
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.err())
+                .contains("Refused before anything was touched")
+                .containsPattern("sources\\.yml:\\d+: .*shut_ms");
+        assertThat(drifted.run("plan --all").exit()).isEqualTo(3);
+    }
+
+    @Test
+    @Order(10)
+    void says_that_a_server_does_not_answer() {
+        Program elsewhere = gallra.with("GALLRA_DB_URL", "jdbc:mysql://127.0.0.1:1/gallra")
+                .with("GALLRA_DB_USER", "x")
+                .with("GALLRA_DB_PASSWORD", "x")
+                .with("GALLRA_S3_BUCKET", "nowhere")
+                .with("GALLRA_S3_ENDPOINT", "http://127.0.0.1:1")
+                .with("GALLRA_S3_ACCESS_KEY", "x")
+                .with("GALLRA_S3_SECRET_KEY", "x")
+                .with("GALLRA_TAG_KEY", "00".repeat(32));
+
+        for (String typed : List.of("run --all", "status", "holds list", "ledger verify", "db migrate", "doctor")) {
+            Answer answer = elsewhere.run(typed);
+            assertThat(answer.exit()).as(typed + ": " + answer.err()).isEqualTo(4);
+            assertThat(answer.out() + answer.err()).as(typed).contains("GALLRA_DB_URL");
+        }
+        Answer nothing = gallra.with("GALLRA_DB_USER", "x").run("status");
+        assertThat(nothing.exit()).isEqualTo(3);
+        assertThat(nothing.err()).contains("set without GALLRA_DB_URL");
+    }
+
+    private void execute(String sql) throws SQLException, IOException {
+        Properties servers = new Properties();
+        try (Reader reader = Files.newBufferedReader(HOME.resolve(".gallra").resolve("servers.properties"))) {
+            servers.load(reader);
+        }
+        try (Connection connection = DriverManager.getConnection(
+                        servers.getProperty("db.url") + "?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                        servers.getProperty("db.owner.user"),
+                        servers.getProperty("db.owner.password"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

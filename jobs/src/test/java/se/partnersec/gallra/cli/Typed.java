@@ -1,0 +1,35 @@
+package se.partnersec.gallra.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import se.partnersec.gallra.policy.DataCategory;
+
+/** A command line typed in a test: what it answered, what it said, and its exit code. */
+record Typed(int exit, String out, String err) {
+    static final List<DataCategory> JOBS =
+            List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+
+    static Typed command(ScriptedRooms rooms, String... args) {
+        return command(rooms, Map.of(), e -> Optional.empty(), args);
+    }
+
+    static Typed command(
+            ScriptedRooms rooms,
+            Map<String, String> environment,
+            Function<Throwable, Optional<Refusal>> faults,
+            String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Map<String, String> all = new HashMap<>(Map.of("GALLRA_HOME", "target/typed"));
+        all.putAll(environment);
+        CommandRunner runner =
+                new CommandRunner(new Terminal(out, err, false, false), notice -> rooms.rooms(), JOBS, faults, all);
+        int exit = runner.run(args);
+        return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

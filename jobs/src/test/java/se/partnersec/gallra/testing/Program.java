@@ -1,0 +1,119 @@
+package se.partnersec.gallra.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The program as users start it: a process of its own with the suite's classes and nothing of the tests. */
+public final class Program {
+    private static final long PATIENCE_SECONDS = 240;
+
+    private final Map<String, String> environment;
+
+    /** @param environment all that it sees of ours; the rest is a plain English terminal's */
+    public Program(Map<String, String> environment) {
+        this.environment = new TreeMap<>(environment);
+    }
+
+    /** The same with one variable more, or another value of it. */
+    public Program with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(name, value);
+        return new Program(more);
+    }
+
+    /** What it answered, what it said, and how it ended. */
+    public record Answer(int exit, String out, String err) {
+        /** The cells of a plain table, without its heads. */
+        public List<List<String>> cells() {
+            return out.lines()
+                    .skip(1)
+                    .filter(line -> line.contains("\t"))
+                    .map(line -> List.of(line.split("\t", -1)))
+                    .toList();
+        }
+    }
+
+    /** A process at work, with the files it writes to. */
+    public record Started(Process process, Path out, Path err) {
+        public Answer await() {
+            try {
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("it did not end within " + PATIENCE_SECONDS + " s");
+                }
+                return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Waits until it has said something. */
+        public void awaitWords(String words) throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!Files.readString(err).contains(words)) {
+                if (System.nanoTime() > deadline || !process.isAlive()) {
+                    throw new IllegalStateException("it never said '" + words + "' but: " + Files.readString(err));
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    /** Runs it to its end; arguments are split at spaces. */
+    public Answer run(String arguments) {
+        return start(arguments.split(" ")).await();
+    }
+
+    public Answer run(String... arguments) {
+        return start(arguments).await();
+    }
+
+    public Started start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                // Neither ours nor UTC: dates must not hang on the machine's zone.
+                "-Duser.timezone=Pacific/Auckland",
+                "-cp",
+                classpath(),
+                "se.partnersec.gallra.GallraApplication"));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile("gallra", ".out");
+            Path err = Files.createTempFile("gallra", ".err");
+            out.toFile().deleteOnExit();
+            err.toFile().deleteOnExit();
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .redirectInput(new File("/dev/null"));
+            builder.environment().keySet().removeIf(name -> name.matches("(GALLRA|LC)_.*|LANG"));
+            builder.environment().putAll(environment);
+            return new Started(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String classpath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("test-classes") && !entry.contains("embedded"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
