@@ -41,6 +41,7 @@ public final class CategoryJob {
     private final EngineParts parts;
     private final CandidateQuery candidates;
     private final Verification verification;
+    private final FutureStarts futureStarts;
     private final @Nullable Reconciliation reconciliation;
     private final @Nullable Orphans orphans;
     private final RunScopes scopes;
@@ -122,6 +123,8 @@ public final class CategoryJob {
                 shop.progress());
         this.candidates =
                 new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
+        this.futureStarts =
+                new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings);
         this.verification = new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys);
     }
 
@@ -164,8 +167,11 @@ public final class CategoryJob {
 
     private void verify(StepExecution step, boolean last) {
         shop.witness().passed(CrashPoint.VERIFY_STARTED);
-        if (orphans != null && step.getStepName().equals("verify")) {
-            orphans.report(run.id());
+        if (step.getStepName().equals("verify")) {
+            futureStarts.report(run);
+            if (orphans != null) {
+                orphans.report(run.id());
+            }
         }
         Verification.Left left = verification.look(run, scopes.get(run.id()).keyHi());
         if (last && left.missed() > 0) {

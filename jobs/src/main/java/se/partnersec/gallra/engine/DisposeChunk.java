@@ -141,11 +141,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         if (objection != null) {
             found.add(findings.of(key, objection, "its object may belong to another record; row and object stay"));
         } else if (outcome == Outcome.REVIEW) {
-            found.add(findings.of(
-                    key,
-                    each.verdict().reason(),
-                    "kept until somebody looks: gallra explain "
-                            + run.context().category().category().id() + ":" + (key.number() ? key.text() : "KEY")));
+            found.add(findings.review(each));
         } else if (each.goes() && fate == ObjectFate.LOCKED) {
             found.add(findings.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
         } else if (each.goes() && fate == ObjectFate.NEWER) {

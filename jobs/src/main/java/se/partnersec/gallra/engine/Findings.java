@@ -32,6 +32,16 @@ public final class Findings {
         return new Finding(key.number() ? key.text() : tag(key.text()), code, detail);
     }
 
+    /** A record that stays until somebody looks at it, with the reason of its verdict. */
+    Finding review(Assessed each) {
+        RecordKey key = each.record().key();
+        return of(
+                key,
+                each.verdict().reason(),
+                "kept until somebody looks: gallra explain " + category.id() + ":"
+                        + (key.number() ? key.text() : "KEY"));
+    }
+
     String tag(String name) {
         return HexFormat.of().formatHex(tags.tag(category.id(), name));
     }

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.policy;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,6 +19,9 @@ public final class RetentionPolicy {
 
     /** All periods are counted on dates of this zone (domain rule 2.1). */
     public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+    /** Clocks of two systems may differ by this much: what lies further ahead is in the future. */
+    public static final Duration SKEW = Duration.ofMinutes(5);
 
     private final String version;
     private final Map<DataCategory, RetentionRule> rules;

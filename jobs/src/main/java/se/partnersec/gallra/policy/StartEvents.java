@@ -1,6 +1,5 @@
 package se.partnersec.gallra.policy;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,9 +14,6 @@ final class StartEvents {
     static final String FUTURE = "FUTURE_START";
     static final String INCONSISTENT = "INCONSISTENT_START";
     static final String OUT_OF_BOUNDS = "CONFIG_OUT_OF_BOUNDS";
-
-    /** Clocks of two systems may differ by this much. */
-    private static final Duration SKEW = Duration.ofMinutes(5);
 
     /** No system of ours is older: an earlier day is a default such as 1900 or 1970, not an event. */
     private static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
@@ -183,7 +179,7 @@ final class StartEvents {
     }
 
     private boolean isFuture(Instant event) {
-        return event.isAfter(now.plus(SKEW));
+        return event.isAfter(now.plus(RetentionPolicy.SKEW));
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

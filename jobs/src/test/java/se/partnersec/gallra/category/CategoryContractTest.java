@@ -225,6 +225,38 @@ abstract class CategoryContractTest {
     }
 
     @Test
+    void keeps_a_record_that_starts_in_the_future_and_reports_it_with_its_reason() {
+        Spec soon = put(Spec.of(next++, today.plusDays(2)));
+        Spec never = put(Spec.of(next++, LocalDate.of(9999, 12, 30)));
+        Spec processed = put(Spec.of(next++, today.plusDays(2)).processed());
+        kept(soon);
+        assertThat(findings(soon)).containsExactly("FUTURE_START");
+        assertThat(findings(never)).containsExactly("FUTURE_START");
+        assertThat(findings(processed)).isEmpty();
+    }
+
+    @Test
+    void names_only_some_of_many_records_that_start_in_the_future_and_counts_all() {
+        for (int i = 0; i < 23; i++) {
+            put(Spec.of(next++, today.plusDays(5)));
+        }
+        long run = run().runId();
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT detail FROM finding WHERE run_id = ? AND code = 'FUTURE_START_MORE'",
+                                String.class,
+                                run))
+                .isNotEmpty()
+                .allSatisfy(detail -> assertThat(detail).startsWith("23 records have " + scene.table() + "."));
+        assertThat(work.admin()
+                        .queryForObject(
+                                "SELECT COUNT(*) FROM finding WHERE run_id = ? AND code = 'FUTURE_START'",
+                                Long.class,
+                                run))
+                .isBetween(20L, 23L);
+    }
+
+    @Test
     void keeps_what_the_books_need_until_the_seventh_year_has_ended() {
         assumeThat(scene).as("can be marked").isNotEqualTo(Scene.IPS);
         Spec young = put(due().booked(LocalDate.of(today.getYear() - 7, 3, 1)));

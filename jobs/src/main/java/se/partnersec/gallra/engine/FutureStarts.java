@@ -1,0 +1,95 @@
+package se.partnersec.gallra.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Findings.Finding;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.TableMapping;
+
+/**
+ * Reports records whose start event lies in the future: they are no candidates, so without this they would stay for
+ * ever and nobody would know. Two questions a start column, which an index on it answers, and a few records by name.
+ */
+final class FutureStarts {
+    static final int NAMED = 20;
+    static final String MORE = "FUTURE_START_MORE";
+
+    private final JdbcTemplate jdbc;
+    private final TableMapping table;
+    private final boolean numeric;
+    private final List<String> startRoles;
+    private final SourceReader reader;
+    private final Assessor assessor;
+    private final Findings findings;
+
+    FutureStarts(
+            JdbcTemplate jdbc,
+            SourceTable source,
+            KeyKinds kinds,
+            List<String> startRoles,
+            SourceReader reader,
+            Assessor assessor,
+            Findings findings) {
+        this.jdbc = jdbc;
+        this.table = source.record();
+        this.numeric = kinds.numeric(table);
+        this.startRoles = startRoles;
+        this.reader = reader;
+        this.assessor = assessor;
+        this.findings = findings;
+    }
+
+    void report(Run run) {
+        Instant bound = new DatabaseClock(jdbc).now().plus(RetentionPolicy.SKEW);
+        List<Finding> found = new ArrayList<>();
+        Set<RecordKey> named = new LinkedHashSet<>();
+        for (String role : startRoles) {
+            SourceColumn column = table.column(role);
+            if (column != null) {
+                List<RecordKey> furthest = furthest(column, bound);
+                named.addAll(furthest);
+                if (furthest.size() == NAMED) {
+                    found.add(more(role, column, bound));
+                }
+            }
+        }
+        // The rules have the last word: what is held, or processed for a customer, needs nobody's look.
+        for (Assessed each : assessor.assess(reader.look(named), run.context().asOf())) {
+            if (each.outcome() == Outcome.REVIEW) {
+                found.add(findings.review(each));
+            }
+        }
+        findings.note(run.id(), found);
+    }
+
+    private List<RecordKey> furthest(SourceColumn column, Instant bound) {
+        return jdbc.query(
+                "SELECT `" + table.key() + "`" + beyond(column) + " ORDER BY `" + column.column() + "` DESC LIMIT "
+                        + NAMED,
+                (row, i) -> new RecordKey(row.getString(1), numeric),
+                column.before(bound));
+    }
+
+    private Finding more(String role, SourceColumn column, Instant bound) {
+        Long all = jdbc.queryForObject("SELECT COUNT(*)" + beyond(column), Long.class, column.before(bound));
+        return new Finding(
+                role,
+                MORE,
+                all + " records have " + table.table() + "." + column.column() + " in the future; at most " + NAMED
+                        + " of them are named one by one");
+    }
+
+    private String beyond(SourceColumn column) {
+        return " FROM " + table.quoted() + " WHERE `" + column.column() + "` > ?";
+    }
+}
