@@ -53,6 +53,11 @@ public final class CommandRunner {
         if (Arrays.stream(args).anyMatch(a -> a.equals("--no-color") || a.equals("--plain"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
+        // Java puts this sign where the locale cannot carry a letter; a hold on such a key would hold nothing.
+        if (Arrays.stream(args).anyMatch(a -> a.indexOf('\uFFFD') >= 0)) {
+            return misunderstood(new ParameterException(
+                    line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
+        }
         try (Rooms rooms = session.rooms()) {
             return line.execute(args);
         }

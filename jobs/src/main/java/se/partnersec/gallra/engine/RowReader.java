@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -72,8 +73,41 @@ final class RowReader {
         return by(parent, parents, lock);
     }
 
-    /** How many rows point at each record, read without locks. */
-    Map<String, Long> countByParent(Collection<RecordKey> parents) {
+    /**
+     * Rows by what they point at. Some collations take two spellings of a key for one: where a pointer is spelt unlike
+     * its key, the database says whose the rows are, owner by owner.
+     */
+    Map<RecordKey, List<Row>> byOwner(Set<RecordKey> owners, LockMode lock) {
+        Map<RecordKey, List<Row>> rows = new HashMap<>();
+        boolean numbers = owners.stream().allMatch(RecordKey::number);
+        for (Row row : byParent(owners, lock)) {
+            rows.computeIfAbsent(new RecordKey(String.valueOf(row.parent()), numbers), k -> new ArrayList<>())
+                    .add(row);
+        }
+        if (!owners.containsAll(rows.keySet())) {
+            rows.clear();
+            owners.forEach(owner -> rows.put(owner, byParent(Set.of(owner), lock)));
+        }
+        return rows;
+    }
+
+    /** How many rows point at each, read without locks. */
+    Map<RecordKey, Long> countByOwner(Set<RecordKey> owners) {
+        Map<RecordKey, Long> counts = new HashMap<>();
+        boolean numbers = owners.stream().allMatch(RecordKey::number);
+        countByParent(owners).forEach((parent, n) -> counts.put(new RecordKey(parent, numbers), n));
+        if (!owners.containsAll(counts.keySet())) {
+            counts.clear();
+            owners.forEach(owner -> counts.put(
+                    owner,
+                    countByParent(Set.of(owner)).values().stream()
+                            .mapToLong(n -> n)
+                            .sum()));
+        }
+        return counts;
+    }
+
+    private Map<String, Long> countByParent(Collection<RecordKey> parents) {
         Map<String, Long> counts = new HashMap<>();
         KeyList.each(
                 parents,
@@ -108,11 +142,15 @@ final class RowReader {
         return rows;
     }
 
+    private static @Nullable String text(@Nullable SourceColumn column, ResultSet row, int i) throws SQLException {
+        return column == null ? row.getString(i) : column.text(row, i);
+    }
+
     private Row read(ResultSet row) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             SourceColumn column = columns.get(i);
-            values[i] = column != null && column.isTime() ? column.instant(row, i + 2) : row.getString(i + 2);
+            values[i] = column != null && column.isTime() ? column.instant(row, i + 2) : text(column, row, i + 2);
         }
         Integer parent = index.get(PARENT);
         return new Row(

@@ -22,10 +22,12 @@ import se.partnersec.gallra.store.TableMapping;
 public final class SourceReader {
     private final SourceTable source;
     private final RowReader records;
+    private final List<TableMapping> topDown;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
     public SourceReader(JdbcTemplate jdbc, SourceTable source, KeyKinds kinds) {
         this.source = source;
+        this.topDown = source.topDown();
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
     }
@@ -128,26 +130,35 @@ public final class SourceReader {
     }
 
     private void children(Map<RecordKey, LockedRecord> found, LockMode lock, Set<RecordKey> busy) {
-        for (TableMapping child : source.children()) {
+        for (TableMapping child : topDown) {
             RowReader reader = reader(child);
-            for (Row row : reader.byParent(found.keySet(), lock)) {
-                LockedRecord record = found.get(new RecordKey(String.valueOf(row.parent()), records.numericKey()));
-                if (record != null) {
+            Map<RecordKey, LockedRecord> owners = owners(child, found);
+            Map<RecordKey, List<Row>> rows = reader.byOwner(owners.keySet(), lock);
+            Map<RecordKey, Long> counts =
+                    lock == LockMode.UPDATE_SKIP ? reader.countByOwner(owners.keySet()) : Map.of();
+            owners.forEach((owner, record) -> {
+                List<Row> own = rows.getOrDefault(owner, List.of());
+                if (!own.isEmpty()) {
                     record.children()
                             .computeIfAbsent(child, k -> new ArrayList<>())
-                            .add(row);
+                            .addAll(own);
                 }
-            }
-            if (lock == LockMode.UPDATE_SKIP) {
-                reader.countByParent(found.keySet()).forEach((parent, n) -> {
-                    RecordKey key = new RecordKey(parent, records.numericKey());
-                    LockedRecord record = found.get(key);
-                    if (record != null && record.children(child.role()).size() != n) {
-                        busy.add(key);
-                    }
-                });
-            }
+                if (lock == LockMode.UPDATE_SKIP && own.size() != counts.getOrDefault(owner, 0L)) {
+                    busy.add(record.key());
+                }
+            });
         }
+    }
+
+    /** What rows of a child may point at: the records, or what was read of another child before. */
+    private static Map<RecordKey, LockedRecord> owners(TableMapping child, Map<RecordKey, LockedRecord> found) {
+        String of = child.parentOf();
+        if (of == null) {
+            return found;
+        }
+        Map<RecordKey, LockedRecord> owners = new LinkedHashMap<>();
+        found.values().forEach(record -> record.children(of).forEach(row -> owners.put(row.key(), record)));
+        return owners;
     }
 
     /** A key that was not locked is either gone or held by somebody; only a plain read can tell. */

@@ -33,12 +33,19 @@ record Cover(SourceTable source, String condition, List<Object> args) {
             reachable |= !columns.isEmpty();
             columns.forEach(column -> column.add(child, kinds, inner, args));
             if (!inner.isEmpty()) {
-                terms.add("`" + source.record().key() + "` IN (SELECT `" + child.parent() + "` FROM " + child.quoted()
-                        + " WHERE " + String.join(" OR ", inner) + ")");
+                terms.add(upwards(source, child, String.join(" OR ", inner)));
             }
         }
         String condition = terms.isEmpty() ? "FALSE" : String.join(" OR ", terms);
         return reachable ? new Cover(source, condition, args) : null;
+    }
+
+    /** From rows of a child to what they point at, and on to the record. */
+    private static String upwards(SourceTable source, TableMapping child, String condition) {
+        TableMapping target = source.target(child);
+        String term = "`" + target.key() + "` IN (SELECT `" + child.parent() + "` FROM " + child.quoted() + " WHERE "
+                + condition + ")";
+        return target.equals(source.record()) ? term : upwards(source, target, term);
     }
 
     /** A column by whose value the scope may reach a row, and the values that do. */

@@ -37,6 +37,7 @@ final class CategoryBlock {
         List<TableMapping> children = each("children", this::child);
         List<TableMapping> parents = each("parents", named -> parent(named, columns));
         List<TableMapping> facts = each("facts", named -> fact(named, parents));
+        children.forEach(child -> hangs(child, children));
         needs.requiredTables().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> block.fault(
@@ -82,20 +83,41 @@ final class CategoryBlock {
 
     private TableMapping child(Named named) {
         TableBlock child = new TableBlock(named.block(), schema)
-                .allow(Set.of("parent"), Set.of("columns", "scopes", "objects", "foreign_key", "triggers"));
+                .allow(Set.of("parent"), Set.of("of", "columns", "scopes", "objects", "foreign_key", "triggers"));
         return new TableMapping(
                 named.name(),
                 child.schema(),
                 child.name("table"),
                 child.name("key"),
                 child.name("parent"),
-                null,
+                named.block().text("of"),
                 !TableBlock.says(named.block(), "foreign_key", "none"),
                 child.columns(needs.of(named.name())),
                 child.scopes(),
                 ObjectBlock.read(named.block()),
                 TableBlock.says(named.block(), "triggers", "accepted"),
                 child.line());
+    }
+
+    /** A child of a child must in the end hang on the record. */
+    private void hangs(TableMapping child, List<TableMapping> children) {
+        String of = child.parentOf();
+        for (int steps = 0; of != null; steps++) {
+            String name = of;
+            TableMapping next = children.stream()
+                    .filter(each -> each.role().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (next == null || steps > children.size()) {
+                block.fault(
+                        "children",
+                        "'of: " + SqlName.shown(String.valueOf(child.parentOf())) + "' of " + child.role()
+                                + " leads to no child that hangs on the record; name another child, or remove 'of' if "
+                                + child.role() + " points at the record itself");
+                return;
+            }
+            of = next.parentOf();
+        }
     }
 
     /** The record's pointer to the parent becomes a column of the record. */

@@ -33,7 +33,7 @@ final class ReferenceCheck {
     }
 
     void check() {
-        source.children().forEach(child -> enforced(child, source.record()));
+        source.children().forEach(child -> enforced(child, source.target(child)));
         source.facts().forEach(fact -> enforced(fact, target(fact)));
         incoming(source.record());
         source.children().forEach(this::incoming);

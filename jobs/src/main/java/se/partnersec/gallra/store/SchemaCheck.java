@@ -99,7 +99,7 @@ public final class SchemaCheck {
         Map<String, TableMapping> parents =
                 source.parents().stream().collect(Collectors.toMap(TableMapping::role, parent -> parent));
         for (TableMapping child : source.children()) {
-            pointerType(child, child.parent(), source.record());
+            pointerType(child, child.parent(), source.target(child));
         }
         for (TableMapping fact : source.facts()) {
             pointerType(fact, fact.parent(), parents.getOrDefault(String.valueOf(fact.parentOf()), source.record()));

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone whose wall clock a DATETIME shows; null for columns that are not times
  * @param unit what an integer counts since 1970-01-01 UTC; null unless it counts time
+ * @param values what the column's own words mean in ours; one that is not listed stands for itself
  * @param line where the mapping file names it
  */
 public record SourceColumn(
-        String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, int line) {
+        String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, Map<String, String> values, int line) {
 
     private static final long YEAR_9999 = 253_402_300_799L;
 
     public enum EpochUnit {
         SECONDS,
         MILLISECONDS
+    }
+
+    public SourceColumn(String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, int line) {
+        this(column, zone, unit, Map.of(), line);
+    }
+
+    /** The value of column {@code i} that is no time, in the words the categories know. */
+    public @Nullable String text(ResultSet row, int i) throws SQLException {
+        String text = row.getString(i);
+        return text == null ? null : values.getOrDefault(text, text);
     }
 
     public boolean isTime() {

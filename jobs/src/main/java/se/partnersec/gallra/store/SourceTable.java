@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import se.partnersec.gallra.policy.DataCategory;
@@ -11,6 +12,23 @@ public record SourceTable(
         List<TableMapping> children,
         List<TableMapping> parents,
         List<TableMapping> facts) {
+
+    /** What a child points at: the record, or another child. */
+    public TableMapping target(TableMapping child) {
+        return children.stream()
+                .filter(each -> each.role().equals(child.parentOf()))
+                .findFirst()
+                .orElse(record);
+    }
+
+    /** The children, each after what it points at: so they are read and locked. They go in the order of the mapping. */
+    public List<TableMapping> topDown() {
+        return children.stream().sorted(Comparator.comparingInt(this::depth)).toList();
+    }
+
+    private int depth(TableMapping child) {
+        return child.parentOf() == null ? 1 : 1 + depth(target(child));
+    }
 
     /** Every table of the category that holds object keys. */
     public List<TableMapping> withObjects() {

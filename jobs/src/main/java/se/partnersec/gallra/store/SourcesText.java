@@ -42,9 +42,10 @@ final class SourcesText {
                 String.valueOf(table.parentOf()),
                 "enforced=" + table.foreignKey());
         line("triggers", Boolean.toString(table.triggersAccepted()));
-        new TreeMap<>(table.columns())
-                .forEach((role, column) -> line(
-                        "column", role, column.column(), String.valueOf(column.zone()), String.valueOf(column.unit())));
+        new TreeMap<>(table.columns()).forEach((role, column) -> {
+            line("column", role, column.column(), String.valueOf(column.zone()), String.valueOf(column.unit()));
+            new TreeMap<>(column.values()).forEach((value, meaning) -> line("value", value, meaning));
+        });
         // The first scope column holds the identity's key, the others its other names: their order means something.
         new TreeMap<>(table.scopes()).forEach((scope, columns) -> line("scope", scope, String.join(" ", columns)));
         TableMapping.ObjectColumn objects = table.objects();

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.SourceColumn.EpochUnit;
@@ -19,6 +20,7 @@ import se.partnersec.gallra.store.SourceColumn.EpochUnit;
 final class TableBlock {
     static final Set<ScopeKind> PERSONS = Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE);
     private static final String WRONG = "";
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     private final YamlBlock block;
     private final @Nullable String outerSchema;
@@ -114,17 +116,39 @@ final class TableBlock {
         if (column == null) {
             throw new IllegalStateException("a block that is none. Indicates a bug");
         }
-        column.allowOnly(Set.of("column", "zone", "unit"));
+        column.allowOnly(Set.of("column", "zone", "unit", "values"));
         column.require(List.of("column"));
-        if (!time && (column.has("zone") || column.has("unit"))) {
+        if (time && column.has("values")) {
+            columns.fault(role, "'" + role + "' is a time, for which 'values' mean nothing; remove them");
+        } else if (role.endsWith("_on") || (!time && (column.has("zone") || column.has("unit")))) {
             columns.fault(role, "'" + role + "' is no time: write '" + role + ": column' without zone and unit");
+        } else if (!time) {
+            column.require(List.of("values"));
         } else if (column.has("zone") && column.has("unit")) {
             columns.fault(role, "'" + role + "' has a zone and a unit; a counter is always UTC, so keep one of them");
         } else if (!column.has("zone") && !column.has("unit")) {
             columns.fault(role, "'" + role + "' has neither zone nor unit; say what the column shows");
         }
         String name = SqlName.read(column, "column");
-        return new SourceColumn(name == null ? WRONG : name, zone(column), unit(column), columns.line(role));
+        return new SourceColumn(
+                name == null ? WRONG : name, zone(column), unit(column), values(column), columns.line(role));
+    }
+
+    private static Map<String, String> values(YamlBlock column) {
+        YamlBlock block = column.block("values");
+        if (block == null) {
+            return Map.of();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String value : block.keys()) {
+            String meaning = block.text(value);
+            if (CONTROL.matcher(value + meaning).find()) {
+                block.fault(
+                        value, "'" + SqlName.shown(value) + "' or its meaning holds a control character; remove it");
+            }
+            values.put(value, meaning == null ? WRONG : meaning);
+        }
+        return Map.copyOf(values);
     }
 
     private static @Nullable ZoneId zone(YamlBlock column) {

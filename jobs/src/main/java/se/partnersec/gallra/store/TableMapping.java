@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role what the mapping file calls it: a category, or the name of a child, parent or fact
  * @param parent the column that points at the record (children, facts) or at this table (parents); null for the record
- * @param parentOf for facts: the parent they belong to; null where they belong to the record itself
+ * @param parentOf for facts: the parent they belong to, for children: another child; null where it is the record itself
  * @param foreignKey whether the database enforces the pointer; false only where the mapping declares its absence
  * @param scopes columns by whose value a hold reaches the record, by kind of scope
  * @param triggersAccepted whether the mapping says, by name, that triggers may run when rows are deleted

@@ -51,6 +51,7 @@ class CommandLineTest {
             runs show first                  | 'first' is not a long
             runs list --category sms         | there is no category 'sms'; choose from
             explain ip-logs                  | 'ip-logs' names no record: write CATEGORY:KEY, such as chat-logs:3
+            explain chat-logs:\uFFFD\uFFFDrende | a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8
             explain calls:3                  | there is no category 'calls'
             holds release twelve --reason x  | 'twelve' is not the number of a hold: write it like H-12
             holds add --type x --user u --reason r | there is no type of hold 'x'; choose from legal-claim, dispute

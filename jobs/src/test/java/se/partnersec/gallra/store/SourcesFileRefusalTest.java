@@ -87,6 +87,15 @@ class SourcesFileRefusalTest {
             new Case(SEEN, "seen_at: {column: seen_at, zone: UTC, format: iso}", "unknown key 'format'"),
             new Case(SEEN, "seen_at: [seen_at]", "must be one value"),
             new Case("queue: queue", "queue: {column: queue, zone: UTC}", "'queue' is no time"),
+            new Case("queue: queue", "queue: {column: queue}", "'values' is missing in 'queue'"),
+            new Case("queue: queue", "queue: {column: queue, values: {KS: ''}}", "'KS' in 'values' is empty"),
+            new Case(
+                    "queue: queue",
+                    "queue: {column: queue, values: {KS: a, KS: b}}",
+                    "'KS' in 'values' is there twice"),
+            new Case("queue: queue", "queue: {column: queue, values: {\"K\\nS\\n\": a}}", "'K?S?'", "control"),
+            new Case("booked_on: booked_on", "booked_on: {column: b, values: {a: b}}", "'booked_on' is no time"),
+            new Case(SEEN, "seen_at: {column: seen_at, zone: UTC, values: {a: b}}", "'values' mean nothing"),
             new Case("sent_at: {column", "sent: {column", "unknown key 'sent' in 'columns'"),
             new Case("      messages:\n", "      message:\n", "unknown key 'sent_at' in 'columns'"),
             // scopes
@@ -113,6 +122,9 @@ class SourcesFileRefusalTest {
             new Case("table: chat_message", "table: chat_conversation", "mapped twice in chat-logs"),
             new Case("table: chat_message", "table: chat_attachment", "mapped twice in chat-logs"),
             new Case(TRANSCRIPTS, "{table: t, key: id, parent: p, foreign_key: missing}", "can only say 'none'"),
+            new Case(
+                    TRANSCRIPTS, "{table: t, key: id, parent: p, of: calls}", "'of: calls' of transcripts leads to no"),
+            new Case(TRANSCRIPTS, "{table: t, key: id, parent: p, of: transcripts}", "leads to no child that hangs"),
             new Case(IP, IP + "\n    triggers: true", "can only say 'accepted'"),
             new Case(
                     IP,

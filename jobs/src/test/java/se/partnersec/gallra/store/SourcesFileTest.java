@@ -186,6 +186,28 @@ class SourcesFileTest {
     }
 
     @Test
+    void the_fingerprint_text_depends_on_what_the_words_of_a_column_mean() {
+        String text = """
+                schema: s
+                identities: {}
+                categories:
+                  ip-logs:
+                    table: t
+                    key: id
+                    columns: {seen_at: {column: x, zone: UTC}, processor: {column: p, values: {J: 1, N: 0}}}
+                """;
+        Sources sources = parse(text, DemoNeeds.ALL);
+        SourceColumn processor = Objects.requireNonNull(
+                sources.table(DataCategory.IP_LOGS).record().column("processor"));
+        assertThat(processor.values()).isEqualTo(Map.of("J", "1", "N", "0"));
+        assertThat(parse(text.replace("J: 1, N: 0", "N: 0, J: 1"), DemoNeeds.ALL)
+                        .canonical())
+                .isEqualTo(sources.canonical());
+        assertThat(parse(text.replace("N: 0", "N: 1"), DemoNeeds.ALL).canonical())
+                .isNotEqualTo(sources.canonical());
+    }
+
+    @Test
     void names_all_faults_at_once_with_their_lines() {
         assertThatThrownBy(() -> parse("""
                         schema: mysql
