@@ -103,6 +103,7 @@ public final class Program {
                     .redirectError(err.toFile())
                     .redirectInput(new File("/dev/null"));
             builder.environment().keySet().removeIf(name -> name.matches("(GALLRA|LC)_.*|LANG"));
+            builder.environment().put("LANG", "C.UTF-8");
             builder.environment().putAll(environment);
             return new Started(builder.start(), out, err);
         } catch (IOException e) {
