@@ -1,0 +1,136 @@
+package se.partnersec.gallra.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Measures the dispose step beside a loop of bare deletes, and the heap it needs for few and for many rows. */
+public final class Bench {
+    private final BenchOptions options;
+    private final List<Round> rounds = new ArrayList<>();
+
+    private Bench(BenchOptions options) {
+        this.options = options;
+    }
+
+    public static void main(String[] args) {
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage() + "\n" + BenchOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        boolean passed = new Bench(options).run();
+        System.exit(passed ? 0 : 1);
+    }
+
+    /** One measurement of either way on the same rows, in rows a second. */
+    private record Round(double ours, double loop) {
+        double ratio() {
+            return ours / loop;
+        }
+    }
+
+    private boolean run() {
+        try (BenchServer server = BenchServer.start()) {
+            say(server.description());
+            say(String.format(
+                    Locale.ROOT,
+                    "%,d expired IP rows, 1 in %d of them under a hold, chunks of %d",
+                    options.rows(),
+                    IpLogRows.HELD_ONE_IN,
+                    options.chunk()));
+            measureRounds(server);
+            boolean passed = report();
+            if (options.many() > 0) {
+                passed &= measureHeap(server);
+            }
+            return passed;
+        }
+    }
+
+    /** The first round warms the server up and is not counted. */
+    private void measureRounds(BenchServer server) {
+        for (int i = 0; i <= options.rounds(); i++) {
+            double loop;
+            double ours;
+            // Whoever comes second may find the server warmer: they take turns.
+            if (i % 2 == 0) {
+                loop = loop(server);
+                ours = ours(server, options.rows(), false).rate();
+            } else {
+                ours = ours(server, options.rows(), false).rate();
+                loop = loop(server);
+            }
+            Round round = new Round(ours, loop);
+            say(String.format(
+                    Locale.ROOT,
+                    "round %d of %d: loop %,.0f rows/s, dispose step %,.0f rows/s, ratio %.2f%s",
+                    i,
+                    options.rounds(),
+                    loop,
+                    ours,
+                    round.ratio(),
+                    i == 0 ? " (warm-up, not counted)" : ""));
+            if (i > 0) {
+                rounds.add(round);
+            }
+        }
+    }
+
+    private double loop(BenchServer server) {
+        IpLogRows table = server.fill(options.rows());
+        return new KeyListLoop(server).deleteRate(table);
+    }
+
+    private OurRun ours(BenchServer server, long rows, boolean collecting) {
+        IpLogRows table = server.fill(rows);
+        return OurRun.of(server, table, options.chunk(), collecting);
+    }
+
+    private boolean report() {
+        Spread ratio = Spread.of(rounds.stream().map(Round::ratio).toList());
+        System.out.printf(
+                Locale.ROOT,
+                "%n| way | rows/s, median of %d (min-max) |%n|---|---|%n"
+                        + "| DELETE ... WHERE id IN (%d ids), keys known, a commit each | %s |%n"
+                        + "| dispose step: gate, lease, locks, decision, ledger, checkpoint | %s |%n"
+                        + "| ratio | %s |%n%n",
+                rounds.size(),
+                KeyListLoop.KEYS,
+                Spread.of(rounds.stream().map(Round::loop).toList()).whole(),
+                Spread.of(rounds.stream().map(Round::ours).toList()).whole(),
+                ratio.fine());
+        return verdict("ratio to the bare loop", ratio.median(), ratio.median() >= options.bar(), options.bar());
+    }
+
+    private boolean measureHeap(BenchServer server) {
+        OurRun few = ours(server, options.rows(), true);
+        say(few.heapLine());
+        OurRun many = ours(server, options.many(), true);
+        say(many.heapLine());
+        double growth = many.heap() / few.heap();
+        System.out.printf(
+                Locale.ROOT,
+                "| rows, -Xmx256m | used heap after collection, highest | collections |%n|---|---|---|%n"
+                        + "| %,d | %.1f MB | %d |%n| %,d | %.1f MB | %d |%n%n",
+                few.rows(),
+                few.heap(),
+                few.collections(),
+                many.rows(),
+                many.heap(),
+                many.collections());
+        return verdict("heap at more rows", growth, growth <= 1.2, 1.2);
+    }
+
+    private static boolean verdict(String what, double figure, boolean passes, double bar) {
+        System.out.printf(Locale.ROOT, "%s %s: %.2f (bar %.2f)%n", passes ? "ok  " : "MISS", what, figure, bar);
+        return passes;
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+}

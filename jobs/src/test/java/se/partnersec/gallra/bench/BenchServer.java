@@ -1,0 +1,142 @@
+package se.partnersec.gallra.bench;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.TestDatabase;
+import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A durable database server with the suite's tables, a thousand customers and the holds on some of them. */
+final class BenchServer implements AutoCloseable {
+    private static final int SETTLED = 2000;
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Workplace work;
+    private final TestDatabase database;
+
+    private BenchServer(Workplace work, TestDatabase database) {
+        this.work = work;
+        this.database = database;
+    }
+
+    static BenchServer start() {
+        TestDatabase database = TestServers.database();
+        // Tests run on servers that need not survive a power failure; figures are those of servers that must.
+        database.execute("", "SET GLOBAL innodb_flush_log_at_trx_commit = 1");
+        if (database.real()) {
+            database.execute("", "SET GLOBAL sync_binlog = 1");
+        }
+        BenchServer server = new BenchServer(new Workplace(Settings.DEFAULT_CHUNK), database);
+        server.placeHolds();
+        return server;
+    }
+
+    private void placeHolds() {
+        for (int id = 1; id <= IpLogRows.CUSTOMERS; id++) {
+            work.admin()
+                    .update(
+                            "INSERT INTO " + work.table("customer")
+                                    + " (id, customer_no, org_no, name) VALUES (?, ?, ?, ?)",
+                            id,
+                            "K" + (100_000 + id),
+                            "559" + (1_000_000 + id),
+                            "Bolaget " + id + " AB");
+            if (id % IpLogRows.HELD_ONE_IN == 0) {
+                work.desk()
+                        .add(new NewHold(
+                                HoldType.DISPUTE,
+                                new HoldScope(ScopeKind.CUSTOMER, String.valueOf(id)),
+                                null,
+                                null,
+                                work.today().plusMonths(6),
+                                null,
+                                "measured"));
+            }
+        }
+    }
+
+    /** Fresh rows; whatever the server still does for the ones before is waited for. */
+    IpLogRows fill(long rows) {
+        IpLogRows table = new IpLogRows(work.admin(), work.table("ip_log"), rows);
+        table.fill();
+        settle();
+        return table;
+    }
+
+    private void settle() {
+        String sql = database.real()
+                ? "SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'trx_rseg_history_len'"
+                : "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"
+                        + " WHERE VARIABLE_NAME = 'INNODB_HISTORY_LIST_LENGTH'";
+        for (int i = 0; i < PATIENCE_SECONDS; i++) {
+            Long history = work.admin().queryForObject(sql, Long.class);
+            if (history == null || history < SETTLED) {
+                return;
+            }
+            try {
+                Thread.sleep(1000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        System.err.println("the server has not finished its purge within " + PATIENCE_SECONDS + " s; going on");
+    }
+
+    String description() {
+        return work.admin().queryForObject("SELECT VERSION()", String.class)
+                + ", buffer pool "
+                + work.admin().queryForObject("SELECT @@innodb_buffer_pool_size DIV 1048576", String.class)
+                + " MB, flushed at each commit; JDK "
+                + Runtime.version()
+                + ", "
+                + Runtime.getRuntime().availableProcessors()
+                + " processors";
+    }
+
+    Connection connect() throws SQLException {
+        return database.connect(database.admin(), work.schemas().business());
+    }
+
+    JdbcTemplate jdbc() {
+        return work.admin();
+    }
+
+    /** The program with the accounts and rights of a production system. */
+    Program program() {
+        Settings settings = work.settings();
+        BucketSettings bucket = Objects.requireNonNull(settings.bucket());
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "GALLRA_CONFIG", work.configFolder().toString(),
+                "GALLRA_HOME", work.configFolder().toString(),
+                "GALLRA_DB_URL", settings.url().jdbc(),
+                "GALLRA_S3_ENDPOINT", Objects.requireNonNull(bucket.endpoint()),
+                "GALLRA_S3_BUCKET", bucket.bucket(),
+                "GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()),
+                "GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()),
+                "GALLRA_TAG_KEY", "5a".repeat(32)));
+        settings.accounts().forEach((role, account) -> {
+            String name = role == Role.JOB ? "DB" : role.name();
+            environment.put("GALLRA_" + name + "_USER", account.user());
+            environment.put("GALLRA_" + name + "_PASSWORD", account.password());
+        });
+        return new Program(environment);
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

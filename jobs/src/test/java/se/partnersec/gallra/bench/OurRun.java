@@ -1,0 +1,96 @@
+package se.partnersec.gallra.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import se.partnersec.gallra.testing.Program;
+
+/**
+ * A run of the program in a process of its own, as users start it.
+ *
+ * @param rate rows erased a second of the dispose step, by Spring Batch's own times
+ * @param heap highest use after a full collection, in MB; 0 if none was asked for
+ * @param collections full collections during the run
+ */
+record OurRun(long rows, double rate, double heap, int collections) {
+    private static final long EVERY_MILLIS = 700;
+    private static final Pattern COLLECTED =
+            Pattern.compile("Pause Full \\(Diagnostic Command\\) \\d+[KM]->(\\d+)([KM])");
+    private static final String STEP = """
+            SELECT TIMESTAMPDIFF(MICROSECOND, START_TIME, END_TIME) FROM BATCH_STEP_EXECUTION
+            WHERE STEP_NAME = 'dispose' ORDER BY STEP_EXECUTION_ID DESC LIMIT 1""";
+
+    static OurRun of(BenchServer server, IpLogRows table, int chunk, boolean collecting) {
+        try {
+            long before = table.left();
+            long held = table.held();
+            Path log = Files.createTempFile("gallra-gc", ".log");
+            Program program = server.program().with("GALLRA_CHUNK", String.valueOf(chunk));
+            if (collecting) {
+                program = program.with("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + log);
+            }
+            Program.Started started = program.start("run", "ip-logs");
+            if (collecting) {
+                collect(started.process());
+            }
+            Program.Answer answer = started.await();
+            if (answer.exit() != 0 || table.left() != held) {
+                throw new IllegalStateException("the run ended with " + answer.exit() + ", " + table.left()
+                        + " rows left where " + held + " are held: " + answer.out() + answer.err());
+            }
+            Long micros = server.jdbc().queryForObject(STEP, Long.class);
+            if (micros == null || micros == 0) {
+                throw new IllegalStateException("no dispose step on record");
+            }
+            List<Double> heaps = heaps(log);
+            Files.delete(log);
+            return new OurRun(
+                    before,
+                    (before - held) / (micros / 1e6),
+                    heaps.stream().mapToDouble(d -> d).max().orElse(0),
+                    heaps.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void collect(Process process) throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            while (!process.waitFor(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Double> heaps(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .map(COLLECTED::matcher)
+                .filter(Matcher::find)
+                .map(m -> Double.parseDouble(m.group(1)) / (m.group(2).equals("K") ? 1024 : 1))
+                .toList();
+    }
+
+    String heapLine() {
+        return String.format(
+                Locale.ROOT,
+                "%,d rows: at most %.0f MB used after %d collections, %,.0f rows/s",
+                rows,
+                heap,
+                collections,
+                rate);
+    }
+}

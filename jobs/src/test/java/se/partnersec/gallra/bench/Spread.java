@@ -1,0 +1,22 @@
+package se.partnersec.gallra.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A figure measured several times. */
+record Spread(double median, double min, double max) {
+    static Spread of(List<Double> figures) {
+        List<Double> sorted = figures.stream().sorted().toList();
+        int n = sorted.size();
+        double median = n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
+        return new Spread(median, sorted.get(0), sorted.get(n - 1));
+    }
+
+    String whole() {
+        return String.format(Locale.ROOT, "%,.0f (%,.0f-%,.0f)", median, min, max);
+    }
+
+    String fine() {
+        return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", median, min, max);
+    }
+}
