@@ -204,6 +204,8 @@ public final class CategoryJob {
                         .stream(reader)
                         .listener(reader)
                         .interruptionPolicy(stopping())
+                        // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
+                        .allowStartIfComplete(sweep)
                         .build();
     }
 
