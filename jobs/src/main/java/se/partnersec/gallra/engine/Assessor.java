@@ -3,16 +3,14 @@ package se.partnersec.gallra.engine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldRegister;
-import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.Facts;
@@ -58,7 +56,9 @@ public final class Assessor {
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
-            List<Hold> duties = mine.stream().map(PlacedHold::hold).toList();
+            List<Hold> duties = mine.isEmpty()
+                    ? List.of()
+                    : mine.stream().map(PlacedHold::hold).toList();
             Facts facts = category.facts(record, policy, known);
             Verdict verdict = policy.decide(facts, duties, now);
             assessed.add(new Assessed(record, facts, mine, verdict, outcome(verdict, asOf)));
@@ -67,31 +67,27 @@ public final class Assessor {
     }
 
     private Map<RecordKey, List<PlacedHold>> holdsOn(List<LockedRecord> records) {
-        List<ScopeKind> kinds = records.isEmpty() ? List.of() : holds.kinds();
-        if (kinds.isEmpty()) {
-            return Map.of();
-        }
-        Map<RecordKey, Map<ScopeKind, Set<String>>> keys = scopeKeys.of(records, kinds);
-        Map<ScopeKind, Set<String>> all = new EnumMap<>(ScopeKind.class);
-        keys.values()
-                .forEach(own -> own.forEach((kind, set) ->
-                        all.computeIfAbsent(kind, k -> new LinkedHashSet<>()).addAll(set)));
-        Map<ScopeKind, Map<String, List<PlacedHold>>> found = new EnumMap<>(ScopeKind.class);
-        for (PlacedHold hold : holds.on(category.category(), all)) {
-            HoldScope scope = hold.scope();
-            found.computeIfAbsent(scope.kind(), k -> new HashMap<>())
-                    .computeIfAbsent(scope.key(), k -> new ArrayList<>())
-                    .add(hold);
-        }
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
-        if (!found.isEmpty()) {
-            keys.forEach((record, own) -> own.forEach((kind, set) -> set.forEach(key -> {
-                List<PlacedHold> on = found.getOrDefault(kind, Map.of()).getOrDefault(key, List.of());
-                if (!on.isEmpty()) {
-                    mine.computeIfAbsent(record, k -> new ArrayList<>()).addAll(on);
+        for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
+            List<List<String>> own = scopeKeys.own(records, kind);
+            Map<String, Set<String>> names = scopeKeys.names(records, kind, own);
+            Map<String, List<PlacedHold>> found = new HashMap<>();
+            for (PlacedHold hold : holds.on(category.category(), kind, names.keySet())) {
+                for (String ownKey : names.getOrDefault(hold.scope().key(), Set.of())) {
+                    found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
                 }
-            })));
+            }
+            for (int i = 0; i < own.size() && !found.isEmpty(); i++) {
+                RecordKey key = records.get(i).key();
+                own.get(i).stream()
+                        .flatMap(ownKey -> found.getOrDefault(ownKey, List.of()).stream())
+                        .distinct()
+                        .forEach(hold -> mine.computeIfAbsent(key, k -> new ArrayList<>())
+                                .add(hold));
+            }
         }
+        // Of holds that end on the same day the first decides, so their order must be the same every time.
+        mine.values().forEach(list -> list.sort(Comparator.comparingLong(PlacedHold::epoch)));
         return mine;
     }
 

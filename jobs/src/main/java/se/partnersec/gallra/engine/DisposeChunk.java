@@ -107,8 +107,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         sorted.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
         for (Assessed each : decided.assessed()) {
             RecordKey key = each.record().key();
-            ObjectFate fate = fates.getOrDefault(
-                    key, ObjectKeys.of(each.record()).isEmpty() ? ObjectFate.NONE : ObjectFate.NOT_ASKED);
+            ObjectFate fate = fate(each.record(), fates);
             Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
             if (!each.goes() && fate == ObjectFate.GONE) {
                 outcome = Outcome.OBJECT_ONLY;
@@ -123,6 +122,11 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             }
         }
         return sorted;
+    }
+
+    private ObjectFate fate(LockedRecord record, Map<RecordKey, ObjectFate> fates) {
+        boolean none = objects == null || ObjectKeys.of(record).isEmpty();
+        return fates.getOrDefault(record.key(), none ? ObjectFate.NONE : ObjectFate.NOT_ASKED);
     }
 
     private static Outcome byObjects(ObjectFate fate) {
@@ -183,6 +187,10 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private static long surrogate(Assessed each, ScopeKind kind) {
         List<@Nullable String> ids = each.record().row().scope(kind);
         String id = ids.isEmpty() ? null : ids.get(0);
-        return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : 0;
+        return id != null && isSurrogate(id) ? Long.parseLong(id) : 0;
+    }
+
+    private static boolean isSurrogate(String id) {
+        return !id.isEmpty() && id.length() <= 18 && id.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -27,6 +27,9 @@ public record LockedRecord(Row row, Map<TableMapping, List<Row>> children, Map<S
 
     /** The row and all its children. */
     List<Row> rows() {
+        if (children.isEmpty()) {
+            return List.of(row);
+        }
         List<Row> rows = new ArrayList<>();
         rows.add(row);
         children.values().forEach(rows::addAll);

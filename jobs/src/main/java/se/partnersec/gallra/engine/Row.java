@@ -16,19 +16,28 @@ public final class Row {
     private final TableMapping table;
     private final RecordKey key;
     private final @Nullable String parent;
-    private final Map<String, Integer> index;
+    private final Layout layout;
     private final @Nullable Object[] values;
 
-    Row(
-            TableMapping table,
-            RecordKey key,
-            @Nullable String parent,
-            Map<String, Integer> index,
-            @Nullable Object[] values) {
+    /**
+     * Where in a row each value lies.
+     *
+     * @param roles by role
+     * @param scopes by kind, first the column that holds the identity's key
+     */
+    record Layout(Map<String, Integer> roles, Map<ScopeKind, int[]> scopes) {
+        private static final int[] NONE = new int[0];
+
+        int[] of(ScopeKind kind) {
+            return scopes.getOrDefault(kind, NONE);
+        }
+    }
+
+    Row(TableMapping table, RecordKey key, @Nullable String parent, Layout layout, @Nullable Object[] values) {
         this.table = table;
         this.key = key;
         this.parent = parent;
-        this.index = index;
+        this.layout = layout;
         this.values = values;
     }
 
@@ -72,11 +81,12 @@ public final class Row {
 
     /** Values of the scope columns of a kind, first the one that holds the identity's key. */
     List<@Nullable String> scope(ScopeKind kind) {
-        List<@Nullable String> values = new ArrayList<>();
-        for (String column : table.scopes().getOrDefault(kind.id(), List.of())) {
-            values.add(text(RowReader.SCOPE + column));
+        int[] columns = layout.of(kind);
+        List<@Nullable String> found = new ArrayList<>(columns.length);
+        for (int column : columns) {
+            found.add(values[column] instanceof String text ? text : null);
         }
-        return values;
+        return found;
     }
 
     @Nullable
@@ -85,7 +95,7 @@ public final class Row {
     }
 
     private @Nullable Object value(String role) {
-        Integer i = index.get(role);
+        Integer i = layout.roles().get(role);
         return i == null ? null : values[i];
     }
 }

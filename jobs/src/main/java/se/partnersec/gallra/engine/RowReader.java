@@ -4,28 +4,31 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
 /** Reads the mapped columns of one business table, with or without locks. */
 final class RowReader {
-    static final String SCOPE = "scope:";
+    private static final String SCOPE = "scope:";
     static final String OBJECT = "object";
     private static final String PARENT = "parent";
 
     private final JdbcTemplate jdbc;
     private final TableMapping table;
     private final boolean numericKey;
-    private final Map<String, Integer> index = new HashMap<>();
+    private final Row.Layout layout;
     private final List<@Nullable SourceColumn> columns = new ArrayList<>();
     private final String select;
 
@@ -42,12 +45,22 @@ final class RowReader {
         if (table.objects() != null) {
             wanted.put(OBJECT, table.objects().column());
         }
+        Map<String, Integer> index = new HashMap<>();
         StringBuilder sql = new StringBuilder("SELECT `" + table.key() + "`");
         wanted.forEach((role, column) -> {
             index.put(role, columns.size());
             columns.add(table.columns().get(role));
             sql.append(", `").append(column).append('`');
         });
+        Map<ScopeKind, int[]> scopes = new EnumMap<>(ScopeKind.class);
+        for (ScopeKind kind : ScopeKind.values()) {
+            scopes.put(
+                    kind,
+                    table.scopes().getOrDefault(kind.id(), List.of()).stream()
+                            .mapToInt(column -> Objects.requireNonNull(index.get(SCOPE + column)))
+                            .toArray());
+        }
+        layout = new Row.Layout(Map.copyOf(index), scopes);
         select = sql.append(" FROM ").append(table.quoted()).toString();
     }
 
@@ -61,7 +74,17 @@ final class RowReader {
 
     /** Rows by primary key, in key order. */
     List<Row> byKey(Collection<RecordKey> keys, LockMode lock) {
-        return by(table.key(), keys, lock);
+        KeySpan span = KeySpan.of(keys);
+        if (span == null) {
+            return by(table.key(), keys, lock);
+        }
+        Set<RecordKey> wanted = Set.copyOf(keys);
+        String between = " WHERE `" + table.key() + "` BETWEEN " + span.low() + " AND " + span.high();
+        return jdbc
+                .query(select + between + " ORDER BY `" + table.key() + "`" + lock.sql(), (row, i) -> read(row))
+                .stream()
+                .filter(row -> wanted.contains(row.key()))
+                .toList();
     }
 
     /** Rows that point at these records, in key order. */
@@ -152,12 +175,12 @@ final class RowReader {
             SourceColumn column = columns.get(i);
             values[i] = column != null && column.isTime() ? column.instant(row, i + 2) : text(column, row, i + 2);
         }
-        Integer parent = index.get(PARENT);
+        Integer parent = layout.roles().get(PARENT);
         return new Row(
                 table,
                 new RecordKey(row.getString(1), numericKey),
                 parent == null ? null : (String) values[parent],
-                index,
+                layout,
                 values);
     }
 }

@@ -1,11 +1,8 @@
 package se.partnersec.gallra.engine;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,27 +33,16 @@ final class ScopeKeys {
         this.kinds = kinds;
     }
 
-    /** Keys per record, in the form holds are compared in; only of the kinds asked for. */
-    Map<RecordKey, Map<ScopeKind, Set<String>>> of(List<LockedRecord> records, Collection<ScopeKind> wanted) {
-        Map<RecordKey, Map<ScopeKind, Set<String>>> keys = new HashMap<>();
-        for (LockedRecord record : records) {
-            Map<ScopeKind, Set<String>> own = new EnumMap<>(ScopeKind.class);
-            for (ScopeKind kind : wanted) {
-                own.put(kind, own(record, kind));
-            }
-            keys.put(record.key(), own);
-        }
-        for (ScopeKind kind : wanted) {
-            Sources.Identity identity = sources.identities().get(kind);
-            if (identity != null) {
-                addAliases(identity, records, keys);
-            }
-        }
-        return keys;
+    /** The keys each record bears itself, in the form holds are compared in. */
+    List<List<String>> own(List<LockedRecord> records, ScopeKind kind) {
+        Map<String, String> forms = new HashMap<>();
+        List<List<String>> own = new ArrayList<>(records.size());
+        records.forEach(record -> own.add(own(record, kind, forms)));
+        return own;
     }
 
-    private Set<String> own(LockedRecord record, ScopeKind kind) {
-        Set<String> keys = new LinkedHashSet<>();
+    private List<String> own(LockedRecord record, ScopeKind kind, Map<String, String> forms) {
+        List<String> keys = new ArrayList<>(2);
         switch (kind) {
             case CATEGORY -> keys.add(HoldScope.key(category.id()));
             case RECORD -> {
@@ -65,21 +51,54 @@ final class ScopeKeys {
                         .forEach((table, rows) -> rows.forEach(
                                 row -> keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()))));
             }
-            case OBJECT -> record.rows().forEach(row -> add(keys, row.objectKey()));
-            default -> record.rows().forEach(row -> row.scope(kind).forEach(value -> add(keys, value)));
+            case OBJECT -> record.rows().forEach(row -> add(keys, row.objectKey(), forms));
+            default -> record.rows().forEach(row -> row.scope(kind).forEach(value -> add(keys, value, forms)));
         }
         return keys;
     }
 
-    private static void add(Set<String> keys, @Nullable String value) {
+    /** Many rows name the same customer: the form of each value is found once. */
+    private static void add(List<String> keys, @Nullable String value, Map<String, String> forms) {
         if (value != null && !value.isBlank()) {
-            keys.add(HoldScope.key(value));
+            String key = forms.computeIfAbsent(value, HoldScope::key);
+            if (!keys.contains(key)) {
+                keys.add(key);
+            }
         }
     }
 
-    /** Looks up the identities the records point at and adds every name they are known by. */
-    private void addAliases(
-            Sources.Identity identity, List<LockedRecord> records, Map<RecordKey, Map<ScopeKind, Set<String>>> keys) {
+    /** For each name under which a hold may reach some of these records: the own keys it reaches. */
+    Map<String, Set<String>> names(List<LockedRecord> records, ScopeKind kind, List<List<String>> own) {
+        Map<String, Set<String>> reached = new HashMap<>();
+        own.forEach(keys -> keys.forEach(key -> reached.computeIfAbsent(key, Set::of)));
+        Sources.Identity identity = sources.identities().get(kind);
+        if (identity != null) {
+            addOtherNames(identity, records, reached);
+        }
+        return reached;
+    }
+
+    /** Looks up the identities the records point at; a hold on any name of one reaches all its names. */
+    private void addOtherNames(
+            Sources.Identity identity, List<LockedRecord> records, Map<String, Set<String>> reached) {
+        Set<String> own = Set.copyOf(reached.keySet());
+        for (Set<String> names : identities(identity, records)) {
+            Set<String> mine = new HashSet<>(names);
+            mine.retainAll(own);
+            for (String name : mine.isEmpty() ? Set.<String>of() : names) {
+                reached.merge(name, mine, ScopeKeys::union);
+            }
+        }
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    /** All names of each identity one of the records points at. */
+    private List<Set<String>> identities(Sources.Identity identity, List<LockedRecord> records) {
         Set<String> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (LockedRecord record : records) {
@@ -93,60 +112,39 @@ final class ScopeKeys {
                 }
             }
         }
-        Map<String, Set<String>> known = known(identity, ids, names);
-        for (Map<ScopeKind, Set<String>> own : keys.values()) {
-            Set<String> mine = own.getOrDefault(identity.kind(), Set.of());
-            List.copyOf(mine).forEach(key -> mine.addAll(known.getOrDefault(key, Set.of())));
-        }
-    }
-
-    /** For each name, all names of the identities that bear it. */
-    private Map<String, Set<String>> known(Sources.Identity identity, Set<String> ids, Set<String> names) {
-        Map<String, Set<String>> known = new HashMap<>();
+        List<Set<String>> found = new ArrayList<>();
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
         columns.addAll(identity.aliases());
         String select = "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", "))
-                + " FROM " + identity.table().quoted() + " WHERE ";
-        boolean numeric = kinds.numeric(identity.table());
+                + " FROM " + identity.table().quoted() + " WHERE `";
         Set<String> asKeys = new HashSet<>(ids);
         asKeys.addAll(names);
-        collect(
-                select + "`" + identity.table().key() + "`",
-                asKeys.stream().filter(k -> !numeric || k.matches("\\d{1,20}")).toList(),
-                numeric,
-                columns.size(),
-                known);
+        collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), columns.size(), found);
         // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
-            boolean digits = kinds.numeric(identity.table(), alias);
-            collect(
-                    select + "`" + alias + "`",
-                    names.stream()
-                            .filter(name -> !digits || name.matches("\\d{1,20}"))
-                            .toList(),
-                    digits,
-                    columns.size(),
-                    known);
+            collect(select + alias, names, kinds.numeric(identity.table(), alias), columns.size(), found);
         }
-        return known;
+        return found;
     }
 
-    private void collect(String sql, List<String> values, boolean numeric, int width, Map<String, Set<String>> known) {
-        List<RecordKey> keys =
-                values.stream().map(v -> new RecordKey(v, numeric)).toList();
+    private void collect(String sql, Set<String> values, boolean numeric, int width, List<Set<String>> found) {
+        List<RecordKey> keys = values.stream()
+                .filter(value -> !numeric || value.matches("\\d{1,20}"))
+                .map(value -> new RecordKey(value, numeric))
+                .toList();
         KeyList.each(
                 keys,
                 (in, args) -> jdbc.query(
-                        sql + " IN (" + in + ")",
+                        sql + "` IN (" + in + ")",
                         row -> {
                             Set<String> names = new HashSet<>();
                             for (int i = 1; i <= width; i++) {
-                                add(names, row.getString(i));
+                                String name = row.getString(i);
+                                if (name != null && !name.isBlank()) {
+                                    names.add(HoldScope.key(name));
+                                }
                             }
-                            for (String name : names) {
-                                known.computeIfAbsent(name, k -> new HashSet<>())
-                                        .addAll(names);
-                            }
+                            found.add(names);
                         },
                         args));
     }

@@ -67,7 +67,12 @@ public final class SourceReader {
             }
         }
         Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
-        free.forEach(row -> found.put(row.key(), new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>())));
+        boolean alone = source.children().isEmpty() && source.facts().isEmpty();
+        free.forEach(row -> found.put(
+                row.key(),
+                alone
+                        ? new LockedRecord(row, Map.of(), Map.of())
+                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>())));
         facts(found, parents, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);
@@ -163,6 +168,9 @@ public final class SourceReader {
 
     /** A key that was not locked is either gone or held by somebody; only a plain read can tell. */
     private Set<RecordKey> missing(Collection<RecordKey> keys, List<Row> locked, LockMode lock, Set<RecordKey> busy) {
+        if (locked.size() == keys.size()) {
+            return Set.of();
+        }
         Set<RecordKey> missing = new LinkedHashSet<>(keys);
         locked.forEach(row -> missing.remove(row.key()));
         if (!missing.isEmpty() && lock == LockMode.UPDATE_SKIP) {

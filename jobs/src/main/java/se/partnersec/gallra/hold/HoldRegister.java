@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -20,6 +20,10 @@ import se.partnersec.gallra.store.DatabaseClock;
 /** Reads holds, always by index on the scope keys asked for: its cost does not grow with the register. */
 public final class HoldRegister {
     private static final int BATCH = 1000;
+    /** So many holds of one kind are read whole instead of by key. */
+    private static final int FEW = 500;
+
+    private static final String ON_KIND = " WHERE h.scope_kind = ? AND (h.category IS NULL OR h.category = ?)";
     private static final String COLUMNS = """
             SELECT h.id, h.type, h.scope_kind, h.scope_text, h.scope_key, h.category, h.placed_at, h.until_on, h.review_by,
               h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason
@@ -40,26 +44,37 @@ public final class HoldRegister {
      * Every hold, released or not, on any of these keys, that reaches the category. Released and ended ones still move
      * dates (domain rules on holds), so they are part of the answer.
      *
-     * @param keys by kind, in the form of {@link HoldScope#key}
+     * @param keys in the form of {@link HoldScope#key}
      */
-    public List<PlacedHold> on(DataCategory category, Map<ScopeKind, ? extends Collection<String>> keys) {
+    public List<PlacedHold> on(DataCategory category, ScopeKind kind, Collection<String> keys) {
+        if (keys.size() > FEW && fewOf(kind)) {
+            // Reading them all costs less than asking for that many keys.
+            Set<String> wanted = Set.copyOf(keys);
+            return jdbc.query(COLUMNS + ON_KIND, HoldRegister::read, kind.name(), category.id()).stream()
+                    .filter(hold -> wanted.contains(hold.scope().key()))
+                    .toList();
+        }
         List<PlacedHold> found = new ArrayList<>();
-        keys.forEach((kind, wanted) -> {
-            List<String> all = List.copyOf(wanted);
-            for (int from = 0; from < all.size(); from += BATCH) {
-                List<String> part = all.subList(from, Math.min(all.size(), from + BATCH));
-                List<Object> args = new ArrayList<>();
-                args.add(kind.name());
-                args.addAll(part);
-                args.add(category.id());
-                found.addAll(jdbc.query(
-                        COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key IN (" + marks(part.size())
-                                + ") AND (h.category IS NULL OR h.category = ?) ORDER BY h.id",
-                        HoldRegister::read,
-                        args.toArray()));
-            }
-        });
+        List<String> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<String> part = all.subList(from, Math.min(all.size(), from + BATCH));
+            List<Object> args = new ArrayList<>(List.of(kind.name(), category.id()));
+            args.addAll(part);
+            found.addAll(jdbc.query(
+                    COLUMNS + ON_KIND + " AND h.scope_key IN (" + marks(part.size()) + ")",
+                    HoldRegister::read,
+                    args.toArray()));
+        }
         return found;
+    }
+
+    private boolean fewOf(ScopeKind kind) {
+        Long n = jdbc.queryForObject(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM hold WHERE scope_kind = ? LIMIT ?) some",
+                Long.class,
+                kind.name(),
+                FEW + 1);
+        return n != null && n <= FEW;
     }
 
     /** Holds in the order they were placed, newest first. */

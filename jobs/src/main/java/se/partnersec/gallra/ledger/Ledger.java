@@ -2,17 +2,22 @@ package se.partnersec.gallra.ledger;
 
 import java.math.BigInteger;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
 
 /** Writes what was done, in the transaction that did it, each row chained to the one before. */
 public final class Ledger {
     static final char CHUNK = 'C';
     static final char CLOSING = 'E';
+
+    private static final Comparator<RecordKey> BY_NUMBER =
+            (one, other) -> Long.compareUnsigned(one.unsigned(), other.unsigned());
 
     private static final String TAIL =
             "SELECT seq, hash FROM ledger_chunk WHERE category = ? AND part = ? ORDER BY seq DESC LIMIT 1";
@@ -84,8 +89,8 @@ public final class Ledger {
                 chunk.token(),
                 chunk.holdEpoch(),
                 chunk.counts().text(),
-                numbers ? bound(chunk.items(), false) : null,
-                numbers ? bound(chunk.items(), true) : null,
+                numbers ? bound(chunk.items(), BY_NUMBER.reversed()) : null,
+                numbers ? bound(chunk.items(), BY_NUMBER) : null,
                 ItemCodec.write(chunk.items(), category.id(), tags),
                 tail.hash());
         jdbc.update(
@@ -109,14 +114,11 @@ public final class Ledger {
         return row.seq();
     }
 
-    private static @Nullable BigInteger bound(List<LedgerItem> items, boolean high) {
-        BigInteger bound = null;
-        for (LedgerItem item : items) {
-            BigInteger key = new BigInteger(item.key().text());
-            if (bound == null || (high ? key.compareTo(bound) > 0 : key.compareTo(bound) < 0)) {
-                bound = key;
-            }
-        }
-        return bound;
+    private static @Nullable BigInteger bound(List<LedgerItem> items, Comparator<RecordKey> last) {
+        return items.stream()
+                .map(LedgerItem::key)
+                .max(last)
+                .map(key -> new BigInteger(key.text()))
+                .orElse(null);
     }
 }

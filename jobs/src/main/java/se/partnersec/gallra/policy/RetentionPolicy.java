@@ -84,7 +84,7 @@ public final class RetentionPolicy {
             return facts.circumstances().bookkeeping().lastYearEnd();
         }
         try {
-            return new StartEvents(this, now).of(facts).day();
+            return new StartEvents(this, now, localDate(now)).of(facts).day();
         } catch (DateTimeException e) {
             return null;
         }

@@ -18,6 +18,8 @@ final class StartEvents {
     /** No system of ours is older: an earlier day is a default such as 1900 or 1970, not an event. */
     private static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
 
+    private static final Instant EARLIEST_INSTANT = RetentionPolicy.startOfDay(EARLIEST);
+
     /**
      * @param day null while no clock runs
      * @param reasons what keeps the record whatever the clock says
@@ -47,10 +49,11 @@ final class StartEvents {
     private final Instant now;
     private final LocalDate today;
 
-    StartEvents(RetentionPolicy policy, Instant now) {
+    /** @param today the local day of {@code now} */
+    StartEvents(RetentionPolicy policy, Instant now, LocalDate today) {
         this.policy = policy;
         this.now = now;
-        today = RetentionPolicy.localDate(now);
+        this.today = today;
     }
 
     Start of(Facts facts) {
@@ -160,7 +163,7 @@ final class StartEvents {
         if (isFuture(event)) {
             return Start.doubt(FUTURE);
         }
-        if (event.isBefore(RetentionPolicy.startOfDay(EARLIEST))) {
+        if (event.isBefore(EARLIEST_INSTANT)) {
             return Start.doubt(INCONSISTENT);
         }
         return Start.on(RetentionPolicy.localDate(event));

@@ -18,6 +18,11 @@ import se.partnersec.gallra.policy.Verdict.ReasonClass;
 /** Weighs one record at one instant, step by step as the decision function of the rule book does. */
 final class Weighing {
 
+    private static final Comparator<Because> WEIGHTIEST_FIRST = Comparator.comparing(
+                    Because::until, Comparator.nullsFirst(Comparator.<LocalDate>reverseOrder()))
+            .thenComparing(Because::kind);
+    private static final Comparator<Hold> BY_PLACING = Comparator.comparing(Hold::placedAt);
+
     private final RetentionPolicy policy;
     private final Facts facts;
     private final Circumstances circumstances;
@@ -94,7 +99,7 @@ final class Weighing {
                 doubt = "NO_FISCAL_YEAR";
                 return;
             }
-            Start start = new StartEvents(policy, now).of(facts);
+            Start start = new StartEvents(policy, now, today).of(facts);
             reasons.addAll(start.reasons());
             doubt = start.doubt();
             if (start.inferred()) {
@@ -143,9 +148,7 @@ final class Weighing {
 
     /** A hold blocks and does not pause the clock: only one that outlasted a date moves it. */
     private void moveForHolds() {
-        List<Hold> byPlacing =
-                holds.stream().sorted(Comparator.comparing(Hold::placedAt)).toList();
-        for (Hold hold : byPlacing) {
+        for (Hold hold : holds.stream().sorted(BY_PLACING).toList()) {
             LocalDate last = hold.lastDay(now);
             if (last == null || due == null || eraseBy == null) {
                 continue;
@@ -164,8 +167,7 @@ final class Weighing {
     private Verdict conclude() {
         boolean outranked =
                 reasons.stream().anyMatch(r -> r.kind() == ReasonClass.HOLD || r.kind() == ReasonClass.BOOKKEEPING);
-        reasons.sort(Comparator.comparing(Because::until, Comparator.nullsFirst(Comparator.reverseOrder()))
-                .thenComparing(Because::kind));
+        reasons.sort(WEIGHTIEST_FIRST);
         if (doubt != null) {
             if (!outranked) {
                 due = null;

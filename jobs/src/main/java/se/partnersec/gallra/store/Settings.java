@@ -20,7 +20,7 @@ public record Settings(
         Path config,
         KeyTags tags,
         int chunk) {
-    public static final int DEFAULT_CHUNK = 2000;
+    public static final int DEFAULT_CHUNK = 5000;
 
     public Settings {
         accounts = Map.copyOf(accounts);

@@ -1,5 +1,7 @@
 package se.partnersec.gallra.bench;
 
+import se.partnersec.gallra.store.Settings;
+
 /**
  * @param rows rows of each round
  * @param rounds measured rounds, after one that warms up
@@ -9,7 +11,7 @@ package se.partnersec.gallra.bench;
  */
 record BenchOptions(long rows, int rounds, long many, int chunk, double bar) {
     static final String USAGE = """
-            Usage: scripts/bench [--rows 200000] [--rounds 5] [--many 2000000] [--chunk 2000] [--bar 0.5] [-Ddb=mysql]
+            Usage: scripts/bench [--rows 200000] [--rounds 5] [--many 2000000] [--chunk 5000] [--bar 0.5] [-Ddb=mysql]
               --rows    expired rows of each round        --rounds  measured rounds, after one that warms up
               --many    rows of the run whose heap is compared with that of --rows; 0 leaves it out
               --chunk   records per chunk of ours         --bar     least ratio to the loop of bare deletes
@@ -17,7 +19,7 @@ record BenchOptions(long rows, int rounds, long many, int chunk, double bar) {
             Ends with 0 if every bar is met, 1 if one is missed.""";
 
     static BenchOptions parse(String[] args) {
-        BenchOptions options = new BenchOptions(200_000, 5, 2_000_000, 2000, 0.5);
+        BenchOptions options = new BenchOptions(200_000, 5, 2_000_000, Settings.DEFAULT_CHUNK, 0.5);
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value");
