@@ -22,8 +22,12 @@ public final class Bench {
             System.exit(2);
             return;
         }
-        boolean passed = new Bench(options).run();
-        System.exit(passed ? 0 : 1);
+        try {
+            System.exit(new Bench(options).run() ? 0 : 1);
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
     }
 
     /** One measurement of either way on the same rows, in rows a second. */

@@ -69,6 +69,7 @@ final class BenchServer implements AutoCloseable {
 
     /** Fresh rows; whatever the server still does for the ones before is waited for. */
     IpLogRows fill(long rows) {
+        settle();
         IpLogRows table = new IpLogRows(work.admin(), work.table("ip_log"), rows);
         table.fill();
         settle();

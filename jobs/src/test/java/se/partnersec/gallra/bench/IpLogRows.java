@@ -1,5 +1,6 @@
 package se.partnersec.gallra.bench;
 
+import java.sql.Statement;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -22,7 +23,11 @@ final class IpLogRows {
     }
 
     void fill() {
-        jdbc.execute("TRUNCATE TABLE " + name);
+        // The server's own purge may still hold the table.
+        jdbc.execute((Statement statement) -> {
+            statement.execute("SET SESSION innodb_lock_wait_timeout = 120");
+            return statement.execute("TRUNCATE TABLE " + name);
+        });
         String digit = "(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4"
                 + " UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
         for (long from = 0; from < rows; from += BATCH) {
