@@ -37,6 +37,7 @@ public final class CategoryJob {
 
     private final Shop shop;
     private final RunContext context;
+    private final Lease lease;
     private final Run run;
     private final EngineParts parts;
     private final CandidateQuery candidates;
@@ -87,6 +88,7 @@ public final class CategoryJob {
     public CategoryJob(Shop shop, RunContext context, Lease lease) {
         this.shop = shop;
         this.context = context;
+        this.lease = lease;
         this.run = new Run(context);
         this.scopes = new RunScopes(shop.jdbc());
         Category category = context.category();
@@ -144,11 +146,6 @@ public final class CategoryJob {
     /** The run's number; 0 before Spring Batch has given it one. */
     public long runId() {
         return run.idOrZero();
-    }
-
-    /** The random id of the transaction last tried; empty before the first. */
-    public String lastAttempt() {
-        return run.attempt();
     }
 
     private LocalDate startedBefore() {
@@ -236,6 +233,8 @@ public final class CategoryJob {
                         (StepContribution contribution,
                                 org.springframework.batch.core.scope.context.ChunkContext c) -> {
                             work.on(contribution.getStepExecution());
+                            // A chunk asks by itself; but a run may also end without another chunk.
+                            lease.confirm();
                             return RepeatStatus.FINISHED;
                         },
                         shop.manager())

@@ -57,6 +57,11 @@ final class ChunkGuard {
         return entry;
     }
 
+    /** Whether nobody took the lease over meanwhile; asked again right before what no rollback can take back. */
+    void still() {
+        lease.confirm();
+    }
+
     Decided assess(List<RecordKey> keys, boolean sweep, Run run) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);

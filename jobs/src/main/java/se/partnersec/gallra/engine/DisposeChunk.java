@@ -156,15 +156,13 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     private void append(Gate.Entry gate, Sorted sorted) {
-        String attempt = UUID.randomUUID().toString();
-        run.attempting(attempt);
         Instant now = clock.now();
         RunContext context = run.context();
         ledger.append(new ChunkRecord(
                 context.category().category(),
                 0,
                 run.id(),
-                attempt,
+                UUID.randomUUID().toString(),
                 context.policy(),
                 context.token(),
                 gate.epoch(),

@@ -3,12 +3,15 @@ package se.partnersec.gallra.engine;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Sorts database errors by their code: SQL states and exception classes do not tell enough (MariaDB's 1020 is HY000). */
 public final class Faults {
     /** Deadlock, lock wait, record changed, NOWAIT, connection lost, query interrupted, no connection to be had. */
     private static final Set<Integer> TRANSIENT =
             Set.of(1213, 1205, 1020, 3572, 2006, 2013, 2003, 1158, 1159, 1160, 1161, 1317, 1927, 4031);
+
+    private static final Set<Integer> LOST = Set.of(2006, 2013, 2003, 1158, 1159, 1160, 1161, 1927, 4031);
 
     /** Constraint, trigger's own signal, value out of range: this row, not this run. */
     private static final Set<Integer> ROW = Set.of(1451, 1217, 1644, 1062, 1264, 1406, 1366, 1292, 4025, 3819, 1690);
@@ -27,13 +30,25 @@ public final class Faults {
     public static Kind kind(Throwable failure) {
         SQLException sql = sql(failure);
         if (sql == null) {
-            return Kind.STOP;
+            return lineLost(failure) ? Kind.TRANSIENT : Kind.STOP;
         }
-        String state = sql.getSQLState() == null ? "" : sql.getSQLState();
-        if (TRANSIENT.contains(sql.getErrorCode()) || state.startsWith("08")) {
+        if (TRANSIENT.contains(sql.getErrorCode()) || lineLost(sql)) {
             return Kind.TRANSIENT;
         }
         return ROW.contains(sql.getErrorCode()) ? Kind.ROW : Kind.STOP;
+    }
+
+    /** Whether the line broke, so that nobody knows what became of the statement. */
+    public static boolean lineLost(Throwable failure) {
+        SQLException sql = sql(failure);
+        if (sql == null) {
+            // Where Spring numbers the rows of Spring Batch, it drops the cause.
+            return failure instanceof DataAccessResourceFailureException;
+        }
+        return LOST.contains(sql.getErrorCode())
+                || String.valueOf(sql.getSQLState()).startsWith("08")
+                // What the pool says of a connection it has given up already; a server always gives a code.
+                || sql.getErrorCode() == 0 && sql.getSQLState() == null;
     }
 
     /** Code and state, never the server's text: it may quote the values of a row. */

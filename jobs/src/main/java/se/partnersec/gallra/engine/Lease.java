@@ -14,6 +14,7 @@ public final class Lease {
     private final long token;
     private final LongConsumer publish;
     private final Set<Long> published = ConcurrentHashMap.newKeySet();
+    private volatile long latest;
 
     /**
      * @param publish makes a connection id known to whoever may have to end it, before the connection keeps any lock
@@ -26,8 +27,24 @@ public final class Lease {
         this.publish = publish;
     }
 
+    /**
+     * Checks in the caller's transaction; until that ends, nobody can take the lease over.
+     *
+     * @throws Fenced if somebody took the lease over
+     */
+    public void confirm() {
+        Long connection = jdbc.queryForObject("SELECT CONNECTION_ID()", Long.class);
+        check(connection == null ? 0 : connection);
+    }
+
+    /** The connection of the transaction tried last: if its line broke, the server may still be busy with it. */
+    public long latestConnection() {
+        return latest;
+    }
+
     /** @throws Fenced if somebody took the lease over */
     void check(long connection) {
+        latest = connection;
         if (published.add(connection)) {
             publish.accept(connection);
         }
@@ -41,7 +58,7 @@ public final class Lease {
     public static final class Fenced extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Fenced(String category) {
+        public Fenced(String category) {
             super("the lease of " + category + " was taken over by another run; this one has stopped");
         }
     }

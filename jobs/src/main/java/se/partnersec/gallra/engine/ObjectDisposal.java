@@ -147,6 +147,8 @@ final class ObjectDisposal {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         for (int from = 0; from < wanted.size(); from += REQUEST) {
             List<ObjectIntents.Intent> part = wanted.subList(from, Math.min(wanted.size(), from + REQUEST));
+            witness.passed(CrashPoint.OBJECTS_REQUESTED);
+            guard.still(); // a process that slept has lost lease and gate, and a hold may have come
             long left = deadline - System.nanoTime();
             if (left < TIMEOUT.toNanos() / 4) {
                 part.forEach(i -> meant.asked().remove(byText.get(i.recordKey())));
@@ -158,7 +160,6 @@ final class ObjectDisposal {
     }
 
     private void ask(List<ObjectIntents.Intent> part, Duration timeout, Map<String, RecordKey> byText, Meant meant) {
-        witness.passed(CrashPoint.OBJECTS_REQUESTED);
         List<DeleteAnswer> answers = bucket.delete(
                         part.stream().map(ObjectIntents.Intent::version).toList(), deleteGuard, timeout)
                 .answers();
@@ -184,14 +185,16 @@ final class ObjectDisposal {
     private void abortUploads(Meant meant) {
         Set<String> keys = new HashSet<>();
         meant.asked().forEach(r -> keys.addAll(meant.keys().getOrDefault(r, Set.of())));
-        guard.prefixes().forEach(prefix -> {
-            List<UnfinishedUpload> found = new ArrayList<>();
-            bucket.forEachUnfinishedUpload(prefix, u -> {
-                if (keys.contains(u.key())) {
-                    found.add(u);
-                }
-            });
-            found.forEach(u -> bucket.abort(u, TIMEOUT));
+        List<UnfinishedUpload> found = new ArrayList<>();
+        guard.prefixes()
+                .forEach(prefix -> bucket.forEachUnfinishedUpload(prefix, u -> {
+                    if (keys.contains(u.key())) {
+                        found.add(u);
+                    }
+                }));
+        found.forEach(u -> {
+            guard.still();
+            bucket.abort(u, TIMEOUT);
         });
     }
 
@@ -238,10 +241,9 @@ final class ObjectDisposal {
                 gone.add(record.text());
             }
         });
-        List<RecordKey> records = fates.keySet().stream().toList();
         intents.settle(
                 ObjectIntents.State.GONE,
-                intents.unsettled(records).stream()
+                intents.unsettled(fates.keySet()).stream()
                         .filter(i -> gone.contains(i.recordKey()))
                         .toList());
     }

@@ -1,5 +1,7 @@
 package se.partnersec.gallra.engine;
 
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 
@@ -7,7 +9,6 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 final class Run implements JobExecutionListener {
     private final RunContext context;
     private volatile long id;
-    private volatile String attempt = "";
 
     Run(RunContext context) {
         this.context = context;
@@ -16,6 +17,18 @@ final class Run implements JobExecutionListener {
     @Override
     public void beforeJob(JobExecution execution) {
         id = execution.getJobInstance().getId();
+    }
+
+    /**
+     * A commit of unknown outcome ends the attempt, no more: the next one settles it first. A process that lost its lease
+     * gets no further than this, and must not leave an execution that nobody settles.
+     */
+    @Override
+    public void afterJob(JobExecution execution) {
+        if (execution.getStatus() == BatchStatus.UNKNOWN) {
+            execution.setStatus(BatchStatus.FAILED);
+            execution.setExitStatus(ExitStatus.FAILED);
+        }
     }
 
     RunContext context() {
@@ -31,14 +44,5 @@ final class Run implements JobExecutionListener {
 
     long idOrZero() {
         return id;
-    }
-
-    /** The random id of the transaction last tried, to settle a commit whose reply was lost. */
-    String attempt() {
-        return attempt;
-    }
-
-    void attempting(String attemptId) {
-        attempt = attemptId;
     }
 }

@@ -1,7 +1,6 @@
 package se.partnersec.gallra.engine;
 
 import java.util.List;
-import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.ChunkRecord;
@@ -19,26 +18,41 @@ public final class RunClosing {
         this.transaction = new TransactionTemplate(shop.manager());
     }
 
-    /** @param totals of the whole run so far, whatever the number of attempts */
-    public void close(RunContext context, Lease lease, long runId, String outcome, OutcomeCounts totals, String note) {
+    /**
+     * Closes once, however often it is asked: the reply to the first commit may have been lost.
+     *
+     * @param attempt a random id of this closing, the same each time
+     * @param totals of the whole run so far, whatever the number of attempts
+     */
+    public void close(
+            RunContext context,
+            Lease lease,
+            String attempt,
+            long runId,
+            String outcome,
+            OutcomeCounts totals,
+            String note) {
         transaction.executeWithoutResult(t -> {
             if (new RunScopes(shop.jdbc()).find(runId) == null) {
                 return; // it froze no scope, so it erased nothing and has no rows in the ledger to close
             }
             Gate.Entry gate = new Gate(shop.jdbc()).enter();
             lease.check(gate.connection());
-            long seq = new Ledger(shop.jdbc(), shop.tags())
-                    .close(new ChunkRecord(
-                            context.category().category(),
-                            0,
-                            runId,
-                            UUID.randomUUID().toString(),
-                            context.policy(),
-                            context.token(),
-                            gate.epoch(),
-                            new DatabaseClock(shop.jdbc()).now(),
-                            totals,
-                            List.of()));
+            Ledger ledger = new Ledger(shop.jdbc(), shop.tags());
+            if (ledger.committed(attempt)) {
+                return;
+            }
+            long seq = ledger.close(new ChunkRecord(
+                    context.category().category(),
+                    0,
+                    runId,
+                    attempt,
+                    context.policy(),
+                    context.token(),
+                    gate.epoch(),
+                    new DatabaseClock(shop.jdbc()).now(),
+                    totals,
+                    List.of()));
             new RunScopes(shop.jdbc()).end(runId, outcome, note, seq);
         });
         shop.witness().passed(CrashPoint.CLOSED);

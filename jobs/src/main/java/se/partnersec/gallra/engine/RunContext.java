@@ -10,4 +10,9 @@ import java.time.LocalDate;
  * @param token fencing token of the lease this process holds
  * @param chunk candidates per chunk, 1 to 10 000
  */
-public record RunContext(Category category, LocalDate asOf, String policy, long number, long token, int chunk) {}
+public record RunContext(Category category, LocalDate asOf, String policy, long number, long token, int chunk) {
+    /** The same under another number. */
+    public RunContext numbered(long other) {
+        return new RunContext(category, asOf, policy, other, token, chunk);
+    }
+}

@@ -1,8 +1,5 @@
 package se.partnersec.gallra.run;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -10,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Faults;
+import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.policy.DataCategory;
 
 /**
@@ -21,14 +21,19 @@ public final class CategoryLease {
     /** A holder without a heartbeat for this long is dead, by the database's clock. */
     static final int DEAD_AFTER_SECONDS = 30;
 
+    /** A swap may have to wait until the server has undone a dead holder's last chunk. */
+    private static final int MOST_SWAPS = 3;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final LeaseLock lock;
     private final String holder;
 
     /** @param holder who asks, such as {@code batch1 pid 771} */
     public CategoryLease(JdbcTemplate jdbc, TransactionTemplate transaction, String holder) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.lock = new LeaseLock(jdbc, transaction);
         this.holder = holder;
     }
 
@@ -77,16 +82,38 @@ public final class CategoryLease {
         if (before.alive()) {
             throw new Taken(category, String.valueOf(before.holder()));
         }
-        try {
-            return swap(category, before);
-        } catch (DataAccessException e) {
-            if (before.free()) {
-                throw e;
+        for (int tries = 1; ; tries++) {
+            if (!before.free() && lock.held(category)) {
+                // Its last chunk still holds the row: the process is frozen, or the server has not noticed its death.
+                lock.end(before.connections());
             }
-            // Its last chunk still holds the row: the process is frozen, or the server has not noticed its death.
-            end(before.connections());
-            return swap(category, before);
+            try {
+                return swap(category, before);
+            } catch (DataAccessException | TransactionException e) {
+                Holding now = holding(category);
+                if (Faults.lineLost(e) && now.token() == before.token() + 1 && holder.equals(now.holder())) {
+                    // The swap took place, only its reply was lost.
+                    return new Token(now.token(), lastNumber(category));
+                }
+                if (before.free() || Faults.kind(e) != Faults.Kind.TRANSIENT) {
+                    throw e;
+                }
+                if (now.alive()) {
+                    throw new Taken(category, String.valueOf(now.holder()));
+                }
+                if (tries == MOST_SWAPS) {
+                    throw new Taken(
+                            category,
+                            before.holder() + ". It is dead and still keeps locks, and its"
+                                    + " connections could not be ended; the server does so within a minute: try again then");
+                }
+            }
         }
+    }
+
+    /** What an earlier attempt of ours may have left at the server has ended when this returns. */
+    void settle(DataCategory category, long token, long doubtful) {
+        lock.settle(category, token, doubtful);
     }
 
     private Token swap(DataCategory category, Holding before) {
@@ -103,9 +130,7 @@ public final class CategoryLease {
             }
             long value = before.token() + 1;
             beat(category, value, Set.of());
-            Long last =
-                    jdbc.queryForObject("SELECT last_number FROM lease WHERE category = ?", Long.class, category.id());
-            return new Token(value, last == null ? 0 : last);
+            return new Token(value, lastNumber(category));
         });
         if (token == null) {
             throw new IllegalStateException("no token. Indicates a bug");
@@ -113,18 +138,21 @@ public final class CategoryLease {
         return token;
     }
 
+    private long lastNumber(DataCategory category) {
+        Long last = jdbc.queryForObject("SELECT last_number FROM lease WHERE category = ?", Long.class, category.id());
+        return last == null ? 0 : last;
+    }
+
     /** Numbers runs of a category, under its lease. */
-    public long nextNumber(DataCategory category, Token token) {
+    long nextNumber(DataCategory category, long token) {
         int changed = jdbc.update(
                 "UPDATE lease SET last_number = last_number + 1 WHERE category = ? AND token = ?",
                 category.id(),
-                token.value());
-        Long number =
-                jdbc.queryForObject("SELECT last_number FROM lease WHERE category = ?", Long.class, category.id());
-        if (changed != 1 || number == null) {
-            throw new Taken(category, String.valueOf(holding(category).holder()));
+                token);
+        if (changed != 1) {
+            throw new Lease.Fenced(category.id());
         }
-        return number;
+        return lastNumber(category);
     }
 
     /** A sign of life, and the connections that would have to be ended if there were no more signs. */
@@ -151,28 +179,24 @@ public final class CategoryLease {
         }
     }
 
-    /** Gives the lease back, if it is still ours. */
+    /** Gives the lease back, if it is still ours. Where that fails, it passes on when the heart has been still. */
     public void release(DataCategory category, Token token) {
-        jdbc.update("UPDATE lease SET holder = NULL WHERE category = ? AND token = ?", category.id(), token.value());
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                jdbc.update(
+                        "UPDATE lease SET holder = NULL WHERE category = ? AND token = ?",
+                        category.id(),
+                        token.value());
+                return;
+            } catch (DataAccessException e) {
+                // What the run has to tell matters more.
+                continue;
+            }
+        }
     }
 
     private void ensureRow(DataCategory category) {
         jdbc.update("INSERT IGNORE INTO lease (category, token, last_number) VALUES (?, 0, 0)", category.id());
-    }
-
-    /** Ends connections of our own account; those of others the server would refuse to end. */
-    private void end(String connections) {
-        List<String> ids = new ArrayList<>(Arrays.asList(connections.split(",", -1)));
-        for (String id : ids) {
-            if (id.matches("\\d{1,19}")) {
-                try {
-                    jdbc.execute("KILL " + id);
-                } catch (DataAccessException e) {
-                    // Gone already, or not ours; if its locks remain, taking the lease fails and says so.
-                    continue;
-                }
-            }
-        }
     }
 
     /** The category's lease is in other, living hands. */

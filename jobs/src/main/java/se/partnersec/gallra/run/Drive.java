@@ -1,11 +1,16 @@
 package se.partnersec.gallra.run;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.CategoryJob;
@@ -16,6 +21,7 @@ import se.partnersec.gallra.engine.RunClosing;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
 
 /** Drives one run to its end: attempt after attempt while errors pass by themselves and it still gets on. */
 final class Drive {
@@ -23,9 +29,11 @@ final class Drive {
     private static final int MOST_TRIES = 5;
 
     private final RunTools tools;
-    private final RunContext context;
+    private RunContext context;
     private final Lease lease;
     private final boolean resumed;
+    private final Map<String, String> closings = new HashMap<>();
+    private long runId;
 
     Drive(RunTools tools, RunContext context, Lease lease, boolean resumed) {
         this.tools = tools;
@@ -38,69 +46,86 @@ final class Drive {
         int tries = 0;
         long chunks = -1;
         while (true) {
-            JobExecution execution;
             try {
-                execution = attempt(tools.job(context, lease));
-            } catch (DataAccessException | TransactionException e) {
-                // The histories cannot be written, so nothing was erased in this attempt either.
-                if (Faults.kind(e) == Faults.Kind.TRANSIENT && ++tries < MOST_TRIES) {
-                    pause(tries);
-                    settleLast();
-                    continue;
+                JobExecution execution = attempt();
+                if (execution.getStatus() == BatchStatus.COMPLETED) {
+                    return complete(execution);
                 }
-                return RunResult.notStarted(
-                        context.category().category(), context.asOf(), ExitCode.ENVIRONMENT, Faults.words(e));
-            }
-            long runId = execution.getJobInstance().getInstanceId();
-            if (execution.getStatus() == BatchStatus.COMPLETED) {
-                return complete(execution, runId);
-            }
-            if (execution.getStatus() == BatchStatus.STOPPED) {
-                return close(runId, ExitCode.STOPPED, "stopped on request");
-            }
-            Throwable why = reason(execution);
-            if (why instanceof Lease.Fenced) {
-                return new RunResult(
-                        context.category().category(),
-                        runId,
-                        context.asOf(),
-                        ExitCode.RUNNING,
-                        new OutcomeCounts(),
-                        resumed,
-                        why.getMessage());
-            }
-            long done = tools.ledger().chunks(runId);
-            tries = done > chunks ? 1 : tries + 1;
-            chunks = done;
-            if (kind(why) != Faults.Kind.TRANSIENT || tries >= MOST_TRIES || tools.stopAsked(runId)) {
-                return close(runId, ExitCode.FAILED, words(why, tries));
+                if (execution.getStatus() == BatchStatus.STOPPED) {
+                    return close(runId, ExitCode.STOPPED, "stopped on request");
+                }
+                Throwable why = reason(execution);
+                if (why instanceof Lease.Fenced fenced) {
+                    throw fenced;
+                }
+                long done = tools.ledger().chunks(runId);
+                tries = done > chunks ? 1 : tries + 1;
+                chunks = done;
+                if (kind(why) != Faults.Kind.TRANSIENT || tries >= MOST_TRIES || tools.stopAsked(runId)) {
+                    return close(runId, ExitCode.FAILED, words(why, tries));
+                }
+            } catch (Lease.Fenced e) {
+                return result(ExitCode.RUNNING, new OutcomeCounts(), e.getMessage());
+            } catch (DataAccessException | TransactionException e) {
+                // The histories or the ledger cannot be read or written.
+                if (Faults.kind(e) != Faults.Kind.TRANSIENT || ++tries >= MOST_TRIES) {
+                    return unreachable(Faults.words(e));
+                }
             }
             pause(tries);
         }
     }
 
     /** One execution; whatever way it ended, it is on record as ended. */
-    private JobExecution attempt(CategoryJob job) {
-        JobOperator operator = tools.operator();
-        JobExecution execution;
+    private JobExecution attempt() {
+        settle();
+        JobExecution last = last();
+        if (last != null && last.getStatus() == BatchStatus.COMPLETED) {
+            runId = last.getJobInstance().getInstanceId();
+            return last;
+        }
+        if (last == null && known()) {
+            // The instance came into being and its first execution did not: Spring Batch would never start it.
+            DataCategory category = context.category().category();
+            context = context.numbered(tools.lease().nextNumber(category, context.token()));
+        }
+        CategoryJob job = tools.job(context, lease);
         try {
-            execution = operator.start(job.job(), RunParameters.of(context));
+            JobExecution execution = tools.operator().start(job.job(), RunParameters.of(context));
+            if (execution.getStatus() != BatchStatus.COMPLETED) {
+                settle();
+            }
+            return execution;
         } catch (org.springframework.batch.core.job.JobExecutionException e) {
+            settle(); // says so if another run has taken over, which would be the reason
             throw new IllegalStateException(
                     "Spring Batch refuses to start " + context.category().category() + " run number " + context.number()
                             + ": " + e.getMessage(),
                     e);
+        } finally {
+            runId = Math.max(runId, job.runId());
         }
-        if (execution.getStatus().isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
-            JobExecution known = tools.repository().getJobExecution(execution.getId());
-            if (known != null) {
-                new Settlement(tools).settle(known);
-            }
-        }
-        return execution;
     }
 
-    private RunResult complete(JobExecution execution, long runId) {
+    /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
+    private void settle() {
+        tools.lease().settle(context.category().category(), context.token(), lease.latestConnection());
+        JobExecution last = last();
+        if (last != null) {
+            new Settlement(tools, lease).settle(last);
+        }
+    }
+
+    private boolean known() {
+        return tools.repository().getJobInstance(context.category().category().id(), RunParameters.of(context)) != null;
+    }
+
+    private @Nullable JobExecution last() {
+        return tools.repository()
+                .getLastJobExecution(context.category().category().id(), RunParameters.of(context));
+    }
+
+    private RunResult complete(JobExecution execution) {
         String left = execution.getExecutionContext().getString("left", "");
         OutcomeCounts seen = tools.ledger().totals(runId);
         OutcomeCounts totals = OutcomeCounts.parse(left).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
@@ -111,46 +136,63 @@ final class Drive {
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
-        new RunClosing(tools.shop()).close(context, lease, runId, exit.name(), totals, why == null ? "" : why);
+        close(exit.name(), totals, why == null ? "" : why);
         new RunClosing(tools.shop()).forgetKeys(context, runId);
-        return result(runId, exit, totals, why);
+        return result(exit, totals, why);
     }
 
-    private void settleLast() {
-        JobExecution last = tools.repository()
-                .getLastJobExecution(context.category().category().id(), RunParameters.of(context));
-        if (last != null) {
-            new Settlement(tools).settle(last);
-        }
-    }
-
-    RunResult close(long runId, ExitCode exit, String why) {
+    RunResult close(long run, ExitCode exit, String why) {
+        runId = run;
         OutcomeCounts totals = tools.ledger().totals(runId);
-        new RunClosing(tools.shop()).close(context, lease, runId, exit.name(), totals, why);
-        String next = exit == ExitCode.FAILED || exit == ExitCode.STOPPED
-                ? why + ". To go on: gallra runs restart " + runId
-                : why;
-        return result(runId, exit, totals, next);
+        close(exit.name(), totals, why);
+        boolean unfinished = exit == ExitCode.FAILED || exit == ExitCode.STOPPED;
+        return result(exit, totals, unfinished ? why + goOn() : why);
     }
 
-    void abandoned(long runId, String reason) {
-        new RunClosing(tools.shop())
-                .close(context, lease, runId, "ABANDONED", tools.ledger().totals(runId), reason);
+    void abandoned(long run, String reason) {
+        runId = run;
+        close("ABANDONED", tools.ledger().totals(runId), reason);
     }
 
-    private RunResult result(long runId, ExitCode exit, OutcomeCounts totals, @Nullable String why) {
+    private void close(String outcome, OutcomeCounts totals, String why) {
+        String attempt =
+                closings.computeIfAbsent(outcome, o -> UUID.randomUUID().toString());
+        new RunClosing(tools.shop()).close(context, lease, attempt, runId, outcome, totals, why);
+    }
+
+    /** Nothing more can be written, not even how it ended; the next run finds it unfinished. */
+    private RunResult unreachable(String why) {
+        return runId == 0
+                ? RunResult.notStarted(context.category().category(), context.asOf(), ExitCode.ENVIRONMENT, why)
+                : result(ExitCode.FAILED, new OutcomeCounts(), why + goOn());
+    }
+
+    private String goOn() {
+        return ". To go on: gallra runs restart " + runId;
+    }
+
+    private RunResult result(ExitCode exit, OutcomeCounts totals, @Nullable String why) {
         return new RunResult(context.category().category(), runId, context.asOf(), exit, totals, resumed, why);
     }
 
+    /** Spring Batch adds complaints about what it could not write down; they must not hide the cause. */
     private static @Nullable Throwable reason(JobExecution execution) {
+        List<Throwable> all = new ArrayList<>();
         for (Throwable failure : execution.getAllFailureExceptions()) {
             for (Throwable t = failure; t != null; t = t.getCause()) {
-                if (t instanceof ChunkFailed || t instanceof Lease.Fenced || t instanceof DataAccessException) {
-                    return t;
-                }
+                all.add(t);
             }
         }
-        return execution.getAllFailureExceptions().stream().findFirst().orElse(null);
+        List<Predicate<Throwable>> ranks = List.of(
+                t -> t instanceof Lease.Fenced,
+                t -> t instanceof ChunkFailed,
+                t -> Faults.kind(t) == Faults.Kind.TRANSIENT,
+                t -> t instanceof DataAccessException,
+                t -> true);
+        return ranks.stream()
+                .flatMap(rank -> all.stream().filter(rank))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Faults.Kind kind(@Nullable Throwable why) {

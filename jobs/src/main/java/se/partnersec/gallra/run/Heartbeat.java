@@ -1,7 +1,8 @@
 package se.partnersec.gallra.run;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +11,13 @@ import se.partnersec.gallra.policy.DataCategory;
 
 /** Gives a sign of life every five seconds, on a connection of its own, whatever the chunks are waiting for. */
 final class Heartbeat implements AutoCloseable {
+    /** Many times the pool's size; a long run goes through more connections than the column holds. */
+    private static final int MOST_CONNECTIONS = 32;
+
     private final CategoryLease lease;
     private final DataCategory category;
     private final long token;
-    private final Set<Long> connections = new ConcurrentSkipListSet<>();
+    private final Deque<Long> connections = new ArrayDeque<>();
     private final ScheduledExecutorService timer;
 
     Heartbeat(CategoryLease lease, DataCategory category, long token) {
@@ -30,13 +34,26 @@ final class Heartbeat implements AutoCloseable {
 
     /** Puts a connection on record before it keeps a lock that could outlive this process. */
     void publish(long connection) {
-        connections.add(connection);
-        lease.beat(category, token, connections);
+        synchronized (connections) {
+            connections.addLast(connection);
+            if (connections.size() > MOST_CONNECTIONS) {
+                connections.removeFirst();
+            }
+        }
+        beat();
+    }
+
+    private void beat() {
+        Set<Long> known;
+        synchronized (connections) {
+            known = Set.copyOf(connections);
+        }
+        lease.beat(category, token, known);
     }
 
     private void quietly() {
         try {
-            lease.beat(category, token, connections);
+            beat();
         } catch (DataAccessException e) {
             // The next beat may get through; if none does, the lease passes on, and the chunks notice.
             return;

@@ -10,7 +10,10 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.RunScopes;
@@ -101,13 +104,26 @@ public final class Runs {
             token = lease.take(id);
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
+        } catch (DataAccessException | TransactionException e) {
+            return List.of(unreachable(id, asOf, e));
         }
         try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
             Lease check = new Lease(tools.jdbc(), id.id(), token.value(), heartbeat::publish);
             return errand.on(new Work(category, token, check));
+        } catch (Lease.Fenced e) {
+            return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
+        } catch (DataAccessException | TransactionException e) {
+            return List.of(unreachable(id, asOf, e));
         } finally {
             lease.release(id, token);
         }
+    }
+
+    private static RunResult unreachable(DataCategory id, LocalDate asOf, RuntimeException e) {
+        if (Faults.kind(e) != Faults.Kind.TRANSIENT) {
+            throw e;
+        }
+        return RunResult.notStarted(id, asOf, ExitCode.ENVIRONMENT, Faults.words(e));
     }
 
     /** What is done while the lease is ours. */
@@ -131,9 +147,23 @@ public final class Runs {
             if (last == null || execution == null) {
                 return null;
             }
-            new Settlement(tools).settle(execution);
+            new Settlement(tools, lease).settle(execution);
             BatchStatus status = execution.getStatus();
-            return status == BatchStatus.COMPLETED || status == BatchStatus.ABANDONED ? null : last;
+            boolean over = status == BatchStatus.COMPLETED && closed(last);
+            return over || status == BatchStatus.ABANDONED ? null : last;
+        }
+
+        /** A process may have died between its last step and the ledger's closing row. */
+        private boolean closed(JobInstance instance) {
+            RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
+            return scope == null
+                    || ExitCode.DONE.name().equals(scope.outcome())
+                    || ExitCode.SKIPPED.name().equals(scope.outcome());
+        }
+
+        private boolean complete(JobInstance instance) {
+            JobExecution last = repository.getLastJobExecution(instance);
+            return last != null && last.getStatus() == BatchStatus.COMPLETED;
         }
 
         @Nullable
@@ -141,6 +171,9 @@ public final class Runs {
             RunContext context = context(instance);
             RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
             String reason = null;
+            if (complete(instance)) {
+                return resume(instance); // only its closing is left
+            }
             if (!context.policy().equals(tools.fingerprint())) {
                 reason = "policy or sources changed since it started";
             } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
@@ -160,23 +193,27 @@ public final class Runs {
         }
 
         RunResult start(LocalDate asOf) {
-            long number = tools.lease().nextNumber(category.category(), token);
+            long number = tools.lease().nextNumber(category.category(), token.value());
             RunContext context =
                     new RunContext(category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category));
             return new Drive(tools, context, lease, false).go();
         }
 
         RunResult recovered(JobInstance instance) {
+            if (complete(instance)) {
+                return resume(instance);
+            }
             return new Drive(tools, context(instance), lease, true)
                     .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
         }
 
         private void abandon(JobInstance instance, RunContext context, String reason) {
+            // In this order: what is abandoned is not looked at again, and would never be closed.
+            new Drive(tools, context, lease, true).abandoned(instance.getInstanceId(), reason);
             JobExecution last = repository.getLastJobExecution(instance);
             if (last != null) {
-                new Settlement(tools).abandon(last);
+                new Settlement(tools, lease).abandon(last);
             }
-            new Drive(tools, context, lease, true).abandoned(instance.getInstanceId(), reason);
         }
 
         private RunContext context(JobInstance instance) {

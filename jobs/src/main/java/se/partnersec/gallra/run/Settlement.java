@@ -6,26 +6,38 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /**
  * Sets executions whose process is dead, or whose commit had an unknown outcome, to FAILED so that they can go on. Only
- * under the category's lease: then nobody else can still be writing. Checkpoint and erasure are one commit, so whichever
- * way an unknown commit went, the position on record tells the truth.
+ * under the category's lease, checked in the same transaction: a process that lost it may be marking its successor's.
+ * Checkpoint and erasure are one commit, so whichever way an unknown commit went, the position on record tells the truth.
  */
 final class Settlement {
+    private final Lease lease;
+    private final TransactionTemplate transaction;
     private final JobRepository repository;
     private final DatabaseClock clock;
 
-    Settlement(RunTools tools) {
+    Settlement(RunTools tools, Lease lease) {
+        this.lease = lease;
+        transaction = new TransactionTemplate(tools.shop().manager());
         repository = tools.repository();
         clock = new DatabaseClock(tools.jdbc());
     }
 
     void settle(JobExecution execution) {
-        if (execution.getStatus().isRunning() || execution.getStatus() == BatchStatus.UNKNOWN) {
+        if (open(execution.getStatus())
+                || execution.getStepExecutions().stream().anyMatch(s -> open(s.getStatus()))) {
             end(execution, BatchStatus.FAILED, ExitStatus.FAILED);
         }
+    }
+
+    /** A step whose last word was lost keeps its job from going on, however the job itself stands. */
+    private static boolean open(BatchStatus status) {
+        return status.isRunning() || status == BatchStatus.UNKNOWN;
     }
 
     void abandon(JobExecution execution) {
@@ -33,9 +45,16 @@ final class Settlement {
     }
 
     private void end(JobExecution execution, BatchStatus status, ExitStatus exit) {
+        transaction.executeWithoutResult(t -> {
+            lease.confirm();
+            write(execution, status, exit);
+        });
+    }
+
+    private void write(JobExecution execution, BatchStatus status, ExitStatus exit) {
         LocalDateTime now = DatabaseClock.column(clock.now());
         for (StepExecution step : execution.getStepExecutions()) {
-            if (step.getStatus().isRunning() || step.getStatus() == BatchStatus.UNKNOWN) {
+            if (open(step.getStatus())) {
                 step.setStatus(BatchStatus.FAILED);
                 step.setExitStatus(ExitStatus.FAILED);
                 step.setEndTime(now);

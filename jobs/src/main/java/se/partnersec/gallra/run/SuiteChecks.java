@@ -1,9 +1,11 @@
 package se.partnersec.gallra.run;
 
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.Migrations;
 
@@ -53,6 +55,11 @@ final class SuiteChecks {
             differences.forEach(difference -> list.refuse("tables", "Gallra's tables: " + difference, ""));
             return differences.isEmpty();
         } catch (MigrationRefused e) {
+            SQLException sql = CheckList.sql(e);
+            if (sql != null && Faults.lineLost(sql)) {
+                list.failed("tables", sql);
+                return false;
+            }
             list.refuse("tables", String.valueOf(e.getMessage()), "then gallra doctor again");
         }
         return false;
