@@ -83,10 +83,12 @@ final class ScopeKeys {
             Sources.Identity identity, List<LockedRecord> records, Map<String, Set<String>> reached) {
         Set<String> own = Set.copyOf(reached.keySet());
         for (Set<String> names : identities(identity, records)) {
-            Set<String> mine = new HashSet<>(names);
-            mine.retainAll(own);
-            for (String name : mine.isEmpty() ? Set.<String>of() : names) {
-                reached.merge(name, mine, ScopeKeys::union);
+            for (String ownName : names) {
+                if (own.contains(ownName)) {
+                    names.stream()
+                            .filter(name -> !name.equals(ownName))
+                            .forEach(name -> reached.merge(name, Set.of(ownName), ScopeKeys::union));
+                }
             }
         }
     }

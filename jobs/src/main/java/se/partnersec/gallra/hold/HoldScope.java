@@ -18,7 +18,10 @@ public record HoldScope(ScopeKind kind, String text) {
 
     /** The form in which keys of holds and keys of records are compared. */
     public static String key(String text) {
-        return Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        String plain = text.strip();
+        // Numbers and the like are their own normal form, and most keys are such.
+        String normal = plain.chars().allMatch(c -> c < 128) ? plain : Normalizer.normalize(plain, Normalizer.Form.NFC);
+        return normal.toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -20,16 +20,25 @@ final class ItemCodec {
     /** Bytes of the shortest item: no claim of a count makes the reader reserve more than the bytes can hold. */
     private static final int SHORTEST = 5;
 
+    private static final Comparator<LedgerItem> BY_TEXT =
+            Comparator.comparing(item -> item.key().text());
+    private static final Comparator<LedgerItem> BY_NUMBER = (one, other) ->
+            Long.compareUnsigned(one.key().unsigned(), other.key().unsigned());
+
     private ItemCodec() {}
 
+    static boolean numbers(List<LedgerItem> items) {
+        return items.stream().allMatch(item -> item.key().codable());
+    }
+
+    /** In the order in which they are written. */
+    static List<LedgerItem> sorted(List<LedgerItem> items) {
+        return items.stream().sorted(numbers(items) ? BY_NUMBER : BY_TEXT).toList();
+    }
+
     static byte[] write(List<LedgerItem> items, String domain, KeyTags tags) {
-        boolean numbers = items.stream().allMatch(i -> i.key().codable());
-        List<LedgerItem> sorted = new ArrayList<>(items);
-        sorted.sort(
-                numbers
-                        ? (a, b) ->
-                                Long.compareUnsigned(a.key().unsigned(), b.key().unsigned())
-                        : Comparator.comparing(i -> i.key().text()));
+        boolean numbers = numbers(items);
+        List<LedgerItem> sorted = sorted(items);
         ByteArrayOutputStream out = new ByteArrayOutputStream(16 + items.size() * 6);
         out.write(VERSION);
         out.write(numbers ? 'N' : 'T');

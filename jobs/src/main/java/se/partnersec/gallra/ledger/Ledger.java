@@ -2,22 +2,17 @@ package se.partnersec.gallra.ledger;
 
 import java.math.BigInteger;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyTags;
-import se.partnersec.gallra.store.RecordKey;
 
 /** Writes what was done, in the transaction that did it, each row chained to the one before. */
 public final class Ledger {
     static final char CHUNK = 'C';
     static final char CLOSING = 'E';
-
-    private static final Comparator<RecordKey> BY_NUMBER =
-            (one, other) -> Long.compareUnsigned(one.unsigned(), other.unsigned());
 
     private static final String TAIL =
             "SELECT seq, hash FROM ledger_chunk WHERE category = ? AND part = ? ORDER BY seq DESC LIMIT 1";
@@ -76,7 +71,7 @@ public final class Ledger {
                 .stream()
                 .findFirst()
                 .orElse(new Tail(0, LedgerRow.NO_HASH));
-        boolean numbers = chunk.items().stream().allMatch(i -> i.key().codable());
+        List<LedgerItem> items = ItemCodec.sorted(chunk.items());
         LedgerRow row = new LedgerRow(
                 category.id(),
                 chunk.part(),
@@ -89,9 +84,9 @@ public final class Ledger {
                 chunk.token(),
                 chunk.holdEpoch(),
                 chunk.counts().text(),
-                numbers ? bound(chunk.items(), BY_NUMBER.reversed()) : null,
-                numbers ? bound(chunk.items(), BY_NUMBER) : null,
-                ItemCodec.write(chunk.items(), category.id(), tags),
+                bound(items, 0),
+                bound(items, items.size() - 1),
+                ItemCodec.write(items, category.id(), tags),
                 tail.hash());
         jdbc.update(
                 APPEND,
@@ -114,11 +109,10 @@ public final class Ledger {
         return row.seq();
     }
 
-    private static @Nullable BigInteger bound(List<LedgerItem> items, Comparator<RecordKey> last) {
-        return items.stream()
-                .map(LedgerItem::key)
-                .max(last)
-                .map(key -> new BigInteger(key.text()))
-                .orElse(null);
+    /** A bound of the keys, if they are numbers, so that a record is found without reading every item. */
+    private static @Nullable BigInteger bound(List<LedgerItem> sorted, int i) {
+        return sorted.isEmpty() || !ItemCodec.numbers(sorted)
+                ? null
+                : new BigInteger(sorted.get(i).key().text());
     }
 }

@@ -64,6 +64,10 @@ final class IpLogRows {
                 (row, i) -> row.getLong(1));
     }
 
+    long cleared() {
+        return left() - held();
+    }
+
     long left() {
         Long n = jdbc.queryForObject("SELECT COUNT(*) FROM " + name, Long.class);
         return n == null ? 0 : n;

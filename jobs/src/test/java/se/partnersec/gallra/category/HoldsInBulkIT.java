@@ -1,0 +1,93 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A chunk of many customers, held under any of their names, in a short and in a long register of holds. */
+class HoldsInBulkIT {
+    private static final int CUSTOMERS = 700;
+    private Workplace work;
+
+    @BeforeEach
+    void open() {
+        work = new Workplace(5000);
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @ParameterizedTest(name = "among {0} other holds")
+    @ValueSource(ints = {0, 498, 499, 1200})
+    void keeps_what_is_held_under_every_name(int others) {
+        LocalDate today = work.today();
+        List<Object[]> customers = new ArrayList<>();
+        List<Object[]> seen = new ArrayList<>();
+        for (int id = 1; id <= CUSTOMERS; id++) {
+            customers.add(new Object[] {id, "K-" + id, "Org-" + id, "Bolag " + id});
+            seen.add(new Object[] {2 * id, today.minusDays(300).atTime(10, 0), id});
+            // Between the keys of the chunk lie rows of others, whose time has not come.
+            seen.add(new Object[] {
+                2 * id + 1,
+                id % 5 == 0 ? today.atTime(0, 0) : today.minusDays(299).atTime(1, 0),
+                id
+            });
+        }
+        work.admin()
+                .batchUpdate(
+                        "INSERT INTO " + work.table("customer")
+                                + " (id, customer_no, org_no, name) VALUES (?, ?, ?, ?)",
+                        customers);
+        work.admin()
+                .batchUpdate(
+                        "INSERT INTO " + work.table("ip_log")
+                                + " (id, seen_at, customer_id, service, address) VALUES (?, ?, ?, 'portal', '192.0.2.1')",
+                        seen);
+        for (int i = 1; i <= others; i++) {
+            hold("K-none-" + i);
+        }
+        hold("7");
+        hold("k-8");
+
+        RunResult result = work.run(DataCategory.IP_LOGS, today);
+
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT id FROM " + work.table("ip_log") + " WHERE seen_at < ? ORDER BY id",
+                                Long.class,
+                                today.atStartOfDay()))
+                .containsExactly(14L, 15L, 16L, 17L);
+        assertThat(result.counts().of(Outcome.HELD)).isEqualTo(4);
+        assertThat(work.count("ip_log", "id % 10 = 1"))
+                .as("rows whose time has not come")
+                .isEqualTo(CUSTOMERS / 5);
+    }
+
+    private void hold(String customer) {
+        work.desk()
+                .add(new NewHold(
+                        HoldType.DISPUTE,
+                        new HoldScope(ScopeKind.CUSTOMER, customer),
+                        null,
+                        null,
+                        work.today().plusMonths(1),
+                        null,
+                        "prov"));
+    }
+}
