@@ -74,10 +74,10 @@ final class RowDisposal {
 
     private void delete(TableMapping table, List<RecordKey> keys) {
         int[] gone = {0};
-        KeyList.each(
+        KeyRanges.each(
+                table.key(),
                 keys,
-                (in, args) -> gone[0] += jdbc.update(
-                        "DELETE FROM " + table.quoted() + " WHERE `" + table.key() + "` IN (" + in + ")", args));
+                (these, args) -> gone[0] += jdbc.update("DELETE FROM " + table.quoted() + " WHERE " + these, args));
         if (gone[0] != keys.size()) {
             throw new ChunkFailed(
                     Faults.Kind.TRANSIENT,

@@ -74,17 +74,15 @@ final class RowReader {
 
     /** Rows by primary key, in key order. */
     List<Row> byKey(Collection<RecordKey> keys, LockMode lock) {
-        KeySpan span = KeySpan.of(keys);
-        if (span == null) {
-            return by(table.key(), keys, lock);
-        }
-        Set<RecordKey> wanted = Set.copyOf(keys);
-        String between = " WHERE `" + table.key() + "` BETWEEN " + span.low() + " AND " + span.high();
-        return jdbc
-                .query(select + between + " ORDER BY `" + table.key() + "`" + lock.sql(), (row, i) -> read(row))
-                .stream()
-                .filter(row -> wanted.contains(row.key()))
-                .toList();
+        List<Row> rows = new ArrayList<>(keys.size());
+        KeyRanges.each(
+                table.key(),
+                keys,
+                (these, args) -> rows.addAll(jdbc.query(
+                        select + " WHERE " + these + " ORDER BY `" + table.key() + "`" + lock.sql(),
+                        (row, i) -> read(row),
+                        args)));
+        return rows;
     }
 
     /** Rows that point at these records, in key order. */

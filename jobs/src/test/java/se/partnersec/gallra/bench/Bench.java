@@ -124,13 +124,15 @@ public final class Bench {
         double growth = many.heap() / few.heap();
         System.out.printf(
                 Locale.ROOT,
-                "| rows, -Xmx256m | used heap after collection, highest | collections |%n|---|---|---|%n"
-                        + "| %,d | %.1f MB | %d |%n| %,d | %.1f MB | %d |%n%n",
+                "| rows, -Xmx256m | used heap after collection, median (highest) | collections |%n|---|---|---|%n"
+                        + "| %,d | %.1f (%.1f) MB | %d |%n| %,d | %.1f (%.1f) MB | %d |%n%n",
                 few.rows(),
                 few.heap(),
+                few.highest(),
                 few.collections(),
                 many.rows(),
                 many.heap(),
+                many.highest(),
                 many.collections());
         return verdict("heap at more rows", growth, growth <= 1.2, 1.2);
     }

@@ -15,11 +15,12 @@ import se.partnersec.gallra.testing.Program;
  * A run of the program in a process of its own, as users start it.
  *
  * @param rate rows erased a second of the dispose step, by Spring Batch's own times
- * @param heap highest use after a full collection, in MB; 0 if none was asked for
+ * @param heap median use after a full collection, in MB; 0 if none was asked for
+ * @param highest highest use after a full collection, in MB
  * @param collections full collections during the run
  */
-record OurRun(long rows, double rate, double heap, int collections) {
-    private static final long EVERY_MILLIS = 700;
+record OurRun(long rows, double rate, double heap, double highest, int collections) {
+    private static final long EVERY_MILLIS = 200;
     private static final Pattern COLLECTED =
             Pattern.compile("Pause Full \\(Diagnostic Command\\) \\d+[KM]->(\\d+)([KM])");
     private static final String STEP = """
@@ -53,7 +54,8 @@ record OurRun(long rows, double rate, double heap, int collections) {
             return new OurRun(
                     before,
                     (before - held) / (micros / 1e6),
-                    heaps.stream().mapToDouble(d -> d).max().orElse(0),
+                    heaps.isEmpty() ? 0 : Spread.of(heaps).median(),
+                    heaps.isEmpty() ? 0 : Spread.of(heaps).max(),
                     heaps.size());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,9 +89,10 @@ record OurRun(long rows, double rate, double heap, int collections) {
     String heapLine() {
         return String.format(
                 Locale.ROOT,
-                "%,d rows: at most %.0f MB used after %d collections, %,.0f rows/s",
+                "%,d rows: %.0f MB used, at most %.0f, after %d collections, %,.0f rows/s",
                 rows,
                 heap,
+                highest,
                 collections,
                 rate);
     }
