@@ -121,7 +121,7 @@ public final class Bench {
         say(few.heapLine());
         OurRun many = ours(server, options.many(), true);
         say(many.heapLine());
-        double growth = many.heap() / few.heap();
+        double growth = many.highest() / few.highest();
         System.out.printf(
                 Locale.ROOT,
                 "| rows, -Xmx256m | used heap after collection, median (highest) | collections |%n|---|---|---|%n"
