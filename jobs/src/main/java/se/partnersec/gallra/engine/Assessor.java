@@ -5,9 +5,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldRegister;
@@ -26,6 +28,9 @@ import se.partnersec.gallra.store.Sources;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
 public final class Assessor {
+    /** So many records ask for more keys than a short register has holds. */
+    private static final int MANY = 200;
+
     private final Category category;
     private final RetentionPolicy policy;
     private final HoldRegister holds;
@@ -70,20 +75,26 @@ public final class Assessor {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
         for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
             List<List<String>> own = scopeKeys.own(records, kind);
-            Map<String, Set<String>> names = scopeKeys.names(records, kind, own);
+            List<PlacedHold> few = records.size() < MANY ? null : holds.few(category.category(), kind);
+            Set<String> held = few == null
+                    ? null
+                    : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
+            Map<String, Set<String>> names = scopeKeys.names(records, kind, own, held);
             Map<String, List<PlacedHold>> found = new HashMap<>();
-            for (PlacedHold hold : holds.on(category.category(), kind, names.keySet())) {
+            for (PlacedHold hold : few == null ? holds.on(category.category(), kind, names.keySet()) : few) {
                 for (String ownKey : names.getOrDefault(hold.scope().key(), Set.of())) {
                     found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
                 }
             }
             for (int i = 0; i < own.size() && !found.isEmpty(); i++) {
-                RecordKey key = records.get(i).key();
-                own.get(i).stream()
-                        .flatMap(ownKey -> found.getOrDefault(ownKey, List.of()).stream())
-                        .distinct()
-                        .forEach(hold -> mine.computeIfAbsent(key, k -> new ArrayList<>())
-                                .add(hold));
+                Set<PlacedHold> on = new LinkedHashSet<>(0);
+                for (String ownKey : own.get(i)) {
+                    on.addAll(found.getOrDefault(ownKey, List.of()));
+                }
+                if (!on.isEmpty()) {
+                    mine.computeIfAbsent(records.get(i).key(), k -> new ArrayList<>())
+                            .addAll(on);
+                }
             }
         }
         // Of holds that end on the same day the first decides, so their order must be the same every time.

@@ -189,6 +189,11 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     private static boolean isSurrogate(String id) {
-        return !id.isEmpty() && id.length() <= 18 && id.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= 18;
     }
 }

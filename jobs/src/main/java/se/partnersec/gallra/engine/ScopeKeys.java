@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,28 +68,37 @@ final class ScopeKeys {
         }
     }
 
-    /** For each name under which a hold may reach some of these records: the own keys it reaches. */
-    Map<String, Set<String>> names(List<LockedRecord> records, ScopeKind kind, List<List<String>> own) {
+    /**
+     * For each name under which a hold may reach some of these records: the own keys it reaches.
+     *
+     * @param held the only names that matter; null if that is not known
+     */
+    Map<String, Set<String>> names(
+            List<LockedRecord> records, ScopeKind kind, List<List<String>> own, @Nullable Set<String> held) {
+        Set<String> all = new HashSet<>();
+        own.forEach(all::addAll);
         Map<String, Set<String>> reached = new HashMap<>();
-        own.forEach(keys -> keys.forEach(key -> reached.computeIfAbsent(key, Set::of)));
+        for (String key : all) {
+            if (held == null || held.contains(key)) {
+                reached.put(key, Set.of(key));
+            }
+        }
         Sources.Identity identity = sources.identities().get(kind);
         if (identity != null) {
-            addOtherNames(identity, records, reached);
+            for (Set<String> names : identities(identity, records, held)) {
+                addOtherNames(names, all, reached);
+            }
         }
         return reached;
     }
 
-    /** Looks up the identities the records point at; a hold on any name of one reaches all its names. */
-    private void addOtherNames(
-            Sources.Identity identity, List<LockedRecord> records, Map<String, Set<String>> reached) {
-        Set<String> own = Set.copyOf(reached.keySet());
-        for (Set<String> names : identities(identity, records)) {
-            for (String ownName : names) {
-                if (own.contains(ownName)) {
-                    names.stream()
-                            .filter(name -> !name.equals(ownName))
-                            .forEach(name -> reached.merge(name, Set.of(ownName), ScopeKeys::union));
-                }
+    /** A hold on any name of an identity reaches what bears another of its names. */
+    private static void addOtherNames(Set<String> names, Set<String> own, Map<String, Set<String>> reached) {
+        for (String ownName : names) {
+            if (own.contains(ownName)) {
+                names.stream()
+                        .filter(name -> !name.equals(ownName))
+                        .forEach(name -> reached.merge(name, Set.of(ownName), ScopeKeys::union));
             }
         }
     }
@@ -99,8 +109,9 @@ final class ScopeKeys {
         return all;
     }
 
-    /** All names of each identity one of the records points at. */
-    private List<Set<String>> identities(Sources.Identity identity, List<LockedRecord> records) {
+    /** All names of each identity one of the records points at and, where it is known, one of the holds is on. */
+    private List<Set<String>> identities(
+            Sources.Identity identity, List<LockedRecord> records, @Nullable Set<String> held) {
         Set<String> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (LockedRecord record : records) {
@@ -115,21 +126,26 @@ final class ScopeKeys {
             }
         }
         List<Set<String>> found = new ArrayList<>();
+        Consumer<Set<String>> each = bearer -> {
+            if (held == null || bearer.stream().anyMatch(held::contains)) {
+                found.add(bearer);
+            }
+        };
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
         columns.addAll(identity.aliases());
         String select = "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", "))
                 + " FROM " + identity.table().quoted() + " WHERE `";
         Set<String> asKeys = new HashSet<>(ids);
         asKeys.addAll(names);
-        collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), columns.size(), found);
+        collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), columns.size(), each);
         // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
-            collect(select + alias, names, kinds.numeric(identity.table(), alias), columns.size(), found);
+            collect(select + alias, names, kinds.numeric(identity.table(), alias), columns.size(), each);
         }
         return found;
     }
 
-    private void collect(String sql, Set<String> values, boolean numeric, int width, List<Set<String>> found) {
+    private void collect(String sql, Set<String> values, boolean numeric, int width, Consumer<Set<String>> each) {
         List<RecordKey> keys = values.stream()
                 .filter(value -> !numeric || value.matches("\\d{1,20}"))
                 .map(value -> new RecordKey(value, numeric))
@@ -146,7 +162,7 @@ final class ScopeKeys {
                                     names.add(HoldScope.key(name));
                                 }
                             }
-                            found.add(names);
+                            each.accept(names);
                         },
                         args));
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -47,13 +46,6 @@ public final class HoldRegister {
      * @param keys in the form of {@link HoldScope#key}
      */
     public List<PlacedHold> on(DataCategory category, ScopeKind kind, Collection<String> keys) {
-        if (keys.size() > FEW && fewOf(kind)) {
-            // Reading them all costs less than asking for that many keys.
-            Set<String> wanted = Set.copyOf(keys);
-            return jdbc.query(COLUMNS + ON_KIND, HoldRegister::read, kind.name(), category.id()).stream()
-                    .filter(hold -> wanted.contains(hold.scope().key()))
-                    .toList();
-        }
         List<PlacedHold> found = new ArrayList<>();
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += BATCH) {
@@ -66,6 +58,11 @@ public final class HoldRegister {
                     args.toArray()));
         }
         return found;
+    }
+
+    /** Every hold of the kind that reaches the category, if the kind has few: cheaper than asking for many keys. */
+    public @Nullable List<PlacedHold> few(DataCategory category, ScopeKind kind) {
+        return fewOf(kind) ? jdbc.query(COLUMNS + ON_KIND, HoldRegister::read, kind.name(), category.id()) : null;
     }
 
     private boolean fewOf(ScopeKind kind) {
