@@ -16,7 +16,10 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.DatabaseClock;
 
-/** Reads holds, always by index on the scope keys asked for: its cost does not grow with the register. */
+/**
+ * Reads holds by index: those on the keys asked for, or all of a kind that has few. Its cost does not grow with the
+ * register.
+ */
 public final class HoldRegister {
     private static final int BATCH = 1000;
     /** So many holds of one kind are read whole instead of by key. */
