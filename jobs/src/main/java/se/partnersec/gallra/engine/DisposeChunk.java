@@ -183,8 +183,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
 
     /** The numeric id of the customer or user; other forms may be personal and are not written. */
     private static long surrogate(Assessed each, ScopeKind kind) {
-        List<@Nullable String> ids = each.record().row().scope(kind);
-        String id = ids.isEmpty() ? null : ids.get(0);
+        String id = each.record().row().identity(kind);
         return id != null && isSurrogate(id) ? Long.parseLong(id) : 0;
     }
 

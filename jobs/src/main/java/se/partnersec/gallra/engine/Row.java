@@ -89,6 +89,13 @@ public final class Row {
         return found;
     }
 
+    /** The key of the customer, user or invoice the row points at. */
+    @Nullable
+    String identity(ScopeKind kind) {
+        int[] columns = layout.of(kind);
+        return columns.length > 0 && values[columns[0]] instanceof String text ? text : null;
+    }
+
     @Nullable
     String objectKey() {
         return text(RowReader.OBJECT);

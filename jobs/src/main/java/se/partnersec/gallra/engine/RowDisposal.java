@@ -74,10 +74,10 @@ final class RowDisposal {
 
     private void delete(TableMapping table, List<RecordKey> keys) {
         int[] gone = {0};
-        KeyRanges.each(
-                table.key(),
-                keys,
-                (these, args) -> gone[0] += jdbc.update("DELETE FROM " + table.quoted() + " WHERE " + these, args));
+        KeyRanges.each(table.key(), keys, (these, args) -> {
+            String sql = "DELETE FROM " + table.quoted() + " WHERE " + these;
+            gone[0] += args.length == 0 ? jdbc.update(sql) : jdbc.update(sql, args);
+        });
         if (gone[0] != keys.size()) {
             throw new ChunkFailed(
                     Faults.Kind.TRANSIENT,

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
@@ -31,6 +32,7 @@ final class RowReader {
     private final Row.Layout layout;
     private final List<@Nullable SourceColumn> columns = new ArrayList<>();
     private final String select;
+    private final RowMapper<Row> mapper = (row, i) -> read(row);
 
     RowReader(JdbcTemplate jdbc, TableMapping table, boolean numericKey) {
         this.jdbc = jdbc;
@@ -75,13 +77,10 @@ final class RowReader {
     /** Rows by primary key, in key order. */
     List<Row> byKey(Collection<RecordKey> keys, LockMode lock) {
         List<Row> rows = new ArrayList<>(keys.size());
-        KeyRanges.each(
-                table.key(),
-                keys,
-                (these, args) -> rows.addAll(jdbc.query(
-                        select + " WHERE " + these + " ORDER BY `" + table.key() + "`" + lock.sql(),
-                        (row, i) -> read(row),
-                        args)));
+        KeyRanges.each(table.key(), keys, (these, args) -> {
+            String sql = select + " WHERE " + these + " ORDER BY `" + table.key() + "`" + lock.sql();
+            rows.addAll(args.length == 0 ? jdbc.query(sql, mapper) : jdbc.query(sql, mapper, args));
+        });
         return rows;
     }
 
@@ -158,7 +157,7 @@ final class RowReader {
                 keys,
                 (in, args) -> rows.addAll(jdbc.query(
                         select + " WHERE `" + column + "` IN (" + in + ") ORDER BY `" + table.key() + "`" + lock.sql(),
-                        (row, i) -> read(row),
+                        mapper,
                         args)));
         return rows;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,8 @@ import se.partnersec.gallra.store.Sources;
  * invoices, and the other names these are known by.
  */
 final class ScopeKeys {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
+
     private final JdbcTemplate jdbc;
     private final DataCategory category;
     private final Sources sources;
@@ -119,16 +122,18 @@ final class ScopeKeys {
                 List<@Nullable String> values = row.scope(identity.kind());
                 for (int i = 0; i < values.size(); i++) {
                     String value = values.get(i);
-                    if (value != null && !value.isBlank()) {
-                        (i == 0 ? ids : names).add(value);
+                    // Asked of the set first: most rows of a chunk point at what another one did.
+                    Set<String> seen = i == 0 ? ids : names;
+                    if (value != null && !seen.contains(value) && !value.isBlank()) {
+                        seen.add(value);
                     }
                 }
             }
         }
         List<Set<String>> found = new ArrayList<>();
-        Consumer<Set<String>> each = bearer -> {
+        Consumer<List<String>> each = bearer -> {
             if (held == null || bearer.stream().anyMatch(held::contains)) {
-                found.add(bearer);
+                found.add(Set.copyOf(bearer));
             }
         };
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
@@ -145,9 +150,9 @@ final class ScopeKeys {
         return found;
     }
 
-    private void collect(String sql, Set<String> values, boolean numeric, int width, Consumer<Set<String>> each) {
+    private void collect(String sql, Set<String> values, boolean numeric, int width, Consumer<List<String>> each) {
         List<RecordKey> keys = values.stream()
-                .filter(value -> !numeric || value.matches("\\d{1,20}"))
+                .filter(value -> !numeric || NUMBER.matcher(value).matches())
                 .map(value -> new RecordKey(value, numeric))
                 .toList();
         KeyList.each(
@@ -155,7 +160,7 @@ final class ScopeKeys {
                 (in, args) -> jdbc.query(
                         sql + "` IN (" + in + ")",
                         row -> {
-                            Set<String> names = new HashSet<>();
+                            List<String> names = new ArrayList<>(width);
                             for (int i = 1; i <= width; i++) {
                                 String name = row.getString(i);
                                 if (name != null && !name.isBlank()) {

@@ -20,8 +20,16 @@ public record HoldScope(ScopeKind kind, String text) {
     public static String key(String text) {
         String plain = text.strip();
         // Numbers and the like are their own normal form, and most keys are such.
-        String normal = plain.chars().allMatch(c -> c < 128) ? plain : Normalizer.normalize(plain, Normalizer.Form.NFC);
-        return normal.toLowerCase(Locale.ROOT);
+        return (ascii(plain) ? plain : Normalizer.normalize(plain, Normalizer.Form.NFC)).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

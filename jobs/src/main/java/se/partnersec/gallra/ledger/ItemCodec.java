@@ -1,10 +1,9 @@
 package se.partnersec.gallra.ledger;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.KeyTags;
@@ -20,39 +19,34 @@ final class ItemCodec {
     /** Bytes of the shortest item: no claim of a count makes the reader reserve more than the bytes can hold. */
     private static final int SHORTEST = 5;
 
-    private static final Comparator<LedgerItem> BY_TEXT =
-            Comparator.comparing(item -> item.key().text());
-    private static final Comparator<LedgerItem> BY_NUMBER = (one, other) ->
-            Long.compareUnsigned(one.key().unsigned(), other.key().unsigned());
+    /** Bytes of the longest item that could be: a tag or a distance, the outcome, the day, customer, user. */
+    private static final int LONGEST = KeyTags.LENGTH + 1 + 3 * 10;
+
+    private static final int HEAD = 12;
 
     private ItemCodec() {}
 
-    static boolean numbers(List<LedgerItem> items) {
-        return items.stream().allMatch(item -> item.key().codable());
-    }
-
-    /** In the order in which they are written. */
-    static List<LedgerItem> sorted(List<LedgerItem> items) {
-        return items.stream().sorted(numbers(items) ? BY_NUMBER : BY_TEXT).toList();
-    }
-
     static byte[] write(List<LedgerItem> items, String domain, KeyTags tags) {
-        boolean numbers = numbers(items);
-        List<LedgerItem> sorted = sorted(items);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(16 + items.size() * 6);
-        out.write(VERSION);
-        out.write(numbers ? 'N' : 'T');
-        unsigned(out, sorted.size());
+        return write(OrderedItems.of(items), domain, tags);
+    }
+
+    static byte[] write(OrderedItems ordered, String domain, KeyTags tags) {
+        boolean numbers = ordered.numbers();
+        ByteBuffer out = ByteBuffer.allocate(HEAD + ordered.items().size() * LONGEST);
+        out.put((byte) VERSION);
+        out.put((byte) (numbers ? 'N' : 'T'));
+        unsigned(out, ordered.items().size());
         long lastKey = 0;
         long lastDay = 0;
-        for (LedgerItem item : sorted) {
+        for (LedgerItem item : ordered.items()) {
             if (numbers) {
-                unsigned(out, item.key().unsigned() - lastKey);
-                lastKey = item.key().unsigned();
+                long key = item.key().unsigned();
+                unsigned(out, key - lastKey);
+                lastKey = key;
             } else {
-                out.writeBytes(tags.tag(domain, item.key().text()));
+                out.put(tags.tag(domain, item.key().text()));
             }
-            out.write(item.outcome().code());
+            out.put((byte) item.outcome().code());
             LocalDate start = item.start();
             if (start == null) {
                 unsigned(out, 0);
@@ -64,7 +58,7 @@ final class ItemCodec {
             unsigned(out, item.customer());
             unsigned(out, item.user());
         }
-        return out.toByteArray();
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     /** An item as read back; a tag where the key was not a number. */
@@ -122,13 +116,13 @@ final class ItemCodec {
         }
     }
 
-    private static void unsigned(ByteArrayOutputStream out, long value) {
+    private static void unsigned(ByteBuffer out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) ((rest & 0x7F) | 0x80));
+            out.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
-        out.write((int) rest);
+        out.put((byte) rest);
     }
 
     private static long unsigned(ByteBuffer in) {

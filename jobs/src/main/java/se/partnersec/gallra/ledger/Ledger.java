@@ -1,9 +1,7 @@
 package se.partnersec.gallra.ledger;
 
-import java.math.BigInteger;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.HexFormat;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -18,7 +16,8 @@ public final class Ledger {
             "SELECT seq, hash FROM ledger_chunk WHERE category = ? AND part = ? ORDER BY seq DESC LIMIT 1";
     private static final String APPEND = """
             INSERT INTO ledger_chunk (category, part, seq, run_id, kind, attempt, written_at, policy, token, hold_epoch,
-              counts, key_lo, key_hi, items, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              counts, key_lo, key_hi, items, prev_hash, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UNHEX(?), ?, ?)""";
 
     private final JdbcTemplate jdbc;
     private final KeyTags tags;
@@ -71,7 +70,7 @@ public final class Ledger {
                 .stream()
                 .findFirst()
                 .orElse(new Tail(0, LedgerRow.NO_HASH));
-        List<LedgerItem> items = ItemCodec.sorted(chunk.items());
+        OrderedItems items = OrderedItems.of(chunk.items());
         LedgerRow row = new LedgerRow(
                 category.id(),
                 chunk.part(),
@@ -84,8 +83,8 @@ public final class Ledger {
                 chunk.token(),
                 chunk.holdEpoch(),
                 chunk.counts().text(),
-                bound(items, 0),
-                bound(items, items.size() - 1),
+                items.lowest(),
+                items.highest(),
                 ItemCodec.write(items, category.id(), tags),
                 tail.hash());
         jdbc.update(
@@ -103,16 +102,10 @@ public final class Ledger {
                 row.counts(),
                 row.keyLo(),
                 row.keyHi(),
-                row.items(),
+                // The driver would write bytes as hexadecimal digits too, one at a time.
+                HexFormat.of().formatHex(row.items()),
                 row.prevHash(),
                 row.hash());
         return row.seq();
-    }
-
-    /** A bound of the keys, if they are numbers, so that a record is found without reading every item. */
-    private static @Nullable BigInteger bound(List<LedgerItem> sorted, int i) {
-        return sorted.isEmpty() || !ItemCodec.numbers(sorted)
-                ? null
-                : new BigInteger(sorted.get(i).key().text());
     }
 }

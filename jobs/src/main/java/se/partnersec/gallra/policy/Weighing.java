@@ -148,7 +148,8 @@ final class Weighing {
 
     /** A hold blocks and does not pause the clock: only one that outlasted a date moves it. */
     private void moveForHolds() {
-        for (Hold hold : holds.stream().sorted(BY_PLACING).toList()) {
+        holds.sort(BY_PLACING);
+        for (Hold hold : holds) {
             LocalDate last = hold.lastDay(now);
             if (last == null || due == null || eraseBy == null) {
                 continue;
@@ -204,6 +205,13 @@ final class Weighing {
     }
 
     private Verdict verdict(Decision decision, String reason, @Nullable LocalDate until) {
-        return new Verdict(decision, reason, until, due, eraseBy, Set.copyOf(flags), List.copyOf(reasons));
+        return new Verdict(
+                decision,
+                reason,
+                until,
+                due,
+                eraseBy,
+                flags.isEmpty() ? Set.of() : Set.copyOf(flags),
+                List.copyOf(reasons));
     }
 }

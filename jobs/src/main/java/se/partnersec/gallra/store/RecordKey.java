@@ -1,6 +1,7 @@
 package se.partnersec.gallra.store;
 
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The primary key of a record: an integer up to unsigned 64 bits, or a short string.
@@ -32,7 +33,18 @@ public record RecordKey(String text, boolean number) {
 
     /** Whether the ledger can delta-code it: a number from 0 to 2^64-1. */
     public boolean codable() {
-        return number && !text.startsWith("-");
+        return number && !text.isEmpty() && text.charAt(0) != '-';
+    }
+
+    // Every record of a chunk is looked up by its key many times; what records generate is slow until it is compiled.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordKey key && number == key.number && text.equals(key.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

@@ -55,8 +55,11 @@ public record SourceColumn(
             return counted(row.getBigDecimal(i), unit);
         }
         LocalDateTime wall = wall(row, i);
-        return wall == null || zone == null
-                ? null
+        if (wall == null || zone == null) {
+            return null;
+        }
+        return zone.getRules().isFixedOffset()
+                ? wall.toInstant(zone.getRules().getOffset(Instant.EPOCH))
                 : ZonedDateTime.of(wall, zone).withLaterOffsetAtOverlap().toInstant();
     }
 
