@@ -17,7 +17,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.AccessLogs;
@@ -36,7 +35,6 @@ import se.partnersec.gallra.testing.Workplace;
  * Somebody places a hold, or the application changes a fact, in every order with the steps of a chunk. Whatever was
  * acknowledged before the chunk committed must have kept its record.
  */
-@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HoldRaceIT {
     private static final UnaryOperator<String> AS_IT_IS = sql -> sql;

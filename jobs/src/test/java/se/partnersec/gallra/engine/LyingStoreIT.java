@@ -27,7 +27,7 @@ import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 
 /** An object store that lies never brings the ledger to say of anything that it is erased while a version exists. */
-@Tag("soak")
+@Tag("once")
 class LyingStoreIT {
     private static final int RECORDINGS = 260;
 
