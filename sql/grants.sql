@@ -85,9 +85,15 @@ GRANT EXECUTE ON PROCEDURE ${suite}.source_triggers TO ${job}, ${reader};
 
 -- The tables of the business: keys, times, scopes and aliases, never what people wrote or said.
 GRANT SELECT (id, customer_no, org_no), UPDATE (id) ON ${business}.customer TO ${job};
-GRANT SELECT (id, customer_id, user_name, email, phone), UPDATE (id) ON ${business}.user_account TO ${job};
-GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status), UPDATE (id)
-  ON ${business}.invoice TO ${job};
+GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for),
+  UPDATE (id, user_name, full_name, email, phone, password_hash, last_login_at), DELETE ON ${business}.user_account TO ${job};
+GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
+  replaces_id, reference_user_id, processor_for), UPDATE (id), DELETE ON ${business}.invoice TO ${job};
+GRANT SELECT (id, invoice_id), DELETE ON ${business}.invoice_line TO ${job};
+GRANT SELECT, DELETE ON ${business}.invoice_payment TO ${job};
+GRANT SELECT, DELETE ON ${business}.invoice_dispute TO ${job};
+GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.sms_usage TO ${job};
+GRANT SELECT, INSERT, UPDATE (quantity, details), DELETE ON ${business}.sms_usage_sum TO ${job};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
 GRANT SELECT, DELETE ON ${business}.call_recording TO ${job};
 GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
@@ -99,9 +105,15 @@ GRANT SELECT, DELETE ON ${business}.ip_log TO ${job};
 
 -- Finance counts what a hold covers, the reader plans and explains: both read what the job reads, and change nothing.
 GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, user_name, email, phone) ON ${business}.user_account TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status)
-  ON ${business}.invoice TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for)
+  ON ${business}.user_account TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
+  replaces_id, reference_user_id, processor_for) ON ${business}.invoice TO ${finance}, ${reader};
+GRANT SELECT (id, invoice_id) ON ${business}.invoice_line TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.invoice_payment TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.invoice_dispute TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.sms_usage TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.sms_usage_sum TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.call_recording TO ${finance}, ${reader};
 GRANT SELECT (id, recording_id) ON ${business}.call_transcript TO ${finance}, ${reader};

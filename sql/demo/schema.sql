@@ -28,6 +28,7 @@ CREATE TABLE user_account (
   password_hash VARCHAR(100) NULL,
   billing_contact BOOLEAN NOT NULL DEFAULT FALSE,
   last_login_at DATETIME NULL,
+  processor_for BIGINT NULL,
   KEY user_name (user_name),
   KEY user_email (email),
   KEY user_phone (phone),
@@ -42,24 +43,75 @@ CREATE TABLE invoice (
   voucher_series VARCHAR(4) NOT NULL,
   voucher_no INT NOT NULL,
   issued_on DATE NOT NULL,
-  booked_on DATE NOT NULL,
+  booked_on DATE NULL,
   settled_on DATE NULL,
   status VARCHAR(16) NOT NULL,
   amount_ore BIGINT NOT NULL,
+  interrupted_on DATE NULL,
+  in_court BOOLEAN NOT NULL DEFAULT FALSE,
+  replaces_id BIGINT NULL,
+  reference_user_id BIGINT NULL,
+  processor_for BIGINT NULL,
   KEY invoice_ocr (ocr),
-  CONSTRAINT invoice_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+  KEY invoice_booked (booked_on),
+  KEY invoice_replaces (replaces_id),
+  CONSTRAINT invoice_customer FOREIGN KEY (customer_id) REFERENCES customer (id),
+  CONSTRAINT invoice_reference FOREIGN KEY (reference_user_id) REFERENCES user_account (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE invoice_line (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  invoice_id BIGINT NOT NULL,
+  article VARCHAR(60) NOT NULL,
+  quantity INT NOT NULL,
+  amount_ore BIGINT NOT NULL,
+  CONSTRAINT line_invoice FOREIGN KEY (invoice_id) REFERENCES invoice (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- kind: PAYMENT, CREDIT, SET_OFF; REVERSAL and REFUND give back.
+CREATE TABLE invoice_payment (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  invoice_id BIGINT NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  paid_on DATE NOT NULL,
+  amount_ore BIGINT NOT NULL,
+  CONSTRAINT payment_invoice FOREIGN KEY (invoice_id) REFERENCES invoice (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE invoice_dispute (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  invoice_id BIGINT NOT NULL,
+  opened_at DATETIME NOT NULL,
+  closed_at DATETIME NULL,
+  CONSTRAINT dispute_invoice FOREIGN KEY (invoice_id) REFERENCES invoice (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE sms_usage (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   customer_id BIGINT NOT NULL,
-  user_id BIGINT NOT NULL,
+  user_id BIGINT NULL,
   invoice_id BIGINT NULL,
+  line_id BIGINT NULL,
   number VARCHAR(20) NOT NULL,
   used_on DATE NOT NULL,
   quantity INT NOT NULL,
+  bookkeeping VARCHAR(8) NOT NULL DEFAULT 'FIELDS',
+  processor_for BIGINT NULL,
   CONSTRAINT usage_invoice FOREIGN KEY (invoice_id) REFERENCES invoice (id),
+  CONSTRAINT usage_line FOREIGN KEY (line_id) REFERENCES invoice_line (id),
   CONSTRAINT usage_user FOREIGN KEY (user_id) REFERENCES user_account (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- What is left of usage whose details are gone: how much, not by whom.
+CREATE TABLE sms_usage_sum (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  line_id BIGINT NOT NULL,
+  month_on DATE NOT NULL,
+  customer_id BIGINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  details BIGINT NOT NULL,
+  UNIQUE KEY sum_of_line (line_id, month_on),
+  CONSTRAINT sum_line FOREIGN KEY (line_id) REFERENCES invoice_line (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- seen_at in UTC.

@@ -3,6 +3,7 @@ package se.partnersec.gallra.category;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.Circumstances;
@@ -21,14 +22,16 @@ final class Columns {
     }
 
     /** A mark nobody can read counts as FULL: in doubt the books keep the record. */
-    private static Bookkeeping bookkeeping(Row row, List<FiscalYear> years) {
-        String mark = row.text(BOOKKEEPING);
-        String word = mark == null ? "NONE" : mark.strip().toUpperCase(Locale.ROOT);
-        Bookkeeping.Extent extent = switch (word) {
+    static Bookkeeping.Extent extent(@Nullable String mark) {
+        return switch (mark == null ? "NONE" : mark.strip().toUpperCase(Locale.ROOT)) {
             case "NONE", "" -> Bookkeeping.Extent.NONE;
             case "FIELDS" -> Bookkeeping.Extent.FIELDS;
             default -> Bookkeeping.Extent.FULL;
         };
+    }
+
+    private static Bookkeeping bookkeeping(Row row, List<FiscalYear> years) {
+        Bookkeeping.Extent extent = extent(row.text(BOOKKEEPING));
         if (extent == Bookkeeping.Extent.NONE) {
             return Bookkeeping.NONE;
         }

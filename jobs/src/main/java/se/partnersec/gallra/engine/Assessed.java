@@ -16,4 +16,9 @@ public record Assessed(LockedRecord record, Facts facts, List<PlacedHold> holds,
     public boolean goes() {
         return outcome == Outcome.ERASED;
     }
+
+    /** Whether all but what the books need is to go now. */
+    public boolean reduces() {
+        return outcome == Outcome.ANONYMISED;
+    }
 }

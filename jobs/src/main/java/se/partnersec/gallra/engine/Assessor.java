@@ -37,6 +37,7 @@ public final class Assessor {
     private final FiscalYears years;
     private final DatabaseClock clock;
     private final ScopeKeys scopeKeys;
+    private final boolean reducible;
 
     public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
         this.category = category;
@@ -44,6 +45,7 @@ public final class Assessor {
         this.holds = new HoldRegister(jdbc);
         this.years = new FiscalYears(jdbc);
         this.clock = new DatabaseClock(jdbc);
+        this.reducible = sources.table(category.category()).reducible();
         this.scopeKeys = new ScopeKeys(jdbc, category.category(), sources, kinds);
     }
 
@@ -102,12 +104,15 @@ public final class Assessor {
         return mine;
     }
 
-    private static Outcome outcome(Verdict verdict, LocalDate asOf) {
+    private Outcome outcome(Verdict verdict, LocalDate asOf) {
         LocalDate due = verdict.due();
         return switch (verdict.decision()) {
             // The run's date selects as well: what fell due after it waits for the next run.
             case ERASE -> due != null && due.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ERASED;
-            case ANONYMISE, BLOCKED_REVIEW -> Outcome.REVIEW;
+            // Where the mapping does not say what the books need of a record, somebody has to.
+            case ANONYMISE ->
+                !reducible ? Outcome.REVIEW : due != null && due.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ANONYMISED;
+            case BLOCKED_REVIEW -> Outcome.REVIEW;
             case NOOP -> Outcome.GONE_ELSEWHERE;
             case RETAIN ->
                 !verdict.because().isEmpty() && verdict.because().get(0).kind() == Verdict.ReasonClass.PERIOD

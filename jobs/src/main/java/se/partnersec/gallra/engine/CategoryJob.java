@@ -117,7 +117,7 @@ public final class CategoryJob {
         this.parts = new EngineParts(
                 guard,
                 objects,
-                new RowDisposal(shop.jdbc(), shop.manager(), source, shop.witness()),
+                new RowDisposal(shop.jdbc(), shop.manager(), source, shop.tags(), shop.witness()),
                 new Ledger(shop.jdbc(), shop.tags()),
                 findings,
                 new DatabaseClock(shop.jdbc()),
@@ -127,7 +127,14 @@ public final class CategoryJob {
                 new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
         this.futureStarts =
                 new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings);
-        this.verification = new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys);
+        this.verification = new Verification(
+                shop.jdbc(),
+                candidates,
+                reader,
+                assessor,
+                findings,
+                objectKeys,
+                new ReducedRecords(shop.jdbc(), source));
     }
 
     public Job job() {

@@ -68,15 +68,8 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         Gate.Entry gate = guard.enter();
         ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run);
         Sorted sorted = sort(decided, fates);
-        List<LockedRecord> going = sorted.going.stream().map(Assessed::record).toList();
-        Set<RecordKey> refused = new HashSet<>();
-        for (RowDisposal.Refused each : rows.delete(going)) {
-            refused.add(each.record().key());
-            sorted.findings.add(findings.of(each.record().key(), "ROW_REFUSED", each.why()));
-        }
-        for (Assessed each : sorted.going) {
-            sorted.take(each, refused.contains(each.record().key()) ? Outcome.FAILED : Outcome.ERASED);
-        }
+        carryOut(sorted, sorted.going, rows.delete(sorted.going));
+        carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
         if (objects != null) {
             objects.settle(fates);
         }
@@ -86,9 +79,23 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         progress.accept((long) page.keys().size(), sorted.counts);
     }
 
+    /** What was to be done was done, but for what the database refused. */
+    private void carryOut(Sorted sorted, List<Assessed> meant, List<Halving.Refused> refusals) {
+        Set<RecordKey> refused = new HashSet<>();
+        for (Halving.Refused each : refusals) {
+            RecordKey key = each.record().record().key();
+            refused.add(key);
+            sorted.findings.add(findings.of(key, "ROW_REFUSED", each.why()));
+        }
+        for (Assessed each : meant) {
+            sorted.take(each, refused.contains(each.record().key()) ? Outcome.FAILED : each.outcome());
+        }
+    }
+
     /** What becomes of each record of the chunk. */
     private static final class Sorted {
         final List<Assessed> going = new ArrayList<>();
+        final List<Assessed> reducing = new ArrayList<>();
         final List<Finding> findings = new ArrayList<>();
         final List<LedgerItem> items = new ArrayList<>();
         final OutcomeCounts counts = new OutcomeCounts();
@@ -117,6 +124,8 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             remark(each, fate, outcome, decided.objections().get(key), sorted.findings);
             if (outcome == Outcome.ERASED) {
                 sorted.going.add(each);
+            } else if (outcome == Outcome.ANONYMISED) {
+                sorted.reducing.add(each);
             } else {
                 sorted.take(each, outcome);
             }

@@ -6,8 +6,13 @@ import java.util.Map;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.TableMapping;
 
-/** A record with everything that goes with it or decides about it, read together. */
-public record LockedRecord(Row row, Map<TableMapping, List<Row>> children, Map<String, List<Row>> facts) {
+/**
+ * A record with everything that goes with it or decides about it, read together.
+ *
+ * @param reduced whether an earlier run left of it only what the books need
+ */
+public record LockedRecord(
+        Row row, Map<TableMapping, List<Row>> children, Map<String, List<Row>> facts, boolean reduced) {
 
     public RecordKey key() {
         return row.key();

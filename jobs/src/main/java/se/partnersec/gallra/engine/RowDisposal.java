@@ -1,12 +1,11 @@
 package se.partnersec.gallra.engine;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.springframework.dao.DataAccessException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Halving.Refused;
+import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
@@ -16,73 +15,74 @@ final class RowDisposal {
     private final JdbcTemplate jdbc;
     private final SourceTable source;
     private final CrashPoint.Witness witness;
-    private final TransactionTemplate savepoint;
+    private final Halving halving;
+    private final RowReduction reduction;
+    private final @Nullable Sums sums;
 
-    RowDisposal(JdbcTemplate jdbc, PlatformTransactionManager manager, SourceTable source, CrashPoint.Witness witness) {
+    RowDisposal(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager manager,
+            SourceTable source,
+            KeyTags tags,
+            CrashPoint.Witness witness) {
         this.jdbc = jdbc;
         this.source = source;
         this.witness = witness;
-        this.savepoint = new TransactionTemplate(manager);
-        savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        this.halving = new Halving(manager);
+        this.reduction = new RowReduction(jdbc, source, tags);
+        this.sums = source.sums() == null ? null : new Sums(jdbc, source.sums());
     }
 
-    /** A record the database refuses to let go, and why in words. */
-    record Refused(LockedRecord record, String why) {}
-
-    /**
-     * Deletes the records in the caller's transaction. Where the database refuses, only the statements since the
-     * savepoint are undone and the set is halved, until the record that is refused stands alone; gate, lease and row
-     * locks stay.
-     */
-    List<Refused> delete(List<LockedRecord> records) {
-        List<Refused> refused = new ArrayList<>();
-        if (!records.isEmpty()) {
-            halve(records, refused);
-        }
-        return refused;
+    /** Deletes the records in the caller's transaction; answers those the database refuses to let go. */
+    List<Refused> delete(List<Assessed> records) {
+        return halving.each(records, this::deleteAll);
     }
 
-    private void halve(List<LockedRecord> records, List<Refused> refused) {
-        try {
-            savepoint.executeWithoutResult(t -> deleteAll(records));
-        } catch (DataAccessException e) {
-            if (Faults.kind(e) != Faults.Kind.ROW) {
-                throw e;
-            }
-            if (records.size() == 1) {
-                refused.add(new Refused(records.get(0), Faults.words(e)));
-                return;
-            }
-            int half = records.size() / 2;
-            halve(records.subList(0, half), refused);
-            halve(records.subList(half, records.size()), refused);
-        }
+    /** Leaves of the records what the books need: a sum of them, or a few of their columns. */
+    List<Refused> reduce(List<Assessed> records, long runId) {
+        return halving.each(records, some -> reduceAll(some, runId));
     }
 
-    private void deleteAll(List<LockedRecord> records) {
-        for (TableMapping child : source.children()) {
-            List<RecordKey> keys = records.stream()
-                    .flatMap(r -> r.children().getOrDefault(child, List.of()).stream())
-                    .map(Row::key)
-                    .toList();
-            delete(child, keys);
-        }
+    private void deleteAll(List<Assessed> records) {
+        deleteChildren(records);
         witness.passed(CrashPoint.CHILDREN_ERASED);
-        delete(source.record(), records.stream().map(LockedRecord::key).toList());
+        delete(
+                source.record(),
+                records.stream().map(each -> each.record().key()).toList());
         witness.passed(CrashPoint.ROWS_ERASED);
     }
 
+    private void reduceAll(List<Assessed> records, long runId) {
+        if (sums != null) {
+            sums.add(records);
+            deleteAll(records);
+            return;
+        }
+        deleteChildren(records);
+        reduction.reduce(records, runId);
+        witness.passed(CrashPoint.ROWS_ERASED);
+    }
+
+    private void deleteChildren(List<Assessed> records) {
+        for (TableMapping child : source.children()) {
+            List<RecordKey> keys = records.stream()
+                    .flatMap(each -> each.record().children().getOrDefault(child, List.of()).stream())
+                    .map(Row::key)
+                    .toList();
+            if (child.detached()) {
+                reduction.detach(child, keys);
+            } else {
+                delete(child, keys);
+            }
+        }
+    }
+
     private void delete(TableMapping table, List<RecordKey> keys) {
-        int[] gone = {0};
+        Affected affected = new Affected(table, keys.size());
         KeyRanges.each(table.key(), keys, (these, args) -> {
             String sql = "DELETE FROM " + table.quoted() + " WHERE " + these;
-            gone[0] += args.length == 0 ? jdbc.update(sql) : jdbc.update(sql, args);
+            affected.add(args.length == 0 ? jdbc.update(sql) : jdbc.update(sql, args));
         });
-        if (gone[0] != keys.size()) {
-            throw new ChunkFailed(
-                    Faults.Kind.TRANSIENT,
-                    "expected " + keys.size() + " rows of " + table.table() + " to go, " + gone[0]
-                            + " did: rolled back, nothing changed");
-        }
+        affected.mustBeAll();
     }
 }

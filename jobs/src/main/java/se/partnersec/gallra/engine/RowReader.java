@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Anonymisation;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
@@ -25,6 +26,7 @@ final class RowReader {
     private static final String SCOPE = "scope:";
     static final String OBJECT = "object";
     private static final String PARENT = "parent";
+    static final String REDUCED = "reduced:";
 
     private final JdbcTemplate jdbc;
     private final TableMapping table;
@@ -47,6 +49,9 @@ final class RowReader {
         if (table.objects() != null) {
             wanted.put(OBJECT, table.objects().column());
         }
+        table.reduced().stream()
+                .filter(each -> each.strategy() == Anonymisation.KEYED_HASH)
+                .forEach(each -> wanted.put(REDUCED + each.column(), each.column()));
         Map<String, Integer> index = new HashMap<>();
         StringBuilder sql = new StringBuilder("SELECT `" + table.key() + "`");
         wanted.forEach((role, column) -> {

@@ -22,11 +22,13 @@ import se.partnersec.gallra.store.TableMapping;
 public final class SourceReader {
     private final SourceTable source;
     private final RowReader records;
+    private final ReducedRecords reduced;
     private final List<TableMapping> topDown;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
     public SourceReader(JdbcTemplate jdbc, SourceTable source, KeyKinds kinds) {
         this.source = source;
+        this.reduced = new ReducedRecords(jdbc, source);
         this.topDown = source.topDown();
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
@@ -67,12 +69,13 @@ public final class SourceReader {
             }
         }
         Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
+        Set<RecordKey> before = reduced.among(keys);
         boolean alone = source.children().isEmpty() && source.facts().isEmpty();
         free.forEach(row -> found.put(
                 row.key(),
                 alone
-                        ? new LockedRecord(row, Map.of(), Map.of())
-                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>())));
+                        ? new LockedRecord(row, Map.of(), Map.of(), before.contains(row.key()))
+                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.contains(row.key()))));
         facts(found, parents, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);

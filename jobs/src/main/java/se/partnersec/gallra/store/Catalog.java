@@ -70,7 +70,8 @@ final class Catalog {
     private Map<String, CatalogTable.Column> columns(Object[] name) {
         Map<String, CatalogTable.Column> columns = new LinkedHashMap<>();
         jdbc.query(
-                "SELECT column_name, data_type, column_type, character_maximum_length, generation_expression"
+                "SELECT column_name, data_type, column_type, character_maximum_length, generation_expression,"
+                        + " is_nullable"
                         + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
                         + " ORDER BY ordinal_position",
                 row -> {
@@ -81,7 +82,8 @@ final class Catalog {
                                     row.getString(2).toLowerCase(Locale.ROOT),
                                     row.getString(3).toLowerCase(Locale.ROOT),
                                     row.getObject(4, Long.class),
-                                    expression != null && !expression.isEmpty()));
+                                    expression != null && !expression.isEmpty(),
+                                    "YES".equals(row.getString(6))));
                 },
                 name);
         return columns;
@@ -146,11 +148,15 @@ final class Catalog {
         return List.copyOf(found.values());
     }
 
-    /** Triggers that fire on DELETE, and the schemas whose triggers we could see. */
-    record DeleteTriggers(Map<String, List<String>> byTable, Set<String> seen) {}
+    /** Triggers that fire when something goes, by event and table, and the schemas whose triggers we could see. */
+    record Triggers(Map<String, List<String>> byEvent, Set<String> seen) {
+        List<String> on(String event, TableMapping table) {
+            return byEvent.getOrDefault(event + " " + table.schema() + "." + table.table(), List.of());
+        }
+    }
 
-    DeleteTriggers deleteTriggers(Set<String> schemas) {
-        DeleteTriggers triggers = new DeleteTriggers(new HashMap<>(), new HashSet<>());
+    Triggers triggers(Set<String> schemas) {
+        Triggers triggers = new Triggers(new HashMap<>(), new HashSet<>());
         if (rights.contains("TRIGGER")) {
             triggers.seen().addAll(schemas);
         }
@@ -158,19 +164,20 @@ final class Catalog {
                 .addAll(strings("SELECT table_schema FROM information_schema.schema_privileges"
                         + " WHERE privilege_type = 'TRIGGER' AND grantee = " + GRANTEE));
         jdbc.query(
-                "SELECT event_object_schema, event_object_table, trigger_name FROM information_schema.triggers"
-                        + " WHERE event_manipulation = 'DELETE'",
+                "SELECT event_manipulation, event_object_schema, event_object_table, trigger_name"
+                        + " FROM information_schema.triggers",
                 row -> {
-                    add(triggers, row.getString(1) + "." + row.getString(2), row.getString(3));
+                    add(triggers, row.getString(1) + " " + row.getString(2) + "." + row.getString(3), row.getString(4));
                 });
         try {
             // The answer of an account that may see them, given to ours: see sql/grants.sql.
             jdbc.query("CALL source_triggers()", row -> {
                 triggers.seen().add(row.getString("table_schema"));
-                if ("DELETE".equals(row.getString("event"))) {
+                if (row.getString("name") != null) {
                     add(
                             triggers,
-                            row.getString("table_schema") + "." + row.getString("table_name"),
+                            row.getString("event") + " " + row.getString("table_schema") + "."
+                                    + row.getString("table_name"),
                             row.getString("name"));
                 }
             });
@@ -180,8 +187,8 @@ final class Catalog {
         return triggers;
     }
 
-    private static void add(DeleteTriggers triggers, String table, String name) {
-        List<String> names = triggers.byTable().computeIfAbsent(table, t -> new ArrayList<>());
+    private static void add(Triggers triggers, String event, String name) {
+        List<String> names = triggers.byEvent().computeIfAbsent(event, t -> new ArrayList<>());
         if (!names.contains(name)) {
             names.add(name);
         }

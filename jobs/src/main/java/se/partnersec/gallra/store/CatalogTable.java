@@ -23,7 +23,7 @@ record CatalogTable(
      * @param fullType such as {@code bigint(20) unsigned}
      * @param length in characters; null for what is no text
      */
-    record Column(String type, String fullType, @Nullable Long length, boolean generated) {
+    record Column(String type, String fullType, @Nullable Long length, boolean generated, boolean nullable) {
         boolean isInteger() {
             return INTEGERS.contains(type);
         }

@@ -15,6 +15,10 @@ import se.partnersec.gallra.policy.DataCategory;
 final class CategoryBlock {
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
     private static final RoleNeeds NOTHING = new RoleNeeds(Set.of(), Set.of());
+    private static final RoleNeeds SUMS =
+            new RoleNeeds(Set.of("line", "month_on", "quantity", "details", "customer"), Set.of());
+    /** What of a record goes into its sum. */
+    private static final List<String> SUMMED = List.of("line", "quantity", "used_on", "customer");
 
     private final DataCategory category;
     private final YamlBlock block;
@@ -28,7 +32,19 @@ final class CategoryBlock {
         this.block = block;
         this.needs = needs;
         this.table = new TableBlock(block, outerSchema)
-                .allow(Set.of(), Set.of("columns", "scopes", "objects", "triggers", "children", "parents", "facts"));
+                .allow(
+                        Set.of(),
+                        Set.of(
+                                "columns",
+                                "scopes",
+                                "objects",
+                                "triggers",
+                                "children",
+                                "parents",
+                                "facts",
+                                "reduce",
+                                "pseudonymous",
+                                "sums"));
         this.schema = table.schema();
     }
 
@@ -54,8 +70,14 @@ final class CategoryBlock {
                 table.scopes(),
                 ObjectBlock.read(block),
                 TableBlock.says(block, "triggers", "accepted"),
+                ReduceBlock.read(block),
+                false,
                 table.line());
-        return new SourceTable(category, record, children, parents, facts);
+        TableMapping sums = sums(columns);
+        if (sums != null && !record.reduced().isEmpty()) {
+            block.fault("sums", category + " has 'sums' and 'reduce'; a record is either summed or reduced, keep one");
+        }
+        return new SourceTable(category, record, children, parents, facts, sums);
     }
 
     private record Named(String name, YamlBlock block) {}
@@ -83,7 +105,9 @@ final class CategoryBlock {
 
     private TableMapping child(Named named) {
         TableBlock child = new TableBlock(named.block(), schema)
-                .allow(Set.of("parent"), Set.of("of", "columns", "scopes", "objects", "foreign_key", "triggers"));
+                .allow(
+                        Set.of("parent"),
+                        Set.of("of", "columns", "scopes", "objects", "foreign_key", "triggers", "instead"));
         return new TableMapping(
                 named.name(),
                 child.schema(),
@@ -96,7 +120,25 @@ final class CategoryBlock {
                 child.scopes(),
                 ObjectBlock.read(named.block()),
                 TableBlock.says(named.block(), "triggers", "accepted"),
+                List.of(),
+                TableBlock.says(named.block(), "instead", "detach"),
                 child.line());
+    }
+
+    /** Sums of a company's use are no personal data, those of a person are: the file has to say whose they are. */
+    private @Nullable TableMapping sums(Map<String, SourceColumn> recordColumns) {
+        YamlBlock sums = block.block("sums");
+        if (sums == null) {
+            return null;
+        }
+        TableBlock read = new TableBlock(sums, schema).allow(Set.of("columns", "customers"), Set.of());
+        TableBlock.says(sums, "customers", "companies");
+        SUMMED.stream()
+                .filter(role -> !recordColumns.containsKey(role))
+                .forEach(role -> block.fault(
+                        "sums",
+                        "'sums' of " + category + " needs the record's column '" + role + "'; add it under columns"));
+        return plain(new Named("sums", sums), read, null, null, true, SUMS);
     }
 
     /** A child of a child must in the end hang on the record. */
@@ -171,6 +213,8 @@ final class CategoryBlock {
                 table.columns(needs),
                 Map.of(),
                 null,
+                false,
+                List.of(),
                 false,
                 table.line());
     }

@@ -36,7 +36,7 @@ final class ReferenceCheck {
         source.children().forEach(child -> enforced(child, source.target(child)));
         source.facts().forEach(fact -> enforced(fact, target(fact)));
         incoming(source.record());
-        source.children().forEach(this::incoming);
+        source.children().stream().filter(child -> !child.detached()).forEach(this::incoming);
         if (!catalog.seesEveryTable()) {
             faults.note("cannot tell whether a table this account may not see loses rows together with "
                     + name(source.record()) + ": grant it REFERENCES on all tables (sql/grants.sql)");
@@ -52,7 +52,8 @@ final class ReferenceCheck {
 
     /** Without it, the application could add a row between our look and our delete. */
     private void enforced(TableMapping pointing, TableMapping target) {
-        if (!pointing.foreignKey()) {
+        boolean itself = name(pointing).equals(name(target)) && target.key().equals(pointing.parent());
+        if (!pointing.foreignKey() || itself) {
             return;
         }
         boolean there = catalog.pointingAt(name(target)).stream()

@@ -129,26 +129,35 @@ public final class SchemaCheck {
     }
 
     private void triggers(List<SourceTable> categories) {
-        List<TableMapping> deleted = categories.stream()
+        List<TableMapping> touched = categories.stream()
                 .flatMap(s -> Stream.concat(Stream.of(s.record()), s.children().stream()))
                 .filter(mapping -> !mapping.triggersAccepted())
                 .toList();
         Set<String> schemas =
-                deleted.stream().map(TableMapping::schema).collect(Collectors.toCollection(LinkedHashSet::new));
-        Catalog.DeleteTriggers triggers = catalog.deleteTriggers(schemas);
-        for (TableMapping mapping : deleted) {
-            List<String> names = triggers.byTable().getOrDefault(mapping.schema() + "." + mapping.table(), List.of());
-            if (!names.isEmpty()) {
-                faults.add(
-                        mapping.line(),
-                        mapping.schema() + "." + mapping.table() + " has DELETE trigger " + String.join(", ", names)
-                                + ", which may copy what we erase; see what it does, then say triggers: accepted here");
+                touched.stream().map(TableMapping::schema).collect(Collectors.toCollection(LinkedHashSet::new));
+        Catalog.Triggers triggers = catalog.triggers(schemas);
+        for (TableMapping mapping : touched) {
+            if (!mapping.detached()) {
+                trigger("DELETE", mapping, triggers);
+            }
+            if (mapping.detached() || !mapping.reduced().isEmpty()) {
+                trigger("UPDATE", mapping, triggers);
             }
         }
         schemas.stream()
                 .filter(schema -> !triggers.seen().contains(schema))
                 .forEach(schema -> faults.note("cannot tell whether tables of " + schema
                         + " have DELETE triggers: apply sql/grants.sql, or grant the account TRIGGER on them"));
+    }
+
+    private void trigger(String event, TableMapping mapping, Catalog.Triggers triggers) {
+        List<String> names = triggers.on(event, mapping);
+        if (!names.isEmpty()) {
+            faults.add(
+                    mapping.line(),
+                    mapping.schema() + "." + mapping.table() + " has " + event + " trigger " + String.join(", ", names)
+                            + ", which may copy what we erase; see what it does, then say triggers: accepted here");
+        }
     }
 
     private KeyKinds kinds() {

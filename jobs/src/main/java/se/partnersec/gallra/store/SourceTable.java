@@ -3,15 +3,21 @@ package se.partnersec.gallra.store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 
-/** Where the records of one category lie: their table, what goes with them, and what the decision looks at. */
+/**
+ * Where the records of one category lie: their table, what goes with them, and what the decision looks at.
+ *
+ * @param sums where a sum stays of records that the books refer to; null where nothing is summed
+ */
 public record SourceTable(
         DataCategory category,
         TableMapping record,
         List<TableMapping> children,
         List<TableMapping> parents,
-        List<TableMapping> facts) {
+        List<TableMapping> facts,
+        @Nullable TableMapping sums) {
 
     /** What a child points at: the record, or another child. */
     public TableMapping target(TableMapping child) {
@@ -37,12 +43,18 @@ public record SourceTable(
                 .toList();
     }
 
+    /** Whether the books can have their part while the rest goes; objects cannot be reduced. */
+    public boolean reducible() {
+        return (sums != null || !record.reduced().isEmpty()) && !hasObjects();
+    }
+
     public boolean hasObjects() {
         return !withObjects().isEmpty();
     }
 
     public Stream<TableMapping> tables() {
-        return Stream.of(Stream.of(record), children.stream(), parents.stream(), facts.stream())
+        return Stream.of(
+                        Stream.of(record), children.stream(), parents.stream(), facts.stream(), Stream.ofNullable(sums))
                 .flatMap(s -> s);
     }
 }

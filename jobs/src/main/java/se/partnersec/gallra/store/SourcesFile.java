@@ -78,6 +78,8 @@ public final class SourcesFile {
                         Map.of(),
                         null,
                         false,
+                        List.of(),
+                        false,
                         table.line());
                 identities.put(kind, new Identity(kind, mapping, TableBlock.names(one, "aliases")));
             }

@@ -26,6 +26,9 @@ final class SourcesText {
             sources.each("child", table.children());
             sources.each("parent", table.parents());
             sources.each("fact", table.facts());
+            if (table.sums() != null) {
+                sources.table("sums", table.sums());
+            }
         });
         return sources.text.toString();
     }
@@ -48,6 +51,12 @@ final class SourcesText {
         });
         // The first scope column holds the identity's key, the others its other names: their order means something.
         new TreeMap<>(table.scopes()).forEach((scope, columns) -> line("scope", scope, String.join(" ", columns)));
+        table.reduced().stream()
+                .sorted(Comparator.comparing(ReducedColumn::column))
+                .forEach(each -> line("reduce", each.column(), each.strategy().id(), each.constant()));
+        if (table.detached()) {
+            line("instead", "detach");
+        }
         TableMapping.ObjectColumn objects = table.objects();
         if (objects != null) {
             line(

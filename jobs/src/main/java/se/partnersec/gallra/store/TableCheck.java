@@ -37,6 +37,7 @@ final class TableCheck {
             return;
         }
         new TableCheck(mapping, table, faults).check();
+        ReduceCheck.check(mapping, table, faults);
     }
 
     private void check() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param foreignKey whether the database enforces the pointer; false only where the mapping declares its absence
  * @param scopes columns by whose value a hold reaches the record, by kind of scope
  * @param triggersAccepted whether the mapping says, by name, that triggers may run when rows are deleted
+ * @param reduced columns that go where the books need a part of the row, and what becomes of each; none where it goes whole
+ * @param detached for children: they have rules of their own, and only lose their pointer to the record
  * @param line where the mapping file names the table
  */
 public record TableMapping(
@@ -27,6 +29,8 @@ public record TableMapping(
         Map<String, List<String>> scopes,
         @Nullable ObjectColumn objects,
         boolean triggersAccepted,
+        List<ReducedColumn> reduced,
+        boolean detached,
         int line) {
 
     /**

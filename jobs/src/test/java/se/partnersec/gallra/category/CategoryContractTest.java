@@ -43,17 +43,6 @@ abstract class CategoryContractTest {
         work = new Workplace(3);
         work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
         work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
-        for (int id = 1; id <= 2; id++) {
-            work.insert(
-                    "user_account",
-                    "id, customer_id, user_name, full_name, email, phone",
-                    id,
-                    id,
-                    "anv" + id,
-                    "Påhittad Person",
-                    "anv" + id + "@exempel.se",
-                    "+4670174060" + id);
-        }
     }
 
     @AfterAll
@@ -64,10 +53,20 @@ abstract class CategoryContractTest {
     @BeforeEach
     void clear() {
         today = work.today();
-        scene.children().forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
-        work.admin().update("DELETE FROM " + work.table(scene.table()));
+        scene.clear(work);
         work.admin().update("DELETE FROM hold_release");
         work.admin().update("DELETE FROM hold");
+        for (int id = 1; scene != Scene.USERS && id <= 2; id++) {
+            work.insert(
+                    "user_account",
+                    "id, customer_id, user_name, full_name, email, phone",
+                    id,
+                    id,
+                    "anv" + id,
+                    "Påhittad Person",
+                    "anv" + id + "@exempel.se",
+                    "+4670174060" + id);
+        }
     }
 
     private Spec due() {
@@ -128,6 +127,8 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_what_fell_due_after_the_date_of_the_run() {
+        assumeThat(scene).as("falls due once a year").isNotEqualTo(Scene.INVOICES);
+        assumeThat(today.getDayOfMonth()).as("of a longer month").isLessThan(29);
         Spec spec = put(due());
         RunResult result = work.run(scene.category(), today.minusDays(1));
         assertThat(result.exit()).isEqualTo(ExitCode.DONE);
@@ -157,6 +158,7 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_records_of_a_held_user_by_id_and_mail() {
+        assumeThat(scene).as("names a user of another table").isNotIn(Scene.INVOICES, Scene.USERS);
         for (String name : new String[] {"2", "anv2", "Anv2@Exempel.se", "+46701740602"}) {
             clear();
             Spec held = put(due().user(2));
@@ -167,7 +169,7 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_records_of_a_held_invoice() {
-        assumeThat(scene).as("the mapping names an invoice").isNotEqualTo(Scene.IPS);
+        assumeThat(scene).as("the mapping names an invoice").isNotIn(Scene.IPS, Scene.USERS, Scene.INVOICES);
         Spec held = put(due().invoice(44));
         hold(ScopeKind.INVOICE, "44", null);
         kept(held);
@@ -182,7 +184,7 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_the_whole_record_when_a_child_or_its_object_is_held() {
-        assumeThat(scene).as("has children and objects").isNotEqualTo(Scene.IPS);
+        assumeThat(scene).as("has children and objects").isIn(Scene.CALLS, Scene.CHATS);
         Spec byChild = put(due());
         Spec byObject = put(due());
         hold(ScopeKind.RECORD, String.valueOf(scene.child(byChild.id())), null);
@@ -194,7 +196,7 @@ abstract class CategoryContractTest {
     @Test
     void is_not_reached_by_a_hold_for_another_category_only() {
         Spec spec = put(due().customer(2));
-        hold(ScopeKind.CUSTOMER, "2", DataCategory.TRAFFIC_DATA);
+        hold(ScopeKind.CUSTOMER, "2", DataCategory.LEADS);
         run();
         assertThat(scene.gone(work, spec.id())).isTrue();
     }
@@ -203,7 +205,7 @@ abstract class CategoryContractTest {
     void erases_on_the_day_a_hold_is_released_and_keeps_while_another_one_runs() {
         Spec spec = put(due().customer(2).user(2));
         PlacedHold first = hold(ScopeKind.CUSTOMER, "2", null);
-        PlacedHold second = hold(ScopeKind.USER, "2", null);
+        PlacedHold second = hold(ScopeKind.RECORD, scene.category() + ":" + spec.id(), null);
         work.desk().release(number(first), "förlikning");
         kept(spec);
         work.desk().release(number(second), "förlikning");
@@ -213,7 +215,7 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_processor_data_whatever_its_age() {
-        kept(put(Spec.of(next++, today.minusYears(3)).processed()));
+        kept(put(Spec.of(next++, today.minusYears(9)).processed()));
     }
 
     @Test
@@ -221,11 +223,12 @@ abstract class CategoryContractTest {
         Spec spec = put(Spec.of(next++, null));
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count(scene.table(), "id = " + spec.id())).isEqualTo(1);
-        assertThat(findings(spec)).contains("MISSING_START_EVENT");
+        assertThat(findings(spec)).contains(scene == Scene.INVOICES ? "NO_FISCAL_YEAR" : "MISSING_START_EVENT");
     }
 
     @Test
     void keeps_a_record_that_starts_in_the_future_and_reports_it_with_its_reason() {
+        assumeThat(scene).as("starts with an event that should have happened").isNotIn(Scene.INVOICES, Scene.USERS);
         Spec soon = put(Spec.of(next++, today.plusDays(2)));
         Spec never = put(Spec.of(next++, LocalDate.of(9999, 12, 30)));
         Spec processed = put(Spec.of(next++, today.plusDays(2)).processed());
@@ -237,6 +240,7 @@ abstract class CategoryContractTest {
 
     @Test
     void names_only_some_of_many_records_that_start_in_the_future_and_counts_all() {
+        assumeThat(scene).as("has its start in a column of its own").isIn(Scene.CALLS, Scene.CHATS, Scene.IPS);
         for (int i = 0; i < 23; i++) {
             put(Spec.of(next++, today.plusDays(5)));
         }
@@ -258,7 +262,7 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_what_the_books_need_until_the_seventh_year_has_ended() {
-        assumeThat(scene).as("can be marked").isNotEqualTo(Scene.IPS);
+        assumeThat(scene).as("can be marked").isNotIn(Scene.IPS, Scene.USERS);
         Spec young = put(due().booked(LocalDate.of(today.getYear() - 7, 3, 1)));
         Spec old = put(Spec.of(next++, today.minusYears(9)).booked(LocalDate.of(today.getYear() - 8, 3, 1)));
         kept(young);
@@ -267,7 +271,7 @@ abstract class CategoryContractTest {
 
     @Test
     void keeps_and_reports_a_booking_outside_every_known_fiscal_year() {
-        assumeThat(scene).as("can be marked").isNotEqualTo(Scene.IPS);
+        assumeThat(scene).as("can be marked").isNotIn(Scene.IPS, Scene.USERS);
         Spec spec = put(due().booked(LocalDate.of(2009, 3, 1)));
         kept(spec);
         assertThat(findings(spec)).contains("NO_FISCAL_YEAR");
@@ -279,10 +283,7 @@ abstract class CategoryContractTest {
         AtomicBoolean done = new AtomicBoolean();
         work.run(scene.category(), today, point -> {
             if (point == CrashPoint.CHUNK_READ && done.compareAndSet(false, true)) {
-                String now = scene == Scene.CHATS
-                        ? "last_message_ms = " + System.currentTimeMillis()
-                        : (scene == Scene.CALLS ? "ended_at" : "seen_at") + " = '" + today.minusDays(1) + " 10:00:00'";
-                work.admin().update("UPDATE " + work.table(scene.table()) + " SET " + now);
+                scene.refresh(work, today);
             }
         });
         assertThat(done).isTrue();

@@ -49,6 +49,8 @@ class SourcesFileTest {
                                 List.of("invoice_id")),
                         new ObjectColumn("object_key", "calls/", null, false, line("prefix: calls/")),
                         false,
+                        List.of(),
+                        false,
                         line("table: call_recording")));
         assertThat(calls.children()).singleElement().satisfies(child -> {
             assertThat(child.role()).isEqualTo("transcripts");

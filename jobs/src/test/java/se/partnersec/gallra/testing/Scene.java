@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 
@@ -40,6 +41,14 @@ public enum Scene {
         @Override
         public String child(long id) {
             return "call-recordings/transcripts:" + id * 10;
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin()
+                    .update(
+                            "UPDATE " + work.table("call_recording") + " SET ended_at = ?",
+                            today.minusDays(1).atTime(10, 0));
         }
     },
     CHATS(DataCategory.CHAT_LOGS, "chat_conversation", 60, List.of("chat_message", "chat_attachment")) {
@@ -88,6 +97,14 @@ public enum Scene {
         public String child(long id) {
             return "chat-logs/attachments:" + id * 10;
         }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin()
+                    .update(
+                            "UPDATE " + work.table("chat_conversation") + " SET last_message_ms = ?",
+                            millis(today.minusDays(1).atTime(10, 0)));
+        }
     },
     IPS(DataCategory.IP_LOGS, "ip_log", 173, List.of()) {
         @Override
@@ -105,13 +122,64 @@ public enum Scene {
         }
 
         @Override
-        public @Nullable String objectKey(long id) {
-            return null;
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin()
+                    .update(
+                            "UPDATE " + work.table("ip_log") + " SET seen_at = ?",
+                            today.minusDays(1).atTime(10, 0));
+        }
+    },
+    USAGE(DataCategory.TRAFFIC_DATA, "sms_usage", 0, List.of()) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            Invoiced.usage(work, spec);
         }
 
         @Override
-        public @Nullable String child(long id) {
-            return null;
+        public LocalDate firstDue(LocalDate today) {
+            return latest(today, start -> start.plusMonths(6));
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin().update("UPDATE " + work.table("invoice") + " SET settled_on = ?", today.minusDays(1));
+        }
+    },
+    INVOICES(DataCategory.INVOICES, "invoice", 0, List.of("invoice_line", "invoice_payment")) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            Invoiced.record(work, spec);
+        }
+
+        @Override
+        public LocalDate firstDue(LocalDate today) {
+            return LocalDate.of(today.getYear() - 8, 12, 31);
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin().update("UPDATE " + work.table("invoice") + " SET booked_on = ?", today.minusDays(1));
+        }
+
+        @Override
+        public String child(long id) {
+            return "invoices/lines:" + id * 10;
+        }
+    },
+    USERS(DataCategory.USER_DATA, "user_account", 0, List.of()) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            Invoiced.user(work, spec);
+        }
+
+        @Override
+        public LocalDate firstDue(LocalDate today) {
+            return latest(today, start -> start.plusMonths(24).minusDays(14));
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin().update("UPDATE " + work.table("contract") + " SET end_on = ?", today.minusDays(1));
         }
     };
 
@@ -164,10 +232,33 @@ public enum Scene {
 
     public abstract void put(Workplace work, Spec spec);
 
-    public abstract @Nullable String objectKey(long id);
+    public @Nullable String objectKey(long id) {
+        return null;
+    }
 
     /** A child of the record as a hold names it; null where there are none. */
-    public abstract @Nullable String child(long id);
+    public @Nullable String child(long id) {
+        return null;
+    }
+
+    /** Makes every record so young that it must stay. */
+    public abstract void refresh(Workplace work, LocalDate today);
+
+    /** Leaves nothing of any scene. */
+    public void clear(Workplace work) {
+        Invoiced.clear(work);
+        children.forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
+        work.admin().update("DELETE FROM " + work.table(table));
+    }
+
+    /** The latest start whose first due day has come. */
+    private static LocalDate latest(LocalDate today, UnaryOperator<LocalDate> due) {
+        LocalDate start = today;
+        while (due.apply(start).isAfter(today)) {
+            start = start.minusDays(1);
+        }
+        return start;
+    }
 
     public DataCategory category() {
         return category;

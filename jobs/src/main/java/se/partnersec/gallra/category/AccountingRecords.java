@@ -1,0 +1,67 @@
+package se.partnersec.gallra.category;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.engine.Row;
+import se.partnersec.gallra.policy.Bookkeeping;
+import se.partnersec.gallra.policy.Circumstances;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/**
+ * Accounting information: an invoice with its lines, payments and sums. Kept whole until the seventh calendar year after
+ * the latest fiscal year it is booked in has ended (BFL 7 kap. 2 §), and longer while somebody still owes on it.
+ */
+public final class AccountingRecords implements Category {
+    private static final String PAYMENTS = "payments";
+
+    /** Further days that make the record concern another fiscal year, such as the last of an agreement. */
+    private static final String CONCERNS_ON = "concerns_on";
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.INVOICES;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return ClaimRows.REQUIRED;
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Stream.of(
+                        Stream.of(Columns.PROCESSOR, CONCERNS_ON),
+                        ClaimRows.OPTIONAL.stream(),
+                        ClaimRows.below(PAYMENTS, ClaimRows.OF_PAYMENTS))
+                .flatMap(s -> s)
+                .collect(Collectors.toSet());
+    }
+
+    /** It is booked on or before the last day of its fiscal year, so whatever is due was booked before. */
+    @Override
+    public List<String> startRoles() {
+        return List.of(Columns.BOOKED_ON);
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        Row row = record.row();
+        List<Row> payments = record.children(PAYMENTS);
+        List<LocalDate> booked = new ArrayList<>(ClaimRows.booked(row, payments));
+        if (!booked.isEmpty()) {
+            Stream.ofNullable(row.day(CONCERNS_ON)).forEach(booked::add);
+        }
+        Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years);
+        return new Facts.Invoice(
+                Circumstances.of(row.flag(Columns.PROCESSOR), books), List.of(ClaimRows.claim(row, payments)));
+    }
+}

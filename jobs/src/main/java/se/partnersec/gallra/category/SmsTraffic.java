@@ -1,0 +1,110 @@
+package se.partnersec.gallra.category;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.engine.Row;
+import se.partnersec.gallra.policy.Bookkeeping;
+import se.partnersec.gallra.policy.Circumstances;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/**
+ * Traffic data: one row for the SMS of a user in a period. The settlement of every invoice it is on starts the clock; what
+ * the voucher refers to stays as a sum per invoice line.
+ */
+public final class SmsTraffic implements Category {
+    private static final String USED_ON = "used_on";
+    private static final String INVOICES = "invoices";
+    private static final String FURTHER = "further_invoices";
+    private static final String PAYMENTS = "payments";
+    private static final String DISPUTES = "disputes";
+    private static final String OPENED_AT = "opened_at";
+    private static final String CLOSED_AT = "closed_at";
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.TRAFFIC_DATA;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return Stream.concat(Stream.of(USED_ON), ClaimRows.below(INVOICES, ClaimRows.REQUIRED))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Stream.of(
+                        Stream.of(Columns.PROCESSOR, Columns.BOOKKEEPING, "line", "quantity", "customer"),
+                        ClaimRows.below(INVOICES, ClaimRows.OPTIONAL),
+                        ClaimRows.below(FURTHER, ClaimRows.REQUIRED),
+                        ClaimRows.below(FURTHER, ClaimRows.OPTIONAL),
+                        ClaimRows.below(PAYMENTS, ClaimRows.OF_PAYMENTS),
+                        Stream.of(DISPUTES + "/" + OPENED_AT, DISPUTES + "/" + CLOSED_AT))
+                .flatMap(s -> s)
+                .collect(Collectors.toSet());
+    }
+
+    /** None: what starts the clock lies in the invoices, and an invoice may be settled before what it is for was used. */
+    @Override
+    public List<String> startRoles() {
+        return List.of();
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        List<Row> payments = record.facts(PAYMENTS);
+        List<Facts.Claim> claims = new ArrayList<>();
+        List<LocalDate> booked = new ArrayList<>();
+        for (Row invoice : record.facts(INVOICES)) {
+            claims.add(ClaimRows.claim(invoice, payments));
+            booked.addAll(ClaimRows.booked(invoice, payments));
+        }
+        for (Row invoice : record.facts(FURTHER)) {
+            claims.add(ClaimRows.claim(invoice, List.of()));
+            booked.addAll(ClaimRows.booked(invoice, List.of()));
+        }
+        Circumstances circumstances = Circumstances.of(
+                record.row().flag(Columns.PROCESSOR), bookkeeping(record.row(), claims, booked, years));
+        return new Facts.Traffic(circumstances, claims, record.row().day(USED_ON), dispute(record.facts(DISPUTES)));
+    }
+
+    /** Where the table has no mark of its own, the voucher is taken to refer to the rows: a sum of them stays. */
+    private static Bookkeeping bookkeeping(
+            Row row, List<Facts.Claim> claims, List<LocalDate> booked, List<FiscalYear> years) {
+        Bookkeeping.Extent extent = row.text(Columns.BOOKKEEPING) == null
+                ? Bookkeeping.Extent.FIELDS
+                : Columns.extent(row.text(Columns.BOOKKEEPING));
+        // What was never invoiced is in no voucher.
+        return claims.isEmpty() || extent == Bookkeeping.Extent.NONE
+                ? Bookkeeping.NONE
+                : new Bookkeeping(extent, List.of(), booked, years);
+    }
+
+    /** An open dispute counts before a closed one, and of the closed ones the last. */
+    private static Facts.@Nullable Dispute dispute(List<Row> disputes) {
+        Facts.Dispute found = null;
+        for (Row row : disputes) {
+            Instant closed = row.instant(CLOSED_AT);
+            Facts.Dispute each = new Facts.Dispute(closed == null, row.instant(OPENED_AT), closed);
+            if (each.open()) {
+                return each;
+            }
+            if (found == null || Objects.requireNonNull(closed).isAfter(Objects.requireNonNull(found.closedAt()))) {
+                found = each;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,97 @@
+package se.partnersec.gallra.category;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.engine.Row;
+import se.partnersec.gallra.policy.Bookkeeping;
+import se.partnersec.gallra.policy.Circumstances;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/** User data: the end of the customer's last contract starts the clock; users whom vouchers name are reduced to those. */
+public final class UserData implements Category {
+    private static final String CONTRACTS = "contracts";
+    private static final String INVOICES = "invoices";
+    private static final String VOUCHERS = "vouchers";
+    private static final String BILLING_CONTACT = "billing_contact";
+    private static final String START_ON = "start_on";
+    private static final String END_ON = "end_on";
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.USER_DATA;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return Set.of(
+                CONTRACTS + "/" + START_ON,
+                CONTRACTS + "/" + END_ON,
+                CONTRACTS + "/" + ClaimRows.STATUS,
+                INVOICES + "/" + ClaimRows.STATUS);
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Set.of(
+                Columns.PROCESSOR,
+                BILLING_CONTACT,
+                VOUCHERS + "/" + Columns.BOOKED_ON,
+                VOUCHERS + "/" + ClaimRows.SETTLED_ON);
+    }
+
+    /** None: what starts the clock lies in the contracts. */
+    @Override
+    public List<String> startRoles() {
+        return List.of();
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        Row row = record.row();
+        List<Facts.Contract> contracts = record.facts(CONTRACTS).stream()
+                .map(c -> new Facts.Contract(c.day(START_ON), c.day(END_ON), c.text(ClaimRows.STATUS)))
+                .toList();
+        Bookkeeping books = vouchers(record.facts(VOUCHERS), years);
+        return new Facts.User(
+                new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reduced(), null),
+                contracts,
+                record.facts(INVOICES).stream().anyMatch(UserData::open),
+                billingContact(row));
+    }
+
+    private static Bookkeeping vouchers(List<Row> vouchers, List<FiscalYear> years) {
+        if (vouchers.isEmpty()) {
+            return Bookkeeping.NONE;
+        }
+        List<LocalDate> booked = new ArrayList<>();
+        for (Row voucher : vouchers) {
+            List<LocalDate> days = ClaimRows.booked(voucher, List.of());
+            if (days.isEmpty()) {
+                // Named by a voucher nobody can date: no fiscal year, so somebody has to look.
+                return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), List.of(), years);
+            }
+            booked.addAll(days);
+        }
+        return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), booked, years);
+    }
+
+    /** A status nobody knows may be that of an open claim. */
+    private static boolean open(Row invoice) {
+        Optional<Facts.ClaimStatus> status =
+                Optional.ofNullable(invoice.text(ClaimRows.STATUS)).flatMap(word -> Facts.ClaimStatus.of(word.strip()));
+        return status.isEmpty() || !status.get().settled();
+    }
+
+    private static @Nullable Boolean billingContact(Row row) {
+        return row.text(BILLING_CONTACT) == null ? null : Boolean.valueOf(row.flag(BILLING_CONTACT));
+    }
+}

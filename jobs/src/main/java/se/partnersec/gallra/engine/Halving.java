@@ -1,0 +1,67 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Finds the record the database refuses to let go: the statements since a savepoint are undone and the set is halved,
+ * until that record stands alone. Gate, lease and row locks stay.
+ */
+final class Halving {
+    private final TransactionTemplate savepoint;
+
+    Halving(PlatformTransactionManager manager) {
+        this.savepoint = new TransactionTemplate(manager);
+        savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /** A record that was refused, and why in words. */
+    record Refused(Assessed record, String why) {}
+
+    /** Does the work on all records but those that are refused, in the caller's transaction. */
+    List<Refused> each(List<Assessed> records, Consumer<List<Assessed>> work) {
+        List<Refused> refused = new ArrayList<>();
+        if (!records.isEmpty()) {
+            halve(records, work, refused);
+        }
+        return refused;
+    }
+
+    private void halve(List<Assessed> records, Consumer<List<Assessed>> work, List<Refused> refused) {
+        String why = attempt(records, work);
+        if (why == null) {
+            return;
+        }
+        if (records.size() == 1) {
+            refused.add(new Refused(records.get(0), why));
+            return;
+        }
+        int half = records.size() / 2;
+        halve(records.subList(0, half), work, refused);
+        halve(records.subList(half, records.size()), work, refused);
+    }
+
+    /** Null if it was done; why not, if it is for one record's sake; any other failure ends the attempt. */
+    private @Nullable String attempt(List<Assessed> records, Consumer<List<Assessed>> work) {
+        try {
+            savepoint.executeWithoutResult(t -> work.accept(records));
+            return null;
+        } catch (DataAccessException e) {
+            if (Faults.kind(e) != Faults.Kind.ROW) {
+                throw e;
+            }
+            return Faults.words(e);
+        } catch (ChunkFailed e) {
+            if (e.kind() != Faults.Kind.ROW) {
+                throw e;
+            }
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
+
+/** Which records, by their integer keys, have been reduced to what the books need, and until when the rest is kept. */
+final class ReducedRecords {
+    private static final String NOTE = """
+            INSERT INTO reduced (category, record_key, reduced_at, keep_until, run_id)
+            VALUES (?, ?, UTC_TIMESTAMP(6), ?, ?)
+            ON DUPLICATE KEY UPDATE reduced_at = UTC_TIMESTAMP(6), keep_until = ?, run_id = ?""";
+
+    private final JdbcTemplate jdbc;
+    private final DataCategory category;
+    private final boolean never;
+
+    ReducedRecords(JdbcTemplate jdbc, SourceTable source) {
+        this.jdbc = jdbc;
+        this.category = source.category();
+        this.never = source.record().reduced().isEmpty();
+    }
+
+    /** Those of the keys that were reduced, by whichever run. */
+    Set<RecordKey> among(Collection<RecordKey> keys) {
+        return among(keys, "");
+    }
+
+    /** Those of the keys that one run reduced. */
+    Set<RecordKey> byRun(Collection<RecordKey> keys, long runId) {
+        return among(keys, " AND run_id = " + runId);
+    }
+
+    private Set<RecordKey> among(Collection<RecordKey> keys, String condition) {
+        if (never || keys.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, RecordKey> byName = new HashMap<>();
+        keys.forEach(key -> byName.put(key.text(), key));
+        Set<RecordKey> found = new HashSet<>();
+        KeyList.each(
+                byName.keySet().stream().map(name -> new RecordKey(name, false)).toList(),
+                (in, args) -> jdbc.query(
+                        "SELECT record_key FROM reduced WHERE category = '" + category.id() + "' AND record_key IN ("
+                                + in + ")" + condition,
+                        row -> {
+                            RecordKey key = byName.get(row.getString(1));
+                            if (key != null) {
+                                found.add(key);
+                            }
+                        },
+                        args));
+        return found;
+    }
+
+    void note(List<Assessed> records, long runId) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Assessed each : records) {
+            LocalDate until = each.verdict().retainUntil();
+            if (until == null) {
+                throw new IllegalStateException("reduced without a last day. Indicates a bug");
+            }
+            rows.add(new Object[] {category.id(), each.record().key().text(), until, runId, until, runId});
+        }
+        jdbc.batchUpdate(NOTE, rows);
+    }
+}

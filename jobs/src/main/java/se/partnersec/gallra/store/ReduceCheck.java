@@ -1,0 +1,91 @@
+package se.partnersec.gallra.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.store.CatalogTable.Column;
+
+/** Whether the database can hold what is to be left of a record: the column is there, and takes the new value. */
+final class ReduceCheck {
+    /** A keyed hash in hexadecimal digits, and the longest address as text. */
+    private static final int HASH_DIGITS = 2 * KeyTags.LENGTH;
+
+    private static final int LONGEST_ADDRESS = 39;
+
+    private final TableMapping mapping;
+    private final CatalogTable table;
+    private final SchemaFaults faults;
+
+    private ReduceCheck(TableMapping mapping, CatalogTable table, SchemaFaults faults) {
+        this.mapping = mapping;
+        this.table = table;
+        this.faults = faults;
+    }
+
+    static void check(TableMapping mapping, CatalogTable table, SchemaFaults faults) {
+        ReduceCheck check = new ReduceCheck(mapping, table, faults);
+        mapping.reduced().forEach(check::column);
+        Column key = table.columns().get(mapping.key());
+        if (!mapping.reduced().isEmpty() && key != null && !key.isInteger()) {
+            faults.add(
+                    mapping.line(),
+                    check.name(mapping.key())
+                            + " is a text, which may name somebody and would stay in the list of reduced"
+                            + " records; only tables with an integer key can be reduced");
+        }
+        String pointer = mapping.parent();
+        Column column = pointer == null ? null : table.columns().get(pointer);
+        if (mapping.detached() && column != null && !column.nullable()) {
+            faults.add(
+                    mapping.line(),
+                    check.name(String.valueOf(pointer))
+                            + " is NOT NULL, so its rows cannot lose their pointer; let it be"
+                            + " NULL, or remove 'instead: detach'");
+        }
+    }
+
+    private void column(ReducedColumn reduced) {
+        Column column = table.columns().get(reduced.column());
+        String wrong = column == null
+                ? "there is no such column that this account may see"
+                : reduced.column().equals(mapping.key())
+                        ? "the key of a record is what the ledger knows it by; leave it out"
+                        : column.generated() ? "the database computes it; leave it out" : unfit(reduced, column);
+        if (wrong != null) {
+            faults.add(
+                    reduced.line(),
+                    name(reduced.column()) + " cannot be reduced to "
+                            + reduced.strategy().id() + ": " + wrong);
+        }
+    }
+
+    private static @Nullable String unfit(ReducedColumn reduced, Column column) {
+        return switch (reduced.strategy()) {
+            case NULL -> column.nullable() ? null : "it is NOT NULL; give it a {constant: WORD}";
+            case CONSTANT -> constant(reduced.constant(), column);
+            case MONTH, YEAR ->
+                List.of("date", "datetime", "timestamp").contains(column.type())
+                        ? null
+                        : "it is " + column.fullType() + ", which is no day";
+            case KEYED_HASH -> text(column, HASH_DIGITS);
+            case TRUNCATE_IP -> text(column, LONGEST_ADDRESS);
+        };
+    }
+
+    private static @Nullable String constant(String constant, Column column) {
+        if (column.isInteger()) {
+            return constant.matches("-?\\d{1,18}") ? null : "it is " + column.fullType() + "; give it a number";
+        }
+        return text(column, constant.length());
+    }
+
+    private static @Nullable String text(Column column, int length) {
+        Long most = column.length();
+        return most != null && most >= length
+                ? null
+                : "it is " + column.fullType() + " and holds no " + length + " characters";
+    }
+
+    private String name(String column) {
+        return mapping.schema() + "." + mapping.table() + "." + column;
+    }
+}
