@@ -60,17 +60,18 @@ public final class UserData implements Category {
         List<Facts.Contract> contracts = record.facts(CONTRACTS).stream()
                 .map(c -> new Facts.Contract(c.day(START_ON), c.day(END_ON), c.text(ClaimRows.STATUS)))
                 .toList();
-        Bookkeeping books = vouchers(record.facts(VOUCHERS), years);
+        Bookkeeping books = vouchers(record.facts(VOUCHERS), record.reducedUntil(), years);
         return new Facts.User(
-                new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reduced(), null),
+                new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reducedUntil() != null, null),
                 contracts,
                 record.facts(INVOICES).stream().anyMatch(UserData::open),
                 billingContact(row));
     }
 
-    private static Bookkeeping vouchers(List<Row> vouchers, List<FiscalYear> years) {
+    /** The vouchers may go before what was left of the user for their sake; then the day that was noted counts. */
+    private static Bookkeeping vouchers(List<Row> vouchers, @Nullable LocalDate reducedUntil, List<FiscalYear> years) {
         if (vouchers.isEmpty()) {
-            return Bookkeeping.NONE;
+            return reducedUntil == null ? Bookkeeping.NONE : Bookkeeping.until(reducedUntil);
         }
         List<LocalDate> booked = new ArrayList<>();
         for (Row voucher : vouchers) {

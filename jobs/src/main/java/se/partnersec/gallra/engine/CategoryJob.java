@@ -127,14 +127,8 @@ public final class CategoryJob {
                 new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
         this.futureStarts =
                 new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings);
-        this.verification = new Verification(
-                shop.jdbc(),
-                candidates,
-                reader,
-                assessor,
-                findings,
-                objectKeys,
-                new ReducedRecords(shop.jdbc(), source));
+        ReducedRecords reduced = new ReducedRecords(shop.jdbc(), source);
+        this.verification = new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys, reduced);
     }
 
     public Job job() {

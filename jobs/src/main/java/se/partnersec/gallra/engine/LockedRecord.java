@@ -1,18 +1,23 @@
 package se.partnersec.gallra.engine;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.TableMapping;
 
 /**
  * A record with everything that goes with it or decides about it, read together.
  *
- * @param reduced whether an earlier run left of it only what the books need
+ * @param reducedUntil last day of what an earlier run left of it for the books; null if it is whole
  */
 public record LockedRecord(
-        Row row, Map<TableMapping, List<Row>> children, Map<String, List<Row>> facts, boolean reduced) {
+        Row row,
+        Map<TableMapping, List<Row>> children,
+        Map<String, List<Row>> facts,
+        @Nullable LocalDate reducedUntil) {
 
     public RecordKey key() {
         return row.key();

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,32 +29,32 @@ final class ReducedRecords {
         this.never = source.record().reduced().isEmpty();
     }
 
-    /** Those of the keys that were reduced, by whichever run. */
-    Set<RecordKey> among(Collection<RecordKey> keys) {
+    /** Those of the keys that were reduced, by whichever run, and the last day of what is left. */
+    Map<RecordKey, LocalDate> among(Collection<RecordKey> keys) {
         return among(keys, "");
     }
 
     /** Those of the keys that one run reduced. */
     Set<RecordKey> byRun(Collection<RecordKey> keys, long runId) {
-        return among(keys, " AND run_id = " + runId);
+        return among(keys, " AND run_id = " + runId).keySet();
     }
 
-    private Set<RecordKey> among(Collection<RecordKey> keys, String condition) {
+    private Map<RecordKey, LocalDate> among(Collection<RecordKey> keys, String condition) {
         if (never || keys.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         Map<String, RecordKey> byName = new HashMap<>();
         keys.forEach(key -> byName.put(key.text(), key));
-        Set<RecordKey> found = new HashSet<>();
+        Map<RecordKey, LocalDate> found = new HashMap<>();
         KeyList.each(
                 byName.keySet().stream().map(name -> new RecordKey(name, false)).toList(),
                 (in, args) -> jdbc.query(
-                        "SELECT record_key FROM reduced WHERE category = '" + category.id() + "' AND record_key IN ("
-                                + in + ")" + condition,
+                        "SELECT record_key, keep_until FROM reduced WHERE category = '" + category.id()
+                                + "' AND record_key IN (" + in + ")" + condition,
                         row -> {
                             RecordKey key = byName.get(row.getString(1));
                             if (key != null) {
-                                found.add(key);
+                                found.put(key, row.getObject(2, LocalDate.class));
                             }
                         },
                         args));

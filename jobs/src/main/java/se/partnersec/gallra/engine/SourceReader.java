@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,13 +70,13 @@ public final class SourceReader {
             }
         }
         Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
-        Set<RecordKey> before = reduced.among(keys);
+        Map<RecordKey, LocalDate> before = reduced.among(keys);
         boolean alone = source.children().isEmpty() && source.facts().isEmpty();
         free.forEach(row -> found.put(
                 row.key(),
                 alone
-                        ? new LockedRecord(row, Map.of(), Map.of(), before.contains(row.key()))
-                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.contains(row.key()))));
+                        ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()))
+                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.get(row.key()))));
         facts(found, parents, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);

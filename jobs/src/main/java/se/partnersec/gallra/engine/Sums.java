@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,36 +27,34 @@ final class Sums {
     private record Group(String line, LocalDate month, String customer) {}
 
     private record Total(BigDecimal quantity, long details) {
-        static final Total NONE = new Total(BigDecimal.ZERO, 0);
+        /** 5 and 5.0 are the same sum. */
+        Total {
+            quantity = quantity.signum() == 0 ? BigDecimal.ZERO : quantity.stripTrailingZeros();
+        }
 
         Total plus(Total other) {
             return new Total(quantity.add(other.quantity), details + other.details);
         }
-
-        boolean same(Total other) {
-            return details == other.details && quantity.compareTo(other.quantity) == 0;
-        }
     }
 
     void add(List<Assessed> records) {
-        Map<Group, Total> groups = new LinkedHashMap<>();
+        Map<Group, Total> more = new LinkedHashMap<>();
         for (Assessed each : records) {
             Row row = each.record().row();
-            groups.merge(group(row), new Total(quantity(row), 1), Total::plus);
+            more.merge(group(row), new Total(quantity(row), 1), Total::plus);
         }
-        Set<RecordKey> lines = groups.keySet().stream()
+        Set<RecordKey> lines = more.keySet().stream()
                 .map(group -> new RecordKey(group.line(), group.line().matches("\\d{1,19}")))
                 .collect(Collectors.toSet());
-        Total before = total(lines, LockMode.UPDATE);
-        merge(groups);
-        Total expected = groups.values().stream().reduce(before, Total::plus);
-        Total after = total(lines, LockMode.NONE);
-        if (!after.same(expected)) {
+        Map<Group, Total> expected = read(lines, LockMode.UPDATE);
+        Set<Group> there = Set.copyOf(expected.keySet());
+        more.forEach((group, total) -> expected.merge(group, total, Total::plus));
+        write(more, there);
+        if (!read(lines, LockMode.NONE).equals(expected)) {
             throw new ChunkFailed(
                     Faults.Kind.TRANSIENT,
-                    "the sums in " + table.table() + " would be " + after.quantity() + " of " + after.details()
-                            + " details and not " + expected.quantity() + " of " + expected.details()
-                            + ": rolled back, nothing changed");
+                    "the sums in " + table.table() + " would not be those of the details they stand for: rolled back,"
+                            + " nothing changed");
         }
     }
 
@@ -79,30 +78,38 @@ final class Sums {
         }
     }
 
-    private void merge(Map<Group, Total> groups) {
-        String sql = "INSERT INTO " + table.quoted() + " (" + name("line") + ", " + name("month_on") + ", "
-                + name("customer") + ", " + name("quantity") + ", " + name("details") + ") VALUES (?, ?, ?, ?, ?)"
-                + " ON DUPLICATE KEY UPDATE " + name("quantity") + " = " + name("quantity") + " + ?, " + name("details")
-                + " = " + name("details") + " + ?";
-        List<Object[]> rows = new ArrayList<>();
-        groups.forEach((group, sum) -> rows.add(new Object[] {
-            group.line(), group.month(), group.customer(), sum.quantity(), sum.details(), sum.quantity(), sum.details()
-        }));
-        jdbc.batchUpdate(sql, rows);
+    private void write(Map<Group, Total> more, Set<Group> there) {
+        List<Object[]> inserts = new ArrayList<>();
+        List<Object[]> updates = new ArrayList<>();
+        more.forEach((group, sum) -> (there.contains(group) ? updates : inserts)
+                .add(new Object[] {sum.quantity(), sum.details(), group.line(), group.month(), group.customer()}));
+        jdbc.batchUpdate(
+                "INSERT INTO " + table.quoted() + " (" + name("quantity") + ", " + name("details") + ", " + name("line")
+                        + ", " + name("month_on") + ", " + name("customer") + ") VALUES (?, ?, ?, ?, ?)",
+                inserts);
+        jdbc.batchUpdate(
+                "UPDATE " + table.quoted() + " SET " + name("quantity") + " = " + name("quantity") + " + ?, "
+                        + name("details") + " = " + name("details") + " + ? WHERE " + name("line") + " = ? AND "
+                        + name("month_on") + " = ? AND " + name("customer") + " = ?",
+                updates);
     }
 
-    private Total total(Set<RecordKey> lines, LockMode lock) {
-        Total[] all = {Total.NONE};
+    /** Every sum of these lines. */
+    private Map<Group, Total> read(Set<RecordKey> lines, LockMode lock) {
+        Map<Group, Total> sums = new HashMap<>();
         KeyList.each(
                 lines,
                 (in, args) -> jdbc.query(
-                        "SELECT " + name("quantity") + ", " + name("details") + " FROM " + table.quoted() + " WHERE "
+                        "SELECT " + name("line") + ", " + name("month_on") + ", " + name("customer") + ", "
+                                + name("quantity") + ", " + name("details") + " FROM " + table.quoted() + " WHERE "
                                 + name("line") + " IN (" + in + ")" + lock.sql(),
                         row -> {
-                            all[0] = all[0].plus(new Total(row.getBigDecimal(1), row.getLong(2)));
+                            Group group =
+                                    new Group(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3));
+                            sums.merge(group, new Total(row.getBigDecimal(4), row.getLong(5)), Total::plus);
                         },
                         args));
-        return all[0];
+        return sums;
     }
 
     private String name(String role) {

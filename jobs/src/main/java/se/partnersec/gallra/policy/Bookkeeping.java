@@ -24,6 +24,11 @@ public record Bookkeeping(
         FULL
     }
 
+    /** Fields that are kept to a last day found earlier, whatever became of the vouchers since. */
+    public static Bookkeeping until(LocalDate lastDay) {
+        return new Bookkeeping(Extent.FIELDS, List.of(lastDay.minusYears(YEARS_KEPT)), List.of(), List.of());
+    }
+
     /** 31 December of the latest year in which a fiscal year concerned ended; null when one is not known. */
     public @Nullable LocalDate lastYearEnd() {
         LocalDate last = fiscalYearEnds.stream().max(LocalDate::compareTo).orElse(null);
