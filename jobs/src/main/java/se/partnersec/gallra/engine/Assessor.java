@@ -15,6 +15,7 @@ import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Hold;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
@@ -38,6 +40,8 @@ public final class Assessor {
     private final DatabaseClock clock;
     private final ScopeKeys scopeKeys;
     private final boolean reducible;
+    /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
+    private final Set<ScopeKind> carried;
 
     public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
         this.category = category;
@@ -45,7 +49,13 @@ public final class Assessor {
         this.holds = new HoldRegister(jdbc);
         this.years = new FiscalYears(jdbc);
         this.clock = new DatabaseClock(jdbc);
-        this.reducible = sources.table(category.category()).reducible();
+        SourceTable source = sources.table(category.category());
+        this.reducible = source.reducible();
+        this.carried = sources.identities().values().stream()
+                .filter(identity ->
+                        identity.table().quoted().equals(source.record().quoted()))
+                .map(Sources.Identity::kind)
+                .collect(Collectors.toSet());
         this.scopeKeys = new ScopeKeys(jdbc, category.category(), sources, kinds);
     }
 
@@ -77,13 +87,14 @@ public final class Assessor {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
         for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
             List<List<String>> own = scopeKeys.own(records, kind);
-            List<PlacedHold> few = records.size() < MANY ? null : holds.few(category.category(), kind);
+            DataCategory reached = carried.contains(kind) ? null : category.category();
+            List<PlacedHold> few = records.size() < MANY ? null : holds.few(reached, kind);
             Set<String> held = few == null
                     ? null
                     : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
             Map<String, Set<String>> names = scopeKeys.names(records, kind, own, held);
             Map<String, List<PlacedHold>> found = new HashMap<>();
-            for (PlacedHold hold : few == null ? holds.on(category.category(), kind, names.keySet()) : few) {
+            for (PlacedHold hold : few == null ? holds.on(reached, kind, names.keySet()) : few) {
                 for (String ownKey : names.getOrDefault(hold.scope().key(), Set.of())) {
                     found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
                 }

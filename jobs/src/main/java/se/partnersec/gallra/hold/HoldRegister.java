@@ -25,7 +25,8 @@ public final class HoldRegister {
     /** So many holds of one kind are read whole instead of by key. */
     private static final int FEW = 500;
 
-    private static final String ON_KIND = " WHERE h.scope_kind = ? AND (h.category IS NULL OR h.category = ?)";
+    private static final String ON_KIND =
+            " WHERE h.scope_kind = ? AND (h.category IS NULL OR h.category = ? OR ? IS NULL)";
     private static final String COLUMNS = """
             SELECT h.id, h.type, h.scope_kind, h.scope_text, h.scope_key, h.category, h.placed_at, h.until_on, h.review_by,
               h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason
@@ -46,14 +47,18 @@ public final class HoldRegister {
      * Every hold, released or not, on any of these keys, that reaches the category. Released and ended ones still move
      * dates (domain rules on holds), so they are part of the answer.
      *
+     * @param category null for holds on any category
      * @param keys in the form of {@link HoldScope#key}
      */
-    public List<PlacedHold> on(DataCategory category, ScopeKind kind, Collection<String> keys) {
+    public List<PlacedHold> on(@Nullable DataCategory category, ScopeKind kind, Collection<String> keys) {
         List<PlacedHold> found = new ArrayList<>();
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += BATCH) {
             List<String> part = all.subList(from, Math.min(all.size(), from + BATCH));
-            List<Object> args = new ArrayList<>(List.of(kind.name(), category.id()));
+            List<@Nullable Object> args = new ArrayList<>();
+            args.add(kind.name());
+            args.add(id(category));
+            args.add(id(category));
             args.addAll(part);
             found.addAll(jdbc.query(
                     COLUMNS + ON_KIND + " AND h.scope_key IN (" + marks(part.size()) + ")",
@@ -64,8 +69,14 @@ public final class HoldRegister {
     }
 
     /** Every hold of the kind that reaches the category, if the kind has few: cheaper than asking for many keys. */
-    public @Nullable List<PlacedHold> few(DataCategory category, ScopeKind kind) {
-        return fewOf(kind) ? jdbc.query(COLUMNS + ON_KIND, HoldRegister::read, kind.name(), category.id()) : null;
+    public @Nullable List<PlacedHold> few(@Nullable DataCategory category, ScopeKind kind) {
+        return fewOf(kind)
+                ? jdbc.query(COLUMNS + ON_KIND, HoldRegister::read, kind.name(), id(category), id(category))
+                : null;
+    }
+
+    private static @Nullable String id(@Nullable DataCategory category) {
+        return category == null ? null : category.id();
     }
 
     private boolean fewOf(ScopeKind kind) {

@@ -137,7 +137,7 @@ class OtherNamesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLS", "CHATS", "IPS"})
+    @EnumSource
     void passes_preflight(Kind kind) {
         try (House house = company.house(company.config)) {
             PreflightReport report = house.preflight().check(kind.category, today);
@@ -146,7 +146,7 @@ class OtherNamesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLS", "CHATS", "IPS"})
+    @EnumSource
     void tells_the_last_second_that_is_due_from_the_first_that_is_not_whatever_clock_the_column_shows(Kind kind) {
         Instant due = due(kind);
         // In New York both lie on one day, and in Helsinki both on the next.
@@ -182,7 +182,7 @@ class OtherNamesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLS", "CHATS", "IPS"})
+    @EnumSource
     void keeps_what_is_held_by_any_name_and_what_is_processed_for_customers(Kind kind) {
         for (int n = 10; n < 17; n++) {
             boolean second = n % 2 == 1;
@@ -255,7 +255,7 @@ class OtherNamesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLS", "CHATS", "IPS"})
+    @EnumSource
     void reports_what_has_no_start_or_one_in_the_future(Kind kind) {
         kind.put(company, 40, due(kind), "");
         kind.put(company, 41, Clock.systemUTC().instant().plusSeconds(90_000), "");
@@ -274,7 +274,7 @@ class OtherNamesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLS", "CHATS", "IPS"})
+    @EnumSource
     void the_ledger_knows_a_key_that_is_a_text_and_does_not_hold_it(Kind kind) {
         kind.put(company, 50, due(kind), ", abonnentnr", "AB-Å1");
         run(kind);

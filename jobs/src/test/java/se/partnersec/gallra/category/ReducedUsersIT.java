@@ -187,6 +187,23 @@ class ReducedUsersIT {
         assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
     }
 
+    /** Once the row is gone, nobody can tell that the name on such a hold is that of the user of some usage. */
+    @Test
+    void keeps_a_user_whom_a_hold_for_another_category_names() {
+        work.desk()
+                .add(new NewHold(
+                        HoldType.DISPUTE,
+                        new HoldScope(ScopeKind.USER, "ANV1@exempel.se"),
+                        DataCategory.TRAFFIC_DATA,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist"));
+        run();
+        assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
+        assertThat(work.count("user_account", "id = 2")).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"CHILDREN_ERASED", "ROWS_ERASED", "LEDGER_WRITTEN"})
     void obeys_the_ledger_when_a_chunk_was_rolled_back(CrashPoint point) {
