@@ -21,6 +21,7 @@ import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.LedgerItem;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.ObjectStoreException;
@@ -31,6 +32,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final ChunkGuard guard;
     private final @Nullable ObjectDisposal objects;
     private final RowDisposal rows;
+    private final Suppressions suppressions;
     private final Ledger ledger;
     private final Findings findings;
     private final DatabaseClock clock;
@@ -43,6 +45,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.guard = parts.guard();
         this.objects = parts.objects();
         this.rows = parts.rows();
+        this.suppressions = parts.suppressions();
         this.ledger = parts.ledger();
         this.findings = parts.findings();
         this.clock = parts.clock();
@@ -74,6 +77,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             refused.add(each.record().key());
             sorted.findings.add(findings.of(each.record().key(), "ROW_REFUSED", each.why()));
         }
+        remember(going, refused);
         for (Assessed each : sorted.going) {
             sorted.take(each, refused.contains(each.record().key()) ? Outcome.FAILED : Outcome.ERASED);
         }
@@ -84,6 +88,16 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         append(gate, sorted);
         witness.passed(CrashPoint.LEDGER_WRITTEN);
         progress.accept((long) page.keys().size(), sorted.counts);
+    }
+
+    /** What must be known of the records after they went; fails the chunk rather than lose it. */
+    private void remember(List<LockedRecord> going, Set<RecordKey> refused) {
+        List<Suppression> wanted = going.stream()
+                .filter(record -> !refused.contains(record.key()))
+                .flatMap(record -> run.context().category().remembered(record).stream())
+                .toList();
+        suppressions.add(run.id(), RetentionPolicy.localDate(clock.now()), wanted);
+        witness.passed(CrashPoint.REMEMBERED);
     }
 
     /** What becomes of each record of the chunk. */
