@@ -9,7 +9,14 @@ import se.partnersec.gallra.store.RoleNeeds;
 
 /** The list of jobs: read this first. A new category is a class, a line here, and its blocks in the two files. */
 public final class Categories {
-    private static final List<Category> ALL = List.of(new CallRecordings(), new ChatConversations(), new AccessLogs());
+    private static final List<Category> ALL = List.of(
+            new CallRecordings(),
+            new ChatConversations(),
+            new AccessLogs(),
+            new FraudAddresses(),
+            new Consents(),
+            new Leads(),
+            new WebVisits());
 
     private Categories() {}
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.policy.DataCategory;
 
-/** What the three categories of the shipped mapping look at. */
+/** What the categories of the shipped mapping look at. */
 final class DemoNeeds {
     static final Map<DataCategory, RoleNeeds> ALL = Map.of(
             DataCategory.CALL_RECORDINGS, needs(Set.of("ended_at"), "queue", "bookkeeping", "booked_on", "processor"),
@@ -15,7 +15,12 @@ final class DemoNeeds {
                             "bookkeeping",
                             "booked_on",
                             "processor"),
-            DataCategory.IP_LOGS, needs(Set.of("seen_at"), "processor"));
+            DataCategory.IP_LOGS, needs(Set.of("seen_at"), "processor"),
+            DataCategory.FRAUD_ADDRESSES,
+                    needs(Set.of("lifted_at", "review_by_on"), "block", "blocked_until_on", "processor"),
+            DataCategory.NEWSLETTER, needs(Set.of("given_at", "withdrawn_at", "email"), "channel", "processor"),
+            DataCategory.LEADS, needs(Set.of("collected_at"), "processor"),
+            DataCategory.WEB_VISITS, needs(Set.of("collected_at"), "processor"));
 
     private DemoNeeds() {}
 
