@@ -55,6 +55,9 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.run_control TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.kept TO ${job};
+-- Once it is said that somebody is not to be written to, no account of ours can unsay it.
+GRANT SELECT, INSERT ON ${suite}.suppression TO ${job};
+GRANT SELECT ON ${suite}.suppression TO ${reader};
 GRANT SELECT ON ${suite}.lease TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.heartbeat TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.run_scope TO ${finance}, ${reader};
@@ -102,6 +105,12 @@ GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, 
 GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
 GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
 GRANT SELECT, DELETE ON ${business}.ip_log TO ${job};
+GRANT SELECT (id, blocked_until, lifted_at, review_by, processor_for), DELETE ON ${business}.blocked_address TO ${job};
+GRANT SELECT (id, blocked_id), DELETE ON ${business}.quarantined_message TO ${job};
+-- With the address, of which the tag in suppression is made.
+GRANT SELECT, DELETE ON ${business}.newsletter_subscription TO ${job};
+GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${business}.sales_lead TO ${job};
+GRANT SELECT (id, user_id, visited_ms, processor_for), DELETE ON ${business}.web_visit TO ${job};
 
 -- Finance counts what a hold covers, the reader plans and explains: both read what the job reads, and change nothing.
 GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
@@ -122,3 +131,9 @@ GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, 
 GRANT SELECT (id, conversation_id, sent_ms) ON ${business}.chat_message TO ${finance}, ${reader};
 GRANT SELECT (id, conversation_id, object_key) ON ${business}.chat_attachment TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.ip_log TO ${finance}, ${reader};
+GRANT SELECT (id, blocked_until, lifted_at, review_by, processor_for)
+  ON ${business}.blocked_address TO ${finance}, ${reader};
+GRANT SELECT (id, blocked_id) ON ${business}.quarantined_message TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.newsletter_subscription TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, collected_at, processor_for) ON ${business}.sales_lead TO ${finance}, ${reader};
+GRANT SELECT (id, user_id, visited_ms, processor_for) ON ${business}.web_visit TO ${finance}, ${reader};

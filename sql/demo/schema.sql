@@ -126,6 +126,8 @@ CREATE TABLE ip_log (
   KEY ip_log_seen (seen_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- blocked_at, lifted_at, received_at are the Swedish wall clock. A block without lifted_at is in force, unless the last day
+-- it was set to, blocked_until, has passed.
 CREATE TABLE blocked_address (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   address VARCHAR(45) NOT NULL,
@@ -133,7 +135,19 @@ CREATE TABLE blocked_address (
   blocked_at DATETIME NOT NULL,
   blocked_until DATE NULL,
   lifted_at DATETIME NULL,
-  review_by DATE NULL
+  review_by DATE NULL,
+  processor_for BIGINT NULL,
+  KEY blocked_lifted (lifted_at),
+  KEY blocked_which (address)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE quarantined_message (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  blocked_id BIGINT NOT NULL,
+  received_at DATETIME NOT NULL,
+  indicator VARCHAR(190) NOT NULL,
+  body TEXT NOT NULL,
+  CONSTRAINT quarantined_block FOREIGN KEY (blocked_id) REFERENCES blocked_address (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- ended_at is the Swedish wall clock.
@@ -193,9 +207,39 @@ CREATE TABLE chat_attachment (
   CONSTRAINT attachment_conversation FOREIGN KEY (conversation_id) REFERENCES chat_conversation (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- The times are the Swedish wall clock. Who only gave an address has no user_id.
 CREATE TABLE newsletter_subscription (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  user_id BIGINT NULL,
   email VARCHAR(190) NOT NULL,
-  subscribed_at DATETIME NOT NULL,
-  withdrawn_at DATETIME NULL
+  channel VARCHAR(32) NOT NULL DEFAULT 'newsletter',
+  subscribed_at DATETIME NULL,
+  withdrawn_at DATETIME NULL,
+  processor_for BIGINT NULL,
+  KEY subscription_withdrawn (withdrawn_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- collected_at in UTC; customer_id once the lead has become a customer.
+CREATE TABLE sales_lead (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NULL,
+  name VARCHAR(120) NOT NULL,
+  company VARCHAR(120) NOT NULL,
+  email VARCHAR(190) NOT NULL,
+  phone VARCHAR(20) NOT NULL,
+  message TEXT NOT NULL,
+  collected_at DATETIME NULL,
+  processor_for BIGINT NULL,
+  KEY lead_collected (collected_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- visited_ms: milliseconds since 1970; user_id of who was logged in.
+CREATE TABLE web_visit (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  user_id BIGINT NULL,
+  visited_ms BIGINT NULL,
+  cookie CHAR(32) NOT NULL,
+  page VARCHAR(120) NOT NULL,
+  processor_for BIGINT NULL,
+  KEY visit_time (visited_ms)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

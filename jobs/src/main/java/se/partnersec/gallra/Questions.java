@@ -3,9 +3,11 @@ package se.partnersec.gallra;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.engine.Suppressions;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explainer;
@@ -72,6 +74,10 @@ final class Questions {
                         kinds(),
                         Categories.all().values())
                 .find(kind, key);
+    }
+
+    Map<String, LocalDate> suppressed(String address) {
+        return new Suppressions(new JdbcTemplate(reader()), house.settings().tags()).of(address);
     }
 
     private KeyKinds kinds() {

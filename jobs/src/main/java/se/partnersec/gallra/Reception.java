@@ -3,6 +3,7 @@ package se.partnersec.gallra;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -173,6 +174,11 @@ final class Reception implements Rooms {
     @Override
     public HoldRegister register() {
         return new HoldRegister(jdbc(Role.FINANCE));
+    }
+
+    @Override
+    public Map<String, LocalDate> suppressed(String address) {
+        return questions().suppressed(address);
     }
 
     private JdbcTemplate jdbc(Role role) {

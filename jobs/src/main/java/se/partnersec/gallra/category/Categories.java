@@ -15,7 +15,11 @@ public final class Categories {
             new AccessLogs(),
             new SmsTraffic(),
             new AccountingRecords(),
-            new UserData());
+            new UserData(),
+            new FraudAddresses(),
+            new Consents(),
+            new Leads(),
+            new WebVisits());
 
     private Categories() {}
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             HoldsCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
+            SuppressedCommand.class,
             DbCommand.class,
             DevCommand.class,
             DoctorCommand.class,

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.DemoSummary;
@@ -81,6 +82,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Everything that keeps what belongs to somebody or something. */
     HeldScope held(ScopeKind kind, String key);
+
+    /** Since when an address is not to be written to, by channel; empty if it may be. */
+    Map<String, LocalDate> suppressed(String address);
 
     /** Applies what is pending, as the owner. */
     List<String> migrate();

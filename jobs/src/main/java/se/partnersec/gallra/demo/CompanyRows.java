@@ -8,11 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The customers with their contracts, users, invoices and SMS, and the lists of addresses that belong to nobody. */
+/** The customers with their contracts, users, invoices and SMS. */
 final class CompanyRows {
     private static final int STREAM = 1;
     private static final int INVOICES = 6;
-    private static final int BLOCKED = 30;
 
     private final DemoRows.Order order;
     private final LocalDate asOf;
@@ -32,8 +31,6 @@ final class CompanyRows {
         users(connection, rows);
         invoices(connection, rows);
         usage(connection, rows);
-        blocked(connection, rows);
-        newsletter(connection, rows);
     }
 
     private void customers(Connection connection, Map<String, Long> rows) throws SQLException {
@@ -133,39 +130,6 @@ final class CompanyRows {
                 }
             }
             rows.put("sms_usage", usage.finish());
-        }
-    }
-
-    private void blocked(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (RowWriter blocked = new RowWriter(
-                connection, "blocked_address", "address, reason, blocked_at, blocked_until, lifted_at, review_by")) {
-            for (int i = 0; i < BLOCKED; i++) {
-                DemoRandom random = order.random(STREAM + 4, i);
-                LocalDate day = asOf.minusDays(20 + 10L * i);
-                LocalDateTime lifted = i % 3 == 0 ? day.plusDays(14).atTime(8, 0) : null;
-                blocked.add(
-                        People.address(random),
-                        random.of("Nätfiske", "Skräppost", "Intrångsförsök"),
-                        day.atTime(13, 0),
-                        i % 3 == 1 ? day.plusDays(90) : null,
-                        lifted,
-                        i % 3 == 0 ? null : day.plusDays(180));
-            }
-            rows.put("blocked_address", blocked.finish());
-        }
-    }
-
-    private void newsletter(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (RowWriter letters =
-                new RowWriter(connection, "newsletter_subscription", "email, subscribed_at, withdrawn_at")) {
-            for (long user = 1; user <= order.users(); user += 2) {
-                LocalDate day = asOf.minusDays(100 + user % 500);
-                letters.add(
-                        People.email(user),
-                        day.atTime(10, 0),
-                        user % 5 == 0 ? asOf.minusDays(user % 9).atTime(7, 0) : null);
-            }
-            rows.put("newsletter_subscription", letters.finish());
         }
     }
 }

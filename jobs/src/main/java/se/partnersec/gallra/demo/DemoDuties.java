@@ -61,7 +61,19 @@ record DemoDuties(DemoRows.Order order) {
                         asOf.plusDays(60),
                         null,
                         "GDPR 6(1)(f)",
-                        "Överbelastningsattack under utredning"));
+                        "Överbelastningsattack under utredning"),
+                new NewHold(
+                        HoldType.AUTHORITY_ORDER,
+                        new HoldScope(ScopeKind.RECORD, DataCategory.FRAUD_ADDRESSES + ":" + reportedBlock()),
+                        null,
+                        asOf.plusDays(80),
+                        null,
+                        "RB 27:16",
+                        "Polisanmält nätfiske, uppgifterna begärda"));
+    }
+
+    static long reportedBlock() {
+        return Occasion.first(Occasion.HELD) + 1;
     }
 
     static long restrictedChat() {

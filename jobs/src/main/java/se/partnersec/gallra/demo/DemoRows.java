@@ -25,7 +25,7 @@ public final class DemoRows {
      * What to invent.
      *
      * @param asOf the day everything is timed by: what is due that day, what the day after
-     * @param rows about how many records of the three categories together, at least 200
+     * @param rows about how many calls, chats and lines of the IP log together, at least 200
      */
     public record Order(String schema, LocalDate asOf, long rows, long seed) {
         private static final long LEAST = 200;
@@ -66,6 +66,10 @@ public final class DemoRows {
 
         long traffic() {
             return rows - recordings() - chats();
+        }
+
+        long visits() {
+            return Math.max(20, rows / 10);
         }
 
         long customers() {
@@ -138,6 +142,8 @@ public final class DemoRows {
             new RecordingRows(order).write(connection, uploads, rows);
             new ChatRows(order).write(connection, uploads, rows);
             new TrafficRows(order).write(connection, rows);
+            new FraudRows(order).write(connection, rows);
+            new ContactRows(order).write(connection, rows);
             long objects = uploads.finish();
             schema.complete(order.generation());
             return summary(order, rows, objects);

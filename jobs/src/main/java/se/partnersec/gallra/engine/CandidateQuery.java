@@ -1,12 +1,12 @@
 package se.partnersec.gallra.engine;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
@@ -25,22 +25,47 @@ public final class CandidateQuery {
     private final String condition;
     private final List<Object> args = new ArrayList<>();
 
-    /** @param startedBefore first local start day that is not yet due */
+    /** @param asOf the day on which they are due, or would be if nothing kept them */
     public CandidateQuery(
-            JdbcTemplate jdbc, TableMapping table, KeyKinds kinds, List<String> startRoles, LocalDate startedBefore) {
+            JdbcTemplate jdbc,
+            TableMapping table,
+            KeyKinds kinds,
+            Category category,
+            RetentionPolicy policy,
+            LocalDate asOf) {
         this.jdbc = jdbc;
         this.table = table;
         this.numeric = kinds.numeric(table);
-        Instant bound = startedBefore.atStartOfDay(ZONE).toInstant();
-        List<String> terms = new ArrayList<>();
-        for (String role : startRoles) {
+        // Without a period nothing can be due, however old or unknown its start.
+        this.condition = policy.rule(category.category()).hasPeriod()
+                ? condition(category, policy.startedBefore(category.category(), asOf))
+                : "FALSE";
+    }
+
+    /** @param startedBefore first local start day that is not yet due */
+    private String condition(Category category, LocalDate startedBefore) {
+        List<String> all = new ArrayList<>();
+        for (String role : category.startRoles()) {
             SourceColumn column = table.column(role);
             if (column != null) {
-                terms.add("(`" + column.column() + "` < ? OR `" + column.column() + "` IS NULL)");
-                args.add(column.before(bound));
+                all.add("(" + early(column, startedBefore) + " OR `" + column.column() + "` IS NULL)");
             }
         }
-        condition = terms.isEmpty() ? "TRUE" : String.join(" AND ", terms);
+        List<String> any = new ArrayList<>();
+        any.add(all.isEmpty() ? "TRUE" : String.join(" AND ", all));
+        for (String role : category.firstRoles()) {
+            SourceColumn column = table.column(role);
+            if (column != null) {
+                any.add(early(column, startedBefore));
+            }
+        }
+        return "(" + String.join(" OR ", any) + ")";
+    }
+
+    private String early(SourceColumn column, LocalDate startedBefore) {
+        args.add(
+                column.isTime() ? column.before(startedBefore.atStartOfDay(ZONE).toInstant()) : startedBefore);
+        return "`" + column.column() + "` < ?";
     }
 
     /** How many there are, and the keys between which they lie. */

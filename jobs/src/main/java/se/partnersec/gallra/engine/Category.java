@@ -20,5 +20,15 @@ public interface Category {
     /** Roles of the columns that may start the clock; a record is a candidate when each is empty or early enough. */
     List<String> startRoles();
 
+    /** Roles of columns that start the clock by themselves if they come first: early enough, they make a candidate. */
+    default List<String> firstRoles() {
+        return List.of();
+    }
+
     Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years);
+
+    /** Who must be remembered, by a tag alone, when this record goes; written by the transaction that erases it. */
+    default List<Suppression> remembered(LockedRecord record) {
+        return List.of();
+    }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -42,7 +43,7 @@ public final class CategoryJob {
     private final EngineParts parts;
     private final CandidateQuery candidates;
     private final Verification verification;
-    private final FutureStarts futureStarts;
+    private final Consumer<Run> unmet;
     private final @Nullable Reconciliation reconciliation;
     private final @Nullable Orphans orphans;
     private final RunScopes scopes;
@@ -118,15 +119,19 @@ public final class CategoryJob {
                 guard,
                 objects,
                 new RowDisposal(shop.jdbc(), shop.manager(), source, shop.tags(), shop.witness()),
+                new Suppressions(shop.jdbc(), shop.tags()),
                 new Ledger(shop.jdbc(), shop.tags()),
                 findings,
                 new DatabaseClock(shop.jdbc()),
                 shop.witness(),
                 shop.progress());
         this.candidates =
-                new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category.startRoles(), startedBefore());
-        this.futureStarts =
-                new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings);
+                new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category, shop.policy(), context.asOf());
+        // What no candidate question meets.
+        this.unmet = shop.policy().rule(category.category()).hasPeriod()
+                ? new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings)
+                        ::report
+                : new WithoutPeriod(shop.jdbc(), source.record(), shop.policy(), findings)::report;
         ReducedRecords reduced = new ReducedRecords(shop.jdbc(), source);
         this.verification = new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys, reduced);
     }
@@ -166,7 +171,7 @@ public final class CategoryJob {
     private void verify(StepExecution step, boolean last) {
         shop.witness().passed(CrashPoint.VERIFY_STARTED);
         if (step.getStepName().equals("verify")) {
-            futureStarts.report(run);
+            unmet.accept(run);
             if (orphans != null) {
                 orphans.report(run.id());
             }

@@ -21,6 +21,7 @@ import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.LedgerItem;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.ObjectStoreException;
@@ -31,6 +32,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final ChunkGuard guard;
     private final @Nullable ObjectDisposal objects;
     private final RowDisposal rows;
+    private final Suppressions suppressions;
     private final Ledger ledger;
     private final Findings findings;
     private final DatabaseClock clock;
@@ -43,6 +45,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.guard = parts.guard();
         this.objects = parts.objects();
         this.rows = parts.rows();
+        this.suppressions = parts.suppressions();
         this.ledger = parts.ledger();
         this.findings = parts.findings();
         this.clock = parts.clock();
@@ -68,7 +71,8 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         Gate.Entry gate = guard.enter();
         ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run);
         Sorted sorted = sort(decided, fates);
-        carryOut(sorted, sorted.going, rows.delete(sorted.going));
+        Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going));
+        remember(sorted.going, refused);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
         if (objects != null) {
             objects.settle(fates);
@@ -80,7 +84,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     /** What was to be done was done, but for what the database refused. */
-    private void carryOut(Sorted sorted, List<Assessed> meant, List<Halving.Refused> refusals) {
+    private Set<RecordKey> carryOut(Sorted sorted, List<Assessed> meant, List<Halving.Refused> refusals) {
         Set<RecordKey> refused = new HashSet<>();
         for (Halving.Refused each : refusals) {
             RecordKey key = each.record().record().key();
@@ -90,6 +94,20 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         for (Assessed each : meant) {
             sorted.take(each, refused.contains(each.record().key()) ? Outcome.FAILED : each.outcome());
         }
+        return refused;
+    }
+
+    /** What must be known of the records after they went; fails the chunk rather than lose it. */
+    private void remember(List<Assessed> gone, Set<RecordKey> refused) {
+        List<Suppression> wanted = gone.stream()
+                .map(Assessed::record)
+                .filter(record -> !refused.contains(record.key()))
+                .flatMap(record -> run.context().category().remembered(record).stream())
+                .toList();
+        if (!wanted.isEmpty()) {
+            suppressions.add(run.id(), RetentionPolicy.localDate(clock.now()), wanted);
+        }
+        witness.passed(CrashPoint.REMEMBERED);
     }
 
     /** What becomes of each record of the chunk. */

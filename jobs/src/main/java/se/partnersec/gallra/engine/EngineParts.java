@@ -11,6 +11,7 @@ record EngineParts(
         ChunkGuard guard,
         @Nullable ObjectDisposal objects,
         RowDisposal rows,
+        Suppressions suppressions,
         Ledger ledger,
         Findings findings,
         DatabaseClock clock,

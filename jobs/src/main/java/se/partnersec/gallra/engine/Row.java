@@ -54,6 +54,11 @@ public final class Row {
         return table;
     }
 
+    /** Whether the mapping names the role. */
+    public boolean has(String role) {
+        return layout.roles().containsKey(role);
+    }
+
     /** Null where the column is NULL or the mapping does not name the role. */
     public @Nullable Instant instant(String role) {
         return value(role) instanceof Instant instant ? instant : null;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.testing.EmbeddedClasspath;
 import se.partnersec.gallra.testing.Golden;
@@ -86,7 +87,9 @@ class GallraIT {
         Answer answer = gallra.run("run --all --plain");
 
         assertThat(answer.exit()).isZero();
-        assertThat(answer.cells()).hasSize(3).allMatch(row -> row.get(3).equals("0"));
+        assertThat(answer.cells())
+                .hasSameSizeAs(Categories.all().keySet())
+                .allMatch(row -> row.get(3).equals("0"));
         assertThat(gallra.run("demo").err()).contains("holds an earlier demo");
     }
 
@@ -120,12 +123,16 @@ class GallraIT {
 
     @Test
     @Order(5)
-    void finds_the_ledger_intact_and_lists_the_runs() {
+    void finds_the_ledger_intact_lists_the_runs_and_knows_who_said_no() {
         assertThat(gallra.run("ledger verify").out()).contains("The ledger is intact");
         assertThat(gallra.run("runs list --plain --category ip-logs").cells())
                 .isNotEmpty()
                 .allMatch(row -> row.get(1).equals("ip-logs"));
         assertThat(gallra.run("runs show 4711").exit()).isEqualTo(2);
+        Answer suppressed = gallra.run("suppressed Fredrik.Granstrom5@exempel.se");
+        assertThat(suppressed.out()).contains("Suppressed in newsletter since");
+        assertThat(suppressed.exit()).isEqualTo(10);
+        assertThat(gallra.run("suppressed anna.ekgren0@exempel.se").exit()).isZero();
         assertThat(gallra.run("holds years --plain").cells())
                 .contains(
                         List.of("2016-05-01", "2017-04-30", "2024-12-31"),

@@ -69,7 +69,7 @@ class DemoRowsIT {
                 .containsEntry("ip_log", 1700L)
                 .containsEntry("call_recording", 150L)
                 .containsEntry("chat_conversation", 150L)
-                .hasSize(13);
+                .hasSize(16);
         summary.rows()
                 .forEach((name, rows) -> assertThat(rows).as(name).isPositive().isEqualTo(count(table(name))));
         assertThat(summary.objects()).isEqualTo(objects.versions.size());
@@ -198,10 +198,14 @@ class DemoRowsIT {
 
     @Test
     void no_identifier_can_belong_to_anybody() {
-        for (String column : new String[] {"user_account.phone", "sms_usage.number", "call_recording.caller_no"}) {
+        for (String column :
+                new String[] {"user_account.phone", "sms_usage.number", "call_recording.caller_no", "sales_lead.phone"
+                }) {
             assertThat(values(column)).isNotEmpty().allMatch(v -> v.matches("\\+467017406(0[5-9]|[1-9][0-9])"));
         }
-        assertThat(values("user_account.email")).isNotEmpty().allMatch(v -> v.matches("[a-z.]+[0-9]+@exempel\\.se"));
+        for (String column : new String[] {"user_account.email", "newsletter_subscription.email", "sales_lead.email"}) {
+            assertThat(values(column)).isNotEmpty().allMatch(v -> v.matches("[a-z.]+[0-9]+@exempel\\.se"));
+        }
         for (String column : new String[] {"ip_log.address", "blocked_address.address"}) {
             assertThat(values(column))
                     .isNotEmpty()

@@ -42,7 +42,10 @@ class CrashMatrixIT {
             CrashPoint.OBJECTS_VERIFIED);
 
     @ParameterizedTest
-    @EnumSource(names = {"CALLS", "CHATS", "IPS"})
+    // Rows alone by the same path as the IP log: they would only cost time.
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"LEADS", "VISITS", "USAGE", "INVOICES", "USERS"})
     void ends_like_an_undisturbed_run_wherever_it_was_killed(Scene scene) {
         List<String> failures = new ArrayList<>();
         int cells = 0;
@@ -54,7 +57,7 @@ class CrashMatrixIT {
             assertThat(work.run(scene.category(), today).exit()).isEqualTo(ExitCode.DONE);
             Set<String> undisturbed = rehearsal.snapshot();
             for (CrashPoint point : CrashPoint.values()) {
-                if (scene == Scene.IPS && ONLY_WITH_OBJECTS.contains(point)) {
+                if (scene.objectKey(1) == null && ONLY_WITH_OBJECTS.contains(point)) {
                     continue;
                 }
                 if (TestServers.database().real() && !SMOKE.contains(point)) {

@@ -32,6 +32,7 @@ final class Rehearsal {
             "run_scope",
             "object_intent",
             "finding",
+            "suppression",
             "hold_release",
             "hold",
             "lease",
@@ -103,6 +104,9 @@ final class Rehearsal {
             int[] n = {0};
             work.bucket().forEachVersion(prefix, v -> all.add(v.key() + " " + n[0]++));
         }
+        work.admin()
+                .queryForList("SELECT CONCAT('suppression ', channel, ' ', HEX(tag)) FROM suppression", String.class)
+                .forEach(all::add);
         int item = 0;
         for (String name : LedgerNames.all(work.admin())) {
             all.add("ledger " + item++ + " " + name);

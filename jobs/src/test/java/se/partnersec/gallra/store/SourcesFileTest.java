@@ -116,6 +116,51 @@ class SourcesFileTest {
     }
 
     @Test
+    void reads_every_value_of_the_shipped_blocks_and_newsletter() {
+        SourceTable blocks = shipped.table(DataCategory.FRAUD_ADDRESSES);
+        assertThat(blocks.record().quoted()).isEqualTo("`partnersec`.`blocked_address`");
+        assertThat(blocks.record().key()).isEqualTo("id");
+        assertThat(blocks.record().columns())
+                .containsOnlyKeys("lifted_at", "blocked_until_on", "review_by_on", "processor");
+        assertThat(wallClock(blocks.record(), "lifted_at")).isEqualTo("lifted_at Europe/Stockholm");
+        assertThat(times(blocks.record(), "blocked_until_on")).isEqualTo("blocked_until null");
+        assertThat(times(blocks.record(), "review_by_on")).isEqualTo("review_by null");
+        assertThat(times(blocks.record(), "processor")).isEqualTo("processor_for null");
+        assertThat(blocks.record().scopes()).isEmpty();
+        assertThat(blocks.children())
+                .extracting(c -> c.role() + " " + c.table() + " " + c.key() + " " + c.parent())
+                .containsExactly("messages quarantined_message id blocked_id");
+        TableMapping letters = shipped.table(DataCategory.NEWSLETTER).record();
+        assertThat(letters.quoted()).isEqualTo("`partnersec`.`newsletter_subscription`");
+        assertThat(letters.key()).isEqualTo("id");
+        assertThat(letters.columns()).containsOnlyKeys("given_at", "withdrawn_at", "email", "channel", "processor");
+        assertThat(wallClock(letters, "given_at")).isEqualTo("subscribed_at Europe/Stockholm");
+        assertThat(wallClock(letters, "withdrawn_at")).isEqualTo("withdrawn_at Europe/Stockholm");
+        assertThat(times(letters, "email")).isEqualTo("email null");
+        assertThat(times(letters, "channel")).isEqualTo("channel null");
+        assertThat(times(letters, "processor")).isEqualTo("processor_for null");
+        assertThat(letters.scopes()).isEqualTo(Map.of("user", List.of("user_id", "email")));
+    }
+
+    @Test
+    void reads_every_value_of_the_shipped_leads_and_web_visits() {
+        TableMapping leads = shipped.table(DataCategory.LEADS).record();
+        assertThat(leads.quoted()).isEqualTo("`partnersec`.`sales_lead`");
+        assertThat(leads.key()).isEqualTo("id");
+        assertThat(leads.columns()).containsOnlyKeys("collected_at", "processor");
+        assertThat(wallClock(leads, "collected_at")).isEqualTo("collected_at UTC");
+        assertThat(times(leads, "processor")).isEqualTo("processor_for null");
+        assertThat(leads.scopes()).isEqualTo(Map.of("customer", List.of("customer_id")));
+        TableMapping visits = shipped.table(DataCategory.WEB_VISITS).record();
+        assertThat(visits.quoted()).isEqualTo("`partnersec`.`web_visit`");
+        assertThat(visits.key()).isEqualTo("id");
+        assertThat(visits.columns()).containsOnlyKeys("collected_at", "processor");
+        assertThat(times(visits, "collected_at")).isEqualTo("visited_ms MILLISECONDS");
+        assertThat(times(visits, "processor")).isEqualTo("processor_for null");
+        assertThat(visits.scopes()).isEqualTo(Map.of("user", List.of("user_id")));
+    }
+
+    @Test
     void reads_parents_facts_and_what_is_accepted_by_name() {
         DataCategory users = DataCategory.USER_DATA;
         Sources sources =
@@ -241,6 +286,11 @@ class SourcesFileTest {
 
     private static SourceColumn plain(String column, int line) {
         return new SourceColumn(column, null, null, line);
+    }
+
+    private static String wallClock(TableMapping table, String role) {
+        SourceColumn column = Objects.requireNonNull(table.column(role));
+        return column.column() + " " + column.zone();
     }
 
     private static String times(TableMapping table, String role) {

@@ -4,13 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
 
 /** How a record of each category is laid down in the demonstration schema, with everything that goes with it. */
 public enum Scene {
-    CALLS(DataCategory.CALL_RECORDINGS, "call_recording", 15, List.of("call_transcript")) {
+    CALLS(
+            DataCategory.CALL_RECORDINGS,
+            "call_recording",
+            15,
+            List.of("call_transcript"),
+            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             LocalDateTime ended = spec.start() == null ? null : spec.start().atTime(14, 20);
@@ -44,14 +51,16 @@ public enum Scene {
         }
 
         @Override
-        public void refresh(Workplace work, LocalDate today) {
-            work.admin()
-                    .update(
-                            "UPDATE " + work.table("call_recording") + " SET ended_at = ?",
-                            today.minusDays(1).atTime(10, 0));
+        public String later(LocalDate today) {
+            return "ended_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
-    CHATS(DataCategory.CHAT_LOGS, "chat_conversation", 60, List.of("chat_message", "chat_attachment")) {
+    CHATS(
+            DataCategory.CHAT_LOGS,
+            "chat_conversation",
+            60,
+            List.of("chat_message", "chat_attachment"),
+            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Long ms = spec.start() == null ? null : millis(spec.start().atTime(12, 0));
@@ -99,14 +108,11 @@ public enum Scene {
         }
 
         @Override
-        public void refresh(Workplace work, LocalDate today) {
-            work.admin()
-                    .update(
-                            "UPDATE " + work.table("chat_conversation") + " SET last_message_ms = ?",
-                            millis(today.minusDays(1).atTime(10, 0)));
+        public String later(LocalDate today) {
+            return "last_message_ms = " + millis(today.minusDays(1).atTime(12, 0));
         }
     },
-    IPS(DataCategory.IP_LOGS, "ip_log", 173, List.of()) {
+    IPS(DataCategory.IP_LOGS, "ip_log", 173, List.of(), Set.of(ScopeKind.CUSTOMER, ScopeKind.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -122,14 +128,117 @@ public enum Scene {
         }
 
         @Override
-        public void refresh(Workplace work, LocalDate today) {
-            work.admin()
-                    .update(
-                            "UPDATE " + work.table("ip_log") + " SET seen_at = ?",
-                            today.minusDays(1).atTime(10, 0));
+        public String later(LocalDate today) {
+            return "seen_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
-    USAGE(DataCategory.TRAFFIC_DATA, "sms_usage", 0, List.of()) {
+    BLOCKS(DataCategory.FRAUD_ADDRESSES, "blocked_address", 30, List.of("quarantined_message"), Set.of()) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            work.insert(
+                    "blocked_address",
+                    "id, address, reason, blocked_at, lifted_at, processor_for",
+                    spec.id(),
+                    "192.0.2.9",
+                    "nätfiske",
+                    LocalDateTime.of(2020, 1, 1, 12, 0),
+                    spec.start() == null ? null : spec.start().atTime(9, 0),
+                    spec.processor());
+            for (int i = 0; i < 2; i++) {
+                work.insert(
+                        "quarantined_message",
+                        "id, blocked_id, received_at, indicator, body",
+                        spec.id() * 10 + i,
+                        spec.id(),
+                        LocalDateTime.of(2020, 1, 1, 11, 0),
+                        "paket.example",
+                        "Hämta ditt paket");
+            }
+        }
+
+        @Override
+        public String child(long id) {
+            return "fraud-addresses/messages:" + id * 10;
+        }
+
+        /** A block that nobody lifted is in force: somebody must review it. */
+        @Override
+        public String withoutStart() {
+            return "BLOCK_REVIEW_OVERDUE";
+        }
+
+        @Override
+        public String later(LocalDate today) {
+            return "lifted_at = '" + today.minusDays(1) + " 10:00:00'";
+        }
+    },
+    LETTERS(DataCategory.NEWSLETTER, "newsletter_subscription", 0, List.of(), Set.of(ScopeKind.USER)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            work.insert(
+                    "newsletter_subscription",
+                    "id, user_id, email, subscribed_at, withdrawn_at, processor_for",
+                    spec.id(),
+                    spec.user(),
+                    "las" + spec.id() + "@exempel.se",
+                    spec.start() == null ? null : spec.start().minusDays(90).atTime(8, 0),
+                    spec.start() == null ? null : spec.start().atStartOfDay(),
+                    spec.processor());
+        }
+
+        /** The consent was given anew. */
+        @Override
+        public String later(LocalDate today) {
+            return "withdrawn_at = NULL";
+        }
+    },
+    LEADS(DataCategory.LEADS, "sales_lead", Scene.TIMED_DAYS, List.of(), Set.of(ScopeKind.CUSTOMER)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            work.insert(
+                    "sales_lead",
+                    "id, customer_id, name, company, email, phone, message, collected_at, processor_for",
+                    spec.id(),
+                    spec.customer(),
+                    "Påhittad Person",
+                    "Låtsas AB",
+                    "las@exempel.se",
+                    "+46701740605",
+                    "Ring mig",
+                    spec.start() == null ? null : spec.start().atTime(11, 0),
+                    spec.processor());
+        }
+
+        @Override
+        public String later(LocalDate today) {
+            return "collected_at = '" + today.minusDays(1) + " 10:00:00'";
+        }
+    },
+    VISITS(DataCategory.WEB_VISITS, "web_visit", Scene.TIMED_DAYS, List.of(), Set.of(ScopeKind.USER)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            work.insert(
+                    "web_visit",
+                    "id, user_id, visited_ms, cookie, page, processor_for",
+                    spec.id(),
+                    spec.user(),
+                    spec.start() == null ? null : millis(spec.start().atTime(12, 0)),
+                    "c0ffee",
+                    "/priser",
+                    spec.processor());
+        }
+
+        @Override
+        public String later(LocalDate today) {
+            return "visited_ms = " + millis(today.minusDays(1).atTime(12, 0));
+        }
+    },
+    USAGE(
+            DataCategory.TRAFFIC_DATA,
+            "sms_usage",
+            0,
+            List.of(),
+            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.usage(work, spec);
@@ -144,8 +253,18 @@ public enum Scene {
         public void refresh(Workplace work, LocalDate today) {
             work.admin().update("UPDATE " + work.table("invoice") + " SET settled_on = ?", today.minusDays(1));
         }
+
+        @Override
+        public boolean booked() {
+            return true;
+        }
     },
-    INVOICES(DataCategory.INVOICES, "invoice", 0, List.of("invoice_line", "invoice_payment")) {
+    INVOICES(
+            DataCategory.INVOICES,
+            "invoice",
+            0,
+            List.of("invoice_line", "invoice_payment"),
+            Set.of(ScopeKind.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.record(work, spec);
@@ -157,16 +276,26 @@ public enum Scene {
         }
 
         @Override
-        public void refresh(Workplace work, LocalDate today) {
-            work.admin().update("UPDATE " + work.table("invoice") + " SET booked_on = ?", today.minusDays(1));
+        public String later(LocalDate today) {
+            return "booked_on = '" + today.minusDays(1) + "'";
         }
 
         @Override
         public String child(long id) {
             return "invoices/lines:" + id * 10;
         }
+
+        @Override
+        public String withoutStart() {
+            return "NO_FISCAL_YEAR";
+        }
+
+        @Override
+        public boolean booked() {
+            return true;
+        }
     },
-    USERS(DataCategory.USER_DATA, "user_account", 0, List.of()) {
+    USERS(DataCategory.USER_DATA, "user_account", 0, List.of(), Set.of(ScopeKind.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.user(work, spec);
@@ -183,16 +312,21 @@ public enum Scene {
         }
     };
 
+    /** The period the tests set where the shipped policy sets none. */
+    private static final int TIMED_DAYS = 90;
+
     private final DataCategory category;
     private final String table;
     private final int dueAfter;
     private final List<String> children;
+    private final Set<ScopeKind> scopes;
 
-    Scene(DataCategory category, String table, int dueAfter, List<String> children) {
+    Scene(DataCategory category, String table, int dueAfter, List<String> children, Set<ScopeKind> scopes) {
         this.category = category;
         this.table = table;
         this.dueAfter = dueAfter;
         this.children = children;
+        this.scopes = scopes;
     }
 
     /** One record to lay down. */
@@ -232,6 +366,7 @@ public enum Scene {
 
     public abstract void put(Workplace work, Spec spec);
 
+    /** The object of a record; null where there are none. */
     public @Nullable String objectKey(long id) {
         return null;
     }
@@ -241,8 +376,15 @@ public enum Scene {
         return null;
     }
 
+    /** What to SET so that a record is not due any more, where it can be seen in its own row. */
+    public String later(LocalDate today) {
+        throw new IllegalStateException("what starts the clock of " + this + " lies in another table");
+    }
+
     /** Makes every record so young that it must stay. */
-    public abstract void refresh(Workplace work, LocalDate today);
+    public void refresh(Workplace work, LocalDate today) {
+        work.admin().update("UPDATE " + work.table(table) + " SET " + later(today));
+    }
 
     /** Leaves nothing of any scene. */
     public void clear(Workplace work) {
@@ -258,6 +400,34 @@ public enum Scene {
             start = start.minusDays(1);
         }
         return start;
+    }
+
+    /** Why a record is under review that has no start event. */
+    public String withoutStart() {
+        return "MISSING_START_EVENT";
+    }
+
+    /** Whose holds reach it, as the shipped mapping says. */
+    public boolean reachedBy(ScopeKind kind) {
+        return scopes.contains(kind);
+    }
+
+    /** Whether the shipped mapping names a bookkeeping mark. */
+    public boolean booked() {
+        return this == CALLS || this == CHATS;
+    }
+
+    /** Whether the shipped policy erases any of it. */
+    public boolean timed() {
+        return this != LEADS && this != VISITS;
+    }
+
+    /** The policy with a period for what the shipped one only reports. */
+    public static String withPeriods(String policy) {
+        return policy.replace(
+                        "kind: WHILE\n    period: none\n    tolerance: P0D",
+                        "kind: AFTER\n    period: P" + TIMED_DAYS + "D\n    tolerance: P2D")
+                .replace("    review-by: not set\n", "");
     }
 
     public DataCategory category() {

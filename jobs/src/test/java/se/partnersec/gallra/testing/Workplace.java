@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -41,15 +42,24 @@ public final class Workplace implements AutoCloseable {
     private final HoldDesk desk;
 
     public Workplace(int chunk) {
-        this(chunk, TestServers.objectStore().bucket(TestServers.freshBucket(true)));
+        this(chunk, policy -> policy);
+    }
+
+    /** @param policy makes another policy of the shipped one */
+    public Workplace(int chunk, UnaryOperator<String> policy) {
+        this(chunk, TestServers.objectStore().bucket(TestServers.freshBucket(true)), policy);
     }
 
     public Workplace(int chunk, BucketSettings bucketSettings) {
+        this(chunk, bucketSettings, policy -> policy);
+    }
+
+    private Workplace(int chunk, BucketSettings bucketSettings, UnaryOperator<String> policy) {
         this.chunk = chunk;
         this.bucketSettings = bucketSettings;
         schemas = TestServers.freshSchemas();
         accounts = GrantedAccounts.create(schemas);
-        config = config(schemas.business());
+        config = config(schemas.business(), policy);
         admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
         finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
@@ -59,11 +69,12 @@ public final class Workplace implements AutoCloseable {
         }
     }
 
-    private static Path config(String business) {
+    private static Path config(String business, UnaryOperator<String> policy) {
         try {
             Path folder = Files.createTempDirectory("gallra-config");
             Path shipped = Path.of("..", "job-config");
-            Files.copy(shipped.resolve("policy.yml"), folder.resolve("policy.yml"));
+            Files.writeString(
+                    folder.resolve("policy.yml"), policy.apply(Files.readString(shipped.resolve("policy.yml"))));
             String sources = Files.readString(shipped.resolve("sources.yml"));
             Files.writeString(
                     folder.resolve("sources.yml"), sources.replace("schema: partnersec", "schema: " + business));

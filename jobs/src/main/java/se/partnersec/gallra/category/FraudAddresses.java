@@ -1,0 +1,71 @@
+package se.partnersec.gallra.category;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.engine.Row;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/** Blocked addresses with the messages quarantined for them; the end of the block starts the clock. */
+public final class FraudAddresses implements Category {
+    private static final String BLOCK = "block";
+    private static final String LIFTED_AT = "lifted_at";
+    private static final String BLOCKED_UNTIL_ON = "blocked_until_on";
+    private static final String REVIEW_BY_ON = "review_by_on";
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.FRAUD_ADDRESSES;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return Set.of(LIFTED_AT, REVIEW_BY_ON);
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Set.of(BLOCK, BLOCKED_UNTIL_ON, Columns.PROCESSOR);
+    }
+
+    @Override
+    public List<String> startRoles() {
+        return List.of(LIFTED_AT);
+    }
+
+    /** A block may have run out long before somebody lifted it. */
+    @Override
+    public List<String> firstRoles() {
+        return List.of(BLOCKED_UNTIL_ON);
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        Row row = record.row();
+        return new Facts.Fraud(
+                Columns.circumstances(row, years),
+                block(row),
+                row.day(REVIEW_BY_ON),
+                row.day(BLOCKED_UNTIL_ON),
+                row.instant(LIFTED_AT));
+    }
+
+    /** Where no column says how a block stands, its lifting does; a word nobody knows is a missing fact. */
+    private static Facts.@Nullable Block block(Row row) {
+        if (!row.has(BLOCK)) {
+            return row.instant(LIFTED_AT) == null ? Facts.Block.ACTIVE : Facts.Block.LIFTED;
+        }
+        String word = row.text(BLOCK);
+        return switch (word == null ? "" : word.strip().toUpperCase(Locale.ROOT)) {
+            case "ACTIVE" -> Facts.Block.ACTIVE;
+            case "LIFTED" -> Facts.Block.LIFTED;
+            default -> null;
+        };
+    }
+}
