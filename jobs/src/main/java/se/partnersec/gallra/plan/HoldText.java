@@ -99,8 +99,8 @@ final class HoldText {
             page.line(
                     say("Fakturan", "Invoice"),
                     say(
-                            "fakturor gallras inte än; fakturan själv behålls.",
-                            "invoices are not erased yet; the invoice itself stays."));
+                            "hur länge den själv behålls säger gallra explain invoices:NYCKEL",
+                            "how long it is kept itself says gallra explain invoices:KEY"));
         }
         return page.toString();
     }

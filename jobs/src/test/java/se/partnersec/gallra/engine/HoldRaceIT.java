@@ -2,9 +2,6 @@ package se.partnersec.gallra.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,9 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.AccessLogs;
+import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.category.ChatConversations;
+import se.partnersec.gallra.category.UserData;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.store.RoleNeeds;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
@@ -46,7 +44,7 @@ class HoldRaceIT {
     private final Map<DataCategory, Category> categories = Map.of(
             DataCategory.IP_LOGS, new AccessLogs(),
             DataCategory.CHAT_LOGS, new ChatConversations(),
-            DataCategory.USER_DATA, new UserAccounts());
+            DataCategory.USER_DATA, new UserData());
     private Workplace work;
     private LocalDate today;
     private Settings settings;
@@ -54,41 +52,11 @@ class HoldRaceIT {
     private long next = 1;
 
     @BeforeAll
-    void open() throws IOException {
+    void open() {
         work = new Workplace(10);
         today = work.today();
-        Path config = work.configFolder();
-        String mapping = Files.readString(config.resolve("sources.yml")) + """
-
-                  user-data:
-                    table: user_account
-                    key: id
-                    scopes:
-                      customer: [customer_id]
-                      user: [id]
-                    parents:
-                      customer: {table: customer, key: id, column: customer_id}
-                    facts:
-                      contracts:
-                        table: contract
-                        key: id
-                        parent: customer_id
-                        of: customer
-                        columns: {start_on: start_on, end_on: end_on, status: status}
-                """;
-        Files.writeString(config.resolve("sources.yml"), mapping);
         settings = work.adminSettings();
-        sources = SourcesFile.read(
-                config.resolve("sources.yml"),
-                Map.of(
-                        DataCategory.IP_LOGS, needs(new AccessLogs()),
-                        DataCategory.CHAT_LOGS, needs(new ChatConversations()),
-                        DataCategory.CALL_RECORDINGS, needs(new se.partnersec.gallra.category.CallRecordings()),
-                        DataCategory.USER_DATA, needs(new UserAccounts())));
-    }
-
-    private static RoleNeeds needs(Category category) {
-        return new RoleNeeds(category.requiredRoles(), category.optionalRoles());
+        sources = SourcesFile.read(work.configFolder().resolve("sources.yml"), Categories.needs());
     }
 
     @AfterAll

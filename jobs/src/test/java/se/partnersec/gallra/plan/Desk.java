@@ -120,7 +120,7 @@ final class Desk implements AutoCloseable {
 
     /** Empties every table the scenes fill, and the register of holds. */
     void clear() {
-        for (Scene scene : Scene.values()) {
+        for (Scene scene : Scene.loose()) {
             scene.children().forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
             work.admin().update("DELETE FROM " + work.table(scene.table()));
         }

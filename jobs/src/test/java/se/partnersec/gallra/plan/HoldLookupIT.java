@@ -78,7 +78,7 @@ class HoldLookupIT {
         assertThat(oneLine(found.text(Desk.SWEDISH)))
                 .contains("1 poster i call-recordings är räkenskapsinformation. BEHÅLLS till och med " + lastDay
                         + ", eftersom bokföringslagen 7 kap. 2 § kräver")
-                .contains("fakturor gallras inte än");
+                .contains("gallra explain invoices:NYCKEL");
         assertThat(oneLine(found.text(Locale.ENGLISH)))
                 .contains("KEPT until " + lastDay + ", because Bokföringslagen 7 kap. 2 § requires");
         assertThat(find(ScopeKind.CUSTOMER, "K-1").books()).hasSize(1);

@@ -3,6 +3,7 @@ package se.partnersec.gallra.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -428,6 +429,13 @@ public enum Scene {
                         "kind: WHILE\n    period: none\n    tolerance: P0D",
                         "kind: AFTER\n    period: P" + TIMED_DAYS + "D\n    tolerance: P2D")
                 .replace("    review-by: not set\n", "");
+    }
+
+    /** The scenes whose records need no customer, invoice or contract of their own. */
+    public static List<Scene> loose() {
+        return Arrays.stream(values())
+                .filter(scene -> scene != USAGE && scene != INVOICES && scene != USERS)
+                .toList();
     }
 
     public DataCategory category() {
