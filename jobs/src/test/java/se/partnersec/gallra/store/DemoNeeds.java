@@ -17,7 +17,15 @@ final class DemoNeeds {
                             "processor"),
             DataCategory.IP_LOGS, needs(Set.of("seen_at"), "processor"),
             DataCategory.FRAUD_ADDRESSES,
-                    needs(Set.of("lifted_at", "review_by_on"), "block", "blocked_until_on", "processor"),
+                    needs(
+                            Set.of("lifted_at", "review_by_on"),
+                            "block",
+                            "blocked_until_on",
+                            "address",
+                            "reason",
+                            "blocked_at",
+                            "messages/indicator",
+                            "processor"),
             DataCategory.NEWSLETTER, needs(Set.of("given_at", "withdrawn_at", "email"), "channel", "processor"),
             DataCategory.LEADS, needs(Set.of("collected_at"), "processor"),
             DataCategory.WEB_VISITS, needs(Set.of("collected_at"), "processor"));
