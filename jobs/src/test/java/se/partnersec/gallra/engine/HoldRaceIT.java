@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.AccessLogs;
+import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.category.ChatConversations;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.RoleNeeds;
@@ -78,17 +80,10 @@ class HoldRaceIT {
                 """;
         Files.writeString(config.resolve("sources.yml"), mapping);
         settings = work.adminSettings();
-        sources = SourcesFile.read(
-                config.resolve("sources.yml"),
-                Map.of(
-                        DataCategory.IP_LOGS, needs(new AccessLogs()),
-                        DataCategory.CHAT_LOGS, needs(new ChatConversations()),
-                        DataCategory.CALL_RECORDINGS, needs(new se.partnersec.gallra.category.CallRecordings()),
-                        DataCategory.USER_DATA, needs(new UserAccounts())));
-    }
-
-    private static RoleNeeds needs(Category category) {
-        return new RoleNeeds(category.requiredRoles(), category.optionalRoles());
+        Map<DataCategory, RoleNeeds> needs = new HashMap<>(Categories.needs());
+        UserAccounts users = new UserAccounts();
+        needs.put(users.category(), new RoleNeeds(users.requiredRoles(), users.optionalRoles()));
+        sources = SourcesFile.read(config.resolve("sources.yml"), needs);
     }
 
     @AfterAll
