@@ -97,6 +97,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                 .flatMap(record -> run.context().category().remembered(record).stream())
                 .toList();
         suppressions.add(run.id(), RetentionPolicy.localDate(clock.now()), wanted);
+        suppressions.require(wanted);
         witness.passed(CrashPoint.REMEMBERED);
     }
 
