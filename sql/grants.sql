@@ -105,14 +105,15 @@ GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, 
 GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
 GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
 GRANT SELECT, DELETE ON ${business}.ip_log TO ${job};
-GRANT SELECT (id, blocked_until, lifted_at, review_by, processor_for), DELETE ON ${business}.blocked_address TO ${job};
-GRANT SELECT (id, blocked_id), DELETE ON ${business}.quarantined_message TO ${job};
+GRANT SELECT, DELETE ON ${business}.blocked_address TO ${job};
+GRANT SELECT (id, blocked_id, indicator), DELETE ON ${business}.quarantined_message TO ${job};
 -- With the address, of which the tag in suppression is made.
 GRANT SELECT, DELETE ON ${business}.newsletter_subscription TO ${job};
 GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${business}.sales_lead TO ${job};
 GRANT SELECT (id, user_id, visited_ms, processor_for), DELETE ON ${business}.web_visit TO ${job};
 
--- Finance counts what a hold covers, the reader plans and explains: both read what the job reads, and change nothing.
+-- Finance counts what a hold covers, the reader plans and explains: both read what the job reads. The reader changes
+-- nothing, finance the block list alone.
 GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for)
   ON ${business}.user_account TO ${finance}, ${reader};
@@ -131,9 +132,11 @@ GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, 
 GRANT SELECT (id, conversation_id, sent_ms) ON ${business}.chat_message TO ${finance}, ${reader};
 GRANT SELECT (id, conversation_id, object_key) ON ${business}.chat_attachment TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.ip_log TO ${finance}, ${reader};
-GRANT SELECT (id, blocked_until, lifted_at, review_by, processor_for)
-  ON ${business}.blocked_address TO ${finance}, ${reader};
-GRANT SELECT (id, blocked_id) ON ${business}.quarantined_message TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.blocked_address TO ${finance}, ${reader};
+GRANT SELECT (id, blocked_id, indicator) ON ${business}.quarantined_message TO ${finance}, ${reader};
+-- The desk of `gallra fraud`: it adds a block, and later says when it was lifted. Where a column holds the status of a
+-- block, it must be allowed to update that as well.
+GRANT INSERT, UPDATE (lifted_at) ON ${business}.blocked_address TO ${finance};
 GRANT SELECT ON ${business}.newsletter_subscription TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, collected_at, processor_for) ON ${business}.sales_lead TO ${finance}, ${reader};
 GRANT SELECT (id, user_id, visited_ms, processor_for) ON ${business}.web_visit TO ${finance}, ${reader};

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -12,6 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -60,6 +62,11 @@ final class Reception implements Rooms {
     @Override
     public String fingerprint() {
         return opening.papers().fingerprint();
+    }
+
+    @Override
+    public Set<DataCategory> mapped() {
+        return opening.papers().sources().tables().keySet();
     }
 
     @Override
@@ -169,6 +176,15 @@ final class Reception implements Rooms {
     public HoldDesk desk() {
         HikariDataSource finance = house().pool(Role.FINANCE);
         return new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+    }
+
+    @Override
+    public BlockDesk blocks() {
+        HikariDataSource finance = house().pool(Role.FINANCE);
+        return new BlockDesk(
+                new JdbcTemplate(finance),
+                new TransactionTemplate(new JdbcTransactionManager(finance)),
+                house().sources());
     }
 
     @Override

@@ -29,9 +29,11 @@ public final class FraudAddresses implements Category {
         return Set.of(LIFTED_AT, REVIEW_BY_ON);
     }
 
+    /** Addresses, reasons and indicators decide nothing: {@code gallra fraud} looks them up. */
     @Override
     public Set<String> optionalRoles() {
-        return Set.of(BLOCK, BLOCKED_UNTIL_ON, Columns.PROCESSOR);
+        return Set.of(
+                BLOCK, BLOCKED_UNTIL_ON, "address", "reason", "blocked_at", "messages/indicator", Columns.PROCESSOR);
     }
 
     @Override

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,14 +16,15 @@ final class ChosenCategories {
     @Parameters(
             arity = "0..*",
             paramLabel = "CATEGORY",
-            description = "One or more of: call-recordings, chat-logs, ip-logs.")
+            description = "One or more, such as ip-logs; gallra status lists them.")
     private List<String> named = new ArrayList<>();
 
-    @Option(names = "--all", description = "Every category that has a job.")
+    @Option(names = "--all", description = "Every category that sources.yml maps.")
     private boolean all;
 
     /** Each once, in the order given. */
-    List<DataCategory> from(List<DataCategory> jobs, @Nullable CommandSpec spec) {
+    List<DataCategory> from(Session session, @Nullable CommandSpec spec) {
+        List<DataCategory> jobs = session.jobs();
         if (spec != null && all == !named.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -35,11 +37,19 @@ final class ChosenCategories {
                                     + ", or say --all");
         }
         return all
-                ? jobs
+                ? mapped(session)
                 : named.stream()
                         .map(name -> category(name, jobs, spec))
                         .distinct()
                         .toList();
+    }
+
+    /** A company need not have everything; one that has nothing is told so by the checks before a run. */
+    private static List<DataCategory> mapped(Session session) {
+        Set<DataCategory> known = session.rooms().mapped();
+        List<DataCategory> mapped =
+                session.jobs().stream().filter(known::contains).toList();
+        return mapped.isEmpty() ? session.jobs() : mapped;
     }
 
     /** By hand, because picocli takes a word it cannot convert for one too many. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             LedgerCommand.class,
             SuppressedCommand.class,
+            FraudCommand.class,
             DbCommand.class,
             DevCommand.class,
             DoctorCommand.class,

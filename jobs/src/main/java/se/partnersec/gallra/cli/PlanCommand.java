@@ -40,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Words words = session.words();
-        List<DataCategory> categories = chosen.from(session.jobs(), spec);
+        List<DataCategory> categories = chosen.from(session, spec);
         LocalDate day = asOf == null ? session.rooms().today() : asOf;
         List<PlanLine> lines = new ArrayList<>();
         for (DataCategory category : categories) {

@@ -4,9 +4,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -32,6 +34,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Which version of policy and mapping this is: 64 hex digits. */
     String fingerprint();
+
+    /** The categories that the mapping names. */
+    Set<DataCategory> mapped();
 
     /** Told how a run gets on. */
     interface Watcher {
@@ -76,6 +81,9 @@ public interface Rooms extends AutoCloseable {
     HoldDesk desk();
 
     HoldRegister register();
+
+    /** The list of blocked addresses. */
+    BlockDesk blocks();
 
     /** What a hold covers, counted after it was placed. */
     HoldReceipt receipt(PlacedHold hold);

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<DataCategory> categories = chosen.from(session.jobs(), spec);
+        List<DataCategory> categories = chosen.from(session, spec);
         LocalDate day = day();
         Rooms rooms = session.rooms();
         Checks.require(rooms.preflight(categories, day));

@@ -106,6 +106,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                 .toList();
         if (!wanted.isEmpty()) {
             suppressions.add(run.id(), RetentionPolicy.localDate(clock.now()), wanted);
+            suppressions.require(wanted);
         }
         witness.passed(CrashPoint.REMEMBERED);
     }

@@ -39,19 +39,34 @@ public final class Suppressions {
         }
     }
 
+    /** Looks whether each is there: the rows that named them are gone, so nobody could find out later. */
+    void require(Collection<Suppression> wanted) {
+        for (Suppression each : wanted.stream().distinct().toList()) {
+            if (since(each).isEmpty()) {
+                throw new ChunkFailed(
+                        Faults.Kind.STOP,
+                        "a " + each
+                                + " was written and is not there: rolled back, nothing changed; look for a trigger on"
+                                + " the table suppression");
+            }
+        }
+    }
+
     /** Since when an address is suppressed, by channel; empty if in none. */
     public Map<String, LocalDate> of(String address) {
         Map<String, LocalDate> found = new TreeMap<>();
         for (String channel : jdbc.query("SELECT DISTINCT channel FROM suppression", (row, i) -> row.getString(1))) {
-            jdbc.query(
-                    "SELECT since FROM suppression WHERE channel = ? AND tag = ?",
-                    row -> {
-                        found.put(channel, row.getObject(1, LocalDate.class));
-                    },
-                    channel,
-                    tag(new Suppression(channel, address)));
+            since(new Suppression(channel, address)).forEach(day -> found.put(channel, day));
         }
         return found;
+    }
+
+    private List<LocalDate> since(Suppression each) {
+        return jdbc.query(
+                "SELECT since FROM suppression WHERE channel = ? AND tag = ?",
+                (row, i) -> row.getObject(1, LocalDate.class),
+                each.channel(),
+                tag(each));
     }
 
     private byte[] tag(Suppression each) {

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,25 @@ public record SourceColumn(
         ZoneId wallZone = zone == null ? ZoneOffset.UTC : zone;
         LocalDateTime wall = LocalDateTime.ofInstant(bound, wallZone);
         return wallZone.getRules().getValidOffsets(wall).size() > 1 ? wall.plusHours(1) : wall;
+    }
+
+    /** A moment as this column holds it, to the second. */
+    public Object at(Instant moment) {
+        Instant second = moment.truncatedTo(ChronoUnit.SECONDS);
+        if (unit != null) {
+            return unit == EpochUnit.SECONDS ? second.getEpochSecond() : second.toEpochMilli();
+        }
+        return LocalDateTime.ofInstant(second, zone == null ? ZoneOffset.UTC : zone);
+    }
+
+    /** The column's own word for one of ours. */
+    public String word(String meaning) {
+        return values.entrySet().stream()
+                .filter(value -> value.getValue().equals(meaning))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .orElse(meaning);
     }
 
     static @Nullable LocalDate day(ResultSet row, int i) throws SQLException {

@@ -143,6 +143,20 @@ class SuppressionIT {
         assertThat(entries()).hasSize(1);
     }
 
+    /** The other negative control: the write is made, and comes to nothing. */
+    @Test
+    void erases_nothing_where_what_it_wrote_is_not_there() {
+        withdrawn(1, "anna.exempel@exempel.se", "newsletter");
+        work.admin()
+                .execute(
+                        "CREATE TRIGGER spoil BEFORE INSERT ON suppression FOR EACH ROW SET NEW.tag = REPEAT('x', 16)");
+        RunResult refused = work.run(NEWSLETTER, today);
+        assertThat(refused.exit()).as(refused.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.why()).contains("a suppression in newsletter was written and is not there");
+        assertThat(rows()).isOne();
+        assertThat(entries()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"ROWS_ERASED", "REMEMBERED", "LEDGER_WRITTEN"})
     void a_process_killed_in_between_leaves_both_or_neither(CrashPoint point) {

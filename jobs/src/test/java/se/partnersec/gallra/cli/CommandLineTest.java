@@ -23,6 +23,8 @@ class CommandLineTest {
                 "runs list --help",
                 "holds add --help",
                 "holds years add --help",
+                "fraud block --help",
+                "suppressed --help",
                 "--version",
                 "completion",
                 "demo --help"
@@ -59,6 +61,10 @@ class CommandLineTest {
             holds find --user                | --user
             holds years add 2026             | '2026' is not a fiscal year: write it like 2026-05-01..2027-04-30
             holds years add 2026-01-01..2028-12-31 | at most 18 months
+            fraud                            | Which command? block, find, lift
+            fraud block 192.0.2.7 --reason r | Missing required option: '--review-by=DATE'
+            fraud block 192.0.2.7 --reason r --review-by soon | 'soon' is not a day of the calendar
+            fraud lift 7                     | Missing required option: '--reason=TEXT'
             """)
     void refuses_what_it_cannot_understand_with_the_cure_and_code_2(String typed, String says) {
         Typed answer = Typed.command(rooms, typed.split(" "));

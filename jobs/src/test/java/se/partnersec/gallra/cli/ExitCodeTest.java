@@ -82,6 +82,16 @@ class ExitCodeTest {
     }
 
     @Test
+    void runs_with_all_only_what_the_mapping_names() {
+        ScriptedRooms rooms = ran(ExitCode.DONE, null).on("mapped", args -> EnumSet.of(DataCategory.IP_LOGS));
+
+        Typed answer = Typed.command(rooms, "run", "--all");
+
+        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(1);
+        assertThat(answer.out()).contains("ip-logs").doesNotContain("chat-logs");
+    }
+
+    @Test
     void says_nothing_when_quiet_and_all_is_well_but_says_why_when_not() {
         assertThat(Typed.command(ran(ExitCode.DONE, null), "run", "ip-logs", "-q"))
                 .isEqualTo(new Typed(0, "", ""));
@@ -148,6 +158,7 @@ class ExitCodeTest {
 
     private static ScriptedRooms base() {
         return new ScriptedRooms()
+                .on("mapped", args -> EnumSet.allOf(DataCategory.class))
                 .on("policy", args -> ShippedPolicy.POLICY)
                 .on("plan", args -> nothing((DataCategory) args[0], (LocalDate) args[1]));
     }

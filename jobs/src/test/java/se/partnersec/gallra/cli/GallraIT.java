@@ -166,6 +166,41 @@ class GallraIT {
         assertThat(again.exit()).isEqualTo(2);
     }
 
+    @Test
+    @Order(6)
+    void blocks_an_address_finds_it_and_lifts_the_block() {
+        Answer blocked = gallra.run(
+                "fraud",
+                "block",
+                "2001:DB8:0::7",
+                "--reason",
+                "Nätfiske å ä ö",
+                "--review-by",
+                in(90),
+                "--until",
+                in(30));
+        assertThat(blocked.exit()).as(blocked.err()).isZero();
+        assertThat(blocked.out()).contains("2001:db8::7 is blocked, as ");
+        String id = blocked.out().replaceFirst("(?s).*blocked, as (\\d+).*", "$1");
+
+        Answer found = gallra.run("fraud find 2001:db8::/64 --plain");
+        assertThat(found.cells())
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith(id, "2001:db8::7", "in force until " + in(30), in(90), "0", "Nätfiske å ä ö"));
+        assertThat(gallra.run("fraud", "block", "2001:db8::7", "--reason", "x", "--review-by", in(9))
+                        .err())
+                .contains("blocked already, as " + id);
+        assertThat(gallra.run("fraud", "lift", id, "--reason", "Falskt larm", "--lang", "sv")
+                        .out())
+                .contains("Spärren " + id + " på 2001:db8::7 är hävd");
+        assertThat(gallra.run("fraud find 2001:db8::7 --plain").cells().get(0).get(2))
+                .startsWith("lifted ");
+        assertThat(gallra.run("fraud find nowhere.example").exit()).isZero();
+        Answer late = gallra.run("fraud", "block", "192.0.2.1", "--reason", "x", "--review-by", in(200));
+        assertThat(late.err()).contains("the review must be between");
+        assertThat(late.exit()).isEqualTo(2);
+    }
+
     private static String in(int days) {
         return java.time.LocalDate.now(java.time.Clock.systemUTC())
                 .plusDays(days)

@@ -61,9 +61,8 @@ class GrantMatrixIT {
             "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
     private static final String USER = "S(id customer_id user_name email phone)";
 
-    private static final GrantTable BUSINESS =
-            GrantTable.parse("""
-            blocked_address         | BLOCK D | BLOCK | BLOCK
+    private static final GrantTable BUSINESS = GrantTable.parse("""
+            blocked_address         | SD | SI U(lifted_at) | S
             call_recording          | SD | S | S
             call_transcript         | S(id recording_id) D | S(id recording_id) | S(id recording_id)
             chat_attachment         | S(id conversation_id object_key) D | S(id conversation_id object_key) \
@@ -77,17 +76,17 @@ class GrantMatrixIT {
             invoice                 | INVOICE U(id) | INVOICE | INVOICE
             ip_log                  | SD | S | S
             newsletter_subscription | SD | S | S
-            quarantined_message     | S(id blocked_id) D | S(id blocked_id) | S(id blocked_id)
+            quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD
             sms_usage               | | |
             user_account            | USER U(id) | USER | USER
             web_visit               | VISIT D | VISIT | VISIT
-            """.replace("BLOCK", "S(id blocked_until lifted_at review_by processor_for)")
-                    .replace("LEAD", "S(id customer_id collected_at processor_for)")
-                    .replace("VISIT", "S(id user_id visited_ms processor_for)")
-                    .replace("CHAT", CHAT)
-                    .replace("INVOICE", INVOICE)
-                    .replace("USER", USER));
+            """.replace("LURE", "S(id blocked_id indicator)")
+            .replace("LEAD", "S(id customer_id collected_at processor_for)")
+            .replace("VISIT", "S(id user_id visited_ms processor_for)")
+            .replace("CHAT", CHAT)
+            .replace("INVOICE", INVOICE)
+            .replace("USER", USER));
 
     private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
     private static final Rights NOTHING = new Rights(Map.of());

@@ -121,7 +121,18 @@ class SourcesFileTest {
         assertThat(blocks.record().quoted()).isEqualTo("`partnersec`.`blocked_address`");
         assertThat(blocks.record().key()).isEqualTo("id");
         assertThat(blocks.record().columns())
-                .containsOnlyKeys("lifted_at", "blocked_until_on", "review_by_on", "processor");
+                .containsOnlyKeys(
+                        "lifted_at",
+                        "blocked_until_on",
+                        "review_by_on",
+                        "processor",
+                        "address",
+                        "reason",
+                        "blocked_at");
+        assertThat(times(blocks.record(), "address")).isEqualTo("address null");
+        assertThat(times(blocks.record(), "reason")).isEqualTo("reason null");
+        assertThat(wallClock(blocks.record(), "blocked_at")).isEqualTo("blocked_at Europe/Stockholm");
+        assertThat(times(blocks.children().get(0), "indicator")).isEqualTo("indicator null");
         assertThat(wallClock(blocks.record(), "lifted_at")).isEqualTo("lifted_at Europe/Stockholm");
         assertThat(times(blocks.record(), "blocked_until_on")).isEqualTo("blocked_until null");
         assertThat(times(blocks.record(), "review_by_on")).isEqualTo("review_by null");
