@@ -36,6 +36,8 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
             approval                     | S    | S    | S
             audit                        | I    | SI   | S
+            book_import                  | S    | SI   | S
+            book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
             fiscal_year                  | S    | SIU  | S
             flyway_schema_history        | S    | S    | S
@@ -53,15 +55,17 @@ class GrantMatrixIT {
             reduced                      | SIU  | S    | S
             run_control                  | SIU  | S    | S
             run_scope                    | SIU  | S    | S
+            voucher                      | S    | SIU  | S
+            voucher_staging              |      | SID  | S
             """);
 
     private static final String INVOICE = "S(id customer_id invoice_no ocr issued_on booked_on settled_on status)";
+    private static final String BILLED = INVOICE.replace(")", " voucher_series voucher_no amount_ore)");
     private static final String CHAT =
             "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
     private static final String USER = "S(id customer_id user_name email phone)";
 
-    private static final GrantTable BUSINESS = GrantTable.parse(
-            """
+    private static final GrantTable BUSINESS = GrantTable.parse("""
             blocked_address         | | |
             call_recording          | SD | S | S
             call_transcript         | S(id recording_id) D | S(id recording_id) | S(id recording_id)
@@ -73,12 +77,15 @@ class GrantMatrixIT {
             contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
             | S(id customer_id start_on end_on status)
             customer | S(id customer_no org_no) U(id) | S(id customer_no org_no) | S(id customer_no org_no)
-            invoice                 | INVOICE U(id) | INVOICE | INVOICE
+            invoice                 | INVOICE U(id) | INVOICE | BILLED
             ip_log                  | SD | S | S
             newsletter_subscription | | |
             sms_usage               | | |
             user_account            | USER U(id) | USER | USER
-            """.replace("CHAT", CHAT).replace("INVOICE", INVOICE).replace("USER", USER));
+            """.replace("CHAT", CHAT)
+            .replace("BILLED", BILLED)
+            .replace("INVOICE", INVOICE)
+            .replace("USER", USER));
 
     private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
     private static final Rights NOTHING = new Rights(Map.of());
