@@ -23,41 +23,53 @@ public final class SieReader {
             "this is not a SIE file, which begins with #FLAGGA: export type 4E from the bookkeeping program";
 
     private final String name;
-    private final Consumer<Voucher> sink;
+    private final SieContent content;
+    private final SieScan scan;
     private final SieFaults faults;
     private final SieHead head;
     private final SieYears years;
-    private final VoucherNumbers numbers = new VoucherNumbers();
+    private final VoucherNumbers numbers = new VoucherNumbers(VoucherNumbers.A_FEW);
     private final Map<LocalDate, Long> covered = new HashMap<>();
     private @Nullable OpenVoucher open;
+    private Consumer<Voucher> sink = voucher -> {};
     private boolean skipping;
     private boolean afterUnknown;
     private int line;
 
-    private SieReader(String name, Consumer<Voucher> sink) {
+    private SieReader(String name, SieContent content, SieScan scan) {
         this.name = name;
-        this.sink = sink;
+        this.content = content;
+        this.scan = scan;
         this.faults = new SieFaults(name);
         this.head = new SieHead(faults);
         this.years = new SieYears(faults);
     }
 
+    /** Looks at the file once, for its letters and its hash. */
+    public static SieReader of(String name, SieContent content) throws IOException {
+        return new SieReader(name, content, SieScan.of(content));
+    }
+
+    /** In hex: by it an import knows the file again. */
+    public String sha256() {
+        return scan.sha256();
+    }
+
     /**
-     * Reads the whole file.
+     * Reads the whole file; once only.
      *
-     * @param sink told each voucher; of a file with faults some, which mean nothing
+     * @param vouchers told each voucher; of a file with faults some, which mean nothing
      * @throws BooksRefused naming what is wrong with the file
      */
-    public static SieFile read(String name, SieContent content, Consumer<Voucher> sink) throws IOException {
-        SieScan scan = SieScan.of(content);
-        SieReader reader = new SieReader(name, sink);
+    public SieFile read(Consumer<Voucher> vouchers) throws IOException {
+        sink = vouchers;
         try (HashingStream in = new HashingStream(content.open())) {
-            reader.lines(new SieText(in, scan));
-            if (reader.head.flagged() && !in.sha256().equals(scan.sha256())) {
-                reader.faults.add(0, "the file changed while it was read: try again when it is complete");
+            lines(new SieText(in, scan));
+            if (head.flagged() && !in.sha256().equals(scan.sha256())) {
+                faults.add(0, "the file changed while it was read: try again when it is complete");
             }
         }
-        return reader.file(scan);
+        return file();
     }
 
     private void lines(SieText text) throws IOException {
@@ -226,7 +238,7 @@ public final class SieReader {
         }
     }
 
-    private SieFile file(SieScan scan) {
+    private SieFile file() {
         faults.throwIfAny();
         FiscalYear current = years.current();
         if (current == null) {

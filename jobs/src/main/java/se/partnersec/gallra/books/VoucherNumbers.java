@@ -9,10 +9,17 @@ import java.util.Map;
  * numbers scattered more widely than any books are, only so many are remembered.
  */
 final class VoucherNumbers {
-    private static final int MOST_WORDS = 200_000;
+    /** About 20 MB; books numbered in a row need it for twelve million vouchers. */
+    static final int A_FEW = 200_000;
 
+    private final int mostWords;
     private final Map<Series, Map<Long, Long>> series = new HashMap<>();
     private int words;
+
+    /** @param mostWords of 64 numbers each */
+    VoucherNumbers(int mostWords) {
+        this.mostWords = mostWords;
+    }
 
     private record Series(LocalDate yearStart, String name) {}
 
@@ -21,7 +28,7 @@ final class VoucherNumbers {
         Map<Long, Long> bits = series.computeIfAbsent(new Series(yearStart, name), s -> new HashMap<>());
         long bit = 1L << (number & 63);
         Long known = bits.get(number >> 6);
-        if (known == null && words == MOST_WORDS) {
+        if (known == null && words == mostWords) {
             return true;
         }
         words += known == null ? 1 : 0;
@@ -33,10 +40,5 @@ final class VoucherNumbers {
     boolean contains(LocalDate yearStart, String name, long number) {
         Long bits = series.getOrDefault(new Series(yearStart, name), Map.of()).get(number >> 6);
         return bits != null && (bits & 1L << (number & 63)) != 0;
-    }
-
-    /** Whether it remembers everything it was told. */
-    boolean complete() {
-        return words < MOST_WORDS;
     }
 }

@@ -1,9 +1,13 @@
 package se.partnersec.gallra.cli;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.books.ImportOrder;
+import se.partnersec.gallra.books.ImportReceipt;
+import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.HoldDesk;
@@ -74,6 +78,16 @@ public interface Rooms extends AutoCloseable {
 
     HoldDesk desk();
 
+    /** Takes in the books of a SIE file, or says what that would change. */
+    ImportReceipt importBooks(Path file, ImportOrder order);
+
+    /**
+     * Compares billing with the books; changes nothing.
+     *
+     * @param namedOfEach so many differences of each kind are named, the others counted
+     */
+    Reconciliation reconcile(int namedOfEach);
+
     HoldRegister register();
 
     /** What a hold covers, counted after it was placed. */
@@ -92,6 +106,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Gets servers ready for a demonstration, with about so many invented records. */
     DemoSummary demo(long rows, boolean reset);
+
+    /** Writes the books of a demonstration as a SIE file; answers how many vouchers it has. */
+    long demoBooks(Path file, boolean planted);
 
     @Override
     void close();

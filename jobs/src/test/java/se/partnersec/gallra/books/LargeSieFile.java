@@ -52,7 +52,7 @@ final class LargeSieFile extends InputStream {
     public static void main(String[] args) throws IOException {
         int vouchers = Integer.parseInt(args[0]);
         AtomicLong seen = new AtomicLong();
-        SieFile file = SieReader.read("stor.se", () -> new LargeSieFile(vouchers), v -> seen.incrementAndGet());
+        SieFile file = SieReader.of("stor.se", () -> new LargeSieFile(vouchers)).read(v -> seen.incrementAndGet());
         System.out.println(file.vouchers() + " " + seen.get());
     }
 }

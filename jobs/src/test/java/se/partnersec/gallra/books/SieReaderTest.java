@@ -213,10 +213,11 @@ class SieReaderTest {
     @Test
     void says_when_the_file_changed_between_its_two_looks() {
         List<String> texts = new java.util.ArrayList<>(List.of(HEAD + VOUCHER, HEAD));
-        assertThatThrownBy(() -> SieReader.read(
-                        "bok.se",
-                        () -> new java.io.ByteArrayInputStream(texts.remove(0).getBytes(Charset.forName("IBM437"))),
-                        v -> {}))
+        assertThatThrownBy(() -> SieReader.of(
+                                "bok.se",
+                                () -> new java.io.ByteArrayInputStream(
+                                        texts.remove(0).getBytes(Charset.forName("IBM437"))))
+                        .read(voucher -> {}))
                 .hasMessageContaining("changed while it was read");
     }
 }

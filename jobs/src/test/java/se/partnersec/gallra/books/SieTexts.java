@@ -42,7 +42,8 @@ final class SieTexts {
     static Read read(byte[] bytes) {
         List<Voucher> vouchers = new ArrayList<>();
         try {
-            SieFile file = SieReader.read("bok.se", () -> new ByteArrayInputStream(bytes), vouchers::add);
+            SieFile file = SieReader.of("bok.se", () -> new ByteArrayInputStream(bytes))
+                    .read(vouchers::add);
             return new Read(file, vouchers);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
