@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.hold;
+
+import org.jspecify.annotations.NullMarked;
