@@ -37,6 +37,16 @@ GRANT SELECT, INSERT ON ${suite}.hold_release TO ${finance};
 GRANT SELECT ON ${suite}.fiscal_year TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.fiscal_year TO ${finance};
 
+-- What the books say: finance imports it, through the gate, and never takes a voucher away.
+GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.book_import TO ${finance};
+GRANT SELECT ON ${suite}.book_import_year TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.book_import_year TO ${finance};
+GRANT SELECT ON ${suite}.voucher TO ${job}, ${reader};
+GRANT SELECT, INSERT, UPDATE ON ${suite}.voucher TO ${finance};
+GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
+GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
+
 -- What was done: the job appends to the ledger and can never change it.
 GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
@@ -124,6 +134,8 @@ GRANT SELECT ON ${business}.invoice_payment TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.invoice_dispute TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.sms_usage TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.sms_usage_sum TO ${finance}, ${reader};
+-- For comparing billing with the books.
+GRANT SELECT (voucher_series, voucher_no, amount_ore) ON ${business}.invoice TO ${reader};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.call_recording TO ${finance}, ${reader};
 GRANT SELECT (id, recording_id) ON ${business}.call_transcript TO ${finance}, ${reader};

@@ -110,7 +110,7 @@ public final class House implements AutoCloseable {
 
     /** What is asked before a run, under the account that runs. */
     public Preflight preflight() {
-        return new Preflight(this::policy, this::sources, this::work, this::bucket, clock);
+        return new Preflight(this::policy, this::sources, this::work, this::bucket, clock, Categories.keptByBooks());
     }
 
     private HikariDataSource work() {

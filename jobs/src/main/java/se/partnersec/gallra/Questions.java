@@ -1,12 +1,19 @@
 package se.partnersec.gallra;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.Reconciler;
+import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.demo.DemoBooks;
 import se.partnersec.gallra.engine.Suppressions;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.plan.CategoryState;
@@ -21,6 +28,8 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 
@@ -78,6 +87,26 @@ final class Questions {
 
     Map<String, LocalDate> suppressed(String address) {
         return new Suppressions(new JdbcTemplate(reader()), house.settings().tags()).of(address);
+    }
+
+    long demoBooks(Path file, LocalDate today, boolean planted) {
+        return new DemoBooks(new JdbcTemplate(reader()), billing())
+                .write(file, today, planted ? EnumSet.allOf(DemoBooks.Planted.class) : Set.of());
+    }
+
+    Reconciliation reconcile(int namedOfEach) {
+        return new Reconciler(reader(), billing()).reconcile(namedOfEach);
+    }
+
+    private BooksMapping billing() {
+        BooksMapping billing = house.sources().books();
+        if (billing == null) {
+            throw Refusal.of(
+                            ExitCode.CONFIGURATION,
+                            house.sources().file() + " does not say where billing is: add the block 'books'")
+                    .thrown();
+        }
+        return billing;
     }
 
     private KeyKinds kinds() {

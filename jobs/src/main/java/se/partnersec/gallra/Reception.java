@@ -1,6 +1,7 @@
 package se.partnersec.gallra;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.books.BookDesk;
+import se.partnersec.gallra.books.ImportOrder;
+import se.partnersec.gallra.books.ImportReceipt;
+import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
@@ -188,6 +193,21 @@ final class Reception implements Rooms {
     }
 
     @Override
+    public ImportReceipt importBooks(Path file, ImportOrder order) {
+        HikariDataSource finance = house().pool(Role.FINANCE);
+        return new BookDesk(
+                        new JdbcTemplate(finance),
+                        new TransactionTemplate(new JdbcTransactionManager(finance)),
+                        house().sources().books())
+                .take(file, order);
+    }
+
+    @Override
+    public Reconciliation reconcile(int namedOfEach) {
+        return questions().reconcile(namedOfEach);
+    }
+
+    @Override
     public HoldRegister register() {
         return new HoldRegister(jdbc(Role.FINANCE));
     }
@@ -219,6 +239,11 @@ final class Reception implements Rooms {
     @Override
     public DemoSummary demo(long rows, boolean reset) {
         return opening.demo(rows, reset);
+    }
+
+    @Override
+    public long demoBooks(Path file, boolean planted) {
+        return questions().demoBooks(file, today(), planted);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.books.BooksRefused;
 import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
@@ -59,6 +60,9 @@ final class Troubles {
         }
         if (t instanceof HoldRefused hold) {
             return new Refusal(ExitCode.USAGE, hold.problems());
+        }
+        if (t instanceof BooksRefused books) {
+            return new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems());
         }
         if (t instanceof NoSuchRun || t instanceof UnreadableKey) {
             return Refusal.of(ExitCode.USAGE, sentence(t));

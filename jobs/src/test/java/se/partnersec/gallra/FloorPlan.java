@@ -23,12 +23,13 @@ final class FloorPlan {
             entry("store", List.of("policy")),
             entry("hold", List.of("store", "policy")),
             entry("ledger", List.of("store", "policy")),
+            entry("books", List.of("hold", "store", "policy")),
             entry("engine", List.of("ledger", "hold", "store", "policy")),
             entry("category", List.of("engine", "store", "policy")),
             entry("plan", List.of("engine", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
-            entry("run", List.of("plan", "demo", "engine", "ledger", "hold", "store", "policy")),
-            entry("cli", List.of("run", "plan", "demo", "ledger", "hold", "policy")));
+            entry("run", List.of("plan", "demo", "engine", "ledger", "books", "hold", "store", "policy")),
+            entry("cli", List.of("run", "plan", "demo", "ledger", "books", "hold", "policy")));
 
     private static final Set<String> DOORS = Set.of("cli");
     private static final String ROOT = "";

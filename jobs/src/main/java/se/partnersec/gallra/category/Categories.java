@@ -1,8 +1,11 @@
 package se.partnersec.gallra.category;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.RoleNeeds;
@@ -28,6 +31,16 @@ public final class Categories {
         Map<DataCategory, Category> all = new LinkedHashMap<>();
         ALL.forEach(c -> all.put(c.category(), c));
         return all;
+    }
+
+    /** Those whose records the Bookkeeping Act can keep, whether or not there is a job for them yet. */
+    public static Set<DataCategory> keptByBooks() {
+        Set<DataCategory> kept = EnumSet.of(DataCategory.TRAFFIC_DATA, DataCategory.USER_DATA, DataCategory.INVOICES);
+        ALL.stream()
+                .filter(c -> Stream.of(c.requiredRoles(), c.optionalRoles())
+                        .anyMatch(roles -> roles.contains("bookkeeping")))
+                .forEach(c -> kept.add(c.category()));
+        return kept;
     }
 
     /** What each needs of its mapping. */

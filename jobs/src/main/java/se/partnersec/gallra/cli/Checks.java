@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Check;
 import se.partnersec.gallra.run.PreflightReport;
 
@@ -11,7 +12,12 @@ final class Checks {
 
     /** Refuses, with everything that stands in the way at once. */
     static void require(PreflightReport report) {
-        if (!report.passes()) {
+        require(report, List.of());
+    }
+
+    /** The same, unless some of the categories may begin: what stands in the way of the others alone, their runs say. */
+    static void require(PreflightReport report, List<DataCategory> categories) {
+        if (!report.passes() && report.mayBegin(categories).isEmpty()) {
             List<String> lines = new ArrayList<>();
             lines.add("Refused before anything was touched:");
             report.refusals().stream().map(Check::text).distinct().forEach(text -> lines.add("  " + text));

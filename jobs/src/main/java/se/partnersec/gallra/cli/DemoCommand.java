@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
@@ -41,6 +43,19 @@ final class DemoCommand implements Callable<Integer> {
     DemoCommand(Session session) {
         this.session = session;
         this.terminal = session.terminal();
+    }
+
+    @Command(
+            name = "books",
+            description = "Write the books of the invented business as a SIE file, to try gallra holds import with.",
+            footer = {"", "Example:", "  gallra demo books bok.se --planted"})
+    int books(
+            @Parameters(paramLabel = "FILE", description = "Where to; overwritten if it is there.") Path file,
+            @Option(names = "--planted", description = "With four differences for gallra holds reconcile to find.")
+                    boolean planted) {
+        long vouchers = session.rooms().demoBooks(file, planted);
+        terminal.result(session.words().say("demo.books", vouchers, file));
+        return 0;
     }
 
     @Override

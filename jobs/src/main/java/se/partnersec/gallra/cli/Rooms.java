@@ -1,11 +1,15 @@
 package se.partnersec.gallra.cli;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.books.ImportOrder;
+import se.partnersec.gallra.books.ImportReceipt;
+import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
@@ -80,6 +84,16 @@ public interface Rooms extends AutoCloseable {
 
     HoldDesk desk();
 
+    /** Takes in the books of a SIE file, or says what that would change. */
+    ImportReceipt importBooks(Path file, ImportOrder order);
+
+    /**
+     * Compares billing with the books; changes nothing.
+     *
+     * @param namedOfEach so many differences of each kind are named, the others counted
+     */
+    Reconciliation reconcile(int namedOfEach);
+
     HoldRegister register();
 
     /** The list of blocked addresses. */
@@ -104,6 +118,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Gets servers ready for a demonstration, with about so many invented records. */
     DemoSummary demo(long rows, boolean reset);
+
+    /** Writes the books of a demonstration as a SIE file; answers how many vouchers it has. */
+    long demoBooks(Path file, boolean planted);
 
     @Override
     void close();

@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         List<DataCategory> categories = chosen.from(session, spec);
         LocalDate day = day();
         Rooms rooms = session.rooms();
-        Checks.require(rooms.preflight(categories, day));
+        Checks.require(rooms.preflight(categories, day), categories);
         RunSummary summary = new RunSummary(session, day);
         try (RunWatch watch = new RunWatch(session)) {
             for (DataCategory category : categories) {

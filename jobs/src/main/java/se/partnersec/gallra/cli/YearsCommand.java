@@ -75,7 +75,7 @@ final class YearsCommand implements Callable<Integer> {
         }
     }
 
-    private static String keptThrough(FiscalYear year, List<FiscalYear> years) {
+    static String keptThrough(FiscalYear year, List<FiscalYear> years) {
         LocalDate last = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), List.of(year.end()), years).lastDay();
         return String.valueOf(last);
     }

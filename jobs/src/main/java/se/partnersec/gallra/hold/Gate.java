@@ -25,8 +25,8 @@ public final class Gate {
                 .orElseThrow(() -> new IllegalStateException("the gate row is missing: run gallra db migrate"));
     }
 
-    /** Opens a gate transaction; waits for the chunks in flight. Answers the new epoch. */
-    long advance() {
+    /** Opens a gate transaction, as its first statement; waits for the chunks in flight. Answers the new epoch. */
+    public long advance() {
         if (jdbc.update("UPDATE gate SET v = v + 1 WHERE name = 'holds'") != 1) {
             throw new IllegalStateException("the gate row is missing: run gallra db migrate");
         }

@@ -1,10 +1,13 @@
 package se.partnersec.gallra.hold;
 
-import java.time.Instant;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
@@ -22,6 +25,7 @@ public final class HoldDesk {
     private final Gate gate;
     private final HoldRegister register;
     private final DatabaseClock clock;
+    private final Audit audit;
 
     public HoldDesk(JdbcTemplate jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -29,6 +33,7 @@ public final class HoldDesk {
         this.gate = new Gate(jdbc);
         this.register = new HoldRegister(jdbc);
         this.clock = new DatabaseClock(jdbc);
+        this.audit = new Audit(jdbc);
     }
 
     /** @throws HoldRefused naming what is wrong with it; nothing was written */
@@ -64,7 +69,7 @@ public final class HoldDesk {
                     id,
                     reason,
                     epoch);
-            audit("hold.release", "H-" + id, reason);
+            audit.note("hold.release", "H-" + id, reason);
         });
         PlacedHold released = register.get(id);
         if (released == null) {
@@ -85,53 +90,70 @@ public final class HoldDesk {
     public void fiscalYear(FiscalYear year) {
         transaction.executeWithoutResult(t -> {
             long epoch = gate.advance();
-            for (FiscalYear other : fiscalYears()) {
-                if (!other.start().equals(year.start())
-                        && !other.start().isAfter(year.end())
-                        && !other.end().isBefore(year.start())) {
-                    throw new HoldRefused(List.of("fiscal year " + year.start() + ".." + year.end() + " overlaps "
-                            + other.start() + ".." + other.end()));
-                }
-            }
-            int changed = jdbc.update(
-                    "UPDATE fiscal_year SET end_on = ?, entered_at = UTC_TIMESTAMP(6), entered_by = CURRENT_USER(),"
-                            + " epoch = ? WHERE start_on = ?",
-                    year.end(),
-                    epoch,
-                    year.start());
-            if (changed == 0) {
-                jdbc.update(
-                        "INSERT INTO fiscal_year (start_on, end_on, entered_at, entered_by, epoch)"
-                                + " VALUES (?, ?, UTC_TIMESTAMP(6), CURRENT_USER(), ?)",
-                        year.start(),
-                        year.end(),
-                        epoch);
-            }
-            audit("fiscal-year", year.start() + ".." + year.end(), changed == 0 ? "new" : "changed");
+            List<FiscalYear> added = new FiscalYears(jdbc).enter(List.of(year), epoch);
+            audit.note("fiscal-year", year.start() + ".." + year.end(), added.isEmpty() ? "changed" : "new");
         });
+    }
+
+    /**
+     * Places all holds of a file in one gate transaction; those that are active already word for word are passed over.
+     *
+     * @throws HoldRefused naming what is wrong with any of them; nothing was written
+     */
+    public HoldImport addAll(Path file, boolean dryRun) {
+        LocalDate today = today();
+        List<NewHold> wanted = HoldFile.read(file, today);
+        if (dryRun || wanted.isEmpty()) {
+            int fresh = HoldImport.fresh(wanted, register, today).size();
+            return new HoldImport(fresh, wanted.size() - fresh);
+        }
+        HoldImport[] done = {new HoldImport(0, wanted.size())};
+        String first = UUID.randomUUID().toString();
+        settle(
+                () -> transaction.executeWithoutResult(t -> {
+                    long epoch = gate.advance();
+                    List<NewHold> fresh = HoldImport.fresh(wanted, register, today);
+                    insert(fresh, first, epoch);
+                    done[0] = new HoldImport(fresh.size(), wanted.size() - fresh.size());
+                    audit.note(
+                            "hold.import",
+                            String.valueOf(file.getFileName()),
+                            done[0].placed() + " placed, " + done[0].skipped() + " there already");
+                }),
+                first);
+        return done[0];
     }
 
     private void insert(NewHold hold, String uuid) {
         long epoch = gate.advance();
-        Instant now = clock.now();
-        DataCategory category = hold.category();
-        jdbc.update(
-                """
-                INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, placed_at, until_on, review_by,
-                  legal_basis, reason, placed_by, epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_USER(), ?)""",
-                uuid,
+        insert(List.of(hold), uuid, epoch);
+        audit.note("hold.add", hold.scope().kind().id(), hold.type().name());
+    }
+
+    /** @param first names the first of them, by which a lost commit is looked for */
+    private void insert(List<NewHold> holds, String first, long epoch) {
+        LocalDateTime now = DatabaseClock.column(clock.now());
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (NewHold hold : holds) {
+            DataCategory category = hold.category();
+            rows.add(new @Nullable Object[] {
+                rows.isEmpty() ? first : UUID.randomUUID().toString(),
                 hold.type().name(),
                 hold.scope().kind().name(),
                 hold.scope().key(),
                 hold.scope().text(),
                 category == null ? null : category.id(),
-                DatabaseClock.column(now),
+                now,
                 hold.until(),
                 hold.reviewBy(),
                 hold.legalBasis(),
                 hold.reason(),
-                epoch);
-        audit("hold.add", hold.scope().kind().id(), hold.type().name());
+                epoch
+            });
+        }
+        jdbc.batchUpdate("""
+                INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, placed_at, until_on, review_by,
+                  legal_basis, reason, placed_by, epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_USER(), ?)""", rows);
     }
 
     /** A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed. */
@@ -144,14 +166,6 @@ public final class HoldDesk {
                 throw e;
             }
         }
-    }
-
-    private void audit(String action, String subject, String detail) {
-        jdbc.update(
-                "INSERT INTO audit (at, who, action, subject, detail) VALUES (UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?)",
-                action,
-                subject,
-                detail);
     }
 
     private LocalDate today() {

@@ -96,6 +96,21 @@ public final class HoldRegister {
         return jdbc.query(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?", HoldRegister::read, limit);
     }
 
+    /** Every hold on any of these keys, whatever category it reaches. */
+    List<PlacedHold> on(ScopeKind kind, Collection<String> keys) {
+        List<PlacedHold> found = new ArrayList<>();
+        List<String> all = List.copyOf(keys);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<Object> args = new ArrayList<>(List.of(kind.name()));
+            args.addAll(all.subList(from, Math.min(all.size(), from + BATCH)));
+            found.addAll(jdbc.query(
+                    COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key IN (" + marks(args.size() - 1) + ")",
+                    HoldRegister::read,
+                    args.toArray()));
+        }
+        return found;
+    }
+
     public List<PlacedHold> on(HoldScope scope) {
         return jdbc.query(
                 COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key = ? ORDER BY h.id",

@@ -1,5 +1,8 @@
 package se.partnersec.gallra.run;
 
+import java.util.Set;
+import se.partnersec.gallra.policy.DataCategory;
+
 /**
  * One thing a run relies on, and how it stands.
  *
@@ -7,8 +10,14 @@ package se.partnersec.gallra.run;
  * @param what in a sentence
  * @param cure what to do; empty where nothing need be done
  * @param exit how a run that is refused by this ends; {@code DONE} unless refused
+ * @param about the only categories it stands in the way of; empty for all
  */
-public record Check(String code, State state, String what, String cure, ExitCode exit) {
+public record Check(String code, State state, String what, String cure, ExitCode exit, Set<DataCategory> about) {
+
+    /** One that is about every category. */
+    public Check(String code, State state, String what, String cure, ExitCode exit) {
+        this(code, state, what, cure, exit, Set.of());
+    }
 
     public enum State {
         OK,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Faults;
+import se.partnersec.gallra.policy.DataCategory;
 
 /** Collects checks, and turns a question the server would not answer into one of them. */
 final class CheckList {
@@ -26,7 +27,12 @@ final class CheckList {
     }
 
     void refuse(String code, String what, String cure, ExitCode exit) {
-        checks.add(new Check(code, Check.State.REFUSED, what, cure, exit));
+        refuse(code, what, cure, exit, Set.of());
+    }
+
+    /** @param about the only categories it stands in the way of; empty for all */
+    void refuse(String code, String what, String cure, ExitCode exit, Set<DataCategory> about) {
+        checks.add(new Check(code, Check.State.REFUSED, what, cure, exit, about));
     }
 
     /** Says {@code fine} unless something was said under the code before. */

@@ -32,23 +32,27 @@ public final class Preflight {
     private final Supplier<? extends DataSource> database;
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
+    private final Set<DataCategory> keptByBooks;
 
     /**
      * @param policy throws {@link ConfigException} for a file with faults; so does {@code sources}
      * @param database the pool of the account that asks; may throw what opening a pool throws
      * @param bucket gives null where none is configured
+     * @param keptByBooks the categories whose records the Bookkeeping Act can keep
      */
     public Preflight(
             Supplier<RetentionPolicy> policy,
             Supplier<Sources> sources,
             Supplier<? extends DataSource> database,
             Supplier<? extends @Nullable ObjectBucket> bucket,
-            Clock clock) {
+            Clock clock,
+            Set<DataCategory> keptByBooks) {
         this.policy = policy;
         this.sources = sources;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
+        this.keptByBooks = Set.copyOf(keptByBooks);
     }
 
     /** What a run of the category relies on. */
@@ -86,6 +90,9 @@ public final class Preflight {
             new SuiteChecks(connected, jdbc, list).check();
             if (asOf != null) {
                 notLater(asOf, list);
+            }
+            if (mapping != null && mapping.books() != null) {
+                new BookChecks(jdbc, mapping.books(), list).check(categories, keptByBooks);
             }
             if (mapping != null) {
                 kinds = schema(connected, mapping, tables, list);

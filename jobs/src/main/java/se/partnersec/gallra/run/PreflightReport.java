@@ -1,6 +1,8 @@
 package se.partnersec.gallra.run;
 
+import java.util.Collection;
 import java.util.List;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 
@@ -22,6 +24,15 @@ public record PreflightReport(List<Check> checks, KeyKinds kinds, DeleteGuard gu
 
     public List<Check> refusals() {
         return checks.stream().filter(Check::refused).toList();
+    }
+
+    /** Those of some categories that a run of one of them may begin with, whatever stands in the way of the others. */
+    public List<DataCategory> mayBegin(Collection<DataCategory> categories) {
+        return categories.stream()
+                .filter(category -> refusals().stream()
+                        .noneMatch(check ->
+                                check.about().isEmpty() || check.about().contains(category)))
+                .toList();
     }
 
     public List<Check> notes() {

@@ -20,7 +20,8 @@ final class SuiteChecks {
               UNION ALL SELECT MAX(hold_epoch) FROM ledger_seal
               UNION ALL SELECT MAX(epoch) FROM hold
               UNION ALL SELECT MAX(epoch) FROM hold_release
-              UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
+              UNION ALL SELECT MAX(epoch) FROM fiscal_year
+              UNION ALL SELECT MAX(epoch) FROM book_import) known""";
 
     private final DataSource database;
     private final JdbcTemplate jdbc;

@@ -55,6 +55,7 @@ public final class SchemaCheck {
                         categories.stream().flatMap(SourceTable::tables))
                 .forEach(mapping -> tables.put(mapping, catalog.table(mapping)));
         tables.forEach((mapping, table) -> TableCheck.check(mapping, table, faults));
+        books();
         notOurs();
         sources.identities().values().forEach(this::aliases);
         for (SourceTable source : categories) {
@@ -63,6 +64,24 @@ public final class SchemaCheck {
         }
         triggers(categories);
         return new Result(kinds(), faults.problems(), faults.notes());
+    }
+
+    /** Checked by themselves: that the books cannot be compared says nothing of the table as an identity. */
+    private void books() {
+        BooksMapping books = sources.books();
+        if (books == null) {
+            return;
+        }
+        CatalogTable table = catalog.table(books.table());
+        TableCheck.check(books.table(), table, faults);
+        SourceColumn amount = books.table().column("amount");
+        Column column = table == null || amount == null ? null : table.columns().get(amount.column());
+        if (amount != null && column != null && !column.isInteger()) {
+            faults.add(
+                    amount.line(),
+                    books.table().table() + "." + amount.column() + " is " + column.fullType()
+                            + "; the books are compared in whole öre, map an integer column");
+        }
     }
 
     private void notOurs() {

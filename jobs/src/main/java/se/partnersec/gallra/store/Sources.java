@@ -3,16 +3,22 @@ package se.partnersec.gallra.store;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 
 /**
  * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
  *
+ * @param books what the books are compared with; null where the file does not say
  * @param canonical the same content in one fixed form, for the fingerprint
  */
 public record Sources(
-        String file, Map<ScopeKind, Identity> identities, Map<DataCategory, SourceTable> tables, String canonical) {
+        String file,
+        Map<ScopeKind, Identity> identities,
+        Map<DataCategory, SourceTable> tables,
+        @Nullable BooksMapping books,
+        String canonical) {
 
     /** A kind of person or paper a hold can be placed on: its key, and the other names it is known by. */
     public record Identity(ScopeKind kind, TableMapping table, List<String> aliases) {}

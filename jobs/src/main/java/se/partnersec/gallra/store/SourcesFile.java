@@ -43,14 +43,15 @@ public final class SourcesFile {
     }
 
     private Sources sources(YamlBlock top) {
-        top.allowOnly(Set.of("schema", "identities", "categories"));
+        top.allowOnly(Set.of("schema", "identities", "categories", "books"));
         top.require(List.of("identities", "categories"));
         String schema = SqlName.schema(top);
         Map<ScopeKind, Identity> identities = identities(top.block("identities"), schema);
         Map<DataCategory, SourceTable> tables = categories(top.block("categories"), schema);
+        BooksMapping books = BooksBlock.read(top.block("books"), schema);
         new MappingRules(faults, identities, tables).check();
         faults.throwIfAny();
-        return new Sources(file, identities, tables, SourcesText.of(identities, tables));
+        return new Sources(file, identities, tables, books, SourcesText.of(identities, tables, books));
     }
 
     private static Map<ScopeKind, Identity> identities(@Nullable YamlBlock block, @Nullable String schema) {

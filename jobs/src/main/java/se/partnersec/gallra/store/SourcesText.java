@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.Sources.Identity;
@@ -15,7 +16,8 @@ final class SourcesText {
 
     private SourcesText() {}
 
-    static String of(Map<ScopeKind, Identity> identities, Map<DataCategory, SourceTable> tables) {
+    static String of(
+            Map<ScopeKind, Identity> identities, Map<DataCategory, SourceTable> tables, @Nullable BooksMapping books) {
         SourcesText sources = new SourcesText();
         new TreeMap<>(identities).values().forEach(identity -> {
             sources.table("identity", identity.table());
@@ -30,6 +32,10 @@ final class SourcesText {
                 sources.table("sums", table.sums());
             }
         });
+        if (books != null) {
+            sources.table("books", books.table());
+            sources.line("trusted", "age=" + books.maxAgeHours(), "drop=" + books.maxDropPercent());
+        }
         return sources.text.toString();
     }
 

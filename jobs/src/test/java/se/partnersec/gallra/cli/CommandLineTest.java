@@ -25,6 +25,9 @@ class CommandLineTest {
                 "holds years add --help",
                 "fraud block --help",
                 "suppressed --help",
+                "holds import --help",
+                "holds reconcile --help",
+                "demo books --help",
                 "--version",
                 "completion",
                 "demo --help"
@@ -59,6 +62,10 @@ class CommandLineTest {
             holds add --type x --user u --reason r | there is no type of hold 'x'; choose from legal-claim, dispute
             holds add --type dispute --reason r    | specify one of these
             holds find --user                | --user
+            holds import                           | --sie=FILE
+            holds import --sie a --csv b           | mutually exclusive
+            holds import --sie a --accept-shorter  | --accept-shorter needs a reason of 1 to 500 characters: give --reason
+            holds reconcile --limit few            | 'few' is not an int
             holds years add 2026             | '2026' is not a fiscal year: write it like 2026-05-01..2027-04-30
             holds years add 2026-01-01..2028-12-31 | at most 18 months
             fraud                            | Which command? block, find, lift

@@ -92,6 +92,35 @@ class ExitCodeTest {
     }
 
     @Test
+    void runs_the_others_where_a_guard_stands_in_the_way_of_some() {
+        Check guard = new Check(
+                "books",
+                Check.State.REFUSED,
+                "the books are old",
+                "import them",
+                ExitCode.REFUSED,
+                Set.of(DataCategory.CHAT_LOGS));
+        ScriptedRooms rooms = ran(ExitCode.DONE, null).on("preflight", args -> ScriptedRooms.report(guard));
+        rooms.on("run", args -> {
+            DataCategory category = (DataCategory) args[0];
+            return List.of(
+                    category == DataCategory.CHAT_LOGS
+                            ? result(category, 0, ExitCode.REFUSED, guard.text())
+                            : result(category, 7, ExitCode.DONE, null));
+        });
+
+        Typed all = Typed.command(rooms, "run", "--all");
+        assertThat(all.exit()).isEqualTo(8);
+        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(DataCategory.values().length);
+        assertThat(all.out()).contains("REFUSED  chat-logs", "the books are old: import them");
+
+        Typed one = Typed.command(rooms, "run", "chat-logs");
+        assertThat(one.exit()).isEqualTo(8);
+        assertThat(one.err()).contains("Refused before anything was touched", "the books are old: import them");
+        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(DataCategory.values().length);
+    }
+
+    @Test
     void says_nothing_when_quiet_and_all_is_well_but_says_why_when_not() {
         assertThat(Typed.command(ran(ExitCode.DONE, null), "run", "ip-logs", "-q"))
                 .isEqualTo(new Typed(0, "", ""));

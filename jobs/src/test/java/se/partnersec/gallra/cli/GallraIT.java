@@ -201,6 +201,39 @@ class GallraIT {
         assertThat(late.exit()).isEqualTo(2);
     }
 
+    @Test
+    void takes_the_books_in_once_and_finds_what_was_planted_in_them() {
+        Path sound = HOME.resolve("bok.se");
+        Path planted = HOME.resolve("planterad bok.se");
+        assertThat(gallra.run("demo", "books", sound.toString()).out()).contains("vouchers to " + sound);
+        assertThat(gallra.run("holds reconcile").exit()).isEqualTo(10);
+
+        assertThat(gallra.run("holds", "import", "--sie", sound.toString(), "--dry-run")
+                        .exit())
+                .isZero();
+        Answer taken = gallra.run("holds", "import", "--sie", sound.toString());
+        assertThat(taken.exit()).as(taken.err()).isZero();
+        assertThat(taken.out()).contains("Imported bok.se   Påhittade Tele & Moln i Åmål AB (999900-0000)");
+        Answer again = gallra.run("holds", "import", "--sie", sound.toString(), "--lang", "sv");
+        assertThat(again.out()).contains("Just den här filen lästes in tidigare");
+        assertThat(again.exit()).isZero();
+        Answer equal = gallra.run("holds reconcile");
+        assertThat(equal.out()).contains("Billing and the books agree.");
+        assertThat(equal.exit()).isZero();
+
+        gallra.run("demo", "books", planted.toString(), "--planted");
+        assertThat(gallra.run("holds", "import", "--sie", planted.toString(), "--plain")
+                        .cells())
+                .singleElement()
+                .satisfies(cells -> assertThat(cells.subList(1, 5)).isEqualTo(List.of("2", "1", cells.get(3), "2")));
+        Answer differs = gallra.run("holds reconcile --plain");
+        assertThat(differs.exit()).isEqualTo(10);
+        assertThat(differs.out()).contains("the sum differs\tA ", "missing in billing\tA ");
+        Answer bad = gallra.run("holds", "import", "--sie", "../job-config/policy.yml");
+        assertThat(bad.exit()).isEqualTo(2);
+        assertThat(bad.err()).contains("policy.yml:1: this is not a SIE file");
+    }
+
     private static String in(int days) {
         return java.time.LocalDate.now(java.time.Clock.systemUTC())
                 .plusDays(days)

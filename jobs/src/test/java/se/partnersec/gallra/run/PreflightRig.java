@@ -58,7 +58,8 @@ final class PreflightRig implements AutoCloseable {
                 () -> SourcesFile.read(config.resolve("sources.yml"), Categories.needs()),
                 database,
                 bucket,
-                clock);
+                clock,
+                Categories.keptByBooks());
     }
 
     PreflightReport check(DataCategory category) {

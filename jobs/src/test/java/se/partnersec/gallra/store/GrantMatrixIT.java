@@ -36,6 +36,8 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
             approval                     | S    | S    | S
             audit                        | I    | SI   | S
+            book_import                  | S    | SI   | S
+            book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
             fiscal_year                  | S    | SIU  | S
             flyway_schema_history        | S    | S    | S
@@ -54,12 +56,17 @@ class GrantMatrixIT {
             run_control                  | SIU  | S    | S
             run_scope                    | SIU  | S    | S
             suppression                  | SI   |      | S
+            voucher                      | S    | SIU  | S
+            voucher_staging              |      | SID  | S
             """);
 
-    private static final String INVOICE = "S(id customer_id invoice_no ocr issued_on booked_on settled_on status)";
+    private static final String INVOICE =
+            "S(id customer_id invoice_no ocr issued_on booked_on settled_on status amount_ore"
+                    + " interrupted_on in_court replaces_id reference_user_id processor_for)";
+    private static final String BILLED = INVOICE.replace(")", " voucher_series voucher_no)");
     private static final String CHAT =
             "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
-    private static final String USER = "S(id customer_id user_name email phone)";
+    private static final String USER = "S(id customer_id user_name email phone billing_contact processor_for)";
 
     private static final GrantTable BUSINESS = GrantTable.parse("""
             blocked_address         | SD | SI U(lifted_at) | S
@@ -73,18 +80,23 @@ class GrantMatrixIT {
             contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
             | S(id customer_id start_on end_on status)
             customer | S(id customer_no org_no) U(id) | S(id customer_no org_no) | S(id customer_no org_no)
-            invoice                 | INVOICE U(id) | INVOICE | INVOICE
+            invoice                 | INVOICE U(id) D | INVOICE | BILLED
+            invoice_dispute         | SD | S | S
+            invoice_line            | S(id invoice_id) D | S(id invoice_id) | S(id invoice_id)
+            invoice_payment         | SD | S | S
             ip_log                  | SD | S | S
             newsletter_subscription | SD | S | S
             quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD
-            sms_usage               | | |
-            user_account            | USER U(id) | USER | USER
+            sms_usage               | SD U(user_id) | S | S
+            sms_usage_sum           | SID U(quantity details) | S | S
+            user_account            | USER U(id user_name full_name email phone password_hash last_login_at) D | USER | USER
             web_visit               | VISIT D | VISIT | VISIT
             """.replace("LURE", "S(id blocked_id indicator)")
             .replace("LEAD", "S(id customer_id collected_at processor_for)")
             .replace("VISIT", "S(id user_id visited_ms processor_for)")
             .replace("CHAT", CHAT)
+            .replace("BILLED", BILLED)
             .replace("INVOICE", INVOICE)
             .replace("USER", USER));
 

@@ -172,6 +172,53 @@ class SourcesFileTest {
     }
 
     @Test
+    void reads_where_the_books_are_compared_with() {
+        BooksMapping books = Objects.requireNonNull(shipped.books());
+        assertThat(books.table().quoted()).isEqualTo("`partnersec`.`invoice`");
+        assertThat(books.table().key()).isEqualTo("id");
+        assertThat(java.util.stream.Stream.of("series", "number", "booked_on", "amount", "invoice_no")
+                        .map(books::column))
+                .containsExactly("`voucher_series`", "`voucher_no`", "`booked_on`", "`amount_ore`", "`invoice_no`");
+        assertThat(books.maxAgeHours()).isNull();
+        assertThat(books.maxDropPercent()).isNull();
+    }
+
+    @Test
+    void reads_how_much_the_books_are_trusted_and_refuses_what_is_no_limit() {
+        String text = """
+                schema: s
+                identities: {}
+                categories: {ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}}}}
+                books:
+                  table: i
+                  key: id
+                  columns: {series: a, number: b, booked_on: c, amount: d, invoice_no: e}
+                  max-age-hours: 36
+                  max-drop-percent: 5
+                """;
+        BooksMapping books = Objects.requireNonNull(parse(text, DemoNeeds.ALL).books());
+        assertThat(books.maxAgeHours()).isEqualTo(36);
+        assertThat(books.maxDropPercent()).isEqualTo(5);
+        assertThat(parse(text.replace(": 36", ": 37"), DemoNeeds.ALL).canonical())
+                .isNotEqualTo(parse(text, DemoNeeds.ALL).canonical());
+        assertThat(parse(text.substring(0, text.indexOf("books:")), DemoNeeds.ALL)
+                        .books())
+                .isNull();
+        for (String fault : List.of(
+                "max-age-hours: 0|sources.yml:8: 'max-age-hours' in 'books' must lie between 1 and 8760, was 0",
+                "max-age-hours: a day|sources.yml:8: 'max-age-hours' in 'books' must be a whole number",
+                "colour: red|sources.yml:8: unknown key 'colour'")) {
+            String broken = text.replace("max-age-hours: 36", fault.substring(0, fault.indexOf('|')));
+            assertThatThrownBy(() -> parse(broken, DemoNeeds.ALL))
+                    .hasMessageContaining(fault.substring(fault.indexOf('|') + 1));
+        }
+        assertThatThrownBy(() -> parse(text.replace("amount: d, ", ""), DemoNeeds.ALL))
+                .hasMessageContaining("'amount' is missing");
+        assertThatThrownBy(() -> parse(text.replace("amount: d", "amount: {column: d, values: {J: 1}}"), DemoNeeds.ALL))
+                .hasMessageContaining("'amount' of the books must be a plain column");
+    }
+
+    @Test
     void reads_parents_facts_and_what_is_accepted_by_name() {
         DataCategory users = DataCategory.USER_DATA;
         Sources sources =

@@ -1,0 +1,86 @@
+package se.partnersec.gallra.books;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** The register of imports. */
+final class BookImports {
+    private static final String COLUMNS =
+            "SELECT id, sha256, file_name, generated_on, imported_at, imported_by FROM book_import";
+
+    private final JdbcTemplate jdbc;
+
+    BookImports(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The import that brought this very file. */
+    @Nullable
+    BookImport of(String sha256) {
+        return jdbc.query(COLUMNS + " WHERE sha256 = ?", BookImports::read, sha256).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Nullable
+    BookImport newest() {
+        return jdbc.query(COLUMNS + " ORDER BY id DESC LIMIT 1", BookImports::read).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static BookImport read(ResultSet row, int i) throws SQLException {
+        return new BookImport(
+                row.getLong("id"),
+                row.getString("sha256"),
+                row.getString("file_name"),
+                row.getObject("generated_on", LocalDate.class),
+                DatabaseClock.instant(row.getObject("imported_at", LocalDateTime.class)),
+                row.getString("imported_by"));
+    }
+
+    /**
+     * Within the gate transaction.
+     *
+     * @param known vouchers on record of each year the file covers
+     */
+    void add(SieFile file, VoucherCounts counts, Map<LocalDate, Long> known, long epoch) {
+        jdbc.update(
+                """
+                INSERT INTO book_import (sha256, file_name, company, org_no, generated_on, imported_at, imported_by, vouchers,
+                  fresh, changed, missing, epoch) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?, ?, ?)""",
+                file.sha256(),
+                file.name(),
+                file.company(),
+                file.orgNo(),
+                file.generatedOn(),
+                file.vouchers(),
+                counts.fresh(),
+                counts.changed(),
+                counts.missing(),
+                epoch);
+        BookImport added = of(file.sha256());
+        if (added == null) {
+            throw new IllegalStateException("the import was written and is not there. Indicates a bug");
+        }
+        for (FiscalYear year : file.years()) {
+            if (known.containsKey(year.start())) {
+                jdbc.update(
+                        "INSERT INTO book_import_year (import_id, start_on, end_on, vouchers, known)"
+                                + " VALUES (?, ?, ?, ?, ?)",
+                        added.id(),
+                        year.start(),
+                        year.end(),
+                        file.covered().get(year.start()),
+                        known.get(year.start()));
+            }
+        }
+    }
+}

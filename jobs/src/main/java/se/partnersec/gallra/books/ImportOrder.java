@@ -1,0 +1,19 @@
+package se.partnersec.gallra.books;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an import is wanted.
+ *
+ * @param dryRun say what it would do, and do nothing
+ * @param acceptShorter whether a fiscal year may change so that something is kept for a shorter time
+ * @param reason why that is right; needed with {@code acceptShorter}
+ */
+public record ImportOrder(
+        boolean dryRun, boolean acceptShorter, @Nullable String reason) {
+    public ImportOrder {
+        if (acceptShorter && (reason == null || reason.isBlank() || reason.length() > 500)) {
+            throw new IllegalArgumentException("--accept-shorter needs a reason of 1 to 500 characters: give --reason");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package se.partnersec.gallra.books;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an import did, or would do.
+ *
+ * @param earlier the import that brought this very file before; then nothing was done
+ * @param file null where it was known already by its hash
+ * @param changed some of the vouchers that differ from those on record
+ * @param missing some of those on record that the file lacks
+ */
+public record ImportReceipt(
+        @Nullable BookImport earlier,
+        @Nullable SieFile file,
+        VoucherCounts counts,
+        List<YearChange> years,
+        List<String> changed,
+        List<String> missing) {
+
+    static ImportReceipt known(BookImport earlier) {
+        return new ImportReceipt(earlier, null, VoucherCounts.NONE, List.of(), List.of(), List.of());
+    }
+}

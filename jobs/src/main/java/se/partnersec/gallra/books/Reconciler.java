@@ -1,0 +1,44 @@
+package se.partnersec.gallra.books;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.BooksMapping;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Asks whether billing and the books say the same. Changes nothing, and sees one state of both from first to last. */
+public final class Reconciler {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final BooksMapping billing;
+
+    public Reconciler(DataSource reader, BooksMapping billing) {
+        this.jdbc = new JdbcTemplate(reader);
+        this.billing = billing;
+        transaction = new TransactionTemplate(new JdbcTransactionManager(reader));
+        transaction.setReadOnly(true);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /** @param namedOfEach so many differences of each kind are named, the others counted */
+    public Reconciliation reconcile(int namedOfEach) {
+        Reconciliation found = transaction.execute(t -> {
+            Comparison comparison = new Comparison(
+                    new FiscalYears(jdbc).all(), RetentionPolicy.localDate(new DatabaseClock(jdbc).now()), namedOfEach);
+            BookedVouchers books = new BookedVouchers(jdbc);
+            List<BookedVouchers.Sum> sums = books.sums();
+            new BilledVouchers(jdbc, billing).each(page -> comparison.billing(page, books));
+            comparison.books(books, sums);
+            return comparison.result(new BookImports(jdbc).newest(), sums);
+        });
+        if (found == null) {
+            throw new IllegalStateException("a look gave nothing. Indicates a bug");
+        }
+        return found;
+    }
+}

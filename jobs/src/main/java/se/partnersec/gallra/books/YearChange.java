@@ -1,0 +1,46 @@
+package se.partnersec.gallra.books;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.FiscalYear;
+
+/**
+ * A fiscal year the file has and the register has not, or has with another end.
+ *
+ * @param before null for a new one
+ */
+public record YearChange(@Nullable FiscalYear before, FiscalYear after) {
+
+    /** What of the file's years is not on record yet. */
+    static List<YearChange> between(List<FiscalYear> known, List<FiscalYear> file) {
+        Map<Object, FiscalYear> byStart =
+                known.stream().collect(Collectors.toMap(FiscalYear::start, Function.identity()));
+        return file.stream()
+                .filter(year -> !year.equals(byStart.get(year.start())))
+                .map(year -> new YearChange(byStart.get(year.start()), year))
+                .toList();
+    }
+
+    /**
+     * Where days that lay in one year come to lie in one that ends in an earlier calendar year: what was booked then would
+     * be kept for a shorter time.
+     */
+    static List<String> shorter(List<FiscalYear> known, List<YearChange> changes) {
+        List<String> found = new ArrayList<>();
+        for (FiscalYear old : known) {
+            for (YearChange change : changes) {
+                FiscalYear now = change.after();
+                boolean meet = !now.start().isAfter(old.end()) && !now.end().isBefore(old.start());
+                if (meet && now.end().getYear() < old.end().getYear()) {
+                    found.add("what was booked in fiscal year " + SieYears.text(old)
+                            + " would be kept for a shorter time if it were " + SieYears.text(now));
+                }
+            }
+        }
+        return found;
+    }
+}

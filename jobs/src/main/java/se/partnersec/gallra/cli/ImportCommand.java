@@ -1,0 +1,165 @@
+package se.partnersec.gallra.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.books.BookImport;
+import se.partnersec.gallra.books.ImportOrder;
+import se.partnersec.gallra.books.ImportReceipt;
+import se.partnersec.gallra.books.SieFile;
+import se.partnersec.gallra.books.YearChange;
+import se.partnersec.gallra.hold.HoldImport;
+import se.partnersec.gallra.policy.FiscalYear;
+
+/** Takes in what finance keeps elsewhere: the books as a SIE file, or holds as a table. */
+@Command(
+        name = "import",
+        description = {
+            "Take in the books (a SIE file of type 4E: fiscal years and vouchers), or holds (CSV).",
+            "All of a file or nothing; what is there already is left as it is."
+        },
+        footer = {
+            "",
+            "The first line of a CSV file is: type,scope,key,category,until,review_by,basis,reason",
+            "",
+            "Examples:",
+            "  gallra holds import --sie bok2026.se --dry-run",
+            "  gallra holds import --csv holds.csv"
+        })
+final class ImportCommand implements Callable<Integer> {
+    private final Session session;
+
+    @ArgGroup(multiplicity = "1")
+    private What what = new What();
+
+    private static final class What {
+        @Option(names = "--sie", paramLabel = "FILE", description = "The books, as SIE 4.")
+        private @Nullable Path sie;
+
+        @Option(names = "--csv", paramLabel = "FILE", description = "Holds, as a table with commas or semicolons.")
+        private @Nullable Path csv;
+    }
+
+    @Option(names = "--dry-run", description = "Check the file and say what it would change; change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--accept-shorter",
+            description = "Let a fiscal year change so that something is kept for a shorter time; needs --reason.")
+    private boolean acceptShorter;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; kept in the audit.")
+    private @Nullable String reason;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ImportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (what.sie != null) {
+            books(session.rooms().importBooks(what.sie, order()));
+        } else {
+            holds(session.rooms().desk().addAll(Objects.requireNonNull(what.csv), dryRun));
+        }
+        return 0;
+    }
+
+    private ImportOrder order() {
+        try {
+            return new ImportOrder(dryRun, acceptShorter, reason);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void holds(HoldImport done) {
+        Terminal terminal = session.terminal();
+        Words words = session.words();
+        if (terminal.plain()) {
+            new Table(">" + words.say("column.new"), ">" + words.say("column.unchanged"))
+                    .row(done.placed(), done.skipped())
+                    .print(terminal);
+        } else {
+            terminal.result(words.say(dryRun ? "holds.would-import" : "holds.imported", done.placed(), done.skipped()));
+        }
+    }
+
+    private void books(ImportReceipt receipt) {
+        Terminal terminal = session.terminal();
+        Words words = session.words();
+        BookImport earlier = receipt.earlier();
+        SieFile file = receipt.file();
+        if (earlier != null || file == null) {
+            terminal.result(words.say(
+                    "books.known",
+                    earlier == null ? "-" : Locales.time(earlier.importedAt()),
+                    earlier == null ? "-" : earlier.fileName(),
+                    earlier == null ? "-" : earlier.importedBy()));
+            return;
+        }
+        if (!terminal.plain()) {
+            terminal.result(terminal.bold(words.say(dryRun ? "books.would-import" : "books.imported", file.name()))
+                    + "   " + said(file.company()) + " (" + said(file.orgNo()) + ")   " + said(file.generatedOn()));
+        }
+        new Table(
+                        ">" + words.say("column.vouchers"),
+                        ">" + words.say("column.new"),
+                        ">" + words.say("column.changed"),
+                        ">" + words.say("column.unchanged"),
+                        ">" + words.say("column.missing"))
+                .row(
+                        file.vouchers(),
+                        receipt.counts().fresh(),
+                        receipt.counts().changed(),
+                        receipt.counts().unchanged(),
+                        receipt.counts().missing())
+                .print(terminal);
+        if (!terminal.plain()) {
+            receipt.years().forEach(this::year);
+            some("books.changed", receipt.changed());
+            some("books.missing", receipt.missing());
+        }
+    }
+
+    private void year(YearChange change) {
+        FiscalYear before = change.before();
+        FiscalYear after = change.after();
+        String through = YearsCommand.keptThrough(after, List.of(after));
+        session.terminal()
+                .result(
+                        before == null
+                                ? session.words().say("books.year.new", after.start(), after.end(), through)
+                                : session.words()
+                                        .say(
+                                                "books.year.changed",
+                                                before.start(),
+                                                before.end(),
+                                                after.end(),
+                                                through,
+                                                YearsCommand.keptThrough(before, List.of(before))));
+    }
+
+    private void some(String key, List<String> vouchers) {
+        if (!vouchers.isEmpty()) {
+            session.terminal()
+                    .result(session.words().say(key, vouchers.stream().limit(20).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private static String said(@Nullable Object value) {
+        return value == null ? "-" : String.valueOf(value);
+    }
+}

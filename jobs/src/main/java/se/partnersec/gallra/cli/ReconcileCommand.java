@@ -1,0 +1,122 @@
+package se.partnersec.gallra.cli;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.books.BookImport;
+import se.partnersec.gallra.books.Difference;
+import se.partnersec.gallra.books.Reconciliation;
+import se.partnersec.gallra.books.SeriesSum;
+import se.partnersec.gallra.run.ExitCode;
+
+/** Says whether billing and the books agree about what the law makes us keep. */
+@Command(
+        name = "reconcile",
+        description = {
+            "Compare billing with the imported books: vouchers missing on either side, sums, fiscal years, and what is",
+            "kept past the law's last day. Changes nothing. Exit 10 if they differ."
+        },
+        footer = {"", "Example:", "  gallra holds reconcile --plain"})
+final class ReconcileCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Name at most this many of each kind; ${DEFAULT-VALUE}.")
+    private int limit;
+
+    ReconcileCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = session.terminal();
+        Words words = session.words();
+        Reconciliation found = session.rooms().reconcile(limit);
+        BookImport newest = found.newest();
+        terminal.note(
+                newest == null
+                        ? words.say("books.never")
+                        : words.say("books.newest", newest.fileName(), Locales.time(newest.importedAt())));
+        if (!found.equal()) {
+            differences(found).print(terminal);
+            found.counts().forEach((kind, count) -> {
+                if (count > limit) {
+                    terminal.note(words.say("books.more", words.say("difference." + kind), count));
+                }
+            });
+            terminal.result("");
+        }
+        sums(found).print(terminal);
+        if (!terminal.plain()) {
+            long all =
+                    found.counts().values().stream().mapToLong(Long::longValue).sum();
+            terminal.result(all == 0 ? words.say("books.equal") : words.say("books.differ", all));
+        }
+        return (found.equal() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+
+    private Table differences(Reconciliation found) {
+        Words words = session.words();
+        Table table = new Table(
+                words.say("column.difference"),
+                words.say("column.voucher"),
+                words.say("column.invoice"),
+                words.say("column.in-billing"),
+                words.say("column.in-books"));
+        for (Difference each : found.named()) {
+            LocalDate last = each.keptThrough();
+            table.row(
+                    words.say("difference." + each.kind()),
+                    each.voucher(),
+                    each.invoice() == null ? "-" : each.invoice(),
+                    side(each.billedOn(), each.billedOre()),
+                    last == null ? side(each.bookedOn(), each.bookedOre()) : words.say("books.kept-through", last));
+        }
+        return table;
+    }
+
+    private Table sums(Reconciliation found) {
+        Words words = session.words();
+        Table table = new Table(
+                words.say("column.fiscal-year"),
+                words.say("column.series"),
+                ">" + words.say("column.in-billing"),
+                ">" + words.say("column.sum"),
+                ">" + words.say("column.in-books"),
+                ">" + words.say("column.sum"),
+                ">" + words.say("column.differs"));
+        for (SeriesSum sum : found.sums()) {
+            table.row(
+                    sum.year() == null
+                            ? "-"
+                            : sum.year().start() + ".." + sum.year().end(),
+                    sum.series(),
+                    sum.billed(),
+                    money(sum.billedOre()),
+                    sum.booked(),
+                    money(sum.bookedOre()),
+                    money(sum.bookedOre() - sum.billedOre()));
+        }
+        return table;
+    }
+
+    private String side(@Nullable LocalDate day, @Nullable Long ore) {
+        return day == null && ore == null
+                ? "-"
+                : ((day == null ? "" : day) + " " + (ore == null ? "" : money(ore))).strip();
+    }
+
+    private String money(long ore) {
+        BigDecimal kronor = BigDecimal.valueOf(ore, 2);
+        return session.terminal().plain()
+                ? kronor.toPlainString()
+                : String.format(Locales.OURS, "%,.2f", kronor).replace(',', ' ');
+    }
+}

@@ -1,0 +1,46 @@
+package se.partnersec.gallra.run;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.BookTrust;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.BooksMapping;
+
+/** Whether the imported books are fresh and whole enough for those categories that the Bookkeeping Act can keep. */
+final class BookChecks {
+    private static final String CODE = "books";
+
+    private final JdbcTemplate jdbc;
+    private final BooksMapping rules;
+    private final CheckList list;
+
+    BookChecks(JdbcTemplate jdbc, BooksMapping rules, CheckList list) {
+        this.jdbc = jdbc;
+        this.rules = rules;
+        this.list = list;
+    }
+
+    /** @param keptByBooks of all there are */
+    void check(Collection<DataCategory> categories, Set<DataCategory> keptByBooks) {
+        Set<DataCategory> about =
+                categories.stream().filter(keptByBooks::contains).collect(Collectors.toSet());
+        boolean limits = rules.maxAgeHours() != null || rules.maxDropPercent() != null;
+        if (about.isEmpty() || !limits) {
+            return;
+        }
+        list.ask(
+                CODE,
+                "whether the books are fresh and whole",
+                () -> new BookTrust(jdbc, rules)
+                        .doubts()
+                        .forEach(doubt -> list.refuse(
+                                CODE,
+                                doubt,
+                                "import the books anew: gallra holds import --sie FILE",
+                                ExitCode.REFUSED,
+                                about)));
+        list.okUnlessSaid(CODE, "the imported books are fresh and whole");
+    }
+}

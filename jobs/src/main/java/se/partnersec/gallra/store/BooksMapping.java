@@ -1,0 +1,24 @@
+package se.partnersec.gallra.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of billing whose records the books must have, and how much its imports are trusted.
+ *
+ * @param maxAgeHours how old the newest import of the books may be; null for any age
+ * @param maxDropPercent how many of a year's vouchers the newest import may lack; null for any number
+ */
+public record BooksMapping(
+        TableMapping table,
+        @Nullable Integer maxAgeHours,
+        @Nullable Integer maxDropPercent) {
+
+    /** Quoted, as all names that reach a statement. */
+    public String column(String role) {
+        SourceColumn column = table.column(role);
+        if (column == null) {
+            throw new IllegalArgumentException("the books have no column '" + role + "'. Indicates a bug");
+        }
+        return "`" + column.column() + "`";
+    }
+}

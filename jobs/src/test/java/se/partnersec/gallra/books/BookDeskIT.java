@@ -1,0 +1,263 @@
+package se.partnersec.gallra.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Workplace;
+
+/** The books come in whole or not at all, once, and in one order with every erasure. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BookDeskIT {
+    private static final ImportOrder PLAIN = new ImportOrder(false, false, null);
+    private static final ImportOrder DRY = new ImportOrder(true, false, null);
+    private static final String HEAD =
+            "#FLAGGA 0\n#SIETYP 4\n#FNAMN \"Påhittade AB\"\n#ORGNR 999900-0001\n#GEN 20261124\n";
+    private static final String YEAR = "#RAR 0 20260101 20261231\n";
+
+    private Workplace work;
+    private HikariDataSource finance;
+    private BookDesk desk;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(10);
+        finance = Databases.pool(work.settings(), Role.FINANCE, 2);
+        try (var house = work.house()) {
+            desk = new BookDesk(
+                    new JdbcTemplate(finance),
+                    new TransactionTemplate(new JdbcTransactionManager(finance)),
+                    house.sources().books());
+        }
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "999900-0001", "Första AB");
+        work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
+                1,
+                1,
+                "F2026-1",
+                "1",
+                "A",
+                1,
+                LocalDate.of(2026, 2, 3),
+                LocalDate.of(2026, 2, 3),
+                "OPEN",
+                100);
+    }
+
+    @AfterAll
+    void close() {
+        finance.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void nothing_imported() {
+        for (String table : List.of("book_import_year", "book_import", "voucher", "voucher_staging", "audit")) {
+            work.admin().update("DELETE FROM " + table);
+        }
+        work.admin().update("UPDATE fiscal_year SET end_on = '2026-12-31' WHERE start_on = '2026-01-01'");
+    }
+
+    private static String voucher(int number, String day, String kronor) {
+        return "#VER A " + number + " " + day + " \"Anna Andersson, faktura F2026-1.\"\n{\n#TRANS 1510 {} " + kronor
+                + "\n#TRANS 3041 {} -" + kronor + "\n}\n";
+    }
+
+    private ImportReceipt take(String text, ImportOrder order) {
+        try {
+            return desk.take("bok.se", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), order);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long count(String table) {
+        Long n = work.admin().queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
+        return n == null ? -1 : n;
+    }
+
+    private long epoch() {
+        Long v = work.admin().queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class);
+        return v == null ? -1 : v;
+    }
+
+    @Test
+    void takes_vouchers_in_without_their_texts_and_names_the_invoice() {
+        ImportReceipt receipt = take(HEAD + YEAR + voucher(1, "20260203", "1.00") + voucher(2, "20260204", "5"), PLAIN);
+
+        assertThat(receipt.counts()).isEqualTo(new VoucherCounts(2, 0, 0, 0));
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT CONCAT_WS(' ', year_start, series, number, booked_on, debit_ore, row_count,"
+                                        + " invoice_no) FROM voucher ORDER BY number",
+                                String.class))
+                .containsExactly("2026-01-01 A 1 2026-02-03 100 2 F2026-1", "2026-01-01 A 2 2026-02-04 500 2 F2026-1");
+        assertThat(count("voucher_staging")).isZero();
+        assertThat(work.admin().queryForObject("SELECT detail FROM audit WHERE action = 'books.import'", String.class))
+                .startsWith("2 new, 0 changed, 0 missing");
+        assertThat(work.admin().queryForObject("SELECT epoch FROM book_import", Long.class))
+                .isEqualTo(epoch());
+    }
+
+    @Test
+    void changes_nothing_the_second_time() {
+        String text = HEAD + YEAR + voucher(1, "20260203", "1.00");
+        take(text, PLAIN);
+        long epoch = epoch();
+
+        ImportReceipt again = take(text, PLAIN);
+
+        assertThat(again.earlier()).isNotNull();
+        assertThat(again.file()).isNull();
+        assertThat(epoch()).isEqualTo(epoch);
+        assertThat(count("book_import")).isEqualTo(1);
+        assertThat(count("audit")).isEqualTo(1);
+    }
+
+    @Test
+    void tells_new_changed_and_missing_apart_and_keeps_what_is_missing() {
+        take(
+                HEAD + YEAR + voucher(1, "20260203", "1") + voucher(2, "20260204", "5") + voucher(3, "20260205", "6"),
+                PLAIN);
+
+        ImportReceipt receipt = take(
+                HEAD + YEAR + voucher(1, "20260203", "1") + voucher(2, "20260204", "7") + voucher(4, "20260206", "1"),
+                PLAIN);
+
+        assertThat(receipt.counts()).isEqualTo(new VoucherCounts(1, 1, 1, 1));
+        assertThat(receipt.changed()).containsExactly("A 2 2026-02-04");
+        assertThat(receipt.missing()).containsExactly("A 3 2026-02-05");
+        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher ORDER BY number", Long.class))
+                .containsExactly(100L, 700L, 600L, 100L);
+        assertThat(work.admin()
+                        .queryForList("SELECT known - vouchers FROM book_import_year ORDER BY import_id", Long.class))
+                .containsExactly(0L, 1L);
+    }
+
+    @Test
+    void a_dry_run_says_the_same_and_does_nothing() {
+        take(HEAD + YEAR + voucher(1, "20260203", "1"), PLAIN);
+        long epoch = epoch();
+
+        ImportReceipt receipt = take(HEAD + YEAR + "#RAR -1 20160101 20161231\n" + voucher(2, "20260204", "1"), DRY);
+
+        assertThat(receipt.counts()).isEqualTo(new VoucherCounts(1, 0, 0, 1));
+        assertThat(receipt.years())
+                .containsExactly(
+                        new YearChange(null, new FiscalYear(LocalDate.of(2016, 1, 1), LocalDate.of(2016, 12, 31))));
+        assertThat(epoch()).isEqualTo(epoch);
+        assertThat(count("voucher")).isEqualTo(1);
+        assertThat(count("voucher_staging")).isZero();
+    }
+
+    @Test
+    void takes_nothing_of_a_file_with_a_fault_at_its_end() {
+        StringBuilder text = new StringBuilder(HEAD + YEAR);
+        for (int i = 1; i <= 1_200; i++) {
+            text.append(voucher(i, "20260203", "1"));
+        }
+        long epoch = epoch();
+
+        assertThatThrownBy(() -> take(text + "#VER A 7 20260203\n", PLAIN)).isInstanceOf(BooksRefused.class);
+
+        assertThat(count("voucher") + count("voucher_staging") + count("book_import"))
+                .isZero();
+        assertThat(epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void enters_new_years_and_refuses_overlapping_ones() {
+        work.admin().update("DELETE FROM fiscal_year WHERE start_on = '2030-01-01'");
+        ImportReceipt receipt = take(HEAD + "#RAR 0 20300101 20300630\n", PLAIN);
+
+        assertThat(receipt.years()).hasSize(1);
+        assertThat(work.desk().fiscalYears())
+                .contains(new FiscalYear(LocalDate.of(2030, 1, 1), LocalDate.of(2030, 6, 30)));
+        assertThatThrownBy(() -> take(HEAD + "#RAR 0 20300401 20310331\n", PLAIN))
+                .isInstanceOf(HoldRefused.class)
+                .hasMessageContaining("fiscal year 2030-04-01..2031-03-31 overlaps 2030-01-01..2030-06-30");
+        assertThat(count("book_import")).isEqualTo(1);
+    }
+
+    @Test
+    void refuses_a_year_that_would_keep_for_a_shorter_time_unless_somebody_says_why() {
+        work.admin().update("DELETE FROM fiscal_year WHERE start_on > '2026-01-01'");
+        work.admin().update("UPDATE fiscal_year SET end_on = '2027-04-30' WHERE start_on = '2026-01-01'");
+
+        for (ImportOrder order : List.of(PLAIN, DRY)) {
+            assertThatThrownBy(() -> take(HEAD + YEAR + voucher(1, "20260203", "1"), order))
+                    .isInstanceOfSatisfying(
+                            BooksRefused.class, e -> assertThat(e.guarded()).isTrue())
+                    .hasMessageContaining("would be kept for a shorter time if it were 2026-01-01..2026-12-31");
+        }
+        assertThat(count("voucher") + count("book_import")).isZero();
+
+        take(HEAD + YEAR, new ImportOrder(false, true, "bolagsstämman ångrade omläggningen"));
+        assertThat(work.desk().fiscalYears())
+                .contains(new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
+        assertThat(work.admin().queryForObject("SELECT detail FROM audit WHERE action = 'books.import'", String.class))
+                .endsWith("shorter accepted: bolagsstämman ångrade omläggningen");
+        assertThatThrownBy(() -> new ImportOrder(false, true, " ")).hasMessageContaining("give --reason");
+    }
+
+    /** The negative control of the gate: with a chunk inside, everything is staged, and nothing counts. */
+    @Test
+    void waits_at_the_gate_for_a_chunk_that_is_inside() throws Exception {
+        String text = HEAD + YEAR + voucher(1, "20260203", "1") + voucher(2, "20260203", "1");
+        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1);
+                Connection chunk = job.getConnection();
+                Statement statement = chunk.createStatement()) {
+            chunk.setAutoCommit(false);
+            statement.execute("SELECT v FROM gate WHERE name = 'holds' LOCK IN SHARE MODE");
+            CompletableFuture<@Nullable ImportReceipt> taking = CompletableFuture.supplyAsync(() -> take(text, PLAIN));
+            await(() -> count("voucher_staging") == 2);
+            TimeUnit.MILLISECONDS.sleep(700);
+            assertThat(taking).isNotDone();
+            assertThat(count("voucher") + count("book_import")).isZero();
+
+            chunk.rollback();
+
+            assertThat(taking.get(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(count("voucher")).isEqualTo(2);
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier there) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        while (!there.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Test
+    void is_done_at_once_when_nobody_is_inside() {
+        long began = System.nanoTime();
+        take(HEAD + YEAR + voucher(1, "20260203", "1"), PLAIN);
+        assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(3));
+    }
+}

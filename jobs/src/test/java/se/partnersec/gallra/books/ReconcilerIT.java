@@ -1,0 +1,172 @@
+package se.partnersec.gallra.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.books.Difference.Kind;
+import se.partnersec.gallra.demo.DemoBooks;
+import se.partnersec.gallra.store.BooksMapping;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Billing against the books: equal when they are, and exactly the planted differences when they are not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReconcilerIT {
+    private static final int INVOICES = 2_300;
+
+    private Workplace work;
+    private HikariDataSource finance;
+    private HikariDataSource reader;
+    private BooksMapping billing;
+    private LocalDate today;
+    private Path folder;
+
+    @BeforeAll
+    void open() throws IOException {
+        work = new Workplace(10);
+        today = work.today();
+        folder = Files.createTempDirectory("gallra-books");
+        finance = Databases.pool(work.settings(), Role.FINANCE, 2);
+        reader = Databases.pool(work.settings(), Role.READER, 2);
+        try (var house = work.house()) {
+            billing = Objects.requireNonNull(house.sources().books());
+        }
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "999900-0001", "Första AB");
+    }
+
+    @AfterAll
+    void close() {
+        finance.close();
+        reader.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void invoices_of_this_year_and_the_one_before() {
+        for (String table : List.of("book_import_year", "book_import", "voucher")) {
+            work.admin().update("DELETE FROM " + table);
+        }
+        work.admin().update("DELETE FROM " + work.table("invoice"));
+        List<@Nullable Object[]> rows = new java.util.ArrayList<>();
+        for (int i = 1; i <= INVOICES; i++) {
+            LocalDate day = today.withDayOfYear(1).minusYears(i % 2).plusDays(i % 360);
+            rows.add(row(i, day, "A", i, 10_000 + i));
+        }
+        work.admin().batchUpdate(insert(), rows);
+    }
+
+    private String insert() {
+        return "INSERT INTO " + work.table("invoice")
+                + " (id, customer_id, invoice_no, ocr, issued_on, booked_on, status,"
+                + " voucher_series, voucher_no, amount_ore) VALUES (?, 1, ?, '1', ?, ?, 'OPEN', ?, ?, ?)";
+    }
+
+    private static @Nullable Object[] row(int id, LocalDate day, String series, int number, long ore) {
+        return new @Nullable Object[] {id, "F" + day.getYear() + "-" + id, day, day, series, number, ore};
+    }
+
+    private ImportReceipt take(Set<DemoBooks.Planted> planted) {
+        Path file = folder.resolve("bok.se");
+        new DemoBooks(new JdbcTemplate(reader), billing).write(file, today, planted);
+        return new BookDesk(
+                        new JdbcTemplate(finance),
+                        new TransactionTemplate(new JdbcTransactionManager(finance)),
+                        billing)
+                .take(file, new ImportOrder(false, false, null));
+    }
+
+    private Reconciliation reconcile() {
+        return new Reconciler(reader, billing).reconcile(10);
+    }
+
+    @Test
+    void agrees_with_books_made_from_billing() {
+        ImportReceipt receipt = take(Set.of());
+        assertThat(receipt.counts()).isEqualTo(new VoucherCounts(INVOICES, 0, 0, 0));
+
+        Reconciliation found = reconcile();
+
+        assertThat(found.named()).isEmpty();
+        assertThat(found.equal()).isTrue();
+        assertThat(found.sums()).hasSize(2).allSatisfy(sum -> {
+            assertThat(sum.booked()).isEqualTo(INVOICES / 2).isEqualTo(sum.billed());
+            assertThat(sum.bookedOre()).isEqualTo(sum.billedOre()).isPositive();
+        });
+        assertThat(Objects.requireNonNull(found.newest()).fileName()).isEqualTo("bok.se");
+    }
+
+    @Test
+    void finds_each_planted_difference_and_nothing_else() {
+        take(EnumSet.allOf(DemoBooks.Planted.class));
+
+        Reconciliation found = reconcile();
+
+        assertThat(found.counts())
+                .isEqualTo(Map.of(
+                        Kind.MISSING_IN_BOOKS, 1L,
+                        Kind.SUM_DIFFERS, 1L,
+                        Kind.OTHER_YEAR, 1L,
+                        Kind.MISSING_IN_BILLING, 1L));
+        assertThat(found.named())
+                .extracting(d -> d.kind() + " " + d.voucher())
+                .containsExactlyInAnyOrder(
+                        "MISSING_IN_BOOKS A 2",
+                        "SUM_DIFFERS A 4",
+                        "OTHER_YEAR A 6",
+                        "MISSING_IN_BILLING A " + (INVOICES + 1));
+        assertThat(found.named())
+                .filteredOn(d -> d.kind() == Kind.SUM_DIFFERS)
+                .singleElement()
+                .satisfies(d -> {
+                    assertThat(d.billedOre()).isEqualTo(10_004);
+                    assertThat(d.bookedOre()).isEqualTo(20_004);
+                });
+    }
+
+    @Test
+    void finds_what_is_kept_past_the_last_day_and_what_lies_in_no_year() {
+        take(Set.of());
+        LocalDate old = LocalDate.of(2017, 5, 1);
+        work.admin()
+                .batchUpdate(
+                        insert(),
+                        List.of(row(9001, old, "A", 9001, 5), row(9002, LocalDate.of(2010, 1, 1), "A", 9002, 5)));
+
+        Reconciliation found = reconcile();
+
+        assertThat(found.named())
+                .filteredOn(d -> d.kind() == Kind.KEPT_TOO_LONG)
+                .singleElement()
+                .satisfies(d -> assertThat(d.keptThrough()).isEqualTo(LocalDate.of(2024, 12, 31)));
+        assertThat(found.counts()).containsEntry(Kind.NO_FISCAL_YEAR, 1L).containsEntry(Kind.MISSING_IN_BOOKS, 1L);
+    }
+
+    @Test
+    void names_so_many_of_a_kind_and_counts_all() {
+        Reconciliation found = reconcile();
+
+        assertThat(found.newest()).isNull();
+        assertThat(found.named()).hasSize(10);
+        assertThat(found.counts()).isEqualTo(Map.of(Kind.MISSING_IN_BOOKS, (long) INVOICES));
+        assertThat(found.sums()).extracting(SeriesSum::booked).containsOnly(0L);
+    }
+}

@@ -1,0 +1,166 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.books.BookImport;
+import se.partnersec.gallra.books.Difference;
+import se.partnersec.gallra.books.Difference.Kind;
+import se.partnersec.gallra.books.ImportOrder;
+import se.partnersec.gallra.books.ImportReceipt;
+import se.partnersec.gallra.books.Reconciliation;
+import se.partnersec.gallra.books.SeriesSum;
+import se.partnersec.gallra.books.SieFile;
+import se.partnersec.gallra.books.VoucherCounts;
+import se.partnersec.gallra.books.YearChange;
+import se.partnersec.gallra.policy.FiscalYear;
+
+/** What the commands about the books say, in both languages and to programs. */
+class BooksCommandsTest {
+    private static final FiscalYear YEAR = new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
+    private static final BookImport EARLIER =
+            new BookImport(1, "x", "bok.se", null, Instant.parse("2026-11-23T23:30:00Z"), "gallra_finance@%");
+
+    private final ScriptedRooms rooms = new ScriptedRooms();
+
+    private static ImportReceipt receipt() {
+        SieFile file = new SieFile(
+                "bok.se",
+                "x",
+                "Påhittade AB",
+                null,
+                LocalDate.of(2026, 11, 24),
+                List.of(YEAR),
+                Map.of(YEAR.start(), 1203L));
+        FiscalYear longer = new FiscalYear(YEAR.start(), LocalDate.of(2027, 4, 30));
+        return new ImportReceipt(
+                null,
+                file,
+                new VoucherCounts(1200, 2, 1, 4),
+                List.of(new YearChange(null, YEAR), new YearChange(longer, YEAR)),
+                List.of("A 7 2026-02-03"),
+                List.of());
+    }
+
+    private ImportOrder asked(String... typed) {
+        ImportOrder[] order = new ImportOrder[1];
+        rooms.on("importBooks", args -> {
+            assertThat(args[0]).isEqualTo(Path.of("bok.se"));
+            order[0] = (ImportOrder) Objects.requireNonNull(args[1]);
+            return receipt();
+        });
+        assertThat(Typed.command(rooms, typed).exit()).isZero();
+        return Objects.requireNonNull(order[0]);
+    }
+
+    @Test
+    void passes_on_how_the_import_is_wanted() {
+        assertThat(asked("holds", "import", "--sie", "bok.se")).isEqualTo(new ImportOrder(false, false, null));
+        assertThat(asked(
+                        "holds",
+                        "import",
+                        "--sie",
+                        "bok.se",
+                        "--dry-run",
+                        "--accept-shorter",
+                        "--reason",
+                        "omläggning"))
+                .isEqualTo(new ImportOrder(true, true, "omläggning"));
+    }
+
+    @Test
+    void says_what_an_import_changed() {
+        rooms.on("importBooks", args -> receipt());
+
+        assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se").out())
+                .contains("Imported bok.se   Påhittade AB (-)   2026-11-24")
+                .contains("1 203")
+                .contains(
+                        "Fiscal year 2026-01-01..2026-12-31 is new; its accounting information is kept through 2033-12-31.")
+                .contains("kept through 2033-12-31, before through 2034-12-31.")
+                .contains("Not as they were: A 7 2026-02-03")
+                .doesNotContain("not in this file");
+        assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se", "--dry-run", "--lang", "sv")
+                        .out())
+                .contains("Ingenting ändras. bok.se skulle läsas in", "Räkenskapsåret 2026-01-01..2026-12-31 är nytt");
+        assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se", "--plain")
+                        .out())
+                .isEqualTo("Vouchers\tNew\tChanged\tUnchanged\tMissing\n1203\t1200\t2\t1\t4\n");
+    }
+
+    @Test
+    void says_that_a_file_was_imported_before() {
+        rooms.on(
+                "importBooks",
+                args -> new ImportReceipt(
+                        EARLIER, null, new VoucherCounts(0, 0, 0, 0), List.of(), List.of(), List.of()));
+
+        Typed answer = Typed.command(rooms, "holds", "import", "--sie", "bok.se");
+
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.out())
+                .contains("This very file was imported before, on 2026-11-24 00:30 as bok.se by gallra_finance@%");
+    }
+
+    private void reconciles(@Nullable BookImport newest, Difference... found) {
+        Map<Kind, Long> counts = new java.util.EnumMap<>(Kind.class);
+        List.of(found).forEach(d -> counts.merge(d.kind(), 1L, Long::sum));
+        rooms.on(
+                "reconcile",
+                args -> new Reconciliation(
+                        newest, List.of(found), counts, List.of(new SeriesSum(YEAR, "A", 2, 123_450, 1, 1_123_400))));
+    }
+
+    @Test
+    void says_where_billing_and_the_books_differ_and_ends_with_10() {
+        LocalDate day = LocalDate.of(2026, 2, 3);
+        reconciles(
+                EARLIER,
+                new Difference(Kind.SUM_DIFFERS, "A 4", "F2026-4", day, day, 123_450L, 1_123_400L, null),
+                new Difference(
+                        Kind.KEPT_TOO_LONG,
+                        "A 5",
+                        "F2017-5",
+                        LocalDate.of(2017, 5, 1),
+                        null,
+                        5L,
+                        null,
+                        LocalDate.of(2024, 12, 31)),
+                new Difference(Kind.MISSING_IN_BILLING, "A 6", null, null, day, null, 100L, null));
+
+        Typed answer = Typed.command(rooms, "holds", "reconcile");
+
+        assertThat(answer.exit()).isEqualTo(10);
+        assertThat(answer.err()).contains("The books are those of bok.se, imported 2026-11-24 00:30.");
+        assertThat(answer.out())
+                .containsPattern("the sum differs +A 4 +F2026-4 +2026-02-03 1 234.50 +2026-02-03 11 234.00")
+                .containsPattern("kept past the last day +A 5 +F2017-5 +2017-05-01 0.05 +kept through 2024-12-31")
+                .containsPattern("missing in billing +A 6 +- +- +2026-02-03 1.00")
+                .containsPattern("2026-01-01..2026-12-31 +A +2 +1 234.50 +1 +11 234.00 +9 999.50")
+                .contains("BILLING AND THE BOOKS DIFFER in 3 places.");
+        assertThat(Typed.command(rooms, "holds", "reconcile", "--lang", "sv").out())
+                .contains("summan skiljer sig", "FAKTURERING OCH BOKFÖRING SKILJER SIG på 3 ställen.");
+        assertThat(Typed.command(rooms, "holds", "reconcile", "--plain").out())
+                .contains("the sum differs\tA 4\tF2026-4\t2026-02-03 1234.50\t2026-02-03 11234.00\n")
+                .contains("2026-01-01..2026-12-31\tA\t2\t1234.50\t1\t11234.00\t9999.50\n")
+                .doesNotContain("places");
+    }
+
+    @Test
+    void says_that_they_agree_and_ends_with_0() {
+        reconciles(null);
+
+        Typed answer = Typed.command(rooms, "holds", "reconcile");
+
+        assertThat(answer.exit()).isZero();
+        assertThat(answer.err()).contains("No books were imported yet: gallra holds import --sie FILE");
+        assertThat(answer.out()).contains("Billing and the books agree.");
+    }
+}
