@@ -59,6 +59,7 @@ public final class BookDesk {
         }
         try (VoucherStage stage = new VoucherStage(jdbc, billing)) {
             SieFile file = reader.read(stage::add);
+            refuseOthers(file);
             stage.send();
             ImportReceipt receipt = preview(file, stage.id());
             if (order.dryRun()) {
@@ -69,6 +70,22 @@ public final class BookDesk {
             }
             return flip(file, stage.id(), receipt, order);
         }
+    }
+
+    /** Another number is another company, with books and years of its own; a file by mistake could not be taken back. */
+    private void refuseOthers(SieFile file) {
+        String known = imports.orgNo();
+        String given = file.orgNo();
+        if (known != null && given != null && !digits(known).equals(digits(given))) {
+            throw new BooksRefused(List.of(file.name() + ": these are the books of " + given
+                    + ", and those on record are of " + known + ": export the books of the right company"));
+        }
+    }
+
+    /** Without what comes before the ten digits in some files. */
+    private static String digits(String orgNo) {
+        String digits = orgNo.replaceAll("[^0-9]", "");
+        return digits.substring(Math.max(0, digits.length() - 10));
     }
 
     private ImportReceipt preview(SieFile file, String stage) {

@@ -36,6 +36,18 @@ final class BookImports {
                 .orElse(null);
     }
 
+    /** Whose books they are so far. */
+    @Nullable
+    String orgNo() {
+        return jdbc
+                .queryForList(
+                        "SELECT org_no FROM book_import WHERE org_no IS NOT NULL ORDER BY id DESC LIMIT 1",
+                        String.class)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
     private static BookImport read(ResultSet row, int i) throws SQLException {
         return new BookImport(
                 row.getLong("id"),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A voucher whose rows are being read. */
 final class OpenVoucher {
     private static final int MOST_WORDS = 200;
+    private static final Pattern SERIES = Pattern.compile("\\P{C}{0,16}");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{Alnum}/_-]+");
 
     final int line;
@@ -46,8 +47,11 @@ final class OpenVoucher {
                     "the number of a voucher must be whole digits, was " + SieFaults.shown(fields.get(1))
                             + ": export type 4E, in which every voucher has its number");
         }
-        if (series.length() > 16) {
-            faults.add(line, "the series of a voucher has at most 16 characters, was " + SieFaults.shown(series));
+        if (!SERIES.matcher(series).matches()) {
+            faults.add(
+                    line,
+                    "the series of a voucher has at most 16 characters, all of them letters or signs, was "
+                            + SieFaults.shown(series));
             number = null;
         }
         if (day == null) {

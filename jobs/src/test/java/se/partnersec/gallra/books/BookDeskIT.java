@@ -175,6 +175,17 @@ class BookDeskIT {
     }
 
     @Test
+    void refuses_the_books_of_another_company() {
+        take(HEAD + YEAR, PLAIN);
+        take(HEAD.replace("999900-0001", "16 9999000001").replace("#ORGNR 16 ", "#ORGNR 16") + YEAR, PLAIN);
+
+        assertThatThrownBy(() -> take(HEAD.replace("999900-0001", "999900-0002") + YEAR, PLAIN))
+                .isInstanceOf(BooksRefused.class)
+                .hasMessageContaining("these are the books of 999900-0002, and those on record are of 169999000001");
+        assertThat(count("book_import")).isEqualTo(2);
+    }
+
+    @Test
     void takes_nothing_of_a_file_with_a_fault_at_its_end() {
         StringBuilder text = new StringBuilder(HEAD + YEAR);
         for (int i = 1; i <= 1_200; i++) {

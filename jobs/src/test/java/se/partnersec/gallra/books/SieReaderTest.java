@@ -141,6 +141,8 @@ class SieReaderTest {
             #VER A 1 20260203          | #VER A 1 20240203         | :11: voucher A 1 of 2024-02-03 lies in none of the fiscal years
             #VER A 1 20260203          | #VER A 1 20260231         | :11: '20260231' is not a day of the calendar
             #VER A 1 20260203          | #VER A "" 20260203        | :11: the number of a voucher must be whole digits, was ''
+            #VER A 1 20260203          | #VER A\007 1 20260203      | :11: the series of a voucher has at most 16 characters, all of them letters or signs, was 'A?'
+            #VER A 1 20260203          | #VER ABCDEFGHIJKLMNOPQ 1 20260203 | :11: the series of a voucher has at most 16 characters
             #VER A 1 20260203          | #VER A                    | :11: #VER needs series, number and date
             {} 1250.00                 | {} 1250.01                | :11: voucher A 1 does not balance, its rows add up to 0.01
             {} 1250.00                 | {} 1250,00                | :13: '1250,00' is not an amount

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Books that stopped coming in, or came in short, stop what they can keep, and nothing else. */
@@ -124,6 +125,22 @@ class BookTrustIT {
         imported(5, "1 MINUTE", "NULL");
         year(5, 1001, 1001);
         assertThat(check().passes()).isTrue();
+    }
+
+    @Test
+    void refuses_where_the_account_may_not_look() {
+        limits("  max-age-hours: 24\n");
+        String job = "'" + place.settings().account(Role.JOB).user() + "'@'%'";
+        rig.execute("REVOKE SELECT ON book_import FROM " + job);
+        try {
+            assertThat(check().refusals())
+                    .filteredOn(check -> check.code().equals("books"))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.text())
+                            .isEqualTo("nobody can tell whether the books are fresh and whole: apply sql/grants.sql"));
+        } finally {
+            rig.execute("GRANT SELECT ON book_import TO " + job);
+        }
     }
 
     @Test
