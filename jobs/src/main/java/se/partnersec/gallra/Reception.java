@@ -179,27 +179,25 @@ final class Reception implements Rooms {
 
     @Override
     public HoldDesk desk() {
-        HikariDataSource finance = house().pool(Role.FINANCE);
-        return new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        return new HoldDesk(jdbc(Role.FINANCE), financeTransaction());
     }
 
     @Override
     public BlockDesk blocks() {
-        HikariDataSource finance = house().pool(Role.FINANCE);
-        return new BlockDesk(
-                new JdbcTemplate(finance),
-                new TransactionTemplate(new JdbcTransactionManager(finance)),
-                house().sources());
+        return new BlockDesk(jdbc(Role.FINANCE), financeTransaction(), house().sources());
     }
 
     @Override
     public ImportReceipt importBooks(Path file, ImportOrder order) {
-        HikariDataSource finance = house().pool(Role.FINANCE);
         return new BookDesk(
-                        new JdbcTemplate(finance),
-                        new TransactionTemplate(new JdbcTransactionManager(finance)),
+                        jdbc(Role.FINANCE),
+                        financeTransaction(),
                         house().sources().books())
                 .take(file, order);
+    }
+
+    private TransactionTemplate financeTransaction() {
+        return new TransactionTemplate(new JdbcTransactionManager(house().pool(Role.FINANCE)));
     }
 
     @Override
