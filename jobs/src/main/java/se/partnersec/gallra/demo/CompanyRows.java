@@ -4,14 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The customers with their contracts, users, invoices and SMS. */
 final class CompanyRows {
     private static final int STREAM = 1;
-    private static final int INVOICES = 6;
 
     private final DemoRows.Order order;
     private final LocalDate asOf;
@@ -23,14 +21,13 @@ final class CompanyRows {
 
     /** The latest invoice of a user's customer for every twelfth record, as what the record is about. */
     static @Nullable Long invoiceOf(@Nullable Long user, long index) {
-        return user == null || index % 12 != 0 ? null : (People.customerOf(user) - 1) * INVOICES + 1;
+        return user == null || index % 12 != 0 ? null : (People.customerOf(user) - 1) * InvoiceRows.EACH + 1;
     }
 
     void write(Connection connection, Map<String, Long> rows) throws SQLException {
         customers(connection, rows);
         users(connection, rows);
-        invoices(connection, rows);
-        usage(connection, rows);
+        new InvoiceRows(order, this::contractEnd).write(connection, rows);
     }
 
     private void customers(Connection connection, Map<String, Long> rows) throws SQLException {
@@ -44,6 +41,11 @@ final class CompanyRows {
             for (long id = 1; id <= order.customers(); id++) {
                 LocalDate end = contractEnd(id);
                 LocalDate start = asOf.minusYears(4 + id % 5).withDayOfYear(1);
+                if (id % 10 == 5) {
+                    // Left, and came back before anything of theirs was due.
+                    contracts.add(id, start, asOf.minusMonths(20), "ENDED");
+                    start = asOf.minusMonths(8);
+                }
                 contracts.add(id, start, end, end == null ? "ACTIVE" : "ENDED");
             }
             rows.put("contract", contracts.finish());
@@ -83,53 +85,6 @@ final class CompanyRows {
                         login);
             }
             rows.put("user_account", users.finish());
-        }
-    }
-
-    private void invoices(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (RowWriter invoices = new RowWriter(
-                connection,
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore")) {
-            for (long id = 1; id <= order.customers() * INVOICES; id++) {
-                LocalDate issued = asOf.minusDays(20 + (id - 1) % INVOICES * 91);
-                DemoRandom random = order.random(STREAM + 2, id);
-                boolean open = random.percent(15);
-                String number = String.format(Locale.ROOT, "%d%06d", issued.getYear(), id);
-                LocalDate settled = issued.plusDays(10 + random.below(20));
-                invoices.add(
-                        id,
-                        (id - 1) / INVOICES + 1,
-                        "F" + number,
-                        number + People.checkDigit(number),
-                        "A",
-                        (int) id,
-                        issued,
-                        issued,
-                        open || settled.isAfter(asOf) ? null : settled,
-                        open || settled.isAfter(asOf) ? "OPEN" : random.percent(5) ? "CREDITED" : "PAID",
-                        10_000L + random.below(900_000));
-            }
-            rows.put("invoice", invoices.finish());
-        }
-    }
-
-    private void usage(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (RowWriter usage =
-                new RowWriter(connection, "sms_usage", "customer_id, user_id, invoice_id, number, used_on, quantity")) {
-            for (long user = 1; user <= order.users(); user++) {
-                long customer = People.customerOf(user);
-                for (int quarter = 0; quarter < INVOICES; quarter++) {
-                    Long invoice = quarter == 0 && user % 4 == 0 ? null : (customer - 1) * INVOICES + quarter + 1;
-                    LocalDate day = asOf.minusDays(25 + quarter * 91L);
-                    int quantity = 1
-                            + order.random(STREAM + 3, user * INVOICES + quarter)
-                                    .below(400);
-                    usage.add(customer, user, invoice, People.phone(user), day, quantity);
-                }
-            }
-            rows.put("sms_usage", usage.finish());
         }
     }
 }

@@ -53,8 +53,8 @@ public final class DemoBooks {
         }
         FiscalYear current = years.get(years.size() - 1);
         FiscalYear before = years.get(years.size() - 2);
-        List<Booked> vouchers = plant(read(before.start(), current.end()), current, before, planted);
-        StringBuilder text = new StringBuilder(head(today, current, before));
+        List<Booked> vouchers = plant(read(years.get(0).start(), current.end()), current, before, planted);
+        StringBuilder text = new StringBuilder(head(today, years));
         vouchers.forEach(voucher -> text.append(voucher(voucher)));
         try {
             Files.write(file, text.toString().replace("\n", "\r\n").getBytes(PC8));
@@ -107,10 +107,15 @@ public final class DemoBooks {
         return books;
     }
 
-    private static String head(LocalDate today, FiscalYear current, FiscalYear before) {
+    /** Every year there was, the current one first, as real files name them. */
+    private static String head(LocalDate today, List<FiscalYear> years) {
+        StringBuilder named = new StringBuilder();
+        for (int i = 0; i < years.size(); i++) {
+            named.append(year(-i, years.get(years.size() - 1 - i)));
+        }
         return "#FLAGGA 0\n#PROGRAM \"Gallra demo\" 1\n#FORMAT PC8\n#GEN " + DAY.format(today)
                 + "\n#SIETYP 4\n#FNAMN \"Påhittade Tele & Moln i Åmål AB\"\n#ORGNR 999900-0000\n"
-                + year(0, current) + year(-1, before)
+                + named
                 + "#KONTO 1510 \"Kundfordringar\"\n#KONTO 2611 \"Utgående moms\"\n#KONTO 3041 \"Försäljning tjänster\"\n";
     }
 

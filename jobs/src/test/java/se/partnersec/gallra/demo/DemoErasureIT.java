@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Scene;
@@ -46,6 +47,7 @@ class DemoErasureIT {
                         .as("DUE_TODAY of " + table)
                         .isZero();
             }
+            papers(work, today);
             assertThat(work.count("call_recording", "bookkeeping = 'FULL' AND booked_on > '2020-01-01'"))
                     .isPositive();
             assertThat(work.count("chat_conversation", "id = " + DemoDuties.restrictedChat()))
@@ -56,6 +58,43 @@ class DemoErasureIT {
                         .isZero();
             }
         }
+    }
+
+    /** What hangs on invoices and contracts: something goes, something is reduced, something stays, and then no more. */
+    private static void papers(Workplace work, LocalDate today) {
+        // What no law keeps any more goes without a sum.
+        long quantity = sum(
+                work,
+                "SELECT SUM(u.quantity) FROM " + work.table("sms_usage") + " u LEFT JOIN " + work.table("invoice")
+                        + " i ON i.id = u.invoice_id WHERE i.id IS NULL OR YEAR(i.booked_on) > "
+                        + (today.getYear() - 8));
+        RunResult usage = work.run(DataCategory.TRAFFIC_DATA, today);
+        assertThat(usage.exit()).as(usage.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(usage.counts().of(Outcome.ANONYMISED)).isPositive();
+        assertThat(usage.counts().of(Outcome.HELD)).isPositive();
+        assertThat(sum(work, "SELECT SUM(quantity) FROM " + work.table("sms_usage"))
+                        + sum(work, "SELECT SUM(quantity) FROM " + work.table("sms_usage_sum")))
+                .isEqualTo(quantity);
+        RunResult invoices = work.run(DataCategory.INVOICES, today);
+        assertThat(invoices.exit()).as(invoices.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(invoices.counts().of(Outcome.ERASED)).isPositive();
+        RunResult users = work.run(DataCategory.USER_DATA, today);
+        assertThat(users.exit()).as(users.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(users.counts().of(Outcome.ERASED)).isPositive();
+        assertThat(users.counts().of(Outcome.ANONYMISED)).isPositive();
+        assertThat(users.counts().of(Outcome.HELD)).isPositive();
+        for (DataCategory category :
+                List.of(DataCategory.TRAFFIC_DATA, DataCategory.INVOICES, DataCategory.USER_DATA)) {
+            RunResult again = work.run(category, today);
+            assertThat(again.counts().of(Outcome.ERASED) + again.counts().of(Outcome.ANONYMISED))
+                    .as(category.id())
+                    .isZero();
+        }
+    }
+
+    private static long sum(Workplace work, String sql) {
+        Long n = work.admin().queryForObject(sql, Long.class);
+        return n == null ? 0 : n;
     }
 
     private static ObjectSink bucket(Workplace work) {
