@@ -106,7 +106,7 @@ GRANT SELECT (id, invoice_id), DELETE ON ${business}.invoice_line TO ${job};
 GRANT SELECT, DELETE ON ${business}.invoice_payment TO ${job};
 GRANT SELECT, DELETE ON ${business}.invoice_dispute TO ${job};
 GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.sms_usage TO ${job};
-GRANT SELECT, INSERT, UPDATE (quantity, details), DELETE ON ${business}.sms_usage_sum TO ${job};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.sms_usage_sum TO ${job};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
 GRANT SELECT, DELETE ON ${business}.call_recording TO ${job};
 GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};

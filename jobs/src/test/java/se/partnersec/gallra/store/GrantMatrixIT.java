@@ -89,7 +89,7 @@ class GrantMatrixIT {
             quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD
             sms_usage               | SD U(user_id) | S | S
-            sms_usage_sum           | SID U(quantity details) | S | S
+            sms_usage_sum           | SIUD | S | S
             user_account            | USER U(id user_name full_name email phone password_hash last_login_at) D | USER | USER
             web_visit               | VISIT D | VISIT | VISIT
             """.replace("LURE", "S(id blocked_id indicator)")
