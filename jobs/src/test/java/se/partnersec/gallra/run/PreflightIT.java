@@ -113,8 +113,8 @@ class PreflightIT {
     void tables_of_an_older_or_newer_version_are_refused() {
         rig.execute("CREATE TABLE history_before AS SELECT * FROM flyway_schema_history");
         try {
-            rig.execute("DELETE FROM flyway_schema_history WHERE version = '004'");
-            refused(rig.check(DataCategory.IP_LOGS), "tables", "not applied: V004: gallra db migrate");
+            rig.execute("DELETE FROM flyway_schema_history WHERE version >= '002'");
+            refused(rig.check(DataCategory.IP_LOGS), "tables", "not applied: V002");
             rig.execute(
                     "DELETE FROM flyway_schema_history",
                     "INSERT INTO flyway_schema_history SELECT * FROM history_before",

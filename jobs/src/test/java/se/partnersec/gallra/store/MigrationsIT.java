@@ -93,7 +93,7 @@ class MigrationsIT {
                 HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2);
                 HikariDataSource reader = Databases.pool(accounts.settings(null), Role.READER, 2)) {
             assertThat(new Migrations(reader).pending()).isEmpty();
-            new JdbcTemplate(owner).update("DELETE FROM flyway_schema_history WHERE version = '003'");
+            new JdbcTemplate(owner).update("DELETE FROM flyway_schema_history WHERE version >= '002'");
             assertThatThrownBy(() -> new Migrations(reader).migrate())
                     .isInstanceOf(MigrationRefused.class)
                     .hasMessageContaining("Use the owner's account");
