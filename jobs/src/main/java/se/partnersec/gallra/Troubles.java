@@ -58,16 +58,20 @@ final class Troubles {
         if (t instanceof DevServersFailed) {
             return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
         }
-        if (t instanceof HoldRefused hold) {
-            return new Refusal(ExitCode.USAGE, hold.problems());
-        }
-        if (t instanceof BooksRefused books) {
-            return new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems());
-        }
         if (t instanceof NoSuchRun || t instanceof UnreadableKey) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
-        return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : null;
+        return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : entered(t);
+    }
+
+    /** What finance entered, and was not taken. */
+    private static @Nullable Refusal entered(Throwable t) {
+        if (t instanceof HoldRefused hold) {
+            return new Refusal(ExitCode.USAGE, hold.problems());
+        }
+        return t instanceof BooksRefused books
+                ? new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems())
+                : null;
     }
 
     private static ExitCode exit(ObjectStoreException.Kind kind) {

@@ -7,7 +7,6 @@ import java.time.LocalDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** The register of imports. */
@@ -82,17 +81,14 @@ final class BookImports {
         if (added == null) {
             throw new IllegalStateException("the import was written and is not there. Indicates a bug");
         }
-        for (FiscalYear year : file.years()) {
-            if (known.containsKey(year.start())) {
-                jdbc.update(
-                        "INSERT INTO book_import_year (import_id, start_on, end_on, vouchers, known)"
-                                + " VALUES (?, ?, ?, ?, ?)",
+        file.years().stream()
+                .filter(year -> known.containsKey(year.start()))
+                .forEach(year -> jdbc.update(
+                        "INSERT INTO book_import_year (import_id, start_on, end_on, vouchers, known) VALUES (?, ?, ?, ?, ?)",
                         added.id(),
                         year.start(),
                         year.end(),
                         file.covered().get(year.start()),
-                        known.get(year.start()));
-            }
-        }
+                        known.get(year.start())));
     }
 }

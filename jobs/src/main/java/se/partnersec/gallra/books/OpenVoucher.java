@@ -1,5 +1,6 @@
 package se.partnersec.gallra.books;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,8 +106,15 @@ final class OpenVoucher {
         return number == null ? "the voucher" : "voucher " + Voucher.name(series, number);
     }
 
-    long sum() {
-        return sum;
+    /** Its rows must add up to nothing. */
+    void balance(SieFaults faults) {
+        if (sum != 0) {
+            faults.add(
+                    line,
+                    name() + " does not balance, its rows add up to "
+                            + BigDecimal.valueOf(sum, 2).toPlainString()
+                            + ": correct it in the bookkeeping program and export anew");
+        }
     }
 
     /** @param yearStart of the fiscal year its day lies in */

@@ -175,41 +175,35 @@ public final class SieReader {
     }
 
     private void complete(OpenVoucher voucher) {
-        if (voucher.sum() != 0) {
-            faults.add(
-                    voucher.line,
-                    voucher.name() + " does not balance, its rows add up to " + kronor(voucher.sum())
-                            + ": correct it in the bookkeeping program and export anew");
+        voucher.balance(faults);
+        Voucher whole = placed(voucher);
+        if (whole != null) {
+            if (!numbers.add(whole.yearStart(), whole.series(), whole.number())) {
+                faults.add(
+                        voucher.line,
+                        voucher.name() + " is there twice in the fiscal year from " + whole.yearStart()
+                                + ": correct it in the bookkeeping program and export anew");
+            }
+            covered.merge(whole.yearStart(), 1L, Long::sum);
+            if (faults.none()) {
+                sink.accept(whole);
+            }
         }
+    }
+
+    /** The voucher in its fiscal year; null where it has a fault, or the years have. */
+    private @Nullable Voucher placed(OpenVoucher voucher) {
         LocalDate day = voucher.day;
         if (day == null || !years.sound()) {
-            return;
+            return null;
         }
         FiscalYear year = years.of(day);
         if (year == null) {
             faults.add(
                     voucher.line,
                     voucher.name() + " of " + day + " lies in none of the fiscal years of the file: add its #RAR");
-            return;
         }
-        Voucher whole = voucher.complete(year.start());
-        if (whole == null) {
-            return;
-        }
-        if (!numbers.add(year.start(), whole.series(), whole.number())) {
-            faults.add(
-                    voucher.line,
-                    voucher.name() + " is there twice in fiscal year " + SieYears.text(year)
-                            + ": correct it in the bookkeeping program and export anew");
-        }
-        covered.merge(year.start(), 1L, Long::sum);
-        if (faults.none()) {
-            sink.accept(whole);
-        }
-    }
-
-    private static String kronor(long ore) {
-        return java.math.BigDecimal.valueOf(ore, 2).toPlainString();
+        return year == null ? null : voucher.complete(year.start());
     }
 
     private void unclosed(OpenVoucher voucher) {

@@ -69,6 +69,11 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (what.sie == null && (acceptShorter || reason != null)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--accept-shorter and --reason go with --sie; a hold has its reason in the file");
+        }
         if (what.sie != null) {
             books(session.rooms().importBooks(what.sie, order()));
         } else {
@@ -98,23 +103,39 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void books(ImportReceipt receipt) {
-        Terminal terminal = session.terminal();
-        Words words = session.words();
         BookImport earlier = receipt.earlier();
         SieFile file = receipt.file();
-        if (earlier != null || file == null) {
-            terminal.result(words.say(
-                    "books.known",
-                    earlier == null ? "-" : Locales.time(earlier.importedAt()),
-                    earlier == null ? "-" : earlier.fileName(),
-                    earlier == null ? "-" : earlier.importedBy()));
+        if (earlier != null) {
+            session.terminal()
+                    .result(session.words()
+                            .say(
+                                    "books.known",
+                                    Locales.time(earlier.importedAt()),
+                                    earlier.fileName(),
+                                    earlier.importedBy()));
+        } else if (file != null) {
+            books(receipt, file);
+        }
+    }
+
+    private void books(ImportReceipt receipt, SieFile file) {
+        Terminal terminal = session.terminal();
+        if (terminal.plain()) {
+            counts(receipt, file).print(terminal);
             return;
         }
-        if (!terminal.plain()) {
-            terminal.result(terminal.bold(words.say(dryRun ? "books.would-import" : "books.imported", file.name()))
-                    + "   " + said(file.company()) + " (" + said(file.orgNo()) + ")   " + said(file.generatedOn()));
-        }
-        new Table(
+        String title = session.words().say(dryRun ? "books.would-import" : "books.imported", file.name());
+        terminal.result(terminal.bold(title) + "   " + said(file.company()) + " (" + said(file.orgNo()) + ")   "
+                + said(file.generatedOn()));
+        counts(receipt, file).print(terminal);
+        receipt.years().forEach(this::year);
+        some("books.changed", receipt.changed());
+        some("books.missing", receipt.missing());
+    }
+
+    private Table counts(ImportReceipt receipt, SieFile file) {
+        Words words = session.words();
+        return new Table(
                         ">" + words.say("column.vouchers"),
                         ">" + words.say("column.new"),
                         ">" + words.say("column.changed"),
@@ -125,13 +146,7 @@ final class ImportCommand implements Callable<Integer> {
                         receipt.counts().fresh(),
                         receipt.counts().changed(),
                         receipt.counts().unchanged(),
-                        receipt.counts().missing())
-                .print(terminal);
-        if (!terminal.plain()) {
-            receipt.years().forEach(this::year);
-            some("books.changed", receipt.changed());
-            some("books.missing", receipt.missing());
-        }
+                        receipt.counts().missing());
     }
 
     private void year(YearChange change) {

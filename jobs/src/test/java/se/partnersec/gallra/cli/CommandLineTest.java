@@ -65,6 +65,7 @@ class CommandLineTest {
             holds import                           | --sie=FILE
             holds import --sie a --csv b           | mutually exclusive
             holds import --sie a --accept-shorter  | --accept-shorter needs a reason of 1 to 500 characters: give --reason
+            holds import --csv b --reason r        | --accept-shorter and --reason go with --sie
             holds reconcile --limit few            | 'few' is not an int
             holds years add 2026             | '2026' is not a fiscal year: write it like 2026-05-01..2027-04-30
             holds years add 2026-01-01..2028-12-31 | at most 18 months

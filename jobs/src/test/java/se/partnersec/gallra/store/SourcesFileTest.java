@@ -39,7 +39,7 @@ class SourcesFileTest {
                                 "ended_at", new SourceColumn("ended_at", STOCKHOLM, null, line("ended_at:")),
                                 "queue", plain("queue", line("queue:")),
                                 "bookkeeping", plain("bookkeeping", line("bookkeeping:")),
-                                "booked_on", plain("booked_on", line("booked_on:")),
+                                "booked_on", plain("booked_on", line("      booked_on:")),
                                 "processor", plain("processor_for", line("processor:"))),
                         Map.of(
                                 "customer",
