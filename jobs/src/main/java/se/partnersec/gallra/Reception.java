@@ -1,6 +1,5 @@
 package se.partnersec.gallra;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -173,8 +172,8 @@ final class Reception implements Rooms {
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        HikariDataSource reader = house().pool(Role.READER);
-        return new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader)).verify(only);
+        return new LedgerVerification(jdbc(Role.READER), new JdbcTransactionManager(house().pool(Role.READER)))
+                .verify(only);
     }
 
     @Override

@@ -65,7 +65,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             terminal.result("");
             terminal.result(late(words, lines));
-            if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() > 0)) {
+            if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
             terminal.result(terminal.bold(words.say("plan.banner.end")));
@@ -79,6 +79,7 @@ final class PlanCommand implements Callable<Integer> {
                 words.say("column.category"),
                 ">" + words.say("column.candidates"),
                 ">" + words.say("column.would-go"),
+                ">" + words.say("column.would-reduce"),
                 ">" + words.say("column.held"),
                 ">" + words.say("column.processor"),
                 ">" + words.say("outcome.NOT_DUE"),
@@ -90,6 +91,7 @@ final class PlanCommand implements Callable<Integer> {
                     line.category(),
                     line.candidates(),
                     line.wouldErase(),
+                    line.wouldReduce(),
                     line.held(),
                     line.processor(),
                     line.notDue(),

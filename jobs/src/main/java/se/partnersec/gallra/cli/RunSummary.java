@@ -16,7 +16,8 @@ import se.partnersec.gallra.run.RunResult;
 
 /** What runs did, on standard output: a line a run, and for each that did not end well why, and how to go on. */
 final class RunSummary {
-    private static final List<Outcome> COLUMNS = List.of(Outcome.ERASED, Outcome.HELD, Outcome.NOT_DUE, Outcome.REVIEW);
+    private static final List<Outcome> COLUMNS =
+            List.of(Outcome.ERASED, Outcome.ANONYMISED, Outcome.HELD, Outcome.NOT_DUE, Outcome.REVIEW);
 
     private final Session session;
     private final Terminal terminal;
@@ -94,6 +95,7 @@ final class RunSummary {
                 ">" + words.say("column.run"),
                 words.say("column.ended"),
                 ">" + words.say("outcome.ERASED"),
+                ">" + words.say("outcome.ANONYMISED"),
                 ">" + words.say("outcome.HELD"),
                 ">" + words.say("outcome.NOT_DUE"),
                 ">" + words.say("outcome.REVIEW"),
@@ -110,6 +112,7 @@ final class RunSummary {
                     Long.toString(result.runId()),
                     words.say("exit." + result.exit()) + (result.resumed() ? " " + words.say("run.resumed") : ""),
                     counts.of(Outcome.ERASED),
+                    counts.of(Outcome.ANONYMISED),
                     counts.of(Outcome.HELD),
                     counts.of(Outcome.NOT_DUE),
                     counts.of(Outcome.REVIEW),

@@ -74,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
             PlanLine plan = state.plan();
             table.row(
                     state.category(),
-                    plan.wouldErase(),
+                    plan.wouldErase() + plan.wouldReduce(),
                     plan.overdue() - plan.overdueHeld(),
                     plan.held(),
                     plan.review(),

@@ -66,6 +66,11 @@ public record PlanLine(
         return counts.of(Outcome.ERASED);
     }
 
+    /** Of which all but what the books need would go. */
+    public long wouldReduce() {
+        return counts.of(Outcome.ANONYMISED);
+    }
+
     /** Kept by a hold, the books, a claim or an active relation; without processor data. */
     public long held() {
         return counts.of(Outcome.HELD) - processor;

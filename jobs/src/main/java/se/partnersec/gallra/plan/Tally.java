@@ -38,7 +38,7 @@ final class Tally {
         Outcome outcome = each.goes() && objection != null ? Outcome.REVIEW : each.outcome();
         counts.add(outcome, 1);
         switch (outcome) {
-            case ERASED -> going(verdict, each.record().key());
+            case ERASED, ANONYMISED -> going(verdict, each.record().key());
             case HELD -> held(verdict.reason());
             case REVIEW ->
                 reviewBy.merge(objection != null && each.goes() ? objection : verdict.reason(), 1L, Long::sum);
