@@ -88,9 +88,9 @@ final class ReconcileCommand implements Callable<Integer> {
                 words.say("column.fiscal-year"),
                 words.say("column.series"),
                 ">" + words.say("column.in-billing"),
-                ">" + words.say("column.sum"),
+                ">" + words.say("column.billed-sum"),
                 ">" + words.say("column.in-books"),
-                ">" + words.say("column.sum"),
+                ">" + words.say("column.booked-sum"),
                 ">" + words.say("column.differs"));
         for (SeriesSum sum : found.sums()) {
             table.row(
