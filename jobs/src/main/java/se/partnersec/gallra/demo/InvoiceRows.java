@@ -185,7 +185,10 @@ final class InvoiceRows {
                             each.issued().minusDays(5),
                             1 + random.below(400),
                             random.below(40) == 0 ? "FULL" : "FIELDS",
-                            random.below(50) == 0 ? 1 + random.below(20) : null);
+                            // Usage that is kept keeps its invoice; of the oldest nothing should be left.
+                            random.below(50) == 0 && each.issued().isAfter(asOf.minusYears(2))
+                                    ? 1 + random.below(20)
+                                    : null);
                 }
             }
             rows.put("sms_usage", writer.finish());

@@ -163,8 +163,9 @@ public final class Explainer {
         for (String role : category.startRoles()) {
             SourceColumn column = table.column(role);
             if (column != null) {
-                starts.add(new Explanation.Start(
-                        role, place(table, column), record.row().instant(role)));
+                LocalDate day = column.isTime() ? null : record.row().day(role);
+                Instant at = day == null ? record.row().instant(role) : RetentionPolicy.startOfDay(day);
+                starts.add(new Explanation.Start(role, place(table, column), at));
             }
         }
         for (TableMapping child : source.children()) {
