@@ -125,16 +125,16 @@ public final class SourceReader {
                     ? records.numericKey()
                     : parents.getOrDefault(fact.parentOf(), Map.of()).values().stream()
                             .allMatch(p -> p.key().number());
-            List<RecordKey> ids = owners.keySet().stream()
+            Set<RecordKey> ids = owners.keySet().stream()
                     .sorted()
                     .map(id -> new RecordKey(id, numeric))
-                    .toList();
-            for (Row row : reader.byParent(ids, lock)) {
-                owners.getOrDefault(String.valueOf(row.parent()), List.of())
-                        .forEach(r -> r.facts()
-                                .computeIfAbsent(fact.role(), k -> new ArrayList<>())
-                                .add(row));
-            }
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            // A fact spelt unlike its owner's key is the owner's all the same: the database compares them, not we.
+            reader.byOwner(ids, lock)
+                    .forEach((owner, rows) -> owners.getOrDefault(owner.text(), List.of())
+                            .forEach(r -> r.facts()
+                                    .computeIfAbsent(fact.role(), k -> new ArrayList<>())
+                                    .addAll(rows)));
         }
     }
 
