@@ -101,12 +101,14 @@ GRANT SELECT (id, customer_no, org_no), UPDATE (id) ON ${business}.customer TO $
 GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for),
   UPDATE (id, user_name, full_name, email, phone, password_hash, last_login_at), DELETE ON ${business}.user_account TO ${job};
 GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
-  replaces_id, reference_user_id, processor_for), UPDATE (id), DELETE ON ${business}.invoice TO ${job};
+  replaces_id, reference_user_id, concerns_until, processor_for), UPDATE (id), DELETE ON ${business}.invoice TO ${job};
 GRANT SELECT (id, invoice_id), DELETE ON ${business}.invoice_line TO ${job};
 GRANT SELECT, DELETE ON ${business}.invoice_payment TO ${job};
 GRANT SELECT, DELETE ON ${business}.invoice_dispute TO ${job};
 GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.sms_usage TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.sms_usage_sum TO ${job};
+GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.email_usage TO ${job};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.email_usage_sum TO ${job};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
 GRANT SELECT, DELETE ON ${business}.call_recording TO ${job};
 GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
@@ -115,6 +117,8 @@ GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, 
 GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
 GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
 GRANT SELECT, DELETE ON ${business}.ip_log TO ${job};
+GRANT SELECT, DELETE ON ${business}.access_log_file TO ${job};
+GRANT SELECT, DELETE ON ${business}.access_log_party TO ${job};
 GRANT SELECT, DELETE ON ${business}.blocked_address TO ${job};
 GRANT SELECT (id, blocked_id, indicator), DELETE ON ${business}.quarantined_message TO ${job};
 -- With the address, of which the tag in suppression is made.
@@ -128,12 +132,14 @@ GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${
 GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for)
   ON ${business}.user_account TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
-  replaces_id, reference_user_id, processor_for) ON ${business}.invoice TO ${finance}, ${reader};
+  replaces_id, reference_user_id, concerns_until, processor_for) ON ${business}.invoice TO ${finance}, ${reader};
 GRANT SELECT (id, invoice_id) ON ${business}.invoice_line TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.invoice_payment TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.invoice_dispute TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.sms_usage TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.sms_usage_sum TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.email_usage TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.email_usage_sum TO ${finance}, ${reader};
 -- For comparing billing with the books.
 GRANT SELECT (voucher_series, voucher_no, amount_ore) ON ${business}.invoice TO ${reader};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${finance}, ${reader};
@@ -144,6 +150,8 @@ GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, 
 GRANT SELECT (id, conversation_id, sent_ms) ON ${business}.chat_message TO ${finance}, ${reader};
 GRANT SELECT (id, conversation_id, object_key) ON ${business}.chat_attachment TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.ip_log TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.access_log_file TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.access_log_party TO ${finance}, ${reader};
 GRANT SELECT ON ${business}.blocked_address TO ${finance}, ${reader};
 GRANT SELECT (id, blocked_id, indicator) ON ${business}.quarantined_message TO ${finance}, ${reader};
 -- The desk of `gallra fraud`: it adds a block, and later says when it was lifted. Where a column holds the status of a

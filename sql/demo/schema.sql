@@ -35,6 +35,7 @@ CREATE TABLE user_account (
   CONSTRAINT user_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- concerns_until: the last day of an agreement that runs over several fiscal years.
 CREATE TABLE invoice (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   customer_id BIGINT NOT NULL,
@@ -51,6 +52,7 @@ CREATE TABLE invoice (
   in_court BOOLEAN NOT NULL DEFAULT FALSE,
   replaces_id BIGINT NULL,
   reference_user_id BIGINT NULL,
+  concerns_until DATE NULL,
   processor_for BIGINT NULL,
   KEY invoice_ocr (ocr),
   KEY invoice_booked (booked_on),
@@ -114,6 +116,33 @@ CREATE TABLE sms_usage_sum (
   CONSTRAINT sum_line FOREIGN KEY (line_id) REFERENCES invoice_line (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- E-mail by user and invoice line, billed as SMS are.
+CREATE TABLE email_usage (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  user_id BIGINT NULL,
+  invoice_id BIGINT NULL,
+  line_id BIGINT NULL,
+  used_on DATE NOT NULL,
+  quantity INT NOT NULL,
+  bookkeeping VARCHAR(8) NOT NULL DEFAULT 'FIELDS',
+  processor_for BIGINT NULL,
+  CONSTRAINT email_invoice FOREIGN KEY (invoice_id) REFERENCES invoice (id),
+  CONSTRAINT email_line FOREIGN KEY (line_id) REFERENCES invoice_line (id),
+  CONSTRAINT email_user FOREIGN KEY (user_id) REFERENCES user_account (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE email_usage_sum (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  line_id BIGINT NOT NULL,
+  month_on DATE NOT NULL,
+  customer_id BIGINT NOT NULL,
+  quantity BIGINT NOT NULL,
+  details BIGINT NOT NULL,
+  UNIQUE KEY email_sum_of_line (line_id, month_on),
+  CONSTRAINT email_sum_line FOREIGN KEY (line_id) REFERENCES invoice_line (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- seen_at in UTC.
 CREATE TABLE ip_log (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
@@ -124,6 +153,26 @@ CREATE TABLE ip_log (
   address VARCHAR(45) NOT NULL,
   processor_for BIGINT NULL,
   KEY ip_log_seen (seen_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Files of log entries in the bucket, in UTC: from the oldest entry to the newest, and who is in them.
+CREATE TABLE access_log_file (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  object_key VARCHAR(500) NOT NULL,
+  oldest_at DATETIME(3) NULL,
+  newest_at DATETIME(3) NULL,
+  entries INT NOT NULL,
+  processor_for BIGINT NULL,
+  KEY log_file_oldest (oldest_at),
+  KEY log_file_object (object_key(190))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE access_log_party (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  file_id BIGINT NOT NULL,
+  customer_id BIGINT NULL,
+  user_id BIGINT NULL,
+  CONSTRAINT party_file FOREIGN KEY (file_id) REFERENCES access_log_file (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- blocked_at, lifted_at, received_at are the Swedish wall clock. A block without lifted_at is in force, unless the last day

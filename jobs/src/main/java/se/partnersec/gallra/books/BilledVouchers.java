@@ -22,6 +22,7 @@ final class BilledVouchers {
         this.key = "`" + billing.table().key() + "`";
         this.select = "SELECT " + key + ", " + billing.column("series") + ", " + billing.column("number") + ", "
                 + billing.column("booked_on") + ", " + billing.column("amount") + ", " + billing.column("invoice_no")
+                + ", " + (billing.saysWhatItConcerns() ? billing.column("concerns_on") : "NULL")
                 + " FROM " + billing.table().quoted();
     }
 
@@ -48,7 +49,8 @@ final class BilledVouchers {
                 whole(number),
                 row.getObject(4, LocalDate.class),
                 amount,
-                row.getString(6));
+                row.getString(6),
+                row.getObject(7, LocalDate.class));
     }
 
     private static @Nullable Long whole(@Nullable String number) {

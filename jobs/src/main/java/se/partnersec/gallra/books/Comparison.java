@@ -63,8 +63,9 @@ final class Comparison {
             note(Kind.NO_FISCAL_YEAR, bill, null, null);
             return;
         }
-        LocalDate last = lastDay(year);
-        if (last.isBefore(today)) {
+        FiscalYear concerned = bill.concernsOn() == null ? year : year(bill.concernsOn());
+        LocalDate last = lastDay(concerned == null || concerned.end().isBefore(year.end()) ? year : concerned);
+        if (last.isBefore(today) && concerned != null) {
             note(Kind.KEPT_TOO_LONG, bill, null, last);
         }
         compare(bill, year, candidates);

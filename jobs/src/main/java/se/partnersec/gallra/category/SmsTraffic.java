@@ -64,6 +64,10 @@ public final class SmsTraffic implements Category {
 
     @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        return traffic(category(), record, years);
+    }
+
+    Facts.Traffic traffic(DataCategory category, LockedRecord record, List<FiscalYear> years) {
         List<Row> payments = record.facts(PAYMENTS);
         List<Facts.Claim> claims = new ArrayList<>();
         List<LocalDate> booked = new ArrayList<>();
@@ -77,7 +81,8 @@ public final class SmsTraffic implements Category {
         }
         Circumstances circumstances = Circumstances.of(
                 record.row().flag(Columns.PROCESSOR), bookkeeping(record.row(), claims, booked, years));
-        return new Facts.Traffic(circumstances, claims, record.row().day(USED_ON), dispute(record.facts(DISPUTES)));
+        return new Facts.Traffic(
+                circumstances, category, claims, record.row().day(USED_ON), dispute(record.facts(DISPUTES)));
     }
 
     /** Where the table has no mark of its own, the voucher is taken to refer to the rows: a sum of them stays. */

@@ -68,6 +68,10 @@ public final class DemoRows {
             return rows - recordings() - chats();
         }
 
+        long logFiles() {
+            return Math.max(20, Math.min(rows / 200, 400));
+        }
+
         long visits() {
             return Math.max(20, rows / 10);
         }
@@ -142,6 +146,7 @@ public final class DemoRows {
             new RecordingRows(order).write(connection, uploads, rows);
             new ChatRows(order).write(connection, uploads, rows);
             new TrafficRows(order).write(connection, rows);
+            new LogFileRows(order).write(connection, uploads, rows);
             new FraudRows(order).write(connection, rows);
             new ContactRows(order).write(connection, rows);
             long objects = uploads.finish();

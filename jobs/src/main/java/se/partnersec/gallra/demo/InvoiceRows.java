@@ -17,6 +17,8 @@ final class InvoiceRows {
 
     private static final int STREAM = 60;
     private static final int QUARTER = 91;
+    /** Ids of lines about e-mail come after every other line's. */
+    private static final long EMAIL_LINES = 1_000_000;
 
     private final DemoRows.Order order;
     private final LocalDate asOf;
@@ -52,6 +54,7 @@ final class InvoiceRows {
         payments(connection, rows);
         disputes(connection, rows);
         usage(connection, rows);
+        emails(connection, rows);
     }
 
     /** The last quarters, as far as there was a contract. */
@@ -90,6 +93,15 @@ final class InvoiceRows {
         return 11;
     }
 
+    /** Whose oldest invoice is for an agreement over several fiscal years: the law counts from the last of them. */
+    static long agreeing() {
+        return 9;
+    }
+
+    private boolean agreed(Invoice invoice) {
+        return invoice.customer() == agreeing() && invoice.issued().getYear() == asOf.getYear() - 8;
+    }
+
     /** One that the law has let go, and one that names somebody who left long ago. */
     private void old(long customer) {
         long id = order.customers() * EACH + 2 * customer;
@@ -111,7 +123,7 @@ final class InvoiceRows {
                 connection,
                 "invoice",
                 "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore, reference_user_id")) {
+                        + " amount_ore, reference_user_id, concerns_until")) {
             for (Invoice each : invoices) {
                 String number =
                         String.format(Locale.ROOT, "%d%06d", each.issued().getYear(), each.id());
@@ -127,7 +139,8 @@ final class InvoiceRows {
                         each.settled(),
                         each.status(),
                         each.ore(),
-                        each.reference());
+                        each.reference(),
+                        agreed(each) ? LocalDate.of(asOf.getYear() - 5, 12, 31) : null);
             }
             rows.put("invoice", writer.finish());
         }
@@ -138,6 +151,9 @@ final class InvoiceRows {
                 new RowWriter(connection, "invoice_line", "id, invoice_id, article, quantity, amount_ore")) {
             for (Invoice each : invoices) {
                 writer.add(each.id(), each.id(), "SMS", 600, each.ore());
+                if (mailed(each)) {
+                    writer.add(EMAIL_LINES + each.id(), each.id(), "E-post", 900, 0);
+                }
             }
             rows.put("invoice_line", writer.finish());
         }
@@ -192,6 +208,30 @@ final class InvoiceRows {
                 }
             }
             rows.put("sms_usage", writer.finish());
+        }
+    }
+
+    /** Every other customer has e-mail, included in the price. */
+    private static boolean mailed(Invoice invoice) {
+        return invoice.customer() % 2 == 0;
+    }
+
+    private void emails(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter writer = new RowWriter(
+                connection, "email_usage", "customer_id, user_id, invoice_id, line_id, used_on, quantity")) {
+            for (Invoice each : invoices) {
+                for (int n = 0; n < People.USERS_OF_CUSTOMER && mailed(each); n++) {
+                    DemoRandom random = order.random(STREAM + 2, each.id() * People.USERS_OF_CUSTOMER + n);
+                    writer.add(
+                            each.customer(),
+                            (each.customer() - 1) * People.USERS_OF_CUSTOMER + 1 + n,
+                            each.id(),
+                            EMAIL_LINES + each.id(),
+                            each.issued().minusDays(5),
+                            1 + random.below(900));
+                }
+            }
+            rows.put("email_usage", writer.finish());
         }
     }
 }

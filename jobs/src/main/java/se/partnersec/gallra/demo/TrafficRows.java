@@ -49,7 +49,7 @@ final class TrafficRows {
         }
     }
 
-    private static @Nullable LocalDateTime utc(@Nullable LocalDateTime swedish) {
+    static @Nullable LocalDateTime utc(@Nullable LocalDateTime swedish) {
         return swedish == null
                 ? null
                 : swedish.atZone(ZONE).withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();

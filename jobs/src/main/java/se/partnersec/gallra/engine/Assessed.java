@@ -1,6 +1,8 @@
 package se.partnersec.gallra.engine;
 
+import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.Facts;
@@ -9,9 +11,21 @@ import se.partnersec.gallra.policy.Verdict;
 /**
  * A record and what was decided of it.
  *
+ * @param turn first day a run takes it, on or after the day it is due; null while no clock runs
  * @param outcome what becomes of it if nothing goes wrong; ERASED means it is to go now
  */
-public record Assessed(LockedRecord record, Facts facts, List<PlacedHold> holds, Verdict verdict, Outcome outcome) {
+public record Assessed(
+        LockedRecord record,
+        Facts facts,
+        List<PlacedHold> holds,
+        Verdict verdict,
+        @Nullable LocalDate turn,
+        Outcome outcome) {
+
+    /** The same, but somebody has to look at it first. */
+    Assessed forReview() {
+        return new Assessed(record, facts, holds, verdict, turn, Outcome.REVIEW);
+    }
 
     public boolean goes() {
         return outcome == Outcome.ERASED;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldRegister;
@@ -21,6 +22,7 @@ import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
@@ -78,7 +80,12 @@ public final class Assessor {
                     : mine.stream().map(PlacedHold::hold).toList();
             Facts facts = category.facts(record, policy, known);
             Verdict verdict = policy.decide(facts, duties, now);
-            assessed.add(new Assessed(record, facts, mine, verdict, outcome(verdict, asOf)));
+            LocalDate turn = Turn.of(
+                    policy.rule(category.category()),
+                    facts,
+                    verdict,
+                    record.key().text());
+            assessed.add(new Assessed(record, facts, mine, verdict, turn, outcome(verdict, turn, asOf)));
         }
         return assessed;
     }
@@ -115,14 +122,13 @@ public final class Assessor {
         return mine;
     }
 
-    private Outcome outcome(Verdict verdict, LocalDate asOf) {
-        LocalDate due = verdict.due();
+    private Outcome outcome(Verdict verdict, @Nullable LocalDate turn, LocalDate asOf) {
         return switch (verdict.decision()) {
             // The run's date selects as well: what fell due after it waits for the next run.
-            case ERASE -> due != null && due.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ERASED;
+            case ERASE -> turn != null && turn.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ERASED;
             // Where the mapping does not say what the books need of a record, somebody has to.
             case ANONYMISE ->
-                !reducible ? Outcome.REVIEW : due != null && due.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ANONYMISED;
+                !reducible ? Outcome.REVIEW : turn != null && turn.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ANONYMISED;
             case BLOCKED_REVIEW -> Outcome.REVIEW;
             case NOOP -> Outcome.GONE_ELSEWHERE;
             case RETAIN ->

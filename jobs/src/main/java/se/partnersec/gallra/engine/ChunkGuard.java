@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import se.partnersec.gallra.hold.Gate;
-import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
@@ -75,10 +74,7 @@ final class ChunkGuard {
         }
         List<Assessed> decided = new ArrayList<>();
         for (Assessed each : assessed) {
-            decided.add(
-                    objections.containsKey(each.record().key())
-                            ? new Assessed(each.record(), each.facts(), each.holds(), each.verdict(), Outcome.REVIEW)
-                            : each);
+            decided.add(objections.containsKey(each.record().key()) ? each.forReview() : each);
         }
         witness.passed(CrashPoint.DECIDED);
         return new Decided(decided, objections, read.busy(), read.gone());

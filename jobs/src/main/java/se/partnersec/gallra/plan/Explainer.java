@@ -152,6 +152,7 @@ public final class Explainer {
         return new Explanation.Decided(
                 assessed.facts(),
                 assessed.verdict(),
+                assessed.turn(),
                 objection == null ? assessed.outcome() : Outcome.REVIEW,
                 objection);
     }

@@ -57,11 +57,13 @@ public record Explanation(
     /**
      * What the rules say now, and what a run on {@code asOf} would make of it.
      *
+     * @param turn first day a run takes it, on or after the day it is due; null while no clock runs
      * @param objection code of what forbids to touch its objects; null if nothing does
      */
     public record Decided(
             Facts facts,
             Verdict verdict,
+            @Nullable LocalDate turn,
             Outcome outcome,
             @Nullable String objection) {}
 

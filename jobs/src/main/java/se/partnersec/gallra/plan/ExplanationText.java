@@ -170,6 +170,11 @@ final class ExplanationText {
         if (decided.outcome() == Outcome.ERASED) {
             return say("raderar den; fällig sedan " + due, "erases it; due since " + due);
         }
+        if (decided.outcome() == Outcome.ANONYMISED) {
+            return say(
+                    "reducerar den till det bokföringen behöver; fällig sedan " + due,
+                    "reduces it to what the books need; due since " + due);
+        }
         if (decided.outcome() == Outcome.REVIEW) {
             return say(
                     "behåller den och anmäler " + verdict.reason() + " tills någon har tittat",
@@ -179,6 +184,14 @@ final class ExplanationText {
             return say(
                     "behåller den, och frågar igen varje gång: inget datum är satt",
                     "keeps it, and asks again each time: no date is set");
+        }
+        LocalDate turn = decided.turn();
+        if (turn != null && turn.isAfter(due)) {
+            return say(
+                    "behåller den; årets volym fördelas över flera nätter, och dess natt är " + turn + " (fällig " + due
+                            + ")",
+                    "keeps it; a year's volume is spread over several nights, and its night is " + turn + " (due " + due
+                            + ")");
         }
         return say(
                 "behåller den; den första som raderar den är körningen " + due + ", om inget ändras",

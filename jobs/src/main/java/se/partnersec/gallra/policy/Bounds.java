@@ -57,9 +57,9 @@ public record Bounds(
                         2,
                         Kind.AFTER,
                         Kind.MAX);
-            case IP_LOGS:
+            case IP_LOGS, IP_LOG_FILES:
                 return fixed(category, "collected", Period.ZERO, Period.ofDays(180), 0, Kind.MAX);
-            case TRAFFIC_DATA:
+            case TRAFFIC_DATA, EMAIL_TRAFFIC:
                 return fixed(
                         category, "claim settled", Period.ofMonths(6), Period.ofMonths(6), 2, Kind.WHILE, Kind.MAX);
             case USER_DATA:

@@ -36,14 +36,21 @@ public sealed interface Facts {
         }
     }
 
-    /** One row, or a file of rows; for one row both instants are the same. */
+    /** One row, or a file of entries, of which the oldest decides for all; for one row both instants are the same. */
     record AccessLog(
             Circumstances circumstances,
+            DataCategory category,
             @Nullable Instant oldestEntry,
-            @Nullable Instant newestEntry) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.IP_LOGS;
+            @Nullable Instant newestEntry)
+            implements Facts {
+        public AccessLog {
+            if (category != DataCategory.IP_LOGS && category != DataCategory.IP_LOG_FILES) {
+                throw new IllegalArgumentException("only IP logs are rows or files of entries, not " + category);
+            }
+        }
+
+        public AccessLog(Circumstances circumstances, @Nullable Instant oldestEntry, @Nullable Instant newestEntry) {
+            this(circumstances, DataCategory.IP_LOGS, oldestEntry, newestEntry);
         }
     }
 
@@ -69,15 +76,26 @@ public sealed interface Facts {
             @Nullable LocalDate end,
             @Nullable String status) {}
 
-    /** SMS usage: on the invoices of its claims, or on none yet. */
+    /** Usage, how many SMS or e-mails: on the invoices of its claims, or on none yet. */
     record Traffic(
             Circumstances circumstances,
+            DataCategory category,
             List<Claim> claims,
             @Nullable LocalDate usedOn,
-            @Nullable Dispute dispute) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.TRAFFIC_DATA;
+            @Nullable Dispute dispute)
+            implements Facts {
+        public Traffic {
+            if (category != DataCategory.TRAFFIC_DATA && category != DataCategory.EMAIL_TRAFFIC) {
+                throw new IllegalArgumentException("only SMS and e-mail are usage, not " + category);
+            }
+        }
+
+        public Traffic(
+                Circumstances circumstances,
+                List<Claim> claims,
+                @Nullable LocalDate usedOn,
+                @Nullable Dispute dispute) {
+            this(circumstances, DataCategory.TRAFFIC_DATA, claims, usedOn, dispute);
         }
     }
 

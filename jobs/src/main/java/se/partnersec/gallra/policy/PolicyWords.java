@@ -49,14 +49,19 @@ public final class PolicyWords {
                 : words.say(
                         " Det som bokföringslagen kräver av posten sparas fält för fält, resten tas bort i tid.",
                         " What the Bookkeeping Act requires of the record stays, field by field; the rest goes on time.");
-        return state(rule) + timing(rule) + end;
+        String spread = rule.spread() == 0
+                ? ""
+                : words.say(
+                        " Ett års volym blir fri samma dag och fördelas över " + days(rule.spread()) + ".",
+                        " A year's volume comes free on one day and is spread over " + days(rule.spread()) + ".");
+        return state(rule) + timing(rule) + spread + end;
     }
 
     /** What keeps a record of this category before any clock runs. */
     private String state(RetentionRule rule) {
         Choices choices = policy.choices();
         switch (rule.category()) {
-            case TRAFFIC_DATA:
+            case TRAFFIC_DATA, EMAIL_TRAFFIC:
                 return words.say(
                         "Sparas så länge en faktura den står på är obetald, dock längst till preskription ("
                                 + length(choices.limitation()) + ", mot konsument "
@@ -144,8 +149,12 @@ public final class PolicyWords {
                 return words.say("Chattar", "Chats");
             case IP_LOGS:
                 return words.say("IP-loggar", "IP logs");
+            case IP_LOG_FILES:
+                return words.say("IP-loggar i filer", "IP log files");
             case TRAFFIC_DATA:
                 return words.say("Trafikdata", "Traffic data");
+            case EMAIL_TRAFFIC:
+                return words.say("Trafikdata för e-post", "E-mail traffic data");
             case USER_DATA:
                 return words.say("Användardata", "User data");
             case FRAUD_ADDRESSES:
@@ -168,7 +177,7 @@ public final class PolicyWords {
                 return words.say("samtalets slut", "the end of the call");
             case CHAT_LOGS:
                 return words.say("stängning eller sista meddelande", "closing or the last message");
-            case TRAFFIC_DATA:
+            case TRAFFIC_DATA, EMAIL_TRAFFIC:
                 return words.say("den dag fordran reglerades", "the day the claim was settled");
             case USER_DATA:
                 return words.say("det sista avtalets slut", "the end of the last contract");
@@ -180,6 +189,8 @@ public final class PolicyWords {
                 return words.say(
                         "utgången av det kalenderår då räkenskapsåret avslutades",
                         "the calendar year in which the fiscal year ended");
+            case IP_LOG_FILES:
+                return words.say("filens äldsta post", "the oldest entry of the file");
             default:
                 return words.say("insamlingen", "its collection");
         }

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The retention rule of one category: when it goes, how, on what ground, and the sentence that promised it.
  *
  * @param reviewBy until when data without a period may stay before somebody must decide; null: not set
+ * @param spread days over which a run spreads what the Bookkeeping Act frees on one day; 0: all at once
  */
 public record RetentionRule(
         DataCategory category,
         Timing timing,
         Disposition disposition,
         Grounds grounds,
-        @Nullable LocalDate reviewBy) {
+        @Nullable LocalDate reviewBy,
+        int spread) {
 
     /** What happens at the end. Bookkeeping may need some fields longer: they stay where the record can be reduced. */
     public enum Disposition {
@@ -37,6 +39,20 @@ public record RetentionRule(
             throw new IllegalArgumentException(
                     "rule of " + category + ": " + breaches.get(0).message());
         }
+        if (spread < 0 || (spread > 0 && spread >= timing.tolerance())) {
+            throw new IllegalArgumentException("rule of " + category + ": spread must be shorter than the tolerance of "
+                    + timing.tolerance() + " days, was " + spread);
+        }
+    }
+
+    /** One whose records fall due each by its own day. */
+    public RetentionRule(
+            DataCategory category,
+            Timing timing,
+            Disposition disposition,
+            Grounds grounds,
+            @Nullable LocalDate reviewBy) {
+        this(category, timing, disposition, grounds, reviewBy, 0);
     }
 
     public Timing.Kind kind() {
@@ -67,6 +83,7 @@ public record RetentionRule(
                 String.join("\u001e", grounds.basis()),
                 String.join("\u001e", grounds.law()),
                 grounds.sentence(),
-                String.valueOf(reviewBy));
+                String.valueOf(reviewBy),
+                "" + spread);
     }
 }

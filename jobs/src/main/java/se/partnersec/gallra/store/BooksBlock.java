@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the block {@code books} of the mapping file. */
 final class BooksBlock {
     private static final RoleNeeds COLUMNS =
-            new RoleNeeds(Set.of("series", "number", "booked_on", "amount", "invoice_no"), Set.of());
+            new RoleNeeds(Set.of("series", "number", "booked_on", "amount", "invoice_no"), Set.of("concerns_on"));
     private static final String AGE = "max-age-hours";
     private static final String DROP = "max-drop-percent";
 

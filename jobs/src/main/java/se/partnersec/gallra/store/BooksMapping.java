@@ -13,6 +13,11 @@ public record BooksMapping(
         @Nullable Integer maxAgeHours,
         @Nullable Integer maxDropPercent) {
 
+    /** Whether records of billing say up to what day they concern a fiscal year: agreements over several of them. */
+    public boolean saysWhatItConcerns() {
+        return table.column("concerns_on") != null;
+    }
+
     /** Quoted, as all names that reach a statement. */
     public String column(String role) {
         SourceColumn column = table.column(role);

@@ -29,6 +29,7 @@ final class MappingRules {
         recordsOnce();
         tables.values().forEach(this::tablesOnce);
         tables.values().forEach(this::identitiesKnown);
+        personsInFilesKnown();
         prefixesApart();
     }
 
@@ -70,6 +71,20 @@ final class MappingRules {
                                     + "'; add it, or a hold under another name of the " + kind.id() + " is missed");
                 }
             }
+        }
+    }
+
+    /** A file holds entries of many; a hold on one of them must find it. */
+    private void personsInFilesKnown() {
+        SourceTable files = tables.get(DataCategory.IP_LOG_FILES);
+        if (files != null
+                && files.tables()
+                        .noneMatch(each -> TableBlock.PERSONS.stream()
+                                .anyMatch(kind -> each.scopes().containsKey(kind.id())))) {
+            faults.add(
+                    files.record().line(),
+                    "'" + files.category() + "' does not say who is in a file, so no hold on a person would reach one;"
+                            + " map the table that does as a child, with scopes");
         }
     }
 

@@ -42,12 +42,19 @@ final class RuleBlock {
         List<String> law = block.texts("law");
         String sentence = block.text("sentence");
         LocalDate reviewBy = reviewBy();
+        Integer spread = spread(timing);
         boolean sound = timing != null && withinBounds(timing);
-        if (timing == null || disposition == null || basis == null || law == null || sentence == null || !sound) {
+        if (timing == null
+                || disposition == null
+                || basis == null
+                || law == null
+                || sentence == null
+                || spread == null
+                || !sound) {
             return null;
         }
         return new RetentionRule(
-                category, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy);
+                category, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy, spread);
     }
 
     private boolean withinBounds(Timing timing) {
@@ -59,7 +66,7 @@ final class RuleBlock {
     private void checkKeys() {
         Set<String> known = new HashSet<>(ALWAYS);
         List<String> required = new ArrayList<>(ALWAYS);
-        known.addAll(List.of("lead", "tolerance"));
+        known.addAll(List.of("lead", "tolerance", "spread"));
         String kind = block.has("kind") ? block.text("kind") : null;
         if (kind != null) {
             required.add(kind.equals("MAX") || kind.equals("RANGE") ? "lead" : "tolerance");
@@ -133,6 +140,22 @@ final class RuleBlock {
                                     + entry + "'"));
         }
         return basis;
+    }
+
+    /** The last turn must come before the last day, or a failed night breaks the promise. */
+    private @Nullable Integer spread(@Nullable Timing timing) {
+        if (!block.has("spread")) {
+            return 0;
+        }
+        Integer spread = PeriodText.days(block, "spread");
+        if (spread != null && timing != null && spread >= timing.tolerance()) {
+            block.fault(
+                    "spread",
+                    "'spread' of " + block.name() + " must be shorter than its tolerance of " + timing.tolerance()
+                            + " days, was P" + spread + "D");
+            return null;
+        }
+        return spread;
     }
 
     private @Nullable LocalDate reviewBy() {

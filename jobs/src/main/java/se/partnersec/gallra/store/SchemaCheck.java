@@ -58,8 +58,12 @@ public final class SchemaCheck {
         books();
         notOurs();
         sources.identities().values().forEach(this::aliases);
+        Set<String> mapped = sources.tables().values().stream()
+                .flatMap(source -> Stream.concat(Stream.of(source.record()), source.children().stream()))
+                .map(ReferenceCheck::name)
+                .collect(Collectors.toSet());
         for (SourceTable source : categories) {
-            new ReferenceCheck(source, catalog, faults).check();
+            new ReferenceCheck(source, catalog, mapped, faults).check();
             pointerTypes(source);
         }
         triggers(categories);

@@ -40,7 +40,7 @@ abstract class CategoryContractTest {
 
     @BeforeAll
     void open() {
-        work = new Workplace(3, scene.timed() ? policy -> policy : Scene::withPeriods);
+        work = new Workplace(3, scene.timed() ? Workplace::allAtOnce : Scene::withPeriods);
         work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
         work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
     }
@@ -251,7 +251,9 @@ abstract class CategoryContractTest {
 
     @Test
     void names_only_some_of_many_records_that_start_in_the_future_and_counts_all() {
-        assumeThat(scene).as("has its start in a column of its own").isNotIn(Scene.USAGE, Scene.INVOICES, Scene.USERS);
+        assumeThat(scene)
+                .as("has its start in a column of its own")
+                .isNotIn(Scene.USAGE, Scene.EMAILS, Scene.INVOICES, Scene.USERS);
         for (int i = 0; i < 23; i++) {
             put(Spec.of(next++, today.plusDays(5)));
         }

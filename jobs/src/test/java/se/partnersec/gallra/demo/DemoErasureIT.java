@@ -75,6 +75,9 @@ class DemoErasureIT {
         assertThat(sum(work, "SELECT SUM(quantity) FROM " + work.table("sms_usage"))
                         + sum(work, "SELECT SUM(quantity) FROM " + work.table("sms_usage_sum")))
                 .isEqualTo(quantity);
+        RunResult mail = work.run(DataCategory.EMAIL_TRAFFIC, today);
+        assertThat(mail.exit()).as(mail.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(mail.counts().of(Outcome.ANONYMISED)).isPositive();
         RunResult invoices = work.run(DataCategory.INVOICES, today);
         assertThat(invoices.exit()).as(invoices.toString()).isEqualTo(ExitCode.DONE);
         assertThat(invoices.counts().of(Outcome.ERASED)).isPositive();
@@ -83,8 +86,8 @@ class DemoErasureIT {
         assertThat(users.counts().of(Outcome.ERASED)).isPositive();
         assertThat(users.counts().of(Outcome.ANONYMISED)).isPositive();
         assertThat(users.counts().of(Outcome.HELD)).isPositive();
-        for (DataCategory category :
-                List.of(DataCategory.TRAFFIC_DATA, DataCategory.INVOICES, DataCategory.USER_DATA)) {
+        for (DataCategory category : List.of(
+                DataCategory.TRAFFIC_DATA, DataCategory.EMAIL_TRAFFIC, DataCategory.INVOICES, DataCategory.USER_DATA)) {
             RunResult again = work.run(category, today);
             assertThat(again.counts().of(Outcome.ERASED) + again.counts().of(Outcome.ANONYMISED))
                     .as(category.id())

@@ -69,7 +69,7 @@ class DemoRowsIT {
                 .containsEntry("ip_log", 1700L)
                 .containsEntry("call_recording", 150L)
                 .containsEntry("chat_conversation", 150L)
-                .hasSize(19);
+                .hasSize(22);
         summary.rows()
                 .forEach((name, rows) -> assertThat(rows).as(name).isPositive().isEqualTo(count(table(name))));
         assertThat(summary.objects()).isEqualTo(objects.versions.size());
@@ -144,7 +144,8 @@ class DemoRowsIT {
     @Test
     void every_object_key_has_its_object_but_for_one_lost_and_one_orphan() {
         List<String> keys = strings("SELECT object_key FROM " + table("call_recording")
-                + " UNION ALL SELECT object_key FROM " + table("chat_attachment"));
+                + " UNION ALL SELECT object_key FROM " + table("chat_attachment")
+                + " UNION ALL SELECT object_key FROM " + table("access_log_file"));
         assertThat(keys).doesNotHaveDuplicates();
         assertThat(keys.stream().filter(k -> !objects.versions.containsKey(k))).hasSize(1);
         assertThat(objects.versions.keySet().stream().filter(k -> !keys.contains(k)))

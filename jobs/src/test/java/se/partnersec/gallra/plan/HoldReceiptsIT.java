@@ -88,18 +88,18 @@ class HoldReceiptsIT {
     /** The expected numbers are the guard's: how many records the assessor found this hold on. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            CUSTOMER | 1                          | 8
-            CUSTOMER | K-1                        | 8
-            CUSTOMER | k-1                        | 8
-            CUSTOMER | 559900-0001                | 8
+            CUSTOMER | 1                          | 10
+            CUSTOMER | K-1                        | 10
+            CUSTOMER | k-1                        | 10
+            CUSTOMER | 559900-0001                | 10
             CUSTOMER | 1abc                       | 0
             CUSTOMER | 01                         | 0
             CUSTOMER | K                          | 0
-            USER     | åse.ek                     | 12
+            USER     | åse.ek                     | 14
             USER     | ase.ek                     | 0
-            USER     | anv1@EXEMPEL.se            | 12
-            USER     | +46701740601               | 12
-            USER     | 2                          | 7
+            USER     | anv1@EXEMPEL.se            | 14
+            USER     | +46701740601               | 14
+            USER     | 2                          | 8
             INVOICE  | 2023-10417                 | 2
             INVOICE  | 1234567897                 | 2
             INVOICE  | 5                          | 2

@@ -20,7 +20,7 @@ final class MissingFacts {
         } else if (facts instanceof Facts.Chat) {
             poorer.add(new Facts.Chat(c, null, null));
         } else if (facts instanceof Facts.AccessLog log) {
-            poorer.add(new Facts.AccessLog(c, null, log.newestEntry()));
+            poorer.add(new Facts.AccessLog(c, log.category(), null, log.newestEntry()));
         } else if (facts instanceof Facts.User user) {
             poorer.add(new Facts.User(c, List.of(), user.openClaim(), user.billingContact()));
             for (Contract contract : user.contracts()) {
@@ -31,7 +31,7 @@ final class MissingFacts {
                 }
             }
         } else if (facts instanceof Facts.Traffic traffic) {
-            poorer.add(new Facts.Traffic(c, List.of(), null, traffic.dispute()));
+            poorer.add(new Facts.Traffic(c, traffic.category(), List.of(), null, traffic.dispute()));
             for (Claim claim : traffic.claims()) {
                 for (Claim less : List.of(
                         new Claim(null, claim.issued(), claim.settled(), null, false, false),
@@ -74,13 +74,13 @@ final class MissingFacts {
             return new Facts.Chat(c, chat.closedAt(), chat.lastMessageAt());
         }
         if (facts instanceof Facts.AccessLog log) {
-            return new Facts.AccessLog(c, log.oldestEntry(), log.newestEntry());
+            return new Facts.AccessLog(c, log.category(), log.oldestEntry(), log.newestEntry());
         }
         if (facts instanceof Facts.User user) {
             return new Facts.User(c, user.contracts(), user.openClaim(), user.billingContact());
         }
         if (facts instanceof Facts.Traffic traffic) {
-            return new Facts.Traffic(c, traffic.claims(), traffic.usedOn(), traffic.dispute());
+            return new Facts.Traffic(c, traffic.category(), traffic.claims(), traffic.usedOn(), traffic.dispute());
         }
         if (facts instanceof Facts.Fraud fraud) {
             return new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt());

@@ -89,6 +89,12 @@ final class RandomCases {
             case IP_LOGS:
                 Instant oldest = event(base);
                 return new Facts.AccessLog(c, oldest, oldest);
+            case IP_LOG_FILES:
+                return new Facts.AccessLog(
+                        c, DataCategory.IP_LOG_FILES, event(base), event(base.plusDays(random.nextInt(3))));
+            case EMAIL_TRAFFIC:
+                return new Facts.Traffic(
+                        c, DataCategory.EMAIL_TRAFFIC, claims(base), chance(2) ? base : null, dispute(base));
             case TRAFFIC_DATA:
                 return new Facts.Traffic(c, claims(base), chance(2) ? base : null, dispute(base));
             case USER_DATA:

@@ -107,9 +107,11 @@ class StartedBeforeTest {
                 return new Facts.Chat(none, at, null);
             case IP_LOGS:
                 return new Facts.AccessLog(none, at, at);
-            case TRAFFIC_DATA:
+            case IP_LOG_FILES:
+                return new Facts.AccessLog(none, category, at, at);
+            case TRAFFIC_DATA, EMAIL_TRAFFIC:
                 Facts.Claim paid = new Facts.Claim(Facts.ClaimStatus.PAID, null, start, null, false, false);
-                return new Facts.Traffic(none, List.of(paid), null, null);
+                return new Facts.Traffic(none, category, List.of(paid), null, null);
             case USER_DATA:
                 return new Facts.User(none, List.of(new Facts.Contract(null, start, null)), false, null);
             case FRAUD_ADDRESSES:

@@ -181,6 +181,11 @@ final class BadPolicies {
                     "'tolerance' is missing in 'invoices'",
                     "'lead' of 'invoices' belongs to MAX and RANGE only"),
             new Bad(
+                    "a spread that ends with the tolerance",
+                    "spread: P20D",
+                    "spread: P30D",
+                    "'spread' of 'invoices' must be shorter than its tolerance of 30 days, was P30D"),
+            new Bad(
                     "tolerance too long",
                     "tolerance: P30D",
                     "tolerance: P31D",

@@ -62,7 +62,7 @@ class GrantMatrixIT {
 
     private static final String INVOICE =
             "S(id customer_id invoice_no ocr issued_on booked_on settled_on status amount_ore"
-                    + " interrupted_on in_court replaces_id reference_user_id processor_for)";
+                    + " interrupted_on in_court replaces_id reference_user_id concerns_until processor_for)";
     private static final String BILLED = INVOICE.replace(")", " voucher_series voucher_no)");
     private static final String CHAT =
             "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
@@ -80,11 +80,15 @@ class GrantMatrixIT {
             contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
             | S(id customer_id start_on end_on status)
             customer | S(id customer_no org_no) U(id) | S(id customer_no org_no) | S(id customer_no org_no)
+            email_usage             | SD U(user_id) | S | S
+            email_usage_sum         | SIUD | S | S
             invoice                 | INVOICE U(id) D | INVOICE | BILLED
             invoice_dispute         | SD | S | S
             invoice_line            | S(id invoice_id) D | S(id invoice_id) | S(id invoice_id)
             invoice_payment         | SD | S | S
             ip_log                  | SD | S | S
+            access_log_file             | SD | S | S
+            access_log_party       | SD | S | S
             newsletter_subscription | SD | S | S
             quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD

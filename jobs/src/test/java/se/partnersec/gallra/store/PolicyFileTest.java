@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -30,18 +31,35 @@ class PolicyFileTest {
         Map<DataCategory, Timing> timings = Arrays.stream(DataCategory.values())
                 .collect(Collectors.toMap(c -> c, c -> policy.rule(c).timing()));
         assertThat(timings)
-                .isEqualTo(Map.of(
-                        DataCategory.CALL_RECORDINGS, new Timing(Kind.RANGE, days(28), 1, 0, days(3), days(28)),
-                        DataCategory.CHAT_LOGS, new Timing(Kind.AFTER, days(60), 0, 2, days(60), days(60)),
-                        DataCategory.IP_LOGS, new Timing(Kind.MAX, days(180), 7, 0, NONE, days(180)),
-                        DataCategory.TRAFFIC_DATA, new Timing(Kind.WHILE, months(6), 0, 2, months(6), months(6)),
-                        DataCategory.USER_DATA, new Timing(Kind.MAX, months(24), 14, 0, NONE, months(24)),
-                        DataCategory.FRAUD_ADDRESSES, new Timing(Kind.WHILE, days(30), 0, 2, NONE, days(30)),
-                        DataCategory.NEWSLETTER, new Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE),
-                        DataCategory.INVOICES,
-                                new Timing(Kind.AFTER, Period.ofYears(7), 0, 30, Period.ofYears(7), Period.ofYears(7)),
-                        DataCategory.LEADS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24)),
-                        DataCategory.WEB_VISITS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24))));
+                .isEqualTo(Map.ofEntries(
+                        entry(DataCategory.CALL_RECORDINGS, new Timing(Kind.RANGE, days(28), 1, 0, days(3), days(28))),
+                        entry(DataCategory.CHAT_LOGS, new Timing(Kind.AFTER, days(60), 0, 2, days(60), days(60))),
+                        entry(DataCategory.IP_LOGS, new Timing(Kind.MAX, days(180), 7, 0, NONE, days(180))),
+                        entry(DataCategory.IP_LOG_FILES, new Timing(Kind.MAX, days(180), 7, 0, NONE, days(180))),
+                        entry(DataCategory.TRAFFIC_DATA, usage()),
+                        entry(DataCategory.EMAIL_TRAFFIC, usage()),
+                        entry(DataCategory.USER_DATA, new Timing(Kind.MAX, months(24), 14, 0, NONE, months(24))),
+                        entry(DataCategory.FRAUD_ADDRESSES, new Timing(Kind.WHILE, days(30), 0, 2, NONE, days(30))),
+                        entry(DataCategory.NEWSLETTER, new Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
+                        entry(DataCategory.INVOICES, new Timing(Kind.AFTER, years(7), 0, 30, years(7), years(7))),
+                        entry(DataCategory.LEADS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24))),
+                        entry(DataCategory.WEB_VISITS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24)))));
+    }
+
+    private static Timing usage() {
+        return new Timing(Kind.WHILE, months(6), 0, 2, months(6), months(6));
+    }
+
+    private static Period years(int n) {
+        return Period.ofYears(n);
+    }
+
+    @Test
+    void spreads_only_the_invoices_that_come_free_together() {
+        assertThat(Arrays.stream(DataCategory.values())
+                        .filter(c -> policy.rule(c).spread() > 0))
+                .containsExactly(DataCategory.INVOICES);
+        assertThat(policy.rule(DataCategory.INVOICES).spread()).isEqualTo(20);
     }
 
     @Test
@@ -51,6 +69,8 @@ class PolicyFileTest {
                         "call ended",
                         "closed or last message",
                         "collected",
+                        "collected",
+                        "claim settled",
                         "claim settled",
                         "last contract ended",
                         "block lifted",
@@ -60,7 +80,7 @@ class PolicyFileTest {
                         "collected");
         assertThat(Arrays.stream(DataCategory.values())
                         .filter(c -> policy.rule(c).disposition() == Disposition.ERASE_OR_ANONYMISE))
-                .containsExactly(DataCategory.TRAFFIC_DATA, DataCategory.USER_DATA);
+                .containsExactly(DataCategory.TRAFFIC_DATA, DataCategory.EMAIL_TRAFFIC, DataCategory.USER_DATA);
         assertThat(Arrays.stream(DataCategory.values()).map(c -> policy.rule(c).reviewBy()))
                 .containsOnlyNulls();
     }
@@ -85,17 +105,19 @@ class PolicyFileTest {
     @Test
     void quotes_the_privacy_policy_word_for_word() {
         String privacyPolicy = Texts.read("policy/integritetspolicy.sv.txt").replaceAll("\\s+", " ");
-        Map<DataCategory, String> starts = Map.of(
-                DataCategory.CALL_RECORDINGS, "De samtal som spelats in",
-                DataCategory.CHAT_LOGS, "Chattkonversationer med kundtjänst",
-                DataCategory.IP_LOGS, "Vi sparar information inkommande trafik",
-                DataCategory.TRAFFIC_DATA, "Trafikdata (mängd SMS)",
-                DataCategory.USER_DATA, "Användardata sparas så länge",
-                DataCategory.FRAUD_ADDRESSES, "För att begränsa skada",
-                DataCategory.NEWSLETTER, "Behandling av data får också göras",
-                DataCategory.INVOICES, "Vi behandlar data i syfte att fullgöra",
-                DataCategory.LEADS, "Vi sparar aldrig data längre",
-                DataCategory.WEB_VISITS, "genereras genom att våra webbsidor");
+        Map<DataCategory, String> starts = Map.ofEntries(
+                entry(DataCategory.CALL_RECORDINGS, "De samtal som spelats in"),
+                entry(DataCategory.CHAT_LOGS, "Chattkonversationer med kundtjänst"),
+                entry(DataCategory.IP_LOGS, "Vi sparar information inkommande trafik"),
+                entry(DataCategory.IP_LOG_FILES, "Vi sparar information inkommande trafik"),
+                entry(DataCategory.TRAFFIC_DATA, "Trafikdata (mängd SMS)"),
+                entry(DataCategory.EMAIL_TRAFFIC, "Trafikdata (mängd SMS)"),
+                entry(DataCategory.USER_DATA, "Användardata sparas så länge"),
+                entry(DataCategory.FRAUD_ADDRESSES, "För att begränsa skada"),
+                entry(DataCategory.NEWSLETTER, "Behandling av data får också göras"),
+                entry(DataCategory.INVOICES, "Vi behandlar data i syfte att fullgöra"),
+                entry(DataCategory.LEADS, "Vi sparar aldrig data längre"),
+                entry(DataCategory.WEB_VISITS, "genereras genom att våra webbsidor"));
         for (DataCategory category : DataCategory.values()) {
             String sentence = policy.rule(category).grounds().sentence();
             assertThat(sentence).startsWith(starts.get(category)).endsWith(".");

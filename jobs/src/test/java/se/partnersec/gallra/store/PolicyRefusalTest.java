@@ -49,7 +49,7 @@ class PolicyRefusalTest {
     void names_the_line_of_the_fault() {
         String[] lines = SHIPPED.split("\n");
         int line = List.of(lines).indexOf("    period: P180D") + 1;
-        assertThat(problems(SHIPPED.replace("period: P180D", "period: P181D")))
+        assertThat(problems(SHIPPED.replaceFirst("period: P180D", "period: P181D")))
                 .containsExactly(new ConfigProblem(
                         "policy.yml", line, "'period' of 'ip-logs' is above the ceiling P180D, was P181D"));
     }
@@ -57,7 +57,7 @@ class PolicyRefusalTest {
     @Test
     void names_all_faults_at_once_in_the_order_of_their_lines() {
         List<ConfigProblem> problems = problems(SHIPPED.replace("sales: 3", "sales: 2")
-                .replace("period: P180D", "period: 6")
+                .replaceFirst("period: P180D", "period: 6")
                 .replace("kind: AFTER\n    period: P60D", "kind: NEVER\n    period: P60D")
                 .replace("time-bar: review", "time-bar: maybe")
                 .replace("    basis: [GDPR 6(1)(c)]\n", ""));

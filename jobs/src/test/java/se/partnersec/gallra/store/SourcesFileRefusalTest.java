@@ -94,7 +94,7 @@ class SourcesFileRefusalTest {
                     "    parents:\n      invoice:",
                     "    reduce: {number: null}\n    parents:\n      invoice:",
                     "a record is either summed or reduced"),
-            new Case("instead: detach", "instead: forget", "'instead' in 'usage' can only say 'detach'"),
+            new Case("instead: detach", "instead: forget", "'instead' in 'email_usage' can only say 'detach'"),
             // columns
             new Case(SEEN, "seen_att: {column: seen_at, zone: UTC}", "unknown key 'seen_att'", "'seen_at' is missing"),
             new Case(SEEN, "seen_at: seen_at", "'seen_at' is a time", "zone: Europe/Stockholm"),
@@ -126,6 +126,10 @@ class SourcesFileRefusalTest {
                     "  user: {table: user_account, key: id, aliases: [user_name, email, phone]}\n",
                     "",
                     "'call-recordings' has scope 'user', but identities has no 'user'"),
+            new Case(
+                    "        parent: file_id\n        scopes:\n          customer: [customer_id]\n          user: [user_id]\n",
+                    "        parent: file_id\n",
+                    "'ip-log-files' does not say who is in a file"),
             // objects
             new Case(CALLS, "{column: object_key, prefix: chats/}", "prefix 'chats/' overlaps 'chats/' of line"),
             new Case(CALLS, "{column: object_key, prefix: chats/calls/}", "overlaps 'chats/calls/'"),

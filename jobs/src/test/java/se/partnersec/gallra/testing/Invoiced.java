@@ -9,12 +9,9 @@ import se.partnersec.gallra.testing.Scene.Spec;
 final class Invoiced {
     private Invoiced() {}
 
-    /** A row of usage on an invoice of its own, which was settled on the day the spec starts. */
+    /** SMS on an invoice of their own, which was settled on the day the spec starts. */
     static void usage(Workplace work, Spec spec) {
-        long invoice =
-                invoice(work, spec, spec.start() == null ? null : spec.start().minusDays(30), spec.start());
-        long line = work.insert(
-                "invoice_line", "id, invoice_id, article, quantity, amount_ore", spec.id(), invoice, "SMS", 40, 4000);
+        long invoice = settled(work, spec);
         work.insert(
                 "sms_usage",
                 "id, customer_id, user_id, invoice_id, line_id, number, used_on, quantity, bookkeeping, processor_for",
@@ -22,12 +19,37 @@ final class Invoiced {
                 spec.customer(),
                 spec.user(),
                 invoice,
-                line,
+                spec.id(),
                 "+46701740605",
                 LocalDate.of(2020, 1, 15),
                 40,
                 spec.bookkeeping(),
                 spec.processor());
+    }
+
+    /** The same of e-mail. */
+    static void emails(Workplace work, Spec spec) {
+        long invoice = settled(work, spec);
+        work.insert(
+                "email_usage",
+                "id, customer_id, user_id, invoice_id, line_id, used_on, quantity, bookkeeping, processor_for",
+                spec.id(),
+                spec.customer(),
+                spec.user(),
+                invoice,
+                spec.id(),
+                LocalDate.of(2020, 1, 15),
+                40,
+                spec.bookkeeping(),
+                spec.processor());
+    }
+
+    private static long settled(Workplace work, Spec spec) {
+        long invoice =
+                invoice(work, spec, spec.start() == null ? null : spec.start().minusDays(30), spec.start());
+        work.insert(
+                "invoice_line", "id, invoice_id, article, quantity, amount_ore", spec.id(), invoice, "SMS", 40, 4000);
+        return invoice;
     }
 
     /** An invoice with a line and a payment, booked on the day the spec starts. */
@@ -104,6 +126,8 @@ final class Invoiced {
         for (String table : List.of(
                 "sms_usage",
                 "sms_usage_sum",
+                "email_usage",
+                "email_usage_sum",
                 "invoice_line",
                 "invoice_payment",
                 "invoice_dispute",

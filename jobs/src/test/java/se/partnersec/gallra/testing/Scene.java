@@ -133,6 +133,48 @@ public enum Scene {
             return "seen_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
+    LOG_FILES(
+            DataCategory.IP_LOG_FILES,
+            "access_log_file",
+            173,
+            List.of("access_log_party"),
+            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            work.insert(
+                    "access_log_file",
+                    "id, object_key, oldest_at, newest_at, entries, processor_for",
+                    spec.id(),
+                    objectKey(spec.id()),
+                    spec.start() == null ? null : spec.start().atTime(11, 0),
+                    spec.start() == null ? null : spec.start().atTime(11, 59),
+                    2,
+                    spec.processor());
+            work.insert(
+                    "access_log_party",
+                    "id, file_id, customer_id, user_id",
+                    spec.id() * 10,
+                    spec.id(),
+                    spec.customer(),
+                    spec.user());
+            work.bucket().put(String.valueOf(objectKey(spec.id())), "entries".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public @Nullable String objectKey(long id) {
+            return "iplogs/2026/inkommande " + id + ".log";
+        }
+
+        @Override
+        public String child(long id) {
+            return "ip-log-files/parties:" + id * 10;
+        }
+
+        @Override
+        public String later(LocalDate today) {
+            return "oldest_at = '" + today.minusDays(1) + " 10:00:00', newest_at = NULL";
+        }
+    },
     BLOCKS(DataCategory.FRAUD_ADDRESSES, "blocked_address", 30, List.of("quarantined_message"), Set.of()) {
         @Override
         public void put(Workplace work, Spec spec) {
@@ -253,6 +295,32 @@ public enum Scene {
         @Override
         public void refresh(Workplace work, LocalDate today) {
             work.admin().update("UPDATE " + work.table("invoice") + " SET settled_on = ?", today.minusDays(1));
+        }
+
+        @Override
+        public boolean booked() {
+            return true;
+        }
+    },
+    EMAILS(
+            DataCategory.EMAIL_TRAFFIC,
+            "email_usage",
+            0,
+            List.of(),
+            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            Invoiced.emails(work, spec);
+        }
+
+        @Override
+        public LocalDate firstDue(LocalDate today) {
+            return USAGE.firstDue(today);
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            USAGE.refresh(work, today);
         }
 
         @Override
@@ -434,7 +502,7 @@ public enum Scene {
     /** The scenes whose records need no customer, invoice or contract of their own. */
     public static List<Scene> loose() {
         return Arrays.stream(values())
-                .filter(scene -> scene != USAGE && scene != INVOICES && scene != USERS)
+                .filter(scene -> scene != USAGE && scene != EMAILS && scene != INVOICES && scene != USERS)
                 .toList();
     }
 

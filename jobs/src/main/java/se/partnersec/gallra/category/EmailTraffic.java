@@ -1,0 +1,40 @@
+package se.partnersec.gallra.category;
+
+import java.util.List;
+import java.util.Set;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/** How much e-mail a user sent and received in a period: billed as SMS are, and under the same rule. */
+public final class EmailTraffic implements Category {
+    private final SmsTraffic usage = new SmsTraffic();
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.EMAIL_TRAFFIC;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return usage.requiredRoles();
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return usage.optionalRoles();
+    }
+
+    @Override
+    public List<String> startRoles() {
+        return usage.startRoles();
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        return usage.traffic(category(), record, years);
+    }
+}
