@@ -48,7 +48,8 @@ final class Billing {
         LocalDate settled = settled();
         LocalDate issued = settled.minusDays(dice.between(5, 40));
         long ore = 1000L + dice.below(900_000);
-        boolean over = Set.of("PAID", "CREDITED", "WAIVED", "SET_OFF", "TIME_BARRED").contains(status);
+        boolean over =
+                Set.of("PAID", "CREDITED", "WAIVED", "SET_OFF", "TIME_BARRED").contains(status);
         long id = sheet.add(
                 "invoice",
                 "customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
@@ -88,8 +89,18 @@ final class Billing {
             return "PAID";
         }
         String[] others = {
-            "CREDITED", "CREDITED", "SET_OFF", "WAIVED", "TIME_BARRED", "OPEN", "OPEN", "OPEN", "PARTLY_PAID",
-            "DISPUTED", "WRITTEN_OFF", "PAYMENT_REVERSED"
+            "CREDITED",
+            "CREDITED",
+            "SET_OFF",
+            "WAIVED",
+            "TIME_BARRED",
+            "OPEN",
+            "OPEN",
+            "OPEN",
+            "PARTLY_PAID",
+            "DISPUTED",
+            "WRITTEN_OFF",
+            "PAYMENT_REVERSED"
         };
         return roll < 198 ? dice.of(others) : dice.of("PAUSED", "");
     }
@@ -102,7 +113,8 @@ final class Billing {
         }
         if (roll < 65) {
             Days.Year year = dice.of(years.stream()
-                    .filter(y -> Math.abs(y.end().getYear() + 8 - company.first().getYear()) <= 1)
+                    .filter(y ->
+                            Math.abs(y.end().getYear() + 8 - company.first().getYear()) <= 1)
                     .toList());
             return year.end().plusDays(dice.between(-40, 40));
         }
@@ -166,8 +178,8 @@ final class Billing {
 
     private void lines(long invoice, long customer, List<User> users, LocalDate issued, long ore) {
         for (int i = dice.between(1, 2); i > 0; i--) {
-            long line = sheet.add(
-                    "invoice_line", "invoice_id, article, quantity, amount_ore", invoice, "SMS", 600, ore);
+            long line =
+                    sheet.add("invoice_line", "invoice_id, article, quantity, amount_ore", invoice, "SMS", 600, ore);
             for (int n = dice.below(4); n > 0; n--) {
                 usage(
                         customer,

@@ -34,7 +34,9 @@ record Days(Instant now, List<Year> years) {
     /** The Swedish wall clock; an hour that is there twice is the later one. */
     static @Nullable Instant wall(@Nullable String text) {
         LocalDateTime time = time(text);
-        return time == null ? null : time.atZone(SWEDEN).withLaterOffsetAtOverlap().toInstant();
+        return time == null
+                ? null
+                : time.atZone(SWEDEN).withLaterOffsetAtOverlap().toInstant();
     }
 
     static @Nullable Instant utc(@Nullable String text) {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param because in words, for whoever reads a difference
  * @param until last day of what is left of a reduced one
  */
-record Judgement(
-        Fate fate, String because, @Nullable LocalDate until) {
+record Judgement(Fate fate, String because, @Nullable LocalDate until) {
     enum Fate {
         STAYS,
         GOES,

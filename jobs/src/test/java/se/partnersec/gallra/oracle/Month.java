@@ -35,18 +35,28 @@ final class Month {
                 set("invoice", row, "status = 'PAYMENT_REVERSED', settled_on = NULL");
             }
         });
-        some("invoice", "WRITTEN_OFF", 10, row -> set("invoice", row, "status = 'WAIVED', settled_on = '" + day() + "'"));
-        some("invoice", "PAID", 2, row -> sql(
-                "INSERT INTO " + work.table("invoice_dispute") + " (invoice_id, opened_at) VALUES (" + row.key() + ", '"
-                        + day() + " 09:00:00')"));
+        some(
+                "invoice",
+                "WRITTEN_OFF",
+                10,
+                row -> set("invoice", row, "status = 'WAIVED', settled_on = '" + day() + "'"));
+        some(
+                "invoice",
+                "PAID",
+                2,
+                row -> sql("INSERT INTO " + work.table("invoice_dispute") + " (invoice_id, opened_at) VALUES ("
+                        + row.key() + ", '" + day() + " 09:00:00')"));
         some("invoice_dispute", "", 25, row -> {
             if (row.text("closed_at") == null) {
                 set("invoice_dispute", row, "closed_at = '" + day() + " 16:00:00'");
             }
         });
         some("contract", "ACTIVE", 3, row -> set("contract", row, "status = 'ENDED', end_on = '" + day() + "'"));
-        some("contract", "ENDED", 4, row -> sql(
-                "INSERT INTO " + work.table("contract") + " (customer_id, start_on, status) VALUES ("
+        some(
+                "contract",
+                "ENDED",
+                4,
+                row -> sql("INSERT INTO " + work.table("contract") + " (customer_id, start_on, status) VALUES ("
                         + row.required("customer_id") + ", '" + day() + "', 'ACTIVE')"));
         some("blocked_address", "", 8, row -> {
             if (row.text("lifted_at") == null) {
@@ -55,9 +65,16 @@ final class Month {
         });
         some("newsletter_subscription", "", 5, row -> {
             boolean given = row.text("withdrawn_at") == null;
-            set("newsletter_subscription", row, given ? "withdrawn_at = '" + day() + " 08:00:00'" : "withdrawn_at = NULL");
+            set(
+                    "newsletter_subscription",
+                    row,
+                    given ? "withdrawn_at = '" + day() + " 08:00:00'" : "withdrawn_at = NULL");
         });
-        some("call_recording", "", 4, row -> set("call_recording", row, "bookkeeping = 'FULL', booked_on = '" + day() + "'"));
+        some(
+                "call_recording",
+                "",
+                4,
+                row -> set("call_recording", row, "bookkeeping = 'FULL', booked_on = '" + day() + "'"));
         some("chat_conversation", "", 4, row -> set("chat_conversation", row, "last_message_ms = closed_ms"));
         some("sms_usage", "", 2, row -> set("sms_usage", row, "bookkeeping = '" + dice.of("NONE", "FULL") + "'"));
     }

@@ -71,16 +71,18 @@ final class Oracle {
                 case "user-data" -> users(duties, rules);
                 case "fraud-addresses" -> blocks(duties, rules);
                 case "newsletter" -> letters(duties, rules);
-                case "leads" -> each(
-                        category,
-                        "sales_lead",
-                        row -> Holders.lead(duties, row),
-                        row -> rules.loose(Days.utc(row.text("collected_at"))));
-                default -> each(
-                        category,
-                        "web_visit",
-                        row -> Holders.visit(duties, row),
-                        row -> rules.loose(Days.millis(row.text("visited_ms"))));
+                case "leads" ->
+                    each(
+                            category,
+                            "sales_lead",
+                            row -> Holders.lead(duties, row),
+                            row -> rules.loose(Days.utc(row.text("collected_at"))));
+                default ->
+                    each(
+                            category,
+                            "web_visit",
+                            row -> Holders.visit(duties, row),
+                            row -> rules.loose(Days.millis(row.text("visited_ms"))));
             }
         }
         return new Foretold(world, judgements);
@@ -103,11 +105,16 @@ final class Oracle {
     }
 
     private static Judgement judge(Row row, Function<Row, @Nullable Duty> held, Function<Row, Judgement> rule) {
-        if (row.text("processor_for") != null) {
+        if (processed(row)) {
             return Judgement.stays("it is a customer's, processed for it");
         }
         Duty duty = held.apply(row);
         return duty == null ? rule.apply(row) : Judgement.stays(duty.toString());
+    }
+
+    /** Processed for a customer: never ours to touch. */
+    private static boolean processed(Row row) {
+        return row.text("processor_for") != null;
     }
 
     private void calls(Duties duties, RuleTable rules) {
@@ -187,11 +194,10 @@ final class Oracle {
     private void usage(Duties duties, RuleTable rules) {
         Rows details = world.table("sms_usage");
         Map<String, Row> rows = new HashMap<>();
-        Map<String, Judgement> judged =
-                each("traffic-data", "sms_usage", row -> Holders.usage(duties, row), row -> {
-                    rows.put(row.key(), row);
-                    return rules.usage(row);
-                });
+        Map<String, Judgement> judged = each("traffic-data", "sms_usage", row -> Holders.usage(duties, row), row -> {
+            rows.put(row.key(), row);
+            return rules.usage(row);
+        });
         judged.forEach((key, judgement) -> {
             if (judgement.fate() == Fate.REDUCED) {
                 addToSum(rows.get(key));
@@ -266,7 +272,8 @@ final class Oracle {
 
     private void users(Duties duties, RuleTable rules) {
         Map<String, List<Row>> usage = Bills.by(world.table("sms_usage"), "user_id");
-        Set<String> named = Bills.by(world.table("invoice"), "reference_user_id").keySet();
+        Set<String> named =
+                Bills.by(world.table("invoice"), "reference_user_id").keySet();
         Map<String, Judgement> judged = each(
                 "user-data",
                 "user_account",
@@ -274,13 +281,17 @@ final class Oracle {
                 row -> {
                     Judgement judgement =
                             rules.user(row, Days.day(world.reducedUntil().get("user-data:" + row.key())));
-                    return judgement.goes() && named.contains(row.key())
-                            ? Judgement.refused("an invoice that stays names it")
+                    boolean needed = named.contains(row.key())
+                            || usage.getOrDefault(row.key(), List.of()).stream().anyMatch(Oracle::processed);
+                    return judgement.goes() && needed
+                            ? Judgement.refused("an invoice that stays, or a customer's own usage, names it")
                             : judgement;
                 });
         judged.forEach((key, judgement) -> {
             if (judgement.goes() || judgement.fate() == Fate.REDUCED) {
-                usage.getOrDefault(key, List.of()).forEach(row -> row.set("user_id", null));
+                usage.getOrDefault(key, List.of()).stream()
+                        .filter(row -> !processed(row))
+                        .forEach(row -> row.set("user_id", null));
             }
             Row user = world.table("user_account").get(key);
             if (judgement.fate() == Fate.REDUCED && user != null) {

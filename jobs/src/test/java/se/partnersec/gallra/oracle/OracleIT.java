@@ -12,7 +12,7 @@ import se.partnersec.gallra.oracle.Season.Night;
  * {@code scripts/oracle} asks for more: {@code -Dseeds=20 -Dcustomers=2000 -Dmonths=12}.
  */
 class OracleIT {
-    private static final int SHOWN = 40;
+    private static final int SHOWN = Integer.getInteger("shown", 40);
 
     @Test
     void what_is_left_is_what_the_rule_table_says() {

@@ -97,7 +97,8 @@ final class Rows {
             values[position(column)] = value;
         }
 
-        @Nullable String[] values() {
+        @Nullable
+        String[] values() {
             return values;
         }
 

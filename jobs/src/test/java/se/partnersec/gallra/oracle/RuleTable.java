@@ -151,9 +151,9 @@ final class RuleTable {
 
     Judgement user(Row row, @Nullable LocalDate reducedUntil) {
         for (Row usage : usageOfUser.getOrDefault(row.key(), List.of())) {
-            String why = untouchable(usage);
-            if (why != null) {
-                return Judgement.stays("its usage " + usage.key() + " must not be touched: " + why);
+            Duties.Duty held = Holders.usage(duties, usage);
+            if (held != null) {
+                return Judgement.stays("its usage " + usage.key() + " must not be touched: " + held);
             }
         }
         LocalDate last = null;
@@ -166,7 +166,9 @@ final class RuleTable {
             }
             if (Set.of("ACTIVE", "PENDING").contains(word) || end == null || !end.isBefore(today)) {
                 return Judgement.stays(
-                        OVER.contains(word) && end == null ? "the end is not known" : "contract " + contract.key() + " lasts");
+                        OVER.contains(word) && end == null
+                                ? "the end is not known"
+                                : "contract " + contract.key() + " lasts");
             }
             if (end.isBefore(start)) {
                 return Judgement.stays("contract " + contract.key() + " ended before it began");
@@ -198,16 +200,6 @@ final class RuleTable {
         return verdict.goes() && end != null && !today.isAfter(end) ? Judgement.reduced(end) : verdict;
     }
 
-    /** Why nobody may change a row of usage; null if somebody may. */
-    @Nullable
-    String untouchable(Row usage) {
-        if (usage.text("processor_for") != null) {
-            return "it is a customer's";
-        }
-        Duties.Duty held = Holders.usage(duties, usage);
-        return held == null ? null : held.toString();
-    }
-
     /** Until when the books keep a call or chat that finance has marked. */
     private @Nullable LocalDate marked(Row row) {
         String mark = row.required("bookkeeping").strip().toUpperCase(Locale.ROOT);
@@ -223,18 +215,14 @@ final class RuleTable {
         if (event == null) {
             return Judgement.stays("nobody knows when " + what + " was");
         }
-        return days.future(event)
-                ? Judgement.stays(what + " lies in the future")
-                : rule.apply(Days.swedish(event));
+        return days.future(event) ? Judgement.stays(what + " lies in the future") : rule.apply(Days.swedish(event));
     }
 
     private Judgement due(LocalDate due, @Nullable LocalDate booksKeep) {
         if (booksKeep != null && !today.isAfter(booksKeep)) {
             return Judgement.stays("the books keep it until " + booksKeep);
         }
-        return today.isBefore(due)
-                ? Judgement.stays("due on " + due)
-                : Judgement.goes("due since " + due);
+        return today.isBefore(due) ? Judgement.stays("due on " + due) : Judgement.goes("due since " + due);
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

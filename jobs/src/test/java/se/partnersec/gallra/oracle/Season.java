@@ -63,9 +63,8 @@ final class Season implements AutoCloseable {
                 ? NIGHTS.get((int) seed - 1)
                 : LocalDateTime.of(2025, 9, 7, (int) (seed * 7 % 24), 20).plusDays(37 * seed);
         nights = IntStream.range(0, months)
-                .mapToObj(m -> middle.plusMonths(m - months / 2)
-                        .atZone(Days.SWEDEN)
-                        .toInstant())
+                .mapToObj(m ->
+                        middle.plusMonths(m - months / 2).atZone(Days.SWEDEN).toInstant())
                 .toList();
         looseDays = seed % 2 == 1 ? LOOSE_DAYS : 0;
         work = new Workplace(chunk, looseDays > 0 ? Scene::withPeriods : policy -> policy);
@@ -153,20 +152,21 @@ final class Season implements AutoCloseable {
     }
 
     private static List<String> run(House house, String category, LocalDate today, Map<Fate, Long> meant) {
-        List<RunResult> results =
-                house.runs().run(DataCategory.of(category).orElseThrow(), today);
+        List<RunResult> results = house.runs().run(DataCategory.of(category).orElseThrow(), today);
         RunResult result = results.get(results.size() - 1);
         List<String> differences = new ArrayList<>();
         ExitCode exit = meant.containsKey(Fate.REFUSED) ? ExitCode.SKIPPED : ExitCode.DONE;
         if (result.exit() != exit || results.size() > 1) {
-            differences.add("run of " + category + ": ended " + result.exit() + ", should be " + exit + ": " + result.why());
+            differences.add(
+                    "run of " + category + ": ended " + result.exit() + ", should be " + exit + ": " + result.why());
         }
         Map.of(Fate.GOES, Outcome.ERASED, Fate.REDUCED, Outcome.ANONYMISED, Fate.REFUSED, Outcome.FAILED)
                 .forEach((fate, outcome) -> {
                     long should = meant.getOrDefault(fate, 0L);
                     long is = result.counts().of(outcome);
                     if (should != is) {
-                        differences.add("run of " + category + ": counts " + is + " " + outcome + ", should be " + should);
+                        differences.add(
+                                "run of " + category + ": counts " + is + " " + outcome + ", should be " + should);
                     }
                 });
         return differences;

@@ -91,7 +91,9 @@ final class Traces {
         String mark = mark();
         String key = dice.percent(1) ? null : String.format(Locale.ROOT, "calls/%d/samtal å %d.wav", id % 7, id);
         if (key != null && dice.permille(8)) {
-            key = id % 2 == 0 ? "annat/" + id + ".wav" : stored.isEmpty() ? key : stored.get(0).key();
+            key = id % 2 == 0
+                    ? "annat/" + id + ".wav"
+                    : stored.isEmpty() ? key : stored.get(0).key();
         }
         if (start != null && mark.equals("FULL") && dice.percent(50)) {
             start = start.minusYears(8);

@@ -43,15 +43,13 @@ record World(
         Map<String, Rows> tables = new LinkedHashMap<>();
         TABLES.forEach(table -> tables.put(table, rows(work, table)));
         Map<String, String> reduced = new TreeMap<>();
-        work.admin()
-                .query("SELECT category, record_key, keep_until FROM reduced", row -> {
-                    reduced.put(row.getString(1) + ":" + row.getString(2), row.getString(3));
-                });
+        work.admin().query("SELECT category, record_key, keep_until FROM reduced", row -> {
+            reduced.put(row.getString(1) + ":" + row.getString(2), row.getString(3));
+        });
         Map<String, Integer> suppressed = new TreeMap<>();
-        work.admin()
-                .query("SELECT channel, COUNT(*) FROM suppression GROUP BY channel", row -> {
-                    suppressed.put(row.getString(1), row.getInt(2));
-                });
+        work.admin().query("SELECT channel, COUNT(*) FROM suppression GROUP BY channel", row -> {
+            suppressed.put(row.getString(1), row.getInt(2));
+        });
         return new World(tables, objects(work), reduced, suppressed);
     }
 
@@ -102,8 +100,7 @@ record World(
     World copy() {
         Map<String, Rows> copies = new LinkedHashMap<>();
         tables.forEach((name, rows) -> copies.put(name, rows.copy()));
-        return new World(
-                copies, new TreeMap<>(objects), new TreeMap<>(reducedUntil), new HashMap<>(suppressed));
+        return new World(copies, new TreeMap<>(objects), new TreeMap<>(reducedUntil), new HashMap<>(suppressed));
     }
 
     Rows table(String name) {

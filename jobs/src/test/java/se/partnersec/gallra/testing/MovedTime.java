@@ -79,8 +79,7 @@ public final class MovedTime implements AutoCloseable {
         public Properties transformProperties(Properties properties) {
             Object moved = properties.remove(MOVED_TO);
             String variables = properties.getProperty("sessionVariables", "");
-            properties.setProperty(
-                    "sessionVariables", String.format(Locale.ROOT, "%s,timestamp=%s", variables, moved));
+            properties.setProperty("sessionVariables", String.format(Locale.ROOT, "%s,timestamp=%s", variables, moved));
             return properties;
         }
     }
