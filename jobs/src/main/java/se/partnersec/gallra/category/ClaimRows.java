@@ -92,7 +92,7 @@ final class ClaimRows {
                 String kind = payment.text(KIND);
                 boolean back = kind != null && TAKEN_BACK.contains(kind.strip());
                 left = back ? left.add(paid) : left.subtract(paid);
-                settled = left.signum() > 0 ? null : later(settled, paidOn(payment));
+                settled = left.signum() > 0 ? null : settled == null ? paidOn(payment) : settled;
             }
             return new Balance(settled);
         }

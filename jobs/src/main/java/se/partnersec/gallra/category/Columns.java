@@ -8,10 +8,11 @@ import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.Circumstances;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.store.TableMapping;
 
 /** Columns any category may have: processed for a customer, and what the books need of the record. */
 final class Columns {
-    static final String PROCESSOR = "processor";
+    static final String PROCESSOR = TableMapping.PROCESSOR;
     static final String BOOKKEEPING = "bookkeeping";
     static final String BOOKED_ON = "booked_on";
 

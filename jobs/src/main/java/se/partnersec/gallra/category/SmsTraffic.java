@@ -29,8 +29,11 @@ public final class SmsTraffic implements Category {
     private static final String FURTHER = "further_invoices";
     private static final String PAYMENTS = "payments";
     private static final String DISPUTES = "disputes";
+    private static final String FURTHER_PAYMENTS = "further_payments";
+    private static final String FURTHER_DISPUTES = "further_disputes";
     private static final String OPENED_AT = "opened_at";
     private static final String CLOSED_AT = "closed_at";
+    private static final Set<String> OF_DISPUTES = Set.of(OPENED_AT, CLOSED_AT);
 
     @Override
     public DataCategory category() {
@@ -51,7 +54,9 @@ public final class SmsTraffic implements Category {
                         ClaimRows.below(FURTHER, ClaimRows.REQUIRED),
                         ClaimRows.below(FURTHER, ClaimRows.OPTIONAL),
                         ClaimRows.below(PAYMENTS, ClaimRows.OF_PAYMENTS),
-                        Stream.of(DISPUTES + "/" + OPENED_AT, DISPUTES + "/" + CLOSED_AT))
+                        ClaimRows.below(FURTHER_PAYMENTS, ClaimRows.OF_PAYMENTS),
+                        ClaimRows.below(DISPUTES, OF_DISPUTES),
+                        ClaimRows.below(FURTHER_DISPUTES, OF_DISPUTES))
                 .flatMap(s -> s)
                 .collect(Collectors.toSet());
     }
@@ -68,21 +73,28 @@ public final class SmsTraffic implements Category {
     }
 
     Facts.Traffic traffic(DataCategory category, LockedRecord record, List<FiscalYear> years) {
-        List<Row> payments = record.facts(PAYMENTS);
         List<Facts.Claim> claims = new ArrayList<>();
         List<LocalDate> booked = new ArrayList<>();
-        for (Row invoice : record.facts(INVOICES)) {
-            claims.add(ClaimRows.claim(invoice, payments));
-            booked.addAll(ClaimRows.booked(invoice, payments));
+        boolean unbooked = false;
+        for (String role : List.of(INVOICES, FURTHER)) {
+            for (Row invoice : record.facts(role)) {
+                List<Row> payments =
+                        role.equals(INVOICES) ? record.facts(PAYMENTS) : record.facts(FURTHER_PAYMENTS, invoice);
+                claims.add(ClaimRows.claim(invoice, payments));
+                List<LocalDate> days = ClaimRows.booked(invoice, payments);
+                unbooked |= days.isEmpty();
+                booked.addAll(days);
+            }
         }
-        for (Row invoice : record.facts(FURTHER)) {
-            claims.add(ClaimRows.claim(invoice, List.of()));
-            booked.addAll(ClaimRows.booked(invoice, List.of()));
+        if (unbooked) {
+            // On an invoice nobody can date: no fiscal year, so somebody has to look.
+            booked.clear();
         }
         Circumstances circumstances = Circumstances.of(
                 record.row().flag(Columns.PROCESSOR), bookkeeping(record.row(), claims, booked, years));
-        return new Facts.Traffic(
-                circumstances, category, claims, record.row().day(USED_ON), dispute(record.facts(DISPUTES)));
+        List<Row> disputes = new ArrayList<>(record.facts(DISPUTES));
+        disputes.addAll(record.facts(FURTHER_DISPUTES));
+        return new Facts.Traffic(circumstances, category, claims, record.row().day(USED_ON), dispute(disputes));
     }
 
     /** Where the table has no mark of its own, the voucher is taken to refer to the rows: a sum of them stays. */

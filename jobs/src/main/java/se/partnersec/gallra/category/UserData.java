@@ -3,8 +3,9 @@ package se.partnersec.gallra.category;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
@@ -21,6 +22,8 @@ public final class UserData implements Category {
     private static final String CONTRACTS = "contracts";
     private static final String INVOICES = "invoices";
     private static final String VOUCHERS = "vouchers";
+    private static final String INVOICE_PAYMENTS = "invoice_payments";
+    private static final String VOUCHER_PAYMENTS = "voucher_payments";
     private static final String BILLING_CONTACT = "billing_contact";
     private static final String START_ON = "start_on";
     private static final String END_ON = "end_on";
@@ -41,11 +44,17 @@ public final class UserData implements Category {
 
     @Override
     public Set<String> optionalRoles() {
-        return Set.of(
-                Columns.PROCESSOR,
-                BILLING_CONTACT,
-                VOUCHERS + "/" + Columns.BOOKED_ON,
-                VOUCHERS + "/" + ClaimRows.SETTLED_ON);
+        return Stream.of(
+                        Stream.of(
+                                Columns.PROCESSOR,
+                                BILLING_CONTACT,
+                                INVOICES + "/" + ClaimRows.AMOUNT,
+                                VOUCHERS + "/" + Columns.BOOKED_ON,
+                                VOUCHERS + "/" + ClaimRows.SETTLED_ON,
+                                VOUCHER_PAYMENTS + "/" + ClaimRows.PAID_ON),
+                        ClaimRows.below(INVOICE_PAYMENTS, ClaimRows.OF_PAYMENTS))
+                .flatMap(s -> s)
+                .collect(Collectors.toSet());
     }
 
     /** None: what starts the clock lies in the contracts. */
@@ -60,22 +69,25 @@ public final class UserData implements Category {
         List<Facts.Contract> contracts = record.facts(CONTRACTS).stream()
                 .map(c -> new Facts.Contract(c.day(START_ON), c.day(END_ON), c.text(ClaimRows.STATUS)))
                 .toList();
-        Bookkeeping books = vouchers(record.facts(VOUCHERS), record.reducedUntil(), years);
+        Bookkeeping books = vouchers(record, years);
         return new Facts.User(
                 new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reducedUntil() != null, null),
                 contracts,
-                record.facts(INVOICES).stream().anyMatch(UserData::open),
+                record.facts(INVOICES).stream()
+                        .anyMatch(invoice -> open(invoice, record.facts(INVOICE_PAYMENTS, invoice))),
                 billingContact(row));
     }
 
     /** The vouchers may go before what was left of the user for their sake; then the day that was noted counts. */
-    private static Bookkeeping vouchers(List<Row> vouchers, @Nullable LocalDate reducedUntil, List<FiscalYear> years) {
+    private static Bookkeeping vouchers(LockedRecord record, List<FiscalYear> years) {
+        List<Row> vouchers = record.facts(VOUCHERS);
+        LocalDate reducedUntil = record.reducedUntil();
         if (vouchers.isEmpty()) {
             return reducedUntil == null ? Bookkeeping.NONE : Bookkeeping.until(reducedUntil);
         }
         List<LocalDate> booked = new ArrayList<>();
         for (Row voucher : vouchers) {
-            List<LocalDate> days = ClaimRows.booked(voucher, List.of());
+            List<LocalDate> days = ClaimRows.booked(voucher, record.facts(VOUCHER_PAYMENTS, voucher));
             if (days.isEmpty()) {
                 // Named by a voucher nobody can date: no fiscal year, so somebody has to look.
                 return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), List.of(), years);
@@ -85,11 +97,10 @@ public final class UserData implements Category {
         return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), booked, years);
     }
 
-    /** A status nobody knows may be that of an open claim. */
-    private static boolean open(Row invoice) {
-        Optional<Facts.ClaimStatus> status =
-                Optional.ofNullable(invoice.text(ClaimRows.STATUS)).flatMap(word -> Facts.ClaimStatus.of(word.strip()));
-        return status.isEmpty() || !status.get().settled();
+    /** A status nobody knows, or one that the payments contradict, may be that of an open claim. */
+    private static boolean open(Row invoice, List<Row> payments) {
+        Facts.ClaimStatus status = ClaimRows.claim(invoice, payments).status();
+        return status == null || !status.settled();
     }
 
     private static @Nullable Boolean billingContact(Row row) {

@@ -3,25 +3,20 @@ package se.partnersec.gallra.engine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
-import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
-import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -29,97 +24,102 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.TableMapping;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
 public final class Assessor {
-    /** So many records ask for more keys than a short register has holds. */
-    private static final int MANY = 200;
-
     private final Category category;
     private final RetentionPolicy policy;
-    private final HoldRegister holds;
+    private final HoldsOnRecords holds;
+    private final Map<TableMapping, HoldsOnRecords> detached = new LinkedHashMap<>();
     private final FiscalYears years;
     private final DatabaseClock clock;
-    private final ScopeKeys scopeKeys;
     private final boolean reducible;
-    /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
-    private final Set<ScopeKind> carried;
 
     public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
         this.category = category;
         this.policy = policy;
-        this.holds = new HoldRegister(jdbc);
+        this.holds = new HoldsOnRecords(jdbc, category.category(), sources, kinds);
         this.years = new FiscalYears(jdbc);
         this.clock = new DatabaseClock(jdbc);
         SourceTable source = sources.table(category.category());
         this.reducible = source.reducible();
-        this.carried = sources.identities().values().stream()
-                .filter(identity ->
-                        identity.table().quoted().equals(source.record().quoted()))
-                .map(Sources.Identity::kind)
-                .collect(Collectors.toSet());
-        this.scopeKeys = new ScopeKeys(jdbc, category.category(), sources, kinds);
+        for (TableMapping child : source.children()) {
+            sources.tables().values().stream()
+                    .filter(other -> child.detached() && other.record().quoted().equals(child.quoted()))
+                    .forEach(other -> detached.put(child, new HoldsOnRecords(jdbc, other.category(), sources, kinds)));
+        }
     }
 
     /** Reads holds, years and the time now; call it after every lock was taken. */
     public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
-        Map<RecordKey, List<PlacedHold>> held = holdsOn(records);
+        Map<RecordKey, List<PlacedHold>> held = holds.of(records);
         List<FiscalYear> known = years.all();
-        Instant now = clock.now();
-        for (List<PlacedHold> each : held.values()) {
-            for (PlacedHold hold : each) {
-                // A hold that can be read counts, even if another clock stamped it a moment ahead.
-                now = hold.hold().placedAt().isAfter(now) ? hold.hold().placedAt() : now;
-            }
-        }
+        Instant now = latest(clock.now(), held);
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
-            List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
-            List<Hold> duties = mine.isEmpty()
-                    ? List.of()
-                    : mine.stream().map(PlacedHold::hold).toList();
             Facts facts = category.facts(record, policy, known);
-            Verdict verdict = policy.decide(facts, duties, now);
-            LocalDate turn = Turn.of(
-                    policy.rule(category.category()),
-                    facts,
-                    verdict,
-                    record.key().text());
-            assessed.add(new Assessed(record, facts, mine, verdict, turn, outcome(verdict, turn, asOf)));
+            assessed.add(assess(record, facts, held.getOrDefault(record.key(), List.of()), now, asOf));
+        }
+        if (!detached.isEmpty()) {
+            keepForTheDetached(assessed, now, asOf);
         }
         return assessed;
     }
 
-    private Map<RecordKey, List<PlacedHold>> holdsOn(List<LockedRecord> records) {
-        Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
-        for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
-            List<List<String>> own = scopeKeys.own(records, kind);
-            DataCategory reached = carried.contains(kind) ? null : category.category();
-            List<PlacedHold> few = records.size() < MANY ? null : holds.few(reached, kind);
-            Set<String> held = few == null
-                    ? null
-                    : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
-            Map<String, Set<String>> names = scopeKeys.names(records, kind, own, held);
-            Map<String, List<PlacedHold>> found = new HashMap<>();
-            for (PlacedHold hold : few == null ? holds.on(reached, kind, names.keySet()) : few) {
-                for (String ownKey : names.getOrDefault(hold.scope().key(), Set.of())) {
-                    found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
+    /** What a held row points at stays too: without its pointer the row is not what was held. */
+    private void keepForTheDetached(List<Assessed> assessed, Instant before, LocalDate asOf) {
+        List<LockedRecord> going = assessed.stream()
+                .filter(each -> each.goes() || each.reduces())
+                .map(Assessed::record)
+                .toList();
+        Map<RecordKey, List<PlacedHold>> held = new HashMap<>();
+        detached.forEach((child, theirs) -> {
+            Map<RecordKey, RecordKey> owners = new HashMap<>();
+            List<LockedRecord> rows = new ArrayList<>();
+            for (LockedRecord record : going) {
+                for (Row row : record.children().getOrDefault(child, List.of())) {
+                    owners.put(row.key(), record.key());
+                    rows.add(new LockedRecord(row, Map.of(), Map.of(), null));
                 }
             }
-            for (int i = 0; i < own.size() && !found.isEmpty(); i++) {
-                Set<PlacedHold> on = new LinkedHashSet<>(0);
-                for (String ownKey : own.get(i)) {
-                    on.addAll(found.getOrDefault(ownKey, List.of()));
-                }
-                if (!on.isEmpty()) {
-                    mine.computeIfAbsent(records.get(i).key(), k -> new ArrayList<>())
-                            .addAll(on);
-                }
-            }
-        }
-        // Of holds that end on the same day the first decides, so their order must be the same every time.
-        mine.values().forEach(list -> list.sort(Comparator.comparingLong(PlacedHold::epoch)));
-        return mine;
+            theirs.of(rows)
+                    .forEach((row, found) -> held.computeIfAbsent(
+                                    Objects.requireNonNull(owners.get(row)), k -> new ArrayList<>())
+                            .addAll(found));
+        });
+        Instant now = latest(before, held);
+        assessed.replaceAll(each -> {
+            List<PlacedHold> more = held.get(each.record().key());
+            return more == null
+                    ? each
+                    : assess(
+                            each.record(),
+                            each.facts(),
+                            Stream.concat(each.holds().stream(), more.stream())
+                                    .distinct()
+                                    .toList(),
+                            now,
+                            asOf);
+        });
+    }
+
+    private Assessed assess(LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {
+        Verdict verdict =
+                policy.decide(facts, mine.stream().map(PlacedHold::hold).toList(), now);
+        LocalDate turn = Turn.of(
+                policy.rule(category.category()), facts, verdict, record.key().text());
+        return new Assessed(record, facts, mine, verdict, turn, outcome(verdict, turn, asOf));
+    }
+
+    /** A hold that can be read counts, even if another clock stamped it a moment ahead. */
+    private static Instant latest(Instant now, Map<RecordKey, List<PlacedHold>> held) {
+        return held.values().stream()
+                .flatMap(List::stream)
+                .map(hold -> hold.hold().placedAt())
+                .filter(placed -> placed.isAfter(now))
+                .max(Instant::compareTo)
+                .orElse(now);
     }
 
     private Outcome outcome(Verdict verdict, @Nullable LocalDate turn, LocalDate asOf) {

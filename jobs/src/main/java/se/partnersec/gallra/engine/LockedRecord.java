@@ -35,14 +35,28 @@ public record LockedRecord(
         return facts.getOrDefault(role, List.of());
     }
 
-    /** The row and all its children. */
+    /** Those of them that belong to another fact, such as the payments of one of several invoices. */
+    public List<Row> facts(String role, Row owner) {
+        return facts.getOrDefault(role + "/" + owner.key().text(), List.of());
+    }
+
+    /** @param owner the fact they belong to; null if it is the record or a parent */
+    void learn(String role, @Nullable RecordKey owner, List<Row> rows) {
+        facts.computeIfAbsent(role, k -> new ArrayList<>()).addAll(rows);
+        if (owner != null) {
+            facts.computeIfAbsent(role + "/" + owner.text(), k -> new ArrayList<>())
+                    .addAll(rows);
+        }
+    }
+
+    /** The row and the children that go with it. */
     List<Row> rows() {
         if (children.isEmpty()) {
             return List.of(row);
         }
         List<Row> rows = new ArrayList<>();
         rows.add(row);
-        children.values().forEach(rows::addAll);
+        children.forEach((table, each) -> rows.addAll(table.detached() ? List.of() : each));
         return rows;
     }
 }

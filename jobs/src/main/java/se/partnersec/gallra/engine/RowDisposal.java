@@ -67,6 +67,8 @@ final class RowDisposal {
         for (TableMapping child : source.children()) {
             List<RecordKey> keys = records.stream()
                     .flatMap(each -> each.record().children().getOrDefault(child, List.of()).stream())
+                    // What is processed for a customer is not ours to change; where it needs the record, it keeps it.
+                    .filter(row -> !child.detached() || !row.flag(TableMapping.PROCESSOR))
                     .map(Row::key)
                     .toList();
             if (child.detached()) {

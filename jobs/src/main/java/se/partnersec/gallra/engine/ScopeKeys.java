@@ -14,8 +14,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Anonymisation;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.ReducedColumn;
 import se.partnersec.gallra.store.Sources;
 
 /**
@@ -29,12 +31,19 @@ final class ScopeKeys {
     private final DataCategory category;
     private final Sources sources;
     private final KeyKinds kinds;
+    /** What stands where a name was: all who were reduced would otherwise be one, and a hold on one keep them all. */
+    private final Set<String> nobody;
 
     ScopeKeys(JdbcTemplate jdbc, DataCategory category, Sources sources, KeyKinds kinds) {
         this.jdbc = jdbc;
         this.category = category;
         this.sources = sources;
         this.kinds = kinds;
+        this.nobody = sources.allTables()
+                .flatMap(table -> table.reduced().stream())
+                .filter(column -> column.strategy() == Anonymisation.CONSTANT)
+                .map(ReducedColumn::constant)
+                .collect(Collectors.toSet());
     }
 
     /** The keys each record bears itself, in the form holds are compared in. */
@@ -124,7 +133,7 @@ final class ScopeKeys {
                     String value = values.get(i);
                     // Asked of the set first: most rows of a chunk point at what another one did.
                     Set<String> seen = i == 0 ? ids : names;
-                    if (value != null && !seen.contains(value) && !value.isBlank()) {
+                    if (value != null && !seen.contains(value) && named(value)) {
                         seen.add(value);
                     }
                 }
@@ -150,6 +159,10 @@ final class ScopeKeys {
         return found;
     }
 
+    private boolean named(String name) {
+        return !name.isBlank() && !nobody.contains(name);
+    }
+
     private void collect(String sql, Set<String> values, boolean numeric, int width, Consumer<List<String>> each) {
         List<RecordKey> keys = values.stream()
                 .filter(value -> !numeric || NUMBER.matcher(value).matches())
@@ -163,7 +176,7 @@ final class ScopeKeys {
                             List<String> names = new ArrayList<>(width);
                             for (int i = 1; i <= width; i++) {
                                 String name = row.getString(i);
-                                if (name != null && !name.isBlank()) {
+                                if (name != null && named(name)) {
                                     names.add(HoldScope.key(name));
                                 }
                             }

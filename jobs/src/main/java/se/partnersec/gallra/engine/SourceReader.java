@@ -3,13 +3,16 @@ package se.partnersec.gallra.engine;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -77,7 +80,7 @@ public final class SourceReader {
                 alone
                         ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()))
                         : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.get(row.key()))));
-        facts(found, parents, factLock);
+        facts(found, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);
         Set<RecordKey> gone = missing(keys, locked, lock, busy);
@@ -94,7 +97,7 @@ public final class SourceReader {
         for (TableMapping parent : source.parents()) {
             RowReader reader = reader(parent);
             Set<RecordKey> ids = before.stream()
-                    .flatMap(r -> java.util.stream.Stream.ofNullable(r.text(pointer(parent))))
+                    .flatMap(r -> Stream.ofNullable(r.text(pointer(parent))))
                     .map(id -> new RecordKey(id, reader.numericKey()))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             Map<String, Row> rows = new HashMap<>();
@@ -115,26 +118,26 @@ public final class SourceReader {
         return true;
     }
 
-    private void facts(Map<RecordKey, LockedRecord> found, Map<String, Map<String, Row>> parents, LockMode lock) {
+    private void facts(Map<RecordKey, LockedRecord> found, LockMode lock) {
         for (TableMapping fact : source.facts()) {
-            Map<String, List<LockedRecord>> owners = found.values().stream()
-                    .filter(r -> owner(r, fact) != null)
-                    .collect(Collectors.groupingBy(r -> String.valueOf(owner(r, fact))));
+            Map<String, Set<LockedRecord>> owners = new HashMap<>();
+            found.values()
+                    .forEach(record -> owners(record, fact)
+                            .forEach(id -> owners.computeIfAbsent(
+                                            id, k -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                                    .add(record)));
             RowReader reader = reader(fact);
-            boolean numeric = fact.parentOf() == null
-                    ? records.numericKey()
-                    : parents.getOrDefault(fact.parentOf(), Map.of()).values().stream()
-                            .allMatch(p -> p.key().number());
+            TableMapping target = source.target(fact);
+            boolean ofFact = source.facts().contains(target);
+            boolean numeric = reader(target).numericKey();
             Set<RecordKey> ids = owners.keySet().stream()
                     .sorted()
                     .map(id -> new RecordKey(id, numeric))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             // A fact spelt unlike its owner's key is the owner's all the same: the database compares them, not we.
             reader.byOwner(ids, lock)
-                    .forEach((owner, rows) -> owners.getOrDefault(owner.text(), List.of())
-                            .forEach(r -> r.facts()
-                                    .computeIfAbsent(fact.role(), k -> new ArrayList<>())
-                                    .addAll(rows)));
+                    .forEach((owner, rows) -> owners.getOrDefault(owner.text(), Set.of())
+                            .forEach(r -> r.learn(fact.role(), ofFact ? owner : null, rows)));
         }
     }
 
@@ -186,15 +189,19 @@ public final class SourceReader {
         return missing;
     }
 
-    private @org.jspecify.annotations.Nullable String owner(LockedRecord record, TableMapping fact) {
-        if (fact.parentOf() == null) {
-            return record.key().text();
+    /** The keys that rows of a fact may point at: the record's own, its parent's, or those of a fact read before. */
+    private List<String> owners(LockedRecord record, TableMapping fact) {
+        String of = fact.parentOf();
+        if (of == null) {
+            return List.of(record.key().text());
         }
         return source.parents().stream()
-                .filter(p -> p.role().equals(fact.parentOf()))
+                .filter(parent -> parent.role().equals(of))
                 .findFirst()
-                .map(p -> record.row().text(pointer(p)))
-                .orElse(null);
+                .map(parent ->
+                        Stream.ofNullable(record.row().text(pointer(parent))).toList())
+                .orElseGet(() ->
+                        record.facts(of).stream().map(row -> row.key().text()).toList());
     }
 
     /** The role under which the record's pointer to a parent is read. */

@@ -52,7 +52,12 @@ final class CategoryBlock {
         Map<String, SourceColumn> columns = new LinkedHashMap<>(table.columns(needs.ofRecord()));
         List<TableMapping> children = each("children", this::child);
         List<TableMapping> parents = each("parents", named -> parent(named, columns));
-        List<TableMapping> facts = each("facts", named -> fact(named, parents));
+        List<TableMapping> known = new ArrayList<>(parents);
+        List<TableMapping> facts = each("facts", named -> {
+            TableMapping fact = fact(named, known);
+            known.add(fact);
+            return fact;
+        });
         children.forEach(child -> hangs(child, children));
         needs.requiredTables().stream()
                 .filter(name -> !names.contains(name))
@@ -172,16 +177,17 @@ final class CategoryBlock {
         return plain(named, parent, null, null, true, NOTHING);
     }
 
-    private TableMapping fact(Named named, List<TableMapping> parents) {
+    /** @param known what it may belong to: the parents, and the facts before it */
+    private TableMapping fact(Named named, List<TableMapping> known) {
         TableBlock fact =
                 new TableBlock(named.block(), schema).allow(Set.of("parent", "columns"), Set.of("of", "foreign_key"));
         String of = named.block().text("of");
-        if (of != null && parents.stream().noneMatch(parent -> parent.role().equals(of))) {
+        if (of != null && known.stream().noneMatch(each -> each.role().equals(of))) {
             named.block()
                     .fault(
                             "of",
                             "'" + SqlName.shown(of) + "' is no parent of " + category
-                                    + "; add it under parents, or remove" + " 'of' if "
+                                    + "; add it under parents or as a fact before this one, or remove" + " 'of' if "
                                     + named.block().name() + " points at the record itself");
         }
         if (!needs.tables().contains(named.name())) {

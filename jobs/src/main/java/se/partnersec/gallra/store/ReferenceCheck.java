@@ -37,20 +37,13 @@ final class ReferenceCheck {
 
     void check() {
         source.children().forEach(child -> enforced(child, source.target(child)));
-        source.facts().forEach(fact -> enforced(fact, target(fact)));
+        source.facts().forEach(fact -> enforced(fact, source.target(fact)));
         incoming(source.record());
         source.children().stream().filter(child -> !child.detached()).forEach(this::incoming);
         if (!catalog.seesEveryTable()) {
             faults.note("cannot tell whether a table this account may not see loses rows together with "
                     + name(source.record()) + ": grant it REFERENCES on all tables (sql/grants.sql)");
         }
-    }
-
-    private TableMapping target(TableMapping fact) {
-        return source.parents().stream()
-                .filter(parent -> parent.role().equals(fact.parentOf()))
-                .findFirst()
-                .orElse(source.record());
     }
 
     /** Without it, the application could add a row between our look and our delete. */

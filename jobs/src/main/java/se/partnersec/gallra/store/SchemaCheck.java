@@ -125,7 +125,7 @@ public final class SchemaCheck {
             pointerType(child, child.parent(), source.target(child));
         }
         for (TableMapping fact : source.facts()) {
-            pointerType(fact, fact.parent(), parents.getOrDefault(String.valueOf(fact.parentOf()), source.record()));
+            pointerType(fact, fact.parent(), source.target(fact));
         }
         parents.forEach((role, parent) -> {
             SourceColumn pointer = source.record().column("parent:" + role);

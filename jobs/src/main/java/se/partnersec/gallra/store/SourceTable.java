@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,10 +20,11 @@ public record SourceTable(
         List<TableMapping> facts,
         @Nullable TableMapping sums) {
 
-    /** What a child points at: the record, or another child. */
-    public TableMapping target(TableMapping child) {
-        return children.stream()
-                .filter(each -> each.role().equals(child.parentOf()))
+    /** What a child points at: the record, or another child; and a fact: the record, a parent, or another fact. */
+    public TableMapping target(TableMapping pointing) {
+        return Stream.of(children, parents, facts)
+                .flatMap(List::stream)
+                .filter(each -> each.role().equals(pointing.parentOf()))
                 .findFirst()
                 .orElse(record);
     }
@@ -34,6 +36,19 @@ public record SourceTable(
 
     private int depth(TableMapping child) {
         return child.parentOf() == null ? 1 : 1 + depth(target(child));
+    }
+
+    /** With detached children as the category maps them whose records they are: its holds reach them wherever they hang. */
+    SourceTable ruledBy(Collection<SourceTable> all) {
+        List<TableMapping> ruled = children.stream()
+                .map(child -> all.stream()
+                        .map(SourceTable::record)
+                        .filter(other -> child.detached() && other.quoted().equals(child.quoted()))
+                        .findFirst()
+                        .map(child::ruledBy)
+                        .orElse(child))
+                .toList();
+        return new SourceTable(category, record, ruled, parents, facts, sums);
     }
 
     /** Every table of the category that holds object keys. */

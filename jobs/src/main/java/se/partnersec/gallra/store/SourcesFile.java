@@ -51,7 +51,9 @@ public final class SourcesFile {
         BooksMapping books = BooksBlock.read(top.block("books"), schema);
         new MappingRules(faults, identities, tables).check();
         faults.throwIfAny();
-        return new Sources(file, identities, tables, books, SourcesText.of(identities, tables, books));
+        String text = SourcesText.of(identities, tables, books);
+        tables.replaceAll((category, table) -> table.ruledBy(tables.values()));
+        return new Sources(file, identities, tables, books, text);
     }
 
     private static Map<ScopeKind, Identity> identities(@Nullable YamlBlock block, @Nullable String schema) {

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role what the mapping file calls it: a category, or the name of a child, parent or fact
  * @param parent the column that points at the record (children, facts) or at this table (parents); null for the record
- * @param parentOf for facts: the parent they belong to, for children: another child; null where it is the record itself
+ * @param parentOf for facts: the parent or other fact they belong to, for children: another child; null where it is the
+ *     record itself
  * @param foreignKey whether the database enforces the pointer; false only where the mapping declares its absence
  * @param scopes columns by whose value a hold reaches the record, by kind of scope
  * @param triggersAccepted whether the mapping says, by name, that triggers may run when rows are deleted
@@ -32,6 +34,8 @@ public record TableMapping(
         List<ReducedColumn> reduced,
         boolean detached,
         int line) {
+    /** The role of the column that says whom a row is processed for. */
+    public static final String PROCESSOR = "processor";
 
     /**
      * The column that holds an object's key, and what every such key must begin with.
@@ -42,6 +46,36 @@ public record TableMapping(
      */
     public record ObjectColumn(
             String column, String prefix, @Nullable String bucket, boolean unguardedDelete, int line) {}
+
+    /**
+     * The same pointer on rows that another category has rules for: with the columns by which holds reach them there, and
+     * the one that says whom they are processed for.
+     *
+     * @param own how that category maps them
+     */
+    TableMapping ruledBy(TableMapping own) {
+        Map<String, SourceColumn> processor = new LinkedHashMap<>(columns);
+        own.columns.forEach((name, column) -> {
+            if (name.equals(PROCESSOR)) {
+                processor.put(name, column);
+            }
+        });
+        return new TableMapping(
+                role,
+                schema,
+                table,
+                key,
+                parent,
+                parentOf,
+                foreignKey,
+                processor,
+                own.scopes,
+                objects,
+                triggersAccepted,
+                reduced,
+                detached,
+                line);
+    }
 
     /** Quoted; both names were checked against an allow-list and the database before. */
     public String quoted() {

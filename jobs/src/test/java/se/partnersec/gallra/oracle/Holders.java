@@ -1,0 +1,120 @@
+package se.partnersec.gallra.oracle;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.oracle.Duties.Duty;
+import se.partnersec.gallra.oracle.Rows.Row;
+
+/** The names each kind of record bears, by which a hold reaches it. */
+final class Holders {
+    private Holders() {}
+
+    static @Nullable Duty call(Duties duties, Row row, List<Row> transcripts) {
+        String category = "call-recordings";
+        return first(
+                own(duties, category, row),
+                children(duties, category, "transcripts", transcripts),
+                duties.on("object", category, row.text("object_key")),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", category, row.text("user_id"), row.text("caller_no")),
+                duties.on("invoice", category, row.text("invoice_id")));
+    }
+
+    static @Nullable Duty chat(Duties duties, Row row, List<Row> messages, List<Row> attachments) {
+        String category = "chat-logs";
+        Duty object = null;
+        for (Row attachment : attachments) {
+            object = first(object, duties.on("object", category, attachment.text("object_key")));
+        }
+        return first(
+                own(duties, category, row),
+                children(duties, category, "messages", messages),
+                children(duties, category, "attachments", attachments),
+                object,
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", category, row.text("user_id")),
+                duties.on("invoice", category, row.text("invoice_id")));
+    }
+
+    static @Nullable Duty log(Duties duties, Row row) {
+        String category = "ip-logs";
+        return first(
+                own(duties, category, row),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", category, row.text("user_id")));
+    }
+
+    static @Nullable Duty usage(Duties duties, Row row) {
+        String category = "traffic-data";
+        return first(
+                own(duties, category, row),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", category, row.text("user_id"), row.text("number")),
+                duties.on("invoice", category, row.text("invoice_id")));
+    }
+
+    static @Nullable Duty invoice(
+            Duties duties, Row row, List<Row> lines, List<Row> sums, List<Row> payments, List<Row> disputes) {
+        String category = "invoices";
+        return first(
+                own(duties, category, row),
+                children(duties, category, "lines", lines),
+                children(duties, category, "sums", sums),
+                children(duties, category, "payments", payments),
+                children(duties, category, "disputes", disputes),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("invoice", category, row.key(), row.text("invoice_no"), row.text("ocr")));
+    }
+
+    /** A hold for another category is found through the user's own row, which therefore stays. */
+    static @Nullable Duty user(Duties duties, Row row, List<Row> usage) {
+        String category = "user-data";
+        return first(
+                own(duties, category, row),
+                children(duties, category, "usage", usage),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", "", row.key(), row.text("user_name"), row.text("email"), row.text("phone")));
+    }
+
+    static @Nullable Duty block(Duties duties, Row row, List<Row> messages) {
+        String category = "fraud-addresses";
+        return first(own(duties, category, row), children(duties, category, "messages", messages));
+    }
+
+    static @Nullable Duty letter(Duties duties, Row row) {
+        String category = "newsletter";
+        return first(own(duties, category, row), duties.on("user", category, row.text("user_id"), row.text("email")));
+    }
+
+    static @Nullable Duty lead(Duties duties, Row row) {
+        return first(own(duties, "leads", row), duties.on("customer", "leads", row.text("customer_id")));
+    }
+
+    static @Nullable Duty visit(Duties duties, Row row) {
+        return first(own(duties, "web-visits", row), duties.on("user", "web-visits", row.text("user_id")));
+    }
+
+    private static @Nullable Duty own(Duties duties, String category, Row row) {
+        return first(
+                duties.on("category", category, category), duties.on("record", category, category + ":" + row.key()));
+    }
+
+    private static @Nullable Duty children(Duties duties, String category, String role, List<Row> rows) {
+        for (Row row : rows) {
+            Duty held = duties.on("record", category, category + "/" + role + ":" + row.text("id"));
+            if (held != null) {
+                return held;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Duty first(@Nullable Duty... found) {
+        for (Duty duty : found) {
+            if (duty != null) {
+                return duty;
+            }
+        }
+        return null;
+    }
+}

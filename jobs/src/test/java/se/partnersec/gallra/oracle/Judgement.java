@@ -1,0 +1,40 @@
+package se.partnersec.gallra.oracle;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must become of one record.
+ *
+ * @param because in words, for whoever reads a difference
+ * @param until last day of what is left of a reduced one
+ */
+record Judgement(Fate fate, String because, @Nullable LocalDate until) {
+    enum Fate {
+        STAYS,
+        GOES,
+        REDUCED,
+        /** Due, but another row that stays needs it, or nothing could stand in for it: it stays and is reported. */
+        REFUSED
+    }
+
+    static Judgement stays(String because) {
+        return new Judgement(Fate.STAYS, because, null);
+    }
+
+    static Judgement goes(String because) {
+        return new Judgement(Fate.GOES, because, null);
+    }
+
+    static Judgement reduced(LocalDate until) {
+        return new Judgement(Fate.REDUCED, "due, and the books need a part until " + until, until);
+    }
+
+    static Judgement refused(String because) {
+        return new Judgement(Fate.REFUSED, because, null);
+    }
+
+    boolean goes() {
+        return fate == Fate.GOES;
+    }
+}

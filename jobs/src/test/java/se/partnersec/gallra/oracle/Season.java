@@ -1,0 +1,188 @@
+package se.partnersec.gallra.oracle;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.oracle.Judgement.Fate;
+import se.partnersec.gallra.oracle.Oracle.Foretold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.MovedTime;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** One invented company over some months: a night of all jobs each month, and the life between. */
+final class Season implements AutoCloseable {
+    /** Nights at which counting goes wrong if it can, by the Swedish clock. */
+    private static final List<LocalDateTime> NIGHTS = List.of(
+            LocalDateTime.of(2026, 1, 1, 0, 10),
+            LocalDateTime.of(2026, 2, 28, 23, 30),
+            LocalDateTime.of(2028, 2, 29, 4, 0),
+            LocalDateTime.of(2026, 3, 29, 3, 30),
+            LocalDateTime.of(2026, 10, 25, 2, 30),
+            LocalDateTime.of(2025, 12, 31, 23, 59),
+            LocalDateTime.of(2026, 8, 31, 4, 0),
+            LocalDateTime.of(2027, 1, 2, 4, 0),
+            LocalDateTime.of(2026, 6, 30, 1, 30));
+
+    /** Of seeds that are odd, the policy sets a period for leads and visits as well. */
+    private static final int LOOSE_DAYS = 90;
+
+    private final long seed;
+    private final Dice dice;
+    private final List<Instant> nights;
+    private final Workplace work;
+    private final int looseDays;
+    private final List<Days.Year> years = new ArrayList<>();
+    private final Sheet sheet;
+    private final Company company;
+    private final Traces traces;
+    private final Placing placing;
+    private final int customers;
+    private final Set<String> remembered = new HashSet<>();
+
+    /** A night as it was: before, as foretold, after, and what differed. */
+    record Night(World before, Foretold foretold, World after, List<String> differences) {}
+
+    Season(long seed, int customers, int months, int chunk) {
+        this.seed = seed;
+        this.customers = customers;
+        dice = new Dice(seed);
+        LocalDateTime middle = seed <= NIGHTS.size()
+                ? NIGHTS.get((int) seed - 1)
+                : LocalDateTime.of(2025, 9, 7, (int) (seed * 7 % 24), 20).plusDays(37 * seed);
+        nights = IntStream.range(0, months)
+                .mapToObj(m ->
+                        middle.plusMonths(m - months / 2).atZone(Days.SWEDEN).toInstant())
+                .toList();
+        looseDays = seed % 2 == 1 ? LOOSE_DAYS : 0;
+        work = new Workplace(chunk, looseDays > 0 ? Scene::withPeriods : policy -> policy);
+        sheet = new Sheet(work);
+        company = new Company(sheet, dice, nights.stream().map(Days::swedish).toList());
+        traces = new Traces(company, sheet, dice);
+        placing = new Placing(dice);
+        invent();
+    }
+
+    Workplace work() {
+        return work;
+    }
+
+    int months() {
+        return nights.size();
+    }
+
+    private void invent() {
+        fiscalYears();
+        company.customers(customers);
+        new Billing(company, sheet, dice, years).invoices(3, 9);
+        traces.all(customers);
+        sheet.write();
+        put();
+    }
+
+    private void put() {
+        traces.stored().parallelStream().forEach(object -> {
+            for (int version = 0; version < object.versions(); version++) {
+                work.bucket().put(object.key(), new byte[] {(byte) version});
+            }
+            if (object.hidden()) {
+                work.bucket().hide(object.key());
+            }
+        });
+        traces.stored().clear();
+    }
+
+    /** Calendar years, broken ones, and now and then a change from one to another. */
+    private void fiscalYears() {
+        work.admin().update("DELETE FROM fiscal_year");
+        LocalDate start = LocalDate.of(company.first().getYear() - 11, dice.percent(50) ? 1 : dice.between(2, 12), 1);
+        try (MovedTime time = new MovedTime(work, nights.get(0))) {
+            while (start.getYear() < company.first().getYear() + 3) {
+                int months = dice.percent(20) ? dice.between(2, 18) : 12;
+                LocalDate end = YearMonth.from(start).plusMonths(months - 1L).atEndOfMonth();
+                // A year that nobody entered: what was booked in it must not go.
+                if (!dice.percent(3)) {
+                    years.add(new Days.Year(start, end));
+                    time.desk().fiscalYear(new FiscalYear(start, end));
+                }
+                start = end.plusDays(1);
+            }
+        }
+    }
+
+    /** @param month 0 for the first */
+    Night night(int month) {
+        try (MovedTime time = new MovedTime(work, nights.get(month))) {
+            if (month > 0) {
+                new Month(work, World.look(work), dice, day(month - 1), day(month)).pass();
+                traces.all(customers / 20);
+                sheet.write();
+                put();
+            }
+            placing.release(time, 30);
+            placing.place(time, World.look(work), 5 + customers / 40);
+            World before = World.look(work);
+            Days days = new Days(time.now(), years);
+            Foretold foretold = new Oracle(before, days, placing.all(), looseDays, remembered).night();
+            List<String> differences = new ArrayList<>();
+            for (String category : Oracle.ORDER) {
+                differences.addAll(run(time.house(), category, days.today(), foretold.counts(category)));
+            }
+            World after = World.look(work);
+            differences.addAll(Comparison.of(before, foretold, after));
+            System.out.println(line(month, before, foretold, differences.size()));
+            return new Night(before, foretold, after, differences);
+        }
+    }
+
+    private LocalDate day(int month) {
+        return Days.swedish(nights.get(month));
+    }
+
+    private static List<String> run(House house, String category, LocalDate today, Map<Fate, Long> meant) {
+        List<RunResult> results = house.runs().run(DataCategory.of(category).orElseThrow(), today);
+        RunResult result = results.get(results.size() - 1);
+        List<String> differences = new ArrayList<>();
+        ExitCode exit = meant.containsKey(Fate.REFUSED) ? ExitCode.SKIPPED : ExitCode.DONE;
+        if (result.exit() != exit || results.size() > 1) {
+            differences.add(
+                    "run of " + category + ": ended " + result.exit() + ", should be " + exit + ": " + result.why());
+        }
+        Map.of(Fate.GOES, Outcome.ERASED, Fate.REDUCED, Outcome.ANONYMISED, Fate.REFUSED, Outcome.FAILED)
+                .forEach((fate, outcome) -> {
+                    long should = meant.getOrDefault(fate, 0L);
+                    long is = result.counts().of(outcome);
+                    if (should != is) {
+                        differences.add(
+                                "run of " + category + ": counts " + is + " " + outcome + ", should be " + should);
+                    }
+                });
+        return differences;
+    }
+
+    private String line(int month, World before, Foretold foretold, int differences) {
+        Map<Fate, Long> all = new java.util.EnumMap<>(Fate.class);
+        Oracle.ORDER.forEach(c -> foretold.counts(c).forEach((fate, n) -> all.merge(fate, n, Long::sum)));
+        return "seed " + seed + (nights.size() > 1 ? " month " + (month + 1) : "") + " (" + day(month) + "): "
+                + before.records() + " records, " + all.getOrDefault(Fate.GOES, 0L) + " to erase, "
+                + all.getOrDefault(Fate.REDUCED, 0L) + " to reduce, " + all.getOrDefault(Fate.REFUSED, 0L)
+                + " refused, " + differences + " differences";
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

@@ -1,0 +1,86 @@
+package se.partnersec.gallra.testing;
+
+import com.mysql.cj.conf.ConnectionPropertiesTransform;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.store.DatabaseUrl;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+
+/**
+ * A workplace at another instant: every session the program opens has its {@code timestamp} set, so the database's UTC
+ * time, the one clock the program asks, stands still there. The machine's clock is handed out to match.
+ */
+public final class MovedTime implements AutoCloseable {
+    private static final String MOVED_TO = "gallraMovedTo";
+
+    private final Instant now;
+    private final House house;
+    private final HikariDataSource finance;
+    private final HoldDesk desk;
+
+    /** @param now to the second; from 1970 to 2037, which is what the servers can be set to */
+    public MovedTime(Workplace work, Instant now) {
+        this.now = now;
+        Settings settings = moved(work.settings(), now);
+        house = new House(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
+        finance = Databases.pool(settings, Role.FINANCE, 1);
+        desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+    }
+
+    private static Settings moved(Settings settings, Instant now) {
+        DatabaseUrl url = settings.url();
+        Map<String, String> parameters = new HashMap<>(url.parameters());
+        parameters.put("propertiesTransform", Transform.class.getName());
+        parameters.put(MOVED_TO, String.valueOf(now.getEpochSecond()));
+        return new Settings(
+                new DatabaseUrl(url.host(), url.port(), url.schema(), parameters),
+                settings.accounts(),
+                settings.bucket(),
+                settings.config(),
+                settings.tags(),
+                settings.chunk());
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public House house() {
+        return house;
+    }
+
+    /** Where holds are placed and released at that instant. */
+    public HoldDesk desk() {
+        return desk;
+    }
+
+    @Override
+    public void close() {
+        finance.close();
+        house.close();
+    }
+
+    /** Made by the driver for each connection: adds the time to the variables the program sets. */
+    public static final class Transform implements ConnectionPropertiesTransform {
+        @Override
+        public Properties transformProperties(Properties properties) {
+            Object moved = properties.remove(MOVED_TO);
+            String variables = properties.getProperty("sessionVariables", "");
+            properties.setProperty("sessionVariables", String.format(Locale.ROOT, "%s,timestamp=%s", variables, moved));
+            return properties;
+        }
+    }
+}
