@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.testcontainers.mysql.MySQLContainer;
 import se.partnersec.gallra.embedded.EmbeddedDatabase;
 import se.partnersec.gallra.store.Account;
@@ -31,6 +32,9 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
 
     // These servers are thrown away: no test needs them to survive a power failure.
     private static final String FLUSH = "--innodb-flush-log-at-trx-commit=2";
+
+    /** A channel that nobody refers to is closed by the collector, and its lock with it. */
+    private static final List<FileChannel> HELD = new CopyOnWriteArrayList<>();
 
     /** Names a running server to use as the real one, with {@code GALLRA_TEST_DB_USER} and {@code _PASSWORD}. */
     static final String URL = "GALLRA_TEST_DB_URL";
@@ -62,6 +66,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
                         FileChannel.open(all.resolve(i + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
+                    HELD.add(channel);
                     return all.resolve(Integer.toString(i));
                 }
                 channel.close();

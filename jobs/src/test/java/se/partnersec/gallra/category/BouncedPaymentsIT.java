@@ -1,0 +1,124 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What an invoice says of itself is asked of its entries, wherever the invoice stands in what is decided. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BouncedPaymentsIT {
+    private Workplace work;
+    private LocalDate today;
+
+    @SuppressWarnings("NullAway.Init")
+    BouncedPaymentsIT() {}
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(3);
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterAll
+    void close() {
+        work.close();
+    }
+
+    /** Usage on an invoice that was credited long ago, and replaced by one that is said to be paid. */
+    @BeforeEach
+    void lay() {
+        today = work.today();
+        Scene.USERS.clear(work);
+        Scene.USERS.put(work, Scene.Spec.of(1, Scene.USERS.firstDue(today)));
+        work.admin().update("UPDATE " + work.table("user_account") + " SET billing_contact = TRUE");
+        LocalDate settled = today.minusMonths(6);
+        invoice(1, null, "CREDITED", settled.minusDays(60));
+        invoice(2, 1L, "PAID", settled);
+        work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", 1, 1, "SMS", 40, 4000);
+        work.insert(
+                "sms_usage",
+                "id, customer_id, invoice_id, line_id, number, used_on, quantity",
+                1,
+                1,
+                1,
+                1,
+                "+46701740699",
+                settled.minusDays(90),
+                12);
+        entry(2, "PAYMENT", settled, 4000);
+    }
+
+    private void invoice(long id, @Nullable Long replaces, String status, LocalDate settled) {
+        work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
+                        + " amount_ore, replaces_id",
+                id,
+                1,
+                "F" + id,
+                "9" + id,
+                "A",
+                id,
+                settled.minusDays(30),
+                settled.minusDays(30),
+                settled,
+                status,
+                4000,
+                replaces);
+    }
+
+    private void entry(long invoice, String kind, LocalDate day, long ore) {
+        work.insert("invoice_payment", "invoice_id, kind, paid_on, amount_ore", invoice, kind, day, ore);
+    }
+
+    private long left(String table, DataCategory category) {
+        work.run(category, today);
+        return work.count(table, "TRUE");
+    }
+
+    @Test
+    void lets_usage_and_contact_go_when_the_money_came_and_stayed() {
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
+        assertThat(left("user_account", DataCategory.USER_DATA)).isZero();
+    }
+
+    @Test
+    void keeps_usage_whose_replacing_invoice_bounced() {
+        entry(2, "REVERSAL", today.minusDays(3), 4000);
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_usage_whose_replacing_invoice_is_disputed() {
+        work.insert("invoice_dispute", "invoice_id, opened_at", 2, today.minusDays(9).atTime(10, 0));
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_usage_on_an_invoice_that_is_in_no_year() {
+        work.admin().update("UPDATE " + work.table("invoice") + " SET booked_on = NULL WHERE id = 1");
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_the_contact_for_an_invoice_that_is_said_to_be_paid_and_bounced() {
+        entry(2, "REVERSAL", today.minusDays(3), 4000);
+        assertThat(left("user_account", DataCategory.USER_DATA)).isEqualTo(1);
+    }
+
+    @Test
+    void counts_from_the_payment_though_some_of_it_was_given_back_later() {
+        entry(1, "PAYMENT", today.minusMonths(7), 4100);
+        entry(1, "REFUND", today.minusMonths(2), 100);
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
+    }
+}

@@ -1,0 +1,140 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Usage has rules and holds of its own, also while the user it points at is to go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DetachedUsageIT {
+    private Workplace work;
+    private LocalDate today;
+
+    @SuppressWarnings("NullAway.Init")
+    DetachedUsageIT() {}
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(3);
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterAll
+    void close() {
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        today = work.today();
+        Scene.USERS.clear(work);
+        for (String table : new String[] {"reduced", "hold_release", "hold", "finding"}) {
+            work.admin().update("DELETE FROM " + table);
+        }
+        for (int id = 1; id <= 2; id++) {
+            Scene.USERS.put(work, Scene.Spec.of(id, Scene.USERS.firstDue(today)));
+        }
+    }
+
+    private void usage(long id, long user, @Nullable Long processor) {
+        work.insert(
+                "sms_usage",
+                "id, customer_id, user_id, number, used_on, quantity, processor_for",
+                id,
+                1,
+                user,
+                "+46701740699",
+                today.minusMonths(2),
+                12,
+                processor);
+    }
+
+    private PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
+        return work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM, new HoldScope(kind, text), only, null, today.plusMonths(6), null, "tvist"));
+    }
+
+    private boolean whole(long user) {
+        return work.count("user_account", "id = " + user + " AND full_name <> '-'") == 1;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RECORD,traffic-data:7,",
+        "CUSTOMER,K-1,traffic-data",
+        "USER,+46701740699,traffic-data",
+        "CATEGORY,traffic-data,"
+    })
+    void keeps_the_user_whom_held_usage_points_at(ScopeKind kind, String text, @Nullable String only) {
+        usage(7, 1, null);
+        PlacedHold hold = hold(
+                kind, text, only == null ? null : DataCategory.of(only).orElseThrow());
+        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(whole(1)).isTrue();
+        assertThat(work.count("sms_usage", "user_id = 1")).isEqualTo(1);
+        assertThat(work.count("user_account", "id = 2"))
+                .as("who has no held usage")
+                .isZero();
+        work.desk().release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
+        work.run(DataCategory.USER_DATA, today);
+        assertThat(work.count("user_account", "TRUE")).isZero();
+        assertThat(work.count("sms_usage", "user_id IS NULL")).isEqualTo(1);
+    }
+
+    @Test
+    void lets_the_user_go_whose_usage_is_held_for_another_category_only() {
+        usage(7, 1, null);
+        hold(ScopeKind.RECORD, "traffic-data:7", DataCategory.IP_LOGS);
+        work.run(DataCategory.USER_DATA, today);
+        assertThat(work.count("user_account", "TRUE")).isZero();
+    }
+
+    @Test
+    void does_not_touch_usage_that_is_processed_for_a_customer() {
+        usage(7, 1, 77L);
+        usage(8, 1, null);
+        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(work.count("sms_usage", "id = 7 AND user_id = 1")).isEqualTo(1);
+        assertThat(whole(1)).isTrue();
+        assertThat(work.admin().queryForList("SELECT code FROM finding WHERE subject = '1'", String.class))
+                .contains("ROW_REFUSED");
+        assertThat(work.count("user_account", "id = 2")).isZero();
+    }
+
+    @Test
+    void lets_go_who_was_reduced_while_another_who_was_is_held() {
+        for (long id = 1; id <= 2; id++) {
+            work.admin()
+                    .update(
+                            "INSERT INTO reduced (category, record_key, reduced_at, keep_until, run_id)"
+                                    + " VALUES ('user-data', ?, UTC_TIMESTAMP(6), ?, 1)",
+                            id,
+                            today.minusDays(1));
+        }
+        work.admin()
+                .update("UPDATE " + work.table("user_account")
+                        + " SET user_name = '-', full_name = '-', email = '-', phone = '-'");
+        hold(ScopeKind.USER, "1", null);
+        work.run(DataCategory.USER_DATA, today);
+        assertThat(work.count("user_account", "id = 1")).isEqualTo(1);
+        assertThat(work.count("user_account", "id = 2")).isZero();
+    }
+}
