@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.Circumstances;
@@ -11,14 +12,14 @@ import se.partnersec.gallra.policy.FiscalYear;
 
 /** Columns any category may have: processed for a customer, and what the books need of the record. */
 final class Columns {
-    static final String PROCESSOR = "processor";
+    static final String PROCESSOR = LockedRecord.PROCESSOR;
     static final String BOOKKEEPING = "bookkeeping";
     static final String BOOKED_ON = "booked_on";
 
     private Columns() {}
 
-    static Circumstances circumstances(Row row, List<FiscalYear> years) {
-        return Circumstances.of(row.flag(PROCESSOR), bookkeeping(row, years));
+    static Circumstances circumstances(LockedRecord record, List<FiscalYear> years) {
+        return Circumstances.of(record.processed(), bookkeeping(record.row(), years));
     }
 
     /** A mark nobody can read counts as FULL: in doubt the books keep the record. */

@@ -75,8 +75,8 @@ public final class SmsTraffic implements Category {
             claims.add(ClaimRows.claim(invoice, List.of()));
             booked.addAll(ClaimRows.booked(invoice, List.of()));
         }
-        Circumstances circumstances = Circumstances.of(
-                record.row().flag(Columns.PROCESSOR), bookkeeping(record.row(), claims, booked, years));
+        Circumstances circumstances =
+                Circumstances.of(record.processed(), bookkeeping(record.row(), claims, booked, years));
         return new Facts.Traffic(circumstances, claims, record.row().day(USED_ON), dispute(record.facts(DISPUTES)));
     }
 

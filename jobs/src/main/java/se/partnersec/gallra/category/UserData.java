@@ -62,7 +62,7 @@ public final class UserData implements Category {
                 .toList();
         Bookkeeping books = vouchers(record.facts(VOUCHERS), record.reducedUntil(), years);
         return new Facts.User(
-                new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reducedUntil() != null, null),
+                new Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
                 contracts,
                 record.facts(INVOICES).stream().anyMatch(UserData::open),
                 billingContact(row));

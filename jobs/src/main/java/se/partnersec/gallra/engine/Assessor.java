@@ -78,7 +78,14 @@ public final class Assessor {
                     : mine.stream().map(PlacedHold::hold).toList();
             Facts facts = category.facts(record, policy, known);
             Verdict verdict = policy.decide(facts, duties, now);
-            assessed.add(new Assessed(record, facts, mine, verdict, outcome(verdict, asOf)));
+            Outcome outcome = outcome(verdict, asOf);
+            if (record.mixed()) {
+                // A customer's data keeps it. Would it go otherwise, somebody has to part the two.
+                Facts own = category.facts(record.own(), policy, known);
+                Outcome without = outcome(policy.decide(own, duties, now), asOf);
+                outcome = without == Outcome.ERASED || without == Outcome.ANONYMISED ? Outcome.REVIEW : outcome;
+            }
+            assessed.add(new Assessed(record, facts, mine, verdict, outcome));
         }
         return assessed;
     }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,31 @@ public record LockedRecord(
         Map<String, List<Row>> facts,
         @Nullable LocalDate reducedUntil) {
 
+    /** Role of the column that says for which customer a row is processed; empty for our own (GDPR Art. 28). */
+    public static final String PROCESSOR = "processor";
+
     public RecordKey key() {
         return row.key();
+    }
+
+    /** Whether it is processed on behalf of a customer, itself or in what would go or be changed with it. */
+    public boolean processed() {
+        return row.flag(PROCESSOR) || mixed();
+    }
+
+    /** Whether a record of our own has children of a customer's. */
+    boolean mixed() {
+        return !children.isEmpty()
+                && !row.flag(PROCESSOR)
+                && children.values().stream().flatMap(List::stream).anyMatch(child -> child.flag(PROCESSOR));
+    }
+
+    /** The same without the children that are a customer's: what would be decided if they did not hang on it. */
+    LockedRecord own() {
+        Map<TableMapping, List<Row>> ours = new HashMap<>();
+        children.forEach((table, rows) -> ours.put(
+                table, rows.stream().filter(child -> !child.flag(PROCESSOR)).toList()));
+        return new LockedRecord(row, ours, facts, reducedUntil);
     }
 
     /** Children by the name the mapping gives them; empty if there are none or the mapping has no such name. */
