@@ -51,6 +51,11 @@ GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
 GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
+-- Whom to tell of erased records: written with the ledger, and like it never changed. Finance notes the answers.
+GRANT SELECT, INSERT ON ${suite}.notice TO ${job};
+GRANT SELECT ON ${suite}.notice TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.notice_answer TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.notice_answer TO ${finance};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.finding TO ${job};
 GRANT SELECT ON ${suite}.finding TO ${finance}, ${reader};
 GRANT INSERT ON ${suite}.audit TO ${job};

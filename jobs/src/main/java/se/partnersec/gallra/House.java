@@ -22,7 +22,9 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.InventoryChecks;
 import se.partnersec.gallra.run.Preflight;
+import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
@@ -108,9 +110,19 @@ public final class House implements AutoCloseable {
         return new Runs(tools());
     }
 
+    /** Requests to runs, wherever they are. */
+    RunControl control() {
+        return new RunControl(new JdbcTemplate(pool(Role.JOB)));
+    }
+
     /** What is asked before a run, under the account that runs. */
     public Preflight preflight() {
         return new Preflight(this::policy, this::sources, this::work, this::bucket, clock, Categories.keptByBooks());
+    }
+
+    /** Whether anything lies beside what the mapping knows; under the account that reads. */
+    public PreflightReport inventory() {
+        return new InventoryChecks(sources(), () -> pool(Role.READER), this::bucket).look();
     }
 
     private HikariDataSource work() {

@@ -1,8 +1,12 @@
 package se.partnersec.gallra;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.store.PolicyFile;
@@ -33,6 +37,19 @@ final class Paperwork {
             sources = SourcesFile.read(folder.resolve("sources.yml"), Categories.needs());
         }
         return sources;
+    }
+
+    /** Who holds copies of the records of each category, in the order of the file. */
+    Map<DataCategory, List<String>> recipients() {
+        Map<DataCategory, List<String>> recipients = new EnumMap<>(DataCategory.class);
+        for (DataCategory category : DataCategory.values()) {
+            recipients.put(
+                    category,
+                    sources().copies(category).stream()
+                            .map(copy -> copy.recipient() + " (" + copy.name() + ")")
+                            .toList());
+        }
+        return recipients;
     }
 
     /** Which version of policy and mapping this is: 64 hex digits. */

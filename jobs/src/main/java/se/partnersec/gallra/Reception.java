@@ -7,10 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.books.BookDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
@@ -22,6 +18,7 @@ import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.ledger.NoticeDesk;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
@@ -31,12 +28,10 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.PreflightReport;
-import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.store.Grants;
-import se.partnersec.gallra.store.Role;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
 final class Reception implements Rooms {
@@ -74,6 +69,11 @@ final class Reception implements Rooms {
     }
 
     @Override
+    public Map<DataCategory, List<String>> recipients() {
+        return opening.papers().recipients();
+    }
+
+    @Override
     public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf) {
         return house().preflight().check(categories, asOf, true);
     }
@@ -81,6 +81,11 @@ final class Reception implements Rooms {
     @Override
     public PreflightReport doctor() {
         return opening.built().preflight().doctor();
+    }
+
+    @Override
+    public PreflightReport inventory() {
+        return opening.built().inventory();
     }
 
     @Override
@@ -128,7 +133,7 @@ final class Reception implements Rooms {
 
     @Override
     public void stop(long runId, String reason) {
-        new RunControl(jdbc(Role.JOB)).stop(runId, reason);
+        house().control().stop(runId, reason);
     }
 
     private Questions questions() {
@@ -167,36 +172,32 @@ final class Reception implements Rooms {
 
     @Override
     public RunHistory history() {
-        return new RunHistory(jdbc(Role.READER));
+        return questions().history();
     }
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        return new LedgerVerification(jdbc(Role.READER), new JdbcTransactionManager(house().pool(Role.READER)))
-                .verify(only);
+        return questions().verify(only);
     }
 
     @Override
     public HoldDesk desk() {
-        return new HoldDesk(jdbc(Role.FINANCE), financeTransaction());
+        return new Desks(house()).holds();
     }
 
     @Override
     public BlockDesk blocks() {
-        return new BlockDesk(jdbc(Role.FINANCE), financeTransaction(), house().sources());
+        return new Desks(house()).blocks();
+    }
+
+    @Override
+    public NoticeDesk notices() {
+        return new Desks(house()).notices();
     }
 
     @Override
     public ImportReceipt importBooks(Path file, ImportOrder order) {
-        return new BookDesk(
-                        jdbc(Role.FINANCE),
-                        financeTransaction(),
-                        house().sources().books())
-                .take(file, order);
-    }
-
-    private TransactionTemplate financeTransaction() {
-        return new TransactionTemplate(new JdbcTransactionManager(house().pool(Role.FINANCE)));
+        return new Desks(house()).importBooks(file, order);
     }
 
     @Override
@@ -206,16 +207,12 @@ final class Reception implements Rooms {
 
     @Override
     public HoldRegister register() {
-        return new HoldRegister(jdbc(Role.FINANCE));
+        return new Desks(house()).register();
     }
 
     @Override
     public Map<String, LocalDate> suppressed(String address) {
         return questions().suppressed(address);
-    }
-
-    private JdbcTemplate jdbc(Role role) {
-        return new JdbcTemplate(house().pool(role));
     }
 
     @Override

@@ -42,6 +42,6 @@ public final class AccessLogFiles implements Category {
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         return new Facts.AccessLog(
-                Columns.circumstances(row, years), category(), row.instant(OLDEST_AT), row.instant(NEWEST_AT));
+                Columns.circumstances(record, years), category(), row.instant(OLDEST_AT), row.instant(NEWEST_AT));
     }
 }

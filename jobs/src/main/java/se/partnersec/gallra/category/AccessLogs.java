@@ -37,6 +37,6 @@ public final class AccessLogs implements Category {
     @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Instant seen = record.row().instant(SEEN_AT);
-        return new Facts.AccessLog(Columns.circumstances(record.row(), years), seen, seen);
+        return new Facts.AccessLog(Columns.circumstances(record, years), seen, seen);
     }
 }

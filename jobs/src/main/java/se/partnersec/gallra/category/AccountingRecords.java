@@ -61,7 +61,6 @@ public final class AccountingRecords implements Category {
             Stream.ofNullable(row.day(CONCERNS_ON)).forEach(booked::add);
         }
         Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years);
-        return new Facts.Invoice(
-                Circumstances.of(row.flag(Columns.PROCESSOR), books), List.of(ClaimRows.claim(row, payments)));
+        return new Facts.Invoice(Circumstances.of(record.processed(), books), List.of(ClaimRows.claim(row, payments)));
     }
 }

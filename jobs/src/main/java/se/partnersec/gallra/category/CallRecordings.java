@@ -40,7 +40,7 @@ public final class CallRecordings implements Category {
         Row row = record.row();
         String queue = row.text(QUEUE);
         return new Facts.Call(
-                Columns.circumstances(row, years),
+                Columns.circumstances(record, years),
                 row.instant(ENDED_AT),
                 queue == null ? null : policy.targetOf(queue),
                 null);

@@ -47,7 +47,7 @@ public final class ChatConversations implements Category {
         for (Row message : record.children(MESSAGES)) {
             last = later(last, message.instant(SENT_AT));
         }
-        return new Facts.Chat(Columns.circumstances(row, years), row.instant(CLOSED_AT), last);
+        return new Facts.Chat(Columns.circumstances(record, years), row.instant(CLOSED_AT), last);
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {

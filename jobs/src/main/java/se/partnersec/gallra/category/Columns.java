@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.Circumstances;
@@ -18,8 +19,8 @@ final class Columns {
 
     private Columns() {}
 
-    static Circumstances circumstances(Row row, List<FiscalYear> years) {
-        return Circumstances.of(row.flag(PROCESSOR), bookkeeping(row, years));
+    static Circumstances circumstances(LockedRecord record, List<FiscalYear> years) {
+        return Circumstances.of(record.processed(), bookkeeping(record.row(), years));
     }
 
     /** A mark nobody can read counts as FULL: in doubt the books keep the record. */

@@ -42,7 +42,8 @@ public final class Consents implements Category {
     @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
-        return new Facts.Consent(Columns.circumstances(row, years), row.instant(GIVEN_AT), row.instant(WITHDRAWN_AT));
+        return new Facts.Consent(
+                Columns.circumstances(record, years), row.instant(GIVEN_AT), row.instant(WITHDRAWN_AT));
     }
 
     /** A row without an address leaves nobody to spare. */

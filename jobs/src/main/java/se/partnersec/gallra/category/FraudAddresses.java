@@ -51,7 +51,7 @@ public final class FraudAddresses implements Category {
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         return new Facts.Fraud(
-                Columns.circumstances(row, years),
+                Columns.circumstances(record, years),
                 block(row),
                 row.day(REVIEW_BY_ON),
                 row.day(BLOCKED_UNTIL_ON),

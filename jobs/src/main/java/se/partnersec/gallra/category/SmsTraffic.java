@@ -90,8 +90,8 @@ public final class SmsTraffic implements Category {
             // On an invoice nobody can date: no fiscal year, so somebody has to look.
             booked.clear();
         }
-        Circumstances circumstances = Circumstances.of(
-                record.row().flag(Columns.PROCESSOR), bookkeeping(record.row(), claims, booked, years));
+        Circumstances circumstances =
+                Circumstances.of(record.processed(), bookkeeping(record.row(), claims, booked, years));
         List<Row> disputes = new ArrayList<>(record.facts(DISPUTES));
         disputes.addAll(record.facts(FURTHER_DISPUTES));
         return new Facts.Traffic(circumstances, category, claims, record.row().day(USED_ON), dispute(disputes));

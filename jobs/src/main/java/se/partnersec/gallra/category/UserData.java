@@ -71,7 +71,7 @@ public final class UserData implements Category {
                 .toList();
         Bookkeeping books = vouchers(record, years);
         return new Facts.User(
-                new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reducedUntil() != null, null),
+                new Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
                 contracts,
                 record.facts(INVOICES).stream()
                         .anyMatch(invoice -> open(invoice, record.facts(INVOICE_PAYMENTS, invoice))),

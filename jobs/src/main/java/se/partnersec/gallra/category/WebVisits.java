@@ -36,8 +36,6 @@ public final class WebVisits implements Category {
     @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         return new Facts.Collected(
-                Columns.circumstances(record.row(), years),
-                category(),
-                record.row().instant(COLLECTED_AT));
+                Columns.circumstances(record, years), category(), record.row().instant(COLLECTED_AT));
     }
 }

@@ -4,8 +4,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.policy.PolicyWords;
+import se.partnersec.gallra.policy.ProcessingRegister;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
 /** The rules, in words. */
@@ -25,9 +27,40 @@ final class PolicyCommand implements Callable<Integer> {
         throw Gallra.missing(spec);
     }
 
-    @Command(name = "show", description = "Every rule, with the promise and the law behind it.")
-    int show() {
+    /** How the rules are shown. */
+    enum Format {
+        TEXT,
+        CSV
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Every rule, with the promise and the law behind it. As CSV it is the register of GDPR Art. 30, with the",
+                "recipients of copies that sources.yml declares."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra policy show",
+                "  gallra policy show --format csv --lang sv > register.csv"
+            })
+    int show(
+            @Option(
+                            names = "--format",
+                            paramLabel = "text|csv",
+                            defaultValue = "text",
+                            description = "Sentences, or RFC 4180 in UTF-8; ${DEFAULT-VALUE}.")
+                    Format format) {
         RetentionPolicy policy = session.rooms().policy();
+        if (format == Format.CSV) {
+            ProcessingRegister register =
+                    new ProcessingRegister(policy, session.words().language());
+            session.terminal()
+                    .out()
+                    .print(CsvLines.of(register.lines(session.rooms().recipients())));
+            return 0;
+        }
         session.terminal().out().print(new PolicyWords(policy, session.words().language()).show());
         session.terminal().result("");
         session.terminal().result(version(policy));

@@ -17,6 +17,7 @@ import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.ledger.NoticeDesk;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
@@ -55,6 +56,15 @@ public interface Rooms extends AutoCloseable {
 
     /** Checks everything there is to check, and writes nothing anywhere. */
     PreflightReport doctor();
+
+    /** Checks that every table, column and prefix is mapped or declared; writes nothing. */
+    PreflightReport inventory();
+
+    /** Who holds copies of the records of each category, as the mapping declares them. */
+    Map<DataCategory, List<String>> recipients();
+
+    /** What the holders of copies are told of erased records, and their answers. */
+    NoticeDesk notices();
 
     /** The unfinished run, if there is one, and then the one asked for. */
     List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher);

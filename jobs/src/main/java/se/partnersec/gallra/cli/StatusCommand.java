@@ -20,7 +20,10 @@ final class StatusCommand implements Callable<Integer> {
     private final Session session;
     private final Terminal terminal;
 
-    @Option(names = "--check", description = "End with 10 if anything is kept past its time without a hold.")
+    @Option(
+            names = "--check",
+            description =
+                    "End with 10 if anything is kept past its time without a hold, or a notice has no answer in time.")
     private boolean check;
 
     StatusCommand(Session session) {
@@ -58,7 +61,8 @@ final class StatusCommand implements Callable<Integer> {
                 found.print(terminal);
             }
         }
-        boolean overdue = plans.stream().anyMatch(line -> line.overdue() > line.overdueHeld());
+        boolean overdue = plans.stream().anyMatch(line -> line.overdue() > line.overdueHeld())
+                || states.stream().anyMatch(state -> state.lateNotices() > 0);
         return (check && overdue ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
     }
 
@@ -106,6 +110,9 @@ final class StatusCommand implements Callable<Integer> {
         CategoryState.LastRun run = state.lastRun();
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
             lines.add(state.category() + ": " + words().say("run.go-on", "gallra runs restart " + run.runId()));
+        }
+        if (state.lateNotices() > 0) {
+            lines.add(words().say("status.late-notices", state.category(), state.lateNotices()));
         }
         return lines.stream();
     }

@@ -59,12 +59,28 @@ public final class Assessor {
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
             Facts facts = category.facts(record, policy, known);
-            assessed.add(assess(record, facts, held.getOrDefault(record.key(), List.of()), now, asOf));
+            List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
+            Assessed each = assess(record, facts, mine, now, asOf);
+            assessed.add(record.mixed() ? mixed(each, known, now, asOf) : each);
         }
         if (!detached.isEmpty()) {
             keepForTheDetached(assessed, now, asOf);
         }
         return assessed;
+    }
+
+    /**
+     * A customer's data on it keeps it. Would it go otherwise, somebody has to part the two; what stays as a reduced row
+     * keeps the pointers of a customer's rows.
+     */
+    private Assessed mixed(Assessed each, List<FiscalYear> known, Instant now, LocalDate asOf) {
+        LockedRecord record = each.record();
+        Facts own = category.facts(record.own(), policy, known);
+        Assessed without = assess(record, own, each.holds(), now, asOf);
+        if (without.reduces() && !record.takesOthers()) {
+            return without;
+        }
+        return without.goes() || without.reduces() ? each.forReview() : each;
     }
 
     /** What a held row points at stays too: without its pointer the row is not what was held. */

@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -121,6 +122,7 @@ public final class CategoryJob {
                 new RowDisposal(shop.jdbc(), shop.manager(), source, shop.tags(), shop.witness()),
                 new Suppressions(shop.jdbc(), shop.tags()),
                 new Ledger(shop.jdbc(), shop.tags()),
+                new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,
                 new DatabaseClock(shop.jdbc()),
                 shop.witness(),
@@ -154,13 +156,10 @@ public final class CategoryJob {
         return run.idOrZero();
     }
 
-    private LocalDate startedBefore() {
-        return shop.policy().startedBefore(context.category().category(), context.asOf());
-    }
-
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
-        scopes.freeze(run, startedBefore(), candidates.extent());
+        LocalDate before = shop.policy().startedBefore(context.category().category(), context.asOf());
+        scopes.freeze(run, before, candidates.extent());
         shop.witness().passed(CrashPoint.SCOPE_FROZEN);
         if (reconciliation != null) {
             reconciliation.settle();
@@ -172,6 +171,7 @@ public final class CategoryJob {
         shop.witness().passed(CrashPoint.VERIFY_STARTED);
         if (step.getStepName().equals("verify")) {
             unmet.accept(run);
+            new LateNotices(shop.jdbc(), parts.findings()).report(run);
             if (orphans != null) {
                 orphans.report(run.id());
             }

@@ -19,6 +19,7 @@ import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.ChunkRecord;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.LedgerItem;
+import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -34,6 +35,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final RowDisposal rows;
     private final Suppressions suppressions;
     private final Ledger ledger;
+    private final Notices notices;
     private final Findings findings;
     private final DatabaseClock clock;
     private final Run run;
@@ -47,6 +49,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.rows = parts.rows();
         this.suppressions = parts.suppressions();
         this.ledger = parts.ledger();
+        this.notices = parts.notices();
         this.findings = parts.findings();
         this.clock = parts.clock();
         this.progress = parts.progress();
@@ -172,6 +175,11 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         RecordKey key = each.record().key();
         if (objection != null) {
             found.add(findings.of(key, objection, "its object may belong to another record; row and object stay"));
+        } else if (outcome == Outcome.REVIEW && each.record().mixed()) {
+            found.add(findings.of(
+                    key,
+                    "PROCESSOR_CHILD",
+                    "kept whole: something processed for a customer hangs on it; move or mark it"));
         } else if (outcome == Outcome.REVIEW) {
             found.add(findings.review(each));
         } else if (each.goes() && fate == ObjectFate.LOCKED) {
@@ -186,7 +194,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private void append(Gate.Entry gate, Sorted sorted) {
         Instant now = clock.now();
         RunContext context = run.context();
-        ledger.append(new ChunkRecord(
+        ChunkRecord chunk = new ChunkRecord(
                 context.category().category(),
                 0,
                 run.id(),
@@ -196,7 +204,13 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                 gate.epoch(),
                 now,
                 sorted.counts,
-                sorted.items));
+                sorted.items);
+        if (!notices.write(chunk, ledger.append(chunk))) {
+            throw new ChunkFailed(
+                    Faults.Kind.STOP,
+                    "not every notice that was written is there: rolled back, nothing changed; look for a trigger on the"
+                            + " table notice");
+        }
     }
 
     private static LedgerItem item(Assessed each, Outcome outcome) {

@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.Ledger;
+import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.store.DatabaseClock;
 
@@ -13,6 +14,7 @@ record EngineParts(
         RowDisposal rows,
         Suppressions suppressions,
         Ledger ledger,
+        Notices notices,
         Findings findings,
         DatabaseClock clock,
         CrashPoint.Witness witness,

@@ -46,6 +46,18 @@ public final class Findings {
         return HexFormat.of().formatHex(tags.tag(category.id(), name));
     }
 
+    /**
+     * Notes what kept a run from beginning. It stands under the category's latest run, so that the next one that comes to
+     * its end settles it.
+     *
+     * @param subject a name from the mapping, nothing personal
+     */
+    public static void refused(JdbcTemplate jdbc, DataCategory category, String subject, String code, String detail) {
+        Long latest = jdbc.queryForObject(
+                "SELECT COALESCE(MAX(run_id), 0) FROM run_scope WHERE category = ?", Long.class, category.id());
+        jdbc.update(NOTE, category.id(), subject, code, detail, latest, latest, detail);
+    }
+
     void note(long runId, List<Finding> findings) {
         List<Object[]> rows = new ArrayList<>();
         for (Finding f : findings) {

@@ -2,8 +2,10 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.TableMapping;
@@ -21,6 +23,37 @@ public record LockedRecord(
 
     public RecordKey key() {
         return row.key();
+    }
+
+    /** Whether it is processed on behalf of a customer (GDPR Art. 28), itself or in what hangs on it. */
+    public boolean processed() {
+        return row.flag(TableMapping.PROCESSOR) || mixed();
+    }
+
+    /** Whether a record of our own has children of a customer's. */
+    boolean mixed() {
+        return !row.flag(TableMapping.PROCESSOR) && carries(table -> true);
+    }
+
+    /** Whether a customer's rows would go with it: those that only point at it stay as they are while its row does. */
+    boolean takesOthers() {
+        return carries(table -> !table.detached());
+    }
+
+    private boolean carries(Predicate<TableMapping> tables) {
+        return !children.isEmpty()
+                && children.entrySet().stream()
+                        .filter(each -> tables.test(each.getKey()))
+                        .flatMap(each -> each.getValue().stream())
+                        .anyMatch(child -> child.flag(TableMapping.PROCESSOR));
+    }
+
+    /** The same without the children that are a customer's: what would be decided if they did not hang on it. */
+    LockedRecord own() {
+        Map<TableMapping, List<Row>> ours = new HashMap<>();
+        children.forEach((table, rows) -> ours.put(
+                table, rows.stream().filter(child -> !child.flag(TableMapping.PROCESSOR)).toList()));
+        return new LockedRecord(row, ours, facts, reducedUntil);
     }
 
     /** Children by the name the mapping gives them; empty if there are none or the mapping has no such name. */

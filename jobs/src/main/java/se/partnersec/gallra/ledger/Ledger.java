@@ -28,8 +28,8 @@ public final class Ledger {
     }
 
     /** Appends a chunk; the caller's transaction holds the category's lease, so nobody else appends beside it. */
-    public void append(ChunkRecord chunk) {
-        append(chunk, CHUNK);
+    public long append(ChunkRecord chunk) {
+        return append(chunk, CHUNK);
     }
 
     /** Appends the row that closes an attempt, with the run's totals so far; answers its number. */

@@ -13,9 +13,14 @@ import se.partnersec.gallra.policy.DataCategory;
  * @param lastRun the newest run, whatever became of it; null if there never was one
  * @param holder who has the category's lease; null if nobody has
  * @param findings open ones by code: seen by the last run that came to its end, or since
+ * @param lateNotices notices to holders of copies that have no answer in time
  */
 public record CategoryState(
-        PlanLine plan, @Nullable LastRun lastRun, @Nullable Holder holder, Map<String, Long> findings) {
+        PlanLine plan,
+        @Nullable LastRun lastRun,
+        @Nullable Holder holder,
+        Map<String, Long> findings,
+        long lateNotices) {
 
     /** @param outcome name of an exit code, ABANDONED, or OPEN while none is on record */
     public record LastRun(

@@ -38,6 +38,10 @@ public final class Overview {
               (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0))
             GROUP BY code""";
 
+    private static final String LATE = """
+            SELECT COUNT(*) FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id
+            WHERE n.category = ? AND n.answer_by < ? AND a.notice_id IS NULL""";
+
     private final ReadOnly database;
     private final Planner planner;
     private final Sources sources;
@@ -74,7 +78,7 @@ public final class Overview {
     private CategoryState state(Category category, LocalDate asOf) {
         PlanLine plan = planner.plan(category, asOf);
         DataCategory name = category.category();
-        return database.look(() -> new CategoryState(plan, lastRun(name), holder(name), findings(name)));
+        return database.look(() -> new CategoryState(plan, lastRun(name), holder(name), findings(name), late(name)));
     }
 
     private CategoryState.@Nullable LastRun lastRun(DataCategory category) {
@@ -119,6 +123,12 @@ public final class Overview {
                         category.id(),
                         category.id());
         return codes;
+    }
+
+    private long late(DataCategory category) {
+        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc()).now());
+        Long late = jdbc().queryForObject(LATE, Long.class, category.id(), today);
+        return late == null ? 0 : late;
     }
 
     private static @Nullable Instant instant(@Nullable LocalDateTime column) {

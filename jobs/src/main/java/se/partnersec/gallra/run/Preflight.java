@@ -24,7 +24,7 @@ import se.partnersec.gallra.store.Sources;
 
 /**
  * Checks before any delete that everything a run relies on is so, and names all that is not at once. Changes nothing, but
- * for one object of our own in a bucket that keeps no versions.
+ * for one object of our own in a bucket that keeps no versions, and a finding about content where there may be none.
  */
 public final class Preflight {
     private final Supplier<RetentionPolicy> policy;
@@ -96,6 +96,7 @@ public final class Preflight {
             }
             if (mapping != null) {
                 kinds = schema(connected, mapping, tables, list);
+                new ContentChecks(jdbc, mapping, list, mayProbe).check(categories);
             }
         }
         DeleteGuard guard = new BucketChecks(bucket, list).check(tables, mayProbe);

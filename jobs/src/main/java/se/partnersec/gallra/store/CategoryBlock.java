@@ -14,6 +14,9 @@ import se.partnersec.gallra.policy.DataCategory;
 /** Reads one category of the mapping file: its record, and the children, parents and facts around it. */
 final class CategoryBlock {
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
+    /** Any child may be processed for a customer, and then its record stays. */
+    private static final String PROCESSOR = "processor";
+
     private static final RoleNeeds NOTHING = new RoleNeeds(Set.of(), Set.of());
     private static final RoleNeeds SUMS =
             new RoleNeeds(Set.of("line", "month_on", "quantity", "details", "customer"), Set.of());
@@ -121,7 +124,7 @@ final class CategoryBlock {
                 child.name("parent"),
                 named.block().text("of"),
                 !TableBlock.says(named.block(), "foreign_key", "none"),
-                child.columns(needs.of(named.name())),
+                child.columns(needs.of(named.name()).with(PROCESSOR)),
                 child.scopes(),
                 ObjectBlock.read(named.block()),
                 TableBlock.says(named.block(), "triggers", "accepted"),

@@ -23,7 +23,7 @@ final class ObjectBlock {
         String prefix = block.text("prefix");
         String bucket = block.text("bucket");
         if (prefix != null) {
-            checkPrefix(block, prefix);
+            checkPrefix(block, "prefix", prefix);
         }
         if (bucket != null && !BUCKET.matcher(bucket).matches()) {
             block.fault(
@@ -39,18 +39,18 @@ final class ObjectBlock {
                 table.line("objects"));
     }
 
-    private static void checkPrefix(YamlBlock block, String prefix) {
+    static void checkPrefix(YamlBlock block, String key, String prefix) {
         if (!prefix.endsWith("/")) {
             block.fault(
-                    "prefix",
+                    key,
                     "prefix '" + SqlName.shown(prefix) + "' must end in '/', or it would also cover its neighbours");
         } else if (prefix.startsWith("/")) {
             block.fault(
-                    "prefix",
+                    key,
                     "prefix '" + SqlName.shown(prefix) + "' begins with '/'; keys of objects do not, write it without");
         } else if (!prefix.matches("[^\\p{C}*?\\\\]{1,500}")) {
             block.fault(
-                    "prefix",
+                    key,
                     "prefix '" + SqlName.shown(prefix) + "' is taken as it stands: it may hold no *, ?, \\ or control"
                             + " characters, and 500 characters at most");
         }

@@ -54,6 +54,11 @@ public final class ObjectBucket implements AutoCloseable {
         });
     }
 
+    /** What lies directly under a prefix, as if {@code /} parted folders. */
+    BucketLevel level(String prefix) {
+        return new LevelListing(connection).of(prefix);
+    }
+
     public void forEachUnfinishedUpload(String prefix, Consumer<UnfinishedUpload> action) {
         uploads.forEach(prefix, action);
     }

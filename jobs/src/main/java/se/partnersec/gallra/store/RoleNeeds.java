@@ -31,6 +31,13 @@ public record RoleNeeds(Set<String> required, Set<String> optional) {
         return new RoleNeeds(below(table, required), below(table, optional));
     }
 
+    /** The same with one more that may be named. */
+    RoleNeeds with(String role) {
+        Set<String> more = new TreeSet<>(optional);
+        more.add(role);
+        return new RoleNeeds(required, more);
+    }
+
     Set<String> all() {
         Set<String> all = new TreeSet<>(required);
         all.addAll(optional);

@@ -11,6 +11,8 @@ import se.partnersec.gallra.policy.ScopeKind;
  * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
  *
  * @param books what the books are compared with; null where the file does not say
+ * @param copies who holds copies beyond the suite's reach
+ * @param declared what no rule is about
  * @param canonical the same content in one fixed form, for the fingerprint
  */
 public record Sources(
@@ -18,6 +20,8 @@ public record Sources(
         Map<ScopeKind, Identity> identities,
         Map<DataCategory, SourceTable> tables,
         @Nullable BooksMapping books,
+        List<DeclaredCopy> copies,
+        DeclaredInventory declared,
         String canonical) {
 
     /** A kind of person or paper a hold can be placed on: its key, and the other names it is known by. */
@@ -30,6 +34,11 @@ public record Sources(
                     "category '" + category + "' is not mapped in " + file + ": add it under categories");
         }
         return table;
+    }
+
+    /** The copies of a category's records that others hold. */
+    public List<DeclaredCopy> copies(DataCategory category) {
+        return copies.stream().filter(copy -> copy.of().contains(category)).toList();
     }
 
     /** Every mapped table, those of identities included. */

@@ -43,17 +43,19 @@ public final class SourcesFile {
     }
 
     private Sources sources(YamlBlock top) {
-        top.allowOnly(Set.of("schema", "identities", "categories", "books"));
+        top.allowOnly(Set.of("schema", "identities", "categories", "books", "copies", "inventory"));
         top.require(List.of("identities", "categories"));
         String schema = SqlName.schema(top);
         Map<ScopeKind, Identity> identities = identities(top.block("identities"), schema);
         Map<DataCategory, SourceTable> tables = categories(top.block("categories"), schema);
         BooksMapping books = BooksBlock.read(top.block("books"), schema);
+        List<DeclaredCopy> copies = CopiesBlock.read(top.block("copies"), tables.keySet());
+        DeclaredInventory declared = InventoryBlock.read(top.block("inventory"), schema);
         new MappingRules(faults, identities, tables).check();
         faults.throwIfAny();
-        String text = SourcesText.of(identities, tables, books);
+        String canonical = SourcesText.of(identities, tables, books) + SourcesText.of(copies, declared);
         tables.replaceAll((category, table) -> table.ruledBy(tables.values()));
-        return new Sources(file, identities, tables, books, text);
+        return new Sources(file, identities, tables, books, copies, declared, canonical);
     }
 
     private static Map<ScopeKind, Identity> identities(@Nullable YamlBlock block, @Nullable String schema) {

@@ -12,13 +12,14 @@ import se.partnersec.gallra.store.Sources.Identity;
 
 /** Writes a mapping in one fixed form, whatever the order and layout of its file: the fingerprint is taken of it. */
 final class SourcesText {
-    private final StringBuilder text = new StringBuilder("sources 1\n");
+    private final StringBuilder text = new StringBuilder();
 
     private SourcesText() {}
 
     static String of(
             Map<ScopeKind, Identity> identities, Map<DataCategory, SourceTable> tables, @Nullable BooksMapping books) {
         SourcesText sources = new SourcesText();
+        sources.line("sources 1");
         new TreeMap<>(identities).values().forEach(identity -> {
             sources.table("identity", identity.table());
             new TreeSet<>(identity.aliases()).forEach(alias -> sources.line("alias", alias));
@@ -36,6 +37,28 @@ final class SourcesText {
             sources.table("books", books.table());
             sources.line("trusted", "age=" + books.maxAgeHours(), "drop=" + books.maxDropPercent());
         }
+        return sources.text.toString();
+    }
+
+    static String of(List<DeclaredCopy> copies, DeclaredInventory declared) {
+        SourcesText sources = new SourcesText();
+        copies.stream()
+                .sorted(Comparator.comparing(DeclaredCopy::name))
+                .forEach(copy -> sources.line(
+                        "copy",
+                        copy.name(),
+                        new TreeSet<>(copy.of()).toString(),
+                        copy.recipient(),
+                        copy.contact(),
+                        Integer.toString(copy.days())));
+        new TreeMap<>(declared.plainColumns())
+                .forEach((table, columns) -> sources.line("plain", table, new TreeSet<>(columns).toString()));
+        new TreeMap<>(declared.tables()).forEach((table, reason) -> sources.line("outside", table, reason));
+        new TreeMap<>(declared.prefixes()).forEach((prefix, reason) -> sources.line("outside", prefix, reason));
+        new TreeMap<>(declared.notContent())
+                .forEach((table, columns) -> new TreeMap<>(columns)
+                        .forEach((column, why) -> sources.line(
+                                "not content", table, column, why.reason(), Boolean.toString(why.values()))));
         return sources.text.toString();
     }
 

@@ -107,6 +107,9 @@ class GallraIT {
         "holds-find, holds find --customer K10003",
         "policy-check, policy check",
         "doctor, doctor",
+        "doctor-inventory, doctor --inventory",
+        "notices-list, notices list --limit 3",
+        "notices-list-sv, notices list --limit 3 --lang sv",
         "dev-status, dev status",
         "status-sv, status --lang sv",
         "plan-sv, plan ip-logs --lang sv",
@@ -199,6 +202,57 @@ class GallraIT {
         Answer late = gallra.run("fraud", "block", "192.0.2.1", "--reason", "x", "--review-by", in(200));
         assertThat(late.err()).contains("the review must be between");
         assertThat(late.exit()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(6)
+    void writes_the_register_for_programs_in_both_languages() {
+        Answer swedish = gallra.run("policy show --format csv --lang sv");
+        assertThat(swedish.exit()).isZero();
+        assertThat(swedish.out())
+                .startsWith("Kategori,Uppgifter,Ändamål,")
+                .contains("call-recordings,Inspelade samtal,", "Utbildningen på kundtjänst (training)", "\r\n");
+        assertThat(gallra.run("policy show --format csv --lang en").out().split("\r\n"))
+                .hasSize(11)
+                .anyMatch(line -> line.startsWith("ip-logs,IP logs,"));
+        assertThat(gallra.run("policy show --format xml").exit()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(6)
+    void notes_answers_to_notices_and_alarms_about_late_ones() throws Exception {
+        Answer open = gallra.run("notices list --plain");
+        assertThat(open.cells()).isNotEmpty().allMatch(row -> row.get(2).equals("training"));
+        String id = open.cells().get(0).get(0);
+        assertThat(gallra.run("notices", "ack", id).out()).contains("1 notices are noted as answered.");
+        assertThat(gallra.run("notices", "ack", id).err()).contains("1 were answered before");
+        assertThat(gallra.run("notices list --plain").cells())
+                .hasSize(open.cells().size() - 1);
+        assertThat(gallra.run("notices list --late").exit()).isZero();
+        assertThat(gallra.run("status --check").exit()).isZero();
+
+        execute("UPDATE gallra.notice SET answer_by = '2026-01-31'");
+        assertThat(gallra.run("notices list --late").exit()).isEqualTo(10);
+        Answer late = gallra.run("status --check");
+        assertThat(late.out()).contains("call-recordings: ", "notices of erased records have no answer in time");
+        assertThat(late.exit()).isEqualTo(10);
+
+        assertThat(gallra.run("notices ack").exit()).isEqualTo(2);
+        assertThat(gallra.run("notices ack --copy training").exit()).isEqualTo(2);
+        gallra.run("notices ack --copy training --up-to-run 999");
+        assertThat(gallra.run("notices list").err()).contains("No notices.");
+        assertThat(gallra.run("status --check").exit()).isZero();
+    }
+
+    @Test
+    @Order(6)
+    void finds_a_table_that_nobody_mapped() throws Exception {
+        execute("CREATE TABLE partnersec.bonus (id INT PRIMARY KEY)");
+        Answer found = gallra.run("doctor --inventory");
+        assertThat(found.out()).contains("table partnersec.bonus is not mapped");
+        assertThat(found.exit()).isEqualTo(10);
+        execute("DROP TABLE partnersec.bonus");
+        assertThat(gallra.run("doctor --inventory").exit()).isZero();
     }
 
     @Test

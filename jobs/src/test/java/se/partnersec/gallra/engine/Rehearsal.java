@@ -28,6 +28,8 @@ final class Rehearsal {
             "BATCH_JOB_EXECUTION_PARAMS",
             "BATCH_JOB_EXECUTION",
             "BATCH_JOB_INSTANCE",
+            "notice_answer",
+            "notice",
             "ledger_chunk",
             "run_scope",
             "object_intent",
@@ -106,6 +108,12 @@ final class Rehearsal {
         }
         work.admin()
                 .queryForList("SELECT CONCAT('suppression ', channel, ' ', HEX(tag)) FROM suppression", String.class)
+                .forEach(all::add);
+        work.admin()
+                .queryForList(
+                        "SELECT CONCAT('notice ', copy, ' ', subject, ' ', outcome, ' ', COUNT(*)) FROM notice"
+                                + " GROUP BY copy, subject, outcome",
+                        String.class)
                 .forEach(all::add);
         int item = 0;
         for (String name : LedgerNames.all(work.admin())) {

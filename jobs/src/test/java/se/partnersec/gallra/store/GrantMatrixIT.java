@@ -49,6 +49,8 @@ class GrantMatrixIT {
             lease                        | SIU  | S    | S
             ledger_chunk                 | SI   | S    | S
             ledger_seal                  | S    | S    | S
+            notice                       | SI   | S    | S
+            notice_answer                | S    | SI   | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
             plan                         | S    | S    | S

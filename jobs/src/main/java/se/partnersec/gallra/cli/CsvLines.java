@@ -1,0 +1,23 @@
+package se.partnersec.gallra.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lines of a CSV file as RFC 4180 wants them: commas, CRLF, quotes where needed. */
+final class CsvLines {
+    private static final String FORMULA = "=+-@\t\r\u0000";
+
+    private CsvLines() {}
+
+    static String of(List<List<String>> lines) {
+        return lines.stream()
+                .map(line -> line.stream().map(CsvLines::cell).collect(Collectors.joining(",")) + "\r\n")
+                .collect(Collectors.joining());
+    }
+
+    /** A text that a spreadsheet would compute is made one that it shows. */
+    private static String cell(String text) {
+        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+}

@@ -1,0 +1,38 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Findings.Finding;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Reports, once a run and copy, that its holder has not answered in time that he erased what he was told of. */
+final class LateNotices {
+    private static final String LATE = """
+            SELECT n.copy, COUNT(*), MIN(n.answer_by) FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id
+            WHERE n.category = ? AND n.answer_by < ? AND a.notice_id IS NULL GROUP BY n.copy ORDER BY n.copy""";
+
+    private final JdbcTemplate jdbc;
+    private final Findings findings;
+
+    LateNotices(JdbcTemplate jdbc, Findings findings) {
+        this.jdbc = jdbc;
+        this.findings = findings;
+    }
+
+    void report(Run run) {
+        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        List<Finding> late = jdbc.query(
+                LATE,
+                (row, i) -> new Finding(
+                        row.getString(1),
+                        "NOTICE_OVERDUE",
+                        row.getLong(2) + " notices of erased records to the holder of the copy '" + row.getString(1)
+                                + "' have no answer, the first since " + row.getObject(3, LocalDate.class)
+                                + ": gallra notices list --late"),
+                run.context().category().category().id(),
+                today);
+        findings.note(run.id(), late);
+    }
+}

@@ -1,0 +1,78 @@
+package se.partnersec.gallra.ledger;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.DeclaredCopy;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * Tells whoever holds a copy of a record that it was erased (GDPR Art. 19): one notice a record and copy, written by the
+ * transaction that erases. It names the record as the ledger does.
+ */
+public final class Notices {
+    private static final String WRITE = """
+            INSERT INTO notice (category, seq, subject, copy, outcome, run_id, noticed_at, answer_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String WRITTEN = "SELECT COUNT(*) FROM notice WHERE category = ? AND seq = ?";
+
+    private final JdbcTemplate jdbc;
+    private final KeyTags tags;
+    private final List<DeclaredCopy> copies;
+
+    /** @param copies of the category's records */
+    public Notices(JdbcTemplate jdbc, KeyTags tags, List<DeclaredCopy> copies) {
+        this.jdbc = jdbc;
+        this.tags = tags;
+        this.copies = List.copyOf(copies);
+    }
+
+    /**
+     * Writes the notices of a chunk, in the caller's transaction.
+     *
+     * @param seq the ledger's number of the chunk
+     * @return whether the table holds exactly what was written; if not, the transaction must not be committed
+     */
+    public boolean write(ChunkRecord chunk, long seq) {
+        if (copies.isEmpty()) {
+            return true;
+        }
+        String category = chunk.category().id();
+        LocalDateTime now = DatabaseClock.column(chunk.now());
+        LocalDate today = RetentionPolicy.localDate(chunk.now());
+        List<Object[]> rows = new ArrayList<>();
+        for (LedgerItem item : chunk.items()) {
+            if (item.outcome() == Outcome.ERASED || item.outcome() == Outcome.ANONYMISED) {
+                String subject = subject(category, item.key());
+                for (DeclaredCopy copy : copies) {
+                    rows.add(new Object[] {
+                        category,
+                        seq,
+                        subject,
+                        copy.name(),
+                        String.valueOf(item.outcome().code()),
+                        chunk.runId(),
+                        now,
+                        today.plusDays(copy.days())
+                    });
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            return true;
+        }
+        jdbc.batchUpdate(WRITE, rows);
+        Long there = jdbc.queryForObject(WRITTEN, Long.class, category, seq);
+        return there != null && there == rows.size();
+    }
+
+    private String subject(String category, RecordKey key) {
+        return key.number() ? key.text() : HexFormat.of().formatHex(tags.tag(category, key.text()));
+    }
+}

@@ -1,0 +1,150 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What is processed on behalf of a customer is not touched, to the last letter; its neighbours of our own go. */
+class ProcessorDataIT {
+    private final Workplace work = new Workplace(3, Scene::withPeriods);
+
+    @BeforeEach
+    void begin() {
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    /** Every letter of every row of a customer's data, children and object versions included. */
+    private List<String> letters(Scene scene, List<Long> ids) {
+        List<String> letters = new ArrayList<>();
+        for (long id : ids) {
+            letters.addAll(rows(scene.table(), "id = " + id));
+            for (String child : scene.children()) {
+                letters.addAll(rows(child, "id IN (" + id * 10 + ", " + (id * 10 + 1) + ")"));
+            }
+            String key = scene.objectKey(id);
+            if (key != null) {
+                work.bucket().versionsOf(key).forEach(version -> letters.add(version.toString()));
+            }
+        }
+        return letters;
+    }
+
+    private List<String> rows(String table, String where) {
+        return work
+                .admin()
+                .queryForList("SELECT * FROM " + work.table(table) + " WHERE " + where + " ORDER BY id")
+                .stream()
+                .map(Map::toString)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_the_same_to_the_last_letter_after_a_run_that_took_its_neighbours(Scene scene) {
+        if (scene != Scene.USERS) {
+            work.insert(
+                    "user_account",
+                    "id, customer_id, user_name, full_name, email, phone",
+                    1,
+                    1,
+                    "anv1",
+                    "Påhittad Person",
+                    "anv1@exempel.se",
+                    "+46701740601");
+        }
+        List<Long> theirs = new ArrayList<>();
+        for (long id = 101; id <= 108; id++) {
+            Spec spec = Spec.of(id, scene.firstDue(work.today()));
+            scene.put(work, id % 2 == 0 ? spec.processed() : spec);
+            if (id % 2 == 0) {
+                theirs.add(id);
+            }
+        }
+        List<String> before = letters(scene, theirs);
+        assertThat(before).hasSizeGreaterThanOrEqualTo(4);
+
+        RunResult result = work.run(scene.category(), work.today());
+
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(letters(scene, theirs)).isEqualTo(before);
+        // The control: the very same records, but for the mark, are gone.
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(4);
+        for (long id = 101; id <= 107; id += 2) {
+            assertThat(scene.gone(work, id)).as("record %s", id).isTrue();
+        }
+        // And with the mark taken off, so are they.
+        work.admin().update("UPDATE " + work.table(scene.table()) + " SET processor_for = NULL");
+        assertThat(work.run(scene.category(), work.today()).counts().of(Outcome.ERASED))
+                .isEqualTo(4);
+        assertThat(letters(scene, theirs)).isEmpty();
+    }
+
+    @Test
+    void says_nothing_of_such_a_user_while_he_is_not_due() {
+        Scene.USERS.put(work, Spec.of(1, work.today()));
+        work.insert(
+                "sms_usage",
+                "id, customer_id, user_id, number, used_on, quantity, processor_for",
+                1,
+                1,
+                1,
+                "+46701740605",
+                work.today(),
+                1,
+                77L);
+        RunResult result = work.run(DataCategory.USER_DATA, work.today());
+        assertThat(result.counts().of(Outcome.REVIEW)).isZero();
+        assertThat(work.admin().queryForList("SELECT code FROM finding", String.class))
+                .isEmpty();
+    }
+
+    @Test
+    void keeps_a_user_whom_usage_of_a_customers_own_names_and_reports_him() {
+        Scene.USERS.put(work, Spec.of(1, Scene.USERS.firstDue(work.today())));
+        Scene.USERS.put(work, Spec.of(2, Scene.USERS.firstDue(work.today())));
+        for (int id = 1; id <= 2; id++) {
+            work.insert(
+                    "sms_usage",
+                    "id, customer_id, user_id, number, used_on, quantity, processor_for",
+                    id,
+                    1,
+                    id,
+                    "+46701740605",
+                    work.today(),
+                    1,
+                    id == 1 ? 77L : null);
+        }
+        List<String> before = rows("sms_usage", "id = 1");
+
+        RunResult result = work.run(DataCategory.USER_DATA, work.today());
+
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("user_account", "id = 1")).isOne();
+        assertThat(rows("sms_usage", "id = 1")).isEqualTo(before);
+        assertThat(work.admin().queryForList("SELECT CONCAT(subject, ' ', code) FROM finding", String.class))
+                .containsExactly("1 PROCESSOR_CHILD");
+        assertThat(result.counts().of(Outcome.REVIEW)).isOne();
+        // The control: usage of our own is only detached, and its user goes.
+        assertThat(work.count("user_account", "id = 2")).isZero();
+        assertThat(work.count("sms_usage", "id = 2 AND user_id IS NULL")).isOne();
+    }
+}
