@@ -13,6 +13,9 @@ public sealed interface Facts {
 
     Circumstances circumstances();
 
+    /** The same record under other circumstances. */
+    Facts with(Circumstances other);
+
     /** @param targetDays the keeping target of its queue in days; null for a queue without one */
     record Call(
             Circumstances circumstances,
@@ -24,6 +27,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.CALL_RECORDINGS;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Call(other, endedAt, targetDays, lastModified);
+        }
     }
 
     record Chat(
@@ -33,6 +41,11 @@ public sealed interface Facts {
         @Override
         public DataCategory category() {
             return DataCategory.CHAT_LOGS;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Chat(other, closedAt, lastMessageAt);
         }
     }
 
@@ -45,6 +58,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.IP_LOGS;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new AccessLog(other, oldestEntry, newestEntry);
+        }
     }
 
     /** @param billingContact whether open claims are sent to this user; null, unknown, counts as yes */
@@ -56,6 +74,11 @@ public sealed interface Facts {
         @Override
         public DataCategory category() {
             return DataCategory.USER_DATA;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new User(other, contracts, openClaim, billingContact);
         }
     }
 
@@ -79,6 +102,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.TRAFFIC_DATA;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Traffic(other, claims, usedOn, dispute);
+        }
     }
 
     /** Accounting information: always in the books as a whole, whatever its bookkeeping mark says. */
@@ -86,6 +114,11 @@ public sealed interface Facts {
         @Override
         public DataCategory category() {
             return DataCategory.INVOICES;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Invoice(other, claims);
         }
     }
 
@@ -150,6 +183,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.FRAUD_ADDRESSES;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Fraud(other, block, reviewBy, blockedUntil, liftedAt);
+        }
     }
 
     enum Block {
@@ -165,6 +203,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.NEWSLETTER;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Consent(other, givenAt, withdrawnAt);
+        }
     }
 
     /** Data for which the privacy policy names no period: leads and web visits. */
@@ -177,6 +220,11 @@ public sealed interface Facts {
                 throw new IllegalArgumentException(
                         "only leads and web-visits are known by their collection alone, not " + category);
             }
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Collected(other, category, collectedAt);
         }
     }
 }
