@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ErasureRequest;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Hold;
@@ -24,6 +26,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
@@ -39,11 +42,24 @@ public final class Assessor {
     private final FiscalYears years;
     private final DatabaseClock clock;
     private final ScopeKeys scopeKeys;
+    private final RequestedRecords requests;
     private final boolean reducible;
     /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
     private final Set<ScopeKind> carried;
 
+    /** For looking: a request is taken to reach the records it named when it was decided. */
     public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
+        this(jdbc, category, policy, sources, kinds, null);
+    }
+
+    /** @param tags tell a record that became somebody else's since a request named it; needed for erasing */
+    public Assessor(
+            JdbcTemplate jdbc,
+            Category category,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            @Nullable KeyTags tags) {
         this.category = category;
         this.policy = policy;
         this.holds = new HoldRegister(jdbc);
@@ -57,11 +73,13 @@ public final class Assessor {
                 .map(Sources.Identity::kind)
                 .collect(Collectors.toSet());
         this.scopeKeys = new ScopeKeys(jdbc, category.category(), sources, kinds);
+        this.requests = new RequestedRecords(jdbc, category.category(), tags);
     }
 
-    /** Reads holds, years and the time now; call it after every lock was taken. */
+    /** Reads holds, requests, years and the time now; call it after every lock was taken. */
     public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
         Map<RecordKey, List<PlacedHold>> held = holdsOn(records);
+        Map<RecordKey, ErasureRequest> asked = requests.among(records);
         List<FiscalYear> known = years.all();
         Instant now = clock.now();
         for (List<PlacedHold> each : held.values()) {
@@ -76,11 +94,15 @@ public final class Assessor {
             List<Hold> duties = mine.isEmpty()
                     ? List.of()
                     : mine.stream().map(PlacedHold::hold).toList();
-            Facts facts = category.facts(record, policy, known);
+            Facts facts = requested(category.facts(record, policy, known), asked.get(record.key()));
             Verdict verdict = policy.decide(facts, duties, now);
             assessed.add(new Assessed(record, facts, mine, verdict, outcome(verdict, asOf)));
         }
         return assessed;
+    }
+
+    private static Facts requested(Facts facts, @Nullable ErasureRequest request) {
+        return request == null ? facts : facts.with(facts.circumstances().with(request));
     }
 
     private Map<RecordKey, List<PlacedHold>> holdsOn(List<LockedRecord> records) {

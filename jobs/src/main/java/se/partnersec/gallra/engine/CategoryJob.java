@@ -33,7 +33,6 @@ import se.partnersec.gallra.store.Sources;
 
 /** The Spring Batch job of one run of one category: freeze the scope, dispose, verify, and at most two sweeps. */
 public final class CategoryJob {
-    static final String SWEEP = "sweep";
     private static final String MISSED = "missed";
 
     private final Shop shop;
@@ -95,7 +94,8 @@ public final class CategoryJob {
         Category category = context.category();
         SourceTable source = shop.sources().table(category.category());
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
-        Assessor assessor = new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds());
+        Assessor assessor =
+                new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags());
         ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
         ChunkGuard guard = new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, shop.witness());
         Findings findings = new Findings(shop.jdbc(), shop.tags(), category.category());
@@ -120,6 +120,7 @@ public final class CategoryJob {
                 objects,
                 new RowDisposal(shop.jdbc(), shop.manager(), source, shop.tags(), shop.witness()),
                 new Suppressions(shop.jdbc(), shop.tags()),
+                new RequestedRecords(shop.jdbc(), category.category(), shop.tags()),
                 new Ledger(shop.jdbc(), shop.tags()),
                 findings,
                 new DatabaseClock(shop.jdbc()),
@@ -154,13 +155,10 @@ public final class CategoryJob {
         return run.idOrZero();
     }
 
-    private LocalDate startedBefore() {
-        return shop.policy().startedBefore(context.category().category(), context.asOf());
-    }
-
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
-        scopes.freeze(run, startedBefore(), candidates.extent());
+        LocalDate startedBefore = shop.policy().startedBefore(context.category().category(), context.asOf());
+        scopes.freeze(run, startedBefore, candidates.extent());
         shop.witness().passed(CrashPoint.SCOPE_FROZEN);
         if (reconciliation != null) {
             reconciliation.settle();

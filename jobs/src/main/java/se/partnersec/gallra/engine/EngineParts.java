@@ -12,6 +12,7 @@ record EngineParts(
         @Nullable ObjectDisposal objects,
         RowDisposal rows,
         Suppressions suppressions,
+        RequestedRecords requests,
         Ledger ledger,
         Findings findings,
         DatabaseClock clock,
