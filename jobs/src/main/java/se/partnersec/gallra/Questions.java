@@ -6,9 +6,11 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.books.Reconciler;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.category.Categories;
@@ -16,6 +18,7 @@ import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoBooks;
 import se.partnersec.gallra.engine.Suppressions;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explainer;
 import se.partnersec.gallra.plan.Explanation;
@@ -28,7 +31,11 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.request.RequestItems;
+import se.partnersec.gallra.request.RequestRegister;
+import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
@@ -83,6 +90,27 @@ final class Questions {
                         kinds(),
                         Categories.all().values())
                 .find(kind, key);
+    }
+
+    LedgerVerification.Result verify(Optional<DataCategory> only) {
+        return new LedgerVerification(new JdbcTemplate(reader()), new JdbcTransactionManager(reader())).verify(only);
+    }
+
+    RunHistory history() {
+        return new RunHistory(new JdbcTemplate(reader()));
+    }
+
+    Requests requests() {
+        JdbcTemplate jdbc = new JdbcTemplate(reader());
+        return new Requests(
+                new RequestRegister(jdbc),
+                new RequestItems(
+                        jdbc,
+                        house.policy(),
+                        house.sources(),
+                        kinds(),
+                        house.settings().tags(),
+                        Categories.all().values()));
     }
 
     Map<String, LocalDate> suppressed(String address) {

@@ -8,9 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.books.BookDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
@@ -30,6 +27,8 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunHistory;
@@ -128,7 +127,7 @@ final class Reception implements Rooms {
 
     @Override
     public void stop(long runId, String reason) {
-        new RunControl(jdbc(Role.JOB)).stop(runId, reason);
+        new RunControl(new JdbcTemplate(house().pool(Role.JOB))).stop(runId, reason);
     }
 
     private Questions questions() {
@@ -167,36 +166,31 @@ final class Reception implements Rooms {
 
     @Override
     public RunHistory history() {
-        return new RunHistory(jdbc(Role.READER));
+        return questions().history();
     }
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        return new LedgerVerification(jdbc(Role.READER), new JdbcTransactionManager(house().pool(Role.READER)))
-                .verify(only);
+        return questions().verify(only);
+    }
+
+    private Desks desks() {
+        return new Desks(house());
     }
 
     @Override
     public HoldDesk desk() {
-        return new HoldDesk(jdbc(Role.FINANCE), financeTransaction());
+        return desks().holds();
     }
 
     @Override
     public BlockDesk blocks() {
-        return new BlockDesk(jdbc(Role.FINANCE), financeTransaction(), house().sources());
+        return desks().blocks();
     }
 
     @Override
     public ImportReceipt importBooks(Path file, ImportOrder order) {
-        return new BookDesk(
-                        jdbc(Role.FINANCE),
-                        financeTransaction(),
-                        house().sources().books())
-                .take(file, order);
-    }
-
-    private TransactionTemplate financeTransaction() {
-        return new TransactionTemplate(new JdbcTransactionManager(house().pool(Role.FINANCE)));
+        return desks().books().take(file, order);
     }
 
     @Override
@@ -206,16 +200,22 @@ final class Reception implements Rooms {
 
     @Override
     public HoldRegister register() {
-        return new HoldRegister(jdbc(Role.FINANCE));
+        return desks().register();
+    }
+
+    @Override
+    public RequestDesk requestDesk() {
+        return desks().requests();
+    }
+
+    @Override
+    public Requests requests() {
+        return questions().requests();
     }
 
     @Override
     public Map<String, LocalDate> suppressed(String address) {
         return questions().suppressed(address);
-    }
-
-    private JdbcTemplate jdbc(Role role) {
-        return new JdbcTemplate(house().pool(role));
     }
 
     @Override

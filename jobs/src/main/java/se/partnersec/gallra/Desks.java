@@ -1,0 +1,51 @@
+package se.partnersec.gallra;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.books.BookDesk;
+import se.partnersec.gallra.hold.BlockDesk;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+
+/** Where people enter what is to be kept, blocked or asked for: all under the account of finance. */
+final class Desks {
+    private final House house;
+
+    Desks(House house) {
+        this.house = house;
+    }
+
+    HoldDesk holds() {
+        return new HoldDesk(jdbc(), transaction());
+    }
+
+    HoldRegister register() {
+        return new HoldRegister(jdbc());
+    }
+
+    BlockDesk blocks() {
+        return new BlockDesk(jdbc(), transaction(), house.sources());
+    }
+
+    BookDesk books() {
+        return new BookDesk(jdbc(), transaction(), house.sources().books());
+    }
+
+    RequestDesk requests() {
+        KeyKinds kinds = KeyKinds.read(jdbc(), house.sources());
+        return new RequestDesk(
+                jdbc(), transaction(), house.sources(), kinds, house.settings().tags());
+    }
+
+    private JdbcTemplate jdbc() {
+        return new JdbcTemplate(house.pool(Role.FINANCE));
+    }
+
+    private TransactionTemplate transaction() {
+        return new TransactionTemplate(new JdbcTransactionManager(house.pool(Role.FINANCE)));
+    }
+}
