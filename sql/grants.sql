@@ -47,6 +47,20 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.voucher TO ${finance};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
 GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
 
+-- What data subjects ask for: finance enters and decides, through the gate; the job notes what became of each record.
+GRANT SELECT ON ${suite}.subject_request TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.subject_request TO ${finance};
+GRANT SELECT ON ${suite}.request_extension TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.request_extension TO ${finance};
+GRANT SELECT ON ${suite}.request_decision TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.request_decision TO ${finance};
+GRANT SELECT ON ${suite}.request_item TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.request_item TO ${finance};
+GRANT SELECT, INSERT ON ${suite}.request_outcome TO ${job};
+GRANT SELECT ON ${suite}.request_outcome TO ${finance}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.request_answer TO ${finance};
+GRANT SELECT ON ${suite}.request_answer TO ${reader};
+
 -- What was done: the job appends to the ledger and can never change it.
 GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
@@ -132,7 +146,7 @@ GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${busines
 GRANT SELECT (id, user_id, visited_ms, processor_for), DELETE ON ${business}.web_visit TO ${job};
 
 -- Finance counts what a hold covers, the reader plans and explains: both read what the job reads. The reader changes
--- nothing, finance the block list alone.
+-- nothing, finance the block list and the day of a withdrawal alone.
 GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for)
   ON ${business}.user_account TO ${finance}, ${reader};
@@ -163,5 +177,7 @@ GRANT SELECT (id, blocked_id, indicator) ON ${business}.quarantined_message TO $
 -- block, it must be allowed to update that as well.
 GRANT INSERT, UPDATE (lifted_at) ON ${business}.blocked_address TO ${finance};
 GRANT SELECT ON ${business}.newsletter_subscription TO ${finance}, ${reader};
+-- Who objects to advertising is unsubscribed at once, by the desk that enters the objection.
+GRANT UPDATE (withdrawn_at) ON ${business}.newsletter_subscription TO ${finance};
 GRANT SELECT (id, customer_id, collected_at, processor_for) ON ${business}.sales_lead TO ${finance}, ${reader};
 GRANT SELECT (id, user_id, visited_ms, processor_for) ON ${business}.web_visit TO ${finance}, ${reader};

@@ -1,19 +1,18 @@
 package se.partnersec.gallra;
 
-import java.nio.file.Path;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.books.BookDesk;
-import se.partnersec.gallra.books.ImportOrder;
-import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.ledger.NoticeDesk;
+import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 
-/** What people enter, under the account of finance. */
+/** Where people enter what is to be kept, blocked, asked for or was answered: all under the account of finance. */
 final class Desks {
     private final House house;
 
@@ -33,12 +32,18 @@ final class Desks {
         return new BlockDesk(jdbc(), transaction(), house.sources());
     }
 
-    ImportReceipt importBooks(Path file, ImportOrder order) {
-        return new BookDesk(jdbc(), transaction(), house.sources().books()).take(file, order);
+    BookDesk books() {
+        return new BookDesk(jdbc(), transaction(), house.sources().books());
     }
 
     NoticeDesk notices() {
         return new NoticeDesk(jdbc(), transaction(), house.sources().copies());
+    }
+
+    RequestDesk requests() {
+        KeyKinds kinds = KeyKinds.read(jdbc(), house.sources());
+        return new RequestDesk(
+                jdbc(), transaction(), house.sources(), kinds, house.settings().tags());
     }
 
     private JdbcTemplate jdbc() {

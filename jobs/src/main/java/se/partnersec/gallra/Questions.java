@@ -31,6 +31,9 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.request.RequestItems;
+import se.partnersec.gallra.request.RequestRegister;
+import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.store.BooksMapping;
@@ -95,6 +98,19 @@ final class Questions {
                         kinds(),
                         Categories.all().values())
                 .find(kind, key);
+    }
+
+    Requests requests() {
+        JdbcTemplate jdbc = new JdbcTemplate(reader());
+        return new Requests(
+                new RequestRegister(jdbc),
+                new RequestItems(
+                        jdbc,
+                        house.policy(),
+                        house.sources(),
+                        kinds(),
+                        house.settings().tags(),
+                        Categories.all().values()));
     }
 
     Map<String, LocalDate> suppressed(String address) {

@@ -27,21 +27,22 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
-import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.store.Grants;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
 final class Reception implements Rooms {
     private final Opening opening;
+    private final Running running;
     private @Nullable Questions questions;
-    private volatile @Nullable RunTools tools;
-    private volatile boolean stopping;
 
     Reception(Opening opening) {
         this.opening = opening;
+        this.running = new Running(opening::house);
     }
 
     private House house() {
@@ -90,30 +91,12 @@ final class Reception implements Rooms {
 
     @Override
     public List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher) {
-        watch(watcher);
-        return house().runs().run(category, asOf);
+        return running.run(category, asOf, watcher);
     }
 
     @Override
     public RunResult restart(long runId, Watcher watcher) {
-        watch(watcher);
-        return house().runs().restart(runId);
-    }
-
-    private void watch(Watcher watcher) {
-        tools().watch(new WatchedRuns(tools(), watcher));
-    }
-
-    private RunTools tools() {
-        RunTools known = tools;
-        if (known == null) {
-            known = house().tools();
-            tools = known;
-            if (stopping) {
-                known.stop();
-            }
-        }
-        return known;
+        return running.restart(runId, watcher);
     }
 
     @Override
@@ -121,14 +104,9 @@ final class Reception implements Rooms {
         return house().runs().recover(runId);
     }
 
-    /** Called from the thread of a signal, perhaps before anything is open: then it is remembered. */
     @Override
     public void stop() {
-        stopping = true;
-        RunTools open = tools;
-        if (open != null) {
-            open.stop();
-        }
+        running.stop();
     }
 
     @Override
@@ -180,24 +158,28 @@ final class Reception implements Rooms {
         return questions().verify(only);
     }
 
+    private Desks desks() {
+        return new Desks(house());
+    }
+
     @Override
     public HoldDesk desk() {
-        return new Desks(house()).holds();
+        return desks().holds();
     }
 
     @Override
     public BlockDesk blocks() {
-        return new Desks(house()).blocks();
+        return desks().blocks();
     }
 
     @Override
     public NoticeDesk notices() {
-        return new Desks(house()).notices();
+        return desks().notices();
     }
 
     @Override
     public ImportReceipt importBooks(Path file, ImportOrder order) {
-        return new Desks(house()).importBooks(file, order);
+        return desks().books().take(file, order);
     }
 
     @Override
@@ -207,7 +189,17 @@ final class Reception implements Rooms {
 
     @Override
     public HoldRegister register() {
-        return new Desks(house()).register();
+        return desks().register();
+    }
+
+    @Override
+    public RequestDesk requestDesk() {
+        return desks().requests();
+    }
+
+    @Override
+    public Requests requests() {
+        return questions().requests();
     }
 
     @Override

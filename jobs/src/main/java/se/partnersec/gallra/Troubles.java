@@ -13,6 +13,7 @@ import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
 import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.plan.UnreadableKey;
+import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
 import se.partnersec.gallra.store.ConfigException;
@@ -68,6 +69,9 @@ final class Troubles {
     private static @Nullable Refusal entered(Throwable t) {
         if (t instanceof HoldRefused hold) {
             return new Refusal(ExitCode.USAGE, hold.problems());
+        }
+        if (t instanceof RequestRefused request) {
+            return new Refusal(ExitCode.USAGE, request.problems());
         }
         return t instanceof BooksRefused books
                 ? new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems())

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             SuppressedCommand.class,
             FraudCommand.class,
             NoticesCommand.class,
+            RequestsCommand.class,
             DbCommand.class,
             DevCommand.class,
             DoctorCommand.class,

@@ -89,14 +89,21 @@ final class HoldsCommand implements Callable<Integer> {
                             required = true,
                             paramLabel = "TEXT",
                             description = "Why; kept in the register.")
-                    String reason) {
+                    String reason,
+            @Option(
+                            names = "--informed",
+                            paramLabel = "DATE",
+                            description =
+                                    "Of a restriction: when the person was told that it will be lifted (GDPR 18(3)).")
+                    @Nullable
+                    LocalDate informed) {
         String number = hold.replaceFirst("^[Hh]-", "");
         if (!number.matches("\\d{1,18}")) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
                     "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
         }
-        PlacedHold released = session.rooms().desk().release(Long.parseLong(number), reason);
+        PlacedHold released = session.rooms().desk().release(Long.parseLong(number), reason, informed);
         session.terminal()
                 .result(session.words()
                         .say(

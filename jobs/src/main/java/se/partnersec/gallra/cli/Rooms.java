@@ -26,6 +26,8 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
@@ -108,6 +110,11 @@ public interface Rooms extends AutoCloseable {
 
     /** The list of blocked addresses. */
     BlockDesk blocks();
+
+    /** Where requests of data subjects are entered and decided. */
+    RequestDesk requestDesk();
+
+    Requests requests();
 
     /** What a hold covers, counted after it was placed. */
     HoldReceipt receipt(PlacedHold hold);

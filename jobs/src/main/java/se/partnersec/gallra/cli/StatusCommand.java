@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.request.SubjectRequest;
 import se.partnersec.gallra.run.ExitCode;
 
 /** Did last night work, and is anything kept past its time? */
@@ -23,7 +24,8 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "End with 10 if anything is kept past its time without a hold, or a notice has no answer in time.")
+                    "End with 10 if anything is kept past its time without a hold, or a request or a notice has no answer"
+                            + " in time.")
     private boolean check;
 
     StatusCommand(Session session) {
@@ -36,6 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         List<CategoryState> states = session.rooms().overview();
         List<PlanLine> plans = states.stream().map(CategoryState::plan).toList();
         String late = PlanCommand.late(words(), plans);
+        List<SubjectRequest> requests = session.rooms().requests().overdue();
         if (terminal.plain()) {
             table(states).print(terminal);
         } else {
@@ -52,6 +55,7 @@ final class StatusCommand implements Callable<Integer> {
                 terminal.result("");
                 remarks.forEach(terminal::result);
             }
+            late(requests).forEach(terminal::result);
             Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
             states.forEach(state -> findings.put(state.category(), state.findings()));
             Table found = Reasons.findings(words(), findings);
@@ -62,8 +66,16 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         boolean overdue = plans.stream().anyMatch(line -> line.overdue() > line.overdueHeld())
-                || states.stream().anyMatch(state -> state.lateNotices() > 0);
+                || states.stream().anyMatch(state -> state.lateNotices() > 0)
+                || !requests.isEmpty();
         return (check && overdue ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
+    }
+
+    /** Requests that should have been answered by now, after an empty line. */
+    private List<String> late(List<SubjectRequest> requests) {
+        List<String> lines = new ArrayList<>(requests.isEmpty() ? List.of() : List.of(""));
+        requests.forEach(each -> lines.add(words().say("status.request", each.name(), each.answerBy())));
+        return lines;
     }
 
     private Table table(List<CategoryState> states) {

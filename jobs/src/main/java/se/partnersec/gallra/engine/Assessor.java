@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.ErasureRequest;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -21,6 +22,7 @@ import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
@@ -34,9 +36,22 @@ public final class Assessor {
     private final Map<TableMapping, HoldsOnRecords> detached = new LinkedHashMap<>();
     private final FiscalYears years;
     private final DatabaseClock clock;
+    private final RequestedRecords requests;
     private final boolean reducible;
 
+    /** For looking: a request is taken to reach the records it named when it was decided. */
     public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
+        this(jdbc, category, policy, sources, kinds, null);
+    }
+
+    /** @param tags tell a record that became somebody else's since a request named it; needed for erasing */
+    public Assessor(
+            JdbcTemplate jdbc,
+            Category category,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            @Nullable KeyTags tags) {
         this.category = category;
         this.policy = policy;
         this.holds = new HoldsOnRecords(jdbc, category.category(), sources, kinds);
@@ -44,6 +59,7 @@ public final class Assessor {
         this.clock = new DatabaseClock(jdbc);
         SourceTable source = sources.table(category.category());
         this.reducible = source.reducible();
+        this.requests = new RequestedRecords(jdbc, category.category(), tags);
         for (TableMapping child : source.children()) {
             sources.tables().values().stream()
                     .filter(other -> child.detached() && other.record().quoted().equals(child.quoted()))
@@ -51,17 +67,22 @@ public final class Assessor {
         }
     }
 
-    /** Reads holds, years and the time now; call it after every lock was taken. */
+    /** Reads holds, requests, years and the time now; call it after every lock was taken. */
     public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records);
+        Map<RecordKey, ErasureRequest> asked = requests.among(records);
         List<FiscalYear> known = years.all();
         Instant now = latest(clock.now(), held);
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
-            Facts facts = category.facts(record, policy, known);
+            ErasureRequest request = asked.get(record.key());
+            Facts facts = requested(category.facts(record, policy, known), request);
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
             Assessed each = assess(record, facts, mine, now, asOf);
-            assessed.add(record.mixed() ? mixed(each, known, now, asOf) : each);
+            assessed.add(
+                    record.mixed()
+                            ? mixed(each, requested(category.facts(record.own(), policy, known), request), now, asOf)
+                            : each);
         }
         if (!detached.isEmpty()) {
             keepForTheDetached(assessed, now, asOf);
@@ -69,13 +90,18 @@ public final class Assessor {
         return assessed;
     }
 
+    private static Facts requested(Facts facts, @Nullable ErasureRequest request) {
+        return request == null ? facts : facts.with(facts.circumstances().with(request));
+    }
+
     /**
      * A customer's data on it keeps it. Would it go otherwise, somebody has to part the two; what stays as a reduced row
      * keeps the pointers of a customer's rows.
+     *
+     * @param own the facts without those of the customer's data
      */
-    private Assessed mixed(Assessed each, List<FiscalYear> known, Instant now, LocalDate asOf) {
+    private Assessed mixed(Assessed each, Facts own, Instant now, LocalDate asOf) {
         LockedRecord record = each.record();
-        Facts own = category.facts(record.own(), policy, known);
         Assessed without = assess(record, own, each.holds(), now, asOf);
         if (without.reduces() && !record.takesOthers()) {
             return without;

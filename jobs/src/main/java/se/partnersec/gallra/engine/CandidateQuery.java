@@ -13,7 +13,7 @@ import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
 /**
- * Finds candidates: records whose clock may have run out. It may find too many, never too few; a missing start event
+ * Finds candidates: records whose clock may have run out, and those an accepted request is about. It may find too many, never too few; a missing start event
  * counts as early, so that such a record meets the rules and ends in a finding.
  */
 public final class CandidateQuery {
@@ -23,6 +23,8 @@ public final class CandidateQuery {
     private final TableMapping table;
     private final boolean numeric;
     private final String condition;
+    private final RequestedRecords requests;
+    private final String category;
     private final List<Object> args = new ArrayList<>();
 
     /** @param asOf the day on which they are due, or would be if nothing kept them */
@@ -36,6 +38,8 @@ public final class CandidateQuery {
         this.jdbc = jdbc;
         this.table = table;
         this.numeric = kinds.numeric(table);
+        this.requests = new RequestedRecords(jdbc, category.category(), null);
+        this.category = category.category().id();
         // Without a period nothing can be due, however old or unknown its start.
         this.condition = policy.rule(category.category()).hasPeriod()
                 ? condition(category, policy.startedBefore(category.category(), asOf))
@@ -48,7 +52,7 @@ public final class CandidateQuery {
         for (String role : category.startRoles()) {
             SourceColumn column = table.column(role);
             if (column != null) {
-                all.add("(" + early(column, startedBefore) + " OR `" + column.column() + "` IS NULL)");
+                all.add("(" + early(column, startedBefore) + " OR t.`" + column.column() + "` IS NULL)");
             }
         }
         List<String> any = new ArrayList<>();
@@ -65,7 +69,7 @@ public final class CandidateQuery {
     private String early(SourceColumn column, LocalDate startedBefore) {
         args.add(
                 column.isTime() ? column.before(startedBefore.atStartOfDay(ZONE).toInstant()) : startedBefore);
-        return "`" + column.column() + "` < ?";
+        return "t.`" + column.column() + "` < ?";
     }
 
     /** How many there are, and the keys between which they lie. */
@@ -73,28 +77,48 @@ public final class CandidateQuery {
             long count, @Nullable String lowest, @Nullable String highest) {}
 
     public Extent extent() {
+        String key = "t.`" + table.key() + "`";
+        String figures = ", MIN(" + key + ") AS lowest, MAX(" + key + ") AS highest";
+        String sql = "SELECT COUNT(*) AS n" + figures + " FROM " + table.quoted() + " t WHERE " + condition;
+        List<Object> all = new ArrayList<>(args);
+        if (requests.any()) {
+            // Each half is counted by its own index; what is in both counts once.
+            sql = "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + sql + " UNION ALL SELECT COUNT(DISTINCT " + key
+                    + ")" + figures + RequestedRecords.from(table, numeric) + " AND (" + condition
+                    + ") IS NOT TRUE) AS halves";
+            all.add(category);
+            all.addAll(args);
+        }
         return jdbc.query(
-                        "SELECT COUNT(*), MIN(`" + table.key() + "`), MAX(`" + table.key() + "`) FROM " + table.quoted()
-                                + " WHERE " + condition,
-                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
-                        args.toArray())
+                        sql, (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)), all.toArray())
                 .get(0);
     }
 
     /** The next keys after {@code after}, none beyond {@code last}; null: from the start, to the end. */
     public List<RecordKey> page(@Nullable String after, @Nullable String last, int size) {
-        StringBuilder sql =
-                new StringBuilder("SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + condition);
+        String key = "t.`" + table.key() + "`";
         List<Object> all = new ArrayList<>(args);
+        String sql = "SELECT " + key + " AS k FROM " + table.quoted() + " t WHERE " + condition
+                + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size;
+        if (requests.any()) {
+            all.add(category);
+            sql = "(" + sql + ") UNION (SELECT DISTINCT " + key + RequestedRecords.from(table, numeric)
+                    + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size + ") ORDER BY k LIMIT "
+                    + size;
+        }
+        return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), all.toArray());
+    }
+
+    private String between(String key, @Nullable String after, @Nullable String last, List<Object> all) {
+        String sql = "";
         if (after != null) {
-            sql.append(" AND `").append(table.key()).append("` > ?");
+            sql += " AND " + key + " > ?";
             all.add(new RecordKey(after, numeric).bind());
         }
         if (last != null) {
-            sql.append(" AND `").append(table.key()).append("` <= ?");
+            sql += " AND " + key + " <= ?";
             all.add(new RecordKey(last, numeric).bind());
         }
-        sql.append(" ORDER BY `").append(table.key()).append("` LIMIT ").append(size);
-        return jdbc.query(sql.toString(), (row, i) -> new RecordKey(row.getString(1), numeric), all.toArray());
+        return sql;
     }
 }

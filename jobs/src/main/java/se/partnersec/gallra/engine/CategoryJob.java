@@ -34,7 +34,6 @@ import se.partnersec.gallra.store.Sources;
 
 /** The Spring Batch job of one run of one category: freeze the scope, dispose, verify, and at most two sweeps. */
 public final class CategoryJob {
-    static final String SWEEP = "sweep";
     private static final String MISSED = "missed";
 
     private final Shop shop;
@@ -96,7 +95,8 @@ public final class CategoryJob {
         Category category = context.category();
         SourceTable source = shop.sources().table(category.category());
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
-        Assessor assessor = new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds());
+        Assessor assessor =
+                new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags());
         ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
         ChunkGuard guard = new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, shop.witness());
         Findings findings = new Findings(shop.jdbc(), shop.tags(), category.category());
@@ -121,6 +121,7 @@ public final class CategoryJob {
                 objects,
                 new RowDisposal(shop.jdbc(), shop.manager(), source, shop.tags(), shop.witness()),
                 new Suppressions(shop.jdbc(), shop.tags()),
+                new RequestedRecords(shop.jdbc(), category.category(), shop.tags()),
                 new Ledger(shop.jdbc(), shop.tags()),
                 new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,

@@ -34,6 +34,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final @Nullable ObjectDisposal objects;
     private final RowDisposal rows;
     private final Suppressions suppressions;
+    private final RequestedRecords requests;
     private final Ledger ledger;
     private final Notices notices;
     private final Findings findings;
@@ -48,6 +49,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.objects = parts.objects();
         this.rows = parts.rows();
         this.suppressions = parts.suppressions();
+        this.requests = parts.requests();
         this.ledger = parts.ledger();
         this.notices = parts.notices();
         this.findings = parts.findings();
@@ -81,6 +83,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             objects.settle(fates);
         }
         findings.note(run.id(), sorted.findings);
+        requests.note(run.id(), sorted.items);
         append(gate, sorted);
         witness.passed(CrashPoint.LEDGER_WRITTEN);
         progress.accept((long) page.keys().size(), sorted.counts);

@@ -13,6 +13,7 @@ record EngineParts(
         @Nullable ObjectDisposal objects,
         RowDisposal rows,
         Suppressions suppressions,
+        RequestedRecords requests,
         Ledger ledger,
         Notices notices,
         Findings findings,

@@ -52,7 +52,10 @@ public record LockedRecord(
     LockedRecord own() {
         Map<TableMapping, List<Row>> ours = new HashMap<>();
         children.forEach((table, rows) -> ours.put(
-                table, rows.stream().filter(child -> !child.flag(TableMapping.PROCESSOR)).toList()));
+                table,
+                rows.stream()
+                        .filter(child -> !child.flag(TableMapping.PROCESSOR))
+                        .toList()));
         return new LockedRecord(row, ours, facts, reducedUntil);
     }
 

@@ -51,6 +51,14 @@ public final class HoldDesk {
 
     /** @throws HoldRefused if there is no such hold or it is released already; nothing was written */
     public PlacedHold release(long id, String reason) {
+        return release(id, reason, null);
+    }
+
+    /**
+     * @param informed when the data subject was told that the restriction would be lifted (GDPR 18(3)); null for other holds
+     * @throws HoldRefused as above, and for a restriction whose subject was not told; nothing was written
+     */
+    public PlacedHold release(long id, String reason, @Nullable LocalDate informed) {
         if (reason.isBlank() || reason.length() > 1000) {
             refuse(List.of("a release needs a reason of 1 to 1000 characters: give --reason"));
         }
@@ -63,13 +71,15 @@ public final class HoldDesk {
             if (hold.hold().releasedAt() != null) {
                 throw new HoldRefused(List.of("hold H-" + id + " was released already by " + hold.releasedBy()));
             }
+            refuse(hold.untold(informed, today()));
             jdbc.update(
-                    "INSERT INTO hold_release (hold_id, released_at, released_by, reason, epoch)"
-                            + " VALUES (?, UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?)",
+                    "INSERT INTO hold_release (hold_id, released_at, released_by, reason, informed_on, epoch)"
+                            + " VALUES (?, UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?)",
                     id,
                     reason,
+                    informed,
                     epoch);
-            audit.note("hold.release", "H-" + id, reason);
+            audit.note("hold.release", "H-" + id, (informed == null ? "" : "subject told " + informed + "; ") + reason);
         });
         PlacedHold released = register.get(id);
         if (released == null) {

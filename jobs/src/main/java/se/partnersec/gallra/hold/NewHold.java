@@ -35,6 +35,10 @@ public record NewHold(
         if (type == HoldType.AUTHORITY_ORDER && until == null) {
             problems.add("an authority order needs its end date: give --until");
         }
+        if (type == HoldType.RESTRICTION && until != null) {
+            problems.add("a restriction has no end of its own, since the data subject is told before it is lifted: give"
+                    + " --review-by instead of --until");
+        }
         if (type == HoldType.SECURITY_INCIDENT && (until == null || until.isAfter(today.plusDays(90)))) {
             problems.add("a security incident is held for at most 90 days: give --until, no later than "
                     + today.plusDays(90) + "; renew it when that is not enough");

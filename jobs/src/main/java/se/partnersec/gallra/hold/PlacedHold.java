@@ -1,8 +1,12 @@
 package se.partnersec.gallra.hold;
 
+import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Hold;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.RetentionPolicy;
 
 /**
  * A hold as the register has it.
@@ -19,4 +23,22 @@ public record PlacedHold(
         String placedBy,
         @Nullable String releasedBy,
         @Nullable String releaseReason,
-        long epoch) {}
+        long epoch) {
+
+    /** What speaks against releasing it: a restriction is lifted only after the data subject was told (GDPR 18(3)). */
+    List<String> untold(@Nullable LocalDate informed, LocalDate today) {
+        if (hold.type() != HoldType.RESTRICTION) {
+            return List.of();
+        }
+        LocalDate placed = RetentionPolicy.localDate(hold.placedAt());
+        if (informed == null) {
+            return List.of(
+                    "before a restriction is lifted the data subject must be told (GDPR 18(3)): tell them, then give"
+                            + " --informed with the day");
+        }
+        return informed.isAfter(today) || informed.isBefore(placed)
+                ? List.of("the data subject must have been told between " + placed + " and " + today + ", not "
+                        + informed + ": change --informed")
+                : List.of();
+    }
+}

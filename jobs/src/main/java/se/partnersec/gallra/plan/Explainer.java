@@ -86,7 +86,7 @@ public final class Explainer {
         List<LedgerSearch.Entry> past = new LedgerSearch(jdbc, tags).find(category.category(), key.text());
         Assessed assessed = found.isEmpty()
                 ? null
-                : new Assessor(jdbc, category, policy, sources, kinds)
+                : new Assessor(jdbc, category, policy, sources, kinds, tags)
                         .assess(found, asOf)
                         .get(0);
         List<PlacedHold> holds = assessed == null ? onKey(source, key) : assessed.holds();

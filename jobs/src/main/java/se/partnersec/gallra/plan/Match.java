@@ -11,7 +11,7 @@ import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.TableMapping;
 
 /** Compares columns of a table with names as the guard does: as text, without regard to case, and nothing else alike. */
-final class Match {
+public final class Match {
     private static final String FOLDED = "LOWER(TRIM(CONVERT(`%s` USING utf8mb4))) COLLATE utf8mb4_bin IN (%s)";
 
     private final TableMapping table;
@@ -19,7 +19,7 @@ final class Match {
     private final Set<String> written;
     private final Set<String> folded;
 
-    Match(TableMapping table, KeyKinds kinds, Set<String> written) {
+    public Match(TableMapping table, KeyKinds kinds, Set<String> written) {
         this.table = table;
         this.kinds = kinds;
         this.written = written;
@@ -27,7 +27,7 @@ final class Match {
     }
 
     /** A term for the column that its index can serve; nothing if no name can stand in it. */
-    void quickly(String column, List<String> terms, List<Object> args) {
+    public void quickly(String column, List<String> terms, List<Object> args) {
         if (numbered(column)) {
             numbers(column, terms, args);
             return;
@@ -39,7 +39,7 @@ final class Match {
     }
 
     /** A term that also finds other spellings under a collation that tells them apart; it reads the whole table. */
-    void slowly(String column, List<String> terms, List<Object> args) {
+    public void slowly(String column, List<String> terms, List<Object> args) {
         if (numbered(column)) {
             numbers(column, terms, args);
             return;

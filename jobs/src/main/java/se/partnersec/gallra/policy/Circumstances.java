@@ -20,6 +20,11 @@ public record Circumstances(
 
     public static final Circumstances NONE = new Circumstances(false, null, Bookkeeping.NONE, false, null);
 
+    /** The same with a request that was accepted. */
+    public Circumstances with(ErasureRequest accepted) {
+        return new Circumstances(processor, erasedAt, bookkeeping, reduced, accepted);
+    }
+
     public static Circumstances processorData() {
         return new Circumstances(true, null, Bookkeeping.NONE, false, null);
     }

@@ -13,6 +13,9 @@ public sealed interface Facts {
 
     Circumstances circumstances();
 
+    /** The same record under other circumstances. */
+    Facts with(Circumstances other);
+
     /** @param targetDays the keeping target of its queue in days; null for a queue without one */
     record Call(
             Circumstances circumstances,
@@ -24,6 +27,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.CALL_RECORDINGS;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Call(other, endedAt, targetDays, lastModified);
+        }
     }
 
     record Chat(
@@ -33,6 +41,11 @@ public sealed interface Facts {
         @Override
         public DataCategory category() {
             return DataCategory.CHAT_LOGS;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Chat(other, closedAt, lastMessageAt);
         }
     }
 
@@ -52,6 +65,11 @@ public sealed interface Facts {
         public AccessLog(Circumstances circumstances, @Nullable Instant oldestEntry, @Nullable Instant newestEntry) {
             this(circumstances, DataCategory.IP_LOGS, oldestEntry, newestEntry);
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new AccessLog(other, oldestEntry, newestEntry);
+        }
     }
 
     /** @param billingContact whether open claims are sent to this user; null, unknown, counts as yes */
@@ -63,6 +81,11 @@ public sealed interface Facts {
         @Override
         public DataCategory category() {
             return DataCategory.USER_DATA;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new User(other, contracts, openClaim, billingContact);
         }
     }
 
@@ -97,6 +120,11 @@ public sealed interface Facts {
                 @Nullable Dispute dispute) {
             this(circumstances, DataCategory.TRAFFIC_DATA, claims, usedOn, dispute);
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Traffic(other, claims, usedOn, dispute);
+        }
     }
 
     /** Accounting information: always in the books as a whole, whatever its bookkeeping mark says. */
@@ -104,6 +132,11 @@ public sealed interface Facts {
         @Override
         public DataCategory category() {
             return DataCategory.INVOICES;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Invoice(other, claims);
         }
     }
 
@@ -168,6 +201,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.FRAUD_ADDRESSES;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Fraud(other, block, reviewBy, blockedUntil, liftedAt);
+        }
     }
 
     enum Block {
@@ -183,6 +221,11 @@ public sealed interface Facts {
         public DataCategory category() {
             return DataCategory.NEWSLETTER;
         }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Consent(other, givenAt, withdrawnAt);
+        }
     }
 
     /** Data for which the privacy policy names no period: leads and web visits. */
@@ -195,6 +238,11 @@ public sealed interface Facts {
                 throw new IllegalArgumentException(
                         "only leads and web-visits are known by their collection alone, not " + category);
             }
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Collected(other, category, collectedAt);
         }
     }
 }

@@ -79,8 +79,9 @@ public final class ProcessingRegister {
                 page.say(
                         "utbilda medarbetare och förbättra arbetssätt",
                         "training staff and improving the way of working");
-            case IP_LOGS -> page.say("felsöka om det uppstår problem", "finding faults when problems arise");
-            case TRAFFIC_DATA -> page.say("fakturering", "billing");
+            case IP_LOGS, IP_LOG_FILES ->
+                page.say("felsöka om det uppstår problem", "finding faults when problems arise");
+            case TRAFFIC_DATA, EMAIL_TRAFFIC -> page.say("fakturering", "billing");
             case USER_DATA -> page.say("tillhandahålla produkter och tjänster", "providing products and services");
             case FRAUD_ADDRESSES ->
                 page.say(

@@ -14,6 +14,8 @@ final class StartEvents {
     static final String FUTURE = "FUTURE_START";
     static final String INCONSISTENT = "INCONSISTENT_START";
     static final String OUT_OF_BOUNDS = "CONFIG_OUT_OF_BOUNDS";
+    /** Of leads and web visits: the policy names no period, and no review date lies ahead. */
+    static final String NO_TIME_SET = "REVIEW_OVERDUE";
 
     /** No system of ours is older: an earlier day is a default such as 1900 or 1970, not an event. */
     private static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
@@ -145,9 +147,7 @@ final class StartEvents {
 
     private Start ofCollected(Facts.Collected collected) {
         RetentionRule rule = policy.rule(collected.category());
-        return rule.hasPeriod()
-                ? on(collected.collectedAt())
-                : reviewed("ACTIVE_REVIEW", rule.reviewBy(), "REVIEW_OVERDUE");
+        return rule.hasPeriod() ? on(collected.collectedAt()) : reviewed("ACTIVE_REVIEW", rule.reviewBy(), NO_TIME_SET);
     }
 
     private Start reviewed(String code, @Nullable LocalDate reviewBy, String overdue) {

@@ -36,6 +36,16 @@ final class VerdictWords {
                                     + verdict.eraseBy(),
                             "due from " + verdict.due() + ", to be completely gone by " + verdict.eraseBy()));
         }
+        ErasureRequest request = facts.circumstances().request();
+        if (request != null) {
+            page.line(
+                    page.say("Begäran", "Request"),
+                    page.say(
+                            "om radering, mottagen " + request.received() + ", bifallen " + request.accepted()
+                                    + " (GDPR 17)",
+                            "for erasure, received " + request.received() + ", granted " + request.accepted()
+                                    + " (GDPR 17)"));
+        }
         for (Because because : verdict.because()) {
             page.line(page.say("Därför", "Because"), reason(because, holds));
         }

@@ -101,7 +101,7 @@ final class Weighing {
             }
             Start start = new StartEvents(policy, now, today).of(facts);
             reasons.addAll(start.reasons());
-            doubt = start.doubt();
+            doubt = answered(start.doubt());
             if (start.inferred()) {
                 flags.add(new Flag("START_INFERRED"));
             }
@@ -114,6 +114,11 @@ final class Weighing {
         }
     }
 
+    /** That nobody set a time for such data is no doubt about a record whose time a request has set. */
+    private @Nullable String answered(@Nullable String code) {
+        return circumstances.request() != null && StartEvents.NO_TIME_SET.equals(code) ? null : code;
+    }
+
     private void date(@Nullable LocalDate start) {
         if (start != null) {
             int target = facts instanceof Facts.Call call ? policy.targetOf(call) : policy.unmappedTarget();
@@ -124,7 +129,7 @@ final class Weighing {
         ErasureRequest request = circumstances.request();
         if (request != null) {
             due = request.accepted();
-            eraseBy = request.received().plusMonths(1);
+            eraseBy = request.actBy();
             reasons.removeIf(r -> r.kind() == ReasonClass.ACTIVE);
         }
     }

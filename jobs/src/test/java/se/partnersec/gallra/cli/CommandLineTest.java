@@ -24,6 +24,10 @@ class CommandLineTest {
                 "holds add --help",
                 "holds years add --help",
                 "fraud block --help",
+                "requests --help",
+                "requests add --help",
+                "requests decide --help",
+                "requests answer --help",
                 "suppressed --help",
                 "holds import --help",
                 "holds reconcile --help",
@@ -53,6 +57,11 @@ class CommandLineTest {
             plan nothing                     | there is no category 'nothing'
             rum ip-logs                      | Did you mean: gallra run
             runs                             | Which command? list
+            requests                         | Which command? decide, add
+            requests show R1                 | 'R1' is not the number of a request: write it like R-12
+            requests add --type eraser --user x | Invalid value for option '--type'
+            requests add --type erasure      | Missing required option: '--user=KEY'
+            requests decide R-1              | Missing required argument (specify one of these): (--accept | --refuse)
             runs show first                  | 'first' is not a long
             runs list --category sms         | there is no category 'sms'; choose from
             explain ip-logs                  | 'ip-logs' names no record: write CATEGORY:KEY, such as chat-logs:3

@@ -256,6 +256,35 @@ class GallraIT {
     }
 
     @Test
+    @Order(6)
+    void grants_a_request_carries_it_out_and_answers() {
+        Answer added = gallra.run("requests add --type erasure --user anna.ekgren0@exempel.se");
+        assertThat(added.exit()).as(added.err()).isZero();
+        assertThat(added.out())
+                .contains("R-1 (erasure) is entered; to be answered by ")
+                .doesNotContain("anna");
+        assertThat(gallra.run("requests list --check --plain").cells().get(0)).contains("R-1", "to be decided");
+
+        Answer unknown = gallra.run("requests decide R-1 --accept");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--identity-verified");
+        Answer decided = gallra.run("requests", "decide", "r-1", "--accept", "--identity-verified", "BankID");
+        assertThat(decided.exit()).as(decided.err()).isZero();
+        assertThat(decided.out()).contains("Answer to request R-1", "User data", "to be erased by the next run");
+        assertThat(gallra.run("run --all").exit()).isZero();
+
+        Answer answer = gallra.run("requests answer R-1 --lang sv");
+        assertThat(answer.out())
+                .contains("Svar på begäran R-1", "raderade", "imy.se")
+                .doesNotContain("anna.ekgren0", "vid nästa körning");
+        assertThat(answer.out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(gallra.run("requests show R-1").out()).contains("Granted ", "identity: BankID", "erased");
+        assertThat(gallra.run("requests", "answer", "R-1", "--sent", in(0)).out())
+                .contains("R-1 is answered");
+        assertThat(gallra.run("requests list").out()).isEmpty();
+    }
+
+    @Test
     void takes_the_books_in_once_and_finds_what_was_planted_in_them() {
         Path sound = HOME.resolve("bok.se");
         Path planted = HOME.resolve("planterad bok.se");

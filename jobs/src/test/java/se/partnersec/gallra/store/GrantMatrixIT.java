@@ -55,8 +55,14 @@ class GrantMatrixIT {
             doubt_until settled_at) | S
             plan                         | S    | S    | S
             reduced                      | SIU  | S    | S
+            request_answer               |      | SI   | S
+            request_decision             | S    | SI   | S
+            request_extension            | S    | SI   | S
+            request_item                 | S    | SI   | S
+            request_outcome              | SI   | S    | S
             run_control                  | SIU  | S    | S
             run_scope                    | SIU  | S    | S
+            subject_request              | S    | SI   | S
             suppression                  | SI   |      | S
             voucher                      | S    | SIU  | S
             voucher_staging              |      | SID  | S
@@ -89,9 +95,9 @@ class GrantMatrixIT {
             invoice_line            | S(id invoice_id) D | S(id invoice_id) | S(id invoice_id)
             invoice_payment         | SD | S | S
             ip_log                  | SD | S | S
-            access_log_file             | SD | S | S
-            access_log_party       | SD | S | S
-            newsletter_subscription | SD | S | S
+            access_log_file         | SD | S | S
+            access_log_party        | SD | S | S
+            newsletter_subscription | SD | S U(withdrawn_at) | S
             quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD
             sms_usage               | SD U(user_id) | S | S

@@ -1,0 +1,178 @@
+package se.partnersec.gallra.request;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Assessed;
+import se.partnersec.gallra.engine.Assessor;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.SourceReader;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.request.ItemState.Fate;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
+
+/**
+ * Says of each record a request is about how it stands, by looking: one that is there is never said to be erased, whatever
+ * was noted of it.
+ */
+public final class RequestItems {
+    private static final int PAGE = 1000;
+    private static final String ITEMS = """
+            SELECT i.id, i.record_key, MAX(o.outcome = 'ERASED'), MAX(o.outcome = 'ANONYMISED') FROM request_item i
+              LEFT JOIN request_outcome o ON o.item_id = i.id
+            WHERE i.decision = ? AND i.category = ? AND i.id > ? GROUP BY i.id, i.record_key ORDER BY i.id LIMIT\s""";
+
+    private static final Comparator<ItemState> ORDER = Comparator.comparing(ItemState::category)
+            .thenComparing(ItemState::fate)
+            .thenComparing(ItemState::code)
+            .thenComparing(ItemState::until, Comparator.nullsLast(Comparator.naturalOrder()));
+
+    private final JdbcTemplate jdbc;
+    private final RetentionPolicy policy;
+    private final Sources sources;
+    private final KeyKinds kinds;
+    private final KeyTags tags;
+    private final Collection<Category> categories;
+
+    /** @param jdbc of an account that may only read */
+    public RequestItems(
+            JdbcTemplate jdbc,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            KeyTags tags,
+            Collection<Category> categories) {
+        this.jdbc = jdbc;
+        this.policy = policy;
+        this.sources = sources;
+        this.kinds = kinds;
+        this.tags = tags;
+        this.categories = List.copyOf(categories);
+    }
+
+    private record Item(long id, RecordKey key, boolean erased, boolean reduced) {}
+
+    /** How many records stand how; empty for a request that names no records. */
+    public Map<ItemState, Long> look(SubjectRequest request) {
+        Map<ItemState, Long> counts = new TreeMap<>(ORDER);
+        SubjectRequest.Decision decision = request.decision();
+        if (decision == null || !request.hasItems()) {
+            return counts;
+        }
+        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        for (Category category : categories) {
+            SourceTable source = sources.tables().get(category.category());
+            if (source != null) {
+                look(request, decision.uuid(), category, source, today, counts);
+            }
+        }
+        return counts;
+    }
+
+    private void look(
+            SubjectRequest request,
+            String decision,
+            Category category,
+            SourceTable source,
+            LocalDate today,
+            Map<ItemState, Long> counts) {
+        boolean numeric = kinds.numeric(source.record());
+        long after = 0;
+        List<Item> items;
+        do {
+            items = jdbc.query(
+                    ITEMS + PAGE,
+                    (row, i) -> new Item(
+                            row.getLong(1),
+                            new RecordKey(row.getString(2), numeric),
+                            row.getBoolean(3),
+                            row.getBoolean(4)),
+                    decision,
+                    category.category().id(),
+                    after);
+            if (!items.isEmpty()) {
+                after = items.get(items.size() - 1).id();
+                states(request, items, category, source, today).forEach(state -> counts.merge(state, 1L, Long::sum));
+            }
+        } while (!items.isEmpty());
+    }
+
+    private List<ItemState> states(
+            SubjectRequest request, List<Item> items, Category category, SourceTable source, LocalDate today) {
+        List<RecordKey> keys = items.stream().map(Item::key).toList();
+        Map<RecordKey, Assessed> there = new HashMap<>();
+        new Assessor(jdbc, category, policy, sources, kinds, tags)
+                .assess(new SourceReader(jdbc, source, kinds).look(keys), today)
+                .forEach(each -> there.put(each.record().key(), each));
+        Set<RecordKey> present = there.size() == keys.size() ? there.keySet() : present(source, keys);
+        List<ItemState> states = new ArrayList<>();
+        for (Item item : items) {
+            Assessed assessed = there.get(item.key());
+            if (assessed != null) {
+                states.add(standing(category.category(), request, assessed));
+            } else if (present.contains(item.key())) {
+                // It cannot be read whole, because what it points at is missing.
+                states.add(new ItemState(category.category(), Fate.REVIEW, "UNREADABLE", null));
+            } else {
+                Fate fate = item.erased() ? Fate.ERASED : item.reduced() ? Fate.ANONYMISED : Fate.GONE;
+                states.add(new ItemState(category.category(), fate, "", null));
+            }
+        }
+        return states;
+    }
+
+    private static ItemState standing(DataCategory category, SubjectRequest request, Assessed assessed) {
+        Verdict verdict = assessed.verdict();
+        boolean reached = request.kind() != RequestKind.ERASURE
+                || assessed.facts().circumstances().request() != null;
+        if (!reached) {
+            return new ItemState(category, Fate.REVIEW, "NAMES_ANOTHER", null);
+        }
+        LocalDate due = verdict.due();
+        return switch (assessed.outcome()) {
+            case ERASED -> new ItemState(category, Fate.DUE, "", null);
+            case ANONYMISED -> new ItemState(category, Fate.DUE_IN_PART, verdict.reason(), verdict.retainUntil());
+            case HELD -> {
+                boolean rest = assessed.facts().circumstances().reduced()
+                        && verdict.reason().equals("BOOKKEEPING");
+                yield new ItemState(
+                        category, rest ? Fate.ANONYMISED : Fate.REFUSED, verdict.reason(), verdict.retainUntil());
+            }
+            case NOT_DUE -> new ItemState(category, Fate.DUE, "", due == null ? null : due.minusDays(1));
+            default ->
+                new ItemState(
+                        category,
+                        Fate.REVIEW,
+                        verdict.decision() == Verdict.Decision.ANONYMISE ? "IRREDUCIBLE" : verdict.reason(),
+                        null);
+        };
+    }
+
+    private Set<RecordKey> present(SourceTable source, List<RecordKey> keys) {
+        String marks = keys.stream().map(key -> "?").collect(Collectors.joining(", "));
+        boolean numeric = kinds.numeric(source.record());
+        @Nullable Object[] args = keys.stream().map(RecordKey::bind).toArray();
+        return new HashSet<>(jdbc.query(
+                "SELECT `" + source.record().key() + "` FROM " + source.record().quoted() + " WHERE `"
+                        + source.record().key() + "` IN (" + marks + ")",
+                (row, i) -> new RecordKey(row.getString(1), numeric),
+                args));
+    }
+}

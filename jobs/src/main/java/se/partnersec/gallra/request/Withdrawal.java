@@ -1,0 +1,56 @@
+package se.partnersec.gallra.request;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
+
+/**
+ * Unsubscribes who objects to direct marketing (GDPR 21(3)): dates the withdrawal, and erases nothing. The job of the
+ * category takes the row from there, and remembers that the address is not to be written to.
+ */
+final class Withdrawal {
+    private static final int PART = 1000;
+
+    private final JdbcTemplate jdbc;
+    private final @Nullable SourceTable source;
+
+    Withdrawal(JdbcTemplate jdbc, Sources sources) {
+        this.jdbc = jdbc;
+        this.source = sources.tables().get(DataCategory.NEWSLETTER);
+    }
+
+    /** Of the items of a decision, those not withdrawn before; nothing that is processed for a customer. */
+    int withdraw(String decision, Instant now) {
+        SourceColumn withdrawn = source == null ? null : source.record().column("withdrawn_at");
+        if (source == null || withdrawn == null) {
+            return 0;
+        }
+        SourceColumn processor = source.record().column("processor");
+        List<Object> keys = jdbc.query(
+                "SELECT record_key, number FROM request_item WHERE decision = ? AND category = ? ORDER BY number, record_key",
+                (row, i) -> row.getObject(2) == null ? row.getString(1) : row.getObject(2),
+                decision,
+                DataCategory.NEWSLETTER.id());
+        int changed = 0;
+        for (int from = 0; from < keys.size(); from += PART) {
+            List<Object> part = keys.subList(from, Math.min(keys.size(), from + PART));
+            List<Object> args = new ArrayList<>(List.of(withdrawn.at(now)));
+            args.addAll(part);
+            changed += jdbc.update(
+                    "UPDATE " + source.record().quoted() + " SET `" + withdrawn.column() + "` = ? WHERE `"
+                            + source.record().key() + "` IN ("
+                            + String.join(", ", Collections.nCopies(part.size(), "?"))
+                            + ") AND `" + withdrawn.column() + "` IS NULL"
+                            + (processor == null ? "" : " AND `" + processor.column() + "` IS NULL"),
+                    args.toArray());
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,260 @@
+package se.partnersec.gallra.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+
+/** One person's request, from its entry to the last record that a hold had kept; everybody else's data stays. */
+class ErasureOnRequestIT {
+    private static final DataCategory[] ALL = {
+        DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS, DataCategory.TRAFFIC_DATA,
+        DataCategory.INVOICES, DataCategory.USER_DATA, DataCategory.FRAUD_ADDRESSES, DataCategory.NEWSLETTER,
+        DataCategory.LEADS, DataCategory.WEB_VISITS
+    };
+
+    private Office office;
+    private LocalDate yesterday;
+
+    @BeforeEach
+    void open() {
+        office = new Office();
+        yesterday = office.today.minusDays(1);
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+    }
+
+    private void put(Scene scene, long id, long user) {
+        scene.put(office.work, Spec.of(id, yesterday).user(user));
+    }
+
+    /** Of each kind one of Anna's and one of Bo's, none of them due by its age. */
+    private void both(Scene... scenes) {
+        for (Scene scene : scenes) {
+            put(scene, 101, Office.ANNA);
+            put(scene, 102, Office.BO);
+        }
+    }
+
+    private void usage(long id, long user, String status) {
+        office.work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
+                        + " amount_ore",
+                id,
+                1,
+                "F" + id,
+                "9" + id,
+                "A",
+                id,
+                yesterday,
+                yesterday,
+                status.equals("PAID") ? yesterday : null,
+                status,
+                4000);
+        office.work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", id, id, "SMS", 40, 4000);
+        office.work.insert(
+                "sms_usage",
+                "id, customer_id, user_id, invoice_id, line_id, number, used_on, quantity, bookkeeping",
+                id,
+                1,
+                user,
+                id,
+                id,
+                user == Office.ANNA ? "+46701740601" : "+46701740602",
+                yesterday,
+                40,
+                "FIELDS");
+    }
+
+    private void visit(long id, long user) {
+        office.work.insert(
+                "web_visit",
+                "id, user_id, visited_ms, cookie, page",
+                id,
+                user,
+                yesterday
+                        .atStartOfDay(ZoneId.of("Europe/Stockholm"))
+                        .toInstant()
+                        .toEpochMilli(),
+                "c0ffee",
+                "/priser");
+    }
+
+    private long left(String table, long user) {
+        return office.work.count(table, "user_id = " + user);
+    }
+
+    @Test
+    void takes_what_nothing_keeps_now_and_the_rest_by_itself_when_that_ends() {
+        both(Scene.CALLS, Scene.CHATS, Scene.IPS);
+        put(Scene.CHATS, 103, Office.ANNA);
+        Scene.CHATS.put(office.work, Spec.of(104, yesterday).user(Office.ANNA).booked(yesterday));
+        PlacedHold claim = office.hold(HoldType.LEGAL_CLAIM, "chat-logs:103", null);
+        usage(201, Office.ANNA, "OPEN");
+        usage(202, Office.ANNA, "PAID");
+        usage(203, Office.BO, "PAID");
+        long letter = office.newsletter(null, "anna@exempel.se");
+        long bosLetter = office.newsletter(Office.BO, "bo@exempel.se");
+        visit(301, Office.ANNA);
+        visit(302, Office.BO);
+
+        SubjectRequest request = office.granted(RequestKind.ERASURE);
+        assertThat(office.items(request, DataCategory.CHAT_LOGS))
+                .containsExactly("1 DUE", "1 REFUSED BOOKKEEPING", "1 REFUSED LEGAL_CLAIM");
+        assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 DUE");
+        office.run(ALL);
+
+        assertThat(Scene.CALLS.gone(office.work, 101)).isTrue();
+        assertThat(Scene.CHATS.gone(office.work, 101)).isTrue();
+        assertThat(office.work.count("ip_log", "id = 101")).isZero();
+        assertThat(Scene.CHATS.whole(office.work, 103)).isTrue();
+        assertThat(Scene.CHATS.whole(office.work, 104)).isTrue();
+        assertThat(office.work.count("sms_usage", "id = 201 AND user_id IS NULL"))
+                .as("unpaid usage stays, and has forgotten whose it is")
+                .isOne();
+        assertThat(office.work.count("sms_usage", "id = 202")).isZero();
+        assertThat(office.work.count("sms_usage_sum", "line_id = 202 AND quantity = 40"))
+                .isOne();
+        assertThat(office.work.count("user_account", "id = 1")).isZero();
+        assertThat(office.work.count("newsletter_subscription", "id = " + letter))
+                .isZero();
+        assertThat(office.work.count("web_visit", "id = 301")).isZero();
+        assertThat(office.work.count("invoice", "TRUE")).isEqualTo(3);
+        nothingOfBosIsTouched(bosLetter);
+
+        int year = yesterday.getYear() + 7;
+        String answer = office.letter(request, "sv");
+        assertThat(answer)
+                .contains(
+                        "1 raderade",
+                        "1 sparas till och med " + year + "-12-31, eftersom räkenskapsinformation",
+                        "bokföringslagen 7 kap. 2 §, GDPR 17.3 b",
+                        "tidigast " + (year + 1) + "-01-01",
+                        "rättsligt anspråk (GDPR 17.3 e)",
+                        "en faktura är inte betald",
+                        "avidentifierade; bara summor finns kvar")
+                .doesNotContain("anna", "1740601", "H-", "prov");
+        assertThat(office.letter(request, "en"))
+                .contains("kept until the end of " + year + "-12-31", "GDPR 17(3)(e)", "1 erased")
+                .doesNotContain("raderade", "sparas");
+        assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ERASED");
+
+        // Nothing more goes while nothing has ended.
+        office.run(ALL);
+        assertThat(office.letter(request, "sv")).isEqualTo(answer);
+
+        office.work.desk().release(Long.parseLong(claim.hold().id().substring(2)), "förlikning");
+        office.work
+                .admin()
+                .update(
+                        "UPDATE " + office.work.table("invoice")
+                                + " SET status = 'PAID', settled_on = ? WHERE id = 201",
+                        yesterday);
+        assertThat(office.items(request, DataCategory.CHAT_LOGS))
+                .containsExactly("1 ERASED", "1 DUE", "1 REFUSED BOOKKEEPING");
+        office.run(ALL);
+        assertThat(Scene.CHATS.gone(office.work, 103)).isTrue();
+        assertThat(office.work.count("sms_usage", "id = 201")).isZero();
+        assertThat(office.items(request, DataCategory.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
+        assertThat(office.letter(request, "sv"))
+                .isNotEqualTo(answer)
+                .contains("2 raderade")
+                .doesNotContain("anspråk");
+        nothingOfBosIsTouched(bosLetter);
+    }
+
+    private void nothingOfBosIsTouched(long letter) {
+        assertThat(Stream.of(Scene.CALLS, Scene.CHATS, Scene.IPS)).allMatch(scene -> scene.whole(office.work, 102));
+        assertThat(left("sms_usage", Office.BO)).isOne();
+        assertThat(left("web_visit", Office.BO)).isOne();
+        assertThat(office.work.count("user_account", "id = 2")).isOne();
+        assertThat(office.work.count("newsletter_subscription", "id = " + letter))
+                .isOne();
+    }
+
+    @Test
+    void takes_nothing_before_somebody_decided_and_nothing_of_a_refused_request() {
+        both(Scene.IPS);
+        SubjectRequest request = office.desk.add(RequestKind.ERASURE, "anna", null);
+        office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
+        assertThat(office.work.count("ip_log", "TRUE")).isEqualTo(2);
+        office.desk.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
+        // Items that were found for a decision nobody took have no effect either.
+        office.work
+                .admin()
+                .update("INSERT INTO request_item (decision, category, record_key, number, names)"
+                        + " VALUES ('nobody', 'ip-logs', '102', 102, '0123456789abcdef')");
+        office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
+        assertThat(office.work.count("ip_log", "TRUE")).isEqualTo(2);
+        assertThat(office.work.count("user_account", "TRUE")).isEqualTo(2);
+    }
+
+    @Test
+    void leaves_alone_what_has_become_somebody_elses_since() {
+        both(Scene.IPS);
+        long moved = office.call(null, "+46701740601", null);
+        long taken = office.call(Office.ANNA, null, null);
+        long same = office.call(null, "+46701740601", null);
+        SubjectRequest request = office.granted(RequestKind.ERASURE);
+        office.work.admin().update("UPDATE " + office.work.table("ip_log") + " SET user_id = 2 WHERE id = 101");
+        office.work
+                .admin()
+                .update("UPDATE " + office.work.table("call_recording") + " SET caller_no = '+46701740699' WHERE id = "
+                        + moved);
+        office.work
+                .admin()
+                .update("UPDATE " + office.work.table("call_recording") + " SET user_id = 2 WHERE id = " + taken);
+        office.run(ALL);
+        assertThat(office.work.count("ip_log", "id = 101")).isOne();
+        assertThat(office.work.count("call_recording", "id IN (" + moved + ", " + taken + ")"))
+                .isEqualTo(2);
+        assertThat(office.work.count("call_recording", "id = " + same)).isZero();
+        assertThat(office.items(request, DataCategory.IP_LOGS)).containsExactly("1 REVIEW NAMES_ANOTHER");
+        assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
+                .containsExactly("1 ERASED", "2 REVIEW NAMES_ANOTHER");
+    }
+
+    @Test
+    void never_says_of_a_record_that_is_there_that_it_was_erased() {
+        both(Scene.IPS);
+        SubjectRequest request = office.granted(RequestKind.ERASURE);
+        office.run(DataCategory.IP_LOGS);
+        assertThat(office.items(request, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
+        put(Scene.IPS, 101, Office.ANNA);
+        assertThat(office.items(request, DataCategory.IP_LOGS)).noneMatch(item -> item.contains("ERASED"));
+        assertThat(office.letter(request, "en")).doesNotContain("1 erased");
+    }
+
+    @Test
+    void pages_through_requested_and_due_records_alike_and_takes_each_once() {
+        for (int id = 1; id <= 20; id++) {
+            LocalDate seen = id % 3 == 0 ? Scene.IPS.firstDue(office.today) : yesterday;
+            Scene.IPS.put(office.work, Spec.of(id, seen).user(id % 2 == 0 ? Office.ANNA : Office.BO));
+        }
+        office.granted(RequestKind.ERASURE);
+        office.granted(RequestKind.ERASURE);
+        var result = office.work.run(DataCategory.IP_LOGS, office.today);
+        // Anna's ten, and Bo's three that were due.
+        assertThat(result.counts().of(se.partnersec.gallra.ledger.Outcome.ERASED))
+                .isEqualTo(13);
+        assertThat(office.work.count("ip_log", "user_id = 1")).isZero();
+        assertThat(office.work.count("ip_log", "user_id = 2")).isEqualTo(7);
+        assertThat(office.work
+                        .admin()
+                        .queryForObject("SELECT candidates FROM run_scope WHERE category = 'ip-logs'", Long.class))
+                .isEqualTo(13);
+    }
+}

@@ -1,0 +1,160 @@
+package se.partnersec.gallra.request;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A company of one customer with two users, and the desk at which their requests are decided. */
+final class Office implements AutoCloseable {
+    static final long ANNA = 1;
+    static final long BO = 2;
+
+    final Workplace work;
+    final LocalDate today;
+    final RequestDesk desk;
+    final Requests requests;
+    private final House house;
+
+    Office() {
+        this(policy -> policy);
+    }
+
+    Office(UnaryOperator<String> policy) {
+        work = new Workplace(3, policy);
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.insert("contract", "customer_id, start_on, end_on, status", 1, today.minusYears(3), null, "ACTIVE");
+        user(ANNA, "anna", "anna@exempel.se", "+46701740601");
+        user(BO, "bo.ek", "bo@exempel.se", "+46701740602");
+        house = work.house();
+        HikariDataSource finance = house.pool(Role.FINANCE);
+        JdbcTemplate reader = new JdbcTemplate(house.pool(Role.READER));
+        KeyKinds kinds = KeyKinds.read(reader, house.sources());
+        desk = new RequestDesk(
+                new JdbcTemplate(finance),
+                new TransactionTemplate(new JdbcTransactionManager(finance)),
+                house.sources(),
+                KeyKinds.read(new JdbcTemplate(finance), house.sources()),
+                work.settings().tags());
+        requests = new Requests(
+                new RequestRegister(reader),
+                new RequestItems(
+                        reader,
+                        house.policy(),
+                        house.sources(),
+                        kinds,
+                        work.settings().tags(),
+                        Categories.all().values()));
+    }
+
+    void user(long id, String name, String email, String phone) {
+        work.insert(
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone, password_hash",
+                id,
+                1,
+                name,
+                "Påhittad Person",
+                email,
+                phone,
+                "{demo}hemligt");
+    }
+
+    static NewDecision accept() {
+        return new NewDecision(true, "BankID hos supporten", null, null, null);
+    }
+
+    static NewDecision restrict(LocalDate reviewBy) {
+        return new NewDecision(true, "BankID hos supporten", null, null, reviewBy);
+    }
+
+    /** Enters a request of Anna's and grants it. */
+    SubjectRequest granted(RequestKind kind) {
+        return desk.decide(
+                desk.add(kind, "anna@exempel.se", null).id(),
+                kind == RequestKind.RESTRICTION ? restrict(today.plusMonths(3)) : accept());
+    }
+
+    PlacedHold hold(HoldType type, String record, @Nullable LocalDate until) {
+        return work.desk()
+                .add(new NewHold(
+                        type,
+                        new HoldScope(ScopeKind.RECORD, record),
+                        null,
+                        until,
+                        until == null ? today.plusMonths(6) : null,
+                        null,
+                        "prov"));
+    }
+
+    long newsletter(@Nullable Long user, String email) {
+        return work.insert(
+                "newsletter_subscription",
+                "user_id, email, subscribed_at",
+                user,
+                email,
+                today.minusDays(90).atTime(8, 0));
+    }
+
+    long call(@Nullable Long user, @Nullable String callerNo, @Nullable Long processor) {
+        return work.insert(
+                "call_recording",
+                "customer_id, user_id, caller_no, queue, ended_at, processor_for",
+                1,
+                user,
+                callerNo,
+                "support",
+                today.minusDays(1).atTime(10, 0),
+                processor);
+    }
+
+    void run(DataCategory... categories) {
+        for (DataCategory category : categories) {
+            work.run(category, today);
+        }
+    }
+
+    /** The items of a category, such as {@code 1 REFUSED LEGAL_CLAIM}. */
+    List<String> items(SubjectRequest request, DataCategory category) {
+        return requests.answer(request.id()).items().entrySet().stream()
+                .filter(each -> each.getKey().category() == category)
+                .map(each -> (each.getValue() + " " + each.getKey().fate() + " "
+                                + each.getKey().code())
+                        .strip())
+                .toList();
+    }
+
+    String letter(SubjectRequest request, String language) {
+        return requests.answer(request.id()).text(new Locale(language)).replaceAll("\\s+", " ");
+    }
+
+    List<String> audit() {
+        return work.admin()
+                .query(
+                        "SELECT CONCAT(action, ' | ', subject, ' | ', detail) FROM audit WHERE action LIKE 'request.%' ORDER BY id",
+                        (row, i) -> row.getString(1));
+    }
+
+    @Override
+    public void close() {
+        house.close();
+        work.close();
+    }
+}

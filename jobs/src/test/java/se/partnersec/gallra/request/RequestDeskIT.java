@@ -1,0 +1,227 @@
+package se.partnersec.gallra.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.dao.DataAccessException;
+import se.partnersec.gallra.policy.DataCategory;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RequestDeskIT {
+    private Office office;
+
+    @BeforeAll
+    void open() {
+        office = new Office();
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        for (String table : new String[] {"call_recording", "newsletter_subscription"}) {
+            office.work.admin().update("DELETE FROM " + office.work.table(table));
+        }
+        office.work.admin().update("DELETE FROM " + office.work.table("user_account") + " WHERE id > 2");
+        office.work.admin().update("DELETE FROM audit");
+    }
+
+    private SubjectRequest erasure() {
+        return office.desk.add(RequestKind.ERASURE, "anna@exempel.se", null);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> refused(ThrowingCallable work) {
+        return assertThatThrownBy(work).isInstanceOf(RequestRefused.class);
+    }
+
+    private static NewDecision refuse(@Nullable String identity, @Nullable String law, @Nullable String reason) {
+        return new NewDecision(false, identity, law, reason, null);
+    }
+
+    @Test
+    void knows_a_person_by_any_name_that_nobody_else_bears_and_keeps_the_key_alone() {
+        for (String name : new String[] {"1", "id:1", "anna", "Anna@Exempel.se ", "+46701740601"}) {
+            assertThat(office.desk.add(RequestKind.ERASURE, name, null).subject())
+                    .as(name)
+                    .isEqualTo("1");
+        }
+        assertThat(office.audit()).hasSize(5).noneMatch(line -> line.contains("anna"));
+        assertThat(office.work
+                        .admin()
+                        .queryForList("SELECT entered_by FROM subject_request ORDER BY id DESC LIMIT 1", String.class))
+                .first()
+                .asString()
+                .contains("finance");
+    }
+
+    @Test
+    void refuses_a_name_of_two_people_telling_their_keys_and_one_of_nobody() {
+        office.user(3, "anna.two", "anna@exempel.se", "+46701740603");
+        office.user(4, "2", "fyra@exempel.se", "+46701740604");
+        refused(this::erasure)
+                .hasMessageContaining("fits 2 users")
+                .hasMessageContaining("id:1 by email, id:3 by email");
+        refused(() -> office.desk.add(RequestKind.ERASURE, "2", null))
+                .hasMessageContaining("id:2 by id, id:4 by user_name");
+        assertThat(office.desk.add(RequestKind.ERASURE, "id:2", null).subject()).isEqualTo("2");
+        refused(() -> office.desk.add(RequestKind.ERASURE, "ingen@exempel.se", null))
+                .hasMessageContaining("no user has that key or name")
+                .hasMessageNotContaining("ingen@");
+        refused(() -> office.desk.add(RequestKind.ERASURE, "anna", office.today.plusDays(1)))
+                .hasMessageContaining("came in within the last year");
+        assertThat(office.audit()).hasSize(1);
+    }
+
+    @Test
+    void takes_no_record_for_hers_in_doubt() {
+        office.call(Office.ANNA, null, null);
+        office.call(null, "+46701740601", null);
+        long bos = office.call(Office.BO, "+46701740601", null);
+        office.call(null, null, null);
+        office.call(null, "-", null);
+        SubjectRequest granted = office.granted(RequestKind.ERASURE);
+        assertThat(office.items(granted, DataCategory.CALL_RECORDINGS)).containsExactly("2 DUE");
+
+        // Once the number is another's as well, it names nobody.
+        office.user(5, "fem", "fem@exempel.se", "+46701740601");
+        assertThat(office.items(office.granted(RequestKind.ERASURE), DataCategory.CALL_RECORDINGS))
+                .containsExactly("1 DUE");
+        office.run(DataCategory.CALL_RECORDINGS);
+        assertThat(office.work.count("call_recording", "id = " + bos)).isOne();
+        assertThat(office.work.count("call_recording", "TRUE")).isEqualTo(3);
+    }
+
+    @Test
+    void a_decision_says_how_the_person_was_identified_and_a_refusal_names_its_law() {
+        long id = erasure().id();
+        refused(() -> office.desk.decide(id, new NewDecision(true, null, null, null, null)))
+                .hasMessageContaining("--identity-verified");
+        refused(() -> office.desk.decide(id, new NewDecision(true, "mejl från Anna@exempel.se", null, null, null)))
+                .hasMessageContaining("must not name them");
+        refused(() -> office.desk.decide(id, refuse("BankID", "policyn", " ")))
+                .hasMessageContaining("give --law")
+                .hasMessageContaining("give --reason");
+        refused(() -> office.desk.decide(id, refuse(null, "GDPR 12(5)", "Upprepad")))
+                .hasMessageContaining("--identity-verified");
+        assertThat(office.requests.register().get(id).decision()).isNull();
+
+        SubjectRequest refused = office.desk.decide(id, refuse(null, "GDPR 12(6)", "Du har inte visat vem du är."));
+        assertThat(refused.decision()).isNotNull();
+        assertThat(office.letter(refused, "sv"))
+                .contains("avslag enligt GDPR 12(6). Du har inte visat vem du är.", "imy.se", "12.4");
+        refused(() -> office.desk.decide(id, Office.accept())).hasMessageContaining("was refused already by");
+        assertThat(office.audit())
+                .containsExactly(
+                        "request.add | R-" + id + " | erasure, received " + office.today,
+                        "request.decide | R-" + id + " | refused, GDPR 12(6)");
+    }
+
+    @Test
+    void the_database_itself_takes_no_refusal_without_law_and_no_acceptance_without_identity() {
+        long id = erasure().id();
+        String insert =
+                "INSERT INTO request_decision (request_id, uuid, accepted, decided_at, decided_by, identity, law,"
+                        + " reason, epoch) VALUES (" + id + ", UUID(), ";
+        for (String values :
+                new String[] {"TRUE, NOW(), 'x', NULL, NULL, NULL, 1)", "FALSE, NOW(), 'x', 'y', NULL, 'z', 1)"}) {
+            assertThatThrownBy(() -> office.work.admin().update(insert + values))
+                    .as(values)
+                    .isInstanceOf(DataAccessException.class);
+        }
+    }
+
+    @Test
+    void the_clock_runs_a_month_and_two_more_when_extended_in_time_and_once() {
+        SubjectRequest late = office.desk.add(RequestKind.ERASURE, "anna", office.today.minusMonths(2));
+        assertThat(late.answerBy()).isEqualTo(office.today.minusMonths(2).plusMonths(1));
+        assertThat(late.overdue(office.today)).isTrue();
+        assertThat(office.requests.overdue()).extracting(SubjectRequest::id).contains(late.id());
+        refused(() -> office.desk.extend(late.id(), "Många register")).hasMessageContaining("answer at once");
+        refused(() -> office.desk.answered(late.id(), null)).hasMessageContaining("is not decided yet");
+
+        SubjectRequest fresh = office.desk.add(RequestKind.ERASURE, "anna", office.today.minusDays(20));
+        assertThat(fresh.overdue(office.today)).isFalse();
+        assertThat(office.desk.extend(fresh.id(), "Många register").answerBy())
+                .isEqualTo(office.today.minusDays(20).plusMonths(3));
+        refused(() -> office.desk.extend(fresh.id(), "igen")).hasMessageContaining("but once");
+        assertThat(office.letter(fresh, "en")).contains("Extended", "Många register");
+
+        office.desk.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
+        refused(() -> office.desk.answered(late.id(), office.today.plusDays(1))).hasMessageContaining("--sent");
+        assertThat(office.desk.answered(late.id(), null).overdue(office.today)).isFalse();
+        assertThat(office.requests.list(false, 100))
+                .extracting(SubjectRequest::id)
+                .doesNotContain(late.id());
+        assertThat(office.requests.list(true, 100))
+                .extracting(SubjectRequest::id)
+                .contains(late.id());
+    }
+
+    @Test
+    void advertising_ends_at_once_and_nobody_can_refuse_that() {
+        long hers = office.newsletter(Office.ANNA, "privat@exempel.se");
+        long byMail = office.newsletter(null, "Anna@exempel.se");
+        long his = office.newsletter(Office.BO, "anna@exempel.se");
+        SubjectRequest objection = office.desk.add(RequestKind.MARKETING, "anna", null);
+        refused(() -> office.desk.decide(objection.id(), refuse("BankID", "GDPR 21(1)", "Vi vill ändå.")))
+                .hasMessageContaining("cannot be refused (GDPR 21(3))");
+
+        office.desk.decide(objection.id(), Office.accept());
+        assertThat(office.work.count(
+                        "newsletter_subscription", "withdrawn_at IS NOT NULL AND id IN (" + hers + ", " + byMail + ")"))
+                .isEqualTo(2);
+        assertThat(office.audit()).last().asString().contains("accepted, withdrawn 2", "newsletter 2");
+        office.run(DataCategory.NEWSLETTER);
+        assertThat(office.items(objection, DataCategory.NEWSLETTER)).containsExactly("2 ERASED");
+        assertThat(office.work.count("newsletter_subscription", "id = " + his)).isOne();
+        assertThat(office.work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
+                .isEqualTo(2);
+        assertThat(office.letter(objection, "sv")).contains("Du får inga utskick mer", "2 raderade");
+    }
+
+    @Test
+    void another_objection_is_for_a_person_to_weigh_and_touches_nothing() {
+        long hers = office.newsletter(Office.ANNA, "anna@exempel.se");
+        SubjectRequest granted = office.granted(RequestKind.OBJECTION);
+        assertThat(office.requests.answer(granted.id()).items()).isEmpty();
+        assertThat(office.work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + hers))
+                .isOne();
+    }
+
+    @Test
+    void what_is_processed_for_a_customer_is_neither_withdrawn_nor_erased() {
+        office.work
+                .admin()
+                .update("UPDATE " + office.work.table("user_account") + " SET processor_for = 77 WHERE id = 1");
+        try {
+            long letter = office.newsletter(Office.ANNA, "anna@exempel.se");
+            office.work
+                    .admin()
+                    .update("UPDATE " + office.work.table("newsletter_subscription") + " SET processor_for = 77");
+            long call = office.call(Office.ANNA, null, 77L);
+            office.granted(RequestKind.MARKETING);
+            SubjectRequest erasure = office.granted(RequestKind.ERASURE);
+            office.run(DataCategory.CALL_RECORDINGS, DataCategory.USER_DATA, DataCategory.NEWSLETTER);
+            assertThat(office.work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + letter))
+                    .isOne();
+            assertThat(office.work.count("call_recording", "id = " + call)).isOne();
+            assertThat(office.work.count("user_account", "id = 1")).isOne();
+            assertThat(office.items(erasure, DataCategory.CALL_RECORDINGS))
+                    .containsExactly("1 REFUSED OUT_OF_SCOPE_PROCESSOR");
+            assertThat(office.letter(erasure, "en")).contains("on behalf of our customer", "GDPR 28");
+        } finally {
+            office.work.admin().update("UPDATE " + office.work.table("user_account") + " SET processor_for = NULL");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package se.partnersec.gallra.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+
+/** What is restricted stays past its time and is not seen; it is lifted only after the person was told. */
+class RestrictionIT {
+    private static final List<String> OF_USERS = List.of(
+            "ip_log",
+            "chat_conversation",
+            "chat_message",
+            "chat_attachment",
+            "call_recording",
+            "call_transcript",
+            "newsletter_subscription",
+            "web_visit",
+            "sms_usage",
+            "user_account");
+
+    private Office office;
+    private String views;
+
+    @BeforeEach
+    void open() throws IOException {
+        office = new Office();
+        var schemas = office.work.schemas();
+        views = schemas.business() + "_app";
+        schemas.database().execute("", "CREATE DATABASE " + views + " CHARACTER SET utf8mb4");
+        String script = Files.readString(Path.of("..", "sql", "views.sql"))
+                .replace("${suite}", schemas.suite())
+                .replace("${business}", schemas.business())
+                .replace("${views}", views)
+                .lines()
+                .filter(line -> !line.startsWith("--"))
+                .reduce("", (a, b) -> a + "\n" + b);
+        for (String statement : script.split(";\\s*\\n")) {
+            if (!statement.isBlank()) {
+                office.work.admin().execute(statement);
+            }
+        }
+        for (long user = 1; user <= 2; user++) {
+            for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
+                scene.put(
+                        office.work, Spec.of(user, scene.firstDue(office.today)).user(user));
+            }
+            office.newsletter(user, user == 1 ? "anna@exempel.se" : "bo@exempel.se");
+            office.work.insert("web_visit", "user_id, visited_ms, cookie, page", user, 1L, "c0ffee", "/");
+            office.work.insert(
+                    "sms_usage",
+                    "customer_id, user_id, number, used_on, quantity",
+                    1,
+                    user,
+                    "+4670174060" + user,
+                    office.today,
+                    1);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        office.work.schemas().database().execute("", "DROP DATABASE IF EXISTS " + views);
+        office.close();
+    }
+
+    private static long hold(SubjectRequest request) {
+        SubjectRequest.Decision decision = request.decision();
+        return decision == null || decision.hold() == null ? -1 : decision.hold();
+    }
+
+    private long seen(String view) {
+        Long n = office.work.admin().queryForObject("SELECT COUNT(*) FROM " + views + "." + view, Long.class);
+        return n == null ? -1 : n;
+    }
+
+    private long there(String table) {
+        return office.work.count(table, "TRUE");
+    }
+
+    private PlacedHold restrict(ScopeKind kind, String text, @Nullable DataCategory only) {
+        return office.work
+                .desk()
+                .add(new NewHold(
+                        HoldType.RESTRICTION,
+                        new HoldScope(kind, text),
+                        only,
+                        null,
+                        office.today.plusMonths(1),
+                        null,
+                        "begärt"));
+    }
+
+    private void lift(PlacedHold hold, @Nullable LocalDate informed) {
+        office.work.desk().release(Long.parseLong(hold.hold().id().substring(2)), "klart", informed);
+    }
+
+    @Test
+    void a_granted_restriction_keeps_and_hides_every_record_of_the_person_and_nobody_elses() {
+        long byPhone = office.call(null, "+46701740601", null);
+        for (String table : OF_USERS) {
+            assertThat(seen(table)).as(table).isEqualTo(there(table));
+        }
+        SubjectRequest granted = office.granted(RequestKind.RESTRICTION);
+        assertThat(hold(granted)).isPositive();
+        for (String table : OF_USERS) {
+            long own = table.equals("call_recording") ? 2 : table.equals("call_transcript") ? 2 : 1;
+            assertThat(seen(table)).as(table).isEqualTo(there(table) - own).isPositive();
+        }
+        assertThat(office.work.admin().queryForList("SELECT id FROM " + views + ".user_account", Long.class))
+                .containsExactly(2L);
+        office.run(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+        for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
+            assertThat(scene.whole(office.work, 1)).as(scene.name()).isTrue();
+            assertThat(scene.gone(office.work, 2)).as(scene.name()).isTrue();
+        }
+        assertThat(office.work.count("call_recording", "id = " + byPhone)).isOne();
+        assertThat(office.letter(granted, "sv")).contains("lagras men används inte", "18.3");
+    }
+
+    @Test
+    void an_erasure_granted_meanwhile_waits_for_the_lifting() {
+        SubjectRequest restriction = office.granted(RequestKind.RESTRICTION);
+        SubjectRequest erasure = office.granted(RequestKind.ERASURE);
+        office.run(DataCategory.IP_LOGS);
+        assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
+        assertThat(office.letter(erasure, "en")).contains("GDPR 18(2)");
+        office.work.desk().release(hold(restriction), "klart", office.today);
+        office.run(DataCategory.IP_LOGS);
+        assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
+    }
+
+    @Test
+    void is_lifted_only_after_the_person_was_told() {
+        PlacedHold hold = restrict(ScopeKind.USER, "anna", null);
+        assertThatThrownBy(() -> lift(hold, null))
+                .isInstanceOf(HoldRefused.class)
+                .hasMessageContaining("GDPR 18(3)");
+        assertThatThrownBy(() -> lift(hold, office.today.plusDays(1))).hasMessageContaining("change --informed");
+        assertThatThrownBy(() -> lift(hold, office.today.minusDays(1))).hasMessageContaining("change --informed");
+        assertThat(seen("ip_log")).isOne();
+        lift(hold, office.today);
+        assertThat(seen("ip_log")).isEqualTo(2);
+        assertThat(office.work.admin().queryForList("SELECT informed_on FROM hold_release", LocalDate.class))
+                .containsExactly(office.today);
+        assertThatThrownBy(() -> office.work
+                        .desk()
+                        .add(new NewHold(
+                                HoldType.RESTRICTION,
+                                new HoldScope(ScopeKind.USER, "anna"),
+                                null,
+                                office.today.plusDays(5),
+                                null,
+                                null,
+                                "begärt")))
+                .hasMessageContaining("no end of its own");
+    }
+
+    @Test
+    void hides_by_every_kind_of_scope_a_hold_can_have_and_by_no_other_type() {
+        record Case(ScopeKind kind, String text, @Nullable DataCategory only, String view, long left) {}
+        for (Case each : List.of(
+                new Case(ScopeKind.USER, "Anna@Exempel.se", null, "ip_log", 1),
+                new Case(ScopeKind.USER, "+46701740602", DataCategory.CHAT_LOGS, "chat_message", 1),
+                new Case(ScopeKind.USER, "+46701740602", DataCategory.CHAT_LOGS, "ip_log", 2),
+                new Case(ScopeKind.CUSTOMER, "k-1", null, "sms_usage", 0),
+                new Case(ScopeKind.RECORD, "chat-logs:1", null, "chat_attachment", 1),
+                new Case(ScopeKind.RECORD, "call-recordings/transcripts:10", null, "call_recording", 1),
+                new Case(ScopeKind.OBJECT, "chats/1/bild.png", null, "chat_conversation", 1),
+                new Case(ScopeKind.CATEGORY, "web-visits", null, "web_visit", 0))) {
+            PlacedHold hold = restrict(each.kind(), each.text(), each.only());
+            assertThat(seen(each.view())).as(each.toString()).isEqualTo(each.left());
+            lift(hold, office.today);
+            assertThat(seen(each.view())).as(each.toString()).isEqualTo(there(each.view()));
+        }
+        office.hold(HoldType.LEGAL_CLAIM, "chat-logs:1", null);
+        assertThat(seen("chat_conversation")).isEqualTo(2);
+    }
+}
