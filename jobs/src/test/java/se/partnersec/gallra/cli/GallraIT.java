@@ -206,7 +206,9 @@ class GallraIT {
     void grants_a_request_carries_it_out_and_answers() {
         Answer added = gallra.run("requests add --type erasure --user anna.ekgren0@exempel.se");
         assertThat(added.exit()).as(added.err()).isZero();
-        assertThat(added.out()).contains("R-1 (erasure) is entered; to be answered by ").doesNotContain("anna");
+        assertThat(added.out())
+                .contains("R-1 (erasure) is entered; to be answered by ")
+                .doesNotContain("anna");
         assertThat(gallra.run("requests list --check --plain").cells().get(0)).contains("R-1", "to be decided");
 
         Answer unknown = gallra.run("requests decide R-1 --accept");
