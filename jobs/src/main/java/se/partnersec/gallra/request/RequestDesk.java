@@ -1,6 +1,7 @@
 package se.partnersec.gallra.request;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,6 +98,7 @@ public final class RequestDesk {
         if (today.isAfter(request.answerBy())) {
             refuse("the person had to be told of an extension by " + request.answerBy() + ": answer at once instead");
         }
+        RequestRefused.unlessEmpty(subjects.get(request.subject()).named(reason));
         transaction.executeWithoutResult(t -> {
             jdbc.update(
                     "INSERT INTO request_extension (request_id, extended_at, extended_by, reason)"
@@ -112,7 +114,9 @@ public final class RequestDesk {
     public SubjectRequest decide(long id, NewDecision decision) {
         SubjectRequest request = undecided(id);
         Subjects.Subject subject = subjects.get(request.subject());
-        RequestRefused.unlessEmpty(decision.problems(request.kind(), subject.names()));
+        List<String> problems = new ArrayList<>(decision.problems(request.kind()));
+        problems.addAll(subject.named(decision.identity(), decision.law(), decision.reason()));
+        RequestRefused.unlessEmpty(problems);
         String uuid = UUID.randomUUID().toString();
         // Before the gate, which would have to wait for it: without a decision they have no effect.
         Map<DataCategory, Long> items = decision.accepted() ? note(subject, request.kind(), uuid) : Map.of();

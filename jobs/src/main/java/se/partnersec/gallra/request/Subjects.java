@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,7 +44,23 @@ final class Subjects {
      * @param names all others they are known by
      * @param own those of the names that nobody else bears: only by these may a record be taken for theirs
      */
-    record Subject(String key, List<String> names, Set<String> own) {}
+    record Subject(String key, List<String> names, Set<String> own) {
+
+        /** What speaks against keeping these texts for good: that one of them names the person. */
+        List<String> named(@Nullable String... texts) {
+            for (String name : names) {
+                Pattern word = Pattern.compile(
+                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(HoldScope.key(name)) + "(?![\\p{L}\\p{N}])");
+                for (String text : texts) {
+                    if (text != null && word.matcher(HoldScope.key(text)).find()) {
+                        return List.of(
+                                "what you write outlives the person's data and must not name them: say it otherwise");
+                    }
+                }
+            }
+            return List.of();
+        }
+    }
 
     /** @throws RequestRefused if nobody or more than one bears it, naming the keys that were found */
     String find(String text) {
@@ -78,20 +95,21 @@ final class Subjects {
                     row.putAll(values);
                 }
             });
-            aliases.stream()
-                    .map(row::get)
-                    .filter(name -> name != null && !name.isBlank())
-                    .forEach(names::add);
+            aliases.stream().map(row::get).filter(Subjects::names).forEach(names::add);
         }
         Set<String> own = new LinkedHashSet<>();
         for (String name : names) {
-            if (name.strip().length() >= SHORTEST_NAME
-                    && name.codePoints().anyMatch(Character::isLetterOrDigit)
-                    && bearers(name, columns()).keySet().equals(Set.of(key))) {
+            if (bearers(name, columns()).keySet().equals(Set.of(key))) {
                 own.add(name);
             }
         }
         return new Subject(key, List.copyOf(names), Set.copyOf(own));
+    }
+
+    private static boolean names(@Nullable String name) {
+        return name != null
+                && name.strip().length() >= SHORTEST_NAME
+                && name.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 
     /** By key of the user, the columns in which the text stands. */

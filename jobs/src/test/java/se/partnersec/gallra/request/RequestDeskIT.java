@@ -109,6 +109,8 @@ class RequestDeskIT {
                 .hasMessageContaining("--identity-verified");
         refused(() -> office.desk.decide(id, new NewDecision(true, "mejl från Anna@exempel.se", null, null, null)))
                 .hasMessageContaining("must not name them");
+        refused(() -> office.desk.decide(id, refuse("BankID", "GDPR 12(5)", "Till anna: för tredje gången.")))
+                .hasMessageContaining("must not name them");
         refused(() -> office.desk.decide(id, refuse("BankID", "policyn", " ")))
                 .hasMessageContaining("give --law")
                 .hasMessageContaining("give --reason");
@@ -152,6 +154,7 @@ class RequestDeskIT {
 
         SubjectRequest fresh = office.desk.add(RequestKind.ERASURE, "anna", office.today.minusDays(20));
         assertThat(fresh.overdue(office.today)).isFalse();
+        refused(() -> office.desk.extend(fresh.id(), "Sök Anna@exempel.se")).hasMessageContaining("must not name them");
         assertThat(office.desk.extend(fresh.id(), "Många register").answerBy())
                 .isEqualTo(office.today.minusDays(20).plusMonths(3));
         refused(() -> office.desk.extend(fresh.id(), "igen")).hasMessageContaining("but once");
