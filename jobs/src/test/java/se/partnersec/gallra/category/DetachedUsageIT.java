@@ -131,9 +131,9 @@ class DetachedUsageIT {
             work.admin()
                     .update(
                             "INSERT INTO reduced (category, record_key, reduced_at, keep_until, run_id)"
-                                    + " VALUES ('user-data', ?, UTC_TIMESTAMP(6), ?, 1)",
+                                    + " VALUES ('user-data', ?, UTC_TIMESTAMP(6), ?, 0)",
                             id,
-                            today.minusDays(1));
+                            LocalDate.of(today.getYear() - 1, 12, 31));
         }
         work.admin()
                 .update("UPDATE " + work.table("user_account")
