@@ -39,6 +39,7 @@ public final class Assessor {
     private final FiscalYears years;
     private final DatabaseClock clock;
     private final ScopeKeys scopeKeys;
+    private final Touched touched;
     private final boolean reducible;
     /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
     private final Set<ScopeKind> carried;
@@ -56,7 +57,8 @@ public final class Assessor {
                         identity.table().quoted().equals(source.record().quoted()))
                 .map(Sources.Identity::kind)
                 .collect(Collectors.toSet());
-        this.scopeKeys = new ScopeKeys(jdbc, category.category(), sources, kinds);
+        this.touched = new Touched(source, sources);
+        this.scopeKeys = new ScopeKeys(jdbc, category.category(), touched, sources, kinds);
     }
 
     /** Reads holds, years and the time now; call it after every lock was taken. */
@@ -87,7 +89,7 @@ public final class Assessor {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
         for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
             List<List<String>> own = scopeKeys.own(records, kind);
-            DataCategory reached = carried.contains(kind) ? null : category.category();
+            Set<DataCategory> reached = carried.contains(kind) ? Set.of() : touched.any();
             List<PlacedHold> few = records.size() < MANY ? null : holds.few(reached, kind);
             Set<String> held = few == null
                     ? null
@@ -103,6 +105,10 @@ public final class Assessor {
                 Set<PlacedHold> on = new LinkedHashSet<>(0);
                 for (String ownKey : own.get(i)) {
                     on.addAll(found.getOrDefault(ownKey, List.of()));
+                }
+                if (!on.isEmpty() && !carried.contains(kind)) {
+                    Set<DataCategory> these = touched.of(records.get(i));
+                    on.removeIf(hold -> hold.category() != null && !these.contains(hold.category()));
                 }
                 if (!on.isEmpty()) {
                     mine.computeIfAbsent(records.get(i).key(), k -> new ArrayList<>())

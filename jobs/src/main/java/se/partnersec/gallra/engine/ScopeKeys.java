@@ -27,12 +27,14 @@ final class ScopeKeys {
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
+    private final Touched touched;
     private final Sources sources;
     private final KeyKinds kinds;
 
-    ScopeKeys(JdbcTemplate jdbc, DataCategory category, Sources sources, KeyKinds kinds) {
+    ScopeKeys(JdbcTemplate jdbc, DataCategory category, Touched touched, Sources sources, KeyKinds kinds) {
         this.jdbc = jdbc;
         this.category = category;
+        this.touched = touched;
         this.sources = sources;
         this.kinds = kinds;
     }
@@ -48,12 +50,15 @@ final class ScopeKeys {
     private List<String> own(LockedRecord record, ScopeKind kind, Map<String, String> forms) {
         List<String> keys = new ArrayList<>(2);
         switch (kind) {
-            case CATEGORY -> keys.add(HoldScope.key(category.id()));
+            case CATEGORY -> touched.of(record).forEach(each -> keys.add(HoldScope.key(each.id())));
             case RECORD -> {
-                keys.add(HoldScope.key(category.id() + ":" + record.key()));
+                touched.ofRow().forEach(each -> keys.add(HoldScope.key(each.id() + ":" + record.key())));
                 record.children()
-                        .forEach((table, rows) -> rows.forEach(
-                                row -> keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()))));
+                        .forEach((table, rows) -> rows.forEach(row -> {
+                            keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()));
+                            touched.ofChild(table)
+                                    .forEach(each -> keys.add(HoldScope.key(each.id() + ":" + row.key())));
+                        }));
             }
             case OBJECT -> record.rows().forEach(row -> add(keys, row.objectKey(), forms));
             default -> record.rows().forEach(row -> row.scope(kind).forEach(value -> add(keys, value, forms)));
