@@ -18,6 +18,8 @@ public final class Categories {
             new AccessLogs(),
             new SmsTraffic(),
             new AccountingRecords(),
+            // Before the rows they lie in: a row may be due in the same night.
+            new Credentials(),
             new UserData(),
             new FraudAddresses(),
             new Consents(),

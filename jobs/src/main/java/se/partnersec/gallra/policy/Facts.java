@@ -59,6 +59,14 @@ public sealed interface Facts {
         }
     }
 
+    /** What a user logs in with: no claim and no voucher needs it, only being a customer does. */
+    record Credentials(Circumstances circumstances, List<Contract> contracts) implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.CREDENTIALS;
+        }
+    }
+
     /**
      * @param start first day; null where an order has none yet
      * @param end last day, inclusive; null while open

@@ -96,6 +96,8 @@ final class OracleFacts {
                 String billing = values.get("billing_contact");
                 return new Facts.User(
                         c, contracts(), is("open_claim"), billing == null ? null : billing.equals("true"));
+            case CREDENTIALS:
+                return new Facts.Credentials(c, contracts());
             case FRAUD_ADDRESSES:
                 String block = values.get("block");
                 return new Facts.Fraud(

@@ -93,6 +93,8 @@ final class RandomCases {
                 return new Facts.Traffic(c, claims(base), chance(2) ? base : null, dispute(base));
             case USER_DATA:
                 return new Facts.User(c, contracts(base), chance(8), chance(3) ? null : random.nextBoolean());
+            case CREDENTIALS:
+                return new Facts.Credentials(c, contracts(base));
             case FRAUD_ADDRESSES:
                 LocalDate review = chance(4) ? null : base.plusDays(random.nextInt(180));
                 Facts.Block block = pick(List.of(Facts.Block.values()));

@@ -20,6 +20,7 @@ class StartedBeforeTest {
             DataCategory.IP_LOGS,
             DataCategory.TRAFFIC_DATA,
             DataCategory.USER_DATA,
+            DataCategory.CREDENTIALS,
             DataCategory.FRAUD_ADDRESSES,
             DataCategory.NEWSLETTER,
             DataCategory.INVOICES);
@@ -112,6 +113,8 @@ class StartedBeforeTest {
                 return new Facts.Traffic(none, List.of(paid), null, null);
             case USER_DATA:
                 return new Facts.User(none, List.of(new Facts.Contract(null, start, null)), false, null);
+            case CREDENTIALS:
+                return new Facts.Credentials(none, List.of(new Facts.Contract(null, start, null)));
             case FRAUD_ADDRESSES:
                 return new Facts.Fraud(none, Facts.Block.LIFTED, null, null, at);
             case NEWSLETTER:
