@@ -25,6 +25,7 @@ public final class SourceReader {
     private final RowReader records;
     private final ReducedRecords reduced;
     private final List<TableMapping> topDown;
+    private final Pointers pointers;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
     public SourceReader(JdbcTemplate jdbc, SourceTable source, KeyKinds kinds) {
@@ -33,6 +34,7 @@ public final class SourceReader {
         this.topDown = source.topDown();
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
+        this.pointers = new Pointers(source, readers);
     }
 
     /** What reading some keys gave. */
@@ -61,9 +63,11 @@ public final class SourceReader {
         Set<RecordKey> busy = new LinkedHashSet<>();
         Map<String, Map<String, Row>> parents = lockParents(keys, lock);
         List<Row> locked = records.byKey(keys, lock);
+        // Asked again now that a foreign key keeps new ones out.
+        Map<String, Map<RecordKey, Set<String>>> pointing = pointers.of(locked, factLock);
         List<Row> free = new ArrayList<>();
         for (Row row : locked) {
-            if (parentsHeld(row, parents)) {
+            if (parentsHeld(row.key(), pointing, parents)) {
                 free.add(row);
             } else {
                 busy.add(row.key());
@@ -77,7 +81,7 @@ public final class SourceReader {
                 alone
                         ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()))
                         : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.get(row.key()))));
-        facts(found, parents, factLock);
+        facts(found, pointing, parents, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);
         Set<RecordKey> gone = missing(keys, locked, lock, busy);
@@ -90,11 +94,12 @@ public final class SourceReader {
         if (source.parents().isEmpty()) {
             return held;
         }
-        List<Row> before = records.byKey(keys, LockMode.NONE);
+        Map<String, Map<RecordKey, Set<String>>> before =
+                pointers.of(records.byKey(keys, LockMode.NONE), LockMode.NONE);
         for (TableMapping parent : source.parents()) {
             RowReader reader = reader(parent);
-            Set<RecordKey> ids = before.stream()
-                    .flatMap(r -> java.util.stream.Stream.ofNullable(r.text(pointer(parent))))
+            Set<RecordKey> ids = before.getOrDefault(parent.role(), Map.of()).values().stream()
+                    .flatMap(Set::stream)
                     .map(id -> new RecordKey(id, reader.numericKey()))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             Map<String, Row> rows = new HashMap<>();
@@ -104,22 +109,26 @@ public final class SourceReader {
         return held;
     }
 
-    private boolean parentsHeld(Row row, Map<String, Map<String, Row>> parents) {
-        for (TableMapping parent : source.parents()) {
-            String id = row.text(pointer(parent));
-            Map<String, Row> held = parents.getOrDefault(parent.role(), Map.of());
-            if (id != null && !held.containsKey(id)) {
-                return false;
-            }
-        }
-        return true;
+    private boolean parentsHeld(
+            RecordKey key, Map<String, Map<RecordKey, Set<String>>> pointing, Map<String, Map<String, Row>> parents) {
+        return source.parents().stream()
+                .allMatch(parent -> parents.getOrDefault(parent.role(), Map.of())
+                        .keySet()
+                        .containsAll(
+                                pointing.getOrDefault(parent.role(), Map.of()).getOrDefault(key, Set.of())));
     }
 
-    private void facts(Map<RecordKey, LockedRecord> found, Map<String, Map<String, Row>> parents, LockMode lock) {
+    private void facts(
+            Map<RecordKey, LockedRecord> found,
+            Map<String, Map<RecordKey, Set<String>>> pointing,
+            Map<String, Map<String, Row>> parents,
+            LockMode lock) {
         for (TableMapping fact : source.facts()) {
-            Map<String, List<LockedRecord>> owners = found.values().stream()
-                    .filter(r -> owner(r, fact) != null)
-                    .collect(Collectors.groupingBy(r -> String.valueOf(owner(r, fact))));
+            Map<String, List<LockedRecord>> owners = new HashMap<>();
+            found.values()
+                    .forEach(record -> owners(record, fact, pointing)
+                            .forEach(owner -> owners.computeIfAbsent(owner, k -> new ArrayList<>())
+                                    .add(record)));
             RowReader reader = reader(fact);
             boolean numeric = fact.parentOf() == null
                     ? records.numericKey()
@@ -186,20 +195,12 @@ public final class SourceReader {
         return missing;
     }
 
-    private @org.jspecify.annotations.Nullable String owner(LockedRecord record, TableMapping fact) {
-        if (fact.parentOf() == null) {
-            return record.key().text();
-        }
-        return source.parents().stream()
-                .filter(p -> p.role().equals(fact.parentOf()))
-                .findFirst()
-                .map(p -> record.row().text(pointer(p)))
-                .orElse(null);
-    }
-
-    /** The role under which the record's pointer to a parent is read. */
-    private static String pointer(TableMapping parent) {
-        return "parent:" + parent.role();
+    private static Set<String> owners(
+            LockedRecord record, TableMapping fact, Map<String, Map<RecordKey, Set<String>>> pointing) {
+        String of = fact.parentOf();
+        return of == null
+                ? Set.of(record.key().text())
+                : pointing.getOrDefault(of, Map.of()).getOrDefault(record.key(), Set.of());
     }
 
     private RowReader reader(TableMapping table) {
