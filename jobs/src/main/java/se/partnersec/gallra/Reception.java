@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.books.BookDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
@@ -26,6 +25,7 @@ import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldReceipt;
+import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -85,18 +85,14 @@ final class Reception implements Rooms {
 
     @Override
     public List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher) {
-        watch(watcher);
+        tools().watch(new WatchedRuns(tools(), watcher));
         return house().runs().run(category, asOf);
     }
 
     @Override
     public RunResult restart(long runId, Watcher watcher) {
-        watch(watcher);
-        return house().runs().restart(runId);
-    }
-
-    private void watch(Watcher watcher) {
         tools().watch(new WatchedRuns(tools(), watcher));
+        return house().runs().restart(runId);
     }
 
     private RunTools tools() {
@@ -178,25 +174,21 @@ final class Reception implements Rooms {
 
     @Override
     public HoldDesk desk() {
-        return new HoldDesk(jdbc(Role.FINANCE), financeTransaction());
+        return new HoldDesk(jdbc(Role.FINANCE), house().financeTransaction());
     }
 
     @Override
     public BlockDesk blocks() {
-        return new BlockDesk(jdbc(Role.FINANCE), financeTransaction(), house().sources());
+        return new BlockDesk(jdbc(Role.FINANCE), house().financeTransaction(), house().sources());
     }
 
     @Override
     public ImportReceipt importBooks(Path file, ImportOrder order) {
         return new BookDesk(
                         jdbc(Role.FINANCE),
-                        financeTransaction(),
+                        house().financeTransaction(),
                         house().sources().books())
                 .take(file, order);
-    }
-
-    private TransactionTemplate financeTransaction() {
-        return new TransactionTemplate(new JdbcTransactionManager(house().pool(Role.FINANCE)));
     }
 
     @Override
@@ -207,6 +199,11 @@ final class Reception implements Rooms {
     @Override
     public HoldRegister register() {
         return new HoldRegister(jdbc(Role.FINANCE));
+    }
+
+    @Override
+    public List<InactiveUser> inactiveUsers() {
+        return questions().inactiveUsers();
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
@@ -16,14 +18,12 @@ import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
-/** User data: the end of the customer's last contract starts the clock; users whom vouchers name are reduced to those. */
+/** User data: the end of the last contract of any customer of theirs starts the clock; users whom vouchers name are reduced to those. */
 public final class UserData implements Category {
-    private static final String CONTRACTS = "contracts";
     private static final String INVOICES = "invoices";
     private static final String VOUCHERS = "vouchers";
+    private static final String LAST_LOGIN_AT = "last_login_at";
     private static final String BILLING_CONTACT = "billing_contact";
-    private static final String START_ON = "start_on";
-    private static final String END_ON = "end_on";
 
     @Override
     public DataCategory category() {
@@ -32,11 +32,8 @@ public final class UserData implements Category {
 
     @Override
     public Set<String> requiredRoles() {
-        return Set.of(
-                CONTRACTS + "/" + START_ON,
-                CONTRACTS + "/" + END_ON,
-                CONTRACTS + "/" + ClaimRows.STATUS,
-                INVOICES + "/" + ClaimRows.STATUS);
+        return Stream.concat(ContractRows.REQUIRED.stream(), Stream.of(INVOICES + "/" + ClaimRows.STATUS))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -44,6 +41,8 @@ public final class UserData implements Category {
         return Set.of(
                 Columns.PROCESSOR,
                 BILLING_CONTACT,
+                LAST_LOGIN_AT,
+                ContractRows.MEMBER_OF,
                 VOUCHERS + "/" + Columns.BOOKED_ON,
                 VOUCHERS + "/" + ClaimRows.SETTLED_ON);
     }
@@ -55,15 +54,17 @@ public final class UserData implements Category {
     }
 
     @Override
+    public String seenRole() {
+        return LAST_LOGIN_AT;
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
-        List<Facts.Contract> contracts = record.facts(CONTRACTS).stream()
-                .map(c -> new Facts.Contract(c.day(START_ON), c.day(END_ON), c.text(ClaimRows.STATUS)))
-                .toList();
         Bookkeeping books = vouchers(record.facts(VOUCHERS), record.reducedUntil(), years);
         return new Facts.User(
                 new Circumstances(row.flag(Columns.PROCESSOR), null, books, record.reducedUntil() != null, null),
-                contracts,
+                ContractRows.of(record),
                 record.facts(INVOICES).stream().anyMatch(UserData::open),
                 billingContact(row));
     }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             SuppressedCommand.class,
             FraudCommand.class,
+            UsersCommand.class,
             DbCommand.class,
             DevCommand.class,
             DoctorCommand.class,

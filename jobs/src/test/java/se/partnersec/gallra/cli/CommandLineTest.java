@@ -25,6 +25,7 @@ class CommandLineTest {
                 "holds years add --help",
                 "fraud block --help",
                 "suppressed --help",
+                "users inactive --help",
                 "holds import --help",
                 "holds reconcile --help",
                 "demo books --help",
