@@ -117,7 +117,7 @@ GRANT EXECUTE ON PROCEDURE ${suite}.source_triggers TO ${job}, ${reader};
 
 -- The tables of the business: keys, times, scopes and aliases, never what people wrote or said.
 GRANT SELECT (id, customer_no, org_no), UPDATE (id) ON ${business}.customer TO ${job};
-GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for),
+GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, has_password, last_login_at, processor_for),
   UPDATE (id, user_name, full_name, email, phone, password_hash, last_login_at), DELETE ON ${business}.user_account TO ${job};
 GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
   replaces_id, reference_user_id, concerns_until, processor_for), UPDATE (id), DELETE ON ${business}.invoice TO ${job};
@@ -128,28 +128,32 @@ GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.sms_usage TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.sms_usage_sum TO ${job};
 GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.email_usage TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.email_usage_sum TO ${job};
+-- Whether what was taken out of a user is out can only be told by looking: the run fails where it is not.
+GRANT SELECT (full_name, password_hash) ON ${business}.user_account TO ${job};
+GRANT SELECT (id, user_id, customer_id), DELETE ON ${business}.user_membership TO ${job};
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
-GRANT SELECT, DELETE ON ${business}.call_recording TO ${job};
+GRANT SELECT, UPDATE (user_id, invoice_id), DELETE ON ${business}.call_recording TO ${job};
 GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
-GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for), DELETE
-  ON ${business}.chat_conversation TO ${job};
+GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for),
+  UPDATE (user_id, invoice_id), DELETE ON ${business}.chat_conversation TO ${job};
 GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
 GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
-GRANT SELECT, DELETE ON ${business}.ip_log TO ${job};
+GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.ip_log TO ${job};
 GRANT SELECT, DELETE ON ${business}.access_log_file TO ${job};
-GRANT SELECT, DELETE ON ${business}.access_log_party TO ${job};
+GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.access_log_party TO ${job};
 GRANT SELECT, DELETE ON ${business}.blocked_address TO ${job};
 GRANT SELECT (id, blocked_id, indicator), DELETE ON ${business}.quarantined_message TO ${job};
 -- With the address, of which the tag in suppression is made.
-GRANT SELECT, DELETE ON ${business}.newsletter_subscription TO ${job};
+GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.newsletter_subscription TO ${job};
 GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${business}.sales_lead TO ${job};
-GRANT SELECT (id, user_id, visited_ms, processor_for), DELETE ON ${business}.web_visit TO ${job};
+GRANT SELECT (id, user_id, visited_ms, processor_for), UPDATE (user_id), DELETE ON ${business}.web_visit TO ${job};
 
 -- Finance counts what a hold covers, the reader plans and explains: both read what the job reads. The reader changes
 -- nothing, finance the block list and the day of a withdrawal alone.
 GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, processor_for)
+GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, has_password, last_login_at, processor_for)
   ON ${business}.user_account TO ${finance}, ${reader};
+GRANT SELECT (id, user_id, customer_id) ON ${business}.user_membership TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
   replaces_id, reference_user_id, concerns_until, processor_for) ON ${business}.invoice TO ${finance}, ${reader};
 GRANT SELECT (id, invoice_id) ON ${business}.invoice_line TO ${finance}, ${reader};

@@ -26,6 +26,7 @@ CREATE TABLE user_account (
   email VARCHAR(190) NOT NULL,
   phone VARCHAR(20) NOT NULL,
   password_hash VARCHAR(100) NULL,
+  has_password BOOLEAN GENERATED ALWAYS AS (password_hash IS NOT NULL) VIRTUAL,
   billing_contact BOOLEAN NOT NULL DEFAULT FALSE,
   last_login_at DATETIME NULL,
   processor_for BIGINT NULL,
@@ -33,6 +34,17 @@ CREATE TABLE user_account (
   KEY user_email (email),
   KEY user_phone (phone),
   CONSTRAINT user_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Every customer a user has belonged to. user_account.customer_id is the one he came with.
+CREATE TABLE user_membership (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  user_id BIGINT NOT NULL,
+  customer_id BIGINT NOT NULL,
+  from_on DATE NOT NULL,
+  to_on DATE NULL,
+  CONSTRAINT membership_user FOREIGN KEY (user_id) REFERENCES user_account (id),
+  CONSTRAINT membership_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- concerns_until: the last day of an agreement that runs over several fiscal years.
@@ -152,7 +164,8 @@ CREATE TABLE ip_log (
   service VARCHAR(40) NOT NULL,
   address VARCHAR(45) NOT NULL,
   processor_for BIGINT NULL,
-  KEY ip_log_seen (seen_at)
+  KEY ip_log_seen (seen_at),
+  KEY ip_log_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- Files of log entries in the bucket, in UTC: from the oldest entry to the newest, and who is in them.
@@ -172,6 +185,7 @@ CREATE TABLE access_log_party (
   file_id BIGINT NOT NULL,
   customer_id BIGINT NULL,
   user_id BIGINT NULL,
+  KEY party_user (user_id),
   CONSTRAINT party_file FOREIGN KEY (file_id) REFERENCES access_log_file (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
@@ -213,6 +227,8 @@ CREATE TABLE call_recording (
   booked_on DATE NULL,
   processor_for BIGINT NULL,
   KEY recording_ended (ended_at),
+  KEY recording_user (user_id),
+  KEY recording_invoice (invoice_id),
   KEY recording_object (object_key(190))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
@@ -235,7 +251,9 @@ CREATE TABLE chat_conversation (
   bookkeeping VARCHAR(8) NOT NULL DEFAULT 'NONE',
   booked_on DATE NULL,
   processor_for BIGINT NULL,
-  KEY conversation_last (last_message_ms)
+  KEY conversation_last (last_message_ms),
+  KEY conversation_user (user_id),
+  KEY conversation_invoice (invoice_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE chat_message (
@@ -265,7 +283,8 @@ CREATE TABLE newsletter_subscription (
   subscribed_at DATETIME NULL,
   withdrawn_at DATETIME NULL,
   processor_for BIGINT NULL,
-  KEY subscription_withdrawn (withdrawn_at)
+  KEY subscription_withdrawn (withdrawn_at),
+  KEY subscription_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- collected_at in UTC; customer_id once the lead has become a customer.
@@ -290,5 +309,6 @@ CREATE TABLE web_visit (
   cookie CHAR(32) NOT NULL,
   page VARCHAR(120) NOT NULL,
   processor_for BIGINT NULL,
-  KEY visit_time (visited_ms)
+  KEY visit_time (visited_ms),
+  KEY visit_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

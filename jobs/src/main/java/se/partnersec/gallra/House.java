@@ -90,6 +90,11 @@ public final class House implements AutoCloseable {
         return pool;
     }
 
+    /** For what finance writes: through the gate, or not at all. */
+    TransactionTemplate financeTransaction() {
+        return new TransactionTemplate(new JdbcTransactionManager(pool(Role.FINANCE)));
+    }
+
     /** The job of a category. */
     public Category category(DataCategory name) {
         Category category = Categories.all().get(name);

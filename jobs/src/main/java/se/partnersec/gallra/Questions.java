@@ -26,6 +26,8 @@ import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldLookup;
 import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.HoldReceipts;
+import se.partnersec.gallra.plan.InactiveUser;
+import se.partnersec.gallra.plan.InactiveUsers;
 import se.partnersec.gallra.plan.Overview;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
@@ -111,6 +113,11 @@ final class Questions {
                         kinds(),
                         house.settings().tags(),
                         Categories.all().values()));
+    }
+
+    List<InactiveUser> inactiveUsers() {
+        return new InactiveUsers(reader(), house.policy(), house.sources(), kinds())
+                .list(house.category(DataCategory.USER_DATA));
     }
 
     Map<String, LocalDate> suppressed(String address) {

@@ -23,6 +23,7 @@ import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldReceipt;
+import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -200,6 +201,11 @@ final class Reception implements Rooms {
     @Override
     public Requests requests() {
         return questions().requests();
+    }
+
+    @Override
+    public List<InactiveUser> inactiveUsers() {
+        return questions().inactiveUsers();
     }
 
     @Override

@@ -20,6 +20,8 @@ public final class Categories {
             new SmsTraffic(),
             new EmailTraffic(),
             new AccountingRecords(),
+            // Before the rows they lie in: a row may be due in the same night.
+            new Credentials(),
             new UserData(),
             new FraudAddresses(),
             new Consents(),

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Row;
+import se.partnersec.gallra.policy.ClaimStatus;
 import se.partnersec.gallra.policy.Facts.Claim;
-import se.partnersec.gallra.policy.Facts.ClaimStatus;
 
 /** Reads what an invoice asks for from its row and its payments, and trusts neither where they contradict each other. */
 final class ClaimRows {

@@ -12,21 +12,20 @@ import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.Circumstances;
+import se.partnersec.gallra.policy.ClaimStatus;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
-/** User data: the end of the customer's last contract starts the clock; users whom vouchers name are reduced to those. */
+/** User data: the end of the last contract of any customer of theirs starts the clock; users whom vouchers name are reduced to those. */
 public final class UserData implements Category {
-    private static final String CONTRACTS = "contracts";
     private static final String INVOICES = "invoices";
     private static final String VOUCHERS = "vouchers";
     private static final String INVOICE_PAYMENTS = "invoice_payments";
     private static final String VOUCHER_PAYMENTS = "voucher_payments";
+    private static final String LAST_LOGIN_AT = "last_login_at";
     private static final String BILLING_CONTACT = "billing_contact";
-    private static final String START_ON = "start_on";
-    private static final String END_ON = "end_on";
 
     @Override
     public DataCategory category() {
@@ -35,11 +34,8 @@ public final class UserData implements Category {
 
     @Override
     public Set<String> requiredRoles() {
-        return Set.of(
-                CONTRACTS + "/" + START_ON,
-                CONTRACTS + "/" + END_ON,
-                CONTRACTS + "/" + ClaimRows.STATUS,
-                INVOICES + "/" + ClaimRows.STATUS);
+        return Stream.concat(ContractRows.REQUIRED.stream(), Stream.of(INVOICES + "/" + ClaimRows.STATUS))
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -48,6 +44,8 @@ public final class UserData implements Category {
                         Stream.of(
                                 Columns.PROCESSOR,
                                 BILLING_CONTACT,
+                                LAST_LOGIN_AT,
+                                ContractRows.MEMBER_OF,
                                 INVOICES + "/" + ClaimRows.AMOUNT,
                                 VOUCHERS + "/" + Columns.BOOKED_ON,
                                 VOUCHERS + "/" + ClaimRows.SETTLED_ON,
@@ -64,15 +62,17 @@ public final class UserData implements Category {
     }
 
     @Override
+    public String seenRole() {
+        return LAST_LOGIN_AT;
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
-        List<Facts.Contract> contracts = record.facts(CONTRACTS).stream()
-                .map(c -> new Facts.Contract(c.day(START_ON), c.day(END_ON), c.text(ClaimRows.STATUS)))
-                .toList();
         Bookkeeping books = vouchers(record, years);
         return new Facts.User(
                 new Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
-                contracts,
+                ContractRows.of(record),
                 record.facts(INVOICES).stream()
                         .anyMatch(invoice -> open(invoice, record.facts(INVOICE_PAYMENTS, invoice))),
                 billingContact(row));
@@ -99,7 +99,7 @@ public final class UserData implements Category {
 
     /** A status nobody knows, or one that the payments contradict, may be that of an open claim. */
     private static boolean open(Row invoice, List<Row> payments) {
-        Facts.ClaimStatus status = ClaimRows.claim(invoice, payments).status();
+        ClaimStatus status = ClaimRows.claim(invoice, payments).status();
         return status == null || !status.settled();
     }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             FraudCommand.class,
             NoticesCommand.class,
             RequestsCommand.class,
+            UsersCommand.class,
             DbCommand.class,
             DevCommand.class,
             DoctorCommand.class,

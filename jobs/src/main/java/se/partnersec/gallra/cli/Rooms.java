@@ -22,6 +22,7 @@ import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldReceipt;
+import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -121,6 +122,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Everything that keeps what belongs to somebody or something. */
     HeldScope held(ScopeKind kind, String key);
+
+    /** Users not seen for more than 24 months while their customer has a contract; for review, nothing erases them. */
+    List<InactiveUser> inactiveUsers();
 
     /** Since when an address is not to be written to, by channel; empty if it may be. */
     Map<String, LocalDate> suppressed(String address);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The customers with their contracts, users, invoices and SMS. */
 final class CompanyRows {
     private static final int STREAM = 1;
+    /** One user in so many; all of customers with a contract. */
+    private static final int SELDOM = 15;
 
     private final DemoRows.Order order;
     private final LocalDate asOf;
@@ -27,6 +29,7 @@ final class CompanyRows {
     void write(Connection connection, Map<String, Long> rows) throws SQLException {
         customers(connection, rows);
         users(connection, rows);
+        memberships(connection, rows);
         new InvoiceRows(order, this::contractEnd).write(connection, rows);
     }
 
@@ -70,9 +73,9 @@ final class CompanyRows {
                 DemoRandom random = order.random(STREAM + 1, id);
                 long customer = People.customerOf(id);
                 LocalDate last = contractEnd(customer);
-                LocalDateTime login = (last == null ? asOf : last)
-                        .minusDays(1 + random.below(60))
-                        .atTime(9, 30);
+                // Of customers who are still there, some users have not been seen for long: nothing erases them.
+                LocalDate seen = id % SELDOM == 0 ? asOf.minusMonths(26) : last == null ? asOf : last;
+                LocalDateTime login = seen.minusDays(1 + random.below(60)).atTime(9, 30);
                 users.add(
                         id,
                         customer,
@@ -85,6 +88,19 @@ final class CompanyRows {
                         login);
             }
             rows.put("user_account", users.finish());
+        }
+    }
+
+    /** Of each customer who left long ago one user had moved: to a customer who stays, or to one who left lately. */
+    private void memberships(Connection connection, Map<String, Long> rows) throws SQLException {
+        try (RowWriter members = new RowWriter(connection, "user_membership", "user_id, customer_id, from_on, to_on")) {
+            for (long customer = 9; customer <= order.customers(); customer += 10) {
+                long user = (customer - 1) * People.USERS_OF_CUSTOMER + 2;
+                LocalDate moved = asOf.minusMonths(31);
+                members.add(user, customer, moved.minusYears(1), moved);
+                members.add(user, customer % 20 == 9 ? 10L : 8L, moved.plusDays(1), null);
+            }
+            rows.put("user_membership", members.finish());
         }
     }
 }

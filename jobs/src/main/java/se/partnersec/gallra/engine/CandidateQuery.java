@@ -41,9 +41,11 @@ public final class CandidateQuery {
         this.requests = new RequestedRecords(jdbc, category.category(), null);
         this.category = category.category().id();
         // Without a period nothing can be due, however old or unknown its start.
-        this.condition = policy.rule(category.category()).hasPeriod()
+        String due = policy.rule(category.category()).hasPeriod()
                 ? condition(category, policy.startedBefore(category.category(), asOf))
                 : "FALSE";
+        String left = table.leftSql();
+        this.condition = left == null ? due : due + " AND " + left;
     }
 
     /** @param startedBefore first local start day that is not yet due */

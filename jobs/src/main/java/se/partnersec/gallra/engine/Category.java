@@ -25,6 +25,11 @@ public interface Category {
         return List.of();
     }
 
+    /** The role of the column that says when a person was last seen; empty where records are no people. */
+    default String seenRole() {
+        return "";
+    }
+
     Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years);
 
     /** Who must be remembered, by a tag alone, when this record goes; written by the transaction that erases it. */

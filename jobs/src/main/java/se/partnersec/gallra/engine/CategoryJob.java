@@ -1,7 +1,6 @@
 package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,7 +14,6 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,7 +32,6 @@ import se.partnersec.gallra.store.Sources;
 
 /** The Spring Batch job of one run of one category: freeze the scope, dispose, verify, and at most two sweeps. */
 public final class CategoryJob {
-    private static final String MISSED = "missed";
 
     private final Shop shop;
     private final RunContext context;
@@ -42,10 +39,8 @@ public final class CategoryJob {
     private final Run run;
     private final EngineParts parts;
     private final CandidateQuery candidates;
-    private final Verification verification;
-    private final Consumer<Run> unmet;
+    private final VerifySteps steps;
     private final @Nullable Reconciliation reconciliation;
-    private final @Nullable Orphans orphans;
     private final RunScopes scopes;
 
     /** What outlives a run and every run uses. */
@@ -115,7 +110,6 @@ public final class CategoryJob {
             toReport = new Orphans(shop.jdbc(), source, bucket, findings);
         }
         this.reconciliation = toReconcile;
-        this.orphans = toReport;
         this.parts = new EngineParts(
                 guard,
                 objects,
@@ -131,12 +125,29 @@ public final class CategoryJob {
         this.candidates =
                 new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category, shop.policy(), context.asOf());
         // What no candidate question meets.
-        this.unmet = shop.policy().rule(category.category()).hasPeriod()
+        Consumer<Run> unmet = shop.policy().rule(category.category()).hasPeriod()
                 ? new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings)
                         ::report
                 : new WithoutPeriod(shop.jdbc(), source.record(), shop.policy(), findings)::report;
-        ReducedRecords reduced = new ReducedRecords(shop.jdbc(), source);
-        this.verification = new Verification(shop.jdbc(), candidates, reader, assessor, findings, objectKeys, reduced);
+        Unseen unseen = new Unseen(shop.jdbc(), source, shop.kinds(), category, reader, assessor);
+        Orphans orphans = toReport;
+        LateNotices late = new LateNotices(shop.jdbc(), findings);
+        Consumer<Run> once = unmet.andThen(r -> unseen.report(r, findings)).andThen(late::report);
+        this.steps = new VerifySteps(
+                run,
+                scopes,
+                new Verification(
+                        shop.jdbc(),
+                        candidates,
+                        reader,
+                        assessor,
+                        findings,
+                        objectKeys,
+                        new ReducedRecords(shop.jdbc(), source)),
+                new Aftermath(shop.jdbc(), shop.tags(), source, shop.sources(), findings),
+                orphans == null ? once : once.andThen(r -> orphans.report(r.id())),
+                reconciliation,
+                shop.witness());
     }
 
     public Job job() {
@@ -144,11 +155,12 @@ public final class CategoryJob {
                 .listener(run)
                 .start(tasklet("scope", this::freeze, false))
                 .next(dispose("dispose", false))
-                .next(tasklet("verify", step -> verify(step, false), true))
+                .next(tasklet("verify", step -> steps.verify(step, false), true))
                 .next(dispose("sweep-1", true))
-                .next(tasklet("verify-1", step -> verify(step, false), true))
+                .next(tasklet("verify-1", step -> steps.verify(step, false), true))
                 .next(dispose("sweep-2", true))
-                .next(tasklet("verify-2", step -> verify(step, true), true))
+                .next(tasklet("verify-2", step -> steps.verify(step, true), true))
+                .next(tasklet("prove", steps::prove, true))
                 .build();
     }
 
@@ -168,38 +180,9 @@ public final class CategoryJob {
         }
     }
 
-    private void verify(StepExecution step, boolean last) {
-        shop.witness().passed(CrashPoint.VERIFY_STARTED);
-        if (step.getStepName().equals("verify")) {
-            unmet.accept(run);
-            new LateNotices(shop.jdbc(), parts.findings()).report(run);
-            if (orphans != null) {
-                orphans.report(run.id());
-            }
-        }
-        Verification.Left left = verification.look(run, scopes.get(run.id()).keyHi());
-        if (last && left.missed() > 0) {
-            throw new ChunkFailed(
-                    Faults.Kind.STOP, left.missed() + " records are due, not held, and still there after two sweeps");
-        }
-        step.getJobExecution().getExecutionContext().putLong(MISSED, left.missed());
-        step.getJobExecution()
-                .getExecutionContext()
-                .putString("left", left.counts().text());
-        if (reconciliation != null) {
-            List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
-            if (!back.isEmpty()) {
-                throw new ChunkFailed(
-                        Faults.Kind.STOP,
-                        back.size() + " object versions are on record as erased and can be found again");
-            }
-        }
-        shop.witness().passed(CrashPoint.VERIFIED);
-    }
-
     private Step dispose(String name, boolean sweep) {
         PageReader reader =
-                new PageReader(candidates, scopes, run, sweep ? this::nothingMissed : x -> false, shop.witness());
+                new PageReader(candidates, scopes, run, sweep ? steps::nothingMissed : x -> false, shop.witness());
         return new StepBuilder(name, shop.repository())
                         .<KeyPage, KeyPage>chunk(1)
                         .transactionManager(shop.manager())
@@ -211,12 +194,6 @@ public final class CategoryJob {
                         // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                         .allowStartIfComplete(sweep)
                         .build();
-    }
-
-    /** Where the number was lost with a crash, the sweep runs: it costs a look and cannot harm. */
-    private boolean nothingMissed(StepExecution step) {
-        ExecutionContext known = step.getJobExecution().getExecutionContext();
-        return known.containsKey(MISSED) && known.getLong(MISSED) == 0;
     }
 
     /** A policy that only throws would let the step end as completed; it must say so first. */

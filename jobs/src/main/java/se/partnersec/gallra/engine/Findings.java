@@ -67,4 +67,13 @@ public final class Findings {
             jdbc.batchUpdate(NOTE, rows);
         }
     }
+
+    /** What this run noted before and is looked for again: it counts only if it is noted again. */
+    void settle(long runId, List<String> codes) {
+        codes.forEach(code -> jdbc.update(
+                "UPDATE finding SET run_id = 0 WHERE category = ? AND code = ? AND run_id = ?",
+                category.id(),
+                code,
+                runId));
+    }
 }

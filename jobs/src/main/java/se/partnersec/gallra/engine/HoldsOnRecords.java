@@ -22,14 +22,14 @@ final class HoldsOnRecords {
     /** So many records ask for more keys than a short register has holds. */
     private static final int MANY = 200;
 
-    private final DataCategory category;
+    private final Set<DataCategory> ofRow;
     private final HoldRegister holds;
     private final ScopeKeys scopeKeys;
     /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
     private final Set<ScopeKind> carried;
 
     HoldsOnRecords(JdbcTemplate jdbc, DataCategory category, Sources sources, KeyKinds kinds) {
-        this.category = category;
+        this.ofRow = sources.of(sources.table(category).record());
         this.holds = new HoldRegister(jdbc);
         String record = sources.table(category).record().quoted();
         this.carried = sources.identities().values().stream()
@@ -44,7 +44,7 @@ final class HoldsOnRecords {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
         for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
             List<List<String>> own = scopeKeys.own(records, kind);
-            DataCategory reached = carried.contains(kind) ? null : category;
+            Set<DataCategory> reached = carried.contains(kind) ? Set.of() : ofRow;
             List<PlacedHold> few = records.size() < MANY ? null : holds.few(reached, kind);
             Set<String> held = few == null
                     ? null

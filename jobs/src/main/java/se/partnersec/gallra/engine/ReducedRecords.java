@@ -26,7 +26,7 @@ final class ReducedRecords {
     ReducedRecords(JdbcTemplate jdbc, SourceTable source) {
         this.jdbc = jdbc;
         this.category = source.category();
-        this.never = source.record().reduced().isEmpty();
+        this.never = !source.reducible();
     }
 
     /** Those of the keys that were reduced, by whichever run, and the last day of what is left. */

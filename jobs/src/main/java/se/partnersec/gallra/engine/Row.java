@@ -84,6 +84,11 @@ public final class Row {
         return text != null && !text.isBlank() && !text.equals("0") && !text.equalsIgnoreCase("false");
     }
 
+    /** Whether only columns of it go, and all of them are gone. */
+    public boolean emptied() {
+        return has(RowReader.LEFT) && !flag(RowReader.LEFT);
+    }
+
     /** Values of the scope columns of a kind, first the one that holds the identity's key. */
     List<@Nullable String> scope(ScopeKind kind) {
         int[] columns = layout.of(kind);

@@ -44,6 +44,11 @@ final class RowDisposal {
     }
 
     private void deleteAll(List<Assessed> records) {
+        if (source.record().detached()) {
+            reduction.empty(records);
+            witness.passed(CrashPoint.ROWS_ERASED);
+            return;
+        }
         deleteChildren(records);
         witness.passed(CrashPoint.CHILDREN_ERASED);
         delete(

@@ -27,6 +27,8 @@ final class RowReader {
     static final String OBJECT = "object";
     private static final String PARENT = "parent";
     static final String REDUCED = "reduced:";
+    /** Whether something of it is left to go, where only columns go; computed, never the columns themselves. */
+    static final String LEFT = "left:";
 
     private final JdbcTemplate jdbc;
     private final TableMapping table;
@@ -59,6 +61,12 @@ final class RowReader {
             columns.add(table.columns().get(role));
             sql.append(", `").append(column).append('`');
         });
+        String left = table.leftSql();
+        if (left != null) {
+            index.put(LEFT, columns.size());
+            columns.add(null);
+            sql.append(", ").append(left);
+        }
         Map<ScopeKind, int[]> scopes = new EnumMap<>(ScopeKind.class);
         for (ScopeKind kind : ScopeKind.values()) {
             scopes.put(

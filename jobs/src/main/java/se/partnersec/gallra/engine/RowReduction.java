@@ -41,6 +41,11 @@ final class RowReduction {
         reduced.note(records, runId);
     }
 
+    /** Where only columns go: what becomes NULL shows in the row, and no list has to say so. */
+    void empty(List<Assessed> records) {
+        overwrite(records.stream().map(each -> each.record().key()).toList());
+    }
+
     private void overwrite(List<RecordKey> keys) {
         String set = inPlace.stream()
                 .map(each -> name(each) + " = " + each.strategy().sql(name(each)))

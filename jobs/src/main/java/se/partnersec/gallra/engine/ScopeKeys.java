@@ -29,6 +29,9 @@ final class ScopeKeys {
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
+    /** The categories whose records lie in the same row; two where one of them is about some of its columns. */
+    private final Set<DataCategory> ofRow;
+
     private final Sources sources;
     private final KeyKinds kinds;
     /** What stands where a name was: all who were reduced would otherwise be one, and a hold on one keep them all. */
@@ -37,6 +40,7 @@ final class ScopeKeys {
     ScopeKeys(JdbcTemplate jdbc, DataCategory category, Sources sources, KeyKinds kinds) {
         this.jdbc = jdbc;
         this.category = category;
+        this.ofRow = sources.of(sources.table(category).record());
         this.sources = sources;
         this.kinds = kinds;
         this.nobody = sources.allTables()
@@ -57,9 +61,9 @@ final class ScopeKeys {
     private List<String> own(LockedRecord record, ScopeKind kind, Map<String, String> forms) {
         List<String> keys = new ArrayList<>(2);
         switch (kind) {
-            case CATEGORY -> keys.add(HoldScope.key(category.id()));
+            case CATEGORY -> ofRow.forEach(each -> keys.add(HoldScope.key(each.id())));
             case RECORD -> {
-                keys.add(HoldScope.key(category.id() + ":" + record.key()));
+                ofRow.forEach(each -> keys.add(HoldScope.key(each.id() + ":" + record.key())));
                 record.children()
                         .forEach((table, rows) -> rows.forEach(
                                 row -> keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()))));

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -28,6 +27,7 @@ public final class SourceReader {
     private final RowReader records;
     private final ReducedRecords reduced;
     private final List<TableMapping> topDown;
+    private final Pointers pointers;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
     public SourceReader(JdbcTemplate jdbc, SourceTable source, KeyKinds kinds) {
@@ -36,6 +36,7 @@ public final class SourceReader {
         this.topDown = source.topDown();
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
+        this.pointers = new Pointers(source, readers);
     }
 
     /** What reading some keys gave. */
@@ -64,9 +65,11 @@ public final class SourceReader {
         Set<RecordKey> busy = new LinkedHashSet<>();
         Map<String, Map<String, Row>> parents = lockParents(keys, lock);
         List<Row> locked = records.byKey(keys, lock);
+        // Asked again now that a foreign key keeps new ones out.
+        Map<String, Map<RecordKey, Set<String>>> pointing = pointers.of(locked, factLock);
         List<Row> free = new ArrayList<>();
         for (Row row : locked) {
-            if (parentsHeld(row, parents)) {
+            if (parentsHeld(row.key(), pointing, parents)) {
                 free.add(row);
             } else {
                 busy.add(row.key());
@@ -80,7 +83,7 @@ public final class SourceReader {
                 alone
                         ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()))
                         : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.get(row.key()))));
-        facts(found, factLock);
+        facts(found, pointing, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);
         Set<RecordKey> gone = missing(keys, locked, lock, busy);
@@ -93,11 +96,12 @@ public final class SourceReader {
         if (source.parents().isEmpty()) {
             return held;
         }
-        List<Row> before = records.byKey(keys, LockMode.NONE);
+        Map<String, Map<RecordKey, Set<String>>> before =
+                pointers.of(records.byKey(keys, LockMode.NONE), LockMode.NONE);
         for (TableMapping parent : source.parents()) {
             RowReader reader = reader(parent);
-            Set<RecordKey> ids = before.stream()
-                    .flatMap(r -> Stream.ofNullable(r.text(pointer(parent))))
+            Set<RecordKey> ids = before.getOrDefault(parent.role(), Map.of()).values().stream()
+                    .flatMap(Set::stream)
                     .map(id -> new RecordKey(id, reader.numericKey()))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             Map<String, Row> rows = new HashMap<>();
@@ -107,22 +111,21 @@ public final class SourceReader {
         return held;
     }
 
-    private boolean parentsHeld(Row row, Map<String, Map<String, Row>> parents) {
-        for (TableMapping parent : source.parents()) {
-            String id = row.text(pointer(parent));
-            Map<String, Row> held = parents.getOrDefault(parent.role(), Map.of());
-            if (id != null && !held.containsKey(id)) {
-                return false;
-            }
-        }
-        return true;
+    private boolean parentsHeld(
+            RecordKey key, Map<String, Map<RecordKey, Set<String>>> pointing, Map<String, Map<String, Row>> parents) {
+        return source.parents().stream()
+                .allMatch(parent -> parents.getOrDefault(parent.role(), Map.of())
+                        .keySet()
+                        .containsAll(
+                                pointing.getOrDefault(parent.role(), Map.of()).getOrDefault(key, Set.of())));
     }
 
-    private void facts(Map<RecordKey, LockedRecord> found, LockMode lock) {
+    private void facts(
+            Map<RecordKey, LockedRecord> found, Map<String, Map<RecordKey, Set<String>>> pointing, LockMode lock) {
         for (TableMapping fact : source.facts()) {
             Map<String, Set<LockedRecord>> owners = new HashMap<>();
             found.values()
-                    .forEach(record -> owners(record, fact)
+                    .forEach(record -> owners(record, fact, pointing)
                             .forEach(id -> owners.computeIfAbsent(
                                             id, k -> Collections.newSetFromMap(new IdentityHashMap<>()))
                                     .add(record)));
@@ -189,24 +192,17 @@ public final class SourceReader {
         return missing;
     }
 
-    /** The keys that rows of a fact may point at: the record's own, its parent's, or those of a fact read before. */
-    private List<String> owners(LockedRecord record, TableMapping fact) {
+    /** The keys that rows of a fact may point at: the record's own, its parents', or those of a fact read before. */
+    private Collection<String> owners(
+            LockedRecord record, TableMapping fact, Map<String, Map<RecordKey, Set<String>>> pointing) {
         String of = fact.parentOf();
         if (of == null) {
-            return List.of(record.key().text());
+            return Set.of(record.key().text());
         }
-        return source.parents().stream()
-                .filter(parent -> parent.role().equals(of))
-                .findFirst()
-                .map(parent ->
-                        Stream.ofNullable(record.row().text(pointer(parent))).toList())
-                .orElseGet(() ->
-                        record.facts(of).stream().map(row -> row.key().text()).toList());
-    }
-
-    /** The role under which the record's pointer to a parent is read. */
-    private static String pointer(TableMapping parent) {
-        return "parent:" + parent.role();
+        Map<RecordKey, Set<String>> parents = pointing.get(of);
+        return parents == null
+                ? record.facts(of).stream().map(row -> row.key().text()).toList()
+                : parents.getOrDefault(record.key(), Set.of());
     }
 
     private RowReader reader(TableMapping table) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -25,8 +27,6 @@ public final class HoldRegister {
     /** So many holds of one kind are read whole instead of by key. */
     private static final int FEW = 500;
 
-    private static final String ON_KIND =
-            " WHERE h.scope_kind = ? AND (h.category IS NULL OR h.category = ? OR ? IS NULL)";
     private static final String COLUMNS = """
             SELECT h.id, h.type, h.scope_kind, h.scope_text, h.scope_key, h.category, h.placed_at, h.until_on, h.review_by,
               h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason
@@ -44,39 +44,43 @@ public final class HoldRegister {
     }
 
     /**
-     * Every hold, released or not, on any of these keys, that reaches the category. Released and ended ones still move
+     * Every hold, released or not, on any of these keys, that reaches a category. Released and ended ones still move
      * dates (domain rules on holds), so they are part of the answer.
      *
-     * @param category null for holds on any category
+     * @param reached holds on all categories, and those on one of these; none for holds on any category
      * @param keys in the form of {@link HoldScope#key}
      */
-    public List<PlacedHold> on(@Nullable DataCategory category, ScopeKind kind, Collection<String> keys) {
+    public List<PlacedHold> on(Set<DataCategory> reached, ScopeKind kind, Collection<String> keys) {
         List<PlacedHold> found = new ArrayList<>();
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += BATCH) {
             List<String> part = all.subList(from, Math.min(all.size(), from + BATCH));
-            List<@Nullable Object> args = new ArrayList<>();
+            List<Object> args = new ArrayList<>();
             args.add(kind.name());
-            args.add(id(category));
-            args.add(id(category));
             args.addAll(part);
             found.addAll(jdbc.query(
-                    COLUMNS + ON_KIND + " AND h.scope_key IN (" + marks(part.size()) + ")",
+                    COLUMNS + onKind(reached) + " AND h.scope_key IN (" + marks(part.size()) + ")",
                     HoldRegister::read,
                     args.toArray()));
         }
         return found;
     }
 
-    /** Every hold of the kind that reaches the category, if the kind has few: cheaper than asking for many keys. */
-    public @Nullable List<PlacedHold> few(@Nullable DataCategory category, ScopeKind kind) {
-        return fewOf(kind)
-                ? jdbc.query(COLUMNS + ON_KIND, HoldRegister::read, kind.name(), id(category), id(category))
-                : null;
+    /** Every hold of the kind that reaches one of the categories, if the kind has few: cheaper than asking for many keys. */
+    public @Nullable List<PlacedHold> few(Set<DataCategory> reached, ScopeKind kind) {
+        return fewOf(kind) ? jdbc.query(COLUMNS + onKind(reached), HoldRegister::read, kind.name()) : null;
     }
 
-    private static @Nullable String id(@Nullable DataCategory category) {
-        return category == null ? null : category.id();
+    private static String onKind(Set<DataCategory> reached) {
+        String all = " WHERE h.scope_kind = ?";
+        return reached.isEmpty()
+                ? all
+                : all + " AND (h.category IS NULL OR h.category IN ("
+                        + reached.stream()
+                                .sorted()
+                                .map(each -> "'" + each.id() + "'")
+                                .collect(Collectors.joining(", "))
+                        + "))";
     }
 
     private boolean fewOf(ScopeKind kind) {

@@ -82,7 +82,10 @@ public final class Explainer {
         JdbcTemplate jdbc = database.jdbc();
         SourceTable source = sources.table(category.category());
         RecordKey key = key(source, text);
-        List<LockedRecord> found = new SourceReader(jdbc, source, kinds).look(List.of(key));
+        List<LockedRecord> read = new SourceReader(jdbc, source, kinds).look(List.of(key));
+        // The row stays, and what the category means by it is gone.
+        boolean emptied = read.stream().anyMatch(record -> record.row().emptied());
+        List<LockedRecord> found = emptied ? List.of() : read;
         List<LedgerSearch.Entry> past = new LedgerSearch(jdbc, tags).find(category.category(), key.text());
         Assessed assessed = found.isEmpty()
                 ? null
@@ -97,7 +100,7 @@ public final class Explainer {
         return new Explanation(
                 source.category(),
                 key.text(),
-                assessed != null || there(source, key) ? Presence.PRESENT : absent(past),
+                assessed != null || !emptied && there(source, key) ? Presence.PRESENT : absent(past),
                 now,
                 asOf,
                 policy,

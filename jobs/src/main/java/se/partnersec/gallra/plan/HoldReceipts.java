@@ -103,9 +103,10 @@ public final class HoldReceipts {
     }
 
     private long count(Cover cover) {
+        String left = cover.source().record().leftSql();
         Long n = database.jdbc()
                 .queryForObject(
-                        "SELECT COUNT(*)" + cover.where(),
+                        "SELECT COUNT(*)" + cover.where() + (left == null ? "" : " AND " + left),
                         Long.class,
                         cover.args().toArray());
         return n == null ? 0 : n;

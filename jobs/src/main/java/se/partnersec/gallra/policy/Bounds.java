@@ -64,6 +64,10 @@ public record Bounds(
                         category, "claim settled", Period.ofMonths(6), Period.ofMonths(6), 2, Kind.WHILE, Kind.MAX);
             case USER_DATA:
                 return fixed(category, "last contract ended", Period.ZERO, Period.ofMonths(24), 0, Kind.MAX);
+            // The row with all that is left in it goes a little before 24 months, so no longer time could mean
+            // anything.
+            case CREDENTIALS:
+                return fixed(category, "last contract ended", Period.ZERO, Period.ofMonths(23), 2, Kind.AFTER);
             case FRAUD_ADDRESSES:
                 return fixed(category, "block lifted", Period.ZERO, Period.ofDays(180), 2, Kind.WHILE);
             case NEWSLETTER:

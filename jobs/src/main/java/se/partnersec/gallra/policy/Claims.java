@@ -52,7 +52,7 @@ final class Claims {
     private void read(Facts.Claim claim) {
         if (claim.status() == null) {
             doubt(StartEvents.MISSING);
-        } else if (claim.status() == Facts.ClaimStatus.UNBILLED) {
+        } else if (claim.status() == ClaimStatus.UNBILLED) {
             unbilled();
         } else if (claim.status().settled()) {
             settled(claim.settled(), claim.issued());

@@ -10,7 +10,7 @@ import se.partnersec.gallra.policy.StartEvents.Start;
 import se.partnersec.gallra.policy.Verdict.Because;
 import se.partnersec.gallra.policy.Verdict.ReasonClass;
 
-/** The start event of user data: the end of the customer's last contract, while none is active or pending. */
+/** The start event of users and credentials: the end of the last contract, while none is active or pending. */
 final class Contracts {
 
     /** The relationship is not over, whatever the dates say: renewed, or still to come. */
@@ -28,13 +28,18 @@ final class Contracts {
     private Contracts() {}
 
     static Start start(Facts.User user, Choices choices, LocalDate today) {
+        return start(user.contracts(), user.openClaim() && keeps(user, choices.openClaimKeeps()), today);
+    }
+
+    /** @param neededForClaim whether an open claim keeps the record whatever the contracts say */
+    static Start start(List<Facts.Contract> known, boolean neededForClaim, LocalDate today) {
         List<Facts.Contract> contracts =
-                user.contracts().stream().filter(Contracts::cameIntoForce).toList();
+                known.stream().filter(Contracts::cameIntoForce).toList();
         List<Because> reasons = new ArrayList<>();
         if (contracts.stream().anyMatch(c -> lasts(c, today))) {
             reasons.add(new Because(ReasonClass.ACTIVE, "ACTIVE_CONTRACT", null, null));
         }
-        if (user.openClaim() && keeps(user, choices.openClaimKeeps())) {
+        if (neededForClaim) {
             reasons.add(new Because(ReasonClass.OPEN_CLAIM, "OPEN_CLAIM", null, null));
         }
         if (reasons.stream().anyMatch(r -> r.kind() == ReasonClass.ACTIVE)) {

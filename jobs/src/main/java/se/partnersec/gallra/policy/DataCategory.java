@@ -16,7 +16,9 @@ public enum DataCategory {
     NEWSLETTER("newsletter", "NEWSLETTER"),
     INVOICES("invoices", "INVOICE"),
     LEADS("leads", "LEAD"),
-    WEB_VISITS("web-visits", "WEB_VISIT");
+    WEB_VISITS("web-visits", "WEB_VISIT"),
+    /** Of a user whose row stays for a while yet: what he logged in with. */
+    CREDENTIALS("credentials", "CREDENTIALS");
 
     private final String id;
     private final String code;

@@ -3,7 +3,6 @@ package se.partnersec.gallra.policy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one record. A missing fact is null and never leads to erasure. */
@@ -68,7 +67,7 @@ public sealed interface Facts {
 
         @Override
         public Facts with(Circumstances other) {
-            return new AccessLog(other, oldestEntry, newestEntry);
+            return new AccessLog(other, category, oldestEntry, newestEntry);
         }
     }
 
@@ -86,6 +85,19 @@ public sealed interface Facts {
         @Override
         public Facts with(Circumstances other) {
             return new User(other, contracts, openClaim, billingContact);
+        }
+    }
+
+    /** What a user logs in with: no claim and no voucher needs it, only being a customer does. */
+    record Credentials(Circumstances circumstances, List<Contract> contracts) implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.CREDENTIALS;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Credentials(other, contracts);
         }
     }
 
@@ -123,7 +135,7 @@ public sealed interface Facts {
 
         @Override
         public Facts with(Circumstances other) {
-            return new Traffic(other, claims, usedOn, dispute);
+            return new Traffic(other, category, claims, usedOn, dispute);
         }
     }
 
@@ -155,33 +167,6 @@ public sealed interface Facts {
             @Nullable LocalDate interrupted,
             boolean inCourt,
             boolean consumer) {}
-
-    /** Where a claim stands. Written off is a loss in the books only: the claim lives on. */
-    enum ClaimStatus {
-        UNBILLED,
-        OPEN,
-        PARTLY_PAID,
-        DISPUTED,
-        WRITTEN_OFF,
-        REVERSED,
-        PAID,
-        CREDITED,
-        WAIVED,
-        SET_OFF,
-        TIME_BARRED;
-
-        public boolean settled() {
-            return ordinal() >= PAID.ordinal();
-        }
-
-        /** Empty for a word we do not know: an unknown status never leads to erasure. */
-        public static Optional<ClaimStatus> of(String word) {
-            if (word.equals("PAYMENT_REVERSED")) {
-                return Optional.of(REVERSED);
-            }
-            return List.of(values()).stream().filter(s -> s.name().equals(word)).findFirst();
-        }
-    }
 
     /** A customer's dispute of an invoice: holds like a hold from opening to closing. */
     record Dispute(

@@ -73,6 +73,10 @@ public final class PolicyWords {
                 return words.say(
                         "Sparas så länge kunden har ett avtal, nu eller kommande. ",
                         "Kept while the customer has a contract, now or to come. ");
+            case CREDENTIALS:
+                return words.say(
+                        "Lösenordet sparas så länge kunden har ett avtal; raden det står i har sin egen regel. ",
+                        "The password is kept while the customer has a contract; its row has a rule of its own. ");
             case FRAUD_ADDRESSES:
                 return words.say(
                         "Sparas så länge spärren är aktiv och omprövas i tid. ",
@@ -165,6 +169,8 @@ public final class PolicyWords {
                 return words.say("Fakturor och verifikationer", "Invoices and vouchers");
             case LEADS:
                 return words.say("Intresseanmälningar", "Leads");
+            case CREDENTIALS:
+                return words.say("Inloggningsuppgifter", "Credentials");
             default:
                 return words.say("Webbesök", "Web visits");
         }
@@ -179,7 +185,7 @@ public final class PolicyWords {
                 return words.say("stängning eller sista meddelande", "closing or the last message");
             case TRAFFIC_DATA, EMAIL_TRAFFIC:
                 return words.say("den dag fordran reglerades", "the day the claim was settled");
-            case USER_DATA:
+            case USER_DATA, CREDENTIALS:
                 return words.say("det sista avtalets slut", "the end of the last contract");
             case FRAUD_ADDRESSES:
                 return words.say("spärrens slut", "the end of the block");

@@ -82,7 +82,8 @@ public final class ProcessingRegister {
             case IP_LOGS, IP_LOG_FILES ->
                 page.say("felsöka om det uppstår problem", "finding faults when problems arise");
             case TRAFFIC_DATA, EMAIL_TRAFFIC -> page.say("fakturering", "billing");
-            case USER_DATA -> page.say("tillhandahålla produkter och tjänster", "providing products and services");
+            case USER_DATA, CREDENTIALS ->
+                page.say("tillhandahålla produkter och tjänster", "providing products and services");
             case FRAUD_ADDRESSES ->
                 page.say(
                         "skydda mot bedrägerier, virus, spam och trojaner",

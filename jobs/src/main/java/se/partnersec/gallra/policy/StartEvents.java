@@ -71,6 +71,9 @@ final class StartEvents {
         if (facts instanceof Facts.User user) {
             return checked(Contracts.start(user, policy.choices(), today));
         }
+        if (facts instanceof Facts.Credentials credentials) {
+            return checked(Contracts.start(credentials.contracts(), false, today));
+        }
         if (facts instanceof Facts.Traffic traffic) {
             return checked(Claims.start(traffic, policy.choices(), today));
         }

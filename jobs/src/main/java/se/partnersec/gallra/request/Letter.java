@@ -168,6 +168,7 @@ final class Letter {
             case TRAFFIC_DATA -> say("Trafikdata (SMS)", "Traffic data (SMS)");
             case EMAIL_TRAFFIC -> say("Trafikdata (e-post)", "Traffic data (e-mail)");
             case USER_DATA -> say("Användaruppgifter", "User data");
+            case CREDENTIALS -> say("Lösenord", "Passwords");
             case FRAUD_ADDRESSES -> say("Spärrade adresser", "Blocked addresses");
             case NEWSLETTER -> say("Nyhetsbrev", "Newsletter");
             case INVOICES -> say("Fakturor", "Invoices");

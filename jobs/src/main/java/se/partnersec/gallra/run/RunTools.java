@@ -15,6 +15,8 @@ import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.TableMapping;
 
 /** What starting and driving runs needs, wired once. */
 public final class RunTools {
@@ -116,8 +118,10 @@ public final class RunTools {
     }
 
     int chunk(Category category) {
-        boolean objects = base.sources().table(category.category()).hasObjects();
-        return objects ? Math.min(chunk, MOST_WITH_OBJECTS) : chunk;
+        SourceTable source = base.sources().table(category.category());
+        // Of rows that only lose their pointer one record may have any number.
+        boolean much = source.hasObjects() || source.children().stream().anyMatch(TableMapping::detached);
+        return much ? Math.min(chunk, MOST_WITH_OBJECTS) : chunk;
     }
 
     CategoryLease lease() {

@@ -47,6 +47,7 @@ final class CategoryBlock {
                                 "facts",
                                 "reduce",
                                 "pseudonymous",
+                                "instead",
                                 "sums"));
         this.schema = table.schema();
     }
@@ -79,7 +80,7 @@ final class CategoryBlock {
                 ObjectBlock.read(block),
                 TableBlock.says(block, "triggers", "accepted"),
                 ReduceBlock.read(block),
-                false,
+                TableBlock.says(block, "instead", "reduce"),
                 table.line());
         TableMapping sums = sums(columns);
         if (sums != null && !record.reduced().isEmpty()) {

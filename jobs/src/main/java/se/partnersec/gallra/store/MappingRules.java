@@ -30,6 +30,7 @@ final class MappingRules {
         tables.values().forEach(this::tablesOnce);
         tables.values().forEach(this::identitiesKnown);
         personsInFilesKnown();
+        tables.values().forEach(this::columnsOnly);
         prefixesApart();
     }
 
@@ -37,6 +38,9 @@ final class MappingRules {
         Map<String, TableMapping> records = new HashMap<>();
         for (SourceTable table : tables.values()) {
             TableMapping record = table.record();
+            if (record.detached()) {
+                continue; // about columns of a row that has a rule of its own
+            }
             TableMapping first = records.putIfAbsent(record.quoted(), record);
             if (first != null && !record.table().isEmpty()) {
                 faults.add(
@@ -59,6 +63,33 @@ final class MappingRules {
                                 + " (line " + first.line() + ") and as " + each.role() + "; map it once");
             }
         });
+    }
+
+    /** Where only columns go, being gone must show: a constant or a hash would be overwritten anew every night. */
+    private void columnsOnly(SourceTable table) {
+        TableMapping record = table.record();
+        boolean credentials = table.category() == DataCategory.CREDENTIALS;
+        if (credentials && !record.detached()) {
+            faults.add(record.line(), "credentials are columns of a row that stays; say instead: reduce");
+        }
+        if (record.detached() && !credentials) {
+            faults.add(record.line(), table.category() + " goes by rows; remove 'instead: reduce'");
+        }
+        if (!record.detached()) {
+            return;
+        }
+        if (record.reduced().isEmpty()) {
+            faults.add(record.line(), "'instead: reduce' of " + table.category() + " needs 'reduce'; name the columns");
+        }
+        record.reduced().stream()
+                .filter(each -> each.strategy() != Anonymisation.NULL)
+                .forEach(each -> faults.add(
+                        each.line(),
+                        "'" + each.column() + "' of " + table.category() + " must become null: what somebody logs in"
+                                + " with is removed, not masked"));
+        if (table.hasObjects() || table.sums() != null) {
+            faults.add(record.line(), table.category() + " can have neither 'objects' nor 'sums'; remove them");
+        }
     }
 
     private void identitiesKnown(SourceTable table) {

@@ -58,9 +58,14 @@ final class ReduceCheck {
         }
     }
 
-    private static @Nullable String unfit(ReducedColumn reduced, Column column) {
+    private @Nullable String unfit(ReducedColumn reduced, Column column) {
         return switch (reduced.strategy()) {
-            case NULL -> column.nullable() ? null : "it is NOT NULL; give it a {constant: WORD}";
+            case NULL ->
+                column.nullable()
+                        ? null
+                        : mapping.detached()
+                                ? "it is NOT NULL; let the column be NULL"
+                                : "it is NOT NULL; give it a {constant: WORD}";
             case CONSTANT -> constant(reduced.constant(), column);
             case MONTH, YEAR ->
                 List.of("date", "datetime", "timestamp").contains(column.type())

@@ -38,7 +38,9 @@ final class ReferenceCheck {
     void check() {
         source.children().forEach(child -> enforced(child, source.target(child)));
         source.facts().forEach(fact -> enforced(fact, source.target(fact)));
-        incoming(source.record());
+        if (!source.record().detached()) {
+            incoming(source.record());
+        }
         source.children().stream().filter(child -> !child.detached()).forEach(this::incoming);
         if (!catalog.seesEveryTable()) {
             faults.note("cannot tell whether a table this account may not see loses rows together with "

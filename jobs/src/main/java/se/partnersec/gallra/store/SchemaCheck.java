@@ -65,6 +65,7 @@ public final class SchemaCheck {
         for (SourceTable source : categories) {
             new ReferenceCheck(source, catalog, mapped, faults).check();
             pointerTypes(source);
+            references(source);
         }
         triggers(categories);
         return new Result(kinds(), faults.problems(), faults.notes());
@@ -117,12 +118,37 @@ public final class SchemaCheck {
         }
     }
 
+    /** Where keys of these records are looked for after a run, also in tables of categories that are not asked about. */
+    private void references(SourceTable source) {
+        for (Reference each : source.record().detached() ? List.<Reference>of() : Reference.to(source, sources)) {
+            String name = each.table().schema() + "." + each.name();
+            boolean checked = tables.containsKey(each.table());
+            CatalogTable table = checked ? tables.get(each.table()) : catalog.table(each.table());
+            if (table != null && table.columns().containsKey(each.column())) {
+                if (!table.indexed().contains(each.column())) {
+                    faults.note(
+                            name + " points at records of " + source.category() + " and has no index: after each run"
+                                    + " the whole table is read to see that nothing points at what went; add one");
+                }
+            } else if (!checked) {
+                faults.add(
+                        each.table().line(),
+                        "there is no " + name + " that this account may see, so nobody could tell whether it still"
+                                + " points at what " + source.category() + " erased; correct the mapping");
+            }
+        }
+    }
+
     /** A text compared with a number is compared as a rounded number, and one key would match many. */
     private void pointerTypes(SourceTable source) {
         Map<String, TableMapping> parents =
                 source.parents().stream().collect(Collectors.toMap(TableMapping::role, parent -> parent));
         for (TableMapping child : source.children()) {
             pointerType(child, child.parent(), source.target(child));
+            parents.forEach((role, parent) -> {
+                SourceColumn further = child.column(role);
+                pointerType(child, further == null ? null : further.column(), parent);
+            });
         }
         for (TableMapping fact : source.facts()) {
             pointerType(fact, fact.parent(), source.target(fact));

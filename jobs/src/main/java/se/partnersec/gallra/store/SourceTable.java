@@ -60,7 +60,7 @@ public record SourceTable(
 
     /** Whether the books can have their part while the rest goes; objects cannot be reduced. */
     public boolean reducible() {
-        return (sums != null || !record.reduced().isEmpty()) && !hasObjects();
+        return (sums != null || !record.reduced().isEmpty() && !record.detached()) && !hasObjects();
     }
 
     public boolean hasObjects() {

@@ -2,6 +2,8 @@ package se.partnersec.gallra.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
@@ -39,6 +41,14 @@ public record Sources(
     /** The copies of a category's records that others hold. */
     public List<DeclaredCopy> copies(DataCategory category) {
         return copies.stream().filter(copy -> copy.of().contains(category)).toList();
+    }
+
+    /** The categories whose records are rows of a table; two where one of them is about some columns only. */
+    public Set<DataCategory> of(TableMapping table) {
+        return tables.values().stream()
+                .filter(each -> each.record().quoted().equals(table.quoted()))
+                .map(SourceTable::category)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Every mapped table, those of identities included. */

@@ -84,7 +84,7 @@ final class SourcesText {
                 .sorted(Comparator.comparing(ReducedColumn::column))
                 .forEach(each -> line("reduce", each.column(), each.strategy().id(), each.constant()));
         if (table.detached()) {
-            line("instead", "detach");
+            line("instead", table.reduced().isEmpty() ? "detach" : "reduce");
         }
         TableMapping.ObjectColumn objects = table.objects();
         if (objects != null) {

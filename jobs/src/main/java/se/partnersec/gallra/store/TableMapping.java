@@ -3,6 +3,7 @@ package se.partnersec.gallra.store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param scopes columns by whose value a hold reaches the record, by kind of scope
  * @param triggersAccepted whether the mapping says, by name, that triggers may run when rows are deleted
  * @param reduced columns that go where the books need a part of the row, and what becomes of each; none where it goes whole
- * @param detached for children: they have rules of their own, and only lose their pointer to the record
+ * @param detached the row stays: a child has a rule of its own and only loses its pointer, a record only loses the columns
+ *     of {@code reduced}
  * @param line where the mapping file names the table
  */
 public record TableMapping(
@@ -84,5 +86,22 @@ public record TableMapping(
 
     public @Nullable SourceColumn column(String columnRole) {
         return columns.get(columnRole);
+    }
+
+    /** In SQL, whether a row still has what goes of it, where only columns go; null where rows go whole. */
+    public @Nullable String leftSql() {
+        if (!detached || reduced.isEmpty()) {
+            return null;
+        }
+        // Accounts that only look need not read a secret to know that there is one.
+        SourceColumn told = columns.get("present");
+        return told == null ? anyLeftSql() : "(`" + told.column() + "` <> 0)";
+    }
+
+    /** The same by the columns themselves. */
+    public String anyLeftSql() {
+        return reduced.stream()
+                .map(each -> "`" + each.column() + "` IS NOT NULL")
+                .collect(Collectors.joining(" OR ", "(", ")"));
     }
 }

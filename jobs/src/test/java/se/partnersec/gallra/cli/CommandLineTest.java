@@ -29,6 +29,7 @@ class CommandLineTest {
                 "requests decide --help",
                 "requests answer --help",
                 "suppressed --help",
+                "users inactive --help",
                 "holds import --help",
                 "holds reconcile --help",
                 "demo books --help",

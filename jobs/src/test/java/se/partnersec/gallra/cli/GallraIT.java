@@ -136,6 +136,13 @@ class GallraIT {
         assertThat(suppressed.out()).contains("Suppressed in newsletter since");
         assertThat(suppressed.exit()).isEqualTo(10);
         assertThat(gallra.run("suppressed anna.ekgren0@exempel.se").exit()).isZero();
+        assertThat(gallra.run("users inactive --plain").cells())
+                .extracting(row -> row.subList(0, 2))
+                .containsExactly(
+                        List.of("user-data:15", "5"),
+                        List.of("user-data:30", "10"),
+                        List.of("user-data:45", "15"),
+                        List.of("user-data:60", "20"));
         assertThat(gallra.run("holds years --plain").cells())
                 .contains(
                         List.of("2016-05-01", "2017-04-30", "2024-12-31"),

@@ -81,13 +81,27 @@ class DemoErasureIT {
         RunResult invoices = work.run(DataCategory.INVOICES, today);
         assertThat(invoices.exit()).as(invoices.toString()).isEqualTo(ExitCode.DONE);
         assertThat(invoices.counts().of(Outcome.ERASED)).isPositive();
+        RunResult logins = work.run(DataCategory.CREDENTIALS, today);
+        assertThat(logins.exit()).as(logins.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(logins.counts().of(Outcome.ERASED)).isPositive();
+        assertThat(logins.counts().of(Outcome.HELD)).isPositive();
         RunResult users = work.run(DataCategory.USER_DATA, today);
         assertThat(users.exit()).as(users.toString()).isEqualTo(ExitCode.DONE);
         assertThat(users.counts().of(Outcome.ERASED)).isPositive();
         assertThat(users.counts().of(Outcome.ANONYMISED)).isPositive();
         assertThat(users.counts().of(Outcome.HELD)).isPositive();
+        assertThat(work.count("user_account", "id = 26"))
+                .as("moved to a customer who stays")
+                .isEqualTo(1);
+        assertThat(work.count("web_visit", "user_id = 27"))
+                .as("of a user who is gone")
+                .isZero();
         for (DataCategory category : List.of(
-                DataCategory.TRAFFIC_DATA, DataCategory.EMAIL_TRAFFIC, DataCategory.INVOICES, DataCategory.USER_DATA)) {
+                DataCategory.TRAFFIC_DATA,
+                DataCategory.EMAIL_TRAFFIC,
+                DataCategory.INVOICES,
+                DataCategory.CREDENTIALS,
+                DataCategory.USER_DATA)) {
             RunResult again = work.run(category, today);
             assertThat(again.counts().of(Outcome.ERASED) + again.counts().of(Outcome.ANONYMISED))
                     .as(category.id())

@@ -51,6 +51,18 @@ class BoundariesTest {
     }
 
     @Test
+    void keeps_credentials_for_thirty_days_after_the_last_contract_whoever_still_owes() {
+        String facts = "contracts=2020-01-01..2024-01-31|open_claim=true|billing_contact=true";
+        assertThat(decide("CREDENTIALS", facts, "2024-01-31T23:59:59+01:00")).isEqualTo("RETAIN ACTIVE_CONTRACT");
+        assertThat(decide("CREDENTIALS", facts, "2024-02-29T23:59:59+01:00")).isEqualTo("RETAIN PERIOD 2024-02-29");
+        assertThat(decide("CREDENTIALS", facts, "2024-03-01T00:00:00+01:00")).isEqualTo("ERASE DUE");
+        assertThat(decide("CREDENTIALS", facts, "2024-03-03T23:59:59+01:00")).isEqualTo("ERASE DUE");
+        assertThat(decide("CREDENTIALS", facts, "2024-03-04T00:00:00+01:00")).isEqualTo("ERASE DUE OVERDUE");
+        assertThat(decide("CREDENTIALS", facts.replace("31|", "31+2024-02-20..|"), "2024-03-04T00:00:00+01:00"))
+                .isEqualTo("RETAIN ACTIVE_CONTRACT");
+    }
+
+    @Test
     void a_file_of_ip_rows_goes_with_its_oldest_entry() {
         String facts = "oldest_ts=2025-01-01T10:00:00+01:00|newest_ts=2025-05-01T10:00:00+02:00";
         assertThat(decide("CLOUD_IP", facts, "2025-06-23T00:00:00+02:00")).isEqualTo("ERASE DUE");

@@ -30,6 +30,14 @@ final class MissingFacts {
                             c, swap(user.contracts(), contract, open), user.openClaim(), user.billingContact()));
                 }
             }
+        } else if (facts instanceof Facts.Credentials credentials) {
+            poorer.add(new Facts.Credentials(c, List.of()));
+            for (Contract contract : credentials.contracts()) {
+                if (!"CANCELLED".equals(contract.status())) {
+                    Contract open = new Contract(contract.start(), null, contract.status());
+                    poorer.add(new Facts.Credentials(c, swap(credentials.contracts(), contract, open)));
+                }
+            }
         } else if (facts instanceof Facts.Traffic traffic) {
             poorer.add(new Facts.Traffic(c, traffic.category(), List.of(), null, traffic.dispute()));
             for (Claim claim : traffic.claims()) {
@@ -78,6 +86,9 @@ final class MissingFacts {
         }
         if (facts instanceof Facts.User user) {
             return new Facts.User(c, user.contracts(), user.openClaim(), user.billingContact());
+        }
+        if (facts instanceof Facts.Credentials credentials) {
+            return new Facts.Credentials(c, credentials.contracts());
         }
         if (facts instanceof Facts.Traffic traffic) {
             return new Facts.Traffic(c, traffic.category(), traffic.claims(), traffic.usedOn(), traffic.dispute());

@@ -96,6 +96,8 @@ final class OracleFacts {
                 String billing = values.get("billing_contact");
                 return new Facts.User(
                         c, contracts(), is("open_claim"), billing == null ? null : billing.equals("true"));
+            case CREDENTIALS:
+                return new Facts.Credentials(c, contracts());
             case FRAUD_ADDRESSES:
                 String block = values.get("block");
                 return new Facts.Fraud(
@@ -175,7 +177,7 @@ final class OracleFacts {
     private Facts.Claim claim(String prefix) {
         String status = values.get(prefix + "status");
         return new Facts.Claim(
-                status == null ? null : Facts.ClaimStatus.of(status).orElse(null),
+                status == null ? null : ClaimStatus.of(status).orElse(null),
                 on(prefix + "issued"),
                 on(prefix + "settled"),
                 on(prefix + "interrupted"),

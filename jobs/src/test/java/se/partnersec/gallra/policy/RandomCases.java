@@ -99,6 +99,8 @@ final class RandomCases {
                 return new Facts.Traffic(c, claims(base), chance(2) ? base : null, dispute(base));
             case USER_DATA:
                 return new Facts.User(c, contracts(base), chance(8), chance(3) ? null : random.nextBoolean());
+            case CREDENTIALS:
+                return new Facts.Credentials(c, contracts(base));
             case FRAUD_ADDRESSES:
                 LocalDate review = chance(4) ? null : base.plusDays(random.nextInt(180));
                 Facts.Block block = pick(List.of(Facts.Block.values()));
@@ -130,7 +132,7 @@ final class RandomCases {
     private List<Facts.Claim> claims(LocalDate base) {
         return IntStream.range(0, random.nextInt(3))
                 .mapToObj(i -> {
-                    Facts.ClaimStatus status = pick(List.of(Facts.ClaimStatus.values()));
+                    ClaimStatus status = pick(List.of(ClaimStatus.values()));
                     LocalDate issued = chance(4) ? null : base.minusDays(random.nextInt(60) - 10);
                     LocalDate settled = status.settled() && !chance(10) ? base : null;
                     LocalDate interrupted = chance(5) ? base.plusDays(random.nextInt(600)) : null;

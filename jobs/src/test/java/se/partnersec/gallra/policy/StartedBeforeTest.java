@@ -20,6 +20,7 @@ class StartedBeforeTest {
             DataCategory.IP_LOGS,
             DataCategory.TRAFFIC_DATA,
             DataCategory.USER_DATA,
+            DataCategory.CREDENTIALS,
             DataCategory.FRAUD_ADDRESSES,
             DataCategory.NEWSLETTER,
             DataCategory.INVOICES);
@@ -110,10 +111,12 @@ class StartedBeforeTest {
             case IP_LOG_FILES:
                 return new Facts.AccessLog(none, category, at, at);
             case TRAFFIC_DATA, EMAIL_TRAFFIC:
-                Facts.Claim paid = new Facts.Claim(Facts.ClaimStatus.PAID, null, start, null, false, false);
+                Facts.Claim paid = new Facts.Claim(ClaimStatus.PAID, null, start, null, false, false);
                 return new Facts.Traffic(none, category, List.of(paid), null, null);
             case USER_DATA:
                 return new Facts.User(none, List.of(new Facts.Contract(null, start, null)), false, null);
+            case CREDENTIALS:
+                return new Facts.Credentials(none, List.of(new Facts.Contract(null, start, null)));
             case FRAUD_ADDRESSES:
                 return new Facts.Fraud(none, Facts.Block.LIFTED, null, null, at);
             case NEWSLETTER:

@@ -74,15 +74,16 @@ class GrantMatrixIT {
     private static final String BILLED = INVOICE.replace(")", " voucher_series voucher_no)");
     private static final String CHAT =
             "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
-    private static final String USER = "S(id customer_id user_name email phone billing_contact processor_for)";
+    private static final String USER =
+            "S(id customer_id user_name email phone billing_contact has_password last_login_at processor_for)";
 
     private static final GrantTable BUSINESS = GrantTable.parse("""
             blocked_address         | SD | SI U(lifted_at) | S
-            call_recording          | SD | S | S
+            call_recording          | SD U(user_id invoice_id) | S | S
             call_transcript         | S(id recording_id) D | S(id recording_id) | S(id recording_id)
             chat_attachment         | S(id conversation_id object_key) D | S(id conversation_id object_key) \
             | S(id conversation_id object_key)
-            chat_conversation       | CHAT D | CHAT | CHAT
+            chat_conversation       | CHAT U(user_id invoice_id) D | CHAT | CHAT
             chat_message            | S(id conversation_id sent_ms) D | S(id conversation_id sent_ms) \
             | S(id conversation_id sent_ms)
             contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
@@ -94,22 +95,24 @@ class GrantMatrixIT {
             invoice_dispute         | SD | S | S
             invoice_line            | S(id invoice_id) D | S(id invoice_id) | S(id invoice_id)
             invoice_payment         | SD | S | S
-            ip_log                  | SD | S | S
+            ip_log                  | SD U(user_id) | S | S
             access_log_file         | SD | S | S
-            access_log_party        | SD | S | S
-            newsletter_subscription | SD | S U(withdrawn_at) | S
+            access_log_party        | SD U(user_id) | S | S
+            newsletter_subscription | SD U(user_id) | S U(withdrawn_at) | S
             quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD
             sms_usage               | SD U(user_id) | S | S
             sms_usage_sum           | SIUD | S | S
-            user_account            | USER U(id user_name full_name email phone password_hash last_login_at) D | USER | USER
-            web_visit               | VISIT D | VISIT | VISIT
+            user_account            | SECRET U(id user_name full_name email phone password_hash last_login_at) D | USER | USER
+            user_membership         | S(id user_id customer_id) D | S(id user_id customer_id) | S(id user_id customer_id)
+            web_visit               | VISIT U(user_id) D | VISIT | VISIT
             """.replace("LURE", "S(id blocked_id indicator)")
             .replace("LEAD", "S(id customer_id collected_at processor_for)")
             .replace("VISIT", "S(id user_id visited_ms processor_for)")
             .replace("CHAT", CHAT)
             .replace("BILLED", BILLED)
             .replace("INVOICE", INVOICE)
+            .replace("SECRET", USER.replace(")", " full_name password_hash)"))
             .replace("USER", USER));
 
     private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1370);

@@ -43,16 +43,38 @@ class SchemaCheckIT {
     @Test
     void names_all_problems_at_once_and_those_of_other_categories_only_when_asked() {
         try (DriftedSchema drifted = DriftedSchema.after(
-                        List.of("DROP TABLE ip_log", "ALTER TABLE chat_message DROP COLUMN sent_ms"));
+                        List.of("DROP TABLE sales_lead", "ALTER TABLE chat_message DROP COLUMN sent_ms"));
                 HikariDataSource pool = Databases.pool(drifted.schemas().settings(), Role.JOB, 1)) {
             assertThat(drifted.check().problems()).hasSize(2);
-            assertThat(SchemaCheck.check(pool, drifted.sources(), Set.of(DataCategory.IP_LOGS))
+            assertThat(SchemaCheck.check(pool, drifted.sources(), Set.of(DataCategory.LEADS))
                             .problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("there is no table"));
             assertThat(SchemaCheck.check(pool, drifted.sources(), Set.of(DataCategory.CALL_RECORDINGS))
                             .problems())
                     .isEmpty();
+        }
+    }
+
+    /** The job for users would look there, after its run, for pointers it left behind. */
+    @Test
+    void a_table_that_points_at_the_records_must_be_there_and_should_have_an_index() {
+        try (DriftedSchema gone = DriftedSchema.after(List.of("DROP TABLE sms_usage"));
+                HikariDataSource pool = Databases.pool(gone.schemas().settings(), Role.JOB, 1)) {
+            assertThat(SchemaCheck.check(pool, gone.sources(), Set.of(DataCategory.INVOICES))
+                            .problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message())
+                            .contains("there is no", "sms_usage.invoice_id", "correct the mapping"));
+        }
+        try (DriftedSchema slow = DriftedSchema.after(List.of(
+                        "ALTER TABLE sms_usage DROP FOREIGN KEY usage_invoice",
+                        "DROP INDEX usage_invoice ON sms_usage"));
+                HikariDataSource pool = Databases.pool(slow.schemas().settings(), Role.JOB, 1)) {
+            assertThat(SchemaCheck.check(pool, slow.sources(), Set.of(DataCategory.INVOICES))
+                            .notes())
+                    .anyMatch(note ->
+                            note.contains("sms_usage.invoice_id points at records of invoices and has no index"));
         }
     }
 

@@ -379,6 +379,28 @@ public enum Scene {
         public void refresh(Workplace work, LocalDate today) {
             work.admin().update("UPDATE " + work.table("contract") + " SET end_on = ?", today.minusDays(1));
         }
+    },
+    /** What a user logs in with; his row stays. */
+    LOGINS(DataCategory.CREDENTIALS, "user_account", 30, List.of(), Set.of(ScopeKind.CUSTOMER)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            Invoiced.user(work, spec);
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            USERS.refresh(work, today);
+        }
+
+        @Override
+        public boolean whole(Workplace work, long id) {
+            return work.count("user_account", "password_hash IS NOT NULL AND id = " + id) == 1;
+        }
+
+        @Override
+        public boolean gone(Workplace work, long id) {
+            return work.count("user_account", "password_hash IS NULL AND full_name <> '-' AND id = " + id) == 1;
+        }
     };
 
     /** The period the tests set where the shipped policy sets none. */
@@ -502,7 +524,8 @@ public enum Scene {
     /** The scenes whose records need no customer, invoice or contract of their own. */
     public static List<Scene> loose() {
         return Arrays.stream(values())
-                .filter(scene -> scene != USAGE && scene != EMAILS && scene != INVOICES && scene != USERS)
+                .filter(scene ->
+                        scene != USAGE && scene != EMAILS && scene != INVOICES && scene != USERS && scene != LOGINS)
                 .toList();
     }
 

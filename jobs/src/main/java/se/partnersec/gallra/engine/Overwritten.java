@@ -1,0 +1,70 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.ReducedColumn;
+import se.partnersec.gallra.store.TableMapping;
+
+/** Looks whether columns that were overwritten hold what the mapping says, without reading what they hold instead. */
+final class Overwritten {
+    private final JdbcTemplate jdbc;
+    private final TableMapping table;
+
+    Overwritten(JdbcTemplate jdbc, TableMapping table) {
+        this.jdbc = jdbc;
+        this.table = table;
+    }
+
+    /** Adds, by column, the keys of those rows that hold something else. */
+    void notAsMeant(Collection<RecordKey> keys, Map<String, List<String>> found) {
+        for (ReducedColumn each : table.reduced()) {
+            KeyRanges.each(table.key(), keys, (these, args) -> {
+                List<Object> all = new ArrayList<>(List.of(args));
+                String other = other(each, all);
+                jdbc.query(
+                        "SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + these + " AND " + other,
+                        row -> {
+                            found.computeIfAbsent(each.column(), c -> new ArrayList<>())
+                                    .add(row.getString(1));
+                        },
+                        all.toArray());
+            });
+        }
+    }
+
+    /** Where only columns go: those that are said to be empty by the column that tells it, and are not. */
+    void saidToBeEmpty(Collection<RecordKey> keys, Map<String, List<String>> found) {
+        KeyRanges.each(
+                table.key(),
+                keys,
+                (these, args) -> jdbc.query(
+                        "SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + these + " AND "
+                                + table.anyLeftSql() + " AND NOT COALESCE(" + table.leftSql() + ", FALSE)",
+                        row -> {
+                            found.computeIfAbsent("present", c -> new ArrayList<>())
+                                    .add(row.getString(1));
+                        },
+                        args));
+    }
+
+    /** Doing it once more must change nothing; a hash is known by its form alone, its value must not be computed twice. */
+    private static String other(ReducedColumn reduced, List<Object> args) {
+        String column = "`" + reduced.column() + "`";
+        return switch (reduced.strategy()) {
+            case NULL -> column + " IS NOT NULL";
+            case CONSTANT -> {
+                args.add(reduced.constant());
+                // To the letter: a collation may take another word for the same.
+                yield "NOT (CAST(" + column + " AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin <=> ?)";
+            }
+            case KEYED_HASH -> column + " NOT REGEXP '^[0-9a-f]{" + 2 * KeyTags.LENGTH + "}$'";
+            case MONTH, YEAR, TRUNCATE_IP ->
+                "NOT (" + column + " <=> " + reduced.strategy().sql(column) + ")";
+        };
+    }
+}

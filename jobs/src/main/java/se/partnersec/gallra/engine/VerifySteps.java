@@ -1,0 +1,69 @@
+package se.partnersec.gallra.engine;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/**
+ * The steps of a run that look and erase nothing.
+ *
+ * @param once what is looked for once a run
+ * @param reconciliation null where there are no objects
+ */
+record VerifySteps(
+        Run run,
+        RunScopes scopes,
+        Verification verification,
+        Aftermath aftermath,
+        Consumer<Run> once,
+        @Nullable Reconciliation reconciliation,
+        CrashPoint.Witness witness) {
+    private static final String MISSED = "missed";
+    private static final String LEFT_BEHIND = "left-behind";
+
+    void verify(StepExecution step, boolean last) {
+        witness.passed(CrashPoint.VERIFY_STARTED);
+        if (step.getStepName().equals("verify")) {
+            once.accept(run);
+        }
+        Verification.Left left = verification.look(run, scopes.get(run.id()).keyHi());
+        if (last && left.missed() > 0) {
+            throw new ChunkFailed(
+                    Faults.Kind.STOP, left.missed() + " records are due, not held, and still there after two sweeps");
+        }
+        ExecutionContext known = step.getJobExecution().getExecutionContext();
+        known.putLong(MISSED, left.missed());
+        known.putString("left", left.counts().text());
+        if (reconciliation != null) {
+            List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
+            if (!back.isEmpty()) {
+                throw new ChunkFailed(
+                        Faults.Kind.STOP,
+                        back.size() + " object versions are on record as erased and can be found again");
+            }
+        }
+        if (last) {
+            known.putLong(LEFT_BEHIND, aftermath.look(run.id()));
+        }
+        witness.passed(CrashPoint.VERIFIED);
+    }
+
+    /** A step of its own: the findings of the step before are committed, whatever comes of the run. */
+    void prove(StepExecution step) {
+        long left = step.getJobExecution().getExecutionContext().getLong(LEFT_BEHIND, 0);
+        if (left > 0) {
+            throw new ChunkFailed(
+                    Faults.Kind.STOP,
+                    left + " columns still hold, or point at, what this run erased or reduced; gallra runs show "
+                            + run.id() + " names them");
+        }
+    }
+
+    /** Where the number was lost with a crash, the sweep runs: it costs a look and cannot harm. */
+    boolean nothingMissed(StepExecution step) {
+        ExecutionContext known = step.getJobExecution().getExecutionContext();
+        return known.containsKey(MISSED) && known.getLong(MISSED) == 0;
+    }
+}

@@ -1,0 +1,283 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** After a run nothing points at what it erased, and what it reduced is reduced: otherwise it has failed and says where. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AftermathIT {
+    private static final List<String> LOOSE = List.of(
+            "call_transcript",
+            "call_recording",
+            "chat_attachment",
+            "chat_message",
+            "chat_conversation",
+            "ip_log",
+            "newsletter_subscription",
+            "web_visit",
+            "user_membership");
+
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(3);
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterAll
+    void close() {
+        work.close();
+    }
+
+    /** A run that failed would be taken up by the next test. */
+    @AfterEach
+    void finish() {
+        LOOSE.forEach(table -> work.admin().update("DELETE FROM " + work.table(table)));
+        Scene.USERS.clear(work);
+        work.run(DataCategory.USER_DATA, today);
+    }
+
+    @BeforeEach
+    void clear() {
+        today = work.today();
+        LOOSE.forEach(table -> work.admin().update("DELETE FROM " + work.table(table)));
+        Scene.USERS.clear(work);
+        work.admin().update("DELETE FROM reduced");
+        work.admin().update("DELETE FROM finding");
+        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM hold");
+        for (int id = 1; id <= 2; id++) {
+            Scene.USERS.put(work, Scene.Spec.of(id, today.minusYears(3)));
+        }
+    }
+
+    private List<@Nullable String> findings() {
+        return work.admin()
+                .queryForList(
+                        "SELECT CONCAT(code, ' ', subject) FROM finding WHERE run_id <> 0 ORDER BY 1", String.class);
+    }
+
+    private void voucher(long user) {
+        work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
+                        + " amount_ore, reference_user_id",
+                1,
+                1,
+                "F1",
+                "91",
+                "A",
+                1,
+                today.minusYears(2),
+                today.minusYears(2),
+                today.minusYears(2),
+                "PAID",
+                4000,
+                user);
+    }
+
+    private void around(long user) {
+        work.insert(
+                "call_recording",
+                "id, customer_id, user_id, queue, ended_at",
+                1,
+                1,
+                user,
+                "sales",
+                today.atStartOfDay());
+        work.insert("chat_conversation", "id, customer_id, user_id, topic, closed_ms", 1, 1, user, "faktura", 1L);
+        work.insert(
+                "ip_log", "id, seen_at, user_id, service, address", 1, today.atStartOfDay(), user, "vpn", "192.0.2.1");
+        work.insert(
+                "newsletter_subscription",
+                "id, user_id, email, subscribed_at",
+                1,
+                user,
+                "a@exempel.se",
+                today.atStartOfDay());
+        work.insert("web_visit", "id, user_id, visited_ms, cookie, page", 1, user, 1L, "c0ffee", "/");
+    }
+
+    @Test
+    void clears_every_pointer_to_a_user_who_goes_and_leaves_the_rows() {
+        around(2);
+        RunResult result = work.run(DataCategory.USER_DATA, today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("user_account", "TRUE")).isZero();
+        for (String table :
+                List.of("call_recording", "chat_conversation", "ip_log", "newsletter_subscription", "web_visit")) {
+            assertThat(work.count(table, "user_id IS NULL")).as(table).isEqualTo(1);
+        }
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void clears_them_of_a_user_who_is_reduced_as_well() {
+        voucher(2);
+        around(2);
+        RunResult result = work.run(DataCategory.USER_DATA, today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(result.counts().of(Outcome.ANONYMISED)).isEqualTo(1);
+        assertThat(work.count("web_visit", "user_id IS NULL")).isEqualTo(1);
+    }
+
+    /** Negative control: a row that came to point at somebody after he went. */
+    @ParameterizedTest
+    @ValueSource(strings = {"web_visit", "ip_log", "newsletter_subscription"})
+    void fails_and_names_the_column_where_a_pointer_is_left(String table) {
+        String[] planted = {
+            "INSERT INTO " + work.table("web_visit") + " (user_id, visited_ms, cookie, page) VALUES (2, 1, 'c', '/')",
+            "INSERT INTO " + work.table("ip_log") + " (user_id, seen_at, service, address) VALUES (2, NOW(), 'v', 'a')",
+            "INSERT INTO " + work.table("newsletter_subscription") + " (user_id, email) VALUES (2, 'a@exempel.se')"
+        };
+        String plant = List.of(planted).stream()
+                .filter(sql -> sql.contains("`" + table + "`"))
+                .findFirst()
+                .orElseThrow();
+        RunResult result = work.run(DataCategory.USER_DATA, today, once(CrashPoint.VERIFY_STARTED, plant));
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(findings()).containsExactly("DANGLING_POINTER " + table + ".user_id");
+        assertThat(result.counts().of(Outcome.ERASED))
+                .as("what is done is done")
+                .isEqualTo(2);
+        work.admin().update("UPDATE " + work.table(table) + " SET user_id = NULL");
+        RunResult again = restart(result);
+        assertThat(again.exit()).as(again.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(findings()).as("it is settled").isEmpty();
+    }
+
+    private RunResult restart(RunResult failed) {
+        try (var house = work.house()) {
+            return house.runs().restart(failed.runId());
+        }
+    }
+
+    private static CrashPoint.Witness nothing() {
+        return point -> {};
+    }
+
+    private CrashPoint.Witness once(CrashPoint at, String sql) {
+        boolean[] done = {false};
+        return point -> {
+            if (point == at && !done[0]) {
+                done[0] = true;
+                work.admin().update(sql);
+            }
+        };
+    }
+
+    /** Negative control: what was overwritten is written back, by somebody else or in other words. */
+    @ParameterizedTest
+    @CsvSource({
+        "full_name,'Påhittad Person'",
+        "password_hash,hemligt",
+        "email,''",
+        "last_login_at,'2020-01-01 10:00:00'"
+    })
+    void fails_and_names_the_column_where_a_reduced_user_is_written_back(String column, String value) {
+        voucher(2);
+        RunResult result = work.run(
+                DataCategory.USER_DATA,
+                today,
+                once(
+                        CrashPoint.VERIFY_STARTED,
+                        "UPDATE " + work.table("user_account") + " SET " + column + " = '" + value + "' WHERE id = 2"));
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(findings()).containsExactly("NOT_REDUCED user_account." + column);
+    }
+
+    @Test
+    void fails_where_a_trigger_keeps_the_old_value() {
+        voucher(2);
+        work.admin()
+                .execute("CREATE TRIGGER " + work.table("keeps") + " BEFORE UPDATE ON " + work.table("user_account")
+                        + " FOR EACH ROW SET NEW.full_name = OLD.full_name");
+        try {
+            accept("triggers: accepted");
+            RunResult result = work.run(DataCategory.USER_DATA, today);
+            assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
+            assertThat(findings()).containsExactly("NOT_REDUCED user_account.full_name");
+        } finally {
+            work.admin().execute("DROP TRIGGER " + work.table("keeps"));
+            refuse("triggers: accepted");
+        }
+    }
+
+    private void accept(String word) {
+        sources("  user-data:\n    table: user_account\n", "  user-data:\n    " + word + "\n    table: user_account\n");
+    }
+
+    private void refuse(String word) {
+        sources("  user-data:\n    " + word + "\n    table: user_account\n", "  user-data:\n    table: user_account\n");
+    }
+
+    private void sources(String from, String to) {
+        try {
+            var file = work.configFolder().resolve("sources.yml");
+            String text = java.nio.file.Files.readString(file);
+            assertThat(text).contains(from);
+            java.nio.file.Files.writeString(file, text.replace(from, to));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A held row must not be altered, not even its pointer: whoever it points at stays with it. */
+    @ParameterizedTest
+    @CsvSource({"web-visits:1,,RECORD", "K-1,call-recordings,CUSTOMER", "chat-logs,,CATEGORY"})
+    void keeps_a_user_at_whom_a_held_row_points(String key, String only, ScopeKind kind) {
+        around(2);
+        work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(kind, key),
+                        only == null ? null : DataCategory.of(only).orElseThrow(),
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist"));
+        RunResult result = work.run(DataCategory.USER_DATA, today, nothing());
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("user_account", "id = 2")).isEqualTo(1);
+        assertThat(work.count("user_account", "id = 1"))
+                .as("nobody points at this one")
+                .isZero();
+        assertThat(work.count("web_visit", "user_id = 2")).isEqualTo(1);
+    }
+
+    @Test
+    void clears_the_pointer_to_an_invoice_that_goes() {
+        Scene.USERS.clear(work);
+        Scene.INVOICES.put(work, Scene.Spec.of(5, Scene.INVOICES.firstDue(today)));
+        work.insert("chat_conversation", "id, invoice_id, topic, closed_ms", 1, 5, "faktura", 1L);
+        RunResult result = work.run(DataCategory.INVOICES, today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("chat_conversation", "id = 1 AND invoice_id IS NULL"))
+                .isEqualTo(1);
+    }
+}

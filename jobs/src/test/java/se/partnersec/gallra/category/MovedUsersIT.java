@@ -1,0 +1,167 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A user who belongs to several customers goes, with password and memberships, when the last of them has left. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MovedUsersIT {
+    private static final long FIRST = 1;
+    private static final long SECOND = 2;
+
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(3);
+        work.insert("customer", "id, customer_no, org_no, name", FIRST, "K-1", "559900-0001", "Första AB");
+        work.insert("customer", "id, customer_no, org_no, name", SECOND, "K-2", "559900-0002", "Andra AB");
+    }
+
+    @AfterAll
+    void close() {
+        work.close();
+    }
+
+    /** Users 1 and 2 came with a customer that left three years ago; user 2 moved. */
+    @BeforeEach
+    void clear() {
+        today = work.today();
+        work.admin().update("DELETE FROM " + work.table("user_membership"));
+        Scene.USERS.clear(work);
+        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM hold");
+        for (int id = 1; id <= 2; id++) {
+            Scene.USERS.put(work, Scene.Spec.of(id, today.minusYears(3)).customer(FIRST));
+        }
+        work.insert("user_membership", "user_id, customer_id, from_on", 2, SECOND, today.minusYears(4));
+    }
+
+    private void contract(long customer, @Nullable LocalDate end) {
+        work.insert(
+                "contract",
+                "customer_id, start_on, end_on, status",
+                customer,
+                today.minusYears(5),
+                end,
+                end == null ? "ACTIVE" : "ENDED");
+    }
+
+    private RunResult run(DataCategory category) {
+        RunResult result = work.run(category, today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        return result;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"USER_DATA", "CREDENTIALS"})
+    void keeps_a_user_who_moved_to_a_customer_with_a_contract(DataCategory category) {
+        contract(SECOND, null);
+        RunResult result = run(category);
+        assertThat(result.counts().of(Outcome.HELD)).isEqualTo(1);
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void counts_from_the_end_of_the_last_contract_of_any_of_them() {
+        contract(SECOND, today.minusMonths(3));
+        assertThat(run(DataCategory.USER_DATA).counts().of(Outcome.NOT_DUE)).isEqualTo(1);
+        assertThat(run(DataCategory.CREDENTIALS).counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(work.count("user_account", "id = 2 AND password_hash IS NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void erases_a_user_with_the_memberships_when_all_contracts_ended_long_ago() {
+        contract(SECOND, today.minusYears(4));
+        assertThat(run(DataCategory.USER_DATA).counts().of(Outcome.ERASED)).isEqualTo(2);
+        assertThat(work.count("user_membership", "TRUE")).isZero();
+    }
+
+    @Test
+    void is_reached_by_a_hold_on_a_customer_of_a_membership() {
+        contract(SECOND, today.minusYears(4));
+        work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(ScopeKind.CUSTOMER, "K-2"),
+                        null,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist"));
+        run(DataCategory.CREDENTIALS);
+        run(DataCategory.USER_DATA);
+        assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
+                .isEqualTo(1);
+    }
+
+    /** The second customer is locked as the first is: nobody signs a contract beside us. */
+    @ParameterizedTest
+    @EnumSource(names = {"CHUNK_READ", "GATE_ENTERED"})
+    void obeys_a_contract_that_the_other_customer_signs_before_the_locks(CrashPoint point) {
+        contract(SECOND, today.minusYears(4));
+        boolean[] done = {false};
+        work.run(DataCategory.USER_DATA, today, at -> {
+            if (at == point && !done[0]) {
+                done[0] = true;
+                contract(SECOND, null);
+            }
+        });
+        assertThat(done[0]).isTrue();
+        assertThat(work.count("user_account", "id = 2")).isEqualTo(1);
+    }
+
+    @Test
+    void lets_nobody_sign_a_contract_with_the_other_customer_between_decision_and_deletion() {
+        contract(SECOND, today.minusYears(4));
+        boolean[] refused = {false};
+        work.run(DataCategory.USER_DATA, today, at -> {
+            if (at == CrashPoint.DECIDED && !refused[0]) {
+                refused[0] = refused();
+            }
+        });
+        assertThat(refused[0]).as("the insert had to wait").isTrue();
+    }
+
+    private boolean refused() {
+        Boolean waited = work.admin().execute((java.sql.Connection c) -> {
+            try (java.sql.Statement s = c.createStatement()) {
+                s.execute("SET SESSION innodb_lock_wait_timeout = 1");
+                s.execute("INSERT INTO " + work.table("contract")
+                        + " (customer_id, start_on, status) VALUES (2, '2020-01-01', 'ACTIVE')");
+                return false;
+            } catch (java.sql.SQLException e) {
+                return e.getErrorCode() == 1205;
+            } finally {
+                try (java.sql.Statement s = c.createStatement()) {
+                    s.execute("SET SESSION innodb_lock_wait_timeout = DEFAULT");
+                }
+            }
+        });
+        return Boolean.TRUE.equals(waited);
+    }
+}
