@@ -73,21 +73,26 @@ public final class Assessor {
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
-            List<Hold> duties = mine.isEmpty()
-                    ? List.of()
-                    : mine.stream().map(PlacedHold::hold).toList();
-            Facts facts = category.facts(record, policy, known);
-            Verdict verdict = policy.decide(facts, duties, now);
-            Outcome outcome = outcome(verdict, asOf);
+            Assessed each = decide(record.own(), mine, known, now, asOf);
             if (record.mixed()) {
-                // A customer's data keeps it. Would it go otherwise, somebody has to part the two.
-                Facts own = category.facts(record.own(), policy, known);
-                Outcome without = outcome(policy.decide(own, duties, now), asOf);
-                outcome = without == Outcome.ERASED || without == Outcome.ANONYMISED ? Outcome.REVIEW : outcome;
+                // Would it go, a customer's data that hangs on it keeps it, and somebody has to part the two.
+                boolean would = each.goes() || each.reduces();
+                Assessed with = would ? decide(record, mine, known, now, asOf) : each;
+                each = new Assessed(
+                        record, with.facts(), mine, with.verdict(), would ? Outcome.REVIEW : with.outcome());
             }
-            assessed.add(new Assessed(record, facts, mine, verdict, outcome));
+            assessed.add(each);
         }
         return assessed;
+    }
+
+    private Assessed decide(
+            LockedRecord record, List<PlacedHold> mine, List<FiscalYear> known, Instant now, LocalDate asOf) {
+        List<Hold> duties =
+                mine.isEmpty() ? List.of() : mine.stream().map(PlacedHold::hold).toList();
+        Facts facts = category.facts(record, policy, known);
+        Verdict verdict = policy.decide(facts, duties, now);
+        return new Assessed(record, facts, mine, verdict, outcome(verdict, asOf));
     }
 
     private Map<RecordKey, List<PlacedHold>> holdsOn(List<LockedRecord> records) {
