@@ -78,21 +78,21 @@ final class NoticesCommand implements Callable<Integer> {
                 words.say("column.notice"),
                 words.say("column.record"),
                 words.say("column.copy"),
-                words.say("column.recipient"),
                 words.say("column.run"),
                 words.say("column.answer-by"),
-                words.say("column.state"));
+                words.say("column.state"),
+                words.say("column.recipient"));
         for (Notice each : notices) {
             table.row(
                     Long.toString(each.id()),
                     each.category() + ":" + each.subject(),
                     each.copy(),
-                    each.recipient() == null
-                            ? words.say("notices.undeclared")
-                            : each.recipient() + ", " + each.contact(),
                     Long.toString(each.runId()),
                     each.answerBy(),
-                    state(each));
+                    state(each),
+                    each.recipient() == null
+                            ? words.say("notices.undeclared")
+                            : each.recipient() + ", " + each.contact());
         }
         return table;
     }

@@ -95,18 +95,15 @@ public final class Assessor {
     }
 
     /**
-     * A customer's data on it keeps it. Would it go otherwise, somebody has to part the two; what stays as a reduced row
-     * keeps the pointers of a customer's rows.
+     * A customer's data on it keeps it, once it would go: somebody has to part the two. What stays as a reduced row keeps
+     * the pointers of a customer's rows.
      *
      * @param own the facts without those of the customer's data
      */
     private Assessed mixed(Assessed each, Facts own, Instant now, LocalDate asOf) {
         LockedRecord record = each.record();
         Assessed without = assess(record, own, each.holds(), now, asOf);
-        if (without.reduces() && !record.takesOthers()) {
-            return without;
-        }
-        return without.goes() || without.reduces() ? each.forReview() : each;
+        return without.goes() || (without.reduces() && record.takesOthers()) ? each.forReview() : without;
     }
 
     /** What a held row points at stays too: without its pointer the row is not what was held. */

@@ -24,6 +24,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.RecordKey;
@@ -178,7 +179,9 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         RecordKey key = each.record().key();
         if (objection != null) {
             found.add(findings.of(key, objection, "its object may belong to another record; row and object stay"));
-        } else if (outcome == Outcome.REVIEW && each.record().mixed()) {
+        } else if (outcome == Outcome.REVIEW
+                && each.record().mixed()
+                && each.verdict().decision() == Verdict.Decision.RETAIN) {
             found.add(findings.of(
                     key,
                     "PROCESSOR_CHILD",

@@ -50,6 +50,9 @@ public record LockedRecord(
 
     /** The same without the children that are a customer's: what would be decided if they did not hang on it. */
     LockedRecord own() {
+        if (!mixed()) {
+            return this;
+        }
         Map<TableMapping, List<Row>> ours = new HashMap<>();
         children.forEach((table, rows) -> ours.put(
                 table,

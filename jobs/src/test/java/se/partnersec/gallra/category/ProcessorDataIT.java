@@ -2,6 +2,9 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,5 +149,29 @@ class ProcessorDataIT {
         // The control: usage of our own is only detached, and its user goes.
         assertThat(work.count("user_account", "id = 2")).isZero();
         assertThat(work.count("sms_usage", "id = 2 AND user_id IS NULL")).isOne();
+    }
+
+    /** The negative control: nothing but the mark, and the mapping that names it, keeps the row as it is. */
+    @Test
+    void knows_nothing_of_it_where_the_mapping_does_not_name_the_mark() throws IOException {
+        Path sources = work.configFolder().resolve("sources.yml");
+        String mapped = Files.readString(sources);
+        String blind = mapped.replace("        columns: {processor: processor_for}\n", "");
+        assertThat(blind).isNotEqualTo(mapped);
+        Files.writeString(sources, blind);
+        Scene.USERS.put(work, Spec.of(1, Scene.USERS.firstDue(work.today())));
+        work.insert(
+                "sms_usage",
+                "id, customer_id, user_id, number, used_on, quantity, processor_for",
+                1,
+                1,
+                1,
+                "+46701740605",
+                work.today(),
+                1,
+                77L);
+        assertThat(work.run(DataCategory.USER_DATA, work.today()).counts().of(Outcome.ERASED))
+                .isOne();
+        assertThat(work.count("sms_usage", "user_id IS NULL")).isOne();
     }
 }
