@@ -80,7 +80,11 @@ public final class Row {
 
     /** Whether the column says anything but NULL, nothing, 0 or false. */
     public boolean flag(String role) {
-        String text = text(role);
+        return flagged(text(role));
+    }
+
+    /** The same of a value that was read elsewhere, in our words. */
+    public static boolean flagged(@Nullable String text) {
         return text != null && !text.isBlank() && !text.equals("0") && !text.equalsIgnoreCase("false");
     }
 

@@ -6,10 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.TableMapping;
 
 /**
  * Unsubscribes who objects to direct marketing (GDPR 21(3)): dates the withdrawal, and erases nothing. The job of the
@@ -32,7 +34,6 @@ final class Withdrawal {
         if (source == null || withdrawn == null) {
             return 0;
         }
-        SourceColumn processor = source.record().column("processor");
         List<Object> keys = jdbc.query(
                 "SELECT record_key, number FROM request_item WHERE decision = ? AND category = ? ORDER BY number, record_key",
                 (row, i) -> row.getObject(2) == null ? row.getString(1) : row.getObject(2),
@@ -40,17 +41,38 @@ final class Withdrawal {
                 DataCategory.NEWSLETTER.id());
         int changed = 0;
         for (int from = 0; from < keys.size(); from += PART) {
-            List<Object> part = keys.subList(from, Math.min(keys.size(), from + PART));
-            List<Object> args = new ArrayList<>(List.of(withdrawn.at(now)));
-            args.addAll(part);
-            changed += jdbc.update(
-                    "UPDATE " + source.record().quoted() + " SET `" + withdrawn.column() + "` = ? WHERE `"
-                            + source.record().key() + "` IN ("
-                            + String.join(", ", Collections.nCopies(part.size(), "?"))
-                            + ") AND `" + withdrawn.column() + "` IS NULL"
-                            + (processor == null ? "" : " AND `" + processor.column() + "` IS NULL"),
-                    args.toArray());
+            List<Object> ours =
+                    ours(source.record(), withdrawn, keys.subList(from, Math.min(keys.size(), from + PART)));
+            if (!ours.isEmpty()) {
+                List<Object> args = new ArrayList<>(List.of(withdrawn.at(now)));
+                args.addAll(ours);
+                changed += jdbc.update(
+                        "UPDATE " + source.record().quoted() + " SET `" + withdrawn.column() + "` = ? WHERE `"
+                                + source.record().key() + "` IN (" + marks(ours) + ")",
+                        args.toArray());
+            }
         }
         return changed;
+    }
+
+    /** Locked, so that they are still ours and not withdrawn when they are dated. */
+    private List<Object> ours(TableMapping table, SourceColumn withdrawn, List<Object> keys) {
+        SourceColumn processor = table.column("processor");
+        String columns = "`" + table.key() + "`" + (processor == null ? "" : ", `" + processor.column() + "`");
+        List<Object> ours = new ArrayList<>();
+        jdbc.query(
+                "SELECT " + columns + " FROM " + table.quoted() + " WHERE `" + table.key() + "` IN (" + marks(keys)
+                        + ") AND `" + withdrawn.column() + "` IS NULL ORDER BY `" + table.key() + "` FOR UPDATE",
+                row -> {
+                    if (processor == null || !Row.flagged(processor.text(row, 2))) {
+                        ours.add(row.getObject(1));
+                    }
+                },
+                keys.toArray());
+        return ours;
+    }
+
+    private static String marks(List<Object> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 }

@@ -244,8 +244,14 @@ class ErasureOnRequestIT {
             LocalDate seen = id % 3 == 0 ? Scene.IPS.firstDue(office.today) : yesterday;
             Scene.IPS.put(office.work, Spec.of(id, seen).user(id % 2 == 0 ? Office.ANNA : Office.BO));
         }
-        office.granted(RequestKind.ERASURE);
-        office.granted(RequestKind.ERASURE);
+        for (int i = 0; i < 4; i++) {
+            office.granted(RequestKind.ERASURE);
+        }
+        for (int size = 1; size <= 4; size++) {
+            assertThat(office.candidates(DataCategory.IP_LOGS, size))
+                    .as("in pages of " + size)
+                    .containsExactly("2", "3", "4", "6", "8", "9", "10", "12", "14", "15", "16", "18", "20");
+        }
         var result = office.work.run(DataCategory.IP_LOGS, office.today);
         // Anna's ten, and Bo's three that were due.
         assertThat(result.counts().of(se.partnersec.gallra.ledger.Outcome.ERASED))

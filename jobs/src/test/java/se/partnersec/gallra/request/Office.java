@@ -2,6 +2,7 @@ package se.partnersec.gallra.request;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.engine.CandidateQuery;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -18,6 +20,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -123,6 +126,25 @@ final class Office implements AutoCloseable {
                 "support",
                 today.minusDays(1).atTime(10, 0),
                 processor);
+    }
+
+    /** The keys of every candidate of today, read in pages. */
+    List<String> candidates(DataCategory category, int size) {
+        JdbcTemplate jdbc = new JdbcTemplate(house.pool(Role.READER));
+        CandidateQuery query = new CandidateQuery(
+                jdbc,
+                house.sources().table(category).record(),
+                KeyKinds.read(jdbc, house.sources()),
+                house.category(category),
+                house.policy(),
+                today);
+        List<String> keys = new ArrayList<>();
+        List<RecordKey> page;
+        do {
+            page = query.page(keys.isEmpty() ? null : keys.get(keys.size() - 1), null, size);
+            page.forEach(key -> keys.add(key.text()));
+        } while (!page.isEmpty());
+        return keys;
     }
 
     void run(DataCategory... categories) {

@@ -1,0 +1,55 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.request.NewDecision;
+import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.request.RequestKind;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+
+/** A request at a company whose users and records are known by words, in other character sets than ours. */
+class RequestByWordsIT {
+    @Test
+    void takes_the_persons_records_and_neither_anothers_nor_those_of_a_customer() {
+        try (OtherCompany company = new OtherCompany();
+                House house = company.house(company.config)) {
+            LocalDateTime yesterday =
+                    LocalDate.now(Clock.systemUTC()).minusDays(1).atTime(9, 0);
+            String[][] rows = {{"Ä-1", "901", "N"}, {"ö 2", "902", "N"}, {"P-3", "901", "J"}, {"A-4", "901", "N"}};
+            for (String[] row : rows) {
+                company.insert(
+                        "anrop",
+                        "id, tid, inloggning, at_kund",
+                        row[0],
+                        yesterday,
+                        OtherCompany.uuid(Integer.parseInt(row[1])),
+                        row[2]);
+            }
+            JdbcTemplate jdbc = new JdbcTemplate(house.pool(Role.FINANCE));
+            RequestDesk desk = new RequestDesk(
+                    jdbc,
+                    new TransactionTemplate(new JdbcTransactionManager(house.pool(Role.FINANCE))),
+                    house.sources(),
+                    KeyKinds.read(jdbc, house.sources()),
+                    house.settings().tags());
+            long id = desk.add(RequestKind.ERASURE, "Ett@exempel.se", null).id();
+            desk.decide(id, new NewDecision(true, "BankID", null, null, null));
+
+            company.run(DataCategory.IP_LOGS, LocalDate.now(Clock.systemUTC()));
+
+            assertThat(company.jdbc()
+                            .queryForList("SELECT id FROM " + company.table("anrop") + " ORDER BY id", String.class))
+                    .containsExactlyInAnyOrder("ö 2", "P-3");
+        }
+    }
+}
