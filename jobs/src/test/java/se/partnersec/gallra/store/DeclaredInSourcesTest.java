@@ -102,21 +102,22 @@ class DeclaredInSourcesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "days: 7| days: 0| 'days' in 'siem' must lie between 1 and 90, was 0",
                 "days: 7| days: 91| was 91",
-                "', days: 7'| ''| 'days' is missing in 'siem'",
+                "~, days: 7~| ~~| 'days' is missing in 'siem'",
                 "of: [ip-logs]| of: [chat-logs]| 'chat-logs' in 'of' of 'siem' is no mapped category",
                 "of: [ip-logs]| of: ip-logs| 'of' in 'siem' must be a list",
                 "siem:| Siem!:| must be a short word of a to z",
                 "recipient: Driften| recipient: \"a\\nb\"| 'recipient' in 'siem' must be one line",
                 "contact:| phone:| unknown key 'phone' in 'siem'",
                 "[service, address]| [service, service]| names a column twice",
-                "t: [service| 'a b: [service'| is no plain name",
+                "t: [service| a b: [service| is no plain name",
                 "exports/:| exports:| must end in '/'",
                 "demo_marker: no persons| demo_marker: ''| 'demo_marker' in 'tables' is empty",
                 "values: accepted| values: yes| can only say 'accepted'",
-                "reason: a number, ''| ''| 'reason' is missing",
+                "reason: a number| ~~| 'reason' is missing",
                 "not-content:| content:| unknown key 'content' in 'inventory'",
                 "out-of-scope:| out-of-scoop:| unknown key 'out-of-scoop'"
             })
