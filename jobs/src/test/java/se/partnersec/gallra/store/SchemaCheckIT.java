@@ -73,11 +73,13 @@ class SchemaCheckIT {
                             .contains("there is no", "sms_usage.invoice_id", "correct the mapping"));
         }
         try (DriftedSchema slow = DriftedSchema.after(List.of(
-                        "ALTER TABLE sms_usage DROP FOREIGN KEY usage_invoice", "DROP INDEX usage_invoice ON sms_usage"));
+                        "ALTER TABLE sms_usage DROP FOREIGN KEY usage_invoice",
+                        "DROP INDEX usage_invoice ON sms_usage"));
                 HikariDataSource pool = Databases.pool(slow.schemas().settings(), Role.JOB, 1)) {
             assertThat(SchemaCheck.check(pool, slow.sources(), Set.of(DataCategory.INVOICES))
                             .notes())
-                    .anyMatch(note -> note.contains("sms_usage.invoice_id points at records of invoices and has no index"));
+                    .anyMatch(note ->
+                            note.contains("sms_usage.invoice_id points at records of invoices and has no index"));
         }
     }
 
