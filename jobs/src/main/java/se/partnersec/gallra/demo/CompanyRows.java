@@ -64,6 +64,11 @@ final class CompanyRows {
         };
     }
 
+    /** Had left for another customer before the one of the row left. */
+    private static boolean moved(long user) {
+        return People.customerOf(user) % 10 == 9 && user % People.USERS_OF_CUSTOMER == 2;
+    }
+
     private void users(Connection connection, Map<String, Long> rows) throws SQLException {
         try (RowWriter users = new RowWriter(
                 connection,
@@ -74,7 +79,9 @@ final class CompanyRows {
                 long customer = People.customerOf(id);
                 LocalDate last = contractEnd(customer);
                 // Of customers who are still there, some users have not been seen for long: nothing erases them.
-                LocalDate seen = id % SELDOM == 0 ? asOf.minusMonths(26) : last == null ? asOf : last;
+                LocalDate seen = id % SELDOM == 0
+                        ? asOf.minusMonths(26)
+                        : moved(id) ? asOf.minusMonths(6) : last == null ? asOf : last;
                 LocalDateTime login = seen.minusDays(1 + random.below(60)).atTime(9, 30);
                 users.add(
                         id,

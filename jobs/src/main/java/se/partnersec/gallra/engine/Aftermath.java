@@ -45,7 +45,7 @@ final class Aftermath {
         Map<Reference, Map<String, Long>> pointing = new LinkedHashMap<>();
         Map<String, List<String>> back = new TreeMap<>();
         if (source.record().detached()) {
-            each(runId, Set.of(Outcome.ERASED), keys -> overwritten.saidToBeEmpty(keys, back));
+            overwritten.saidToBeEmpty(back);
         } else {
             if (!dangling.nothingRefers()) {
                 pointers(runId, pointing);

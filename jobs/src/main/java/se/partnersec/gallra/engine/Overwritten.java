@@ -37,19 +37,14 @@ final class Overwritten {
         }
     }
 
-    /** Where only columns go: those that are said to be empty by the column that tells it, and are not. */
-    void saidToBeEmpty(Collection<RecordKey> keys, Map<String, List<String>> found) {
-        KeyRanges.each(
-                table.key(),
-                keys,
-                (these, args) -> jdbc.query(
-                        "SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + these + " AND "
-                                + table.anyLeftSql() + " AND NOT COALESCE(" + table.leftSql() + ", FALSE)",
-                        row -> {
-                            found.computeIfAbsent("present", c -> new ArrayList<>())
-                                    .add(row.getString(1));
-                        },
-                        args));
+    /** Where only columns go: rows that the telling column says are empty, and are not, whoever emptied or filled them. */
+    void saidToBeEmpty(Map<String, List<String>> found) {
+        jdbc.query(
+                "SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE " + table.anyLeftSql() + " AND NOT "
+                        + table.leftSql(),
+                row -> {
+                    found.computeIfAbsent("present", c -> new ArrayList<>()).add(row.getString(1));
+                });
     }
 
     /** Doing it once more must change nothing; a hash is known by its form alone, its value must not be computed twice. */

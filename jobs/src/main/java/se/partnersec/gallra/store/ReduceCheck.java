@@ -32,6 +32,14 @@ final class ReduceCheck {
                             + " is a text, which may name somebody and would stay in the list of reduced"
                             + " records; only tables with an integer key can be reduced");
         }
+        SourceColumn told = mapping.detached() ? mapping.column("present") : null;
+        Column tells = told == null ? null : table.columns().get(told.column());
+        if (told != null && tells != null && !tells.isInteger()) {
+            faults.add(
+                    told.line(),
+                    check.name(told.column()) + " is " + tells.fullType()
+                            + "; 'present' must be a number or a boolean, 0 where there is nothing left");
+        }
         String pointer = mapping.parent();
         Column column = pointer == null ? null : table.columns().get(pointer);
         if (mapping.detached() && column != null && !column.nullable()) {

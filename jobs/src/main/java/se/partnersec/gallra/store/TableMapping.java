@@ -95,7 +95,7 @@ public record TableMapping(
         }
         // Accounts that only look need not read a secret to know that there is one.
         SourceColumn told = columns.get("present");
-        return told == null ? anyLeftSql() : "(`" + told.column() + "` <> 0)";
+        return told == null ? anyLeftSql() : "(`" + told.column() + "` IS NULL OR `" + told.column() + "` <> 0)";
     }
 
     /** The same by the columns themselves. */

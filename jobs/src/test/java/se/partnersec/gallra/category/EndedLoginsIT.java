@@ -187,6 +187,7 @@ class EndedLoginsIT {
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
     }
 
+    /** Somebody who looks must not be told that there is nothing. */
     @Test
     void fails_where_the_column_that_tells_of_a_password_lies() {
         work.admin()
