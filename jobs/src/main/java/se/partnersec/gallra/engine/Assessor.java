@@ -26,6 +26,9 @@ import se.partnersec.gallra.store.TableMapping;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
 public final class Assessor {
+    /** What hangs on a parent that is not there cannot be known. */
+    private static final String LOST = "POINTS_AT_NOTHING";
+
     private final Category category;
     private final RetentionPolicy policy;
     private final HoldsOnRecords holds;
@@ -78,7 +81,7 @@ public final class Assessor {
             for (LockedRecord record : going) {
                 for (Row row : record.children().getOrDefault(child, List.of())) {
                     owners.put(row.key(), record.key());
-                    rows.add(new LockedRecord(row, Map.of(), Map.of(), null));
+                    rows.add(new LockedRecord(row, Map.of(), Map.of(), null, false));
                 }
             }
             theirs.of(rows)
@@ -105,6 +108,9 @@ public final class Assessor {
     private Assessed assess(LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {
         Verdict verdict =
                 policy.decide(facts, mine.stream().map(PlacedHold::hold).toList(), now);
+        if (record.lost() && verdict.decision() != Verdict.Decision.RETAIN) {
+            verdict = Verdict.review(LOST);
+        }
         return new Assessed(record, facts, mine, verdict, outcome(verdict, asOf));
     }
 

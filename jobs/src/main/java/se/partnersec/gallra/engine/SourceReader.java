@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,8 +66,12 @@ public final class SourceReader {
         Map<String, Map<String, Row>> parents = lockParents(keys, lock);
         List<Row> locked = records.byKey(keys, lock);
         List<Row> free = new ArrayList<>();
+        Set<RecordKey> lost = new HashSet<>();
         for (Row row : locked) {
             if (parentsHeld(row, parents)) {
+                free.add(row);
+            } else if (lost(row)) {
+                lost.add(row.key());
                 free.add(row);
             } else {
                 busy.add(row.key());
@@ -78,8 +83,13 @@ public final class SourceReader {
         free.forEach(row -> found.put(
                 row.key(),
                 alone
-                        ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()))
-                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.get(row.key()))));
+                        ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()), false)
+                        : new LockedRecord(
+                                row,
+                                new LinkedHashMap<>(),
+                                new HashMap<>(),
+                                before.get(row.key()),
+                                lost.contains(row.key()))));
         facts(found, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);
@@ -116,6 +126,20 @@ public final class SourceReader {
             }
         }
         return true;
+    }
+
+    /** A parent that could not be locked is held by somebody, or was never there; only a plain read can tell. */
+    private boolean lost(Row row) {
+        for (TableMapping parent : source.parents()) {
+            String id = row.text(pointer(parent));
+            RowReader reader = reader(parent);
+            if (id != null
+                    && reader.byKey(List.of(new RecordKey(id, reader.numericKey())), LockMode.NONE)
+                            .isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void facts(Map<RecordKey, LockedRecord> found, LockMode lock) {
