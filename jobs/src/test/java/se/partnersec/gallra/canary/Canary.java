@@ -58,7 +58,15 @@ record Canary(
         LocalDate old = today.minusYears(1);
         spoken(work, old);
         billed(work, today.minusMonths(8), onVoucher);
-        work.insert("ip_log", "id, seen_at, customer_id, user_id, service, address", number, old.atTime(9, 0), 1, number, "mail", address);
+        work.insert(
+                "ip_log",
+                "id, seen_at, customer_id, user_id, service, address",
+                number,
+                old.atTime(9, 0),
+                1,
+                number,
+                "mail",
+                address);
         work.insert(
                 "blocked_address",
                 "id, address, reason, blocked_at, lifted_at",
@@ -93,7 +101,8 @@ record Canary(
                 phone,
                 home,
                 old.atTime(9, 0));
-        work.insert("web_visit", "id, user_id, visited_ms, cookie, page", number, number, millis(old), cookie, "/priser");
+        work.insert(
+                "web_visit", "id, user_id, visited_ms, cookie, page", number, number, millis(old), cookie, "/priser");
     }
 
     private void spoken(Workplace work, LocalDate old) {
@@ -131,7 +140,12 @@ record Canary(
                 fullName,
                 said + " på " + home);
         work.insert(
-                "chat_attachment", "id, conversation_id, file_name, object_key", number, number, userName + ".png", attachment);
+                "chat_attachment",
+                "id, conversation_id, file_name, object_key",
+                number,
+                number,
+                userName + ".png",
+                attachment);
         work.bucket().put(attachment, fullName.getBytes(StandardCharsets.UTF_8));
         work.bucket().hide(attachment);
     }

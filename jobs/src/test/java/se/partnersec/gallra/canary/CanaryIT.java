@@ -38,10 +38,8 @@ import se.partnersec.gallra.testing.Workplace;
 class CanaryIT {
     private static final List<Canary> ERASED =
             Stream.of(1, 2, 3, 4, 5, 6).map(Canary::of).toList();
-    private static final List<Canary> REDUCED =
-            Stream.of(7, 8).map(Canary::of).toList();
-    private static final List<Canary> HELD =
-            Stream.of(9, 10).map(Canary::of).toList();
+    private static final List<Canary> REDUCED = Stream.of(7, 8).map(Canary::of).toList();
+    private static final List<Canary> HELD = Stream.of(9, 10).map(Canary::of).toList();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -84,7 +82,8 @@ class CanaryIT {
                 value.substring(1),
                 "0" + value.substring(3),
                 java.util.HexFormat.of().formatHex(value.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                java.util.Base64.getEncoder().encodeToString(("x" + value + "y").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                java.util.Base64.getEncoder()
+                        .encodeToString(("x" + value + "y").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 org.springframework.util.DigestUtils.md5DigestAsHex(
                         value.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
             Places one = new Places();
@@ -114,15 +113,17 @@ class CanaryIT {
         REDUCED.forEach(each -> each.plant(work, today, true));
         for (Canary each : HELD) {
             each.plant(work, today, false);
-            each.records().values().forEach(record -> work.desk()
-                    .add(new NewHold(
-                            HoldType.LEGAL_CLAIM,
-                            new HoldScope(ScopeKind.RECORD, record),
-                            null,
-                            null,
-                            today.plusMonths(6),
-                            null,
-                            "tvist i domstol")));
+            each.records()
+                    .values()
+                    .forEach(record -> work.desk()
+                            .add(new NewHold(
+                                    HoldType.LEGAL_CLAIM,
+                                    new HoldScope(ScopeKind.RECORD, record),
+                                    null,
+                                    null,
+                                    today.plusMonths(6),
+                                    null,
+                                    "tvist i domstol")));
         }
     }
 

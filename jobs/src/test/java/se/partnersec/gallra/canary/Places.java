@@ -28,14 +28,13 @@ final class Places {
 
     /** Every column of every table of both schemas. */
     void addTables(Workplace work) {
-        for (String schema :
-                List.of(work.schemas().suite(), work.schemas().business())) {
+        for (String schema : List.of(work.schemas().suite(), work.schemas().business())) {
             for (String table : work.admin()
                     .queryForList(
                             "SELECT table_name FROM information_schema.tables WHERE table_schema = ?",
                             String.class,
                             schema)) {
-                add(table, "looked through");
+                add(Objects.requireNonNull(table), "looked through");
                 work.admin().query("SELECT * FROM `" + schema + "`.`" + table + "`", row -> {
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                         byte[] value = row.getBytes(i);
@@ -58,9 +57,8 @@ final class Places {
                     add("bucket", version.key());
                     add(
                             "bucket",
-                            s3.getObjectAsBytes(b -> b.bucket(bucket)
-                                            .key(version.key())
-                                            .versionId(version.versionId()))
+                            s3.getObjectAsBytes(b ->
+                                            b.bucket(bucket).key(version.key()).versionId(version.versionId()))
                                     .asByteArray());
                 });
                 page.deleteMarkers().forEach(marker -> add("bucket", marker.key()));

@@ -66,7 +66,11 @@ class BadContentIT {
     private void permit(String sql) {
         work.schemas()
                 .database()
-                .execute(work.schemas().business(), "SET SESSION sql_mode = ''", "SET SESSION foreign_key_checks = 0", sql);
+                .execute(
+                        work.schemas().business(),
+                        "SET SESSION sql_mode = ''",
+                        "SET SESSION foreign_key_checks = 0",
+                        sql);
     }
 
     private void lay(Scene scene) {
@@ -177,7 +181,8 @@ class BadContentIT {
         assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.admin()
                         .queryForList("SELECT id FROM " + work.table("ip_log") + " ORDER BY id DESC", String.class))
-                .containsExactly(most, new BigInteger(most).subtract(BigInteger.ONE).toString());
+                .containsExactly(
+                        most, new BigInteger(most).subtract(BigInteger.ONE).toString());
     }
 
     /** To the collation these are one name; to the store and to a reader they are three. */
@@ -227,7 +232,9 @@ class BadContentIT {
     @Test
     void holds_both_customers_that_were_merged_under_one_number() {
         lay(Scene.IPS);
-        work.admin().update("UPDATE " + work.table("customer") + " SET org_no = '559911-0001' WHERE id IN (" + BAD + ", 1)");
+        work.admin()
+                .update("UPDATE " + work.table("customer") + " SET org_no = '559911-0001' WHERE id IN (" + BAD
+                        + ", 1)");
         permit("INSERT INTO ip_log (id, seen_at, customer_id, service, address) VALUES (1003, '" + today.minusDays(200)
                 + " 11:00:00', 1, 'mail', '192.0.2.7')");
         work.desk()

@@ -99,7 +99,11 @@ class BouncedPaymentsIT {
 
     @Test
     void keeps_usage_whose_replacing_invoice_is_disputed() {
-        work.insert("invoice_dispute", "invoice_id, opened_at", 2, today.minusDays(9).atTime(10, 0));
+        work.insert(
+                "invoice_dispute",
+                "invoice_id, opened_at",
+                2,
+                today.minusDays(9).atTime(10, 0));
         assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
     }
 

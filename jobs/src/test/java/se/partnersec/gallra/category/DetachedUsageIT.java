@@ -69,7 +69,13 @@ class DetachedUsageIT {
     private PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
         return work.desk()
                 .add(new NewHold(
-                        HoldType.LEGAL_CLAIM, new HoldScope(kind, text), only, null, today.plusMonths(6), null, "tvist"));
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(kind, text),
+                        only,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist"));
     }
 
     private boolean whole(long user) {
@@ -85,8 +91,8 @@ class DetachedUsageIT {
     })
     void keeps_the_user_whom_held_usage_points_at(ScopeKind kind, String text, @Nullable String only) {
         usage(7, 1, null);
-        PlacedHold hold = hold(
-                kind, text, only == null ? null : DataCategory.of(only).orElseThrow());
+        PlacedHold hold =
+                hold(kind, text, only == null ? null : DataCategory.of(only).orElseThrow());
         assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(whole(1)).isTrue();
         assertThat(work.count("sms_usage", "user_id = 1")).isEqualTo(1);
