@@ -30,6 +30,9 @@ import se.partnersec.gallra.store.TableMapping;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
 public final class Assessor {
+    /** What hangs on a parent that is not there cannot be known. */
+    private static final String LOST = "POINTS_AT_NOTHING";
+
     private final Category category;
     private final RetentionPolicy policy;
     private final HoldsOnRecords holds;
@@ -119,7 +122,7 @@ public final class Assessor {
             for (LockedRecord record : going) {
                 for (Row row : record.children().getOrDefault(child, List.of())) {
                     owners.put(row.key(), record.key());
-                    rows.add(new LockedRecord(row, Map.of(), Map.of(), null));
+                    rows.add(new LockedRecord(row, Map.of(), Map.of(), null, false));
                 }
             }
             theirs.of(rows)
@@ -146,6 +149,9 @@ public final class Assessor {
     private Assessed assess(LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {
         Verdict verdict =
                 policy.decide(facts, mine.stream().map(PlacedHold::hold).toList(), now);
+        if (record.lost() && verdict.decision() != Verdict.Decision.RETAIN) {
+            verdict = Verdict.review(LOST);
+        }
         LocalDate turn = Turn.of(
                 policy.rule(category.category()), facts, verdict, record.key().text());
         return new Assessed(record, facts, mine, verdict, turn, outcome(verdict, turn, asOf));

@@ -67,6 +67,12 @@ final class FutureStarts {
         for (Assessed each : assessor.assess(reader.look(named), run.context().asOf())) {
             if (each.outcome() == Outcome.REVIEW) {
                 found.add(findings.review(each));
+            } else if (each.goes() || each.reduces()) {
+                // No date at all to the rules, so that another start counts; to the database larger than any bound.
+                found.add(findings.of(
+                        each.record().key(),
+                        "FUTURE_START",
+                        "a time of it lies beyond every date, so no run meets it; correct it in the source system"));
             }
         }
         findings.note(run.id(), found);

@@ -14,12 +14,14 @@ import se.partnersec.gallra.store.TableMapping;
  * A record with everything that goes with it or decides about it, read together.
  *
  * @param reducedUntil last day of what an earlier run left of it for the books; null if it is whole
+ * @param lost whether a parent it points at is not there, so that nobody can say what hangs on it
  */
 public record LockedRecord(
         Row row,
         Map<TableMapping, List<Row>> children,
         Map<String, List<Row>> facts,
-        @Nullable LocalDate reducedUntil) {
+        @Nullable LocalDate reducedUntil,
+        boolean lost) {
 
     public RecordKey key() {
         return row.key();
@@ -59,7 +61,7 @@ public record LockedRecord(
                 rows.stream()
                         .filter(child -> !child.flag(TableMapping.PROCESSOR))
                         .toList()));
-        return new LockedRecord(row, ours, facts, reducedUntil);
+        return new LockedRecord(row, ours, facts, reducedUntil, lost);
     }
 
     /** Children by the name the mapping gives them; empty if there are none or the mapping has no such name. */

@@ -132,7 +132,8 @@ final class ObjectIntents {
     /** Forgets the object keys of everything that is settled: they were kept only to find the objects again. */
     void forgetKeys(long runId) {
         jdbc.update(
-                "UPDATE object_intent SET object_key = '' WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')", runId);
+                "UPDATE object_intent SET object_key = '', etag = NULL WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')",
+                runId);
     }
 
     private static final String SELECT =

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,8 +69,12 @@ public final class SourceReader {
         // Asked again now that a foreign key keeps new ones out.
         Map<String, Map<RecordKey, Set<String>>> pointing = pointers.of(locked, factLock);
         List<Row> free = new ArrayList<>();
+        Set<RecordKey> lost = new HashSet<>();
         for (Row row : locked) {
             if (parentsHeld(row.key(), pointing, parents)) {
+                free.add(row);
+            } else if (lost(row.key(), pointing)) {
+                lost.add(row.key());
                 free.add(row);
             } else {
                 busy.add(row.key());
@@ -81,8 +86,13 @@ public final class SourceReader {
         free.forEach(row -> found.put(
                 row.key(),
                 alone
-                        ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()))
-                        : new LockedRecord(row, new LinkedHashMap<>(), new HashMap<>(), before.get(row.key()))));
+                        ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()), false)
+                        : new LockedRecord(
+                                row,
+                                new LinkedHashMap<>(),
+                                new HashMap<>(),
+                                before.get(row.key()),
+                                lost.contains(row.key()))));
         facts(found, pointing, factLock);
         children(found, childLock, busy);
         busy.forEach(found::remove);
@@ -118,6 +128,17 @@ public final class SourceReader {
                         .keySet()
                         .containsAll(
                                 pointing.getOrDefault(parent.role(), Map.of()).getOrDefault(key, Set.of())));
+    }
+
+    /** A parent that could not be locked is held by somebody, or was never there; only a plain read can tell. */
+    private boolean lost(RecordKey key, Map<String, Map<RecordKey, Set<String>>> pointing) {
+        return source.parents().stream().anyMatch(parent -> {
+            RowReader reader = reader(parent);
+            Set<RecordKey> ids = pointing.getOrDefault(parent.role(), Map.of()).getOrDefault(key, Set.of()).stream()
+                    .map(id -> new RecordKey(id, reader.numericKey()))
+                    .collect(Collectors.toSet());
+            return reader.byKey(ids, LockMode.NONE).size() < ids.size();
+        });
     }
 
     private void facts(

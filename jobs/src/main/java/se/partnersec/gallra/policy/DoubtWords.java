@@ -47,6 +47,10 @@ final class DoubtWords {
                 return page.say(
                         "räkenskapsåret är okänt; lägg in räkenskapsåret eller rätta bokföringsdagen",
                         "the fiscal year is not known; enter the fiscal year or correct the booking date");
+            case "POINTS_AT_NOTHING":
+                return page.say(
+                        "kunden eller fakturan den pekar på finns inte; rätta det i källsystemet",
+                        "the customer or invoice it points at is not there; correct it in the source system");
             default:
                 throw new IllegalArgumentException("no words for the review code " + code + ". Indicates a bug.");
         }

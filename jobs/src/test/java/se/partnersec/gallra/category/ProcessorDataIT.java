@@ -156,8 +156,7 @@ class ProcessorDataIT {
     void knows_nothing_of_it_where_the_mapping_does_not_name_the_mark() throws IOException {
         Path sources = work.configFolder().resolve("sources.yml");
         String mapped = Files.readString(sources);
-        String blind = mapped.replaceFirst(
-                "(?s)(\n    table: sms_usage\n.*?)      processor: processor_for\n", "$1");
+        String blind = mapped.replaceFirst("(?s)(\n    table: sms_usage\n.*?)      processor: processor_for\n", "$1");
         assertThat(blind).isNotEqualTo(mapped);
         Files.writeString(sources, blind);
         Scene.USERS.put(work, Spec.of(1, Scene.USERS.firstDue(work.today())));

@@ -53,6 +53,7 @@ final class Holders {
                 duties.on("invoice", category, row.text("invoice_id")));
     }
 
+    /** A hold for another category is found through the invoice's own row, which therefore stays. */
     static @Nullable Duty invoice(
             Duties duties, Row row, List<Row> lines, List<Row> sums, List<Row> payments, List<Row> disputes) {
         String category = "invoices";
@@ -63,7 +64,7 @@ final class Holders {
                 children(duties, category, "payments", payments),
                 children(duties, category, "disputes", disputes),
                 duties.on("customer", category, row.text("customer_id")),
-                duties.on("invoice", category, row.key(), row.text("invoice_no"), row.text("ocr")));
+                duties.on("invoice", "", row.key(), row.text("invoice_no"), row.text("ocr")));
     }
 
     /** A hold for another category is found through the user's own row, which therefore stays. */

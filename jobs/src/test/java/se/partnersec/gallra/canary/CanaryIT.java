@@ -1,0 +1,203 @@
+package se.partnersec.gallra.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Sixty personal values of those who were erased, and twenty of those who were reduced, are nowhere afterwards. */
+class CanaryIT {
+    private static final List<Canary> ERASED =
+            Stream.of(1, 2, 3, 4, 5, 6).map(Canary::of).toList();
+    private static final List<Canary> REDUCED = Stream.of(7, 8).map(Canary::of).toList();
+    private static final List<Canary> HELD = Stream.of(9, 10).map(Canary::of).toList();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path home;
+
+    private final Places places = new Places();
+
+    @Test
+    void finds_nothing_of_those_who_are_gone_and_everything_of_those_who_are_held() throws IOException {
+        try (Workplace work = new Workplace(4, Scene::withPeriods)) {
+            LocalDate today = work.today();
+            plant(work, today);
+            runAll(work, today);
+            ask(work);
+            places.addTables(work);
+            places.addBucket(work);
+            try (Stream<Path> files = Files.walk(home)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    places.add("file " + file.getFileName(), Files.readAllBytes(file));
+                }
+            }
+        }
+        List<String> gone = values(ERASED);
+        assertThat(gone).hasSize(60);
+        gone.addAll(values(REDUCED));
+        assertThat(places.names()).contains("ledger_chunk", "BATCH_JOB_EXECUTION", "bucket", "log", "metrics");
+        assertThat(places.find(gone)).isEmpty();
+        // Whoever looks must be seen to find.
+        Map<String, ?> kept = places.find(values(HELD));
+        assertThat(kept.keySet()).containsExactlyInAnyOrderElementsOf(values(HELD));
+        assertThat(places.find(List.of(HELD.get(0).said())).values())
+                .allSatisfy(found -> assertThat(found).contains("bucket", "call_transcript.body", "chat_message.body"));
+    }
+
+    @Test
+    void sees_through_every_disguise() {
+        String value = HELD.get(0).phone();
+        for (String disguise : List.of(
+                "tel:" + value,
+                value.substring(1),
+                "0" + value.substring(3),
+                java.util.HexFormat.of().formatHex(value.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                java.util.Base64.getEncoder()
+                        .encodeToString(("x" + value + "y").getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                org.springframework.util.DigestUtils.md5DigestAsHex(
+                        value.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+            Places one = new Places();
+            one.add("here", disguise);
+            assertThat(one.find(List.of(value))).as(disguise).containsKey(value);
+        }
+        Places other = new Places();
+        other.add("here", "tel:+46701740605");
+        assertThat(other.find(List.of(value))).isEmpty();
+    }
+
+    private static List<String> values(List<Canary> canaries) {
+        return new ArrayList<>(
+                canaries.stream().flatMap(each -> each.values().stream()).toList());
+    }
+
+    private static void plant(Workplace work, LocalDate today) {
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.insert(
+                "contract",
+                "customer_id, start_on, end_on, status",
+                1,
+                today.minusYears(9),
+                today.minusYears(3),
+                "ENDED");
+        ERASED.forEach(each -> each.plant(work, today, false));
+        REDUCED.forEach(each -> each.plant(work, today, true));
+        for (Canary each : HELD) {
+            each.plant(work, today, false);
+            each.records()
+                    .values()
+                    .forEach(record -> work.desk()
+                            .add(new NewHold(
+                                    HoldType.LEGAL_CLAIM,
+                                    new HoldScope(ScopeKind.RECORD, record),
+                                    null,
+                                    null,
+                                    today.plusMonths(6),
+                                    null,
+                                    "tvist i domstol")));
+        }
+    }
+
+    /** All jobs in this process, with every log line of ours down to the finest, and every metric. */
+    private void runAll(Workplace work, LocalDate today) {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger ours = (Logger) LoggerFactory.getLogger("se.partnersec");
+        Logger batch = (Logger) LoggerFactory.getLogger("org.springframework.batch");
+        Level usual = root.getLevel();
+        try {
+            log.start();
+            root.addAppender(log);
+            root.setLevel(Level.INFO);
+            ours.setLevel(Level.TRACE);
+            batch.setLevel(Level.DEBUG);
+            Metrics.addRegistry(metrics);
+            for (Scene scene : Scene.values()) {
+                assertThat(work.run(scene.category(), today).exit())
+                        .as(scene.category().id())
+                        .isEqualTo(ExitCode.DONE);
+            }
+        } finally {
+            Metrics.removeRegistry(metrics);
+            root.detachAppender(log);
+            root.setLevel(usual);
+            ours.setLevel(null);
+            batch.setLevel(Level.OFF);
+        }
+        places.add("log", "looked through");
+        for (ILoggingEvent event : log.list) {
+            places.add("log", event.getFormattedMessage());
+            if (event.getThrowableProxy() != null) {
+                places.add("log", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            }
+        }
+        places.add("metrics", "looked through");
+        metrics.getMeters().forEach(meter -> places.add("metrics", meter.getId().toString()));
+    }
+
+    /** What the command line answers to those who ask afterwards, in words and in tables. */
+    private void ask(Workplace work) {
+        Program gallra = new Program(environment(work));
+        for (String question : List.of(
+                "status",
+                "plan --all --plain",
+                "runs show 1",
+                "explain user-data:1",
+                "explain user-data:7 --lang sv",
+                "explain chat-logs:2",
+                "ledger verify",
+                "run --all --plain --debug")) {
+            Answer answer = gallra.run(question);
+            assertThat(answer.exit()).as(question + "\n" + answer.err()).isIn(0, 10);
+            places.add("gallra " + question, answer.out() + answer.err());
+        }
+    }
+
+    private Map<String, String> environment(Workplace work) {
+        Account admin = work.adminSettings().account(se.partnersec.gallra.store.Role.JOB);
+        BucketSettings bucket = Objects.requireNonNull(work.settings().bucket());
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "GALLRA_HOME", home.toString(),
+                "GALLRA_CONFIG", work.configFolder().toString(),
+                "GALLRA_DB_URL", work.settings().url().jdbc(),
+                "GALLRA_DB_USER", admin.user(),
+                "GALLRA_DB_PASSWORD", admin.password(),
+                "GALLRA_S3_BUCKET", bucket.bucket(),
+                "GALLRA_S3_REGION", bucket.region(),
+                "GALLRA_TAG_KEY", "00".repeat(32)));
+        environment.put("GALLRA_S3_ENDPOINT", Objects.requireNonNull(bucket.endpoint()));
+        environment.put("GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()));
+        environment.put("GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()));
+        return environment;
+    }
+}
