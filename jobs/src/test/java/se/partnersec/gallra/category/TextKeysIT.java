@@ -1,0 +1,87 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Keys that are texts are only tags in the ledger; what is left pointing at them is found all the same. */
+class TextKeysIT {
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeEach
+    void open() throws IOException {
+        work = new Workplace(3, Scene::withPeriods);
+        today = work.today();
+        work.admin()
+                .execute("CREATE TABLE " + work.table("intresse")
+                        + " (namn VARCHAR(40) PRIMARY KEY, kom DATETIME) ENGINE=InnoDB");
+        work.admin()
+                .execute("CREATE TABLE " + work.table("anteckning")
+                        + " (id BIGINT AUTO_INCREMENT PRIMARY KEY, om VARCHAR(40), KEY (om)) ENGINE=InnoDB");
+        Files.writeString(work.configFolder().resolve("sources.yml"), """
+                schema: %s
+                identities:
+                  customer: {table: customer, key: id}
+                categories:
+                  leads:
+                    table: intresse
+                    key: namn
+                    columns: {collected_at: {column: kom, zone: UTC}}
+                    children:
+                      notes: {table: anteckning, key: id, parent: om, foreign_key: none}
+                """.formatted(
+                        work.schemas().business()));
+        work.admin()
+                .update("INSERT INTO " + work.table("intresse") + " VALUES ('Anna Påhittad', '2020-01-01 12:00:00')");
+        work.insert("anteckning", "om", "Anna Påhittad");
+        work.insert("anteckning", "om", "någon som aldrig fanns");
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    private RunResult run(CrashPoint.Witness witness) {
+        try (House house = new House(work.adminSettings(), Clock.systemUTC(), witness)) {
+            return house.runs().run(DataCategory.LEADS, today).get(0);
+        }
+    }
+
+    @Test
+    void passes_where_only_others_lead_nowhere() {
+        RunResult result = run(point -> {});
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("intresse", "TRUE")).isZero();
+        assertThat(work.count("anteckning", "TRUE")).isEqualTo(1);
+    }
+
+    @Test
+    void fails_where_one_is_left_and_names_the_column_but_not_the_key() {
+        boolean[] planted = {false};
+        RunResult result = run(point -> {
+            if (point == CrashPoint.VERIFY_STARTED && !planted[0]) {
+                planted[0] = true;
+                work.insert("anteckning", "om", "Anna Påhittad");
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(work.admin().queryForList("SELECT CONCAT(subject, ' ', detail) FROM finding", String.class))
+                .anySatisfy(found ->
+                        assertThat(found).startsWith("anteckning.om 1 rows").doesNotContain("Anna"));
+    }
+}
