@@ -40,6 +40,9 @@ WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r WHERE r.id = t.id)
     (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('user-data:', t.id))
     OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'user-data'));
 
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.user_membership AS
+SELECT t.* FROM ${business}.user_membership t JOIN ${views}.user_account u ON u.id = t.user_id;
+
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.invoice AS
 SELECT t.* FROM ${business}.invoice t
 WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_invoice r WHERE r.id = t.id)
@@ -62,6 +65,18 @@ WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r WHERE (r.id = t.user_
     OR (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('traffic-data:', t.id))
     OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'traffic-data')));
 
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.email_usage AS
+SELECT t.* FROM ${business}.email_usage t
+WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r WHERE r.id = t.user_id
+    AND (r.category IS NULL OR r.category = 'email-traffic'))
+  AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_customer r WHERE r.id = t.customer_id
+    AND (r.category IS NULL OR r.category = 'email-traffic'))
+  AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_invoice r WHERE r.id = t.invoice_id
+    AND (r.category IS NULL OR r.category = 'email-traffic'))
+  AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_record r WHERE (r.category IS NULL OR r.category = 'email-traffic') AND (
+    (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('email-traffic:', t.id))
+    OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'email-traffic')));
+
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.ip_log AS
 SELECT t.* FROM ${business}.ip_log t
 WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r WHERE r.id = t.user_id
@@ -71,6 +86,20 @@ WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r WHERE r.id = t.user_i
   AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_record r WHERE (r.category IS NULL OR r.category = 'ip-logs') AND (
     (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('ip-logs:', t.id))
     OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'ip-logs')));
+
+-- A file with one restricted person in it is hidden whole, and so is who else is in it.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.access_log_file AS
+SELECT t.* FROM ${business}.access_log_file t
+WHERE NOT EXISTS (SELECT 1 FROM ${business}.access_log_party p JOIN ${views}.restricted_user r ON r.id = p.user_id
+    WHERE p.file_id = t.id AND (r.category IS NULL OR r.category = 'ip-log-files'))
+  AND NOT EXISTS (SELECT 1 FROM ${business}.access_log_party p JOIN ${views}.restricted_customer r ON r.id = p.customer_id
+    WHERE p.file_id = t.id AND (r.category IS NULL OR r.category = 'ip-log-files'))
+  AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_record r WHERE (r.category IS NULL OR r.category = 'ip-log-files') AND (
+    (r.scope_kind = 'OBJECT' AND r.scope_key COLLATE utf8mb4_bin = LOWER(TRIM(t.object_key)))
+    OR (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('ip-log-files:', t.id))
+    OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'ip-log-files')));
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.access_log_party AS
+SELECT t.* FROM ${business}.access_log_party t JOIN ${views}.access_log_file f ON f.id = t.file_id;
 
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.call_recording AS
 SELECT t.* FROM ${business}.call_recording t
