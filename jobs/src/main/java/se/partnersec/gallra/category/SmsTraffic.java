@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.Row;
@@ -94,7 +92,7 @@ public final class SmsTraffic implements Category {
                 Circumstances.of(record.processed(), bookkeeping(record.row(), claims, booked, years));
         List<Row> disputes = new ArrayList<>(record.facts(DISPUTES));
         disputes.addAll(record.facts(FURTHER_DISPUTES));
-        return new Facts.Traffic(circumstances, category, claims, record.row().day(USED_ON), dispute(disputes));
+        return new Facts.Traffic(circumstances, category, claims, record.row().day(USED_ON), disputes(disputes));
     }
 
     /** Where the table has no mark of its own, the voucher is taken to refer to the rows: a sum of them stays. */
@@ -109,19 +107,13 @@ public final class SmsTraffic implements Category {
                 : new Bookkeeping(extent, List.of(), booked, years);
     }
 
-    /** An open dispute counts before a closed one, and of the closed ones the last. */
-    private static Facts.@Nullable Dispute dispute(List<Row> disputes) {
-        Facts.Dispute found = null;
-        for (Row row : disputes) {
-            Instant closed = row.instant(CLOSED_AT);
-            Facts.Dispute each = new Facts.Dispute(closed == null, row.instant(OPENED_AT), closed);
-            if (each.open()) {
-                return each;
-            }
-            if (found == null || Objects.requireNonNull(closed).isAfter(Objects.requireNonNull(found.closedAt()))) {
-                found = each;
-            }
-        }
-        return found;
+    /** Every one: which of them hold, only the time of the decision can say. */
+    private static List<Facts.Dispute> disputes(List<Row> rows) {
+        return rows.stream()
+                .map(row -> {
+                    Instant closed = row.instant(CLOSED_AT);
+                    return new Facts.Dispute(closed == null, row.instant(OPENED_AT), closed);
+                })
+                .toList();
     }
 }

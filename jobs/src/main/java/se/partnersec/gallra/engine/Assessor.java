@@ -36,7 +36,7 @@ public final class Assessor {
     private final Category category;
     private final RetentionPolicy policy;
     private final HoldsOnRecords holds;
-    private final Map<TableMapping, HoldsOnRecords> detached = new LinkedHashMap<>();
+    private final Map<TableMapping, Detached> detached = new LinkedHashMap<>();
     private final FiscalYears years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
@@ -66,7 +66,29 @@ public final class Assessor {
         for (TableMapping child : source.children()) {
             sources.tables().values().stream()
                     .filter(other -> child.detached() && other.record().quoted().equals(child.quoted()))
-                    .forEach(other -> detached.put(child, new HoldsOnRecords(jdbc, other.category(), sources, kinds)));
+                    .forEach(other -> detached.put(
+                            child,
+                            new Detached(
+                                    new HoldsOnRecords(jdbc, other.category(), sources, kinds),
+                                    other.hasObjects() || !other.children().isEmpty()
+                                            ? new SourceReader(jdbc, other, kinds)
+                                            : null)));
+        }
+    }
+
+    /**
+     * Records of another category that point at ours.
+     *
+     * @param whole reads them with all a hold may be on, such as a transcript or an object; null if they are but a row
+     */
+    private record Detached(HoldsOnRecords holds, @Nullable SourceReader whole) {
+        Map<RecordKey, List<PlacedHold>> held(List<Row> rows) {
+            return holds.of(
+                    whole == null
+                            ? rows.stream()
+                                    .map(row -> new LockedRecord(row, Map.of(), Map.of(), null, false))
+                                    .toList()
+                            : whole.look(rows.stream().map(Row::key).toList()));
         }
     }
 
@@ -118,14 +140,14 @@ public final class Assessor {
         Map<RecordKey, List<PlacedHold>> held = new HashMap<>();
         detached.forEach((child, theirs) -> {
             Map<RecordKey, RecordKey> owners = new HashMap<>();
-            List<LockedRecord> rows = new ArrayList<>();
+            List<Row> rows = new ArrayList<>();
             for (LockedRecord record : going) {
                 for (Row row : record.children().getOrDefault(child, List.of())) {
                     owners.put(row.key(), record.key());
-                    rows.add(new LockedRecord(row, Map.of(), Map.of(), null, false));
+                    rows.add(row);
                 }
             }
-            theirs.of(rows)
+            theirs.held(rows)
                     .forEach((row, found) -> held.computeIfAbsent(
                                     Objects.requireNonNull(owners.get(row)), k -> new ArrayList<>())
                             .addAll(found));

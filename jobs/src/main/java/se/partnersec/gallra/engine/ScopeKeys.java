@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.ReducedColumn;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.TableMapping;
 
 /**
  * Every key under which a hold may reach a record: the record and its children, its objects, its customers, users and
@@ -28,10 +31,10 @@ final class ScopeKeys {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
 
     private final JdbcTemplate jdbc;
-    private final DataCategory category;
     /** The categories whose records lie in the same row; two where one of them is about some of its columns. */
     private final Set<DataCategory> ofRow;
 
+    private final Map<TableMapping, List<String>> parts = new ConcurrentHashMap<>();
     private final Sources sources;
     private final KeyKinds kinds;
     /** What stands where a name was: all who were reduced would otherwise be one, and a hold on one keep them all. */
@@ -39,7 +42,6 @@ final class ScopeKeys {
 
     ScopeKeys(JdbcTemplate jdbc, DataCategory category, Sources sources, KeyKinds kinds) {
         this.jdbc = jdbc;
-        this.category = category;
         this.ofRow = sources.of(sources.table(category).record());
         this.sources = sources;
         this.kinds = kinds;
@@ -65,13 +67,25 @@ final class ScopeKeys {
             case RECORD -> {
                 ofRow.forEach(each -> keys.add(HoldScope.key(each.id() + ":" + record.key())));
                 record.children()
-                        .forEach((table, rows) -> rows.forEach(
-                                row -> keys.add(HoldScope.key(category.id() + "/" + table.role() + ":" + row.key()))));
+                        .forEach((table, rows) -> asPartOf(table)
+                                .forEach(part -> rows.forEach(row -> keys.add(HoldScope.key(part + ":" + row.key())))));
             }
             case OBJECT -> record.rows().forEach(row -> add(keys, row.objectKey(), forms));
             default -> record.rows().forEach(row -> row.scope(kind).forEach(value -> add(keys, value, forms)));
         }
         return keys;
+    }
+
+    /** A child may be a part of two records that lie in one row: what is held as a part of one keeps both. */
+    private List<String> asPartOf(TableMapping child) {
+        return parts.computeIfAbsent(
+                child,
+                c -> ofRow.stream()
+                        .flatMap(each -> sources.table(each).children().stream()
+                                .filter(other ->
+                                        other.quoted().equals(c.quoted()) && Objects.equals(other.parent(), c.parent()))
+                                .map(other -> each.id() + "/" + other.role()))
+                        .toList());
     }
 
     /** Many rows name the same customer: the form of each value is found once. */

@@ -32,9 +32,10 @@ final class Claims {
             read.unbilled();
         }
         LocalDate start = read.lastSettled;
-        Facts.Dispute dispute = traffic.dispute();
-        if (start != null && dispute != null && dispute.closedAt() != null && choices.disputeRestartsClock()) {
-            start = later(start, RetentionPolicy.localDate(dispute.closedAt()));
+        for (Facts.Dispute dispute : choices.disputeRestartsClock() ? traffic.disputes() : List.<Facts.Dispute>of()) {
+            if (start != null && dispute.closedAt() != null) {
+                start = later(start, RetentionPolicy.localDate(dispute.closedAt()));
+            }
         }
         boolean clockRuns = read.doubt == null && read.reasons.isEmpty();
         return new Start(clockRuns ? start : null, read.reasons, read.doubt, false);

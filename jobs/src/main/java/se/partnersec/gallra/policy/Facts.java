@@ -117,7 +117,7 @@ public sealed interface Facts {
             DataCategory category,
             List<Claim> claims,
             @Nullable LocalDate usedOn,
-            @Nullable Dispute dispute)
+            List<Dispute> disputes)
             implements Facts {
         public Traffic {
             if (category != DataCategory.TRAFFIC_DATA && category != DataCategory.EMAIL_TRAFFIC) {
@@ -126,16 +126,13 @@ public sealed interface Facts {
         }
 
         public Traffic(
-                Circumstances circumstances,
-                List<Claim> claims,
-                @Nullable LocalDate usedOn,
-                @Nullable Dispute dispute) {
-            this(circumstances, DataCategory.TRAFFIC_DATA, claims, usedOn, dispute);
+                Circumstances circumstances, List<Claim> claims, @Nullable LocalDate usedOn, List<Dispute> disputes) {
+            this(circumstances, DataCategory.TRAFFIC_DATA, claims, usedOn, disputes);
         }
 
         @Override
         public Facts with(Circumstances other) {
-            return new Traffic(other, category, claims, usedOn, dispute);
+            return new Traffic(other, category, claims, usedOn, disputes);
         }
     }
 

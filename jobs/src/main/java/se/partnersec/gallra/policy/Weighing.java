@@ -43,8 +43,8 @@ final class Weighing {
         circumstances = facts.circumstances();
         today = RetentionPolicy.localDate(now);
         this.holds = new ArrayList<>(holds);
-        if (facts instanceof Facts.Traffic traffic && traffic.dispute() != null) {
-            asHold(traffic.dispute());
+        if (facts instanceof Facts.Traffic traffic) {
+            traffic.disputes().forEach(this::asHold);
         }
         this.holds.removeIf(h -> h.placedAt().isAfter(now));
     }

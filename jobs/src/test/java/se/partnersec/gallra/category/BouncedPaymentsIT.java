@@ -107,6 +107,28 @@ class BouncedPaymentsIT {
         assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
     }
 
+    /** Another that is said to open later, or that has closed, hides none that is open now. */
+    @Test
+    void keeps_usage_whose_invoice_is_disputed_beside_other_disputes() {
+        work.insert(
+                "invoice_dispute", "invoice_id, opened_at", 1, today.plusDays(9).atTime(10, 0));
+        work.insert(
+                "invoice_dispute",
+                "invoice_id, opened_at, closed_at",
+                1,
+                today.plusDays(19).atTime(10, 0),
+                today.plusDays(29).atTime(10, 0));
+        work.insert(
+                "invoice_dispute",
+                "invoice_id, opened_at, closed_at",
+                2,
+                today.minusDays(9).atTime(10, 0),
+                today.plusDays(2).atTime(10, 0));
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+        work.admin().update("DELETE FROM " + work.table("invoice_dispute") + " WHERE invoice_id = 2");
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
+    }
+
     @Test
     void keeps_usage_on_an_invoice_that_is_in_no_year() {
         work.admin().update("UPDATE " + work.table("invoice") + " SET booked_on = NULL WHERE id = 1");

@@ -48,6 +48,11 @@ class DetachedUsageIT {
         for (String table : new String[] {"reduced", "hold_release", "hold", "finding"}) {
             work.admin().update("DELETE FROM " + table);
         }
+        for (String table : new String[] {
+            "call_transcript", "call_recording", "chat_message", "chat_attachment", "chat_conversation"
+        }) {
+            work.admin().update("DELETE FROM " + work.table(table));
+        }
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, Scene.USERS.firstDue(today)));
         }
@@ -103,6 +108,36 @@ class DetachedUsageIT {
         work.run(DataCategory.USER_DATA, today);
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(work.count("sms_usage", "user_id IS NULL")).isEqualTo(1);
+    }
+
+    /** A recording is held with its sound and its transcripts, and it points at the user who called. */
+    @ParameterizedTest
+    @CsvSource({
+        "RECORD,call-recordings:7",
+        "RECORD,call-recordings/transcripts:8",
+        "OBJECT,calls/7.wav",
+        "RECORD,chat-logs/messages:8",
+        "OBJECT,chats/7.png"
+    })
+    void keeps_the_user_whom_a_row_held_by_what_hangs_on_it_points_at(ScopeKind kind, String text) {
+        work.insert("call_recording", "id, user_id, queue, ended_at, object_key", 7, 1, "sales", null, "calls/7.wav");
+        work.insert("call_transcript", "id, recording_id, body", 8, 7, "Kunden frågar om sin faktura");
+        work.insert("chat_conversation", "id, user_id, topic", 7, 1, "faktura");
+        work.insert(
+                "chat_message",
+                "id, conversation_id, sent_ms, sender, body",
+                8,
+                7,
+                System.currentTimeMillis() - 1000,
+                "kund",
+                "Hej");
+        work.insert("chat_attachment", "id, conversation_id, file_name, object_key", 9, 7, "7.png", "chats/7.png");
+        hold(kind, text, null);
+        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(whole(1)).isTrue();
+        assertThat(work.count("call_recording", "user_id = 1")).isEqualTo(1);
+        assertThat(work.count("chat_conversation", "user_id = 1")).isEqualTo(1);
+        assertThat(work.count("user_account", "id = 2")).isZero();
     }
 
     @Test

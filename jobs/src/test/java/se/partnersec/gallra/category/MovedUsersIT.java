@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -117,6 +118,28 @@ class MovedUsersIT {
         run(DataCategory.USER_DATA);
         assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
                 .isEqualTo(1);
+    }
+
+    /** The membership is a part of the user and of his password: both lie in the row it points at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"user-data", "credentials"})
+    void keeps_user_and_password_for_a_held_membership(String category) {
+        contract(SECOND, today.minusYears(4));
+        Long membership = work.admin().queryForObject("SELECT id FROM " + work.table("user_membership"), Long.class);
+        work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(ScopeKind.RECORD, category + "/memberships:" + membership),
+                        null,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist"));
+        run(DataCategory.CREDENTIALS);
+        run(DataCategory.USER_DATA);
+        assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
+                .isEqualTo(1);
+        assertThat(work.count("user_membership", "TRUE")).isEqualTo(1);
     }
 
     /** The second customer is locked as the first is: nobody signs a contract beside us. */

@@ -96,6 +96,17 @@ final class Company {
                 dice.percent(60) ? at(anyDay(3)) : null,
                 dice.percent(1) ? 7L : null);
         users.add(new User(id, customer, phone, email));
+        // Who moved is one of several customers; also of the same one twice.
+        for (int n = dice.percent(12) ? dice.between(1, 2) : 0; n > 0; n--) {
+            LocalDate from = anyDay(6);
+            sheet.add(
+                    "user_membership",
+                    "user_id, customer_id, from_on, to_on",
+                    id,
+                    dice.percent(15) ? customer : 1L + dice.below((int) customer),
+                    from,
+                    dice.percent(60) ? from.plusDays(dice.below(900)) : null);
+        }
     }
 
     private void contracts(long customer) {

@@ -26,6 +26,7 @@ final class Comparison {
             Map.entry("invoice_payment", new String[] {"invoices", "invoice_id"}),
             Map.entry("invoice_dispute", new String[] {"invoices", "invoice_id"}),
             Map.entry("user_account", new String[] {"user-data", "id"}),
+            Map.entry("user_membership", new String[] {"user-data", "user_id"}),
             Map.entry("blocked_address", new String[] {"fraud-addresses", "id"}),
             Map.entry("quarantined_message", new String[] {"fraud-addresses", "blocked_id"}),
             Map.entry("newsletter_subscription", new String[] {"newsletter", "id"}),

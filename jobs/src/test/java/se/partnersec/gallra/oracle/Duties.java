@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.HoldType;
 
 /**
  * Which holds in force reach what, at one moment of the world: those on a name a record bears itself, and those on
@@ -40,6 +41,7 @@ final class Duties {
      */
     record Duty(
             long id,
+            HoldType type,
             String kind,
             String text,
             @Nullable String only,
@@ -53,7 +55,7 @@ final class Duties {
         }
 
         Duty released(Instant at) {
-            return new Duty(id, kind, text, only, placed, until, at);
+            return new Duty(id, type, kind, text, only, placed, until, at);
         }
 
         @Override

@@ -55,26 +55,37 @@ final class Holders {
 
     /** A hold for another category is found through the invoice's own row, which therefore stays. */
     static @Nullable Duty invoice(
-            Duties duties, Row row, List<Row> lines, List<Row> sums, List<Row> payments, List<Row> disputes) {
+            Duties duties, Row row, List<Row> lines, List<Row> payments, List<Row> disputes, Pointing pointing) {
         String category = "invoices";
         return first(
                 own(duties, category, row),
                 children(duties, category, "lines", lines),
-                children(duties, category, "sums", sums),
                 children(duties, category, "payments", payments),
                 children(duties, category, "disputes", disputes),
                 duties.on("customer", category, row.text("customer_id")),
-                duties.on("invoice", "", row.key(), row.text("invoice_no"), row.text("ocr")));
+                duties.on("invoice", "", row.key(), row.text("invoice_no"), row.text("ocr")),
+                pointing.held(row));
     }
 
     /** A hold for another category is found through the user's own row, which therefore stays. */
-    static @Nullable Duty user(Duties duties, Row row, List<Row> usage) {
-        String category = "user-data";
-        return first(
-                own(duties, category, row),
-                children(duties, category, "usage", usage),
-                duties.on("customer", category, row.text("customer_id")),
-                duties.on("user", "", row.key(), row.text("user_name"), row.text("email"), row.text("phone")));
+    static @Nullable Duty user(Duties duties, Row row, List<Row> memberships, Pointing pointing) {
+        return first(account(duties, row, memberships), pointing.held(row));
+    }
+
+    /** The row of a user is that of his password as well: what is held in one of the two keeps both. */
+    static @Nullable Duty account(Duties duties, Row row, List<Row> memberships) {
+        Duty found = duties.on("user", "", row.key(), row.text("user_name"), row.text("email"), row.text("phone"));
+        for (String category : List.of("user-data", "credentials")) {
+            found = first(
+                    found,
+                    own(duties, category, row),
+                    children(duties, category, "memberships", memberships),
+                    duties.on("customer", category, row.text("customer_id")));
+            for (Row membership : memberships) {
+                found = first(found, duties.on("customer", category, membership.text("customer_id")));
+            }
+        }
+        return found;
     }
 
     static @Nullable Duty block(Duties duties, Row row, List<Row> messages) {
@@ -100,7 +111,7 @@ final class Holders {
                 duties.on("category", category, category), duties.on("record", category, category + ":" + row.key()));
     }
 
-    private static @Nullable Duty children(Duties duties, String category, String role, List<Row> rows) {
+    static @Nullable Duty children(Duties duties, String category, String role, List<Row> rows) {
         for (Row row : rows) {
             Duty held = duties.on("record", category, category + "/" + role + ":" + row.text("id"));
             if (held != null) {

@@ -15,7 +15,7 @@ import se.partnersec.gallra.oracle.Duties.Duty;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Rows.Row;
 
-/** Foretells what one night of all ten jobs leaves of a world, category by category in their order. */
+/** Foretells what one night of all jobs leaves of a world, category by category in their order. */
 final class Oracle {
     /** In the order in which all of them are run. */
     static final List<String> ORDER = List.of(
@@ -24,6 +24,7 @@ final class Oracle {
             "ip-logs",
             "traffic-data",
             "invoices",
+            "credentials",
             "user-data",
             "fraud-addresses",
             "newsletter",
@@ -61,13 +62,14 @@ final class Oracle {
     Foretold night() {
         for (String category : ORDER) {
             Duties duties = new Duties(placed, world, days.now(), days.today());
-            RuleTable rules = new RuleTable(world, days, duties, looseDays);
+            RuleTable rules = new RuleTable(world, days, looseDays);
             switch (category) {
                 case "call-recordings" -> calls(duties, rules);
                 case "chat-logs" -> chats(duties, rules);
                 case "ip-logs" -> each(category, "ip_log", row -> Holders.log(duties, row), rules::log);
                 case "traffic-data" -> usage(duties, rules);
                 case "invoices" -> invoices(duties, rules);
+                case "credentials" -> credentials(duties, rules);
                 case "user-data" -> users(duties, rules);
                 case "fraud-addresses" -> blocks(duties, rules);
                 case "newsletter" -> letters(duties, rules);
@@ -113,7 +115,7 @@ final class Oracle {
     }
 
     /** Processed for a customer: never ours to touch. */
-    private static boolean processed(Row row) {
+    static boolean processed(Row row) {
         return row.text("processor_for") != null;
     }
 
@@ -241,6 +243,7 @@ final class Oracle {
         Map<String, List<Row>> sums = Bills.by(world.table("sms_usage_sum"), "line_id");
         Set<String> needed = Bills.by(world.table("sms_usage"), "invoice_id").keySet();
         Set<String> linesNeeded = Bills.by(world.table("sms_usage"), "line_id").keySet();
+        Pointing pointing = Pointing.atInvoices(world, duties);
         Map<String, Judgement> judged = each(
                 "invoices",
                 "invoice",
@@ -248,14 +251,14 @@ final class Oracle {
                         duties,
                         row,
                         lines.getOrDefault(row.key(), List.of()),
-                        List.of(),
                         payments.getOrDefault(row.key(), List.of()),
-                        disputes.getOrDefault(row.key(), List.of())),
+                        disputes.getOrDefault(row.key(), List.of()),
+                        pointing),
                 row -> {
                     boolean used = needed.contains(row.key())
                             || lines.getOrDefault(row.key(), List.of()).stream()
                                     .anyMatch(line -> linesNeeded.contains(line.key()));
-                    Judgement judgement = rules.invoice(row);
+                    Judgement judgement = apart(rules.invoice(row), row, pointing);
                     return judgement.goes() && used ? Judgement.refused("usage that stays is on it") : judgement;
                 });
         judged.forEach((key, judgement) -> {
@@ -266,37 +269,69 @@ final class Oracle {
                 remove("invoice_line", lines.get(key));
                 remove("invoice_payment", payments.get(key));
                 remove("invoice_dispute", disputes.get(key));
+                pointing.forget(key);
+            }
+        });
+    }
+
+    /** What would go stays while a customer's own rows point at it: somebody has to part the two. */
+    private static Judgement apart(Judgement judgement, Row row, Pointing pointing) {
+        return judgement.goes() && pointing.processed(row)
+                ? Judgement.stays("a customer's own rows point at it")
+                : judgement;
+    }
+
+    private void credentials(Duties duties, RuleTable rules) {
+        Map<String, List<Row>> memberships = Bills.by(world.table("user_membership"), "user_id");
+        Map<String, Judgement> judged = new HashMap<>();
+        for (Row row : world.table("user_account").all()) {
+            if (row.text("password_hash") != null) {
+                judged.put(
+                        row.key(),
+                        judge(
+                                row,
+                                each -> Holders.account(duties, each, memberships.getOrDefault(each.key(), List.of())),
+                                rules::credentials));
+            }
+        }
+        judgements.put("credentials", judged);
+        judged.forEach((key, judgement) -> {
+            Row row = world.table("user_account").get(key);
+            if (judgement.goes() && row != null) {
+                row.set("password_hash", null);
+                row.set("has_password", "0");
             }
         });
     }
 
     private void users(Duties duties, RuleTable rules) {
-        Map<String, List<Row>> usage = Bills.by(world.table("sms_usage"), "user_id");
+        Map<String, List<Row>> memberships = Bills.by(world.table("user_membership"), "user_id");
+        Pointing pointing = Pointing.atUsers(world, duties);
         Set<String> named =
                 Bills.by(world.table("invoice"), "reference_user_id").keySet();
         Map<String, Judgement> judged = each(
                 "user-data",
                 "user_account",
-                row -> Holders.user(duties, row, usage.getOrDefault(row.key(), List.of())),
+                row -> Holders.user(duties, row, memberships.getOrDefault(row.key(), List.of()), pointing),
                 row -> {
-                    Judgement judgement =
-                            rules.user(row, Days.day(world.reducedUntil().get("user-data:" + row.key())));
-                    boolean needed = named.contains(row.key())
-                            || usage.getOrDefault(row.key(), List.of()).stream().anyMatch(Oracle::processed);
-                    return judgement.goes() && needed
-                            ? Judgement.refused("an invoice that stays, or a customer's own usage, names it")
+                    Judgement judgement = apart(
+                            rules.user(row, Days.day(world.reducedUntil().get("user-data:" + row.key()))),
+                            row,
+                            pointing);
+                    return judgement.goes() && named.contains(row.key())
+                            ? Judgement.refused("an invoice that stays names it")
                             : judgement;
                 });
         judged.forEach((key, judgement) -> {
             if (judgement.goes() || judgement.fate() == Fate.REDUCED) {
-                usage.getOrDefault(key, List.of()).stream()
-                        .filter(row -> !processed(row))
-                        .forEach(row -> row.set("user_id", null));
+                pointing.forget(key);
+                remove("user_membership", memberships.get(key));
             }
             Row user = world.table("user_account").get(key);
             if (judgement.fate() == Fate.REDUCED && user != null) {
                 List.of("user_name", "full_name", "email", "phone").forEach(column -> user.set(column, "-"));
                 user.set("password_hash", null);
+                user.set("has_password", "0");
                 user.set("last_login_at", null);
                 world.reducedUntil().put("user-data:" + key, String.valueOf(judgement.until()));
             }

@@ -31,6 +31,9 @@ final class Placing {
             new String[] {"invoice_line", "invoices/lines"},
             new String[] {"invoice_payment", "invoices/payments"},
             new String[] {"user_account", "user-data"},
+            new String[] {"user_account", "credentials"},
+            new String[] {"user_membership", "user-data/memberships"},
+            new String[] {"user_membership", "credentials/memberships"},
             new String[] {"blocked_address", "fraud-addresses"},
             new String[] {"quarantined_message", "fraud-addresses/messages"},
             new String[] {"newsletter_subscription", "newsletter"},
@@ -83,7 +86,7 @@ final class Placing {
             if (!duty.inForce(time.now(), today) || !dice.percent(percent)) {
                 return duty;
             }
-            time.desk().release(duty.id(), "förlikning");
+            time.desk().release(duty.id(), "förlikning", duty.type() == HoldType.RESTRICTION ? today : null);
             return duty.released(time.now());
         });
     }
@@ -99,7 +102,9 @@ final class Placing {
     private void add(MovedTime time, String kind, String text) {
         LocalDate today = Days.swedish(time.now());
         HoldType type = dice.of(HoldType.values());
-        boolean ends = dice.percent(50) || type == HoldType.AUTHORITY_ORDER || type == HoldType.SECURITY_INCIDENT;
+        boolean ends = type != HoldType.RESTRICTION && dice.percent(50)
+                || type == HoldType.AUTHORITY_ORDER
+                || type == HoldType.SECURITY_INCIDENT;
         LocalDate until = ends ? today.plusDays(dice.between(0, kind.equals("category") ? 20 : 85)) : null;
         @Nullable String only = dice.percent(30) && !kind.equals("category") ? dice.of(Oracle.ORDER) : null;
         PlacedHold placed = time.desk()
@@ -112,6 +117,6 @@ final class Placing {
                         null,
                         "tvist"));
         long id = Long.parseLong(Objects.requireNonNull(placed.hold().id()).substring(2));
-        all.add(new Duty(id, kind, text, only, time.now(), until, null));
+        all.add(new Duty(id, type, kind, text, only, time.now(), until, null));
     }
 }

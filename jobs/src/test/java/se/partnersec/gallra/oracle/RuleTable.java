@@ -3,6 +3,7 @@ package se.partnersec.gallra.oracle;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,23 +23,21 @@ final class RuleTable {
     private final World world;
     private final Days days;
     private final LocalDate today;
-    private final Duties duties;
     private final Bills bills;
     private final Map<String, List<Row>> contracts;
     private final Map<String, List<Row>> messages;
-    private final Map<String, List<Row>> usageOfUser;
+    private final Map<String, List<Row>> memberships;
     private final int looseDays;
 
     /** @param looseDays how long leads and visits are kept; 0 while nobody has said */
-    RuleTable(World world, Days days, Duties duties, int looseDays) {
+    RuleTable(World world, Days days, int looseDays) {
         this.world = world;
         this.days = days;
         this.today = days.today();
-        this.duties = duties;
         this.bills = new Bills(world);
         this.contracts = Bills.by(world.table("contract"), "customer_id");
         this.messages = Bills.by(world.table("chat_message"), "conversation_id");
-        this.usageOfUser = Bills.by(world.table("sms_usage"), "user_id");
+        this.memberships = Bills.by(world.table("user_membership"), "user_id");
         this.looseDays = looseDays;
     }
 
@@ -150,14 +149,30 @@ final class RuleTable {
     }
 
     Judgement user(Row row, @Nullable LocalDate reducedUntil) {
-        for (Row usage : usageOfUser.getOrDefault(row.key(), List.of())) {
-            Duties.Duty held = Holders.usage(duties, usage);
-            if (held != null) {
-                return Judgement.stays("its usage " + usage.key() + " must not be touched: " + held);
-            }
-        }
+        return afterLast(
+                row,
+                last -> row.flag("billing_contact") && customers(row).stream().anyMatch(bills::anythingOpen)
+                        ? Judgement.stays("billing contact of a customer who owes")
+                        : afterContract(row, last.plusMonths(24).minusDays(14), reducedUntil));
+    }
+
+    /** The password; our own choice within the 24 months. */
+    Judgement credentials(Row row) {
+        return afterLast(row, last -> due(last.plusDays(30), null));
+    }
+
+    /** That of his row, and those of his memberships. */
+    private Set<String> customers(Row user) {
+        Set<String> customers = new LinkedHashSet<>(List.of(user.required("customer_id")));
+        memberships.getOrDefault(user.key(), List.of()).forEach(each -> customers.add(each.required("customer_id")));
+        return customers;
+    }
+
+    private Judgement afterLast(Row user, Function<LocalDate, Judgement> rule) {
         LocalDate last = null;
-        for (Row contract : contracts.getOrDefault(row.required("customer_id"), List.of())) {
+        List<Row> all = new ArrayList<>();
+        customers(user).forEach(customer -> all.addAll(contracts.getOrDefault(customer, List.of())));
+        for (Row contract : all) {
             String word = contract.required("status").strip().toUpperCase(Locale.ROOT);
             LocalDate start = LocalDate.parse(contract.required("start_on"));
             LocalDate end = Days.day(contract.text("end_on"));
@@ -175,13 +190,7 @@ final class RuleTable {
             }
             last = Days.later(last, end);
         }
-        if (last == null) {
-            return Judgement.stays("there was no contract");
-        }
-        if (row.flag("billing_contact") && bills.anythingOpen(row.required("customer_id"))) {
-            return Judgement.stays("billing contact of a customer who owes");
-        }
-        return afterContract(row, last.plusMonths(24).minusDays(14), reducedUntil);
+        return last == null ? Judgement.stays("there was no contract") : rule.apply(last);
     }
 
     private Judgement afterContract(Row row, LocalDate due, @Nullable LocalDate reducedUntil) {

@@ -67,7 +67,7 @@ final class Season implements AutoCloseable {
                         middle.plusMonths(m - months / 2).atZone(Days.SWEDEN).toInstant())
                 .toList();
         looseDays = seed % 2 == 1 ? LOOSE_DAYS : 0;
-        work = new Workplace(chunk, looseDays > 0 ? Scene::withPeriods : policy -> policy);
+        work = new Workplace(chunk, policy -> Workplace.allAtOnce(looseDays > 0 ? Scene.withPeriods(policy) : policy));
         sheet = new Sheet(work);
         company = new Company(sheet, dice, nights.stream().map(Days::swedish).toList());
         traces = new Traces(company, sheet, dice);

@@ -21,6 +21,7 @@ record World(
             "customer",
             "contract",
             "user_account",
+            "user_membership",
             "invoice",
             "invoice_line",
             "invoice_payment",

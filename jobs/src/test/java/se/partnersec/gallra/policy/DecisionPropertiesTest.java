@@ -51,7 +51,8 @@ class DecisionPropertiesTest {
         forAll((c, v) -> {
             if (goes(v)) {
                 assertThat(c.holds()).as("%s", c).noneMatch(h -> blocks(h, c));
-                assertThat(c.facts() instanceof Facts.Traffic t && t.dispute() != null && disputed(t.dispute(), c))
+                assertThat(c.facts() instanceof Facts.Traffic t
+                                && t.disputes().stream().anyMatch(d -> disputed(d, c)))
                         .as("%s", c)
                         .isFalse();
             }
@@ -85,7 +86,7 @@ class DecisionPropertiesTest {
         forAll((c, v) -> {
             boolean moved = !c.holds().isEmpty()
                     || c.facts().circumstances().request() != null
-                    || c.facts() instanceof Facts.Traffic t && t.dispute() != null;
+                    || c.facts() instanceof Facts.Traffic t && !t.disputes().isEmpty();
             if (v.due() != null && !moved) {
                 assertThat(v.due()).as("%s", c).isBeforeOrEqualTo(v.eraseBy());
             }
@@ -110,8 +111,7 @@ class DecisionPropertiesTest {
         forAll((c, v) -> {
             boolean laterHold = c.holds().stream().anyMatch(h -> h.placedAt().isAfter(c.now()))
                     || c.facts() instanceof Facts.Traffic t
-                            && t.dispute() != null
-                            && isAfter(t.dispute().openedAt(), c);
+                            && t.disputes().stream().anyMatch(d -> isAfter(d.openedAt(), c));
             if (goes(v) && !laterHold && !mayComeIntoDoubt(c)) {
                 for (int days : new int[] {1, 29, 365, 4000}) {
                     Verdict then = c.at(c.now().plus(Duration.ofDays(days))).verdict();
@@ -234,10 +234,9 @@ class DecisionPropertiesTest {
      * of several claims is time-barred before the last, or a doubt comes back that was only outranked.
      */
     private static boolean endIsKnown(Case c, Verdict v) {
-        if (c.facts() instanceof Facts.Traffic t && t.dispute() != null) {
-            if (isAfter(t.dispute().openedAt(), c) || isAfter(t.dispute().closedAt(), c)) {
-                return false;
-            }
+        if (c.facts() instanceof Facts.Traffic t
+                && t.disputes().stream().anyMatch(d -> isAfter(d.openedAt(), c) || isAfter(d.closedAt(), c))) {
+            return false;
         }
         return !(c.facts() instanceof Facts.Fraud f && f.blockedUntil() != null)
                 && !mayComeIntoDoubt(c)

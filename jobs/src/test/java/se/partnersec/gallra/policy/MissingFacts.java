@@ -39,13 +39,13 @@ final class MissingFacts {
                 }
             }
         } else if (facts instanceof Facts.Traffic traffic) {
-            poorer.add(new Facts.Traffic(c, traffic.category(), List.of(), null, traffic.dispute()));
+            poorer.add(new Facts.Traffic(c, traffic.category(), List.of(), null, traffic.disputes()));
             for (Claim claim : traffic.claims()) {
                 for (Claim less : List.of(
                         new Claim(null, claim.issued(), claim.settled(), null, false, false),
                         new Claim(claim.status(), claim.issued(), null, null, false, false))) {
                     poorer.add(new Facts.Traffic(
-                            c, swap(traffic.claims(), claim, less), traffic.usedOn(), traffic.dispute()));
+                            c, swap(traffic.claims(), claim, less), traffic.usedOn(), traffic.disputes()));
                 }
             }
         } else if (facts instanceof Facts.Fraud fraud) {
@@ -91,7 +91,7 @@ final class MissingFacts {
             return new Facts.Credentials(c, credentials.contracts());
         }
         if (facts instanceof Facts.Traffic traffic) {
-            return new Facts.Traffic(c, traffic.category(), traffic.claims(), traffic.usedOn(), traffic.dispute());
+            return new Facts.Traffic(c, traffic.category(), traffic.claims(), traffic.usedOn(), traffic.disputes());
         }
         if (facts instanceof Facts.Fraud fraud) {
             return new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt());

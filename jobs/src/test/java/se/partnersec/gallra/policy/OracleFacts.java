@@ -91,7 +91,7 @@ final class OracleFacts {
                 Instant oldest = at("ts") == null ? at("oldest_ts") : at("ts");
                 return new Facts.AccessLog(c, oldest, at("newest_ts") == null ? oldest : at("newest_ts"));
             case TRAFFIC_DATA:
-                return new Facts.Traffic(c, claims(), on("usage"), dispute());
+                return new Facts.Traffic(c, claims(), on("usage"), disputes());
             case USER_DATA:
                 String billing = values.get("billing_contact");
                 return new Facts.User(
@@ -185,11 +185,11 @@ final class OracleFacts {
                 is(prefix + "consumer"));
     }
 
-    private Facts.@Nullable Dispute dispute() {
+    private List<Facts.Dispute> disputes() {
         boolean open = "OPEN".equals(values.get("dispute"));
         Instant opened = at("dispute_opened");
         Instant closed = at("dispute_closed");
-        return open || opened != null || closed != null ? new Facts.Dispute(open, opened, closed) : null;
+        return open || opened != null || closed != null ? List.of(new Facts.Dispute(open, opened, closed)) : List.of();
     }
 
     private List<String> list(String key) {

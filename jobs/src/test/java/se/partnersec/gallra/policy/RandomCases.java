@@ -94,9 +94,9 @@ final class RandomCases {
                         c, DataCategory.IP_LOG_FILES, event(base), event(base.plusDays(random.nextInt(3))));
             case EMAIL_TRAFFIC:
                 return new Facts.Traffic(
-                        c, DataCategory.EMAIL_TRAFFIC, claims(base), chance(2) ? base : null, dispute(base));
+                        c, DataCategory.EMAIL_TRAFFIC, claims(base), chance(2) ? base : null, disputes(base));
             case TRAFFIC_DATA:
-                return new Facts.Traffic(c, claims(base), chance(2) ? base : null, dispute(base));
+                return new Facts.Traffic(c, claims(base), chance(2) ? base : null, disputes(base));
             case USER_DATA:
                 return new Facts.User(c, contracts(base), chance(8), chance(3) ? null : random.nextBoolean());
             case CREDENTIALS:
@@ -141,12 +141,14 @@ final class RandomCases {
                 .toList();
     }
 
-    private Facts.@Nullable Dispute dispute(LocalDate base) {
-        Instant opened = instant(base.plusDays(random.nextInt(200)));
-        return chance(3)
-                ? new Facts.Dispute(
-                        chance(4), opened, chance(3) ? null : opened.plus(Duration.ofDays(random.nextInt(90))))
-                : null;
+    private List<Facts.Dispute> disputes(LocalDate base) {
+        List<Facts.Dispute> disputes = new ArrayList<>();
+        while (disputes.size() < 3 && chance(3)) {
+            Instant opened = instant(base.plusDays(random.nextInt(200)));
+            disputes.add(new Facts.Dispute(
+                    chance(4), opened, chance(3) ? null : opened.plus(Duration.ofDays(random.nextInt(90)))));
+        }
+        return disputes;
     }
 
     private List<Facts.Contract> contracts(LocalDate base) {

@@ -112,7 +112,7 @@ class StartedBeforeTest {
                 return new Facts.AccessLog(none, category, at, at);
             case TRAFFIC_DATA, EMAIL_TRAFFIC:
                 Facts.Claim paid = new Facts.Claim(ClaimStatus.PAID, null, start, null, false, false);
-                return new Facts.Traffic(none, category, List.of(paid), null, null);
+                return new Facts.Traffic(none, category, List.of(paid), null, List.of());
             case USER_DATA:
                 return new Facts.User(none, List.of(new Facts.Contract(null, start, null)), false, null);
             case CREDENTIALS:

@@ -1,0 +1,100 @@
+package se.partnersec.gallra.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.oracle.Duties.Duty;
+import se.partnersec.gallra.oracle.Rows.Row;
+
+/** The rows of other categories that point at users or invoices: they have rules of their own and only lose the pointer. */
+final class Pointing {
+    /**
+     * One table of them.
+     *
+     * @param role what the shipped mapping calls them
+     * @param held by what a row is held in its own category
+     */
+    private record Kind(String role, Map<String, List<Row>> rows, Function<Row, @Nullable Duty> held) {}
+
+    private final World world;
+    private final Duties duties;
+    private final String category;
+    private final String column;
+    private final List<Kind> kinds = new ArrayList<>();
+
+    private Pointing(World world, Duties duties, String category, String column) {
+        this.world = world;
+        this.duties = duties;
+        this.category = category;
+        this.column = column;
+        Map<String, List<Row>> transcripts = Bills.by(world.table("call_transcript"), "recording_id");
+        Map<String, List<Row>> messages = Bills.by(world.table("chat_message"), "conversation_id");
+        Map<String, List<Row>> attachments = Bills.by(world.table("chat_attachment"), "conversation_id");
+        add(
+                "recordings",
+                "call_recording",
+                row -> Holders.call(duties, row, transcripts.getOrDefault(row.key(), List.of())));
+        add(
+                "chats",
+                "chat_conversation",
+                row -> Holders.chat(
+                        duties,
+                        row,
+                        messages.getOrDefault(row.key(), List.of()),
+                        attachments.getOrDefault(row.key(), List.of())));
+    }
+
+    static Pointing atInvoices(World world, Duties duties) {
+        return new Pointing(world, duties, "invoices", "invoice_id");
+    }
+
+    static Pointing atUsers(World world, Duties duties) {
+        Pointing all = new Pointing(world, duties, "user-data", "user_id");
+        all.add("usage", "sms_usage", row -> Holders.usage(duties, row));
+        all.add("logged", "ip_log", row -> Holders.log(duties, row));
+        all.add("subscriptions", "newsletter_subscription", row -> Holders.letter(duties, row));
+        all.add("visits", "web_visit", row -> Holders.visit(duties, row));
+        return all;
+    }
+
+    private void add(String role, String table, Function<Row, @Nullable Duty> held) {
+        kinds.add(new Kind(role, Bills.by(world.table(table), column), held));
+    }
+
+    /** A hold that reaches a row which points at this one, or that row as a part of this one: without its pointer it is not
+     * what was held. */
+    @Nullable
+    Duty held(Row target) {
+        for (Kind kind : kinds) {
+            List<Row> rows = kind.rows().getOrDefault(target.key(), List.of());
+            Duty part = Holders.children(duties, category, kind.role(), rows);
+            if (part != null) {
+                return part;
+            }
+            for (Row row : rows) {
+                Duty own = kind.held().apply(row);
+                if (own != null) {
+                    return own;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether a customer's own row points at it. */
+    boolean processed(Row target) {
+        return kinds.stream()
+                .flatMap(kind -> kind.rows().getOrDefault(target.key(), List.of()).stream())
+                .anyMatch(Oracle::processed);
+    }
+
+    /** What is ours forgets whose it was; what is a customer's does not. */
+    void forget(String target) {
+        kinds.stream()
+                .flatMap(kind -> kind.rows().getOrDefault(target, List.of()).stream())
+                .filter(row -> !Oracle.processed(row))
+                .forEach(row -> row.set(column, null));
+    }
+}
