@@ -2,6 +2,7 @@ package se.partnersec.gallra.oracle;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +80,16 @@ final class Billing {
                     id,
                     company.at(Days.earliest(opened, company.first().minusDays(3))),
                     dice.percent(70) ? company.at(Days.latest(opened.plusDays(20), company.near(0))) : null);
+        }
+        // One that is said to open later hides none that is open.
+        if (dice.percent(3)) {
+            LocalDate opens = company.first().plusDays(dice.between(1, 200));
+            sheet.add(
+                    "invoice_dispute",
+                    "invoice_id, opened_at, closed_at",
+                    id,
+                    company.at(opens),
+                    dice.percent(50) ? company.at(opens.plusDays(dice.between(1, 30))) : null);
         }
         lines(id, customer, users, issued, ore);
     }
@@ -192,18 +203,21 @@ final class Billing {
     }
 
     private void usage(long customer, User user, @Nullable Long invoice, @Nullable Long line, LocalDate used) {
+        boolean emails = dice.percent(25);
+        String shared = "customer_id, user_id, invoice_id, line_id, used_on, quantity, bookkeeping, processor_for";
         int roll = dice.below(100);
-        sheet.add(
-                "sms_usage",
-                "customer_id, user_id, invoice_id, line_id, number, used_on, quantity, bookkeeping, processor_for",
+        List<@Nullable Object> values = new ArrayList<>(Arrays.<@Nullable Object>asList(
                 customer,
                 dice.percent(92) ? user.id() : null,
                 invoice,
                 line,
-                user.phone(),
                 used,
                 1 + dice.below(400),
                 roll < 68 ? "FIELDS" : roll < 84 ? "NONE" : roll < 98 ? "FULL" : dice.of("fields", "OKLART"),
-                dice.permille(8) ? 7L : null);
+                dice.permille(8) ? 7L : null));
+        if (!emails) {
+            values.add(user.phone());
+        }
+        sheet.add(emails ? "email_usage" : "sms_usage", emails ? shared : shared + ", number", values.toArray());
     }
 }

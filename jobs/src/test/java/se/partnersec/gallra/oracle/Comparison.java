@@ -21,6 +21,7 @@ final class Comparison {
             Map.entry("chat_attachment", new String[] {"chat-logs", "conversation_id"}),
             Map.entry("ip_log", new String[] {"ip-logs", "id"}),
             Map.entry("sms_usage", new String[] {"traffic-data", "id"}),
+            Map.entry("email_usage", new String[] {"email-traffic", "id"}),
             Map.entry("invoice", new String[] {"invoices", "id"}),
             Map.entry("invoice_line", new String[] {"invoices", "invoice_id"}),
             Map.entry("invoice_payment", new String[] {"invoices", "invoice_id"}),

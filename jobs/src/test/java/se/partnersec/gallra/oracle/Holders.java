@@ -53,6 +53,15 @@ final class Holders {
                 duties.on("invoice", category, row.text("invoice_id")));
     }
 
+    static @Nullable Duty emails(Duties duties, Row row) {
+        String category = "email-traffic";
+        return first(
+                own(duties, category, row),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", category, row.text("user_id")),
+                duties.on("invoice", category, row.text("invoice_id")));
+    }
+
     /** A hold for another category is found through the invoice's own row, which therefore stays. */
     static @Nullable Duty invoice(
             Duties duties, Row row, List<Row> lines, List<Row> payments, List<Row> disputes, Pointing pointing) {

@@ -76,6 +76,7 @@ final class Month {
                 4,
                 row -> set("call_recording", row, "bookkeeping = 'FULL', booked_on = '" + day() + "'"));
         some("chat_conversation", "", 4, row -> set("chat_conversation", row, "last_message_ms = closed_ms"));
+        some("email_usage", "", 2, row -> set("email_usage", row, "bookkeeping = '" + dice.of("NONE", "FULL") + "'"));
         some("sms_usage", "", 2, row -> set("sms_usage", row, "bookkeeping = '" + dice.of("NONE", "FULL") + "'"));
     }
 

@@ -23,6 +23,7 @@ final class Oracle {
             "chat-logs",
             "ip-logs",
             "traffic-data",
+            "email-traffic",
             "invoices",
             "credentials",
             "user-data",
@@ -67,7 +68,8 @@ final class Oracle {
                 case "call-recordings" -> calls(duties, rules);
                 case "chat-logs" -> chats(duties, rules);
                 case "ip-logs" -> each(category, "ip_log", row -> Holders.log(duties, row), rules::log);
-                case "traffic-data" -> usage(duties, rules);
+                case "traffic-data" -> usage(category, "sms_usage", row -> Holders.usage(duties, row), rules);
+                case "email-traffic" -> usage(category, "email_usage", row -> Holders.emails(duties, row), rules);
                 case "invoices" -> invoices(duties, rules);
                 case "credentials" -> credentials(duties, rules);
                 case "user-data" -> users(duties, rules);
@@ -193,26 +195,25 @@ final class Oracle {
         return twice;
     }
 
-    private void usage(Duties duties, RuleTable rules) {
-        Rows details = world.table("sms_usage");
+    private void usage(String category, String table, Function<Row, @Nullable Duty> held, RuleTable rules) {
+        Rows details = world.table(table);
         Map<String, Row> rows = new HashMap<>();
-        Map<String, Judgement> judged = each("traffic-data", "sms_usage", row -> Holders.usage(duties, row), row -> {
+        Map<String, Judgement> judged = each(category, table, held, row -> {
             rows.put(row.key(), row);
             return rules.usage(row);
         });
         judged.forEach((key, judgement) -> {
             if (judgement.fate() == Fate.REDUCED) {
-                addToSum(rows.get(key));
+                addToSum(world.table(table + "_sum"), rows.get(key));
                 details.remove(key);
             }
         });
     }
 
-    private void addToSum(@Nullable Row detail) {
+    private static void addToSum(Rows sums, @Nullable Row detail) {
         if (detail == null) {
             throw new IllegalStateException("judged and never read");
         }
-        Rows sums = world.table("sms_usage_sum");
         String line = detail.required("line_id");
         String month = detail.required("used_on").substring(0, 7) + "-01";
         Row sum = sums.get(line + "/" + month);
@@ -241,8 +242,13 @@ final class Oracle {
         Map<String, List<Row>> payments = Bills.by(world.table("invoice_payment"), "invoice_id");
         Map<String, List<Row>> disputes = Bills.by(world.table("invoice_dispute"), "invoice_id");
         Map<String, List<Row>> sums = Bills.by(world.table("sms_usage_sum"), "line_id");
-        Set<String> needed = Bills.by(world.table("sms_usage"), "invoice_id").keySet();
-        Set<String> linesNeeded = Bills.by(world.table("sms_usage"), "line_id").keySet();
+        Map<String, List<Row>> emailSums = Bills.by(world.table("email_usage_sum"), "line_id");
+        Set<String> needed = new HashSet<>();
+        Set<String> linesNeeded = new HashSet<>();
+        for (String usage : List.of("sms_usage", "email_usage")) {
+            needed.addAll(Bills.by(world.table(usage), "invoice_id").keySet());
+            linesNeeded.addAll(Bills.by(world.table(usage), "line_id").keySet());
+        }
         Pointing pointing = Pointing.atInvoices(world, duties);
         Map<String, Judgement> judged = each(
                 "invoices",
@@ -265,6 +271,7 @@ final class Oracle {
             if (judgement.goes()) {
                 for (Row line : lines.getOrDefault(key, List.of())) {
                     remove("sms_usage_sum", sums.get(line.key()));
+                    remove("email_usage_sum", emailSums.get(line.key()));
                 }
                 remove("invoice_line", lines.get(key));
                 remove("invoice_payment", payments.get(key));

@@ -27,6 +27,7 @@ final class Placing {
             new String[] {"ip_log", "ip-logs"},
             new String[] {"sms_usage", "traffic-data"},
             new String[] {"sms_usage", "traffic-data"},
+            new String[] {"email_usage", "email-traffic"},
             new String[] {"invoice", "invoices"},
             new String[] {"invoice_line", "invoices/lines"},
             new String[] {"invoice_payment", "invoices/payments"},

@@ -53,6 +53,7 @@ final class Pointing {
     static Pointing atUsers(World world, Duties duties) {
         Pointing all = new Pointing(world, duties, "user-data", "user_id");
         all.add("usage", "sms_usage", row -> Holders.usage(duties, row));
+        all.add("email_usage", "email_usage", row -> Holders.emails(duties, row));
         all.add("logged", "ip_log", row -> Holders.log(duties, row));
         all.add("subscriptions", "newsletter_subscription", row -> Holders.letter(duties, row));
         all.add("visits", "web_visit", row -> Holders.visit(duties, row));

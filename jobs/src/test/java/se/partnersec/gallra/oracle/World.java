@@ -28,6 +28,8 @@ record World(
             "invoice_dispute",
             "sms_usage",
             "sms_usage_sum",
+            "email_usage",
+            "email_usage_sum",
             "ip_log",
             "blocked_address",
             "quarantined_message",
@@ -77,7 +79,7 @@ record World(
 
     /** A sum is known by what it is the sum of: nobody but the program knows its number. */
     private static String key(String table, Rows rows, String[] values) {
-        if (!table.equals("sms_usage_sum")) {
+        if (!table.endsWith("_usage_sum")) {
             return values[0];
         }
         int line = rows.columns().indexOf("line_id");
