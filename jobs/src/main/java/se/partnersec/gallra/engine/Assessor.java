@@ -37,7 +37,7 @@ public final class Assessor {
     private final RetentionPolicy policy;
     private final HoldsOnRecords holds;
     private final Map<TableMapping, Detached> detached = new LinkedHashMap<>();
-    private final FiscalYears years;
+    private final UnderGate<List<FiscalYear>> years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
     private final boolean reducible;
@@ -58,7 +58,7 @@ public final class Assessor {
         this.category = category;
         this.policy = policy;
         this.holds = new HoldsOnRecords(jdbc, category.category(), sources, kinds);
-        this.years = new FiscalYears(jdbc);
+        this.years = new UnderGate<>(new FiscalYears(jdbc)::all);
         this.clock = new DatabaseClock(jdbc);
         SourceTable source = sources.table(category.category());
         this.reducible = source.reducible();
@@ -82,21 +82,31 @@ public final class Assessor {
      * @param whole reads them with all a hold may be on, such as a transcript or an object; null if they are but a row
      */
     private record Detached(HoldsOnRecords holds, @Nullable SourceReader whole) {
-        Map<RecordKey, List<PlacedHold>> held(List<Row> rows) {
+        Map<RecordKey, List<PlacedHold>> held(List<Row> rows, long epoch) {
             return holds.of(
                     whole == null
                             ? rows.stream()
                                     .map(row -> new LockedRecord(row, Map.of(), Map.of(), null, false))
                                     .toList()
-                            : whole.look(rows.stream().map(Row::key).toList()));
+                            : whole.look(rows.stream().map(Row::key).toList()),
+                    epoch);
         }
     }
 
-    /** Reads holds, requests, years and the time now; call it after every lock was taken. */
+    /** For looking, without the gate. */
     public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
-        Map<RecordKey, List<PlacedHold>> held = holds.of(records);
-        Map<RecordKey, ErasureRequest> asked = requests.among(records);
-        List<FiscalYear> known = years.all();
+        return assess(records, asOf, UnderGate.UNGATED);
+    }
+
+    /**
+     * Reads holds, requests, years and the time now; call it after every lock was taken.
+     *
+     * @param epoch the gate's value, read under its lock
+     */
+    List<Assessed> assess(List<LockedRecord> records, LocalDate asOf, long epoch) {
+        Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
+        Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
+        List<FiscalYear> known = years.at(epoch);
         Instant now = latest(clock.now(), held);
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
@@ -110,7 +120,7 @@ public final class Assessor {
                             : each);
         }
         if (!detached.isEmpty()) {
-            keepForTheDetached(assessed, now, asOf);
+            keepForTheDetached(assessed, now, asOf, epoch);
         }
         return assessed;
     }
@@ -132,7 +142,7 @@ public final class Assessor {
     }
 
     /** What a held row points at stays too: without its pointer the row is not what was held. */
-    private void keepForTheDetached(List<Assessed> assessed, Instant before, LocalDate asOf) {
+    private void keepForTheDetached(List<Assessed> assessed, Instant before, LocalDate asOf, long epoch) {
         List<LockedRecord> going = assessed.stream()
                 .filter(each -> each.goes() || each.reduces())
                 .map(Assessed::record)
@@ -147,7 +157,7 @@ public final class Assessor {
                     rows.add(row);
                 }
             }
-            theirs.held(rows)
+            theirs.held(rows, epoch)
                     .forEach((row, found) -> held.computeIfAbsent(
                                     Objects.requireNonNull(owners.get(row)), k -> new ArrayList<>())
                             .addAll(found));
@@ -169,8 +179,11 @@ public final class Assessor {
     }
 
     private Assessed assess(LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {
-        Verdict verdict =
-                policy.decide(facts, mine.stream().map(PlacedHold::hold).toList(), now);
+        // Most records have none, and what is done for each record is what a run takes its time for.
+        Verdict verdict = policy.decide(
+                facts,
+                mine.isEmpty() ? List.of() : mine.stream().map(PlacedHold::hold).toList(),
+                now);
         if (record.lost() && verdict.decision() != Verdict.Decision.RETAIN) {
             verdict = Verdict.review(LOST);
         }

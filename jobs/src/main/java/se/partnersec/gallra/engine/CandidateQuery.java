@@ -26,6 +26,7 @@ public final class CandidateQuery {
     private final RequestedRecords requests;
     private final String category;
     private final List<Object> args = new ArrayList<>();
+    private @Nullable Boolean requested;
 
     /** @param asOf the day on which they are due, or would be if nothing kept them */
     public CandidateQuery(
@@ -83,7 +84,7 @@ public final class CandidateQuery {
         String figures = ", MIN(" + key + ") AS lowest, MAX(" + key + ") AS highest";
         String sql = "SELECT COUNT(*) AS n" + figures + " FROM " + table.quoted() + " t WHERE " + condition;
         List<Object> all = new ArrayList<>(args);
-        if (requests.any()) {
+        if (requested()) {
             // Each half is counted by its own index; what is in both counts once.
             sql = "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + sql + " UNION ALL SELECT COUNT(DISTINCT " + key
                     + ")" + figures + RequestedRecords.from(table, numeric) + " AND (" + condition
@@ -102,13 +103,23 @@ public final class CandidateQuery {
         List<Object> all = new ArrayList<>(args);
         String sql = "SELECT " + key + " AS k FROM " + table.quoted() + " t WHERE " + condition
                 + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size;
-        if (requests.any()) {
+        if (requested()) {
             all.add(category);
             sql = "(" + sql + ") UNION (SELECT DISTINCT " + key + RequestedRecords.from(table, numeric)
                     + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size + ") ORDER BY k LIMIT "
                     + size;
         }
         return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), all.toArray());
+    }
+
+    /** Asked once: what is accepted while a run lasts is for the next one. The decision itself asks under the gate. */
+    private boolean requested() {
+        Boolean known = requested;
+        if (known == null) {
+            known = requests.any();
+            requested = known;
+        }
+        return known;
     }
 
     private String between(String key, @Nullable String after, @Nullable String last, List<Object> all) {

@@ -61,10 +61,10 @@ final class ChunkGuard {
         lease.confirm();
     }
 
-    Decided assess(List<RecordKey> keys, boolean sweep, Run run) {
+    Decided assess(List<RecordKey> keys, boolean sweep, Run run, Gate.Entry gate) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
-        List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf());
+        List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf(), gate.epoch());
         Map<RecordKey, String> objections = new LinkedHashMap<>();
         if (reader.source().hasObjects()) {
             objections.putAll(objectKeys.objections(assessed.stream()

@@ -75,7 +75,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
 
     private void dispose(KeyPage page, Map<RecordKey, ObjectFate> fates) {
         Gate.Entry gate = guard.enter();
-        ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run);
+        ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run, gate);
         Sorted sorted = sort(decided, fates);
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going));
         remember(sorted.going, refused);
@@ -84,7 +84,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             objects.settle(fates);
         }
         findings.note(run.id(), sorted.findings);
-        requests.note(run.id(), sorted.items);
+        requests.note(run.id(), sorted.items, gate.epoch());
         append(gate, sorted);
         witness.passed(CrashPoint.LEDGER_WRITTEN);
         progress.accept((long) page.keys().size(), sorted.counts);

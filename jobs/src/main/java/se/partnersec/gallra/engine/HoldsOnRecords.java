@@ -1,13 +1,17 @@
 package se.partnersec.gallra.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -28,9 +32,12 @@ final class HoldsOnRecords {
     /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
     private final Set<ScopeKind> carried;
 
+    private final UnderGate<Optional<List<PlacedHold>>> register;
+
     HoldsOnRecords(JdbcTemplate jdbc, DataCategory category, Sources sources, KeyKinds kinds) {
         this.ofRow = sources.of(sources.table(category).record());
         this.holds = new HoldRegister(jdbc);
+        this.register = new UnderGate<>(() -> Optional.ofNullable(holds.few()));
         String record = sources.table(category).record().quoted();
         this.carried = sources.identities().values().stream()
                 .filter(identity -> identity.table().quoted().equals(record))
@@ -39,36 +46,64 @@ final class HoldsOnRecords {
         this.scopeKeys = new ScopeKeys(jdbc, category, sources, kinds);
     }
 
-    /** In the order in which they were placed; records that none reaches are not in it. */
-    Map<RecordKey, List<PlacedHold>> of(List<LockedRecord> records) {
+    /**
+     * In the order in which they were placed; records that none reaches are not in it.
+     *
+     * @param epoch the gate's value under its lock, or {@link UnderGate#UNGATED}
+     */
+    Map<RecordKey, List<PlacedHold>> of(List<LockedRecord> records, long epoch) {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
-        for (ScopeKind kind : records.isEmpty() ? List.<ScopeKind>of() : holds.kinds()) {
-            List<List<String>> own = scopeKeys.own(records, kind);
+        List<PlacedHold> all = all(records.size(), epoch);
+        for (ScopeKind kind : kinds(records, all)) {
+            Map<String, String> forms = new HashMap<>();
             Set<DataCategory> reached = carried.contains(kind) ? Set.of() : ofRow;
-            List<PlacedHold> few = records.size() < MANY ? null : holds.few(reached, kind);
+            List<PlacedHold> few = few(records.size(), reached, kind, all);
             Set<String> held = few == null
                     ? null
                     : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
-            Map<String, Set<String>> names = scopeKeys.names(records, kind, own, held);
+            Map<String, Set<String>> names = scopeKeys.names(records, kind, forms, held);
             Map<String, List<PlacedHold>> found = new HashMap<>();
             for (PlacedHold hold : few == null ? holds.on(reached, kind, names.keySet()) : few) {
                 for (String ownKey : names.getOrDefault(hold.scope().key(), Set.of())) {
                     found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
                 }
             }
-            for (int i = 0; i < own.size() && !found.isEmpty(); i++) {
+            for (LockedRecord record : found.isEmpty() ? List.<LockedRecord>of() : records) {
                 Set<PlacedHold> on = new LinkedHashSet<>(0);
-                for (String ownKey : own.get(i)) {
-                    on.addAll(found.getOrDefault(ownKey, List.of()));
-                }
+                scopeKeys.own(record, kind, forms, key -> on.addAll(found.getOrDefault(key, List.of())));
                 if (!on.isEmpty()) {
-                    mine.computeIfAbsent(records.get(i).key(), k -> new ArrayList<>())
-                            .addAll(on);
+                    mine.computeIfAbsent(record.key(), k -> new ArrayList<>()).addAll(on);
                 }
             }
         }
         // Of holds that end on the same day the first decides, so their order must be the same every time.
         mine.values().forEach(list -> list.sort(Comparator.comparingLong(PlacedHold::epoch)));
         return mine;
+    }
+
+    /** The whole register, if that is less to read than what the records would ask of it. */
+    private @Nullable List<PlacedHold> all(int records, long epoch) {
+        boolean dear = epoch == UnderGate.UNGATED && records < MANY;
+        return dear ? null : register.at(epoch).orElse(null);
+    }
+
+    private Collection<ScopeKind> kinds(List<LockedRecord> records, @Nullable List<PlacedHold> all) {
+        if (records.isEmpty()) {
+            return List.of();
+        }
+        return all == null
+                ? holds.kinds()
+                : all.stream().map(hold -> hold.scope().kind()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private @Nullable List<PlacedHold> few(
+            int records, Set<DataCategory> reached, ScopeKind kind, @Nullable List<PlacedHold> all) {
+        if (all == null) {
+            return records < MANY ? null : holds.few(reached, kind);
+        }
+        return all.stream()
+                .filter(hold -> hold.scope().kind() == kind)
+                .filter(hold -> reached.isEmpty() || hold.category() == null || reached.contains(hold.category()))
+                .toList();
     }
 }

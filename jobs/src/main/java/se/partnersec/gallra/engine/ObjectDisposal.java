@@ -76,7 +76,7 @@ final class ObjectDisposal {
 
     private void intend(KeyPage page, Run run, boolean sweep, Meant meant) {
         Gate.Entry gate = guard.enter();
-        List<Assessed> going = guard.assess(page.keys(), sweep, run).going();
+        List<Assessed> going = guard.assess(page.keys(), sweep, run, gate).going();
         Set<String> all = new HashSet<>();
         for (Assessed each : going) {
             Set<String> keys = ObjectKeys.of(each.record());
@@ -118,9 +118,9 @@ final class ObjectDisposal {
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, Meant meant) {
-        guard.enter();
+        Gate.Entry gate = guard.enter();
         Map<RecordKey, Assessed> going = new HashMap<>();
-        guard.assess(List.copyOf(meant.keys().keySet()), sweep, run)
+        guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, gate)
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);

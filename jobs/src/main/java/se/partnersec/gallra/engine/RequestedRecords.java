@@ -47,6 +47,8 @@ public final class RequestedRecords {
     private final JdbcTemplate jdbc;
     private final DataCategory category;
     private final @Nullable KeyTags tags;
+    private final UnderGate<Boolean> open = new UnderGate<>(this::any);
+    private final UnderGate<Boolean> named = new UnderGate<>(this::noted);
 
     /** @param tags null where nothing is erased and a look without them is good enough */
     public RequestedRecords(JdbcTemplate jdbc, DataCategory category, @Nullable KeyTags tags) {
@@ -58,10 +60,14 @@ public final class RequestedRecords {
     /** A request on one record: whose it was, and what other names it bore. */
     private record Asked(ErasureRequest request, String subject, byte[] names) {}
 
-    /** The request each record is to go by, the oldest first; none for a record that names another by now. */
-    Map<RecordKey, ErasureRequest> among(Collection<LockedRecord> records) {
+    /**
+     * The request each record is to go by, the oldest first; none for a record that names another by now.
+     *
+     * @param epoch the gate's value under its lock, or {@link UnderGate#UNGATED}
+     */
+    Map<RecordKey, ErasureRequest> among(Collection<LockedRecord> records, long epoch) {
         Map<RecordKey, ErasureRequest> found = new HashMap<>();
-        if (records.isEmpty() || !any()) {
+        if (records.isEmpty() || !open.at(epoch)) {
             return found;
         }
         Map<String, LockedRecord> byKey = new HashMap<>();
@@ -143,14 +149,18 @@ public final class RequestedRecords {
                         + (numeric ? "i.number" : "i.record_key"));
     }
 
-    /** Notes what became of records that requests are about, in the caller's transaction. */
-    void note(long runId, List<LedgerItem> items) {
+    /**
+     * Notes what became of records that requests are about, in the caller's transaction.
+     *
+     * @param epoch the gate's value under its lock: no decision that names a record can come beside it
+     */
+    void note(long runId, List<LedgerItem> items, long epoch) {
         for (Outcome outcome : List.of(Outcome.ERASED, Outcome.ANONYMISED)) {
             List<RecordKey> keys = items.stream()
                     .filter(item -> item.outcome() == outcome)
                     .map(item -> new RecordKey(item.key().text(), false))
                     .toList();
-            if (!keys.isEmpty() && noted()) {
+            if (!keys.isEmpty() && named.at(epoch)) {
                 KeyList.each(
                         keys,
                         (in, args) -> jdbc.update(

@@ -52,28 +52,40 @@ final class ScopeKeys {
                 .collect(Collectors.toSet());
     }
 
-    /** The keys each record bears itself, in the form holds are compared in. */
-    List<List<String>> own(List<LockedRecord> records, ScopeKind kind) {
-        Map<String, String> forms = new HashMap<>();
-        List<List<String>> own = new ArrayList<>(records.size());
-        records.forEach(record -> own.add(own(record, kind, forms)));
-        return own;
-    }
-
-    private List<String> own(LockedRecord record, ScopeKind kind, Map<String, String> forms) {
-        List<String> keys = new ArrayList<>(2);
+    /**
+     * Tells the keys a record bears itself, in the form holds are compared in; some more than once.
+     *
+     * @param forms of values seen before: many rows name the same customer
+     */
+    void own(LockedRecord record, ScopeKind kind, Map<String, String> forms, Consumer<String> each) {
         switch (kind) {
-            case CATEGORY -> ofRow.forEach(each -> keys.add(HoldScope.key(each.id())));
+            case CATEGORY -> ofRow.forEach(category -> each.accept(HoldScope.key(category.id())));
             case RECORD -> {
-                ofRow.forEach(each -> keys.add(HoldScope.key(each.id() + ":" + record.key())));
+                // A number is its own normal form.
+                ofRow.forEach(category -> each.accept(
+                        record.key().number()
+                                ? category.id() + ":" + record.key()
+                                : HoldScope.key(category.id() + ":" + record.key())));
                 record.children()
                         .forEach((table, rows) -> asPartOf(table)
-                                .forEach(part -> rows.forEach(row -> keys.add(HoldScope.key(part + ":" + row.key())))));
+                                .forEach(part ->
+                                        rows.forEach(row -> each.accept(HoldScope.key(part + ":" + row.key())))));
             }
-            case OBJECT -> record.rows().forEach(row -> add(keys, row.objectKey(), forms));
-            default -> record.rows().forEach(row -> row.scope(kind).forEach(value -> add(keys, value, forms)));
+            case OBJECT -> record.rows().forEach(row -> add(row.objectKey(), forms, each));
+            default -> {
+                for (Row row : record.rows()) {
+                    for (String value : row.scope(kind)) {
+                        add(value, forms, each);
+                    }
+                }
+            }
         }
-        return keys;
+    }
+
+    private static void add(@Nullable String value, Map<String, String> forms, Consumer<String> each) {
+        if (value != null && !value.isBlank()) {
+            each.accept(forms.computeIfAbsent(value, HoldScope::key));
+        }
     }
 
     /** A child may be a part of two records that lie in one row: what is held as a part of one keeps both. */
@@ -88,25 +100,15 @@ final class ScopeKeys {
                         .toList());
     }
 
-    /** Many rows name the same customer: the form of each value is found once. */
-    private static void add(List<String> keys, @Nullable String value, Map<String, String> forms) {
-        if (value != null && !value.isBlank()) {
-            String key = forms.computeIfAbsent(value, HoldScope::key);
-            if (!keys.contains(key)) {
-                keys.add(key);
-            }
-        }
-    }
-
     /**
      * For each name under which a hold may reach some of these records: the own keys it reaches.
      *
      * @param held the only names that matter; null if that is not known
      */
     Map<String, Set<String>> names(
-            List<LockedRecord> records, ScopeKind kind, List<List<String>> own, @Nullable Set<String> held) {
+            List<LockedRecord> records, ScopeKind kind, Map<String, String> forms, @Nullable Set<String> held) {
         Set<String> all = new HashSet<>();
-        own.forEach(all::addAll);
+        records.forEach(record -> own(record, kind, forms, all::add));
         Map<String, Set<String>> reached = new HashMap<>();
         for (String key : all) {
             if (held == null || held.contains(key)) {

@@ -66,6 +66,12 @@ public final class HoldRegister {
         return found;
     }
 
+    /** Every hold there is, if they are few: one question instead of several for each kind. */
+    public @Nullable List<PlacedHold> few() {
+        List<PlacedHold> all = jdbc.query(COLUMNS + " LIMIT " + (FEW + 1), HoldRegister::read);
+        return all.size() > FEW ? null : all;
+    }
+
     /** Every hold of the kind that reaches one of the categories, if the kind has few: cheaper than asking for many keys. */
     public @Nullable List<PlacedHold> few(Set<DataCategory> reached, ScopeKind kind) {
         return fewOf(kind) ? jdbc.query(COLUMNS + onKind(reached), HoldRegister::read, kind.name()) : null;

@@ -23,8 +23,11 @@ public final class Turn {
      */
     public static @Nullable LocalDate of(RetentionRule rule, Facts facts, Verdict verdict, String key) {
         LocalDate due = verdict.due();
+        if (due == null || rule.spread() == 0) {
+            return due;
+        }
         LocalDate lawEnds = facts.circumstances().bookkeeping().lastDay();
-        if (due == null || rule.spread() == 0 || lawEnds == null || !due.equals(lawEnds.plusDays(1))) {
+        if (lawEnds == null || !due.equals(lawEnds.plusDays(1))) {
             return due;
         }
         long share = Integer.toUnsignedLong(key.hashCode() * SCATTER);

@@ -42,7 +42,7 @@ final class Weighing {
         this.now = now;
         circumstances = facts.circumstances();
         today = RetentionPolicy.localDate(now);
-        this.holds = new ArrayList<>(holds);
+        this.holds = holds.isEmpty() ? new ArrayList<>(0) : new ArrayList<>(holds);
         if (facts instanceof Facts.Traffic traffic) {
             traffic.disputes().forEach(this::asHold);
         }
