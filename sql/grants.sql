@@ -145,6 +145,8 @@ GRANT SELECT, DELETE ON ${business}.blocked_address TO ${job};
 GRANT SELECT (id, blocked_id, indicator), DELETE ON ${business}.quarantined_message TO ${job};
 -- With the address, of which the tag in suppression is made.
 GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.newsletter_subscription TO ${job};
+GRANT SELECT (id, customer_id, given_at, withdrawn_at) ON ${business}.marketing_consent TO ${job};
+GRANT SELECT (id, customer_id, user_id, processor_for), UPDATE (user_id), DELETE ON ${business}.marketing_usage TO ${job};
 GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${business}.sales_lead TO ${job};
 GRANT SELECT (id, user_id, visited_ms, processor_for), UPDATE (user_id), DELETE ON ${business}.web_visit TO ${job};
 
@@ -183,5 +185,7 @@ GRANT INSERT, UPDATE (lifted_at) ON ${business}.blocked_address TO ${finance};
 GRANT SELECT ON ${business}.newsletter_subscription TO ${finance}, ${reader};
 -- Who objects to advertising is unsubscribed at once, by the desk that enters the objection.
 GRANT UPDATE (withdrawn_at) ON ${business}.newsletter_subscription TO ${finance};
+GRANT SELECT (id, customer_id, given_at, withdrawn_at) ON ${business}.marketing_consent TO ${finance}, ${reader};
+GRANT SELECT (id, customer_id, user_id, processor_for) ON ${business}.marketing_usage TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, collected_at, processor_for) ON ${business}.sales_lead TO ${finance}, ${reader};
 GRANT SELECT (id, user_id, visited_ms, processor_for) ON ${business}.web_visit TO ${finance}, ${reader};

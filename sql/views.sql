@@ -155,6 +155,16 @@ WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r
     OR (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('newsletter:', t.id))
     OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'newsletter')));
 
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.marketing_usage AS
+SELECT t.* FROM ${business}.marketing_usage t
+WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_user r WHERE r.id = t.user_id
+    AND (r.category IS NULL OR r.category = 'marketing-traffic'))
+  AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_customer r WHERE r.id = t.customer_id
+    AND (r.category IS NULL OR r.category = 'marketing-traffic'))
+  AND NOT EXISTS (SELECT 1 FROM ${views}.restricted_record r WHERE
+    (r.scope_kind = 'RECORD' AND r.scope_key COLLATE utf8mb4_bin = CONCAT('marketing-traffic:', t.id))
+    OR (r.scope_kind = 'CATEGORY' AND r.scope_key = 'marketing-traffic'));
+
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.sales_lead AS
 SELECT t.* FROM ${business}.sales_lead t
 WHERE NOT EXISTS (SELECT 1 FROM ${views}.restricted_customer r WHERE r.id = t.customer_id

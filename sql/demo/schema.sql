@@ -287,6 +287,28 @@ CREATE TABLE newsletter_subscription (
   KEY subscription_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- A customer's consent to the use of its users' traffic data for marketing. The times are the Swedish wall clock.
+CREATE TABLE marketing_consent (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  given_at DATETIME NULL,
+  withdrawn_at DATETIME NULL,
+  CONSTRAINT consent_customer FOREIGN KEY (customer_id) REFERENCES customer (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Usage that was picked for a campaign: how much each user sent in a month.
+CREATE TABLE marketing_usage (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  customer_id BIGINT NOT NULL,
+  user_id BIGINT NULL,
+  campaign VARCHAR(60) NOT NULL,
+  month_on DATE NOT NULL,
+  quantity INT NOT NULL,
+  processor_for BIGINT NULL,
+  CONSTRAINT marketing_customer FOREIGN KEY (customer_id) REFERENCES customer (id),
+  CONSTRAINT marketing_user FOREIGN KEY (user_id) REFERENCES user_account (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- collected_at in UTC; customer_id once the lead has become a customer.
 CREATE TABLE sales_lead (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,

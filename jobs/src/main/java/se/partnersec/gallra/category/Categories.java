@@ -25,6 +25,7 @@ public final class Categories {
             new UserData(),
             new FraudAddresses(),
             new Consents(),
+            new MarketingTraffic(),
             new Leads(),
             new WebVisits());
 

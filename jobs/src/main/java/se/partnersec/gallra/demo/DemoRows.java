@@ -149,6 +149,7 @@ public final class DemoRows {
             new LogFileRows(order).write(connection, uploads, rows);
             new FraudRows(order).write(connection, rows);
             new ContactRows(order).write(connection, rows);
+            new MarketingRows(order).write(connection, rows);
             long objects = uploads.finish();
             schema.complete(order.generation());
             return summary(order, rows, objects);

@@ -27,10 +27,14 @@ import se.partnersec.gallra.store.TableMapping;
  * somebody decided. A request asks; what becomes of a record is for the rules to say.
  */
 public final class RequestedRecords {
-    /** Accepted, about the category, and the record is not on record as erased. */
+    /**
+     * Accepted, about the category, and the record is not on record as erased. An objection to marketing asks for the
+     * erasure of what serves nothing else; a newsletter ends by the date its desk writes.
+     */
     private static final String OPEN = """
              FROM request_item i JOIN request_decision d ON d.uuid = i.decision AND d.accepted
-              JOIN subject_request r ON r.id = d.request_id AND r.kind = 'ERASURE'
+              JOIN subject_request r ON r.id = d.request_id
+                AND (r.kind = 'ERASURE' OR (r.kind = 'MARKETING' AND i.category = 'marketing-traffic'))
               LEFT JOIN request_extension e ON e.request_id = r.id
             WHERE i.category = ? AND NOT EXISTS
               (SELECT 1 FROM request_outcome o WHERE o.item_id = i.id AND o.outcome = 'ERASED')""";

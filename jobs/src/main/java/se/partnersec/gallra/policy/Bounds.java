@@ -70,7 +70,7 @@ public record Bounds(
                 return fixed(category, "last contract ended", Period.ZERO, Period.ofMonths(23), 2, Kind.AFTER);
             case FRAUD_ADDRESSES:
                 return fixed(category, "block lifted", Period.ZERO, Period.ofDays(180), 2, Kind.WHILE);
-            case NEWSLETTER:
+            case NEWSLETTER, MARKETING_TRAFFIC:
                 return fixed(category, "consent withdrawn", Period.ZERO, Period.ZERO, 3, Kind.WHILE);
             case INVOICES:
                 return fixed(category, "fiscal year ended", Period.ofYears(7), Period.ofYears(7), 30, Kind.AFTER);

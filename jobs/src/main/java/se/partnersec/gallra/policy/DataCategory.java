@@ -14,6 +14,8 @@ public enum DataCategory {
     USER_DATA("user-data", "USER_DATA"),
     FRAUD_ADDRESSES("fraud-addresses", "FRAUD_IP"),
     NEWSLETTER("newsletter", "NEWSLETTER"),
+    /** Traffic data that a customer lets be used for marketing. */
+    MARKETING_TRAFFIC("marketing-traffic", "MARKETING"),
     INVOICES("invoices", "INVOICE"),
     LEADS("leads", "LEAD"),
     WEB_VISITS("web-visits", "WEB_VISIT"),

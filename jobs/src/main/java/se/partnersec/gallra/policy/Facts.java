@@ -210,6 +210,22 @@ public sealed interface Facts {
         }
     }
 
+    /** Traffic data used for marketing, with every consent its customer ever gave to that. */
+    record MarketingUse(Circumstances circumstances, List<Given> consents) implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.MARKETING_TRAFFIC;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new MarketingUse(other, consents);
+        }
+    }
+
+    /** A consent: when it was given, and when it was withdrawn; null while it stands. */
+    record Given(@Nullable Instant at, @Nullable Instant withdrawnAt) {}
+
     /** Data for which the privacy policy names no period: leads and web visits. */
     record Collected(
             Circumstances circumstances,

@@ -83,6 +83,10 @@ public final class PolicyWords {
                         "Kept while the block is active and is reviewed in time. ");
             case NEWSLETTER:
                 return words.say("Sparas så länge samtycket gäller. ", "Kept while the consent stands. ");
+            case MARKETING_TRAFFIC:
+                return words.say(
+                        "Sparas så länge något av kundens samtycken till det gäller. ",
+                        "Kept while one of the customer's consents to it stands. ");
             default:
                 return "";
         }
@@ -165,6 +169,8 @@ public final class PolicyWords {
                 return words.say("Spärrade adresser", "Blocked addresses");
             case NEWSLETTER:
                 return words.say("Nyhetsbrev", "Newsletter");
+            case MARKETING_TRAFFIC:
+                return words.say("Trafikdata för marknadsföring", "Traffic data for marketing");
             case INVOICES:
                 return words.say("Fakturor och verifikationer", "Invoices and vouchers");
             case LEADS:
@@ -191,6 +197,8 @@ public final class PolicyWords {
                 return words.say("spärrens slut", "the end of the block");
             case NEWSLETTER:
                 return words.say("återkallat samtycke", "the withdrawal of consent");
+            case MARKETING_TRAFFIC:
+                return words.say("det sista samtyckets återkallelse", "the withdrawal of the last consent");
             case INVOICES:
                 return words.say(
                         "utgången av det kalenderår då räkenskapsåret avslutades",

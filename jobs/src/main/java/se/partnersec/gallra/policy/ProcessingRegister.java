@@ -88,7 +88,7 @@ public final class ProcessingRegister {
                 page.say(
                         "skydda mot bedrägerier, virus, spam och trojaner",
                         "protection against fraud, viruses, spam and trojans");
-            case NEWSLETTER, LEADS -> page.say("marknadsföring", "marketing");
+            case NEWSLETTER, MARKETING_TRAFFIC, LEADS -> page.say("marknadsföring", "marketing");
             case INVOICES ->
                 page.say("fullgöra rättsliga skyldigheter, bokföring", "fulfilling legal duties, bookkeeping");
             case WEB_VISITS -> page.say("utveckla verksamhet och tjänster", "developing the business and its services");

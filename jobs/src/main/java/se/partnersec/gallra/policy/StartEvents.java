@@ -2,7 +2,9 @@ package se.partnersec.gallra.policy;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.Verdict.Because;
 import se.partnersec.gallra.policy.Verdict.ReasonClass;
@@ -84,7 +86,10 @@ final class StartEvents {
             return ofFraud(fraud);
         }
         if (facts instanceof Facts.Consent consent) {
-            return ofConsent(consent);
+            return ofConsent(consent.givenAt(), consent.withdrawnAt());
+        }
+        if (facts instanceof Facts.MarketingUse use) {
+            return ofConsents(use.consents());
         }
         return ofCollected((Facts.Collected) facts);
     }
@@ -134,9 +139,7 @@ final class StartEvents {
         return reviewed("ACTIVE_BLOCK", fraud.reviewBy(), "BLOCK_REVIEW_OVERDUE");
     }
 
-    private Start ofConsent(Facts.Consent consent) {
-        Instant given = consent.givenAt();
-        Instant withdrawn = consent.withdrawnAt();
+    private Start ofConsent(@Nullable Instant given, @Nullable Instant withdrawn) {
         if (withdrawn == null) {
             return given == null ? Start.doubt(MISSING) : Start.lasting(ReasonClass.ACTIVE, "ACTIVE_CONSENT", null);
         }
@@ -146,6 +149,19 @@ final class StartEvents {
                 && given.isAfter(withdrawn)
                 && RetentionPolicy.localDate(given).isAfter(start.day());
         return givenLater ? Start.doubt(INCONSISTENT) : start;
+    }
+
+    /** One consent in force is enough; with none on record, nobody knows since when the use is not allowed. */
+    private Start ofConsents(List<Facts.Given> consents) {
+        List<Start> each = consents.stream()
+                .map(consent -> ofConsent(consent.at(), consent.withdrawnAt()))
+                .toList();
+        return each.stream()
+                .filter(start -> !start.reasons().isEmpty())
+                .findFirst()
+                .or(() -> each.stream().filter(start -> start.doubt() != null).findFirst())
+                .or(() -> each.stream().max(Comparator.comparing(start -> Objects.requireNonNull(start.day()))))
+                .orElseGet(() -> Start.doubt(MISSING));
     }
 
     private Start ofCollected(Facts.Collected collected) {

@@ -73,10 +73,11 @@ final class Letter {
                                         + " told before the restriction is lifted (GDPR 18(3)).");
                     case MARKETING ->
                         say(
-                                "bifall. Du får inga utskick mer. En kodad uppgift om adressen sparas, så att vi kan"
-                                        + " låta den vara i fred (GDPR 21.3).",
-                                "granted. You will get no more mailings. A coded mark of the address is kept, so that"
-                                        + " we can leave it alone (GDPR 21(3)).");
+                                "bifall. Du får inga utskick mer, och din trafik används inte för marknadsföring. En kodad"
+                                        + " uppgift om adressen sparas, så att vi kan låta den vara i fred (GDPR 21.3).",
+                                "granted. You will get no more mailings, and your traffic is not used for marketing. A"
+                                        + " coded mark of the address is kept, so that we can leave it alone (GDPR"
+                                        + " 21(3)).");
                     case OBJECTION ->
                         say(
                                 "bifall. Den behandling du invände mot upphör.",
@@ -171,6 +172,7 @@ final class Letter {
             case CREDENTIALS -> say("Lösenord", "Passwords");
             case FRAUD_ADDRESSES -> say("Spärrade adresser", "Blocked addresses");
             case NEWSLETTER -> say("Nyhetsbrev", "Newsletter");
+            case MARKETING_TRAFFIC -> say("Trafikdata för marknadsföring", "Traffic data for marketing");
             case INVOICES -> say("Fakturor", "Invoices");
             case LEADS -> say("Intresseanmälningar", "Enquiries");
             case WEB_VISITS -> say("Webbesök", "Web visits");

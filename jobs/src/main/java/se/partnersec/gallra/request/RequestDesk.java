@@ -151,8 +151,11 @@ public final class RequestDesk {
     }
 
     private static Predicate<DataCategory> reached(RequestKind kind) {
-        return category ->
-                kind == RequestKind.ERASURE || (kind == RequestKind.MARKETING && category == DataCategory.NEWSLETTER);
+        return category -> switch (kind) {
+            case ERASURE -> true;
+            case MARKETING -> category == DataCategory.NEWSLETTER || category == DataCategory.MARKETING_TRAFFIC;
+            default -> false;
+        };
     }
 
     /** Keeps what is there and hides it: the views of sql/views.sql leave out what a restriction is on. */

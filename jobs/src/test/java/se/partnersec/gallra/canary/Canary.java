@@ -102,6 +102,15 @@ record Canary(
                 home,
                 old.atTime(9, 0));
         work.insert(
+                "marketing_usage",
+                "id, customer_id, user_id, campaign, month_on, quantity",
+                number,
+                1,
+                number,
+                "Brev till " + fullName,
+                old.withDayOfMonth(1),
+                40);
+        work.insert(
                 "web_visit", "id, user_id, visited_ms, cookie, page", number, number, millis(old), cookie, "/priser");
     }
 

@@ -109,6 +109,12 @@ class CanaryIT {
                 today.minusYears(9),
                 today.minusYears(3),
                 "ENDED");
+        work.insert(
+                "marketing_consent",
+                "customer_id, given_at, withdrawn_at",
+                1,
+                today.minusYears(4).atStartOfDay(),
+                today.minusYears(1).atStartOfDay());
         ERASED.forEach(each -> each.plant(work, today, false));
         REDUCED.forEach(each -> each.plant(work, today, true));
         for (Canary each : HELD) {

@@ -38,6 +38,7 @@ class AftermathIT {
             "ip_log",
             "newsletter_subscription",
             "web_visit",
+            "marketing_usage",
             "user_membership");
 
     private Workplace work;
@@ -121,6 +122,15 @@ class AftermathIT {
                 "a@exempel.se",
                 today.atStartOfDay());
         work.insert("web_visit", "id, user_id, visited_ms, cookie, page", 1, user, 1L, "c0ffee", "/");
+        work.insert(
+                "marketing_usage",
+                "id, customer_id, user_id, campaign, month_on, quantity",
+                1,
+                1,
+                user,
+                "Mer SMS",
+                today.withDayOfMonth(1),
+                1);
     }
 
     @Test
@@ -129,8 +139,13 @@ class AftermathIT {
         RunResult result = work.run(DataCategory.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "TRUE")).isZero();
-        for (String table :
-                List.of("call_recording", "chat_conversation", "ip_log", "newsletter_subscription", "web_visit")) {
+        for (String table : List.of(
+                "call_recording",
+                "chat_conversation",
+                "ip_log",
+                "newsletter_subscription",
+                "web_visit",
+                "marketing_usage")) {
             assertThat(work.count(table, "user_id IS NULL")).as(table).isEqualTo(1);
         }
         assertThat(findings()).isEmpty();

@@ -255,7 +255,7 @@ abstract class CategoryContractTest {
     void names_only_some_of_many_records_that_start_in_the_future_and_counts_all() {
         assumeThat(scene)
                 .as("has its start in a column of its own")
-                .isNotIn(Scene.USAGE, Scene.EMAILS, Scene.INVOICES, Scene.USERS, Scene.LOGINS);
+                .isNotIn(Scene.USAGE, Scene.EMAILS, Scene.INVOICES, Scene.USERS, Scene.LOGINS, Scene.CAMPAIGNS);
         for (int i = 0; i < 23; i++) {
             put(Spec.of(next++, today.plusDays(5)));
         }

@@ -96,7 +96,13 @@ class DemoErasureIT {
         assertThat(work.count("web_visit", "user_id NOT IN (SELECT id FROM " + work.table("user_account") + ")"))
                 .as("visits of users who are gone")
                 .isZero();
+        RunResult campaigns = work.run(DataCategory.MARKETING_TRAFFIC, today);
+        assertThat(campaigns.exit()).as(campaigns.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(campaigns.counts().of(Outcome.ERASED)).isPositive();
+        assertThat(campaigns.counts().of(Outcome.HELD)).isPositive();
+        assertThat(campaigns.counts().of(Outcome.REVIEW)).isPositive();
         for (DataCategory category : List.of(
+                DataCategory.MARKETING_TRAFFIC,
                 DataCategory.TRAFFIC_DATA,
                 DataCategory.EMAIL_TRAFFIC,
                 DataCategory.INVOICES,

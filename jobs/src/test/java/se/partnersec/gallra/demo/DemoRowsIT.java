@@ -69,7 +69,7 @@ class DemoRowsIT {
                 .containsEntry("ip_log", 1700L)
                 .containsEntry("call_recording", 150L)
                 .containsEntry("chat_conversation", 150L)
-                .hasSize(23);
+                .hasSize(25);
         summary.rows()
                 .forEach((name, rows) -> assertThat(rows).as(name).isPositive().isEqualTo(count(table(name))));
         assertThat(summary.objects()).isEqualTo(objects.versions.size());

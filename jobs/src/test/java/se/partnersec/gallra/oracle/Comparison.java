@@ -31,6 +31,7 @@ final class Comparison {
             Map.entry("blocked_address", new String[] {"fraud-addresses", "id"}),
             Map.entry("quarantined_message", new String[] {"fraud-addresses", "blocked_id"}),
             Map.entry("newsletter_subscription", new String[] {"newsletter", "id"}),
+            Map.entry("marketing_usage", new String[] {"marketing-traffic", "id"}),
             Map.entry("sales_lead", new String[] {"leads", "id"}),
             Map.entry("web_visit", new String[] {"web-visits", "id"}));
 

@@ -107,6 +107,14 @@ final class Holders {
         return first(own(duties, category, row), duties.on("user", category, row.text("user_id"), row.text("email")));
     }
 
+    static @Nullable Duty campaign(Duties duties, Row row) {
+        String category = "marketing-traffic";
+        return first(
+                own(duties, category, row),
+                duties.on("customer", category, row.text("customer_id")),
+                duties.on("user", category, row.text("user_id")));
+    }
+
     static @Nullable Duty lead(Duties duties, Row row) {
         return first(own(duties, "leads", row), duties.on("customer", "leads", row.text("customer_id")));
     }

@@ -70,6 +70,10 @@ final class Month {
                     row,
                     given ? "withdrawn_at = '" + day() + " 08:00:00'" : "withdrawn_at = NULL");
         });
+        some("marketing_consent", "", 5, row -> {
+            boolean given = row.text("withdrawn_at") == null;
+            set("marketing_consent", row, given ? "withdrawn_at = '" + day() + " 08:00:00'" : "withdrawn_at = NULL");
+        });
         some(
                 "call_recording",
                 "",

@@ -29,6 +29,7 @@ final class Oracle {
             "user-data",
             "fraud-addresses",
             "newsletter",
+            "marketing-traffic",
             "leads",
             "web-visits");
 
@@ -75,6 +76,8 @@ final class Oracle {
                 case "user-data" -> users(duties, rules);
                 case "fraud-addresses" -> blocks(duties, rules);
                 case "newsletter" -> letters(duties, rules);
+                case "marketing-traffic" ->
+                    campaigns(duties, Bills.by(world.table("marketing_consent"), "customer_id"));
                 case "leads" ->
                     each(
                             category,
@@ -119,6 +122,14 @@ final class Oracle {
     /** Processed for a customer: never ours to touch. */
     static boolean processed(Row row) {
         return row.text("processor_for") != null;
+    }
+
+    private void campaigns(Duties duties, Map<String, List<Row>> consents) {
+        each(
+                "marketing-traffic",
+                "marketing_usage",
+                row -> Holders.campaign(duties, row),
+                row -> Campaigns.judge(consents, days, row));
     }
 
     private void calls(Duties duties, RuleTable rules) {

@@ -38,6 +38,7 @@ final class Placing {
             new String[] {"blocked_address", "fraud-addresses"},
             new String[] {"quarantined_message", "fraud-addresses/messages"},
             new String[] {"newsletter_subscription", "newsletter"},
+            new String[] {"marketing_usage", "marketing-traffic"},
             new String[] {"sales_lead", "leads"},
             new String[] {"web_visit", "web-visits"});
 

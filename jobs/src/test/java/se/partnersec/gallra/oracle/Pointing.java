@@ -56,6 +56,7 @@ final class Pointing {
         all.add("email_usage", "email_usage", row -> Holders.emails(duties, row));
         all.add("logged", "ip_log", row -> Holders.log(duties, row));
         all.add("subscriptions", "newsletter_subscription", row -> Holders.letter(duties, row));
+        all.add("campaigns", "marketing_usage", row -> Holders.campaign(duties, row));
         all.add("visits", "web_visit", row -> Holders.visit(duties, row));
         return all;
     }

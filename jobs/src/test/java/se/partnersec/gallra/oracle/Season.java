@@ -88,6 +88,7 @@ final class Season implements AutoCloseable {
         company.customers(customers);
         new Billing(company, sheet, dice, years).invoices(3, 9);
         traces.all(customers);
+        new Campaigns(company, sheet, dice).invent();
         sheet.write();
         put();
     }

@@ -39,6 +39,8 @@ record World(
             "chat_message",
             "chat_attachment",
             "newsletter_subscription",
+            "marketing_consent",
+            "marketing_usage",
             "sales_lead",
             "web_visit");
 

@@ -54,6 +54,12 @@ final class MissingFacts {
             poorer.add(new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), lifted ? fraud.blockedUntil() : null, null));
         } else if (facts instanceof Facts.Consent consent) {
             poorer.add(new Facts.Consent(c, consent.givenAt(), null));
+        } else if (facts instanceof Facts.MarketingUse use) {
+            poorer.add(new Facts.MarketingUse(c, List.of()));
+            for (Facts.Given consent : use.consents()) {
+                Facts.Given standing = new Facts.Given(consent.at(), null);
+                poorer.add(new Facts.MarketingUse(c, swap(use.consents(), consent, standing)));
+            }
         } else if (facts instanceof Facts.Invoice invoice) {
             poorer.add(new Facts.Invoice(with(c, Bookkeeping.NONE, c.reduced()), invoice.claims()));
         }
@@ -63,8 +69,7 @@ final class MissingFacts {
     /** The record as a run leaves it that erased or reduced it at an instant. */
     static Facts after(Facts facts, Verdict.Decision decision, Instant now) {
         Circumstances c = facts.circumstances();
-        return withCircumstances(
-                facts,
+        return facts.with(
                 decision == Verdict.Decision.ERASE
                         ? new Circumstances(c.processor(), now, c.bookkeeping(), c.reduced(), c.request())
                         : with(c, c.bookkeeping(), true));
@@ -72,37 +77,6 @@ final class MissingFacts {
 
     private static Circumstances with(Circumstances c, Bookkeeping bookkeeping, boolean reduced) {
         return new Circumstances(c.processor(), c.erasedAt(), bookkeeping, reduced, c.request());
-    }
-
-    private static Facts withCircumstances(Facts facts, Circumstances c) {
-        if (facts instanceof Facts.Call call) {
-            return new Facts.Call(c, call.endedAt(), call.targetDays(), call.lastModified());
-        }
-        if (facts instanceof Facts.Chat chat) {
-            return new Facts.Chat(c, chat.closedAt(), chat.lastMessageAt());
-        }
-        if (facts instanceof Facts.AccessLog log) {
-            return new Facts.AccessLog(c, log.category(), log.oldestEntry(), log.newestEntry());
-        }
-        if (facts instanceof Facts.User user) {
-            return new Facts.User(c, user.contracts(), user.openClaim(), user.billingContact());
-        }
-        if (facts instanceof Facts.Credentials credentials) {
-            return new Facts.Credentials(c, credentials.contracts());
-        }
-        if (facts instanceof Facts.Traffic traffic) {
-            return new Facts.Traffic(c, traffic.category(), traffic.claims(), traffic.usedOn(), traffic.disputes());
-        }
-        if (facts instanceof Facts.Fraud fraud) {
-            return new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt());
-        }
-        if (facts instanceof Facts.Consent consent) {
-            return new Facts.Consent(c, consent.givenAt(), consent.withdrawnAt());
-        }
-        if (facts instanceof Facts.Invoice invoice) {
-            return new Facts.Invoice(c, invoice.claims());
-        }
-        return new Facts.Collected(c, facts.category(), ((Facts.Collected) facts).collectedAt());
     }
 
     private static <T> List<T> swap(List<T> list, T out, T in) {

@@ -111,6 +111,12 @@ final class OracleFacts {
                         at("lifted"));
             case NEWSLETTER:
                 return new Facts.Consent(c, at("subscribed"), at("withdrawn"));
+            case MARKETING_TRAFFIC:
+                return new Facts.MarketingUse(
+                        c,
+                        spans("consents").stream()
+                                .map(m -> new Facts.Given(at(m, 2), at(m, 3)))
+                                .toList());
             case INVOICES:
                 return new Facts.Invoice(c, claims());
             default:
@@ -146,22 +152,32 @@ final class OracleFacts {
     }
 
     private List<Facts.Contract> contracts() {
-        String text = values.get("contracts");
+        return spans("contracts").stream()
+                .map(m -> new Facts.Contract(
+                        m.group(2) == null ? null : date(m.group(2)),
+                        m.group(3) == null ? null : date(m.group(3)),
+                        m.group(4)))
+                .toList();
+    }
+
+    private List<Matcher> spans(String key) {
+        String text = values.get(key);
         if (text == null || text.isBlank()) {
             return List.of();
         }
-        List<Facts.Contract> contracts = new ArrayList<>();
+        List<Matcher> spans = new ArrayList<>();
         for (String part : BETWEEN_CONTRACTS.split(text)) {
             Matcher m = CONTRACT.matcher(part.strip());
             if (!m.matches()) {
-                throw new IllegalArgumentException("not a contract: '" + part + "'");
+                throw new IllegalArgumentException("not from when to when: '" + part + "'");
             }
-            contracts.add(new Facts.Contract(
-                    m.group(2) == null ? null : date(m.group(2)),
-                    m.group(3) == null ? null : date(m.group(3)),
-                    m.group(4)));
+            spans.add(m);
         }
-        return contracts;
+        return spans;
+    }
+
+    private static @Nullable Instant at(Matcher span, int group) {
+        return span.group(group) == null ? null : instant(span.group(group));
     }
 
     private List<Facts.Claim> claims() {

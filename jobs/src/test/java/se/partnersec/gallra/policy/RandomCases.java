@@ -108,6 +108,13 @@ final class RandomCases {
                         c, block, review, chance(2) ? base : null, block == Facts.Block.LIFTED ? event(base) : null);
             case NEWSLETTER:
                 return new Facts.Consent(c, event(base.minusDays(100)), event(base));
+            case MARKETING_TRAFFIC:
+                return new Facts.MarketingUse(
+                        c,
+                        IntStream.range(0, random.nextInt(3))
+                                .mapToObj(i -> new Facts.Given(
+                                        event(base.minusDays(100)), event(base.plusDays(random.nextInt(9)))))
+                                .toList());
             case INVOICES:
                 return new Facts.Invoice(c, claims(base));
             case LEADS:

@@ -23,6 +23,7 @@ class StartedBeforeTest {
             DataCategory.CREDENTIALS,
             DataCategory.FRAUD_ADDRESSES,
             DataCategory.NEWSLETTER,
+            DataCategory.MARKETING_TRAFFIC,
             DataCategory.INVOICES);
 
     @Test
@@ -121,6 +122,8 @@ class StartedBeforeTest {
                 return new Facts.Fraud(none, Facts.Block.LIFTED, null, null, at);
             case NEWSLETTER:
                 return new Facts.Consent(none, null, at);
+            case MARKETING_TRAFFIC:
+                return new Facts.MarketingUse(none, List.of(new Facts.Given(null, at)));
             default:
                 Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(start), List.of(), List.of());
                 return new Facts.Invoice(Circumstances.of(false, books), List.of());

@@ -116,6 +116,18 @@ final class Office implements AutoCloseable {
                 today.minusDays(90).atTime(8, 0));
     }
 
+    /** Usage of a user that was picked for a campaign. */
+    long campaign(long user) {
+        return work.insert(
+                "marketing_usage",
+                "customer_id, user_id, campaign, month_on, quantity",
+                1,
+                user,
+                "Mer SMS",
+                today.withDayOfMonth(1),
+                40);
+    }
+
     long call(@Nullable Long user, @Nullable String callerNo, @Nullable Long processor) {
         return work.insert(
                 "call_recording",

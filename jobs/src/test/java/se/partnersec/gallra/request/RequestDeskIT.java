@@ -30,7 +30,8 @@ class RequestDeskIT {
 
     @BeforeEach
     void clear() {
-        for (String table : new String[] {"call_recording", "newsletter_subscription"}) {
+        for (String table :
+                new String[] {"call_recording", "newsletter_subscription", "marketing_usage", "marketing_consent"}) {
             office.work.admin().update("DELETE FROM " + office.work.table(table));
         }
         office.work.admin().update("DELETE FROM " + office.work.table("user_account") + " WHERE id > 2");
@@ -193,10 +194,28 @@ class RequestDeskIT {
         assertThat(office.letter(objection, "sv")).contains("Du får inga utskick mer", "2 raderade");
     }
 
+    /** The customer's consent does not bind its people. */
+    @Test
+    void whoever_objects_is_taken_out_of_the_campaigns_his_customer_agreed_to() {
+        office.work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
+        long hers = office.campaign(Office.ANNA);
+        long his = office.campaign(Office.BO);
+        SubjectRequest objection = office.granted(RequestKind.MARKETING);
+        assertThat(office.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 DUE");
+        office.run(DataCategory.MARKETING_TRAFFIC);
+        assertThat(office.work.count("marketing_usage", "id = " + hers)).isZero();
+        assertThat(office.work.count("marketing_usage", "id = " + his)).isOne();
+        assertThat(office.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
+    }
+
     @Test
     void another_objection_is_for_a_person_to_weigh_and_touches_nothing() {
         long hers = office.newsletter(Office.ANNA, "anna@exempel.se");
+        long campaign = office.campaign(Office.ANNA);
+        office.work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
         SubjectRequest granted = office.granted(RequestKind.OBJECTION);
+        office.run(DataCategory.MARKETING_TRAFFIC);
+        assertThat(office.work.count("marketing_usage", "id = " + campaign)).isOne();
         assertThat(office.requests.answer(granted.id()).items()).isEmpty();
         assertThat(office.work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + hers))
                 .isOne();

@@ -33,6 +33,7 @@ class RestrictionIT {
             "call_transcript",
             "newsletter_subscription",
             "web_visit",
+            "marketing_usage",
             "sms_usage",
             "user_account");
 
@@ -64,6 +65,7 @@ class RestrictionIT {
             }
             office.newsletter(user, user == 1 ? "anna@exempel.se" : "bo@exempel.se");
             office.work.insert("web_visit", "user_id, visited_ms, cookie, page", user, 1L, "c0ffee", "/");
+            office.campaign(user);
             office.work.insert(
                     "sms_usage",
                     "customer_id, user_id, number, used_on, quantity",

@@ -98,6 +98,8 @@ class GrantMatrixIT {
             ip_log                  | SD U(user_id) | S | S
             access_log_file         | SD | S | S
             access_log_party        | SD U(user_id) | S | S
+            marketing_consent       | AGREED | AGREED | AGREED
+            marketing_usage         | PICKED U(user_id) D | PICKED | PICKED
             newsletter_subscription | SD U(user_id) | S U(withdrawn_at) | S
             quarantined_message     | LURE D | LURE | LURE
             sales_lead              | LEAD D | LEAD | LEAD
@@ -108,6 +110,8 @@ class GrantMatrixIT {
             web_visit               | VISIT U(user_id) D | VISIT | VISIT
             """.replace("LURE", "S(id blocked_id indicator)")
             .replace("LEAD", "S(id customer_id collected_at processor_for)")
+            .replace("AGREED", "S(id customer_id given_at withdrawn_at)")
+            .replace("PICKED", "S(id customer_id user_id processor_for)")
             .replace("VISIT", "S(id user_id visited_ms processor_for)")
             .replace("CHAT", CHAT)
             .replace("BILLED", BILLED)

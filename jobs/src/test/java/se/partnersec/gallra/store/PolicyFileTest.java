@@ -43,6 +43,7 @@ class PolicyFileTest {
                         entry(DataCategory.USER_DATA, new Timing(Kind.MAX, months(24), 14, 0, NONE, months(24))),
                         entry(DataCategory.FRAUD_ADDRESSES, new Timing(Kind.WHILE, days(30), 0, 2, NONE, days(30))),
                         entry(DataCategory.NEWSLETTER, new Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
+                        entry(DataCategory.MARKETING_TRAFFIC, new Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
                         entry(DataCategory.INVOICES, new Timing(Kind.AFTER, years(7), 0, 30, years(7), years(7))),
                         entry(DataCategory.LEADS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24))),
                         entry(DataCategory.WEB_VISITS, new Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24)))));
@@ -77,6 +78,7 @@ class PolicyFileTest {
                         "last contract ended",
                         "block lifted",
                         "consent withdrawn",
+                        "consent withdrawn",
                         "fiscal year ended",
                         "collected",
                         "collected",
@@ -101,6 +103,7 @@ class PolicyFileTest {
         assertGrounds(DataCategory.CREDENTIALS, "GDPR 6(1)(b)", "GDPR 5(1)(c); GDPR 5(1)(e); GDPR 32");
         assertGrounds(DataCategory.FRAUD_ADDRESSES, "GDPR 6(1)(f); LEK", "GDPR 5(1)(e)");
         assertGrounds(DataCategory.NEWSLETTER, "GDPR 6(1)(a); GDPR 6(1)(f)", "GDPR 7(3); GDPR 21(3)");
+        assertGrounds(DataCategory.MARKETING_TRAFFIC, "GDPR 6(1)(a)", "LEK 9 kap. 1 §; GDPR 7(3); GDPR 21(3)");
         assertGrounds(DataCategory.INVOICES, "GDPR 6(1)(c)", "BFL 7 kap. 2 §; SFF 9 kap. 1 §");
         assertGrounds(DataCategory.LEADS, "GDPR 6(1)(f)", "GDPR 5(1)(e)");
         assertGrounds(DataCategory.WEB_VISITS, "GDPR 6(1)(a); GDPR 6(1)(f)", "GDPR 5(1)(e)");
@@ -119,6 +122,7 @@ class PolicyFileTest {
                 entry(DataCategory.USER_DATA, "Användardata sparas så länge"),
                 entry(DataCategory.FRAUD_ADDRESSES, "För att begränsa skada"),
                 entry(DataCategory.NEWSLETTER, "Behandling av data får också göras"),
+                entry(DataCategory.MARKETING_TRAFFIC, "Marknadsföring kan ske via"),
                 entry(DataCategory.INVOICES, "Vi behandlar data i syfte att fullgöra"),
                 entry(DataCategory.LEADS, "Vi sparar aldrig data längre"),
                 entry(DataCategory.WEB_VISITS, "genereras genom att våra webbsidor"));

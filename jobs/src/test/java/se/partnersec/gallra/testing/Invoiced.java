@@ -133,6 +133,8 @@ final class Invoiced {
                 "invoice_dispute",
                 "invoice",
                 "contract",
+                "marketing_consent",
+                "marketing_usage",
                 "user_account")) {
             work.admin().update("DELETE FROM " + work.table(table));
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -233,6 +234,44 @@ public enum Scene {
         @Override
         public String later(LocalDate today) {
             return "withdrawn_at = NULL";
+        }
+    },
+    /** Withdrawn by the customer: all of one customer's rows start on the day of the spec that was put last. */
+    CAMPAIGNS(
+            DataCategory.MARKETING_TRAFFIC,
+            "marketing_usage",
+            0,
+            List.of(),
+            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER)) {
+        @Override
+        public void put(Workplace work, Spec spec) {
+            work.insert(
+                    "marketing_usage",
+                    "id, customer_id, user_id, campaign, month_on, quantity, processor_for",
+                    spec.id(),
+                    spec.customer(),
+                    spec.user(),
+                    "Mer SMS",
+                    LocalDate.of(2026, 1, 1),
+                    40,
+                    spec.processor());
+            work.admin()
+                    .update(
+                            "DELETE FROM " + work.table("marketing_consent") + " WHERE customer_id = ?",
+                            spec.customer());
+            if (spec.start() != null) {
+                work.insert(
+                        "marketing_consent",
+                        "customer_id, given_at, withdrawn_at",
+                        spec.customer(),
+                        spec.start().minusDays(90).atTime(8, 0),
+                        spec.start().atStartOfDay());
+            }
+        }
+
+        @Override
+        public void refresh(Workplace work, LocalDate today) {
+            work.admin().update("UPDATE " + work.table("marketing_consent") + " SET withdrawn_at = NULL");
         }
     },
     LEADS(DataCategory.LEADS, "sales_lead", Scene.TIMED_DAYS, List.of(), Set.of(ScopeKind.CUSTOMER)) {
@@ -521,11 +560,11 @@ public enum Scene {
                 .replace("    review-by: not set\n", "");
     }
 
-    /** The scenes whose records need no customer, invoice or contract of their own. */
+    /** The scenes whose records need no customer, invoice, contract or consent of their own. */
     public static List<Scene> loose() {
         return Arrays.stream(values())
-                .filter(scene ->
-                        scene != USAGE && scene != EMAILS && scene != INVOICES && scene != USERS && scene != LOGINS)
+                .filter(scene -> !EnumSet.of(USAGE, EMAILS, INVOICES, USERS, LOGINS, CAMPAIGNS)
+                        .contains(scene))
                 .toList();
     }
 
