@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.ErasureRequest;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
@@ -40,6 +42,7 @@ public final class Assessor {
     private final FiscalYears years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
+    private final PermittedRecords permits;
     private final boolean reducible;
 
     /** For looking: a request is taken to reach the records it named when it was decided. */
@@ -63,6 +66,7 @@ public final class Assessor {
         SourceTable source = sources.table(category.category());
         this.reducible = source.reducible();
         this.requests = new RequestedRecords(jdbc, category.category(), tags);
+        this.permits = new PermittedRecords(jdbc, category.category(), tags);
         for (TableMapping child : source.children()) {
             sources.tables().values().stream()
                     .filter(other -> child.detached() && other.record().quoted().equals(child.quoted()))
@@ -92,21 +96,22 @@ public final class Assessor {
         }
     }
 
-    /** Reads holds, requests, years and the time now; call it after every lock was taken. */
+    /** Reads holds, requests, permits, years and the time now; call it after every lock was taken. */
     public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records);
         Map<RecordKey, ErasureRequest> asked = requests.among(records);
+        Map<RecordKey, List<Permit>> permitted = permits.among(records);
         List<FiscalYear> known = years.all();
         Instant now = latest(clock.now(), held);
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
-            ErasureRequest request = asked.get(record.key());
-            Facts facts = requested(category.facts(record, policy, known), request);
+            UnaryOperator<Facts> moved = facts -> moved(facts, asked.get(record.key()), permitted.get(record.key()));
+            Facts facts = moved.apply(category.facts(record, policy, known));
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
             Assessed each = assess(record, facts, mine, now, asOf);
             assessed.add(
                     record.mixed()
-                            ? mixed(each, requested(category.facts(record.own(), policy, known), request), now, asOf)
+                            ? mixed(each, moved.apply(category.facts(record.own(), policy, known)), now, asOf)
                             : each);
         }
         if (!detached.isEmpty()) {
@@ -115,8 +120,10 @@ public final class Assessor {
         return assessed;
     }
 
-    private static Facts requested(Facts facts, @Nullable ErasureRequest request) {
-        return request == null ? facts : facts.with(facts.circumstances().with(request));
+    /** What moves the dates of a record and is no fact of its category. */
+    private static Facts moved(Facts facts, @Nullable ErasureRequest request, @Nullable List<Permit> some) {
+        Facts asked = request == null ? facts : facts.with(facts.circumstances().with(request));
+        return some == null ? asked : asked.with(asked.circumstances().with(some));
     }
 
     /**
