@@ -3,11 +3,8 @@ package se.partnersec.gallra.engine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +25,18 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
-import se.partnersec.gallra.store.TableMapping;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
 public final class Assessor {
     /** What hangs on a parent that is not there cannot be known. */
     private static final String LOST = "POINTS_AT_NOTHING";
 
+    private static final String CUSTOMERS = "PROCESSOR_CHILD";
+
     private final Category category;
     private final RetentionPolicy policy;
     private final HoldsOnRecords holds;
-    private final Map<TableMapping, Detached> detached = new LinkedHashMap<>();
+    private final List<Detached> detached;
     private final FiscalYears years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
@@ -67,33 +65,7 @@ public final class Assessor {
         this.reducible = source.reducible();
         this.requests = new RequestedRecords(jdbc, category.category(), tags);
         this.permits = new PermittedRecords(jdbc, category.category(), tags);
-        for (TableMapping child : source.children()) {
-            sources.tables().values().stream()
-                    .filter(other -> child.detached() && other.record().quoted().equals(child.quoted()))
-                    .forEach(other -> detached.put(
-                            child,
-                            new Detached(
-                                    new HoldsOnRecords(jdbc, other.category(), sources, kinds),
-                                    other.hasObjects() || !other.children().isEmpty()
-                                            ? new SourceReader(jdbc, other, kinds)
-                                            : null)));
-        }
-    }
-
-    /**
-     * Records of another category that point at ours.
-     *
-     * @param whole reads them with all a hold may be on, such as a transcript or an object; null if they are but a row
-     */
-    private record Detached(HoldsOnRecords holds, @Nullable SourceReader whole) {
-        Map<RecordKey, List<PlacedHold>> held(List<Row> rows) {
-            return holds.of(
-                    whole == null
-                            ? rows.stream()
-                                    .map(row -> new LockedRecord(row, Map.of(), Map.of(), null, false))
-                                    .toList()
-                            : whole.look(rows.stream().map(Row::key).toList()));
-        }
+        this.detached = Detached.of(jdbc, source, sources, kinds);
     }
 
     /** Reads holds, requests, permits, years and the time now; call it after every lock was taken. */
@@ -138,41 +110,38 @@ public final class Assessor {
         return without.goes() || (without.reduces() && record.takesOthers()) ? each.forReview() : without;
     }
 
-    /** What a held row points at stays too: without its pointer the row is not what was held. */
+    /**
+     * What a held row points at stays too: without its pointer the row is not what was held. And what a part of a customer's
+     * record points at stays until somebody has parted the two.
+     */
     private void keepForTheDetached(List<Assessed> assessed, Instant before, LocalDate asOf) {
         List<LockedRecord> going = assessed.stream()
                 .filter(each -> each.goes() || each.reduces())
                 .map(Assessed::record)
                 .toList();
-        Map<RecordKey, List<PlacedHold>> held = new HashMap<>();
-        detached.forEach((child, theirs) -> {
-            Map<RecordKey, RecordKey> owners = new HashMap<>();
-            List<Row> rows = new ArrayList<>();
-            for (LockedRecord record : going) {
-                for (Row row : record.children().getOrDefault(child, List.of())) {
-                    owners.put(row.key(), record.key());
-                    rows.add(row);
-                }
-            }
-            theirs.held(rows)
-                    .forEach((row, found) -> held.computeIfAbsent(
-                                    Objects.requireNonNull(owners.get(row)), k -> new ArrayList<>())
-                            .addAll(found));
-        });
-        Instant now = latest(before, held);
+        Detached.Kept kept = new Detached.Kept();
+        detached.forEach(each -> each.look(going, kept));
+        Instant now = latest(before, kept.held());
         assessed.replaceAll(each -> {
-            List<PlacedHold> more = held.get(each.record().key());
-            return more == null
-                    ? each
-                    : assess(
-                            each.record(),
-                            each.facts(),
-                            Stream.concat(each.holds().stream(), more.stream())
-                                    .distinct()
-                                    .toList(),
-                            now,
-                            asOf);
+            Assessed held =
+                    withMore(each, kept.held().getOrDefault(each.record().key(), List.of()), now, asOf);
+            return kept.customers().contains(each.record().key()) && (held.goes() || held.reduces())
+                    ? held.forReview(CUSTOMERS)
+                    : held;
         });
+    }
+
+    private Assessed withMore(Assessed each, List<PlacedHold> more, Instant now, LocalDate asOf) {
+        return more.isEmpty()
+                ? each
+                : assess(
+                        each.record(),
+                        each.facts(),
+                        Stream.concat(each.holds().stream(), more.stream())
+                                .distinct()
+                                .toList(),
+                        now,
+                        asOf);
     }
 
     private Assessed assess(LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {
