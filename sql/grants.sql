@@ -37,6 +37,18 @@ GRANT SELECT, INSERT ON ${suite}.hold_release TO ${finance};
 GRANT SELECT ON ${suite}.fiscal_year TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.fiscal_year TO ${finance};
 
+-- Permits to destroy early take two people: finance may not write who entered, approved or withdrew one, nor when. The
+-- database does, by the login; so there is no right to insert into these columns.
+GRANT SELECT ON ${suite}.permit TO ${job}, ${reader};
+GRANT SELECT, INSERT (uuid, permit_ref, category, record_key, number, year_end, allowed_from, reason, epoch)
+  ON ${suite}.permit TO ${finance};
+GRANT SELECT ON ${suite}.permit_approval TO ${job}, ${reader};
+GRANT SELECT, INSERT (permit_id, requested_by, epoch) ON ${suite}.permit_approval TO ${finance};
+GRANT SELECT ON ${suite}.permit_withdrawal TO ${job}, ${reader};
+GRANT SELECT, INSERT (permit_id, reason, epoch) ON ${suite}.permit_withdrawal TO ${finance};
+GRANT SELECT, INSERT ON ${suite}.permit_use TO ${job};
+GRANT SELECT ON ${suite}.permit_use TO ${finance}, ${reader};
+
 -- What the books say: finance imports it, through the gate, and never takes a voucher away.
 GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import TO ${finance};

@@ -4,9 +4,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.books.BookDesk;
+import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.ledger.NoticeDesk;
 import se.partnersec.gallra.request.RequestDesk;
 import se.partnersec.gallra.store.KeyKinds;
@@ -26,6 +28,11 @@ final class Desks {
 
     HoldRegister register() {
         return new HoldRegister(jdbc());
+    }
+
+    PermitDesk permits() {
+        KeyKinds kinds = KeyKinds.read(jdbc(), house.sources());
+        return new PermitDesk(jdbc(), transaction(), house.sources(), kinds, Categories.keptByBooks());
     }
 
     BlockDesk blocks() {

@@ -16,6 +16,7 @@ import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.NoticeDesk;
@@ -46,10 +47,6 @@ final class Reception implements Rooms {
         this.running = new Running(opening::house);
     }
 
-    private House house() {
-        return opening.house();
-    }
-
     @Override
     public LocalDate today() {
         return RetentionPolicy.localDate(opening.clock().instant());
@@ -77,7 +74,7 @@ final class Reception implements Rooms {
 
     @Override
     public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf) {
-        return house().preflight().check(categories, asOf, true);
+        return opening.house().preflight().check(categories, asOf, true);
     }
 
     @Override
@@ -102,7 +99,7 @@ final class Reception implements Rooms {
 
     @Override
     public RunResult recover(long runId) {
-        return house().runs().recover(runId);
+        return opening.house().runs().recover(runId);
     }
 
     @Override
@@ -112,13 +109,13 @@ final class Reception implements Rooms {
 
     @Override
     public void stop(long runId, String reason) {
-        house().control().stop(runId, reason);
+        opening.house().control().stop(runId, reason);
     }
 
     private Questions questions() {
         Questions known = questions;
         if (known == null) {
-            known = new Questions(house());
+            known = new Questions(opening.house());
             questions = known;
         }
         return known;
@@ -160,12 +157,17 @@ final class Reception implements Rooms {
     }
 
     private Desks desks() {
-        return new Desks(house());
+        return new Desks(opening.house());
     }
 
     @Override
     public HoldDesk desk() {
         return desks().holds();
+    }
+
+    @Override
+    public PermitDesk permits() {
+        return desks().permits();
     }
 
     @Override

@@ -141,7 +141,7 @@ final class Comparison {
         }
     }
 
-    Reconciliation result(@Nullable BookImport newest, List<BookedVouchers.Sum> sums) {
+    Reconciliation result(@Nullable BookImport newest, List<BookedVouchers.Sum> sums, long destroyedByPermit) {
         Map<Place, BookedVouchers.Sum> booked = new HashMap<>();
         Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
         sums.stream()
@@ -165,7 +165,7 @@ final class Comparison {
                         sum.year() == null ? LocalDate.MIN : sum.year().start())
                 .thenComparing(SeriesSum::series));
         named.sort(Comparator.comparing(Difference::kind));
-        return new Reconciliation(newest, named, counts, all);
+        return new Reconciliation(newest, named, counts, all, destroyedByPermit);
     }
 
     private @Nullable FiscalYear year(LocalDate day) {

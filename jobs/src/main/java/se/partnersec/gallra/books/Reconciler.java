@@ -7,6 +7,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.hold.PermitRegister;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -34,7 +36,8 @@ public final class Reconciler {
             List<BookedVouchers.Sum> sums = books.sums();
             new BilledVouchers(jdbc, billing).each(page -> comparison.billing(page, books));
             comparison.books(books, sums);
-            return comparison.result(new BookImports(jdbc).newest(), sums);
+            return comparison.result(
+                    new BookImports(jdbc).newest(), sums, new PermitRegister(jdbc).used(DataCategory.INVOICES));
         });
         if (found == null) {
             throw new IllegalStateException("a look gave nothing. Indicates a bug");

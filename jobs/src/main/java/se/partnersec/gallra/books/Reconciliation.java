@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param newest the last import of the books; null if there was none
  * @param named the first differences of each kind
  * @param counts all of them
+ * @param destroyedByPermit how many invoices went early by Skatteverket's permit (BFL 7 kap. 7 §): that many vouchers may
+ *     rightly be missing in billing; which they were, nobody knows any more
  */
 public record Reconciliation(
-        @Nullable BookImport newest, List<Difference> named, Map<Difference.Kind, Long> counts, List<SeriesSum> sums) {
+        @Nullable BookImport newest,
+        List<Difference> named,
+        Map<Difference.Kind, Long> counts,
+        List<SeriesSum> sums,
+        long destroyedByPermit) {
 
     public Reconciliation {
         named = List.copyOf(named);

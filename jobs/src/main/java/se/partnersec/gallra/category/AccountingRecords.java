@@ -22,6 +22,8 @@ import se.partnersec.gallra.policy.RetentionPolicy;
  */
 public final class AccountingRecords implements Category {
     private static final String PAYMENTS = "payments";
+    private static final String DISPUTES = "disputes";
+    private static final String CLOSED_AT = "closed_at";
 
     /** Further days that make the record concern another fiscal year, such as the last of an agreement. */
     private static final String CONCERNS_ON = "concerns_on";
@@ -39,7 +41,7 @@ public final class AccountingRecords implements Category {
     @Override
     public Set<String> optionalRoles() {
         return Stream.of(
-                        Stream.of(Columns.PROCESSOR, CONCERNS_ON),
+                        Stream.of(Columns.PROCESSOR, CONCERNS_ON, DISPUTES + "/" + CLOSED_AT),
                         ClaimRows.OPTIONAL.stream(),
                         ClaimRows.below(PAYMENTS, ClaimRows.OF_PAYMENTS))
                 .flatMap(s -> s)
@@ -53,6 +55,11 @@ public final class AccountingRecords implements Category {
     }
 
     @Override
+    public List<String> bookedRoles() {
+        return List.of(Columns.BOOKED_ON, ClaimRows.SETTLED_ON, CONCERNS_ON, PAYMENTS + "/" + ClaimRows.PAID_ON);
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         List<Row> payments = record.children(PAYMENTS);
@@ -61,6 +68,11 @@ public final class AccountingRecords implements Category {
             Stream.ofNullable(row.day(CONCERNS_ON)).forEach(booked::add);
         }
         Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years);
-        return new Facts.Invoice(Circumstances.of(record.processed(), books), List.of(ClaimRows.claim(row, payments)));
+        return new Facts.Invoice(
+                Circumstances.of(record.processed(), books),
+                List.of(ClaimRows.claim(row, payments)),
+                record.children(DISPUTES).stream()
+                        .map(each -> new Facts.Dispute(false, null, each.instant(CLOSED_AT)))
+                        .toList());
     }
 }

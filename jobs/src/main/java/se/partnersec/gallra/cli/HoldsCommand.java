@@ -20,8 +20,8 @@ import se.partnersec.gallra.policy.HoldType;
 /** What must stay: finance places holds, releases them and looks them up. */
 @Command(
         name = "holds",
-        description = "What must stay: place, release and look up holds, enter fiscal years, and take in the books.",
-        subcommands = {YearsCommand.class, ImportCommand.class, ReconcileCommand.class})
+        description = "What must stay: holds, fiscal years, permits to destroy early, and the books.",
+        subcommands = {YearsCommand.class, PermitsCommand.class, ImportCommand.class, ReconcileCommand.class})
 final class HoldsCommand implements Callable<Integer> {
     private final Session session;
 

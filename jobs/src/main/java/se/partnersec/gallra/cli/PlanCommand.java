@@ -65,6 +65,9 @@ final class PlanCommand implements Callable<Integer> {
             }
             terminal.result("");
             terminal.result(late(words, lines));
+            lines.stream()
+                    .filter(line -> line.early() > 0)
+                    .forEach(line -> terminal.result(words.say("plan.early", line.category(), line.early())));
             if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }

@@ -58,6 +58,9 @@ final class ReconcileCommand implements Callable<Integer> {
             long all =
                     found.counts().values().stream().mapToLong(Long::longValue).sum();
             terminal.result(all == 0 ? words.say("books.equal") : words.say("books.differ", all));
+            if (found.destroyedByPermit() > 0 && found.counts().containsKey(Difference.Kind.MISSING_IN_BILLING)) {
+                terminal.result(words.say("books.by-permit", found.destroyedByPermit()));
+            }
         }
         return (found.equal() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }

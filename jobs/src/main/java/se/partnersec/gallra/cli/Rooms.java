@@ -15,6 +15,7 @@ import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.NoticeDesk;
@@ -108,6 +109,9 @@ public interface Rooms extends AutoCloseable {
     Reconciliation reconcile(int namedOfEach);
 
     HoldRegister register();
+
+    /** Permits to destroy accounting information early. */
+    PermitDesk permits();
 
     /** The list of blocked addresses. */
     BlockDesk blocks();

@@ -27,6 +27,11 @@ public record Assessed(
         return new Assessed(record, facts, holds, verdict, turn, Outcome.REVIEW);
     }
 
+    /** The same, but somebody has to look at it first, for a reason that its own facts do not show. */
+    Assessed forReview(String code) {
+        return new Assessed(record, facts, holds, Verdict.review(code), turn, Outcome.REVIEW);
+    }
+
     public boolean goes() {
         return outcome == Outcome.ERASED;
     }

@@ -3,11 +3,9 @@ package se.partnersec.gallra.engine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +15,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.ErasureRequest;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
@@ -26,20 +25,22 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
-import se.partnersec.gallra.store.TableMapping;
 
 /** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
 public final class Assessor {
     /** What hangs on a parent that is not there cannot be known. */
     private static final String LOST = "POINTS_AT_NOTHING";
 
+    private static final String CUSTOMERS = "PROCESSOR_CHILD";
+
     private final Category category;
     private final RetentionPolicy policy;
     private final HoldsOnRecords holds;
-    private final Map<TableMapping, Detached> detached = new LinkedHashMap<>();
+    private final List<Detached> detached;
     private final UnderGate<List<FiscalYear>> years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
+    private final PermittedRecords permits;
     private final boolean reducible;
 
     /** For looking: a request is taken to reach the records it named when it was decided. */
@@ -63,34 +64,8 @@ public final class Assessor {
         SourceTable source = sources.table(category.category());
         this.reducible = source.reducible();
         this.requests = new RequestedRecords(jdbc, category.category(), tags);
-        for (TableMapping child : source.children()) {
-            sources.tables().values().stream()
-                    .filter(other -> child.detached() && other.record().quoted().equals(child.quoted()))
-                    .forEach(other -> detached.put(
-                            child,
-                            new Detached(
-                                    new HoldsOnRecords(jdbc, other.category(), sources, kinds),
-                                    other.hasObjects() || !other.children().isEmpty()
-                                            ? new SourceReader(jdbc, other, kinds)
-                                            : null)));
-        }
-    }
-
-    /**
-     * Records of another category that point at ours.
-     *
-     * @param whole reads them with all a hold may be on, such as a transcript or an object; null if they are but a row
-     */
-    private record Detached(HoldsOnRecords holds, @Nullable SourceReader whole) {
-        Map<RecordKey, List<PlacedHold>> held(List<Row> rows, long epoch) {
-            return holds.of(
-                    whole == null
-                            ? rows.stream()
-                                    .map(row -> new LockedRecord(row, Map.of(), Map.of(), null, false))
-                                    .toList()
-                            : whole.look(rows.stream().map(Row::key).toList()),
-                    epoch);
-        }
+        this.permits = new PermittedRecords(jdbc, category.category(), tags);
+        this.detached = Detached.of(jdbc, source, sources, kinds);
     }
 
     /** For looking, without the gate. */
@@ -99,24 +74,25 @@ public final class Assessor {
     }
 
     /**
-     * Reads holds, requests, years and the time now; call it after every lock was taken.
+     * Reads holds, requests, permits, years and the time now; call it after every lock was taken.
      *
      * @param epoch the gate's value, read under its lock
      */
     List<Assessed> assess(List<LockedRecord> records, LocalDate asOf, long epoch) {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
         Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
+        Map<RecordKey, List<Permit>> permitted = permits.among(records, epoch);
         List<FiscalYear> known = years.at(epoch);
         Instant now = latest(clock.now(), held);
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
-            ErasureRequest request = asked.get(record.key());
-            Facts facts = requested(category.facts(record, policy, known), request);
+            UnaryOperator<Facts> moved = facts -> moved(facts, asked.get(record.key()), permitted.get(record.key()));
+            Facts facts = moved.apply(category.facts(record, policy, known));
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
             Assessed each = assess(record, facts, mine, now, asOf);
             assessed.add(
                     record.mixed()
-                            ? mixed(each, requested(category.facts(record.own(), policy, known), request), now, asOf)
+                            ? mixed(each, moved.apply(category.facts(record.own(), policy, known)), now, asOf)
                             : each);
         }
         if (!detached.isEmpty()) {
@@ -125,8 +101,10 @@ public final class Assessor {
         return assessed;
     }
 
-    private static Facts requested(Facts facts, @Nullable ErasureRequest request) {
-        return request == null ? facts : facts.with(facts.circumstances().with(request));
+    /** What moves the dates of a record and is no fact of its category. */
+    private static Facts moved(Facts facts, @Nullable ErasureRequest request, @Nullable List<Permit> some) {
+        Facts asked = request == null ? facts : facts.with(facts.circumstances().with(request));
+        return some == null ? asked : asked.with(asked.circumstances().with(some));
     }
 
     /**
@@ -141,41 +119,38 @@ public final class Assessor {
         return without.goes() || (without.reduces() && record.takesOthers()) ? each.forReview() : without;
     }
 
-    /** What a held row points at stays too: without its pointer the row is not what was held. */
+    /**
+     * What a held row points at stays too: without its pointer the row is not what was held. And what a part of a customer's
+     * record points at stays until somebody has parted the two.
+     */
     private void keepForTheDetached(List<Assessed> assessed, Instant before, LocalDate asOf, long epoch) {
         List<LockedRecord> going = assessed.stream()
                 .filter(each -> each.goes() || each.reduces())
                 .map(Assessed::record)
                 .toList();
-        Map<RecordKey, List<PlacedHold>> held = new HashMap<>();
-        detached.forEach((child, theirs) -> {
-            Map<RecordKey, RecordKey> owners = new HashMap<>();
-            List<Row> rows = new ArrayList<>();
-            for (LockedRecord record : going) {
-                for (Row row : record.children().getOrDefault(child, List.of())) {
-                    owners.put(row.key(), record.key());
-                    rows.add(row);
-                }
-            }
-            theirs.held(rows, epoch)
-                    .forEach((row, found) -> held.computeIfAbsent(
-                                    Objects.requireNonNull(owners.get(row)), k -> new ArrayList<>())
-                            .addAll(found));
-        });
-        Instant now = latest(before, held);
+        Detached.Kept kept = new Detached.Kept();
+        detached.forEach(each -> each.look(going, kept, epoch));
+        Instant now = latest(before, kept.held());
         assessed.replaceAll(each -> {
-            List<PlacedHold> more = held.get(each.record().key());
-            return more == null
-                    ? each
-                    : assess(
-                            each.record(),
-                            each.facts(),
-                            Stream.concat(each.holds().stream(), more.stream())
-                                    .distinct()
-                                    .toList(),
-                            now,
-                            asOf);
+            Assessed held =
+                    withMore(each, kept.held().getOrDefault(each.record().key(), List.of()), now, asOf);
+            return kept.customers().contains(each.record().key()) && (held.goes() || held.reduces())
+                    ? held.forReview(CUSTOMERS)
+                    : held;
         });
+    }
+
+    private Assessed withMore(Assessed each, List<PlacedHold> more, Instant now, LocalDate asOf) {
+        return more.isEmpty()
+                ? each
+                : assess(
+                        each.record(),
+                        each.facts(),
+                        Stream.concat(each.holds().stream(), more.stream())
+                                .distinct()
+                                .toList(),
+                        now,
+                        asOf);
     }
 
     private Assessed assess(LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {

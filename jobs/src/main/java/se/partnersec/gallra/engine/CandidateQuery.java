@@ -10,37 +10,48 @@ import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
 
 /**
- * Finds candidates: records whose clock may have run out, and those an accepted request is about. It may find too many, never too few; a missing start event
- * counts as early, so that such a record meets the rules and ends in a finding.
+ * Finds candidates: records whose clock may have run out, and those an accepted request or a permit is about. It may find
+ * too many, never too few; a missing start event counts as early, so that such a record meets the rules and ends in a
+ * finding.
  */
 public final class CandidateQuery {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
 
     private final JdbcTemplate jdbc;
+    private final SourceTable source;
     private final TableMapping table;
     private final boolean numeric;
     private final String condition;
     private final RequestedRecords requests;
-    private final String category;
+    private final PermittedRecords permits;
+    private final Category category;
+    private final LocalDate asOf;
     private final List<Object> args = new ArrayList<>();
-    private @Nullable Boolean requested;
+    private @Nullable List<Half> halves;
+
+    /** Candidates whatever their clock says: {@code FROM … WHERE …} on rows {@code t}, each by an index of its own. */
+    record Half(String from, List<Object> args) {}
 
     /** @param asOf the day on which they are due, or would be if nothing kept them */
     public CandidateQuery(
             JdbcTemplate jdbc,
-            TableMapping table,
+            SourceTable source,
             KeyKinds kinds,
             Category category,
             RetentionPolicy policy,
             LocalDate asOf) {
         this.jdbc = jdbc;
-        this.table = table;
+        this.source = source;
+        this.table = source.record();
         this.numeric = kinds.numeric(table);
         this.requests = new RequestedRecords(jdbc, category.category(), null);
-        this.category = category.category().id();
+        this.permits = new PermittedRecords(jdbc, category.category(), null);
+        this.category = category;
+        this.asOf = asOf;
         // Without a period nothing can be due, however old or unknown its start.
         String due = policy.rule(category.category()).hasPeriod()
                 ? condition(category, policy.startedBefore(category.category(), asOf))
@@ -84,13 +95,17 @@ public final class CandidateQuery {
         String figures = ", MIN(" + key + ") AS lowest, MAX(" + key + ") AS highest";
         String sql = "SELECT COUNT(*) AS n" + figures + " FROM " + table.quoted() + " t WHERE " + condition;
         List<Object> all = new ArrayList<>(args);
-        if (requested()) {
-            // Each half is counted by its own index; what is in both counts once.
-            sql = "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + sql + " UNION ALL SELECT COUNT(DISTINCT " + key
-                    + ")" + figures + RequestedRecords.from(table, numeric) + " AND (" + condition
-                    + ") IS NOT TRUE) AS halves";
-            all.add(category);
+        List<String> further = new ArrayList<>();
+        for (Half half : halves()) {
+            further.add("SELECT DISTINCT " + key + " AS k" + half.from() + " AND (" + condition + ") IS NOT TRUE");
+            all.addAll(half.args());
             all.addAll(args);
+        }
+        if (!further.isEmpty()) {
+            // Each half is counted by its own index; what is in several counts once.
+            sql = "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + sql
+                    + " UNION ALL SELECT COUNT(*), MIN(k), MAX(k) FROM (" + String.join(" UNION ", further)
+                    + ") AS further) AS halves";
         }
         return jdbc.query(
                         sql, (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)), all.toArray())
@@ -103,21 +118,26 @@ public final class CandidateQuery {
         List<Object> all = new ArrayList<>(args);
         String sql = "SELECT " + key + " AS k FROM " + table.quoted() + " t WHERE " + condition
                 + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size;
-        if (requested()) {
-            all.add(category);
-            sql = "(" + sql + ") UNION (SELECT DISTINCT " + key + RequestedRecords.from(table, numeric)
-                    + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size + ") ORDER BY k LIMIT "
-                    + size;
+        List<Half> halves = halves();
+        if (!halves.isEmpty()) {
+            StringBuilder union = new StringBuilder("(" + sql + ")");
+            for (Half half : halves) {
+                all.addAll(half.args());
+                union.append(" UNION (SELECT DISTINCT " + key + half.from() + between(key, after, last, all)
+                        + " ORDER BY " + key + " LIMIT " + size + ")");
+            }
+            sql = union + " ORDER BY k LIMIT " + size;
         }
         return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), all.toArray());
     }
 
-    /** Asked once: what is accepted while a run lasts is for the next one. The decision itself asks under the gate. */
-    private boolean requested() {
-        Boolean known = requested;
+    /** Asked once: what is decided while a run lasts is for the next one. The verdict itself asks under the gate. */
+    private List<Half> halves() {
+        List<Half> known = halves;
         if (known == null) {
-            known = requests.any();
-            requested = known;
+            known = new ArrayList<>(requests.halves(table, numeric));
+            known.addAll(permits.halves(source, numeric, category.bookedRoles(), asOf));
+            halves = known;
         }
         return known;
     }

@@ -25,6 +25,14 @@ public interface Category {
         return List.of();
     }
 
+    /**
+     * Where the Bookkeeping Act's years are the only clock: roles of the days that put a record into a fiscal year, its own
+     * first, {@code child/role} for those of a child. Such a record may come free early, by a permit (BFL 7 kap. 7 §).
+     */
+    default List<String> bookedRoles() {
+        return List.of();
+    }
+
     /** The role of the column that says when a person was last seen; empty where records are no people. */
     default String seenRole() {
         return "";

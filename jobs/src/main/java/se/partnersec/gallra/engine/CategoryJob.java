@@ -116,6 +116,7 @@ public final class CategoryJob {
                 new RowDisposal(shop.jdbc(), shop.manager(), source, shop.tags(), shop.witness()),
                 new Suppressions(shop.jdbc(), shop.tags()),
                 new RequestedRecords(shop.jdbc(), category.category(), shop.tags()),
+                new PermittedRecords(shop.jdbc(), category.category(), shop.tags()),
                 new Ledger(shop.jdbc(), shop.tags()),
                 new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,
@@ -123,7 +124,7 @@ public final class CategoryJob {
                 shop.witness(),
                 shop.progress());
         this.candidates =
-                new CandidateQuery(shop.jdbc(), source.record(), shop.kinds(), category, shop.policy(), context.asOf());
+                new CandidateQuery(shop.jdbc(), source, shop.kinds(), category, shop.policy(), context.asOf());
         // What no candidate question meets.
         Consumer<Run> unmet = shop.policy().rule(category.category()).hasPeriod()
                 ? new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings)

@@ -36,6 +36,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final RowDisposal rows;
     private final Suppressions suppressions;
     private final RequestedRecords requests;
+    private final PermittedRecords permits;
     private final Ledger ledger;
     private final Notices notices;
     private final Findings findings;
@@ -51,6 +52,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.rows = parts.rows();
         this.suppressions = parts.suppressions();
         this.requests = parts.requests();
+        this.permits = parts.permits();
         this.ledger = parts.ledger();
         this.notices = parts.notices();
         this.findings = parts.findings();
@@ -79,6 +81,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         Sorted sorted = sort(decided, fates);
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going));
         remember(sorted.going, refused);
+        permits.note(run.id(), sorted.going, refused);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
         if (objects != null) {
             objects.settle(fates);

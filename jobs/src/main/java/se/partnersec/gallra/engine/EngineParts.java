@@ -14,6 +14,7 @@ record EngineParts(
         RowDisposal rows,
         Suppressions suppressions,
         RequestedRecords requests,
+        PermittedRecords permits,
         Ledger ledger,
         Notices notices,
         Findings findings,

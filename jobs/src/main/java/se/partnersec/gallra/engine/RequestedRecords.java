@@ -142,15 +142,18 @@ public final class RequestedRecords {
     }
 
     /**
-     * {@code FROM … WHERE …} on the rows of the table that requests are open on; one parameter, the category.
+     * Where the rows of the table are that requests are open on; nowhere on most days.
      *
      * @param numeric whether its keys are integers
      */
-    static String from(TableMapping table, boolean numeric) {
-        return OPEN.replaceFirst(
-                "LEFT JOIN request_extension e ON e.request_id = r.id",
-                "JOIN " + table.quoted().replace("$", "\\$") + " t ON t.`" + table.key() + "` = "
-                        + (numeric ? "i.number" : "i.record_key"));
+    List<CandidateQuery.Half> halves(TableMapping table, boolean numeric) {
+        String rows = table.quoted().replace("$", "\\$") + " t ON t.`" + table.key() + "` = "
+                + (numeric ? "i.number" : "i.record_key");
+        return any()
+                ? List.of(new CandidateQuery.Half(
+                        OPEN.replaceFirst("LEFT JOIN request_extension e ON e.request_id = r.id", "JOIN " + rows),
+                        List.of(category.id())))
+                : List.of();
     }
 
     /**

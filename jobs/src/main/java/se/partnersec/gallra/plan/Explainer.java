@@ -16,9 +16,11 @@ import se.partnersec.gallra.engine.Assessor;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.ObjectKeys;
+import se.partnersec.gallra.engine.Row;
 import se.partnersec.gallra.engine.SourceReader;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.PermitRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerSearch;
 import se.partnersec.gallra.ledger.Outcome;
@@ -109,6 +111,7 @@ public final class Explainer {
                 assessed == null ? null : decided(assessed, source),
                 holds,
                 past,
+                new PermitRegister(jdbc).usedFor(source.category(), subject(source, key)),
                 source.hasObjects() ? copies.of(source.category(), key, found) : null,
                 findings(source, key));
     }
@@ -160,7 +163,7 @@ public final class Explainer {
                 objection);
     }
 
-    /** The record's own columns, and those of its children that tell a time: the latest counts. */
+    /** The record's own columns, and those of children it has that tell a time: the latest counts. */
     private static List<Explanation.Start> starts(Category category, SourceTable source, LockedRecord record) {
         List<Explanation.Start> starts = new ArrayList<>();
         TableMapping table = source.record();
@@ -173,9 +176,10 @@ public final class Explainer {
             }
         }
         for (TableMapping child : source.children()) {
+            List<Row> rows = record.children(child.role());
             child.columns().forEach((role, column) -> {
-                if (column.isTime()) {
-                    Instant latest = record.children(child.role()).stream()
+                if (column.isTime() && !rows.isEmpty()) {
+                    Instant latest = rows.stream()
                             .flatMap(row -> Stream.ofNullable(row.instant(role)))
                             .max(Instant::compareTo)
                             .orElse(null);
@@ -191,8 +195,6 @@ public final class Explainer {
     }
 
     private List<Explanation.Noted> findings(SourceTable source, RecordKey key) {
-        String category = source.category().id();
-        String subject = key.number() ? key.text() : HexFormat.of().formatHex(tags.tag(category, key.text()));
         return database.jdbc()
                 .query(
                         "SELECT code, detail, last_seen, times FROM finding WHERE category = ? AND subject = ?"
@@ -202,8 +204,15 @@ public final class Explainer {
                                 row.getString(2),
                                 DatabaseClock.instant(row.getObject(3, LocalDateTime.class)),
                                 row.getInt(4)),
-                        category,
-                        subject);
+                        source.category().id(),
+                        subject(source, key));
+    }
+
+    /** How findings and uses of permits name it. */
+    private String subject(SourceTable source, RecordKey key) {
+        return key.number()
+                ? key.text()
+                : HexFormat.of().formatHex(tags.tag(source.category().id(), key.text()));
     }
 
     private DatabaseClock clock() {

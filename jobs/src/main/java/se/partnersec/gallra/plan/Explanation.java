@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.ledger.LedgerSearch;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.policy.Verdict;
  * @param decided null for a record that is not there
  * @param holds every hold that reaches it, ended ones too; of a record that is not there, those on its key
  * @param past what the ledger says was done to it
+ * @param permits by which it went before the Bookkeeping Act would have let it (BFL 7 kap. 7 §)
  * @param objects null where the category has none
  */
 public record Explanation(
@@ -36,6 +38,7 @@ public record Explanation(
         @Nullable Decided decided,
         List<PlacedHold> holds,
         List<LedgerSearch.Entry> past,
+        List<PlacedPermit> permits,
         @Nullable Objects objects,
         List<Noted> findings) {
 

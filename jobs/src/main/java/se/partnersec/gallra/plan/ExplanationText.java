@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.ledger.LedgerSearch;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.Hold;
@@ -50,6 +51,7 @@ final class ExplanationText {
         it.holds().forEach(this::hold);
         objects();
         it.past().forEach(this::past);
+        it.permits().forEach(this::permit);
         it.findings()
                 .forEach(f -> page.line(
                         say("Anmärkt", "Finding"),
@@ -149,6 +151,18 @@ final class ExplanationText {
                                 ? ""
                                 : say(" (inte den nuvarande)", " (not today's)"))
                         + say(", rad ", ", row ") + entry.part() + "/" + entry.seq());
+    }
+
+    private void permit(PlacedPermit placed) {
+        page.line(
+                say("Tillstånd", "Permit"),
+                say("raderad i förtid, enligt ", "erased early, under ")
+                        + placed.permit().id()
+                        + say(", Skatteverket ", ", Skatteverket's ")
+                        + placed.permit().reference()
+                        + say(", godkänt av ", ", approved by ")
+                        + placed.permit().approvedBy()
+                        + say(" (bokföringslagen 7 kap. 7 §)", " (Bookkeeping Act, BFL 7 kap. 7 §)"));
     }
 
     private void next() {

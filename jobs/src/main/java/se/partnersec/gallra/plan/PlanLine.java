@@ -23,6 +23,7 @@ import se.partnersec.gallra.policy.RetentionRule;
  * @param reviewBy code of what is in doubt to records
  * @param overdue records still there after the last day by which they must be gone, also where a late hold keeps them
  * @param overdueHeld those of them that something keeps now
+ * @param early those that would go by a permit, before the Bookkeeping Act lets them (BFL 7 kap. 7 §)
  * @param oldestDue earliest day on which one of those that would go fell due; null if none would
  * @param oldestEraseBy earliest last day that has passed; null if nothing is overdue
  * @param samples surrogate keys of a few that would go; none where keys are words, which may name people
@@ -40,6 +41,7 @@ public record PlanLine(
         Map<String, Long> reviewBy,
         long overdue,
         long overdueHeld,
+        long early,
         @Nullable LocalDate oldestDue,
         @Nullable LocalDate oldestEraseBy,
         List<String> samples) {

@@ -58,7 +58,7 @@ public final class Planner {
         Question question =
                 new Question(policy.rule(category.category()), asOf, startedBefore, new DatabaseClock(jdbc).now());
         SourceTable source = sources.table(category.category());
-        CandidateQuery candidates = new CandidateQuery(jdbc, source.record(), kinds, category, policy, asOf);
+        CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, asOf);
         SourceReader reader = new SourceReader(jdbc, source, kinds);
         Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
         ObjectKeys objects = new ObjectKeys(jdbc, source);

@@ -21,6 +21,7 @@ final class Tally {
     private long processor;
     private long overdue;
     private long overdueHeld;
+    private long early;
     private @Nullable LocalDate oldestDue;
     private @Nullable LocalDate oldestEraseBy;
     private final OutcomeCounts counts = new OutcomeCounts();
@@ -49,6 +50,7 @@ final class Tally {
 
     private void going(Verdict verdict, RecordKey key) {
         LocalDate due = verdict.due();
+        early += verdict.flags().contains(Verdict.EARLY_BY_PERMIT) ? 1 : 0;
         if (due != null && (oldestDue == null || due.isBefore(oldestDue))) {
             oldestDue = due;
         }
@@ -96,6 +98,7 @@ final class Tally {
                 Map.copyOf(reviewBy),
                 overdue,
                 overdueHeld,
+                early,
                 oldestDue,
                 oldestEraseBy,
                 List.copyOf(samples));

@@ -29,8 +29,8 @@ public record Bookkeeping(
         return new Bookkeeping(Extent.FIELDS, List.of(lastDay.minusYears(YEARS_KEPT)), List.of(), List.of());
     }
 
-    /** 31 December of the latest year in which a fiscal year concerned ended; null when one is not known. */
-    public @Nullable LocalDate lastYearEnd() {
+    /** The last day of the latest fiscal year concerned; null when one is not known. */
+    private @Nullable LocalDate latestEnd() {
         LocalDate last = fiscalYearEnds.stream().max(LocalDate::compareTo).orElse(null);
         for (LocalDate day : booked) {
             LocalDate end = fiscalYears.stream()
@@ -43,7 +43,22 @@ public record Bookkeeping(
             }
             last = last == null || end.isAfter(last) ? end : last;
         }
-        return last == null ? null : LocalDate.of(last.getYear(), Month.DECEMBER, 31);
+        return last;
+    }
+
+    /** The latest fiscal year concerned; null when one is not known, or only by a day that was noted earlier. */
+    public @Nullable FiscalYear latestYear() {
+        LocalDate end = latestEnd();
+        return fiscalYears.stream()
+                .filter(year -> year.end().equals(end))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** 31 December of the latest year in which a fiscal year concerned ended; null when one is not known. */
+    public @Nullable LocalDate lastYearEnd() {
+        LocalDate end = latestEnd();
+        return end == null ? null : LocalDate.of(end.getYear(), Month.DECEMBER, 31);
     }
 
     /** The last day the law keeps it: seven calendar years later. */

@@ -1,6 +1,8 @@
 package se.partnersec.gallra.policy;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +12,43 @@ import org.jspecify.annotations.Nullable;
  * @param erasedAt when it was erased already
  * @param reduced whether all but the bookkeeping fields is gone already
  * @param request an accepted request for erasure (GDPR Art. 17)
+ * @param permits to destroy it early (BFL 7 kap. 7 §) that may be about it, with those that have no effect
  */
 public record Circumstances(
         boolean processor,
         @Nullable Instant erasedAt,
         Bookkeeping bookkeeping,
         boolean reduced,
-        @Nullable ErasureRequest request) {
+        @Nullable ErasureRequest request,
+        List<Permit> permits) {
 
     public static final Circumstances NONE = new Circumstances(false, null, Bookkeeping.NONE, false, null);
 
+    public Circumstances(
+            boolean processor,
+            @Nullable Instant erasedAt,
+            Bookkeeping bookkeeping,
+            boolean reduced,
+            @Nullable ErasureRequest request) {
+        this(processor, erasedAt, bookkeeping, reduced, request, List.of());
+    }
+
     /** The same with a request that was accepted. */
     public Circumstances with(ErasureRequest accepted) {
-        return new Circumstances(processor, erasedAt, bookkeeping, reduced, accepted);
+        return new Circumstances(processor, erasedAt, bookkeeping, reduced, accepted, permits);
+    }
+
+    /** The same with permits that may be about it. */
+    public Circumstances with(List<Permit> some) {
+        return new Circumstances(processor, erasedAt, bookkeeping, reduced, request, List.copyOf(some));
+    }
+
+    /** The permit that lets it go first; null if none that has any effect is about it. */
+    public @Nullable Permit permit() {
+        return permits.stream()
+                .filter(permit -> permit.stands() && permit.covers(bookkeeping))
+                .min(Comparator.comparing(Permit::allowedFrom).thenComparing(Permit::number))
+                .orElse(null);
     }
 
     public static Circumstances processorData() {

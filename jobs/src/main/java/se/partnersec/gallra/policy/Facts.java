@@ -136,8 +136,24 @@ public sealed interface Facts {
         }
     }
 
-    /** Accounting information: always in the books as a whole, whatever its bookkeeping mark says. */
-    record Invoice(Circumstances circumstances, List<Claim> claims) implements Facts {
+    /**
+     * Accounting information: always in the books as a whole, whatever its bookkeeping mark says.
+     *
+     * @param disputes keep it from being destroyed by a permit; the law's seven years take no notice of them
+     */
+    record Invoice(Circumstances circumstances, List<Claim> claims, List<Dispute> disputes) implements Facts {
+        public Invoice(Circumstances circumstances, List<Claim> claims) {
+            this(circumstances, claims, List.of());
+        }
+
+        /** Whether any is not known to be closed by then, whenever it was opened. */
+        boolean disputedAt(Instant now) {
+            return disputes.stream()
+                    .anyMatch(each -> each.open()
+                            || each.closedAt() == null
+                            || each.closedAt().isAfter(now));
+        }
+
         @Override
         public DataCategory category() {
             return DataCategory.INVOICES;
@@ -145,7 +161,7 @@ public sealed interface Facts {
 
         @Override
         public Facts with(Circumstances other) {
-            return new Invoice(other, claims);
+            return new Invoice(other, claims, disputes);
         }
     }
 

@@ -92,8 +92,8 @@ public final class RetentionPolicy {
 
     /**
      * The first local start day that is not yet due on a day under the category's earliest rule: whatever is due then has
-     * started before, so SQL may select by it and miss nothing but accepted requests, which come due by themselves. Found
-     * by counting forward from start days, because months cannot be counted backwards.
+     * started before, so SQL may select by it and miss nothing but what an accepted request or a permit lets go, which is
+     * asked for by itself. Found by counting forward from start days, because months cannot be counted backwards.
      */
     public LocalDate startedBefore(DataCategory category, LocalDate asOf) {
         RetentionRule rule = rule(category);

@@ -23,6 +23,9 @@ public record Verdict(
         Set<Flag> flags,
         List<Because> because) {
 
+    /** It goes before the Bookkeeping Act would let it, by a permit (BFL 7 kap. 7 §). */
+    public static final Flag EARLY_BY_PERMIT = new Flag("EARLY_BY_PERMIT");
+
     /** Nobody can decide it before somebody has looked. */
     public static Verdict review(String code) {
         return new Verdict(Decision.BLOCKED_REVIEW, code, null, null, null, Set.of(), List.of());

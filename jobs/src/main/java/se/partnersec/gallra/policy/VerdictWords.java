@@ -46,6 +46,7 @@ final class VerdictWords {
                             "for erasure, received " + request.received() + ", granted " + request.accepted()
                                     + " (GDPR 17)"));
         }
+        new PermitWords(page).lines(facts, now);
         for (Because because : verdict.because()) {
             page.line(page.say("Därför", "Because"), reason(because, holds));
         }
@@ -157,6 +158,10 @@ final class VerdictWords {
                 return page.say(
                         "en spärr har inte omprövats i tid; den gäller ändå",
                         "a hold was not reviewed in time; it stands all the same");
+            case "EARLY_BY_PERMIT":
+                return page.say(
+                        "i förtid, med Skatteverkets tillstånd (bokföringslagen 7 kap. 7 §)",
+                        "early, by Skatteverket's permit (Bookkeeping Act, BFL 7 kap. 7 §)");
             case "HOLD_TOO_LATE":
                 return page.say(
                         "en spärr lades efter raderingen; den som lade den ska få veta det",

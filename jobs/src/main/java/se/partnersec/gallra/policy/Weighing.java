@@ -31,7 +31,10 @@ final class Weighing {
     private final LocalDate today;
     private final List<Because> reasons = new ArrayList<>();
     private final Set<Flag> flags = new LinkedHashSet<>();
-    private @Nullable LocalDate bookkeepingEnd;
+    /** Last day the Bookkeeping Act keeps it, and last day the books do: earlier where a permit lets it go. */
+    private @Nullable LocalDate lawEnd;
+
+    private @Nullable LocalDate booksEnd;
     private @Nullable LocalDate due;
     private @Nullable LocalDate eraseBy;
     private @Nullable String doubt;
@@ -94,8 +97,9 @@ final class Weighing {
         Bookkeeping books = circumstances.bookkeeping();
         boolean concerned = extent() != Bookkeeping.Extent.NONE || circumstances.reduced();
         try {
-            bookkeepingEnd = concerned ? books.lastDay() : null;
-            if (concerned && bookkeepingEnd == null) {
+            lawEnd = concerned ? books.lastDay() : null;
+            booksEnd = lawEnd == null ? null : shortened(lawEnd);
+            if (concerned && lawEnd == null) {
                 doubt = "NO_FISCAL_YEAR";
                 return;
             }
@@ -134,20 +138,35 @@ final class Weighing {
         }
     }
 
-    /** The books keep the whole record, or what is left of it; they move its dates, but start no clock. */
+    /** A permit shortens what the Act keeps, unless somebody disputes the invoice: then nothing goes early. */
+    private LocalDate shortened(LocalDate law) {
+        Permit permit = circumstances.permit();
+        boolean disputed = facts instanceof Facts.Invoice invoice && invoice.disputedAt(now);
+        return permit == null || disputed || permit.allowedFrom().isAfter(law)
+                ? law
+                : permit.allowedFrom().minusDays(1);
+    }
+
+    /**
+     * The books keep the whole record, or what is left of it; they move its dates, but start no clock. A permit allows and
+     * does not oblige: the day by which it must be gone stays that of the Act.
+     */
     private void keepForBookkeeping() {
-        LocalDate end = bookkeepingEnd;
-        if (end == null || !(extent() == Bookkeeping.Extent.FULL || circumstances.reduced())) {
+        LocalDate law = lawEnd;
+        LocalDate end = booksEnd;
+        if (law == null || end == null || !(extent() == Bookkeeping.Extent.FULL || circumstances.reduced())) {
             return;
         }
         if (!today.isAfter(end)) {
             reasons.add(new Because(ReasonClass.BOOKKEEPING, "BOOKKEEPING", end, null));
         }
-        if (due != null && !end.isBefore(due)) {
+        // An invoice has no period but the Act's own; only a request sets it another first day.
+        boolean actsPeriod = facts instanceof Facts.Invoice && circumstances.request() == null;
+        if (due != null && (actsPeriod || !end.isBefore(due))) {
             due = end.plusDays(1);
         }
-        if (eraseBy != null && !end.isBefore(eraseBy)) {
-            eraseBy = end.plusDays(policy.choices().graceAfterBookkeeping());
+        if (eraseBy != null && !law.isBefore(eraseBy)) {
+            eraseBy = law.plusDays(policy.choices().graceAfterBookkeeping());
         }
     }
 
@@ -196,9 +215,12 @@ final class Weighing {
         if (eraseBy != null && today.isAfter(eraseBy)) {
             flags.add(new Flag("OVERDUE"));
         }
-        LocalDate end = bookkeepingEnd;
-        if (extent() == Bookkeeping.Extent.FIELDS && end != null && !today.isAfter(end)) {
-            return verdict(Decision.ANONYMISE, "REDUCE_TO_BOOKKEEPING", end);
+        if (extent() == Bookkeeping.Extent.FIELDS && booksEnd != null && !today.isAfter(booksEnd)) {
+            // A permit may be withdrawn after the record was reduced, so the day that is noted is the law's.
+            return verdict(Decision.ANONYMISE, "REDUCE_TO_BOOKKEEPING", lawEnd);
+        }
+        if (lawEnd != null && !today.isAfter(lawEnd)) {
+            flags.add(Verdict.EARLY_BY_PERMIT);
         }
         return verdict(Decision.ERASE, "DUE", null);
     }

@@ -22,6 +22,12 @@ final class SuiteChecks {
               UNION ALL SELECT MAX(epoch) FROM hold_release
               UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
 
+    private static final String NEWEST_PERMIT = """
+            SELECT MAX(epoch) FROM (
+              SELECT MAX(epoch) AS epoch FROM permit
+              UNION ALL SELECT MAX(epoch) FROM permit_approval
+              UNION ALL SELECT MAX(epoch) FROM permit_withdrawal) known""";
+
     private final DataSource database;
     private final JdbcTemplate jdbc;
     private final CheckList list;
@@ -36,11 +42,12 @@ final class SuiteChecks {
         if (migrated()) {
             list.ask("tables", "which engine our tables use", this::engine);
             list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS));
-            // By itself: an account whose rights are older than the books must still be asked the other question.
+            // By themselves: an account whose rights are older than these must still be asked the other question.
             list.ask(
                     "gate",
                     "whether the gate is as new as the books",
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
+            list.ask("gate", "whether the gate is as new as the permits", () -> gate(NEWEST_PERMIT));
         }
     }
 

@@ -32,6 +32,8 @@ class CommandLineTest {
                 "users inactive --help",
                 "holds import --help",
                 "holds reconcile --help",
+                "holds permits --help",
+                "holds permits add --help",
                 "demo books --help",
                 "--version",
                 "completion",
@@ -77,6 +79,15 @@ class CommandLineTest {
             holds import --sie a --accept-shorter  | --accept-shorter needs a reason of 1 to 500 characters: give --reason
             holds import --csv b --reason r        | --accept-shorter and --reason go with --sie
             holds reconcile --limit few            | 'few' is not an int
+            holds permits                          | Which command? add, approve, list, withdraw
+            holds permits add --record a:1 --from 2027-01-01 --reason r | Missing required option: '--reference=TEXT'
+            holds permits add --reference x --from 2027-01-01 --reason r | specify one of these
+            holds permits add --reference x --from 2027-01-01 --reason r --record 77 | '77' names no record: write CATEGORY:KEY
+            holds permits add --reference x --from 2027-01-01 --reason r --record calls:1 | there is no category 'calls'
+            holds permits add --reference x --from 2027-01-01 --reason r --category chat-logs | --year=DATE
+            holds permits add --reference x --from soon --reason r --record chat-logs:1 | 'soon' is not a day of the calendar
+            holds permits approve third            | 'third' is not the number of a permit: write it like P-12
+            holds permits withdraw P-3             | Missing required option: '--reason=TEXT'
             holds years add 2026             | '2026' is not a fiscal year: write it like 2026-05-01..2027-04-30
             holds years add 2026-01-01..2028-12-31 | at most 18 months
             fraud                            | Which command? block, find, lift

@@ -206,6 +206,7 @@ class ExitCodeTest {
                 Map.of(),
                 0,
                 0,
+                0,
                 null,
                 null,
                 List.of());

@@ -178,6 +178,54 @@ class GallraIT {
 
     @Test
     @Order(6)
+    void enters_a_permit_that_somebody_else_has_to_approve() {
+        assertThat(gallra.run("holds permits list").err())
+                .contains("No permit to destroy accounting information early");
+        Answer refused = gallra.run(
+                "holds",
+                "permits",
+                "add",
+                "--reference",
+                "8-1",
+                "--record",
+                "invoices:0",
+                "--from",
+                in(0),
+                "--reason",
+                "x");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("there is no record invoices:0: give the key of its row");
+
+        Answer entered = gallra.run(
+                "holds",
+                "permits",
+                "add",
+                "--reference",
+                "8-1",
+                "--category",
+                "invoices",
+                "--year",
+                "2026-12-31",
+                "--from",
+                in(400),
+                "--reason",
+                "å ä ö");
+        assertThat(entered.exit()).as(entered.err()).isZero();
+        assertThat(entered.out()).contains("P-1 for invoices, fiscal year that ends 2026-12-31 is entered");
+        Answer approved = gallra.run("holds permits approve P-1");
+        assertThat(approved.exit()).isEqualTo(2);
+        assertThat(approved.err()).contains("somebody else of finance must approve it");
+        assertThat(gallra.run("holds permits list --plain --lang sv").cells())
+                .anySatisfy(row ->
+                        assertThat(row).startsWith("P-1", "8-1").contains("väntar på någon annan än gallra_finance@%"));
+        assertThat(gallra.run("holds", "permits", "withdraw", "1", "--reason", "prov")
+                        .out())
+                .contains("P-1 for invoices", "is withdrawn; 0 records had gone already");
+        assertThat(gallra.run("holds permits approve P-1").err()).contains("was withdrawn by gallra_finance@%");
+    }
+
+    @Test
+    @Order(6)
     void blocks_an_address_finds_it_and_lifts_the_block() {
         Answer blocked = gallra.run(
                 "fraud",

@@ -118,9 +118,9 @@ class HoldRaceIT {
     }
 
     /** Another party: takes its steps on a connection of its own. */
-    private static final class Party implements AutoCloseable {
+    static final class Party implements AutoCloseable {
         private final Connection connection;
-        private volatile boolean acknowledged;
+        volatile boolean acknowledged;
 
         Party(DataSource source) throws SQLException {
             connection = source.getConnection();
@@ -280,7 +280,7 @@ class HoldRaceIT {
      *
      * @param spread how far the last step may lie behind the first; limits the number of ways
      */
-    private static List<List<Integer>> orders(int points, int steps, int spread) {
+    static List<List<Integer>> orders(int points, int steps, int spread) {
         List<List<Integer>> all = new ArrayList<>();
         extend(new ArrayList<>(), points, steps, spread, all);
         return all;

@@ -190,6 +190,7 @@ class PlannerIT {
                 Map.of(),
                 0,
                 0,
+                0,
                 null,
                 null,
                 List.of());

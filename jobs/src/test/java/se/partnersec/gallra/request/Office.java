@@ -145,7 +145,7 @@ final class Office implements AutoCloseable {
         JdbcTemplate jdbc = new JdbcTemplate(house.pool(Role.READER));
         CandidateQuery query = new CandidateQuery(
                 jdbc,
-                house.sources().table(category).record(),
+                house.sources().table(category),
                 KeyKinds.read(jdbc, house.sources()),
                 house.category(category),
                 house.policy(),

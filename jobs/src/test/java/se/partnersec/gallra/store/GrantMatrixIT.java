@@ -53,6 +53,10 @@ class GrantMatrixIT {
             notice_answer                | S    | SI   | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
+            permit | S | S I(uuid permit_ref category record_key number year_end allowed_from reason epoch) | S
+            permit_approval              | S    | S I(permit_id requested_by epoch) | S
+            permit_use                   | SI   | S    | S
+            permit_withdrawal            | S    | S I(permit_id reason epoch) | S
             plan                         | S    | S    | S
             reduced                      | SIU  | S    | S
             request_answer               |      | SI   | S

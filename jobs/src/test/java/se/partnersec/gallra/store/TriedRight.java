@@ -19,12 +19,20 @@ record TriedRight(String verb, String sql, boolean allowed) {
             tries.add(new TriedRight(
                     "UPDATE", "UPDATE " + table + " SET `" + c + "` = NULL WHERE 1 = 0", rights.of('U', c)));
         }
-        boolean insert = rights.any('I');
+        List<String> given = columns.stream().filter(c -> rights.of('I', c)).toList();
+        boolean insert = given.size() == columns.size();
         boolean delete = rights.any('D');
         boolean select = rights.any('S');
         boolean change = rights.any('U') || delete;
-        String rows = " (`" + String.join("`, `", columns) + "`) SELECT "
-                + String.join(", ", Collections.nCopies(columns.size(), "NULL")) + " FROM DUAL WHERE 1 = 0";
+        String rows = rows(columns);
+        if (!insert && !given.isEmpty()) {
+            tries.add(new TriedRight("INSERT", "INSERT INTO " + table + rows(given), true));
+            columns.stream().filter(c -> !given.contains(c)).forEach(c -> {
+                List<String> oneMore = new ArrayList<>(given);
+                oneMore.add(c);
+                tries.add(new TriedRight("INSERT", "INSERT INTO " + table + rows(oneMore), false));
+            });
+        }
         tries.add(new TriedRight("INSERT", "INSERT INTO " + table + rows, insert));
         tries.add(new TriedRight("DELETE", "DELETE FROM " + table + " WHERE 1 = 0", delete));
         tries.add(new TriedRight("REPLACE", "REPLACE INTO " + table + rows, insert && delete));
@@ -41,6 +49,12 @@ record TriedRight(String verb, String sql, boolean allowed) {
         tries.add(new TriedRight("ALTER", "ALTER TABLE " + table + " COMMENT = ''", false));
         tries.add(new TriedRight("DROP", "DROP TABLE " + table, false));
         return tries;
+    }
+
+    /** No rows, that name these columns. */
+    private static String rows(List<String> columns) {
+        return " (`" + String.join("`, `", columns) + "`) SELECT "
+                + String.join(", ", Collections.nCopies(columns.size(), "NULL")) + " FROM DUAL WHERE 1 = 0";
     }
 
     /** What the owner of a schema may do to each of its tables, tried on a copy. */

@@ -134,6 +134,10 @@ public final class Workplace implements AutoCloseable {
         return "`" + schemas.business() + "`.`" + name + "`";
     }
 
+    public GrantedAccounts accounts() {
+        return accounts;
+    }
+
     public FreshSchemas schemas() {
         return schemas;
     }

@@ -1,0 +1,145 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.PermitRegister;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Permit;
+import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.TableMapping;
+
+/**
+ * The records of one category that permits to destroy accounting information early may be about (BFL 7 kap. 7 §). Whether
+ * one is meant, and what that changes, is for the rules to say.
+ */
+final class PermittedRecords {
+    /** Approved, not withdrawn, and its first day has come; two parameters, the category and the day. */
+    private static final String STANDING =
+            " FROM permit p JOIN permit_approval a ON a.permit_id = p.id JOIN %s WHERE p.category = ?"
+                    + " AND p.allowed_from <= ? AND NOT EXISTS (SELECT 1 FROM permit_withdrawal w WHERE w.permit_id = p.id)";
+
+    private static final String NOTE = """
+            INSERT INTO permit_use (permit_id, category, subject, run_id, used_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))""";
+
+    private final JdbcTemplate jdbc;
+    private final DataCategory category;
+    private final @Nullable KeyTags tags;
+    private final PermitRegister register;
+    private final UnderGate<Boolean> any;
+
+    /** @param tags name a key that is no number where it is noted; null where nothing is erased */
+    PermittedRecords(JdbcTemplate jdbc, DataCategory category, @Nullable KeyTags tags) {
+        this.jdbc = jdbc;
+        this.category = category;
+        this.tags = tags;
+        this.register = new PermitRegister(jdbc);
+        this.any = new UnderGate<>(() -> register.any(category));
+    }
+
+    /**
+     * The permits that may be about each record, those without effect too; a record without any is not in it.
+     *
+     * @param epoch the gate's value under its lock, or {@link UnderGate#UNGATED}
+     */
+    Map<RecordKey, List<Permit>> among(Collection<LockedRecord> records, long epoch) {
+        Map<RecordKey, List<Permit>> found = new HashMap<>();
+        if (records.isEmpty() || !any.at(epoch)) {
+            return found;
+        }
+        List<Permit> ofYears = register.ofYears(category);
+        Map<String, List<Permit>> ofRecords = register.ofRecords(
+                category, records.stream().map(record -> record.key().text()).toList());
+        for (LockedRecord record : records) {
+            List<Permit> all =
+                    new ArrayList<>(ofRecords.getOrDefault(record.key().text(), List.of()));
+            all.addAll(ofYears);
+            if (!all.isEmpty()) {
+                found.put(record.key(), all);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Where records lie that no other question meets: those whose clock is the Act's own, which is what a permit shortens.
+     * Of a year it finds what anything puts into that year or a later one, and so too many, never too few.
+     *
+     * @param booked roles of the days that put a record into a fiscal year, its own first; none where its clock is another
+     */
+    List<CandidateQuery.Half> halves(SourceTable source, boolean numeric, List<String> booked, LocalDate asOf) {
+        TableMapping table = source.record();
+        SourceColumn own = booked.isEmpty() ? null : table.column(booked.get(0));
+        if (own == null || !register.any(category)) {
+            return List.of();
+        }
+        String rows = table.quoted() + " t ON ";
+        String key = "t.`" + table.key() + "` = " + (numeric ? "p.number" : "p.record_key");
+        String inYear = "t.`" + own.column() + "` <= y.end_on AND ("
+                + booked.stream().map(role -> since(source, role)).collect(Collectors.joining(" OR ")) + ")";
+        List<Object> args = List.of(category.id(), asOf);
+        return List.of(
+                new CandidateQuery.Half(STANDING.formatted(rows + key), args),
+                new CandidateQuery.Half(
+                        STANDING.formatted("fiscal_year y ON y.end_on = p.year_end JOIN " + rows + inYear), args));
+    }
+
+    /** Whether a day of the record, or of one of its children, lies in the year or after it. */
+    private static String since(SourceTable source, String role) {
+        int slash = role.indexOf('/');
+        if (slash < 0) {
+            SourceColumn column = source.record().column(role);
+            return column == null ? "FALSE" : "t.`" + column.column() + "` >= y.start_on";
+        }
+        return source.children().stream()
+                .filter(child -> child.role().equals(role.substring(0, slash)))
+                .map(child -> since(source.record(), child, child.column(role.substring(slash + 1))))
+                .findFirst()
+                .orElse("FALSE");
+    }
+
+    private static String since(TableMapping record, TableMapping child, @Nullable SourceColumn column) {
+        if (column == null) {
+            return "FALSE";
+        }
+        // Days of a grandchild are not looked for here: whatever has some is a candidate.
+        return child.parentOf() != null
+                ? "TRUE"
+                : "EXISTS (SELECT 1 FROM " + child.quoted() + " c WHERE c.`" + child.parent() + "` = t.`" + record.key()
+                        + "` AND c.`" + column.column() + "` >= y.start_on)";
+    }
+
+    /** Notes by which permit records went early, in the transaction that erases them. */
+    void note(long runId, List<Assessed> gone, Set<RecordKey> refused) {
+        List<Object[]> rows = new ArrayList<>();
+        for (Assessed each : gone) {
+            Permit permit = each.facts().circumstances().permit();
+            RecordKey key = each.record().key();
+            if (permit != null && each.verdict().flags().contains(Verdict.EARLY_BY_PERMIT) && !refused.contains(key)) {
+                rows.add(new Object[] {permit.number(), category.id(), subject(key), runId});
+            }
+        }
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate(NOTE, rows);
+        }
+    }
+
+    private String subject(RecordKey key) {
+        return key.number()
+                ? key.text()
+                : HexFormat.of().formatHex(Objects.requireNonNull(tags).tag(category.id(), key.text()));
+    }
+}

@@ -1,0 +1,185 @@
+package se.partnersec.gallra.hold;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Permit;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.TableMapping;
+
+/**
+ * Enters, approves and takes back permits to destroy accounting information early (BFL 7 kap. 7 §). Each is one gate
+ * transaction; who did it is the database login, written by the database and not by us. It takes two of them.
+ */
+public final class PermitDesk {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Sources sources;
+    private final KeyKinds kinds;
+    private final Set<DataCategory> keptByBooks;
+    private final Gate gate;
+    private final PermitRegister register;
+    private final Audit audit;
+
+    /** @param keptByBooks the categories that the Bookkeeping Act can keep */
+    public PermitDesk(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            Sources sources,
+            KeyKinds kinds,
+            Set<DataCategory> keptByBooks) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.sources = sources;
+        this.kinds = kinds;
+        this.keptByBooks = Set.copyOf(keptByBooks);
+        this.gate = new Gate(jdbc);
+        this.register = new PermitRegister(jdbc);
+        this.audit = new Audit(jdbc);
+    }
+
+    public List<PlacedPermit> list(boolean withdrawnToo, int limit) {
+        return register.list(withdrawnToo, limit);
+    }
+
+    /**
+     * Enters a permit; it has no effect before somebody else approves it.
+     *
+     * @throws HoldRefused naming all that is wrong with it; nothing was written
+     */
+    public PlacedPermit add(NewPermit permit) {
+        refuse(permit.problems(keptByBooks, new FiscalYears(jdbc).all()));
+        RecordKey key = permit.recordKey() == null ? null : record(permit.category(), permit.recordKey());
+        String uuid = UUID.randomUUID().toString();
+        try {
+            transaction.executeWithoutResult(t -> insert(permit, key, uuid));
+        } catch (DataAccessException | TransactionException e) {
+            // A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed.
+            if (number(uuid) == null) {
+                throw e;
+            }
+        }
+        return get(Objects.requireNonNull(number(uuid), "the permit was committed and is not there. Indicates a bug"));
+    }
+
+    private void insert(NewPermit permit, @Nullable RecordKey key, String uuid) {
+        long epoch = gate.advance();
+        jdbc.update(
+                "INSERT INTO permit (uuid, permit_ref, category, record_key, number, year_end, allowed_from, reason, epoch)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                uuid,
+                permit.reference().strip(),
+                permit.category().id(),
+                key == null ? null : key.text(),
+                key != null && key.codable() ? key.bind() : null,
+                permit.yearEnd(),
+                permit.allowedFrom(),
+                permit.reason(),
+                epoch);
+        audit.note("permit.add", "P-" + number(uuid), permit.reference() + "; " + permit.reason());
+    }
+
+    /** @throws HoldRefused if there is none, it was approved or withdrawn before, or the same person entered it */
+    public PlacedPermit approve(long number) {
+        change(number, (placed, epoch) -> {
+            String requestedBy = placed.permit().requestedBy();
+            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+            if (Permit.samePerson(me, requestedBy)) {
+                refuse(List.of("permit P-" + number + " was entered by " + requestedBy + ", which is the login of this"
+                        + " session: somebody else of finance must approve it, under a login of their own"
+                        + " (GALLRA_FINANCE_USER)"));
+            }
+            if (placed.approvedAt() != null) {
+                refuse(List.of("permit P-" + number + " was approved already, by "
+                        + placed.permit().approvedBy()));
+            }
+            jdbc.update(
+                    "INSERT INTO permit_approval (permit_id, requested_by, epoch) VALUES (?, ?, ?)",
+                    number,
+                    requestedBy,
+                    epoch);
+            audit.note("permit.approve", "P-" + number, placed.permit().reference());
+        });
+        return get(number);
+    }
+
+    /** @throws HoldRefused if there is none, it was withdrawn before, or no reason is given; nothing was written */
+    public PlacedPermit withdraw(long number, String reason) {
+        if (reason.isBlank() || reason.length() > 1000) {
+            refuse(List.of("a withdrawal needs a reason of 1 to 1000 characters: give --reason"));
+        }
+        change(number, (placed, epoch) -> {
+            jdbc.update(
+                    "INSERT INTO permit_withdrawal (permit_id, reason, epoch) VALUES (?, ?, ?)", number, reason, epoch);
+            audit.note("permit.withdraw", "P-" + number, reason);
+        });
+        return get(number);
+    }
+
+    private interface Change {
+        void of(PlacedPermit placed, long epoch);
+    }
+
+    private void change(long number, Change change) {
+        transaction.executeWithoutResult(t -> {
+            long epoch = gate.advance();
+            PlacedPermit placed = register.get(number);
+            if (placed == null) {
+                throw new HoldRefused(List.of("there is no permit P-" + number + ": see gallra holds permits list"));
+            }
+            if (placed.permit().withdrawn()) {
+                throw new HoldRefused(List.of("permit P-" + number + " was withdrawn by " + placed.withdrawnBy()
+                        + " and stays so: enter it anew with gallra holds permits add"));
+            }
+            change.of(placed, epoch);
+        });
+    }
+
+    /** The record's key as the database spells it. */
+    private RecordKey record(DataCategory category, String text) {
+        SourceTable source = sources.tables().get(category);
+        if (source == null) {
+            throw new HoldRefused(List.of(
+                    "category " + category + " is not mapped in " + sources.file() + ", so no record of it is known"));
+        }
+        TableMapping table = source.record();
+        boolean numeric = kinds.numeric(table);
+        List<RecordKey> found = !numeric || text.matches("-?[0-9]{1,20}")
+                ? jdbc.query(
+                        "SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE `" + table.key() + "` = ?",
+                        (row, i) -> new RecordKey(row.getString(1), numeric),
+                        new RecordKey(text, numeric).bind())
+                : List.of();
+        if (found.isEmpty()) {
+            throw new HoldRefused(List.of("there is no record " + category + ":" + text
+                    + ": give the key of its row; gallra holds find and gallra explain show it"));
+        }
+        return found.get(0);
+    }
+
+    private @Nullable Long number(String uuid) {
+        return jdbc.queryForList("SELECT id FROM permit WHERE uuid = ?", Long.class, uuid).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private PlacedPermit get(long number) {
+        return Objects.requireNonNull(register.get(number), "a permit never vanishes. Indicates a bug");
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new HoldRefused(problems);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package se.partnersec.gallra.hold;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Permit;
+
+/**
+ * A permit as the register has it.
+ *
+ * @param recordKey of the one record it is for; null where it is for a fiscal year
+ * @param used how many records went by it
+ */
+public record PlacedPermit(
+        Permit permit,
+        DataCategory category,
+        @Nullable String recordKey,
+        String reason,
+        Instant requestedAt,
+        @Nullable Instant approvedAt,
+        @Nullable Instant withdrawnAt,
+        @Nullable String withdrawnBy,
+        long used) {}

@@ -1,0 +1,363 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.books.Reconciler;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.NewPermit;
+import se.partnersec.gallra.hold.PlacedPermit;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.plan.Explainer;
+import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.plan.Planner;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What a permit of Skatteverket lets go before the seven years are over, and what stays all the same. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PermitsIT {
+    private static final DataCategory INVOICES = DataCategory.INVOICES;
+
+    private Workplace work;
+    private PermitOffice office;
+    private LocalDate today;
+    private LocalDate booked;
+
+    @SuppressWarnings("NullAway.Init")
+    PermitsIT() {}
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(3);
+        office = new PermitOffice(work);
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        today = work.today();
+        // Years that were over long ago, and are kept for years yet.
+        booked = LocalDate.of(today.getYear() - 3, 3, 1);
+        office.clear();
+        Scene.INVOICES.clear(work);
+        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM hold");
+        work.admin().update("DELETE FROM finding");
+        work.admin().update("DELETE FROM audit");
+        for (long id = 1; id <= 3; id++) {
+            invoice(id);
+        }
+    }
+
+    private void invoice(long id) {
+        Scene.INVOICES.put(work, Spec.of(id, booked));
+    }
+
+    private PlacedPermit permitted(long id) {
+        return office.approved(PermitOffice.ofRecord(INVOICES, "" + id, today));
+    }
+
+    private RunResult run() {
+        RunResult result = work.run(INVOICES, today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        return result;
+    }
+
+    private List<Long> left() {
+        return work.admin()
+                .query("SELECT id FROM " + work.table("invoice") + " ORDER BY id", (row, i) -> row.getLong(1));
+    }
+
+    @Test
+    void a_permitted_invoice_goes_with_its_children_and_its_neighbours_stay() {
+        PlacedPermit permit = permitted(2);
+        assertThat(run().counts().of(Outcome.ERASED)).isOne();
+        assertThat(Scene.INVOICES.gone(work, 2)).isTrue();
+        assertThat(Scene.INVOICES.whole(work, 1)).isTrue();
+        assertThat(Scene.INVOICES.whole(work, 3)).isTrue();
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT CONCAT(permit_id, ' ', category, ':', subject) FROM permit_use", String.class))
+                .containsExactly(permit.permit().number() + " invoices:2");
+        assertThat(run().counts().of(Outcome.ERASED)).as("a second run").isZero();
+    }
+
+    @Test
+    void without_a_permit_all_stay_and_none_is_even_asked_about() {
+        assertThat(run().counts().total()).isZero();
+        assertThat(left()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void one_that_begins_tomorrow_keeps_it_today() {
+        office.approved(PermitOffice.ofRecord(INVOICES, "2", today.plusDays(1)));
+        run();
+        assertThat(left()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void one_that_nobody_approved_and_one_that_was_withdrawn_keep_it() {
+        office.annas.add(PermitOffice.ofRecord(INVOICES, "1", today));
+        PlacedPermit taken = permitted(2);
+        office.annas.withdraw(taken.permit().number(), "Skatteverket ändrade sig");
+        run();
+        assertThat(left()).containsExactly(1L, 2L, 3L);
+        assertThat(office.annas.list(true, 9)).extracting(PlacedPermit::used).containsOnly(0L);
+    }
+
+    @Test
+    void a_hold_an_open_claim_and_an_open_dispute_keep_it_all_the_same() {
+        invoice(4);
+        for (long id = 1; id <= 4; id++) {
+            permitted(id);
+        }
+        work.desk()
+                .add(new NewHold(
+                        HoldType.TAX_AUDIT,
+                        new HoldScope(ScopeKind.RECORD, "invoices:1"),
+                        null,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "revision"));
+        work.admin().update("UPDATE " + work.table("invoice") + " SET status = 'OPEN', settled_on = NULL WHERE id = 2");
+        work.insert("invoice_dispute", "id, invoice_id, opened_at", 3, 3, booked.atTime(9, 0));
+        work.insert(
+                "invoice_dispute",
+                "id, invoice_id, opened_at, closed_at",
+                4,
+                4,
+                booked.atTime(9, 0),
+                booked.plusDays(1).atTime(9, 0));
+        run();
+        assertThat(left()).as("only the dispute that was closed").containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void one_for_a_fiscal_year_means_what_concerns_no_later_year() {
+        LocalDate end = LocalDate.of(booked.getYear(), 12, 31);
+        invoice(4);
+        invoice(5);
+        update(1, "booked_on", end.minusYears(1));
+        work.admin()
+                .update(
+                        "UPDATE " + work.table("invoice_payment") + " SET paid_on = ? WHERE invoice_id = 2",
+                        end.plusDays(1));
+        update(3, "concerns_until", end.plusYears(1));
+        update(4, "booked_on", end.plusDays(1));
+        update(5, "booked_on", end.minusYears(1));
+        update(5, "concerns_until", end);
+        invoice(6);
+        office.approved(PermitOffice.ofYear(INVOICES, end, today));
+        run();
+        // The first was paid in the year, the fifth is an agreement that ran to its end, and the sixth is all of it.
+        assertThat(left()).containsExactly(2L, 3L, 4L);
+    }
+
+    private void update(long id, String column, LocalDate day) {
+        work.admin().update("UPDATE " + work.table("invoice") + " SET " + column + " = ? WHERE id = ?", day, id);
+    }
+
+    @Test
+    void finds_each_candidate_once_however_many_permits_are_about_it() {
+        for (long id = 4; id <= 20; id++) {
+            invoice(id);
+        }
+        Scene.INVOICES.put(work, Spec.of(30, Scene.INVOICES.firstDue(today)));
+        office.approved(PermitOffice.ofYear(INVOICES, LocalDate.of(booked.getYear(), 12, 31), today));
+        permitted(7);
+        permitted(7);
+        permitted(30);
+        RunResult result = run();
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(21);
+        assertThat(work.admin()
+                        .queryForObject(
+                                "SELECT candidates FROM run_scope WHERE run_id = ?", Long.class, result.runId()))
+                .isEqualTo(21);
+        assertThat(left()).isEmpty();
+        assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM permit_use", Long.class))
+                .as("the one that was due went by no permit")
+                .isEqualTo(20);
+    }
+
+    /** The look after the run sees what a permit lets go as well: it is swept, not forgotten. */
+    @Test
+    void what_somebody_else_held_a_lock_on_is_swept() throws Exception {
+        permitted(2);
+        try (var other = work.adminPool().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement()
+                    .executeQuery("SELECT id FROM " + work.table("invoice") + " WHERE id = 2 FOR UPDATE")
+                    .close();
+            RunResult result = work.run(INVOICES, today, point -> {
+                if (point == CrashPoint.VERIFY_STARTED) {
+                    release(other);
+                }
+            });
+            assertThat(result.counts().of(Outcome.ERASED)).isOne();
+        }
+        assertThat(left()).containsExactly(1L, 3L);
+    }
+
+    private static void release(Connection other) {
+        try {
+            other.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void nobody_approves_his_own_neither_at_the_desk_nor_in_sql() {
+        PlacedPermit permit = office.annas.add(PermitOffice.ofRecord(INVOICES, "2", today));
+        long number = permit.permit().number();
+        String anna = permit.permit().requestedBy();
+        assertThatThrownBy(() -> office.annas.approve(number))
+                .hasMessageContaining("permit P-" + number + " was entered by " + anna)
+                .hasMessageContaining("somebody else of finance must approve it");
+        String insert =
+                "INSERT INTO permit_approval (permit_id, requested_by, epoch%s) VALUES (" + number + ", '%s', 1%s)";
+        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        assertThatThrownBy(() -> sql.update(insert.formatted("", anna, "")))
+                .as("as herself")
+                .rootCause()
+                .hasMessageContaining("permit_by_two");
+        assertThatThrownBy(() -> sql.update(insert.formatted("", "eva@%", "")))
+                .as("as if Eva had entered it")
+                .rootCause()
+                .hasMessageContaining("approval_of_permit");
+        assertThatThrownBy(() -> sql.update(insert.formatted(", approved_by", anna, ", 'bo@%'")))
+                .as("as if she were Bo")
+                .rootCause()
+                .hasMessageContaining("denied");
+        assertThatThrownBy(() -> work.admin().update(insert.formatted(", approved_by", anna, ", '" + anna + "'")))
+                .as("whoever may write anything")
+                .rootCause()
+                .hasMessageContaining("permit_by_two");
+        assertThatThrownBy(() -> sql.update("INSERT INTO permit (uuid, permit_ref, category, year_end, allowed_from,"
+                        + " reason, epoch, requested_by) VALUES (UUID(), 'x', 'invoices', '2020-12-31', '2021-01-01',"
+                        + " 'x', 1, 'eva@%')"))
+                .as("entering it as if she were Eva")
+                .rootCause()
+                .hasMessageContaining("denied");
+        run();
+        assertThat(left()).containsExactly(1L, 2L, 3L);
+        office.bos.approve(number);
+        run();
+        assertThat(left()).as("the control: Bo may").containsExactly(1L, 3L);
+    }
+
+    @Test
+    void refuses_what_cannot_be_meant_and_writes_nothing() {
+        refused(
+                PermitOffice.ofRecord(INVOICES, "99", today),
+                "there is no record invoices:99: give the key of its row");
+        refused(PermitOffice.ofRecord(INVOICES, "F1", today), "there is no record invoices:F1");
+        refused(
+                PermitOffice.ofRecord(DataCategory.IP_LOGS, "1", today),
+                "nothing of ip-logs is kept by the Bookkeeping Act, so no permit is needed");
+        refused(
+                PermitOffice.ofYear(INVOICES, LocalDate.of(2022, 6, 30), today),
+                "no fiscal year on record ends on 2022-06-30: give the last day of one that gallra holds years lists");
+        LocalDate end = LocalDate.of(today.getYear(), 12, 31);
+        refused(PermitOffice.ofYear(INVOICES, end, end), "so nothing of it can go from " + end + ": change --from");
+        refused(
+                new NewPermit(" ", INVOICES, "1", null, today, ""),
+                "a permit needs Skatteverket's reference, 1 to 190 characters: give --reference");
+        assertThatThrownBy(() -> office.bos.approve(99)).hasMessageContaining("there is no permit P-99");
+        assertThatThrownBy(() -> office.bos.withdraw(99, "x")).hasMessageContaining("there is no permit P-99");
+        assertThat(office.annas.list(true, 9)).isEmpty();
+        assertThat(work.admin().queryForList("SELECT action FROM audit", String.class))
+                .isEmpty();
+    }
+
+    private void refused(NewPermit permit, String why) {
+        assertThatThrownBy(() -> office.annas.add(permit)).hasMessageContaining(why);
+    }
+
+    @Test
+    void each_step_is_taken_once_and_told_to_the_audit() {
+        PlacedPermit permit = permitted(2);
+        long number = permit.permit().number();
+        assertThatThrownBy(() -> office.bos.approve(number)).hasMessageContaining("was approved already, by ");
+        office.annas.withdraw(number, "återkallat");
+        assertThatThrownBy(() -> office.bos.withdraw(number, "igen")).hasMessageContaining("was withdrawn by ");
+        assertThatThrownBy(() -> office.bos.approve(number)).hasMessageContaining("stays so: enter it anew");
+        assertThat(work.admin()
+                        .queryForList("SELECT CONCAT(action, ' ', subject) FROM audit ORDER BY id", String.class))
+                .containsExactly("permit.add P-" + number, "permit.approve P-" + number, "permit.withdraw P-" + number);
+        assertThat(work.admin().queryForList("SELECT DISTINCT who FROM audit", String.class))
+                .hasSize(2);
+    }
+
+    @Test
+    void plan_and_explanation_say_it_before_and_after() {
+        permitted(2);
+        try (House house = work.house()) {
+            var reader = house.pool(Role.READER);
+            KeyKinds kinds = KeyKinds.read(new JdbcTemplate(reader), house.sources());
+            PlanLine line =
+                    new Planner(reader, house.policy(), house.sources(), kinds).plan(house.category(INVOICES), today);
+            assertThat(line.wouldErase()).isOne();
+            assertThat(line.early()).isOne();
+            Explainer explainer = new Explainer(
+                    reader,
+                    house.policy(),
+                    house.sources(),
+                    kinds,
+                    work.settings().tags(),
+                    work.bucket());
+            String law = (booked.getYear() + 7) + "-12-31";
+            assertThat(said(explainer, Locale.ENGLISH))
+                    .contains(
+                            "Skatteverket's 8-1234567: may be destroyed from " + today,
+                            "without it kept until the end of " + law,
+                            "early, by Skatteverket's permit",
+                            "erases it; due since " + today);
+            run();
+            assertThat(new Reconciler(
+                                    reader,
+                                    Objects.requireNonNull(house.sources().books()))
+                            .reconcile(9)
+                            .destroyedByPermit())
+                    .isOne();
+            assertThat(said(explainer, new Locale("sv")))
+                    .contains("RADERAD", "raderad i förtid, enligt P-", "Skatteverket 8-1234567, godkänt av ");
+        }
+    }
+
+    private static String said(Explainer explainer, Locale language) {
+        return explainer.explain(new AccountingRecords(), "2").text(language).replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,115 @@
+package se.partnersec.gallra.category;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.hold.PlacedPermit;
+import se.partnersec.gallra.plan.Explainer;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Permits where invoices are known by words, and nobody says when a dispute was closed. */
+class PermitsOnTextKeysIT {
+    private Workplace work;
+    private PermitOffice office;
+    private LocalDate today;
+
+    @BeforeEach
+    void open() throws IOException {
+        work = new Workplace(3);
+        today = work.today();
+        work.admin()
+                .execute("CREATE TABLE " + work.table("rakning") + " (nr VARCHAR(40) PRIMARY KEY, lage VARCHAR(10),"
+                        + " dag DATE, betald DATE, KEY (dag)) ENGINE=InnoDB");
+        work.admin()
+                .execute("CREATE TABLE " + work.table("tvist") + " (id BIGINT AUTO_INCREMENT PRIMARY KEY,"
+                        + " om VARCHAR(40), slut DATE, KEY (om)) ENGINE=InnoDB");
+        Files.writeString(work.configFolder().resolve("sources.yml"), """
+                schema: %s
+                identities:
+                  customer: {table: customer, key: id}
+                categories:
+                  invoices:
+                    table: rakning
+                    key: nr
+                    columns: {status: lage, issued_on: dag, settled_on: betald, booked_on: dag}
+                    children:
+                      disputes: {table: tvist, key: id, parent: om, foreign_key: none}
+                """.formatted(
+                        work.schemas().business()));
+        String finance = "'" + work.settings().account(Role.FINANCE).user() + "'@'%'";
+        work.admin().execute("GRANT SELECT ON " + work.table("rakning") + " TO " + finance);
+        office = new PermitOffice(work);
+        LocalDate booked = LocalDate.of(today.getYear() - 3, 3, 1);
+        for (String key : List.of("R/1 Åsa", "R/2", "R/3")) {
+            work.admin()
+                    .update("INSERT INTO " + work.table("rakning") + " VALUES (?, 'PAID', ?, ?)", key, booked, booked);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    private House house() {
+        return new House(work.adminSettings(), Clock.systemUTC(), point -> {});
+    }
+
+    private List<String> left(House house) {
+        var result = house.runs().run(DataCategory.INVOICES, today).get(0);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        return work.admin()
+                .query("SELECT nr FROM " + work.table("rakning") + " ORDER BY nr", (row, i) -> row.getString(1));
+    }
+
+    @Test
+    void one_record_goes_and_is_noted_by_its_tag_alone() {
+        PlacedPermit permit = office.approved(PermitOffice.ofRecord(DataCategory.INVOICES, "r/1 åsa", today));
+        assertThat(permit.recordKey()).as("as the database spells it").isEqualTo("R/1 Åsa");
+        try (House house = house()) {
+            assertThat(left(house)).containsExactly("R/2", "R/3");
+            assertThat(work.admin().query("SELECT subject FROM permit_use", (row, i) -> row.getString(1)))
+                    .singleElement()
+                    .asString()
+                    .matches("[0-9a-f]{32}");
+            var reader = house.pool(Role.READER);
+            Explainer explainer = new Explainer(
+                    reader,
+                    house.policy(),
+                    house.sources(),
+                    KeyKinds.read(new JdbcTemplate(reader), house.sources()),
+                    work.settings().tags(),
+                    work.bucket());
+            assertThat(explainer
+                            .explain(new AccountingRecords(), "R/1 Åsa")
+                            .text(Locale.ENGLISH)
+                            .replaceAll("\\s+", " "))
+                    .contains("erased early, under P-", "Skatteverket's 8-1234567, approved by ");
+        }
+    }
+
+    @Test
+    void whatever_was_ever_disputed_stays_where_nobody_says_that_it_ended() {
+        work.insert("tvist", "om, slut", "R/2", today.minusYears(2));
+        office.approved(PermitOffice.ofYear(DataCategory.INVOICES, LocalDate.of(today.getYear() - 3, 12, 31), today));
+        try (House house = house()) {
+            assertThat(left(house)).containsExactly("R/2");
+        }
+    }
+}
