@@ -84,6 +84,9 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.run_control TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.kept TO ${job};
+-- What is on record as counted stays so.
+GRANT SELECT, INSERT ON ${suite}.statistic_period TO ${job};
+GRANT SELECT ON ${suite}.statistic_period TO ${finance}, ${reader};
 -- Once it is said that somebody is not to be written to, no account of ours can unsay it.
 GRANT SELECT, INSERT ON ${suite}.suppression TO ${job};
 GRANT SELECT ON ${suite}.suppression TO ${reader};

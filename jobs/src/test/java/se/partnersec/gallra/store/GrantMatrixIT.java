@@ -62,6 +62,7 @@ class GrantMatrixIT {
             request_outcome              | SI   | S    | S
             run_control                  | SIU  | S    | S
             run_scope                    | SIU  | S    | S
+            statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S
             suppression                  | SI   |      | S
             voucher                      | S    | SIU  | S
