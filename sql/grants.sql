@@ -96,6 +96,9 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.run_control TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.kept TO ${job};
+-- What is on record as counted stays so.
+GRANT SELECT, INSERT ON ${suite}.statistic_period TO ${job};
+GRANT SELECT ON ${suite}.statistic_period TO ${finance}, ${reader};
 -- Once it is said that somebody is not to be written to, no account of ours can unsay it.
 GRANT SELECT, INSERT ON ${suite}.suppression TO ${job};
 GRANT SELECT ON ${suite}.suppression TO ${reader};
@@ -146,8 +149,8 @@ GRANT SELECT (id, user_id, customer_id), DELETE ON ${business}.user_membership T
 GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
 GRANT SELECT, UPDATE (user_id, invoice_id), DELETE ON ${business}.call_recording TO ${job};
 GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
-GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for),
-  UPDATE (user_id, invoice_id), DELETE ON ${business}.chat_conversation TO ${job};
+GRANT SELECT (id, customer_id, user_id, invoice_id, topic, closed_ms, last_message_ms, bookkeeping, booked_on,
+  processor_for), UPDATE (user_id, invoice_id), DELETE ON ${business}.chat_conversation TO ${job};
 GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
 GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
 GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.ip_log TO ${job};
@@ -161,6 +164,11 @@ GRANT SELECT (id, customer_id, given_at, withdrawn_at) ON ${business}.marketing_
 GRANT SELECT (id, customer_id, user_id, processor_for), UPDATE (user_id), DELETE ON ${business}.marketing_usage TO ${job};
 GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${business}.sales_lead TO ${job};
 GRANT SELECT (id, user_id, visited_ms, processor_for), UPDATE (user_id), DELETE ON ${business}.web_visit TO ${job};
+
+-- What is counted before it goes: written once, and never changed.
+GRANT SELECT, INSERT ON ${business}.call_statistic TO ${job};
+GRANT SELECT, INSERT ON ${business}.chat_statistic TO ${job};
+GRANT SELECT, INSERT ON ${business}.ip_log_statistic TO ${job};
 
 -- Finance counts what a hold covers, the reader plans and explains: both read what the job reads. The reader changes
 -- nothing, finance the block list and the day of a withdrawal alone.
@@ -201,3 +209,7 @@ GRANT SELECT (id, customer_id, given_at, withdrawn_at) ON ${business}.marketing_
 GRANT SELECT (id, customer_id, user_id, processor_for) ON ${business}.marketing_usage TO ${finance}, ${reader};
 GRANT SELECT (id, customer_id, collected_at, processor_for) ON ${business}.sales_lead TO ${finance}, ${reader};
 GRANT SELECT (id, user_id, visited_ms, processor_for) ON ${business}.web_visit TO ${finance}, ${reader};
+-- Counts are about nobody.
+GRANT SELECT ON ${business}.call_statistic TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.chat_statistic TO ${finance}, ${reader};
+GRANT SELECT ON ${business}.ip_log_statistic TO ${finance}, ${reader};

@@ -334,3 +334,29 @@ CREATE TABLE web_visit (
   KEY visit_time (visited_ms),
   KEY visit_user (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- What is left of calls, chats and IP log once they are gone: how many there were, of five persons or more. The texts are
+-- compared letter by letter, so that each group is one row.
+CREATE TABLE call_statistic (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  day_on DATE NOT NULL,
+  queue_name VARCHAR(40) COLLATE utf8mb4_bin NOT NULL,
+  calls BIGINT NOT NULL,
+  UNIQUE KEY calls_of_day (day_on, queue_name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE chat_statistic (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  month_on DATE NOT NULL,
+  topic VARCHAR(60) COLLATE utf8mb4_bin NOT NULL,
+  conversations BIGINT NOT NULL,
+  UNIQUE KEY chats_of_month (month_on, topic)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE ip_log_statistic (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  day_on DATE NOT NULL,
+  service VARCHAR(40) COLLATE utf8mb4_bin NOT NULL,
+  requests BIGINT NOT NULL,
+  UNIQUE KEY requests_of_day (day_on, service)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.ConfigProblem;
 import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.store.StatisticTiming;
 
 /** The two files that decide what is erased, read when first asked for; needs no server. */
 final class Paperwork {
@@ -52,8 +55,16 @@ final class Paperwork {
         return recipients;
     }
 
-    /** Which version of policy and mapping this is: 64 hex digits. */
+    /**
+     * Which version of policy and mapping this is: 64 hex digits.
+     *
+     * @throws ConfigException if each is sound by itself and they do not go together
+     */
     String fingerprint() {
+        List<ConfigProblem> problems = StatisticTiming.problems(sources(), policy());
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
         return Fingerprint.of(policy().canonical(), sources().canonical());
     }
 }

@@ -51,7 +51,16 @@ public final class Categories {
     /** What each needs of its mapping. */
     public static Map<DataCategory, RoleNeeds> needs() {
         Map<DataCategory, RoleNeeds> needs = new LinkedHashMap<>();
-        ALL.forEach(c -> needs.put(c.category(), new RoleNeeds(c.requiredRoles(), c.optionalRoles())));
+        ALL.forEach(c -> needs.put(c.category(), new RoleNeeds(c.requiredRoles(), c.optionalRoles(), countedBy(c))));
         return needs;
+    }
+
+    /** Where another column may start the clock earlier, a period might not be over before its first record goes. */
+    private static List<String> countedBy(Category category) {
+        return category.firstRoles().isEmpty()
+                ? category.startRoles().stream()
+                        .filter(role -> role.endsWith("_at"))
+                        .toList()
+                : List.of();
     }
 }

@@ -29,6 +29,9 @@ final class RunPage {
                 "  %s",
                 words.say("runs.show.ended", words.say("exit." + run.outcome()))
                         + (run.note().isEmpty() ? "" : ": " + run.note()));
+        if (run.counted() > 0) {
+            terminal.result("  %s", words.say("runs.show.counted", run.counted()));
+        }
         terminal.result("  %s", words.say("runs.show.candidates", run.candidates()));
         for (Outcome outcome : Outcome.values()) {
             if (run.counts().of(outcome) > 0) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepContribution;
@@ -29,8 +30,9 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.StatisticMapping;
 
-/** The Spring Batch job of one run of one category: freeze the scope, dispose, verify, and at most two sweeps. */
+/** The Spring Batch job of one run of one category: freeze the scope, count, dispose, verify, at most two sweeps. */
 public final class CategoryJob {
 
     private final Shop shop;
@@ -41,6 +43,7 @@ public final class CategoryJob {
     private final CandidateQuery candidates;
     private final VerifySteps steps;
     private final @Nullable Reconciliation reconciliation;
+    private final @Nullable Counting counting;
     private final RunScopes scopes;
 
     /** What outlives a run and every run uses. */
@@ -93,7 +96,14 @@ public final class CategoryJob {
         Assessor assessor =
                 new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags());
         ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
-        ChunkGuard guard = new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, shop.witness());
+        StatisticMapping statistics = source.statistics();
+        CountedPeriods counted =
+                statistics == null ? null : new CountedPeriods(shop.jdbc(), category.category(), statistics);
+        this.counting = counted == null || statistics == null
+                ? null
+                : new Counting(shop, run, lease, reader, counted, statistics);
+        ChunkGuard guard =
+                new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, counted, shop.witness());
         Findings findings = new Findings(shop.jdbc(), shop.tags(), category.category());
         ObjectBucket bucket = shop.bucket();
         ObjectDisposal objects = null;
@@ -152,9 +162,10 @@ public final class CategoryJob {
     }
 
     public Job job() {
-        return new JobBuilder(context.category().category().id(), shop.repository())
+        SimpleJobBuilder scoped = new JobBuilder(context.category().category().id(), shop.repository())
                 .listener(run)
-                .start(tasklet("scope", this::freeze, false))
+                .start(tasklet("scope", this::freeze, false));
+        return (counting == null ? scoped : scoped.next(counting.step()))
                 .next(dispose("dispose", false))
                 .next(tasklet("verify", step -> steps.verify(step, false), true))
                 .next(dispose("sweep-1", true))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
@@ -18,20 +19,24 @@ final class ChunkGuard {
     private final SourceReader reader;
     private final Assessor assessor;
     private final ObjectKeys objectKeys;
+    private final @Nullable CountedPeriods counted;
     private final CrashPoint.Witness witness;
 
+    /** @param counted null where nothing is counted before it goes */
     ChunkGuard(
             Gate gate,
             Lease lease,
             SourceReader reader,
             Assessor assessor,
             ObjectKeys objectKeys,
+            @Nullable CountedPeriods counted,
             CrashPoint.Witness witness) {
         this.gate = gate;
         this.lease = lease;
         this.reader = reader;
         this.assessor = assessor;
         this.objectKeys = objectKeys;
+        this.counted = counted;
         this.witness = witness;
     }
 
@@ -65,6 +70,9 @@ final class ChunkGuard {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
         List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf(), gate.epoch());
+        if (counted != null) {
+            counted.require(assessed);
+        }
         Map<RecordKey, String> objections = new LinkedHashMap<>();
         if (reader.source().hasObjects()) {
             objections.putAll(objectKeys.objections(assessed.stream()

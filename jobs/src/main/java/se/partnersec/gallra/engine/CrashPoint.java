@@ -4,6 +4,9 @@ package se.partnersec.gallra.engine;
 public enum CrashPoint {
     SCOPE_FROZEN,
     INTENTS_RECONCILED,
+    STATISTIC_WRITTEN,
+    PERIOD_SETTLED,
+    COUNTED,
     CHUNK_READ,
     GATE_ENTERED,
     RECORDS_LOCKED,

@@ -43,6 +43,16 @@ public final class HoldRegister {
         return jdbc.query("SELECT DISTINCT scope_kind FROM hold", (row, i) -> ScopeKind.valueOf(row.getString(1)));
     }
 
+    /** Whether any hold of a type is not released, whatever it is on. */
+    public boolean any(HoldType type) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM hold h WHERE h.type = ? AND NOT EXISTS"
+                                + " (SELECT 1 FROM hold_release r WHERE r.hold_id = h.id) LIMIT 1",
+                        Integer.class,
+                        type.name())
+                .isEmpty();
+    }
+
     /**
      * Every hold, released or not, on any of these keys, that reaches a category. Released and ended ones still move
      * dates (domain rules on holds), so they are part of the answer.

@@ -23,6 +23,11 @@ public final class RetentionPolicy {
     /** Clocks of two systems may differ by this much: what lies further ahead is in the future. */
     public static final Duration SKEW = Duration.ofMinutes(5);
 
+    /** Four years of start days see every month end and the leap day. */
+    private static final LocalDate CYCLE_START = LocalDate.of(2023, 1, 1);
+
+    private static final LocalDate CYCLE_END = LocalDate.of(2027, 1, 1);
+
     private final String version;
     private final Map<DataCategory, RetentionRule> rules;
     private final SortedMap<String, Integer> queueTargets;
@@ -111,6 +116,15 @@ public final class RetentionPolicy {
             }
         }
         return LocalDate.ofEpochDay(notDue);
+    }
+
+    /** Whether every period is over before the first record that started in it can fall due: then it can be counted whole. */
+    public boolean outlives(DataCategory category, PeriodLength length) {
+        RetentionRule rule = rule(category);
+        return !rule.hasPeriod()
+                || CYCLE_START
+                        .datesUntil(CYCLE_END)
+                        .noneMatch(start -> earliestDue(rule, start).isBefore(length.after(start)));
     }
 
     private LocalDate earliestDue(RetentionRule rule, LocalDate start) {

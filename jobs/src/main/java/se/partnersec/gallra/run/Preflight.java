@@ -21,6 +21,7 @@ import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.SchemaCheck;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.StatisticTiming;
 
 /**
  * Checks before any delete that everything a run relies on is so, and names all that is not at once. Changes nothing, but
@@ -81,6 +82,9 @@ public final class Preflight {
             list.ok("policy", "the policy is version " + rules.version());
         }
         Sources mapping = read("sources", sources, list);
+        if (rules != null && mapping != null) {
+            StatisticTiming.problems(mapping, rules).forEach(each -> list.refuse("sources", each.toString(), ""));
+        }
         List<SourceTable> tables = mapping == null ? List.of() : mapped(categories, mapping, list);
         KeyKinds kinds = new KeyKinds(Set.of(), Set.of());
         DataSource connected = connect(list);

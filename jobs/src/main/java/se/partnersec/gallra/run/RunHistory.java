@@ -18,6 +18,7 @@ import se.partnersec.gallra.store.DatabaseClock;
 public final class RunHistory {
     private static final String SELECT = """
             SELECT s.run_id, s.category, s.as_of, s.policy, s.candidates, s.resumed, s.opened_at, s.ended_at, s.outcome,
+              (SELECT COALESCE(SUM(p.rows_written), 0) FROM statistic_period p WHERE p.run_id = s.run_id) AS counted,
               s.note, (SELECT c.counts FROM ledger_chunk c WHERE c.category = s.category AND c.part = 0
                 AND c.seq = s.closed_seq) AS counts
             FROM run_scope s""";
@@ -28,7 +29,10 @@ public final class RunHistory {
         this.jdbc = jdbc;
     }
 
-    /** @param outcome name of an exit code, ABANDONED, or OPEN while none is on record */
+    /**
+     * @param outcome name of an exit code, ABANDONED, or OPEN while none is on record
+     * @param counted rows of statistics it wrote before it erased
+     */
     public record Entry(
             long runId,
             DataCategory category,
@@ -40,6 +44,7 @@ public final class RunHistory {
             @Nullable Instant ended,
             String outcome,
             String note,
+            long counted,
             OutcomeCounts counts) {}
 
     /** @param status as Spring Batch has it */
@@ -123,6 +128,7 @@ public final class RunHistory {
                 ended == null ? null : DatabaseClock.instant(ended),
                 outcome == null ? "OPEN" : outcome,
                 note == null ? "" : note,
+                row.getLong("counted"),
                 OutcomeCounts.parse(counts == null ? "" : counts));
     }
 }

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.store;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class Catalog {
         Map<String, CatalogTable.Column> columns = new LinkedHashMap<>();
         jdbc.query(
                 "SELECT column_name, data_type, column_type, character_maximum_length, generation_expression,"
-                        + " is_nullable"
+                        + " is_nullable, collation_name"
                         + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
                         + " ORDER BY ordinal_position",
                 row -> {
@@ -83,7 +84,8 @@ final class Catalog {
                                     row.getString(3).toLowerCase(Locale.ROOT),
                                     row.getObject(4, Long.class),
                                     expression != null && !expression.isEmpty(),
-                                    "YES".equals(row.getString(6))));
+                                    "YES".equals(row.getString(6)),
+                                    row.getString(7)));
                 },
                 name);
         return columns;
@@ -94,6 +96,20 @@ final class Catalog {
                 "SELECT column_name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"
                         + " AND index_name = 'PRIMARY' ORDER BY seq_in_index",
                 name);
+    }
+
+    /** The columns of each key that lets no two rows have the same whole values in them. */
+    Collection<Set<String>> unique(TableMapping mapping) {
+        Map<String, Set<String>> keys = new HashMap<>();
+        jdbc.query(
+                "SELECT index_name, column_name FROM information_schema.statistics WHERE table_schema = ?"
+                        + " AND table_name = ? AND non_unique = 0 AND column_name IS NOT NULL AND sub_part IS NULL",
+                row -> {
+                    keys.computeIfAbsent(row.getString(1), k -> new HashSet<>()).add(row.getString(2));
+                },
+                mapping.schema(),
+                mapping.table());
+        return keys.values();
     }
 
     private Set<String> indexed(Object[] name) {

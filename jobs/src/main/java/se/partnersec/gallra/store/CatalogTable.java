@@ -22,8 +22,15 @@ record CatalogTable(
      * @param type such as {@code bigint}
      * @param fullType such as {@code bigint(20) unsigned}
      * @param length in characters; null for what is no text
+     * @param collation by which texts are compared; null for what is no text
      */
-    record Column(String type, String fullType, @Nullable Long length, boolean generated, boolean nullable) {
+    record Column(
+            String type,
+            String fullType,
+            @Nullable Long length,
+            boolean generated,
+            boolean nullable,
+            @Nullable String collation) {
         boolean isInteger() {
             return INTEGERS.contains(type);
         }

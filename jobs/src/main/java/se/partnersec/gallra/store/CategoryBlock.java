@@ -48,7 +48,8 @@ final class CategoryBlock {
                                 "reduce",
                                 "pseudonymous",
                                 "instead",
-                                "sums"));
+                                "sums",
+                                "statistics"));
         this.schema = table.schema();
     }
 
@@ -86,7 +87,8 @@ final class CategoryBlock {
         if (sums != null && !record.reduced().isEmpty()) {
             block.fault("sums", category + " has 'sums' and 'reduce'; a record is either summed or reduced, keep one");
         }
-        return new SourceTable(category, record, children, parents, facts, sums);
+        StatisticMapping statistics = StatisticBlock.read(block, record, needs.starts());
+        return new SourceTable(category, record, children, parents, facts, sums, statistics);
     }
 
     private record Named(String name, YamlBlock block) {}

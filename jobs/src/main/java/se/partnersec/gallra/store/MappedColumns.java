@@ -18,6 +18,12 @@ final class MappedColumns {
         Stream.concat(sources.allTables(), Stream.ofNullable(books).map(BooksMapping::table))
                 .forEach(table -> columns.computeIfAbsent(name(table), t -> new HashSet<>())
                         .addAll(of(table)));
+        sources.tables()
+                .values()
+                .forEach(source -> Stream.ofNullable(source.statistics())
+                        .flatMap(statistics -> statistics.groups().stream())
+                        .forEach(group -> columns.computeIfAbsent(name(source.record()), t -> new HashSet<>())
+                                .add(group.of())));
         sources.identities()
                 .values()
                 .forEach(identity -> columns.computeIfAbsent(name(identity.table()), t -> new HashSet<>())

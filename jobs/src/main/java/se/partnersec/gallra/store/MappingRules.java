@@ -32,6 +32,32 @@ final class MappingRules {
         personsInFilesKnown();
         tables.values().forEach(this::columnsOnly);
         prefixesApart();
+        statisticsApart();
+    }
+
+    /** What is counted must not lie where something is erased, or where another count is kept. */
+    private void statisticsApart() {
+        Map<String, String> seen = new HashMap<>();
+        identities
+                .values()
+                .forEach(identity ->
+                        seen.put(identity.table().quoted(), identity.kind().id()));
+        for (SourceTable table : tables.values()) {
+            StatisticMapping own = table.statistics();
+            table.tables()
+                    .filter(each -> own == null || each != own.table())
+                    .forEach(each -> seen.put(each.quoted(), each.role()));
+        }
+        for (SourceTable table : tables.values()) {
+            StatisticMapping own = table.statistics();
+            String other = own == null ? null : seen.putIfAbsent(own.table().quoted(), "statistics");
+            if (own != null && other != null && !own.table().table().isEmpty()) {
+                faults.add(
+                        own.line(),
+                        "table '" + own.table().table() + "' holds the statistics of " + table.category()
+                                + " and is mapped as " + other + " too; give the statistics a table of their own");
+            }
+        }
     }
 
     private void recordsOnce() {

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,12 +14,18 @@ import java.util.stream.Collectors;
  *
  * @param required roles the mapping must name
  * @param optional roles it may name
+ * @param starts instants of the record that are never after the day from which its time counts: by these it can be counted
  */
-public record RoleNeeds(Set<String> required, Set<String> optional) {
+public record RoleNeeds(Set<String> required, Set<String> optional, List<String> starts) {
 
     public RoleNeeds {
         required = Set.copyOf(required);
         optional = Set.copyOf(optional);
+        starts = List.copyOf(starts);
+    }
+
+    public RoleNeeds(Set<String> required, Set<String> optional) {
+        this(required, optional, List.of());
     }
 
     /** The needs from the record itself. */

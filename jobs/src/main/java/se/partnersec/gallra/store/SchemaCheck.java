@@ -66,6 +66,7 @@ public final class SchemaCheck {
             new ReferenceCheck(source, catalog, mapped, faults).check();
             pointerTypes(source);
             references(source);
+            new StatisticCheck(source, catalog, tables, faults).check();
         }
         triggers(categories);
         return new Result(kinds(), faults.problems(), faults.notes());

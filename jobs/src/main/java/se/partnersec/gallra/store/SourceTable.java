@@ -11,6 +11,7 @@ import se.partnersec.gallra.policy.DataCategory;
  * Where the records of one category lie: their table, what goes with them, and what the decision looks at.
  *
  * @param sums where a sum stays of records that the books refer to; null where nothing is summed
+ * @param statistics where a count stays of all records; null where nothing is counted
  */
 public record SourceTable(
         DataCategory category,
@@ -18,7 +19,8 @@ public record SourceTable(
         List<TableMapping> children,
         List<TableMapping> parents,
         List<TableMapping> facts,
-        @Nullable TableMapping sums) {
+        @Nullable TableMapping sums,
+        @Nullable StatisticMapping statistics) {
 
     /** What a child points at: the record, or another child; and a fact: the record, a parent, or another fact. */
     public TableMapping target(TableMapping pointing) {
@@ -48,7 +50,7 @@ public record SourceTable(
                         .map(child::ruledBy)
                         .orElse(child))
                 .toList();
-        return new SourceTable(category, record, ruled, parents, facts, sums);
+        return new SourceTable(category, record, ruled, parents, facts, sums, statistics);
     }
 
     /** Every table of the category that holds object keys. */
@@ -69,7 +71,12 @@ public record SourceTable(
 
     public Stream<TableMapping> tables() {
         return Stream.of(
-                        Stream.of(record), children.stream(), parents.stream(), facts.stream(), Stream.ofNullable(sums))
+                        Stream.of(record),
+                        children.stream(),
+                        parents.stream(),
+                        facts.stream(),
+                        Stream.ofNullable(sums),
+                        Stream.ofNullable(statistics).map(StatisticMapping::table))
                 .flatMap(s -> s);
     }
 }

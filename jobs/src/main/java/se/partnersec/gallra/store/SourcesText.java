@@ -32,6 +32,9 @@ final class SourcesText {
             if (table.sums() != null) {
                 sources.table("sums", table.sums());
             }
+            if (table.statistics() != null) {
+                sources.statistics(table.statistics());
+            }
         });
         if (books != null) {
             sources.table("books", books.table());
@@ -60,6 +63,14 @@ final class SourcesText {
                         .forEach((column, why) -> sources.line(
                                 "not content", table, column, why.reason(), Boolean.toString(why.values()))));
         return sources.text.toString();
+    }
+
+    private void statistics(StatisticMapping statistics) {
+        table("statistics", statistics.table());
+        line("counted", statistics.per().id(), statistics.by(), Integer.toString(statistics.floor()));
+        statistics.groups().stream()
+                .sorted(Comparator.comparing(StatisticMapping.Group::column))
+                .forEach(group -> line("group", group.column(), group.of()));
     }
 
     private void each(String kind, List<TableMapping> tables) {

@@ -47,6 +47,9 @@ class DemoErasureIT {
                         .as("DUE_TODAY of " + table)
                         .isZero();
             }
+            assertThat(sum(work, "SELECT COUNT(DISTINCT category) FROM statistic_period"))
+                    .as("categories that were counted before they went")
+                    .isEqualTo(3);
             papers(work, today);
             assertThat(work.count("call_recording", "bookkeeping = 'FULL' AND booked_on > '2020-01-01'"))
                     .isPositive();

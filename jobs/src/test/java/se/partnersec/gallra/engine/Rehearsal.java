@@ -32,6 +32,7 @@ final class Rehearsal {
             "notice",
             "ledger_chunk",
             "run_scope",
+            "statistic_period",
             "object_intent",
             "finding",
             "suppression",
@@ -39,6 +40,8 @@ final class Rehearsal {
             "hold",
             "lease",
             "heartbeat");
+
+    private static final List<String> COUNTS = List.of("call_statistic", "chat_statistic", "ip_log_statistic");
 
     private final Workplace work;
     private final Scene scene;
@@ -64,6 +67,8 @@ final class Rehearsal {
         OURS.forEach(table -> admin.update("DELETE FROM " + table));
         scene.children().forEach(c -> admin.update("DELETE FROM " + work.table(c)));
         admin.update("DELETE FROM " + work.table(scene.table()));
+        // With the list of what was counted gone, what was counted must go too.
+        COUNTS.forEach(table -> admin.update("DELETE FROM " + work.table(table)));
         for (long id = 1; id <= 12; id++) {
             String key = scene.objectKey(id);
             if (key != null) {
@@ -108,6 +113,11 @@ final class Rehearsal {
         }
         work.admin()
                 .queryForList("SELECT CONCAT('suppression ', channel, ' ', HEX(tag)) FROM suppression", String.class)
+                .forEach(all::add);
+        work.admin()
+                .queryForList(
+                        "SELECT CONCAT('period ', period_on, ' ', COALESCE(rows_written, 'left out')) FROM statistic_period",
+                        String.class)
                 .forEach(all::add);
         work.admin()
                 .queryForList(

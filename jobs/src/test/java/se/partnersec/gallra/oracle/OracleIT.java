@@ -71,6 +71,23 @@ class OracleIT {
         }
     }
 
+    @Test
+    void notices_a_count_that_is_missing_wrong_or_too_much() {
+        try (Season season = new Season(11, 40, 1, 1000)) {
+            assertThat(season.night(0).differences()).isEmpty();
+            Counts counts = season.counts();
+            Workplace work = season.work();
+            assertThat(counts.size()).isGreaterThan(2);
+            assertThat(counts.differences(work)).isEmpty();
+            String table = work.table("ip_log_statistic");
+            work.admin().update("UPDATE " + table + " SET requests = requests + 1 ORDER BY day_on LIMIT 1");
+            work.admin().update("DELETE FROM " + table + " ORDER BY day_on DESC LIMIT 1");
+            work.admin()
+                    .update("INSERT INTO " + table + " (day_on, service, requests) VALUES ('2020-01-01', 'mail', 4)");
+            assertThat(counts.differences(work)).hasSize(3);
+        }
+    }
+
     private static String some(Night night, String category, Fate fate) {
         return night.foretold().judgements().getOrDefault(category, java.util.Map.of()).entrySet().stream()
                 .filter(each -> each.getValue().fate() == fate)

@@ -51,6 +51,7 @@ final class Season implements AutoCloseable {
     private final Placing placing;
     private final int customers;
     private final Set<String> remembered = new HashSet<>();
+    private final Counts counts = new Counts();
 
     /** A night as it was: before, as foretold, after, and what differed. */
     record Night(World before, Foretold foretold, World after, List<String> differences) {}
@@ -81,6 +82,10 @@ final class Season implements AutoCloseable {
 
     int months() {
         return nights.size();
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     private void invent() {
@@ -137,12 +142,14 @@ final class Season implements AutoCloseable {
             World before = World.look(work);
             Days days = new Days(time.now(), years);
             Foretold foretold = new Oracle(before, days, placing.all(), looseDays, remembered).night();
+            counts.night(before, days, placing.all());
             List<String> differences = new ArrayList<>();
             for (String category : Oracle.ORDER) {
                 differences.addAll(run(time.house(), category, days.today(), foretold.counts(category)));
             }
             World after = World.look(work);
             differences.addAll(Comparison.of(before, foretold, after));
+            differences.addAll(counts.differences(work));
             System.out.println(line(month, before, foretold, differences.size()));
             return new Night(before, foretold, after, differences);
         }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
@@ -95,6 +96,20 @@ class ErasureOnRequestIT {
 
     private long left(String table, long user) {
         return office.work.count(table, "user_id = " + user);
+    }
+
+    /** Whoever is to be erased is not made use of once more, also where a hold still keeps the record. */
+    @Test
+    void what_is_to_be_erased_on_request_is_in_no_statistic() {
+        var march = Counted.local("2025-03-10T12:00:00");
+        Counted counted = new Counted(office.work);
+        counted.chats(10, 6, march, "faktura");
+        counted.chats(20, 5, march, "flytt");
+        office.hold(HoldType.LEGAL_CLAIM, "chat-logs:10", null);
+        office.granted(RequestKind.ERASURE);
+        office.run(DataCategory.CHAT_LOGS);
+        assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");
+        assertThat(office.work.count("chat_conversation", "TRUE")).isEqualTo(1);
     }
 
     @Test

@@ -169,6 +169,19 @@ class PreflightIT {
     }
 
     @Test
+    void statistics_of_a_month_whose_first_records_go_before_its_end_are_refused_at_their_line() {
+        rig.edit(
+                "sources.yml",
+                text -> text.replace(
+                        "call_statistic\n      key: id\n      per: day",
+                        "call_statistic\n      key: id\n      per: month"));
+        PreflightReport report = rig.check(DataCategory.CALL_RECORDINGS);
+        refused(report, "sources", "are counted per month, but policy.yml lets a record go before its month is over");
+        assertThat(report.refusals().get(0).what()).matches("(?s).*sources\\.yml:\\d+: .*");
+        assertThat(report.exit()).isEqualTo(ExitCode.CONFIGURATION);
+    }
+
+    @Test
     void a_category_that_is_not_mapped_and_a_day_to_come_are_refused() {
         rig.edit("sources.yml", text -> text.replaceAll("(?s)\n  web-visits:.*?(?=\n\n|\\Z)", "\n"));
         refused(rig.check(DataCategory.WEB_VISITS), "sources", "web-visits is not mapped");

@@ -66,6 +66,7 @@ class GrantMatrixIT {
             request_outcome              | SI   | S    | S
             run_control                  | SIU  | S    | S
             run_scope                    | SIU  | S    | S
+            statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S
             suppression                  | SI   |      | S
             voucher                      | S    | SIU  | S
@@ -84,12 +85,14 @@ class GrantMatrixIT {
     private static final GrantTable BUSINESS = GrantTable.parse("""
             blocked_address         | SD | SI U(lifted_at) | S
             call_recording          | SD U(user_id invoice_id) | S | S
+            call_statistic          | SI | S | S
             call_transcript         | S(id recording_id) D | S(id recording_id) | S(id recording_id)
             chat_attachment         | S(id conversation_id object_key) D | S(id conversation_id object_key) \
             | S(id conversation_id object_key)
-            chat_conversation       | CHAT U(user_id invoice_id) D | CHAT | CHAT
+            chat_conversation       | TALK U(user_id invoice_id) D | CHAT | CHAT
             chat_message            | S(id conversation_id sent_ms) D | S(id conversation_id sent_ms) \
             | S(id conversation_id sent_ms)
+            chat_statistic          | SI | S | S
             contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
             | S(id customer_id start_on end_on status)
             customer | S(id customer_no org_no) U(id) | S(id customer_no org_no) | S(id customer_no org_no)
@@ -100,6 +103,7 @@ class GrantMatrixIT {
             invoice_line            | S(id invoice_id) D | S(id invoice_id) | S(id invoice_id)
             invoice_payment         | SD | S | S
             ip_log                  | SD U(user_id) | S | S
+            ip_log_statistic        | SI | S | S
             access_log_file         | SD | S | S
             access_log_party        | SD U(user_id) | S | S
             marketing_consent       | AGREED | AGREED | AGREED
@@ -117,6 +121,7 @@ class GrantMatrixIT {
             .replace("AGREED", "S(id customer_id given_at withdrawn_at)")
             .replace("PICKED", "S(id customer_id user_id processor_for)")
             .replace("VISIT", "S(id user_id visited_ms processor_for)")
+            .replace("TALK", CHAT.replace(")", " topic)"))
             .replace("CHAT", CHAT)
             .replace("BILLED", BILLED)
             .replace("INVOICE", INVOICE)

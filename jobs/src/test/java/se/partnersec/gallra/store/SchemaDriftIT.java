@@ -18,6 +18,8 @@ class SchemaDriftIT {
     /** @param words of the refusal; none where nothing may be refused */
     private record Case(String name, List<String> sql, String old, String changed, String words) {}
 
+    private static final String COUNTS = "ALTER TABLE chat_statistic DROP KEY chats_of_month, ";
+
     private static Case refused(String name, String sql, String words) {
         return new Case(name, List.of(sql.split("; ", -1)), "", "", words);
     }
@@ -214,9 +216,55 @@ class SchemaDriftIT {
                     "",
                     ""));
 
+    private static final List<Case> STATISTICS = List.of(
+            refused("no table", "DROP TABLE chat_statistic", "there is no table"),
+            refused(
+                    "nothing unique",
+                    "ALTER TABLE chat_statistic DROP KEY chats_of_month",
+                    "chat_statistic has no unique key on (month_on, topic), so a period could be counted twice"),
+            refused(
+                    "a unique key of more",
+                    COUNTS + "ADD UNIQUE (month_on, topic, conversations)",
+                    "has no unique key on (month_on, topic)"),
+            refused(
+                    "a unique key of beginnings",
+                    COUNTS + "ADD UNIQUE (month_on, topic(10))",
+                    "has no unique key on (month_on, topic)"),
+            allowed("a unique key the other way round", COUNTS + "ADD UNIQUE (topic, month_on)", "", ""),
+            refused(
+                    "a count as text",
+                    "ALTER TABLE chat_statistic MODIFY conversations VARCHAR(9)",
+                    "a number of records needs an integer column"),
+            refused(
+                    "a period with a time",
+                    "ALTER TABLE chat_statistic MODIFY month_on DATETIME NOT NULL",
+                    "a day needs a DATE column"),
+            refused(
+                    "a shorter group",
+                    "ALTER TABLE chat_statistic MODIFY topic VARCHAR(20) COLLATE utf8mb4_bin NOT NULL",
+                    "what it is to hold is varchar(60); make it as long"),
+            refused(
+                    "groups that are one to the database",
+                    "ALTER TABLE chat_statistic MODIFY topic VARCHAR(60) NOT NULL",
+                    "takes different spellings for one; let it be utf8mb4_bin"),
+            refused(
+                    "a group of another kind",
+                    "ALTER TABLE chat_statistic MODIFY topic INT NOT NULL",
+                    "both must be integers or texts"),
+            allowed(
+                    "a group of numbers",
+                    "ALTER TABLE chat_conversation MODIFY topic INT NOT NULL; "
+                            + "ALTER TABLE chat_statistic MODIFY topic BIGINT NOT NULL",
+                    "",
+                    ""),
+            refused(
+                    "a group that is gone",
+                    "ALTER TABLE chat_conversation DROP COLUMN topic",
+                    "chat_conversation has no column topic that this account may see; correct 'groups'"));
+
     @TestFactory
     Stream<DynamicTest> notices_drift() {
-        return Stream.of(TABLES, COLUMNS, REFERENCES)
+        return Stream.of(TABLES, COLUMNS, REFERENCES, STATISTICS)
                 .flatMap(List::stream)
                 .map(c -> DynamicTest.dynamicTest((c.words().isEmpty() ? "allows " : "refuses ") + c.name(), () -> {
                     try (DriftedSchema drifted = DriftedSchema.after(c.sql())) {

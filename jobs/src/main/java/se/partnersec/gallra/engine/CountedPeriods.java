@@ -1,0 +1,96 @@
+package se.partnersec.gallra.engine;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.PeriodLength;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.StatisticMapping;
+
+/** Which periods of a category are settled: counted, or left out for good. Only then may records of them go by rule. */
+final class CountedPeriods {
+    /** An earlier time is a default such as 1970, not a time: it lies in no period. */
+    static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
+
+    private final JdbcTemplate jdbc;
+    private final DataCategory category;
+    private final StatisticMapping statistics;
+    private final Set<LocalDate> settled = new HashSet<>();
+
+    CountedPeriods(JdbcTemplate jdbc, DataCategory category, StatisticMapping statistics) {
+        this.jdbc = jdbc;
+        this.category = category;
+        this.statistics = statistics;
+    }
+
+    PeriodLength length() {
+        return statistics.per();
+    }
+
+    /** First day of the period a time lies in; null where it lies in none. */
+    @Nullable
+    LocalDate of(@Nullable Instant time) {
+        LocalDate day = time == null ? null : RetentionPolicy.localDate(time);
+        return day == null || day.isBefore(EARLIEST) ? null : length().startOf(day);
+    }
+
+    boolean settled(LocalDate start) {
+        if (!settled.contains(start)) {
+            // Looked for each time it is missing: what this transaction wrote may still be rolled back.
+            settled.addAll(jdbc.queryForList(
+                    "SELECT period_on FROM statistic_period WHERE category = ? AND per = ? AND period_on = ?",
+                    LocalDate.class,
+                    category.id(),
+                    length().id(),
+                    start));
+        }
+        return settled.contains(start);
+    }
+
+    /** @param rows of the statistic that were written; null where the period is left out because records of it had gone */
+    void settle(LocalDate start, long runId, @Nullable Integer rows) {
+        jdbc.update(
+                "INSERT INTO statistic_period (category, per, period_on, counted_at, run_id, rows_written)"
+                        + " VALUES (?, ?, ?, UTC_TIMESTAMP(6), ?, ?)",
+                category.id(),
+                length().id(),
+                start,
+                runId,
+                rows);
+    }
+
+    /**
+     * First day from which on nothing can have gone by rule without being counted: no run that erased looked further.
+     * Without such a run everything is still there.
+     */
+    LocalDate wholeFrom(long runId) {
+        LocalDate before = jdbc.queryForObject("""
+                SELECT MAX(s.started_before) FROM run_scope s WHERE s.category = ? AND s.part = 0 AND s.run_id <> ?
+                  AND EXISTS (SELECT 1 FROM ledger_chunk c WHERE c.run_id = s.run_id AND c.kind = 'C')""", LocalDate.class, category.id(), runId);
+        return before == null ? EARLIEST : before;
+    }
+
+    /**
+     * The last guard: nothing goes by rule whose period is not settled. A record that came in after the periods were
+     * looked through can be one; the next attempt settles its period first.
+     */
+    void require(List<Assessed> decided) {
+        for (Assessed each : decided) {
+            boolean byRule = each.facts().circumstances().request() == null;
+            LocalDate start = (each.goes() || each.reduces()) && byRule
+                    ? of(each.record().row().instant(statistics.by()))
+                    : null;
+            if (start != null && !settled(start)) {
+                throw new ChunkFailed(
+                        Faults.Kind.TRANSIENT,
+                        "records of the period from " + start
+                                + " are not counted yet, so none of them may go: rolled back, nothing changed");
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.StatisticMapping;
+
+/**
+ * Counts every period this run could erase from, before it erases anything: one transaction a period, which writes the
+ * counts and that they were made. A period is counted once, in the first run whose scope reaches into it; what comes in
+ * later is not added, and what went before on request is not in it.
+ */
+final class Counting {
+    private final CategoryJob.Shop shop;
+    private final Run run;
+    private final Lease lease;
+    private final RunScopes scopes;
+    private final StatisticMapping statistics;
+    private final PeriodRows records;
+    private final StatisticRows rows;
+    private final CountedPeriods counted;
+    private LocalDate from = CountedPeriods.EARLIEST;
+
+    Counting(
+            CategoryJob.Shop shop,
+            Run run,
+            Lease lease,
+            SourceReader reader,
+            CountedPeriods counted,
+            StatisticMapping of) {
+        this.shop = shop;
+        this.run = run;
+        this.lease = lease;
+        this.scopes = new RunScopes(shop.jdbc());
+        this.statistics = of;
+        this.records = new PeriodRows(shop.jdbc(), of, shop.sources(), shop.kinds(), reader);
+        this.rows = new StatisticRows(shop.jdbc(), of);
+        this.counted = counted;
+    }
+
+    /** Repeated by every attempt: a record of a period that had none may have come in meanwhile. */
+    Step step() {
+        return new StepBuilder("count", shop.repository())
+                .tasklet(
+                        (contribution, context) -> {
+                            StepExecution step = contribution.getStepExecution();
+                            if (shop.stopAsked().getAsBoolean()) {
+                                // Looked at before the next period.
+                                step.setTerminateOnly();
+                                return RepeatStatus.CONTINUABLE;
+                            }
+                            boolean more = more();
+                            lease.confirm();
+                            if (!more) {
+                                shop.witness().passed(CrashPoint.COUNTED);
+                            }
+                            return more ? RepeatStatus.CONTINUABLE : RepeatStatus.FINISHED;
+                        },
+                        shop.manager())
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    /** Errors of the database are not passed on: they may quote values. */
+    private boolean more() {
+        try {
+            return next();
+        } catch (DataAccessException | TransactionException e) {
+            throw ChunkFailed.of(e);
+        }
+    }
+
+    /** Settles the next period that is not; false if this run could erase from no other. */
+    private boolean next() {
+        LocalDate startedBefore = scopes.get(run.id()).startedBefore();
+        while (true) {
+            LocalDate start = counted.of(records.first(from));
+            if (start == null || !start.isBefore(startedBefore)) {
+                return false;
+            }
+            from = counted.length().after(start);
+            if (!counted.settled(start)) {
+                settle(start, from);
+                return true;
+            }
+        }
+    }
+
+    /** @param end first day after the period */
+    private void settle(LocalDate start, LocalDate end) {
+        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(shop.jdbc()).now());
+        if (end.isAfter(today)) {
+            throw new ChunkFailed(
+                    Faults.Kind.STOP,
+                    "the period from " + start
+                            + " is not over, and records of it could go: change 'per' of the statistics");
+        }
+        Gate gate = new Gate(shop.jdbc());
+        long epoch = gate.epoch();
+        Tally tally = new Tally(statistics.floor());
+        boolean whole = !start.isBefore(counted.wholeFrom(run.id()));
+        if (whole) {
+            records.each(start, end, tally);
+        }
+        // Only now: a hold being placed waits for the writing, not for the counting.
+        Gate.Entry entry = gate.enter();
+        lease.check(entry.connection());
+        if (entry.epoch() != epoch) {
+            throw new ChunkFailed(
+                    Faults.Kind.TRANSIENT,
+                    "a hold came while the period from " + start + " was counted; it is counted anew");
+        }
+        if (whole) {
+            write(start, tally);
+        } else {
+            counted.settle(start, run.id(), null);
+        }
+    }
+
+    private void write(LocalDate start, Tally tally) {
+        if (rows.written(start).rows() > 0) {
+            throw new ChunkFailed(
+                    Faults.Kind.STOP,
+                    statistics.table().table() + " has rows for " + start
+                            + ", which is not on record as counted: nothing was"
+                            + " added; see in sql/README.md what to do");
+        }
+        Map<List<String>, Long> enough = tally.enough();
+        rows.add(start, enough);
+        shop.witness().passed(CrashPoint.STATISTIC_WRITTEN);
+        counted.settle(start, run.id(), enough.size());
+        shop.witness().passed(CrashPoint.PERIOD_SETTLED);
+    }
+}
