@@ -43,7 +43,9 @@ public final class Consents implements Category {
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         return new Facts.Consent(
-                Columns.circumstances(record, years), row.instant(GIVEN_AT), row.instant(WITHDRAWN_AT));
+                Columns.circumstances(record, years),
+                category(),
+                List.of(new Facts.Given(row.instant(GIVEN_AT), row.instant(WITHDRAWN_AT))));
     }
 
     /** A row without an address leaves nobody to spare. */

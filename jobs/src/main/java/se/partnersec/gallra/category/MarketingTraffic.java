@@ -41,8 +41,9 @@ public final class MarketingTraffic implements Category {
 
     @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
-        return new Facts.MarketingUse(
+        return new Facts.Consent(
                 Columns.circumstances(record, years),
+                category(),
                 record.facts(CONSENTS).stream()
                         .map(row -> new Facts.Given(row.instant(GIVEN_AT), row.instant(WITHDRAWN_AT)))
                         .toList());

@@ -211,31 +211,17 @@ public sealed interface Facts {
         LIFTED
     }
 
-    record Consent(
-            Circumstances circumstances,
-            @Nullable Instant givenAt,
-            @Nullable Instant withdrawnAt) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.NEWSLETTER;
+    /** A subscription with its one consent, or traffic data used for marketing with all its customer ever gave. */
+    record Consent(Circumstances circumstances, DataCategory category, List<Given> consents) implements Facts {
+        public Consent {
+            if (category != DataCategory.NEWSLETTER && category != DataCategory.MARKETING_TRAFFIC) {
+                throw new IllegalArgumentException("only newsletters and marketing need a consent, not " + category);
+            }
         }
 
         @Override
         public Facts with(Circumstances other) {
-            return new Consent(other, givenAt, withdrawnAt);
-        }
-    }
-
-    /** Traffic data used for marketing, with every consent its customer ever gave to that. */
-    record MarketingUse(Circumstances circumstances, List<Given> consents) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.MARKETING_TRAFFIC;
-        }
-
-        @Override
-        public Facts with(Circumstances other) {
-            return new MarketingUse(other, consents);
+            return new Consent(other, category, consents);
         }
     }
 

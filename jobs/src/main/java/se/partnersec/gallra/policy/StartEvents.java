@@ -86,10 +86,7 @@ final class StartEvents {
             return ofFraud(fraud);
         }
         if (facts instanceof Facts.Consent consent) {
-            return ofConsent(consent.givenAt(), consent.withdrawnAt());
-        }
-        if (facts instanceof Facts.MarketingUse use) {
-            return ofConsents(use.consents());
+            return ofConsents(consent.consents());
         }
         return ofCollected((Facts.Collected) facts);
     }

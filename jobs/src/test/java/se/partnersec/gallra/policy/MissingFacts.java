@@ -53,12 +53,10 @@ final class MissingFacts {
             boolean lifted = fraud.block() == Facts.Block.LIFTED;
             poorer.add(new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), lifted ? fraud.blockedUntil() : null, null));
         } else if (facts instanceof Facts.Consent consent) {
-            poorer.add(new Facts.Consent(c, consent.givenAt(), null));
-        } else if (facts instanceof Facts.MarketingUse use) {
-            poorer.add(new Facts.MarketingUse(c, List.of()));
-            for (Facts.Given consent : use.consents()) {
-                Facts.Given standing = new Facts.Given(consent.at(), null);
-                poorer.add(new Facts.MarketingUse(c, swap(use.consents(), consent, standing)));
+            poorer.add(new Facts.Consent(c, consent.category(), List.of()));
+            for (Facts.Given given : consent.consents()) {
+                Facts.Given standing = new Facts.Given(given.at(), null);
+                poorer.add(new Facts.Consent(c, consent.category(), swap(consent.consents(), given, standing)));
             }
         } else if (facts instanceof Facts.Invoice invoice) {
             poorer.add(new Facts.Invoice(with(c, Bookkeeping.NONE, c.reduced()), invoice.claims()));

@@ -110,10 +110,11 @@ final class OracleFacts {
                         on("blocked_until"),
                         at("lifted"));
             case NEWSLETTER:
-                return new Facts.Consent(c, at("subscribed"), at("withdrawn"));
+                return new Facts.Consent(c, category, List.of(new Facts.Given(at("subscribed"), at("withdrawn"))));
             case MARKETING_TRAFFIC:
-                return new Facts.MarketingUse(
+                return new Facts.Consent(
                         c,
+                        category,
                         spans("consents").stream()
                                 .map(m -> new Facts.Given(at(m, 2), at(m, 3)))
                                 .toList());

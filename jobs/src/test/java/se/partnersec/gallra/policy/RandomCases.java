@@ -107,10 +107,12 @@ final class RandomCases {
                 return new Facts.Fraud(
                         c, block, review, chance(2) ? base : null, block == Facts.Block.LIFTED ? event(base) : null);
             case NEWSLETTER:
-                return new Facts.Consent(c, event(base.minusDays(100)), event(base));
+                return new Facts.Consent(
+                        c, DataCategory.NEWSLETTER, List.of(new Facts.Given(event(base.minusDays(100)), event(base))));
             case MARKETING_TRAFFIC:
-                return new Facts.MarketingUse(
+                return new Facts.Consent(
                         c,
+                        DataCategory.MARKETING_TRAFFIC,
                         IntStream.range(0, random.nextInt(3))
                                 .mapToObj(i -> new Facts.Given(
                                         event(base.minusDays(100)), event(base.plusDays(random.nextInt(9)))))

@@ -120,10 +120,8 @@ class StartedBeforeTest {
                 return new Facts.Credentials(none, List.of(new Facts.Contract(null, start, null)));
             case FRAUD_ADDRESSES:
                 return new Facts.Fraud(none, Facts.Block.LIFTED, null, null, at);
-            case NEWSLETTER:
-                return new Facts.Consent(none, null, at);
-            case MARKETING_TRAFFIC:
-                return new Facts.MarketingUse(none, List.of(new Facts.Given(null, at)));
+            case NEWSLETTER, MARKETING_TRAFFIC:
+                return new Facts.Consent(none, category, List.of(new Facts.Given(null, at)));
             default:
                 Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(start), List.of(), List.of());
                 return new Facts.Invoice(Circumstances.of(false, books), List.of());
