@@ -1,5 +1,6 @@
 package se.partnersec.gallra.policy;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,17 @@ public record Permit(
         }
         FiscalYear latest = books.latestYear();
         return latest != null && latest.end().equals(yearEnd);
+    }
+
+    /**
+     * Whether nothing of a record goes early, whatever is permitted: an invoice that somebody disputes, and what a voucher
+     * that is there needs of the user it names.
+     */
+    static boolean barred(Facts facts, Instant now) {
+        return facts instanceof Facts.Invoice invoice
+                ? invoice.disputedAt(now)
+                : facts instanceof Facts.User
+                        && !facts.circumstances().bookkeeping().booked().isEmpty();
     }
 
     /** Whether two logins may be one person's: the hosts they came from and the case of letters make no other person. */

@@ -32,10 +32,14 @@ final class PermitWords {
                     "väntar på att någon annan än " + permit.requestedBy() + " godkänner det, har ingen verkan",
                     "waits for approval by somebody other than " + permit.requestedBy() + ", without effect");
         }
-        if (facts instanceof Facts.Invoice invoice && invoice.disputedAt(now)) {
-            return page.say(
-                    "har ingen verkan medan någon bestrider fakturan",
-                    "without effect while somebody disputes the invoice");
+        if (Permit.barred(facts, now)) {
+            return facts instanceof Facts.Invoice
+                    ? page.say(
+                            "har ingen verkan medan någon bestrider fakturan",
+                            "without effect while somebody disputes the invoice")
+                    : page.say(
+                            "har ingen verkan medan en verifikation namnger användaren",
+                            "without effect while a voucher names the user");
         }
         LocalDate law = facts.circumstances().bookkeeping().lastDay();
         String from = page.say(

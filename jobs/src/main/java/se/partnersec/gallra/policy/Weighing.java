@@ -138,11 +138,12 @@ final class Weighing {
         }
     }
 
-    /** A permit shortens what the Act keeps, unless somebody disputes the invoice: then nothing goes early. */
+    /** A permit shortens what the Act keeps. */
     private LocalDate shortened(LocalDate law) {
         Permit permit = circumstances.permit();
-        boolean disputed = facts instanceof Facts.Invoice invoice && invoice.disputedAt(now);
-        return permit == null || disputed || permit.allowedFrom().isAfter(law)
+        return permit == null
+                        || Permit.barred(facts, now)
+                        || permit.allowedFrom().isAfter(law)
                 ? law
                 : permit.allowedFrom().minusDays(1);
     }

@@ -268,7 +268,7 @@ class GallraIT {
                 .startsWith("Kategori,Uppgifter,Ändamål,")
                 .contains("call-recordings,Inspelade samtal,", "Utbildningen på kundtjänst (training)", "\r\n");
         assertThat(gallra.run("policy show --format csv --lang en").out().split("\r\n"))
-                .hasSize(14)
+                .hasSize(15)
                 .anyMatch(line -> line.startsWith("ip-logs,IP logs,"));
         assertThat(gallra.run("policy show --format xml").exit()).isEqualTo(2);
     }

@@ -184,6 +184,15 @@ class PermitTest {
     }
 
     @Test
+    void what_a_voucher_needs_of_the_user_it_names_goes_by_no_permit_but_the_vouchers() {
+        String user = "contracts=2020-01-01..2024-12-31|bk=FIELDS|booked=2025-03-01" + YEARS;
+        assertThat(decide(facts("USER_DATA", user, record(), year(2025)), FROM))
+                .isEqualTo("ANONYMISE REDUCE_TO_BOOKKEEPING 2032-12-31 OVERDUE");
+        assertThat(decide(facts("USER_DATA", user + "|state=REDUCED", record()), FROM))
+                .isEqualTo("RETAIN BOOKKEEPING 2032-12-31");
+    }
+
+    @Test
     void one_that_begins_after_the_laws_last_day_changes_nothing() {
         Permit late = new Permit(3, "8-1", null, LocalDate.of(2040, 1, 1), "anna@%", "bo@%", false);
         for (String at : List.of(FROM, "2033-01-01T00:00:00+01:00", "2034-01-01T00:00:00+01:00")) {
