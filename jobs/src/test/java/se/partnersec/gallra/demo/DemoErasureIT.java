@@ -47,7 +47,10 @@ class DemoErasureIT {
                         .as("DUE_TODAY of " + table)
                         .isZero();
             }
-            assertThat(sum(work, "SELECT COUNT(DISTINCT category) FROM statistic_period"))
+            assertThat(sum(
+                            work,
+                            "SELECT COUNT(DISTINCT category) FROM "
+                                    + work.schemas().suite() + ".statistic_period"))
                     .as("categories that were counted before they went")
                     .isEqualTo(3);
             papers(work, today);
