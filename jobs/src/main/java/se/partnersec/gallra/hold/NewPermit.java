@@ -52,6 +52,11 @@ public record NewPermit(
                     + " given for "
                     + kept.stream().sorted().map(DataCategory::id).collect(Collectors.joining(", ")));
         }
+        if (yearEnd != null && category == DataCategory.USER_DATA) {
+            problems.add(
+                    "what the books need of a user hangs on the vouchers that name them, not on a year of their own:"
+                            + " enter a permit for the invoices, or for one user whose vouchers are gone, --record user-data:KEY");
+        }
         if (yearEnd != null && years.stream().noneMatch(year -> year.end().equals(yearEnd))) {
             problems.add("no fiscal year on record ends on " + yearEnd
                     + ": give the last day of one that gallra holds years lists, or enter it there first");

@@ -291,6 +291,9 @@ class PermitsIT {
                 PermitOffice.ofYear(INVOICES, LocalDate.of(2022, 6, 30), today),
                 "no fiscal year on record ends on 2022-06-30: give the last day of one that gallra holds years lists");
         LocalDate end = LocalDate.of(today.getYear(), 12, 31);
+        refused(
+                PermitOffice.ofYear(DataCategory.USER_DATA, end, end.plusDays(1)),
+                "what the books need of a user hangs on the vouchers that name them");
         refused(PermitOffice.ofYear(INVOICES, end, end), "so nothing of it can go from " + end + ": change --from");
         refused(
                 new NewPermit(" ", INVOICES, "1", null, today, ""),
