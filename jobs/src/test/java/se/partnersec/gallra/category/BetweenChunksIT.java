@@ -80,7 +80,7 @@ class BetweenChunksIT {
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
-    /** Negative control: a hold that does not pass the gate is no hold to a run that has begun, whence grants.sql. */
+    /** Negative control: a hold written by hand beside the gate is not seen by a run that has read the register. */
     @Test
     void without_a_gate_transaction_the_first_test_would_fail() {
         hold(1);
