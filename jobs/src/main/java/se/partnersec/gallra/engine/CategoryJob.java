@@ -23,7 +23,6 @@ import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
@@ -130,7 +129,6 @@ public final class CategoryJob {
                 new Ledger(shop.jdbc(), shop.tags()),
                 new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,
-                new DatabaseClock(shop.jdbc()),
                 shop.witness(),
                 shop.progress());
         this.candidates =
