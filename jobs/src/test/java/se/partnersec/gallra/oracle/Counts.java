@@ -108,7 +108,7 @@ final class Counts {
                             attachments.getOrDefault(row.key(), List.of()));
                 default -> Holders.log(restricted, row);
             };
-            if (gone || settled.contains(period) || Oracle.processed(row) || duty != null) {
+            if (gone || settled.contains(period) || Clearance.processed(row) || duty != null) {
                 continue;
             }
             String group = period + " " + row.required(kind.group());

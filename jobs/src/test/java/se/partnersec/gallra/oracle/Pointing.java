@@ -85,18 +85,22 @@ final class Pointing {
         return null;
     }
 
-    /** Whether a customer's own row points at it. */
-    boolean processed(Row target) {
+    /** What would go stays while a customer's own rows point at it: somebody has to part the two. */
+    Judgement apart(Judgement judgement, Row target) {
+        return judgement.goes() && processed(target) ? Judgement.stays("a customer's own rows point at it") : judgement;
+    }
+
+    private boolean processed(Row target) {
         return kinds.stream()
                 .flatMap(kind -> kind.rows().getOrDefault(target.key(), List.of()).stream())
-                .anyMatch(Oracle::processed);
+                .anyMatch(Clearance::processed);
     }
 
     /** What is ours forgets whose it was; what is a customer's does not. */
     void forget(String target) {
         kinds.stream()
                 .flatMap(kind -> kind.rows().getOrDefault(target, List.of()).stream())
-                .filter(row -> !Oracle.processed(row))
+                .filter(row -> !Clearance.processed(row))
                 .forEach(row -> row.set(column, null));
     }
 }
