@@ -5,10 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.oracle.Duties.Duty;
 import se.partnersec.gallra.oracle.Rows.Row;
 
-/** Calls and chats: records of which a part lies in the bucket. */
+/** Calls, chats and files of IP logs: records of which a part lies in the bucket. */
 final class ObjectRecords {
     private final World world;
     private final Duties duties;
@@ -24,22 +27,46 @@ final class ObjectRecords {
 
     void calls() {
         Map<String, List<Row>> transcripts = Bills.by(world.table("call_transcript"), "recording_id");
-        Set<String> shared = shared(world.table("call_recording"), "object_key");
-        Map<String, String> objects = new HashMap<>();
-        Map<String, Judgement> judged = clearance.each(
+        withObject(
                 "call-recordings",
                 "call_recording",
+                "calls/",
                 row -> Holders.call(duties, row, transcripts.getOrDefault(row.key(), List.of())),
-                row -> {
-                    String object = row.text("object_key");
-                    if (object != null) {
-                        objects.put(row.key(), object);
-                    }
-                    return mayTouch(rules.call(row), object, "calls/", shared);
-                });
+                rules::call,
+                key -> clearance.remove("call_transcript", transcripts.get(key)));
+    }
+
+    void logFiles(Days days) {
+        Map<String, List<Row>> parties = Bills.by(world.table("access_log_party"), "file_id");
+        withObject(
+                "ip-log-files",
+                "access_log_file",
+                "iplogs/",
+                row -> Holders.logFile(duties, row, parties.getOrDefault(row.key(), List.of())),
+                row -> LogFiles.judge(rules, days, row),
+                key -> clearance.remove("access_log_party", parties.get(key)));
+    }
+
+    /** @param parts removes what goes with the row of this key */
+    private void withObject(
+            String category,
+            String table,
+            String prefix,
+            Function<Row, @Nullable Duty> held,
+            Function<Row, Judgement> rule,
+            Consumer<String> parts) {
+        Set<String> shared = shared(world.table(table), "object_key");
+        Map<String, String> objects = new HashMap<>();
+        Map<String, Judgement> judged = clearance.each(category, table, held, row -> {
+            String object = row.text("object_key");
+            if (object != null) {
+                objects.put(row.key(), object);
+            }
+            return mayTouch(rule.apply(row), object, prefix, shared);
+        });
         judged.forEach((key, judgement) -> {
             if (judgement.goes()) {
-                clearance.remove("call_transcript", transcripts.get(key));
+                parts.accept(key);
                 world.objects().remove(objects.getOrDefault(key, ""));
             }
         });
@@ -75,8 +102,9 @@ final class ObjectRecords {
         });
     }
 
+    /** An empty key names no object, as none does. */
     private static Judgement mayTouch(Judgement judgement, @Nullable String object, String prefix, Set<String> shared) {
-        if (!judgement.goes() || object == null) {
+        if (!judgement.goes() || object == null || object.isEmpty()) {
             return judgement;
         }
         return object.startsWith(prefix) && !shared.contains(object)

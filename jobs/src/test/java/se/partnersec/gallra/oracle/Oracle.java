@@ -19,6 +19,7 @@ final class Oracle {
             "call-recordings",
             "chat-logs",
             "ip-logs",
+            "ip-log-files",
             "traffic-data",
             "email-traffic",
             "invoices",
@@ -73,7 +74,13 @@ final class Oracle {
         switch (category) {
             case "call-recordings" -> new ObjectRecords(clearance).calls();
             case "chat-logs" -> new ObjectRecords(clearance).chats();
-            case "ip-logs" -> clearance.each(category, "ip_log", row -> Holders.log(duties, row), rules::log);
+            case "ip-logs" ->
+                clearance.each(
+                        category,
+                        "ip_log",
+                        row -> Holders.log(duties, row),
+                        row -> rules.logged(Days.utc(row.text("seen_at"))));
+            case "ip-log-files" -> new ObjectRecords(clearance).logFiles(days);
             case "traffic-data" ->
                 new BookRecords(clearance).usage(category, "sms_usage", row -> Holders.usage(duties, row));
             case "email-traffic" ->
