@@ -64,6 +64,8 @@ final class Counts {
                     173,
                     row -> Days.utc(row.text("seen_at"))));
 
+    static final List<String> TABLES = KINDS.stream().map(Kind::statistic).toList();
+
     private final Map<String, Long> foretold = new TreeMap<>();
     private final Set<String> settled = new HashSet<>();
     private @Nullable LocalDate last;
