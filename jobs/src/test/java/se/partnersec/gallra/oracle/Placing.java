@@ -25,6 +25,9 @@ final class Placing {
             new String[] {"chat_message", "chat-logs/messages"},
             new String[] {"chat_attachment", "chat-logs/attachments"},
             new String[] {"ip_log", "ip-logs"},
+            new String[] {"access_log_file", "ip-log-files"},
+            new String[] {"access_log_party", "ip-log-files/parties"},
+            new String[] {"access_log_party", "user-data/in_log_files"},
             new String[] {"sms_usage", "traffic-data"},
             new String[] {"sms_usage", "traffic-data"},
             new String[] {"email_usage", "email-traffic"},
@@ -57,7 +60,14 @@ final class Placing {
     void place(MovedTime time, World world, int count) {
         for (int i = 0; i < count; i++) {
             int roll = dice.below(1000);
-            if (roll < 250) {
+            if (roll < 40) {
+                // Also of those whom nobody knows.
+                String kind = dice.of("customer", "user");
+                String name = any(world, "access_log_party").text(kind + "_id");
+                if (name != null) {
+                    add(time, kind, name);
+                }
+            } else if (roll < 250) {
                 Row row = any(world, "customer");
                 add(time, "customer", loud(row.required(dice.of("id", "customer_no", "org_no"))));
             } else if (roll < 550) {
@@ -72,8 +82,9 @@ final class Placing {
                     add(time, "record", record[1] + ":" + any(world, record[0]).key());
                 }
             } else if (roll < 996) {
-                String object = any(world, "call_recording").text("object_key");
-                if (object != null) {
+                String object =
+                        any(world, dice.of("call_recording", "access_log_file")).text("object_key");
+                if (object != null && !object.isEmpty()) {
                     add(time, "object", object);
                 }
             } else {
