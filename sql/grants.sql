@@ -56,6 +56,9 @@ GRANT SELECT ON ${suite}.book_import_year TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import_year TO ${finance};
 GRANT SELECT ON ${suite}.voucher TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.voucher TO ${finance};
+-- Who signed what comparing found, and when, the database writes by the login.
+GRANT SELECT, INSERT (content_hash, differences, note) ON ${suite}.reconcile_sign_off TO ${finance};
+GRANT SELECT ON ${suite}.reconcile_sign_off TO ${reader};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
 GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
+import se.partnersec.gallra.cli.FinanceRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
@@ -113,11 +114,8 @@ final class Reception implements Rooms {
     }
 
     private Questions questions() {
-        Questions known = questions;
-        if (known == null) {
-            known = new Questions(opening.house());
-            questions = known;
-        }
+        Questions known = questions == null ? new Questions(opening.house()) : questions;
+        questions = known;
         return known;
     }
 
@@ -188,6 +186,11 @@ final class Reception implements Rooms {
     @Override
     public Reconciliation reconcile(int namedOfEach) {
         return questions().reconcile(namedOfEach);
+    }
+
+    @Override
+    public FinanceRooms finance() {
+        return new FinanceAnswers(opening.house(), questions());
     }
 
     @Override

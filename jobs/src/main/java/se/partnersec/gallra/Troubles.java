@@ -13,6 +13,7 @@ import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
 import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.plan.UnreadableKey;
+import se.partnersec.gallra.report.ReportRefused;
 import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
@@ -59,7 +60,7 @@ final class Troubles {
         if (t instanceof DevServersFailed) {
             return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
         }
-        if (t instanceof NoSuchRun || t instanceof UnreadableKey) {
+        if (t instanceof NoSuchRun || t instanceof UnreadableKey || t instanceof ReportRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : entered(t);

@@ -29,8 +29,9 @@ final class FloorPlan {
             entry("plan", List.of("engine", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
+            entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy")),
             entry("run", List.of("plan", "demo", "engine", "ledger", "books", "hold", "store", "policy")),
-            entry("cli", List.of("run", "request", "plan", "demo", "ledger", "books", "hold", "policy")));
+            entry("cli", List.of("run", "report", "request", "plan", "demo", "ledger", "books", "hold", "policy")));
 
     private static final Set<String> DOORS = Set.of("cli");
     private static final String ROOT = "";

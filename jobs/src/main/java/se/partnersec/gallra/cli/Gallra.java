@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             RunsCommand.class,
             HoldsCommand.class,
+            ReportCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             SuppressedCommand.class,

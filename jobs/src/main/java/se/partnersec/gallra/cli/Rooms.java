@@ -127,6 +127,9 @@ public interface Rooms extends AutoCloseable {
     /** Everything that keeps what belongs to somebody or something. */
     HeldScope held(ScopeKind kind, String key);
 
+    /** Vouchers, what ends when, reports and signatures. */
+    FinanceRooms finance();
+
     /** Users not seen for more than 24 months while their customer has a contract; for review, nothing erases them. */
     List<InactiveUser> inactiveUsers();
 

@@ -68,7 +68,7 @@ final class Desk implements AutoCloseable {
         explainer = new Explainer(
                 reader, house.policy(), house.sources(), kinds, work.settings().tags(), work.bucket());
         overview = new Overview(reader, house.policy(), house.sources(), kinds, categories);
-        lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories);
+        lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories, Categories.keptByBooks());
         HikariDataSource finance = house.pool(Role.FINANCE);
         receipts = new HoldReceipts(
                 finance, house.sources(), kinds(finance), work.settings().tags());

@@ -58,6 +58,7 @@ class GrantMatrixIT {
             permit_use                   | SI   | S    | S
             permit_withdrawal            | S    | S I(permit_id reason epoch) | S
             plan                         | S    | S    | S
+            reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
             request_answer               |      | SI   | S
             request_decision             | S    | SI   | S
