@@ -113,12 +113,10 @@ final class Reception implements Rooms {
     }
 
     private Questions questions() {
-        Questions known = questions;
-        if (known == null) {
-            known = new Questions(opening.house());
-            questions = known;
+        if (questions == null) {
+            questions = new Questions(opening.house());
         }
-        return known;
+        return questions;
     }
 
     @Override
@@ -154,6 +152,11 @@ final class Reception implements Rooms {
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
         return questions().verify(only);
+    }
+
+    @Override
+    public Seals seals() {
+        return new Evidence(opening.house());
     }
 
     private Desks desks() {

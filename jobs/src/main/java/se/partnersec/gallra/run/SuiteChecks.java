@@ -17,7 +17,6 @@ final class SuiteChecks {
               SELECT c.hold_epoch AS epoch FROM ledger_chunk c
                 JOIN (SELECT category, part, MAX(seq) AS seq FROM ledger_chunk GROUP BY category, part) t
                 ON c.category = t.category AND c.part = t.part AND c.seq = t.seq
-              UNION ALL SELECT MAX(hold_epoch) FROM ledger_seal
               UNION ALL SELECT MAX(epoch) FROM hold
               UNION ALL SELECT MAX(epoch) FROM hold_release
               UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
