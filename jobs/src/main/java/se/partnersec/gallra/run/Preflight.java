@@ -96,8 +96,9 @@ public final class Preflight {
         if (connected != null) {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
-            new SuiteChecks(connected, jdbc, list).check();
-            new SealChecks(jdbc, seals, list).check();
+            if (new SuiteChecks(connected, jdbc, list).check()) {
+                new SealChecks(jdbc, seals, list).check();
+            }
             if (asOf != null) {
                 notLater(asOf, list);
             }

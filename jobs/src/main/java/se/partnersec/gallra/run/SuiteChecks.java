@@ -37,8 +37,10 @@ final class SuiteChecks {
         this.list = list;
     }
 
-    void check() {
-        if (migrated()) {
+    /** Answers whether the tables are there, so that more can be asked of them. */
+    boolean check() {
+        boolean migrated = migrated();
+        if (migrated) {
             list.ask("tables", "which engine our tables use", this::engine);
             list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS));
             // By themselves: an account whose rights are older than these must still be asked the other question.
@@ -48,6 +50,7 @@ final class SuiteChecks {
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
             list.ask("gate", "whether the gate is as new as the permits", () -> gate(NEWEST_PERMIT));
         }
+        return migrated;
     }
 
     private boolean migrated() {

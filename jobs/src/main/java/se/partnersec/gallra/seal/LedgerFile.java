@@ -1,7 +1,7 @@
 package se.partnersec.gallra.seal;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.Writer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +52,18 @@ final class LedgerFile {
     }
 
     /** Hands out the rows in the order of the file. */
-    static void read(BufferedReader in, Consumer<StoredRow> rows, Unreadable unreadable) throws IOException {
+    static void read(Reader in, Consumer<StoredRow> rows, Unreadable unreadable) throws IOException {
         long number = 1;
         StoredRow before = null;
-        String line = line(in);
+        Lined lined = new Lined(in);
+        String line = lined.next();
         if (line == null || !line.equals(HEAD)) {
             unreadable.line(number, null, "this is no ledger of the form " + HEAD);
             return;
         }
         long count = 0;
         String end = null;
-        while ((line = line(in)) != null) {
+        while ((line = lined.next()) != null) {
             number++;
             if (end != null) {
                 unreadable.line(number, before, "it stands after the end");
@@ -85,17 +86,39 @@ final class LedgerFile {
         }
     }
 
-    /** Up to the one sign that we write between lines: what else passes for one elsewhere is a change. */
-    private static @Nullable String line(BufferedReader in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        int c;
-        while ((c = in.read()) >= 0) {
-            if (c == '\n') {
-                return line.toString();
-            }
-            line.append((char) c);
+    /** Lines up to the one sign that we write between them: what else passes for a line's end elsewhere is a change. */
+    private static final class Lined {
+        private final Reader in;
+        private final char[] buffer = new char[1 << 16];
+        private int at;
+        private int end;
+
+        Lined(Reader in) {
+            this.in = in;
         }
-        // Without its end a last line is cut off, and no line of ours ends with a line's end.
-        return line.length() == 0 ? null : line.append('\n').toString();
+
+        @Nullable
+        String next() throws IOException {
+            StringBuilder line = new StringBuilder();
+            while (at < end || fill()) {
+                int from = at;
+                while (at < end && buffer[at] != '\n') {
+                    at++;
+                }
+                line.append(buffer, from, at - from);
+                if (at < end) {
+                    at++;
+                    return line.toString();
+                }
+            }
+            // Without its end a last line is cut off, and no line of ours holds a line's end.
+            return line.length() == 0 ? null : line.append('\n').toString();
+        }
+
+        private boolean fill() throws IOException {
+            at = 0;
+            end = in.read(buffer);
+            return end > 0;
+        }
     }
 }

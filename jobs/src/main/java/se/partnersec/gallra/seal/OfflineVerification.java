@@ -1,7 +1,7 @@
 package se.partnersec.gallra.seal;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class OfflineVerification {
 
     /** @throws SealRefused if the file cannot be read */
     public Result ledger(Path file) {
-        try (BufferedReader in = Files.newBufferedReader(file)) {
+        try (Reader in = Files.newBufferedReader(file)) {
             return ledger(in);
         } catch (CharacterCodingException e) {
             throw SealRefused.misused(file + " is no text of UTF-8 and so no ledger");
@@ -80,7 +80,7 @@ public final class OfflineVerification {
         }
     }
 
-    Result ledger(BufferedReader in) throws IOException {
+    Result ledger(Reader in) throws IOException {
         LedgerWalk walk = new LedgerWalk();
         SealedRows against = new SealedRows(series);
         long[] rows = {0};

@@ -1,6 +1,9 @@
 package se.partnersec.gallra.store;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,10 +82,21 @@ public final class LockedBucket implements AutoCloseable {
                 r -> {
                     r.bucket(connection.bucket()).key(key).contentType("text/plain; charset=utf-8");
                     if (until != null) {
+                        // S3 wants a checksum with a lock, and stores like it know this one longest.
+                        r.contentMD5(md5(body));
                         r.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(until);
                     }
                 },
                 RequestBody.fromBytes(body)));
+    }
+
+    private static String md5(byte[] body) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has MD5", e);
+        }
     }
 
     /** The keys below a prefix, also of those on which somebody has laid a delete marker. */

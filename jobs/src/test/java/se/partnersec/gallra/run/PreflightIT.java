@@ -97,7 +97,7 @@ class PreflightIT {
                 "UPDATE gate SET v = 1008 WHERE name = 'holds'",
                 "INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes) VALUES"
                         + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 1, 's', UTC_TIMESTAMP(), '', '')");
-        refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1009");
+        refused(rig.check(DataCategory.IP_LOGS), "seal", "epoch 1009");
         rig.execute(
                 "DELETE FROM ledger_seal",
                 "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, until_on, reason, placed_by,"
