@@ -47,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "By what seals are believed; otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+            description = "By what seals are believed; with a database otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
     private @Nullable Path publicKey;
 
     @Option(

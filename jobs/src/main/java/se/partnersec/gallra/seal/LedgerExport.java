@@ -6,6 +6,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,13 +27,15 @@ public final class LedgerExport {
     }
 
     /**
-     * Writes the file whole or not at all; answers how many rows it has.
+     * Writes the file whole or not at all, for its owner alone: it names records by their keys. Answers how many rows it has.
      *
      * @throws SealRefused if it cannot be written
      */
     public long write(Path file) {
         Path fresh = file.resolveSibling(file.getFileName() + ".part");
         try {
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Long rows = snapshot.execute(status -> rows(fresh));
             move(fresh, file);
             return rows == null ? 0 : rows;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Where copies of the seals lie that nobody who may write the database can change. A number is written once. */
 interface SealPlace {
-    /** How messages and the database name it; at most 255 characters. */
+    /** How messages and the database name it. */
     String name();
 
     /** The seal of this number as it was written first. */

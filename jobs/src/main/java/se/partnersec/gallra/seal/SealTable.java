@@ -27,6 +27,8 @@ final class SealTable {
             SELECT seq, LOWER(HEX(root)) AS root, LOWER(HEX(prev_seal)) AS prev_seal, hold_epoch, chunks, body
             FROM ledger_seal WHERE seq = ?""";
 
+    private static final int MOST_LETTERS = 255;
+
     private final JdbcTemplate jdbc;
 
     SealTable(JdbcTemplate jdbc) {
@@ -89,12 +91,21 @@ final class SealTable {
     }
 
     List<Long> notExported(String place) {
-        return jdbc.query(NOT_EXPORTED, (row, i) -> row.getLong(1), place);
+        return jdbc.query(NOT_EXPORTED, (row, i) -> row.getLong(1), column(place));
     }
 
     void noteExport(long number, String place) {
         LocalDateTime now = DatabaseClock.column(new DatabaseClock(jdbc).now());
-        jdbc.update("INSERT INTO ledger_seal_export (seal, place, exported_at) VALUES (?, ?, ?)", number, place, now);
+        jdbc.update(
+                "INSERT INTO ledger_seal_export (seal, place, exported_at) VALUES (?, ?, ?)",
+                number,
+                column(place),
+                now);
+    }
+
+    /** A place with a longer name than the column keeps its beginning, and a hash that tells it from others. */
+    private static String column(String place) {
+        return place.length() <= MOST_LETTERS ? place : place.substring(0, 180) + ' ' + Digest.ofText(place);
     }
 
     private static SignedSeal read(ResultSet row) throws SQLException {
