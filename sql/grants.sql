@@ -1,4 +1,4 @@
--- After `gallra db migrate`, and after every upgrade: the rights of the three accounts that work. README.md says how.
+-- After `gallra db migrate`, and after every upgrade: the rights of the four accounts that work. README.md says how.
 -- The first half is about our own schema; the second names the tables of the business as sql/demo/schema.sql does, and is
 -- to be changed together with job-config/sources.yml. GrantMatrixIT tries every right named here, and every one that is not.
 --
@@ -80,6 +80,13 @@ GRANT SELECT ON ${suite}.request_answer TO ${reader};
 GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
+-- Seals are appended by an account that can do nothing else, so that the key need not lie where erasures run. It reads the
+-- gate for the epoch, and so on MariaDB may lock it.
+GRANT SELECT ON ${suite}.ledger_chunk TO ${sealer};
+GRANT SELECT ON ${suite}.gate TO ${sealer};
+GRANT SELECT, INSERT ON ${suite}.ledger_seal TO ${sealer};
+GRANT SELECT, INSERT ON ${suite}.ledger_seal_export TO ${sealer};
+GRANT SELECT ON ${suite}.ledger_seal_export TO ${job}, ${finance}, ${reader};
 -- Whom to tell of erased records: written with the ledger, and like it never changed. Finance notes the answers.
 GRANT SELECT, INSERT ON ${suite}.notice TO ${job};
 GRANT SELECT ON ${suite}.notice TO ${finance}, ${reader};

@@ -154,6 +154,11 @@ final class Reception implements Rooms {
         return questions().verify(only);
     }
 
+    @Override
+    public Seals seals() {
+        return new Evidence(opening.house());
+    }
+
     private Desks desks() {
         return new Desks(opening.house());
     }

@@ -17,6 +17,7 @@ import se.partnersec.gallra.report.ReportRefused;
 import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
+import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.ObjectStoreException;
@@ -74,6 +75,9 @@ final class Troubles {
         if (t instanceof RequestRefused request) {
             return new Refusal(ExitCode.USAGE, request.problems());
         }
+        if (t instanceof SealRefused seal) {
+            return Refusal.of(exit(seal.kind()), sentence(seal));
+        }
         return t instanceof BooksRefused books
                 ? new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems())
                 : null;
@@ -83,6 +87,14 @@ final class Troubles {
         return switch (kind) {
             case UNREACHABLE, THROTTLED, OTHER -> ExitCode.ENVIRONMENT;
             case NO_SUCH_BUCKET, DENIED, UNSUPPORTED -> ExitCode.CONFIGURATION;
+        };
+    }
+
+    private static ExitCode exit(SealRefused.Kind kind) {
+        return switch (kind) {
+            case MISUSED -> ExitCode.CONFIGURATION;
+            case SUSPICIOUS -> ExitCode.REFUSED;
+            case LATER -> ExitCode.ENVIRONMENT;
         };
     }
 

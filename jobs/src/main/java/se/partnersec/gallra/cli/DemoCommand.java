@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         show("demo.found", Reasons.findings(session.words(), findings));
         terminal.result("");
         LedgerVerification.Result ledger = rooms.verify(Optional.empty());
-        LedgerCommand.print(session, ledger);
+        VerifyCommand.print(session, ledger);
         next(summary, going);
         return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }

@@ -33,6 +33,9 @@ import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.seal.OfflineVerification;
+import se.partnersec.gallra.seal.Proof;
+import se.partnersec.gallra.seal.SealReport;
 
 /** What the command line may ask of the house. Nothing is opened before the first question that needs it. */
 public interface Rooms extends AutoCloseable {
@@ -95,6 +98,24 @@ public interface Rooms extends AutoCloseable {
     RunHistory history();
 
     LedgerVerification.Result verify(Optional<DataCategory> only);
+
+    /** What signs, proves and copies the ledger. */
+    Seals seals();
+
+    /** Asked one by one, each under its own account. */
+    interface Seals {
+        /** Seals what the ledger got since the last seal, and brings copies of seals to where they are to lie. */
+        SealReport seal();
+
+        /** Holds the ledger against its seals; without a public key signatures are not checked. */
+        OfflineVerification.Result verify(@Nullable Path publicKey, @Nullable Path exported);
+
+        /** Writes a copy of the ledger; answers how many rows it has. */
+        long export(Path file);
+
+        /** That the ledger names this record, and a seal covers it. */
+        Proof prove(DataCategory category, String key);
+    }
 
     HoldDesk desk();
 
