@@ -32,7 +32,9 @@ final class FloorPlan {
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
             entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy")),
             entry("run", List.of("plan", "demo", "engine", "seal", "ledger", "books", "hold", "store", "policy")),
-            entry("cli", List.of("run", "report", "request", "plan", "demo", "seal", "ledger", "books", "hold", "policy")));
+            entry(
+                    "cli",
+                    List.of("run", "report", "request", "plan", "demo", "seal", "ledger", "books", "hold", "policy")));
 
     private static final Set<String> DOORS = Set.of("cli");
     private static final String ROOT = "";

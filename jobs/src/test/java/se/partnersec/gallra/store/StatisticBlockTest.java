@@ -155,7 +155,8 @@ class StatisticBlockTest {
     @Test
     void traffic_data_cannot_be_counted() {
         assertThat(Stream.of(DataCategory.TRAFFIC_DATA, DataCategory.EMAIL_TRAFFIC, DataCategory.MARKETING_TRAFFIC)
-                        .map(each -> Objects.requireNonNull(DemoNeeds.ALL.get(each)).starts()))
+                        .map(each ->
+                                Objects.requireNonNull(DemoNeeds.ALL.get(each)).starts()))
                 .allMatch(List::isEmpty);
     }
 }
