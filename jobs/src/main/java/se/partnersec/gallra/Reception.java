@@ -41,7 +41,6 @@ import se.partnersec.gallra.store.Grants;
 final class Reception implements Rooms {
     private final Opening opening;
     private final Running running;
-    private @Nullable Questions questions;
 
     Reception(Opening opening) {
         this.opening = opening;
@@ -113,45 +112,39 @@ final class Reception implements Rooms {
         opening.house().control().stop(runId, reason);
     }
 
-    private Questions questions() {
-        Questions known = questions == null ? new Questions(opening.house()) : questions;
-        questions = known;
-        return known;
-    }
-
     @Override
     public PlanLine plan(DataCategory category, LocalDate asOf) {
-        return questions().plan(category, asOf);
+        return opening.questions().plan(category, asOf);
     }
 
     @Override
     public List<CategoryState> overview() {
-        return questions().overview();
+        return opening.questions().overview();
     }
 
     @Override
     public Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf) {
-        return questions().explain(category, key, asOf);
+        return opening.questions().explain(category, key, asOf);
     }
 
     @Override
     public HoldReceipt receipt(PlacedHold hold) {
-        return questions().receipt(hold);
+        return opening.questions().receipt(hold);
     }
 
     @Override
     public HeldScope held(ScopeKind kind, String key) {
-        return questions().held(kind, key);
+        return opening.questions().held(kind, key);
     }
 
     @Override
     public RunHistory history() {
-        return questions().history();
+        return opening.questions().history();
     }
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        return questions().verify(only);
+        return opening.questions().verify(only);
     }
 
     @Override
@@ -190,12 +183,12 @@ final class Reception implements Rooms {
 
     @Override
     public Reconciliation reconcile(int namedOfEach) {
-        return questions().reconcile(namedOfEach);
+        return opening.questions().reconcile(namedOfEach);
     }
 
     @Override
     public FinanceRooms finance() {
-        return new FinanceAnswers(opening.house(), questions());
+        return new FinanceAnswers(opening.house(), opening.questions());
     }
 
     @Override
@@ -210,17 +203,17 @@ final class Reception implements Rooms {
 
     @Override
     public Requests requests() {
-        return questions().requests();
+        return opening.questions().requests();
     }
 
     @Override
     public List<InactiveUser> inactiveUsers() {
-        return questions().inactiveUsers();
+        return opening.questions().inactiveUsers();
     }
 
     @Override
     public Map<String, LocalDate> suppressed(String address) {
-        return questions().suppressed(address);
+        return opening.questions().suppressed(address);
     }
 
     @Override
@@ -245,7 +238,7 @@ final class Reception implements Rooms {
 
     @Override
     public long demoBooks(Path file, boolean planted) {
-        return questions().demoBooks(file, today(), planted);
+        return opening.questions().demoBooks(file, today(), planted);
     }
 
     @Override
