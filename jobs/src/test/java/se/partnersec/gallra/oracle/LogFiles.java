@@ -70,7 +70,10 @@ final class LogFiles {
             LocalDateTime first = FIRST_SYSTEM.minusDays(1).atTime(23, 0);
             return dice.of(LocalDateTime.of(1970, Month.JANUARY, 1, 0, 0), first.minusSeconds(1), first);
         }
-        LocalDate start = roll < 12 ? company.anyDay(9) : company.start(DUE);
+        if (roll < 6) {
+            return roll < 5 ? null : company.at(company.future());
+        }
+        LocalDate start = roll < 14 ? company.anyDay(9) : company.start(DUE);
         return start == null ? null : company.at(start);
     }
 
@@ -107,7 +110,7 @@ final class LogFiles {
         if (roll < 4) {
             return dice.of("annat/", "Iplogs/", "iplogs") + id + ".log";
         }
-        if (roll < 8 && !keys.isEmpty()) {
+        if (roll < 7 && !keys.isEmpty()) {
             return keys.get(Math.max(0, keys.size() - dice.between(1, 20)));
         }
         String key = String.format(Locale.ROOT, "iplogs/%d/inkommande å %d.log", id % 5, id);
@@ -126,7 +129,11 @@ final class LogFiles {
     }
 
     private long one(long known) {
-        return dice.percent(5) ? NOBODY + dice.below(9) : known;
+        return dice.percent(5) ? nobody(dice) : known;
+    }
+
+    static long nobody(Dice dice) {
+        return NOBODY + dice.below(9);
     }
 
     /**

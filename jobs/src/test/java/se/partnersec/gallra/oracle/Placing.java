@@ -60,14 +60,7 @@ final class Placing {
     void place(MovedTime time, World world, int count) {
         for (int i = 0; i < count; i++) {
             int roll = dice.below(1000);
-            if (roll < 40) {
-                // Also of those whom nobody knows.
-                String kind = dice.of("customer", "user");
-                String name = any(world, "access_log_party").text(kind + "_id");
-                if (name != null) {
-                    add(time, kind, name);
-                }
-            } else if (roll < 250) {
+            if (roll < 250) {
                 Row row = any(world, "customer");
                 add(time, "customer", loud(row.required(dice.of("id", "customer_no", "org_no"))));
             } else if (roll < 550) {
@@ -82,13 +75,34 @@ final class Placing {
                     add(time, "record", record[1] + ":" + any(world, record[0]).key());
                 }
             } else if (roll < 996) {
-                String object =
-                        any(world, dice.of("call_recording", "access_log_file")).text("object_key");
-                if (object != null && !object.isEmpty()) {
+                String object = any(world, "call_recording").text("object_key");
+                if (object != null) {
                     add(time, "object", object);
                 }
             } else {
                 add(time, "category", dice.of(Oracle.ORDER));
+            }
+        }
+    }
+
+    /** Files of IP logs are held in more ways than one, by whoever is in them: some of each. */
+    void placeOnLogFiles(MovedTime time, World world, int count) {
+        for (int i = 0; i < count; i++) {
+            Row party = any(world, "access_log_party");
+            int roll = dice.below(100);
+            if (roll < 35) {
+                add(time, "record", dice.of("ip-log-files/parties:", "user-data/in_log_files:") + party.key());
+            } else if (roll < 55) {
+                add(time, "record", "ip-log-files:" + party.required("file_id"));
+            } else if (roll < 75) {
+                String object = any(world, "access_log_file").required("object_key");
+                add(time, "object", object.isEmpty() ? "iplogs/" : object);
+            } else if (roll < 98) {
+                String kind = dice.of("customer", "user");
+                String name = party.text(kind + "_id");
+                add(time, kind, name == null || dice.percent(50) ? String.valueOf(LogFiles.nobody(dice)) : name);
+            } else {
+                add(time, "category", "ip-log-files");
             }
         }
     }

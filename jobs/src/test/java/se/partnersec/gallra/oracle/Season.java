@@ -142,7 +142,9 @@ final class Season implements AutoCloseable {
                 put();
             }
             placing.release(time, 30);
-            placing.place(time, World.look(work), 5 + customers / 40);
+            World held = World.look(work);
+            placing.place(time, held, 5 + customers / 40);
+            placing.placeOnLogFiles(time, held, 2 + customers / 100);
             World before = World.look(work);
             Days days = new Days(time.now(), years);
             Foretold foretold = new Oracle(before, days, placing.all(), looseDays, remembered).night();
