@@ -100,7 +100,7 @@ final class LogFiles {
         return LocalDateTime.ofInstant(dice.of(nights).plusSeconds(300), ZoneOffset.UTC);
     }
 
-    /** Mostly one of its own; also none, one outside the prefix, and one that another row has as well. */
+    /** Mostly one of its own; also none, one outside the prefix, one that another row has as well, and almost such a one. */
     private String key() {
         long id = sheet.last("access_log_file") + 1;
         int roll = dice.below(100);
@@ -110,8 +110,14 @@ final class LogFiles {
         if (roll < 4) {
             return dice.of("annat/", "Iplogs/", "iplogs") + id + ".log";
         }
-        if (roll < 7 && !keys.isEmpty()) {
-            return keys.get(Math.max(0, keys.size() - dice.between(1, 20)));
+        if (roll < 10 && !keys.isEmpty()) {
+            String other = keys.get(Math.max(0, keys.size() - dice.between(1, 20)));
+            if (roll < 7) {
+                return other;
+            }
+            // Another object, whatever the database thinks of letters.
+            keys.add(dice.percent(50) ? other.replace('å', 'a') : other.replace("inkommande", "Inkommande"));
+            return keys.get(keys.size() - 1);
         }
         String key = String.format(Locale.ROOT, "iplogs/%d/inkommande å %d.log", id % 5, id);
         keys.add(key);
