@@ -94,7 +94,7 @@ public final class CategoryJob {
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
         Assessor assessor =
                 new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags());
-        ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
+        ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), shop.sources());
         StatisticMapping statistics = source.statistics();
         CountedPeriods counted =
                 statistics == null ? null : new CountedPeriods(shop.jdbc(), category.category(), statistics);

@@ -60,7 +60,7 @@ public final class CandidateWalk {
         CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, asOf);
         SourceReader reader = new SourceReader(jdbc, source, kinds);
         Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
-        ObjectKeys objects = new ObjectKeys(jdbc, source);
+        ObjectKeys objects = new ObjectKeys(jdbc, sources);
         long unreadable = 0;
         String after = null;
         List<RecordKey> keys;
