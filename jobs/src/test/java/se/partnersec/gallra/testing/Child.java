@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +18,9 @@ public final class Child {
     private Child() {}
 
     public static Process start(Settings settings, Class<?> main, String... args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx256m",
-                "-Duser.timezone=Asia/Tokyo",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName()));
+        List<String> command = ChildJava.withTests();
+        command.add(1, "-Duser.timezone=Asia/Tokyo");
+        command.add(main.getName());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
         environment(settings, builder.environment());
@@ -62,7 +53,7 @@ public final class Child {
         }
     }
 
-    private static void environment(Settings settings, Map<String, String> environment) {
+    static void environment(Settings settings, Map<String, String> environment) {
         Account job = settings.account(Role.JOB);
         environment.keySet().removeIf(k -> k.startsWith("GALLRA_"));
         environment.put("GALLRA_DB_URL", settings.url().jdbc());

@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The program as users start it: a process of its own with the suite's classes and nothing of the tests. */
 public final class Program {
@@ -82,16 +79,10 @@ public final class Program {
     }
 
     public Started start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                // Neither ours nor UTC: dates must not hang on the machine's zone.
-                "-Duser.timezone=Pacific/Auckland",
-                "-cp",
-                classpath(),
-                "se.partnersec.gallra.GallraApplication"));
+        List<String> command = ChildJava.plain();
+        // Neither ours nor UTC: dates must not hang on the machine's zone.
+        command.add(1, "-Duser.timezone=Pacific/Auckland");
+        command.add("se.partnersec.gallra.GallraApplication");
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile("gallra", ".out");
@@ -109,12 +100,5 @@ public final class Program {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String classpath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(all.split(File.pathSeparator, -1))
-                .filter(entry -> !entry.contains("test-classes") && !entry.contains("embedded"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 }
