@@ -19,6 +19,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
@@ -71,6 +72,11 @@ public final class House implements AutoCloseable {
 
     public Sources sources() {
         return papers.sources();
+    }
+
+    /** How much runs may erase. */
+    public LimitPolicy limits() {
+        return papers.limits();
     }
 
     /** Which version of policy and mapping this is: 64 hex digits. */
@@ -157,6 +163,7 @@ public final class House implements AutoCloseable {
                 manager,
                 batch.repository(),
                 rules,
+                limits(),
                 mapping,
                 new KeyKinds(Set.of(), Set.of()),
                 settings.tags(),

@@ -7,20 +7,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
 import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.LimitsFile;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
 import se.partnersec.gallra.store.StatisticTiming;
 
-/** The two files that decide what is erased, read when first asked for; needs no server. */
+/** The files that decide what is erased, and how much of it at once, read when first asked for; needs no server. */
 final class Paperwork {
     private final Path folder;
     private @Nullable RetentionPolicy policy;
     private @Nullable Sources sources;
+    private @Nullable LimitPolicy limits;
 
     Paperwork(Path folder) {
         this.folder = folder;
@@ -40,6 +43,14 @@ final class Paperwork {
             sources = SourcesFile.read(folder.resolve("sources.yml"), Categories.needs());
         }
         return sources;
+    }
+
+    /** How much runs may erase; no part of the version, because each run freezes its own. */
+    LimitPolicy limits() {
+        if (limits == null) {
+            limits = LimitsFile.read(folder.resolve("limits.yml"));
+        }
+        return limits;
     }
 
     /** Who holds copies of the records of each category, in the order of the file. */

@@ -34,7 +34,10 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION         | SIU  | S    | S
             BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
-            approval                     | S    | S    | S
+            approval                     | S    | S I(request_id requested_by) | S
+            approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S
+            approval_use                 | S I(request_id run_id) | S | S
+            approval_withdrawal          | S    | S I(request_id reason) | S
             audit                        | I    | SI   | S
             book_import                  | S    | SI   | S
             book_import_year             | S    | SI   | S
@@ -65,6 +68,7 @@ class GrantMatrixIT {
             request_item                 | S    | SI   | S
             request_outcome              | SI   | S    | S
             run_control                  | SIU  | S    | S
+            run_limit | S I(run_id most expected records median request_id) | S | S
             run_scope                    | SIU  | S    | S
             statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S

@@ -1,0 +1,92 @@
+package se.partnersec.gallra.approval;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Reads what was asked for and approved, and uses it up. */
+public final class ApprovalRegister {
+    private static final String SELECT = """
+            SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
+              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at, w.withdrawn_by, u.run_id
+            FROM approval_request r LEFT JOIN approval a ON a.request_id = r.id
+              LEFT JOIN approval_withdrawal w ON w.request_id = r.id LEFT JOIN approval_use u ON u.request_id = r.id""";
+    private static final String UNUSED = """
+             WHERE r.subject_kind = ? AND r.subject_id = ? AND a.request_id IS NOT NULL AND w.request_id IS NULL
+              AND u.request_id IS NULL AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6) ORDER BY r.id""";
+    // Everything is asked once more by the statement that uses it.
+    private static final String USE = """
+            INSERT INTO approval_use (request_id, run_id)
+            SELECT r.id, ? FROM approval_request r JOIN approval a ON a.request_id = r.id
+            WHERE r.id = ? AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6)
+              AND NOT EXISTS (SELECT 1 FROM approval_withdrawal w WHERE w.request_id = r.id)""";
+
+    private final JdbcTemplate jdbc;
+
+    public ApprovalRegister(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Those that a run could use now, the oldest first. */
+    public List<Approval> unused(String kind, String subject) {
+        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject);
+    }
+
+    /**
+     * Uses one up, in the caller's transaction; two runs at once wait for each other here, and the second gets nothing.
+     *
+     * @return whether it is now this run's
+     */
+    public boolean use(long number, long runId) {
+        try {
+            return jdbc.update(USE, runId, number) == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /** Newest first. */
+    public List<Approval> list(boolean settledToo, int limit) {
+        return jdbc.query(
+                SELECT
+                        + (settledToo
+                                ? ""
+                                : " WHERE w.request_id IS NULL AND u.request_id IS NULL AND (a.request_id IS NULL"
+                                        + " OR a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))")
+                        + " ORDER BY r.id DESC LIMIT ?",
+                ApprovalRegister::read,
+                limit);
+    }
+
+    public @Nullable Approval find(long number) {
+        return jdbc.query(SELECT + " WHERE r.id = ?", ApprovalRegister::read, number).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Approval read(ResultSet row, int i) throws SQLException {
+        return new Approval(
+                row.getLong("id"),
+                row.getString("subject_kind"),
+                row.getString("subject_id"),
+                row.getString("terms"),
+                row.getString("reason"),
+                row.getInt("valid_days"),
+                DatabaseClock.instant(row.getObject("requested_at", LocalDateTime.class)),
+                row.getString("requested_by"),
+                row.getString("approved_by"),
+                instant(row.getObject("expires_at", LocalDateTime.class)),
+                row.getString("withdrawn_by"),
+                row.getObject("run_id", Long.class));
+    }
+
+    private static @Nullable Instant instant(@Nullable LocalDateTime column) {
+        return column == null ? null : DatabaseClock.instant(column);
+    }
+}
