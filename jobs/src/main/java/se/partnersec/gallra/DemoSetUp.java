@@ -36,9 +36,9 @@ final class DemoSetUp {
     private final Consumer<String> notice;
 
     /** @param ours whether these are the embedded servers, with their four accounts */
-    DemoSetUp(House house, boolean ours, Consumer<String> notice) {
+    DemoSetUp(House house, EmbeddedSetUp embedded, boolean ours, Consumer<String> notice) {
         this.house = house;
-        this.embedded = new EmbeddedSetUp(house, notice);
+        this.embedded = embedded;
         this.ours = ours;
         this.notice = notice;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.books.BooksRefused;
 import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
@@ -72,6 +73,9 @@ final class Troubles {
         }
         if (t instanceof RequestRefused request) {
             return new Refusal(ExitCode.USAGE, request.problems());
+        }
+        if (t instanceof ApprovalRefused) {
+            return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         return t instanceof BooksRefused books
                 ? new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems())

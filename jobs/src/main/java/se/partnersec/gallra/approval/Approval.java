@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the login of whoever asked
  * @param approvedBy the login of whoever approved; null while nobody has
  * @param expires when the approval ends; null while there is none
+ * @param expired whether it had ended when this was read, by the database's clock
  * @param run the run that used it; null while none has
  */
 public record Approval(
@@ -25,6 +26,7 @@ public record Approval(
         String requestedBy,
         @Nullable String approvedBy,
         @Nullable Instant expires,
+        boolean expired,
         @Nullable String withdrawnBy,
         @Nullable Long run) {
 
@@ -41,7 +43,7 @@ public record Approval(
         return "A-" + number;
     }
 
-    public State state(Instant now) {
+    public State state() {
         if (run != null) {
             return State.USED;
         }
@@ -51,6 +53,6 @@ public record Approval(
         if (expires == null) {
             return State.WAITING;
         }
-        return now.isBefore(expires) ? State.APPROVED : State.EXPIRED;
+        return expired ? State.EXPIRED : State.APPROVED;
     }
 }

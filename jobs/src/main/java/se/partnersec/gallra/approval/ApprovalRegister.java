@@ -3,22 +3,25 @@ package se.partnersec.gallra.approval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** Reads what was asked for and approved, and uses it up. */
 public final class ApprovalRegister {
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
-              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at, w.withdrawn_by, u.run_id
+              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at,
+              a.approved_at + INTERVAL r.valid_days DAY <= UTC_TIMESTAMP(6) AS expired, w.withdrawn_by, u.run_id
             FROM approval_request r LEFT JOIN approval a ON a.request_id = r.id
               LEFT JOIN approval_withdrawal w ON w.request_id = r.id LEFT JOIN approval_use u ON u.request_id = r.id""";
     private static final String UNUSED = """
-             WHERE r.subject_kind = ? AND r.subject_id = ? AND a.request_id IS NOT NULL AND w.request_id IS NULL
+            WHERE r.subject_kind = ? AND r.subject_id = ? AND a.request_id IS NOT NULL AND w.request_id IS NULL
               AND u.request_id IS NULL AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6) ORDER BY r.id""";
     // Everything is asked once more by the statement that uses it.
     private static final String USE = """
@@ -35,7 +38,20 @@ public final class ApprovalRegister {
 
     /** Those that a run could use now, the oldest first. */
     public List<Approval> unused(String kind, String subject) {
-        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject);
+        return jdbc.query(SELECT + " " + UNUSED, ApprovalRegister::read, kind, subject);
+    }
+
+    /**
+     * Those that let a run of a category through, the oldest first.
+     *
+     * @param policy fingerprint the run is under
+     * @param need how many records have to be covered
+     * @param number whether a limit has to be raised, so that only one with a number will do
+     */
+    public List<Approval> forRun(DataCategory category, String policy, LocalDate asOf, long need, boolean number) {
+        return unused(RunTerms.KIND, category.id()).stream()
+                .filter(each -> RunTerms.parse(each.terms()).cover(policy, asOf, need, number))
+                .toList();
     }
 
     /**
@@ -82,6 +98,7 @@ public final class ApprovalRegister {
                 row.getString("requested_by"),
                 row.getString("approved_by"),
                 instant(row.getObject("expires_at", LocalDateTime.class)),
+                row.getBoolean("expired"),
                 row.getString("withdrawn_by"),
                 row.getObject("run_id", Long.class));
     }

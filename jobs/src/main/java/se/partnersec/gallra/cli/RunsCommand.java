@@ -15,7 +15,10 @@ import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 
 /** Looks at runs, and goes on with those that were cut off. */
-@Command(name = "runs", description = "List, show, restart, recover and stop runs.")
+@Command(
+        name = "runs",
+        description = "List, show, restart, recover and stop runs; ask that one may do what its limits forbid.",
+        subcommands = AllowCommand.class)
 final class RunsCommand implements Callable<Integer> {
     private final Session session;
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.RunFigures;
 import se.partnersec.gallra.policy.RunLimits;
@@ -79,6 +80,11 @@ public final class BlastRadius {
                 },
                 keys.toArray());
         return all;
+    }
+
+    /** Whose a record is; null if it does not say. */
+    public static @Nullable String customer(LockedRecord record) {
+        return record.row().identity(ScopeKind.CUSTOMER);
     }
 
     /** The column that says whose a record is; empty where records have none, and then no customer is counted. */

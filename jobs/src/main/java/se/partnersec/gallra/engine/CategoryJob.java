@@ -183,7 +183,7 @@ public final class CategoryJob {
                 .listener(run)
                 .start(plain.step("scope", this::freeze, false))
                 // A step of its own: what is refused is on record, with the scope it was refused for.
-                .next(plain.step("limits", step -> bounds.step().ask(run, scopes.get(run.id())), false));
+                .next(plain.step("limits", this::ask, false));
         return (counting == null ? scoped : scoped.next(counting.step()))
                 .next(dispose("dispose", false))
                 .next(plain.step("verify", step -> steps.verify(step, false), true))
@@ -209,6 +209,11 @@ public final class CategoryJob {
             reconciliation.settle();
             shop.witness().passed(CrashPoint.INTENTS_RECONCILED);
         }
+    }
+
+    private void ask(StepExecution step) {
+        bounds.step().ask(run, scopes.get(run.id()));
+        shop.witness().passed(CrashPoint.LIMITS_FROZEN);
     }
 
     private Step dispose(String name, boolean sweep) {

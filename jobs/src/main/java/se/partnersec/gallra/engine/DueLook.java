@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
 
 /** Asks the rules what would go, without a lock and without a word to the ledger: about the reading half of a run. */
@@ -39,7 +38,7 @@ final class DueLook {
             after = keys.get(keys.size() - 1).text();
             for (Assessed each : going(keys)) {
                 going++;
-                String customer = each.record().row().identity(ScopeKind.CUSTOMER);
+                String customer = BlastRadius.customer(each.record());
                 if (customer != null) {
                     byCustomer.merge(customer, 1L, Long::sum);
                 }

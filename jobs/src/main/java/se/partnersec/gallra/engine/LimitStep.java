@@ -48,6 +48,9 @@ final class LimitStep {
 
     /** @throws LimitTripped if nothing may go */
     void ask(Run run, RunScopes.Scope scope) {
+        if (rows.find(run.id()) != null) {
+            return; // frozen, and the process died before Spring Batch knew
+        }
         LocalDate asOf = run.context().asOf();
         MaxDelete asked = run.context().maxDelete();
         boolean whole = asked != null;
@@ -83,12 +86,11 @@ final class LimitStep {
         boolean wanted = trips.stream().noneMatch(trip -> trip.kind() == LimitTrip.Kind.ASKED);
         boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
         if (wanted) {
-            for (Approval each : approvals.unused(
-                    RunTerms.KIND, context.category().category().id())) {
-                RunTerms terms = RunTerms.parse(each.terms());
-                if (terms.cover(context.policy(), context.asOf(), exact.going(), raise)
-                        && approvals.use(each.number(), run.id())) {
-                    long most = terms.most() == null ? limits.most(exact) : terms.most();
+            for (Approval each : approvals.forRun(
+                    context.category().category(), context.policy(), context.asOf(), exact.going(), raise)) {
+                if (approvals.use(each.number(), run.id())) {
+                    Long allowed = RunTerms.parse(each.terms()).most();
+                    long most = allowed == null ? limits.most(exact) : allowed;
                     rows.freeze(run.id(), least(most, asked, exact), exact, each.number());
                     return;
                 }

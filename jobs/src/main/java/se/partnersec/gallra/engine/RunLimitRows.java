@@ -65,13 +65,20 @@ final class RunLimitRows {
                 request);
     }
 
+    /** What the run froze; null if it has not got that far. */
+    @Nullable
+    Long find(long runId) {
+        return jdbc.query("SELECT most FROM run_limit WHERE run_id = ?", (row, i) -> row.getLong(1), runId).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
     long most(long runId) {
-        List<Long> frozen =
-                jdbc.query("SELECT most FROM run_limit WHERE run_id = ?", (row, i) -> row.getLong(1), runId);
-        if (frozen.isEmpty()) {
+        Long most = find(runId);
+        if (most == null) {
             throw new IllegalStateException(
                     "run " + runId + " froze no limit before its first record. Indicates a bug");
         }
-        return frozen.get(0);
+        return most;
     }
 }

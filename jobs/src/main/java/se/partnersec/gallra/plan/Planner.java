@@ -31,13 +31,15 @@ public final class Planner {
     private final RetentionPolicy policy;
     private final Sources sources;
     private final KeyKinds kinds;
+    private final LimitOutlook limits;
 
     /** @param database of an account that may only read */
-    public Planner(DataSource database, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
-        this(new ReadOnly(database), policy, sources, kinds);
+    public Planner(DataSource database, RetentionPolicy policy, LimitOutlook limits, Sources sources, KeyKinds kinds) {
+        this(new ReadOnly(database), policy, limits, sources, kinds);
     }
 
-    Planner(ReadOnly database, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
+    Planner(ReadOnly database, RetentionPolicy policy, LimitOutlook limits, Sources sources, KeyKinds kinds) {
+        this.limits = limits;
         this.database = database;
         this.policy = policy;
         this.sources = sources;
@@ -71,7 +73,8 @@ public final class Planner {
             add(tally, assessed, objects);
             tally.unreadable(keys.size() - assessed.size());
         }
-        return tally.line(question, candidates.extent().count());
+        PlanLine line = tally.line(question, candidates.extent().count());
+        return line.with(limits.of(jdbc, source, asOf, line.going(), tally.byCustomer()));
     }
 
     private static void add(Tally tally, List<Assessed> assessed, ObjectKeys objects) {

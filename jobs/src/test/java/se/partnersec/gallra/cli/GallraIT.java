@@ -409,6 +409,23 @@ class GallraIT {
                     + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 185 DAY AND customer_id IS NULL"
                     + " AND processor_for IS NULL");
         }
+        Answer refused = gallra.run("run ip-logs");
+        assertThat(refused.exit()).isEqualTo(8);
+        Golden.check("run-refused", refused.out());
+        Golden.check("run-refused-sv", gallra.run("run ip-logs --lang sv").out());
+        Golden.check("plan-refused", gallra.run("plan ip-logs").out());
+        String most = refused.out().replaceFirst("(?s).*--max-delete (\\d+) .*", "$1");
+        Answer asked =
+                gallra.run("runs", "allow", "ip-logs", "--max-delete", most, "--reason", "En vecka hoppades över");
+        assertThat(asked.out()).contains("has no effect yet", "gallra approvals approve A-");
+        String number = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");
+        Answer own = gallra.run("approvals", "approve", number);
+        assertThat(own.exit()).isEqualTo(2);
+        assertThat(own.err()).contains("somebody else must approve it");
+        Program another = gallra.with("GALLRA_PERSON", "second");
+        assertThat(another.run("approvals", "approve", number).out()).contains(number + " is approved");
+        Golden.check("approvals-list", gallra.run("approvals list").out());
+        Golden.check("approvals-list-sv", gallra.run("approvals list --lang sv").out());
         Program.Started run = gallra.with("GALLRA_CHUNK", "10").start("run", "ip-logs");
         run.awaitWords("5% ");
 
