@@ -33,13 +33,14 @@ final class DemoPeople {
 
     private final House house;
     private final Consumer<String> notice;
+    private final List<String> made = new ArrayList<>();
 
     DemoPeople(House house, Consumer<String> notice) {
         this.house = house;
         this.notice = notice;
     }
 
-    /** @param going how many records the run of each category may erase */
+    /** @param going how many records the run of each category may erase; 0 where its limits stay */
     List<Approval> approve(Map<DataCategory, Long> going) {
         try {
             return approve(login(ANNA), login(BO), going);
@@ -49,16 +50,15 @@ final class DemoPeople {
                             + " Two people do it: gallra runs allow, gallra approvals approve.");
             return List.of();
         } finally {
-            drop(ANNA);
-            drop(BO);
+            made.forEach(this::drop);
         }
     }
 
     private List<Approval> approve(Account anna, Account bo, Map<DataCategory, Long> going) {
         List<Approval> asked = at(anna, desk -> {
             List<Approval> all = new ArrayList<>();
-            going.forEach((category, most) ->
-                    all.add(desk.allow(category, new RunTerms(house.fingerprint(), most, null), REASON)));
+            going.forEach((category, most) -> all.add(
+                    desk.allow(category, new RunTerms(house.fingerprint(), most == 0 ? null : most, null), REASON)));
             return all;
         });
         return at(
@@ -85,7 +85,8 @@ final class DemoPeople {
         Account account = new Account(name, "Aa-" + HexFormat.of().formatHex(random));
         String schema = "`" + house.settings().schema() + "`";
         String who = " TO '" + name + "'@'%'";
-        drop(name);
+        owner().execute("DROP USER IF EXISTS '" + name + "'@'%'");
+        made.add(name);
         List.of(
                         "CREATE USER '" + name + "'@'%' IDENTIFIED BY '" + account.password() + "'",
                         "GRANT SELECT, INSERT (uuid, subject_kind, subject_id, terms, reason, valid_days) ON " + schema
@@ -102,7 +103,7 @@ final class DemoPeople {
         try {
             owner().execute("DROP USER IF EXISTS '" + name + "'@'%'");
         } catch (DataAccessException e) {
-            notice.accept("The user " + name + " could not be dropped; if it is there, drop it by hand.");
+            notice.accept("The user " + name + " may still be there; drop it by hand.");
         }
     }
 

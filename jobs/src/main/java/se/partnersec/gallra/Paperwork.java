@@ -72,6 +72,7 @@ final class Paperwork {
      * @throws ConfigException if each is sound by itself and they do not go together
      */
     String fingerprint() {
+        limits(); // no part of it, but faults of every file come out here
         List<ConfigProblem> problems = StatisticTiming.problems(sources(), policy());
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);

@@ -70,7 +70,9 @@ final class DemoCommand implements Callable<Integer> {
         for (DataCategory category : session.jobs()) {
             PlanLine plan = rooms.plan(category, today);
             if (plan.limits().stop()) {
-                toAllow.put(category, plan.going());
+                boolean occasion =
+                        plan.limits().trips().stream().allMatch(trip -> trip.kind().occasion());
+                toAllow.put(category, occasion ? 0 : plan.going());
             }
             plan.samples().stream().findFirst().ifPresent(key -> going.put(category, key));
         }

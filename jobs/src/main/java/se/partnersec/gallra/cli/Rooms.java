@@ -157,7 +157,7 @@ public interface Rooms extends AutoCloseable {
     /**
      * Two invented people, each with a login of their own, ask for and approve what a demonstration's runs need.
      *
-     * @param going how many records the run of each category may erase
+     * @param going how many records the run of each category may erase; 0 where its limits do not stand in the way
      */
     List<Approval> demoApprovals(Map<DataCategory, Long> going);
 
