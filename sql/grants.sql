@@ -1,4 +1,4 @@
--- After `gallra db migrate`, and after every upgrade: the rights of the three accounts that work. README.md says how.
+-- After `gallra db migrate`, and after every upgrade: the rights of the four accounts that work. README.md says how.
 -- The first half is about our own schema; the second names the tables of the business as sql/demo/schema.sql does, and is
 -- to be changed together with job-config/sources.yml. GrantMatrixIT tries every right named here, and every one that is not.
 --
@@ -69,6 +69,9 @@ GRANT SELECT ON ${suite}.book_import_year TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import_year TO ${finance};
 GRANT SELECT ON ${suite}.voucher TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.voucher TO ${finance};
+-- Who signed what comparing found, and when, the database writes by the login.
+GRANT SELECT, INSERT (content_hash, differences, note) ON ${suite}.reconcile_sign_off TO ${finance};
+GRANT SELECT ON ${suite}.reconcile_sign_off TO ${reader};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
 GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
 
@@ -90,6 +93,13 @@ GRANT SELECT ON ${suite}.request_answer TO ${reader};
 GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
+-- Seals are appended by an account that can do nothing else, so that the key need not lie where erasures run. It reads the
+-- gate for the epoch, and so on MariaDB may lock it.
+GRANT SELECT ON ${suite}.ledger_chunk TO ${sealer};
+GRANT SELECT ON ${suite}.gate TO ${sealer};
+GRANT SELECT, INSERT ON ${suite}.ledger_seal TO ${sealer};
+GRANT SELECT, INSERT ON ${suite}.ledger_seal_export TO ${sealer};
+GRANT SELECT ON ${suite}.ledger_seal_export TO ${job}, ${finance}, ${reader};
 -- Whom to tell of erased records: written with the ledger, and like it never changed. Finance notes the answers.
 GRANT SELECT, INSERT ON ${suite}.notice TO ${job};
 GRANT SELECT ON ${suite}.notice TO ${finance}, ${reader};

@@ -35,7 +35,7 @@ final class DemoSetUp {
     private final boolean ours;
     private final Consumer<String> notice;
 
-    /** @param ours whether these are the embedded servers, with their four accounts */
+    /** @param ours whether these are the embedded servers, with accounts of their own */
     DemoSetUp(House house, EmbeddedSetUp embedded, boolean ours, Consumer<String> notice) {
         this.house = house;
         this.embedded = embedded;

@@ -55,7 +55,8 @@ final class EmbeddedSetUp {
                 account(Role.OWNER, host),
                 account(Role.JOB, host),
                 account(Role.FINANCE, host),
-                account(Role.READER, host));
+                account(Role.READER, host),
+                account(Role.SEALER, host));
     }
 
     /** Without a business, or with half of one, there is nothing to erase, and the accounts have no rights yet. */

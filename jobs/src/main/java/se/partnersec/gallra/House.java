@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -23,12 +25,16 @@ import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.InventoryChecks;
 import se.partnersec.gallra.run.Preflight;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunControl;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
+import se.partnersec.gallra.seal.SealKey;
+import se.partnersec.gallra.seal.SealPlaces;
+import se.partnersec.gallra.seal.Sealer;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.DeleteGuard;
@@ -128,7 +134,30 @@ public final class House implements AutoCloseable {
 
     /** What is asked before a run, under the account that runs. */
     public Preflight preflight() {
-        return new Preflight(this::policy, this::sources, this::work, this::bucket, clock, Categories.keptByBooks());
+        return new Preflight(
+                this::policy,
+                this::sources,
+                this::work,
+                this::bucket,
+                clock,
+                Categories.keptByBooks(),
+                settings.seals().folder());
+    }
+
+    /** What seals the ledger, under the account that may append seals; its key is read now. */
+    public Sealer sealer() {
+        Path keyFile = settings.seals().keyFile();
+        if (keyFile == null) {
+            throw Refusal.of(
+                            ExitCode.CONFIGURATION,
+                            "GALLRA_SEAL_KEY_FILE is missing: the file of the key that signs; gallra ledger keygen makes one")
+                    .thrown();
+        }
+        SealKey key = SealKey.read(keyFile);
+        SealPlaces places = new SealPlaces(settings.seals(), clock);
+        open.push(places);
+        HikariDataSource sealer = pool(Role.SEALER);
+        return new Sealer(new JdbcTemplate(sealer), new JdbcTransactionManager(sealer), key, places);
     }
 
     /** Whether anything lies beside what the mapping knows; under the account that reads. */

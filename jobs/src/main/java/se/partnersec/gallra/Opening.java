@@ -27,6 +27,7 @@ final class Opening implements AutoCloseable {
     private final DevServers servers;
     private @Nullable Paperwork papers;
     private @Nullable House house;
+    private @Nullable Questions questions;
     private boolean ready;
 
     /** @param notice told what is done on the way, such as starting servers */
@@ -63,6 +64,13 @@ final class Opening implements AutoCloseable {
             ready = true;
         }
         return open;
+    }
+
+    /** Who answers from the house, opened with it. */
+    Questions questions() {
+        Questions known = questions == null ? new Questions(house()) : questions;
+        questions = known;
+        return known;
     }
 
     /** The house as it stands. */

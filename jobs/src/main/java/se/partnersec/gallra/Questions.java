@@ -43,7 +43,7 @@ import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 
-/** What is asked of the data and changes nothing: plans, explanations, overviews under the reader, holds under finance. */
+/** What is asked of the data and changes nothing: under the reader, but for the receipts of holds, under finance. */
 final class Questions {
     private final House house;
     private @Nullable KeyKinds kinds;
@@ -100,13 +100,17 @@ final class Questions {
     }
 
     HeldScope held(ScopeKind kind, String key) {
+        return lookup().find(kind, key);
+    }
+
+    HoldLookup lookup() {
         return new HoldLookup(
-                        finance(),
-                        house.policy(),
-                        house.sources(),
-                        kinds(),
-                        Categories.all().values())
-                .find(kind, key);
+                reader(),
+                house.policy(),
+                house.sources(),
+                kinds(),
+                Categories.all().values(),
+                Categories.keptByBooks());
     }
 
     Requests requests() {
@@ -140,7 +144,7 @@ final class Questions {
         return new Reconciler(reader(), billing()).reconcile(namedOfEach);
     }
 
-    private BooksMapping billing() {
+    BooksMapping billing() {
         BooksMapping billing = house.sources().books();
         if (billing == null) {
             throw Refusal.of(
@@ -151,7 +155,7 @@ final class Questions {
         return billing;
     }
 
-    private KeyKinds kinds() {
+    KeyKinds kinds() {
         KeyKinds known = kinds;
         if (known == null) {
             known = KeyKinds.read(new JdbcTemplate(reader()), house.sources());

@@ -11,6 +11,7 @@ import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
+import se.partnersec.gallra.cli.FinanceRooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
@@ -40,7 +41,6 @@ import se.partnersec.gallra.store.Grants;
 final class Reception extends FrontDesk {
     private final Opening opening;
     private final Running running;
-    private @Nullable Questions questions;
 
     Reception(Opening opening) {
         super(opening);
@@ -88,48 +88,44 @@ final class Reception extends FrontDesk {
         opening.house().control().stop(runId, reason);
     }
 
-    private Questions questions() {
-        Questions known = questions;
-        if (known == null) {
-            known = new Questions(opening.house());
-            questions = known;
-        }
-        return known;
-    }
-
     @Override
     public PlanLine plan(DataCategory category, LocalDate asOf) {
-        return questions().plan(category, asOf);
+        return opening.questions().plan(category, asOf);
     }
 
     @Override
     public List<CategoryState> overview() {
-        return questions().overview();
+        return opening.questions().overview();
     }
 
     @Override
     public Explanation explain(DataCategory category, String key, @Nullable LocalDate asOf) {
-        return questions().explain(category, key, asOf);
+        return opening.questions().explain(category, key, asOf);
     }
 
     @Override
     public HoldReceipt receipt(PlacedHold hold) {
-        return questions().receipt(hold);
+        return opening.questions().receipt(hold);
     }
 
     @Override
     public HeldScope held(ScopeKind kind, String key) {
-        return questions().held(kind, key);
+        return opening.questions().held(kind, key);
     }
 
     @Override
     public RunHistory history() {
-        return questions().history();
+        return opening.questions().history();
     }
 
     @Override
     public LedgerVerification.Result verify(Optional<DataCategory> only) {
-        return questions().verify(only);
+        return opening.questions().verify(only);
+    }
+
+    @Override
+    public Seals seals() {
+        return new Evidence(opening.house());
     }
 
     private Desks desks() {
@@ -168,7 +164,12 @@ final class Reception extends FrontDesk {
 
     @Override
     public Reconciliation reconcile(int namedOfEach) {
-        return questions().reconcile(namedOfEach);
+        return opening.questions().reconcile(namedOfEach);
+    }
+
+    @Override
+    public FinanceRooms finance() {
+        return new FinanceAnswers(opening.house(), opening.questions());
     }
 
     @Override
@@ -183,17 +184,17 @@ final class Reception extends FrontDesk {
 
     @Override
     public Requests requests() {
-        return questions().requests();
+        return opening.questions().requests();
     }
 
     @Override
     public List<InactiveUser> inactiveUsers() {
-        return questions().inactiveUsers();
+        return opening.questions().inactiveUsers();
     }
 
     @Override
     public Map<String, LocalDate> suppressed(String address) {
-        return questions().suppressed(address);
+        return opening.questions().suppressed(address);
     }
 
     @Override
@@ -223,7 +224,7 @@ final class Reception extends FrontDesk {
 
     @Override
     public long demoBooks(Path file, boolean planted) {
-        return questions().demoBooks(file, today(), planted);
+        return opening.questions().demoBooks(file, today(), planted);
     }
 
     @Override

@@ -14,9 +14,11 @@ import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
 import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.plan.UnreadableKey;
+import se.partnersec.gallra.report.ReportRefused;
 import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
+import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.ObjectStoreException;
@@ -60,7 +62,7 @@ final class Troubles {
         if (t instanceof DevServersFailed) {
             return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
         }
-        if (t instanceof NoSuchRun || t instanceof UnreadableKey) {
+        if (t instanceof NoSuchRun || t instanceof UnreadableKey || t instanceof ReportRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : entered(t);
@@ -77,6 +79,9 @@ final class Troubles {
         if (t instanceof ApprovalRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
+        if (t instanceof SealRefused seal) {
+            return Refusal.of(exit(seal.kind()), sentence(seal));
+        }
         return t instanceof BooksRefused books
                 ? new Refusal(books.guarded() ? ExitCode.REFUSED : ExitCode.USAGE, books.problems())
                 : null;
@@ -86,6 +91,14 @@ final class Troubles {
         return switch (kind) {
             case UNREACHABLE, THROTTLED, OTHER -> ExitCode.ENVIRONMENT;
             case NO_SUCH_BUCKET, DENIED, UNSUPPORTED -> ExitCode.CONFIGURATION;
+        };
+    }
+
+    private static ExitCode exit(SealRefused.Kind kind) {
+        return switch (kind) {
+            case MISUSED -> ExitCode.CONFIGURATION;
+            case SUSPICIOUS -> ExitCode.REFUSED;
+            case LATER -> ExitCode.ENVIRONMENT;
         };
     }
 

@@ -64,7 +64,8 @@ final class BookedVouchers {
 
     List<Sum> sums() {
         return jdbc.query(
-                "SELECT year_start, series, COUNT(*), SUM(debit_ore) FROM voucher GROUP BY year_start, series",
+                "SELECT year_start, series, COUNT(*), SUM(debit_ore) FROM voucher GROUP BY year_start, series"
+                        + " ORDER BY year_start, series",
                 (row, i) ->
                         new Sum(row.getObject(1, LocalDate.class), row.getString(2), row.getLong(3), row.getLong(4)));
     }

@@ -26,6 +26,7 @@ final class Comparison {
     private final List<Difference> named = new ArrayList<>();
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final Map<Place, long[]> billed = new HashMap<>();
+    private final ContentHash content = new ContentHash();
 
     /** A series of a fiscal year; no year for what lies outside all. */
     private record Place(@Nullable LocalDate yearStart, String series) {}
@@ -136,6 +137,7 @@ final class Comparison {
     }
 
     private void add(Difference difference) {
+        content.add(difference.toString());
         if (counts.merge(difference.kind(), 1L, Long::sum) <= namedOfEach) {
             named.add(difference);
         }
@@ -165,7 +167,10 @@ final class Comparison {
                         sum.year() == null ? LocalDate.MIN : sum.year().start())
                 .thenComparing(SeriesSum::series));
         named.sort(Comparator.comparing(Difference::kind));
-        return new Reconciliation(newest, named, counts, all, destroyedByPermit);
+        content.add(newest == null ? "never" : newest.sha256());
+        all.forEach(sum -> content.add(sum.toString()));
+        content.add(Long.toString(destroyedByPermit));
+        return new Reconciliation(newest, named, counts, all, destroyedByPermit, content.hash());
     }
 
     private @Nullable FiscalYear year(LocalDate day) {

@@ -12,18 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param counts all of them
  * @param destroyedByPermit how many invoices went early by Skatteverket's permit (BFL 7 kap. 7 §): that many vouchers may
  *     rightly be missing in billing; which they were, nobody knows any more
+ * @param contentHash SHA-256 of all of it, every difference included, whether or not it is named; 64 hex digits
  */
 public record Reconciliation(
         @Nullable BookImport newest,
         List<Difference> named,
         Map<Difference.Kind, Long> counts,
         List<SeriesSum> sums,
-        long destroyedByPermit) {
+        long destroyedByPermit,
+        String contentHash) {
 
     public Reconciliation {
         named = List.copyOf(named);
         counts = Map.copyOf(counts);
         sums = List.copyOf(sums);
+    }
+
+    public long differences() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     public boolean equal() {

@@ -42,14 +42,14 @@ final class DbCommand implements Callable<Integer> {
     @Command(
             name = "grants",
             description = {
-                "Print the rights of the four accounts as SQL, for a database administrator to apply.",
+                "Print the rights of the five accounts as SQL, for a database administrator to apply.",
                 "Nothing is changed by this command."
             },
             footer = {
                 "",
                 "Examples:",
                 "  gallra db grants --before | mysql -u root   # schema and owner, before gallra db migrate",
-                "  gallra db grants | mysql -u root            # job, finance and reader, after it"
+                "  gallra db grants | mysql -u root            # the others, after it"
             })
     int grants(
             @Option(

@@ -70,8 +70,8 @@ final class DemoCommand implements Callable<Integer> {
         for (DataCategory category : session.jobs()) {
             PlanLine plan = rooms.plan(category, today);
             if (plan.limits().stop()) {
-                boolean occasion =
-                        plan.limits().trips().stream().allMatch(trip -> trip.kind().occasion());
+                boolean occasion = plan.limits().trips().stream()
+                        .allMatch(trip -> trip.kind().occasion());
                 toAllow.put(category, occasion ? 0 : plan.going());
             }
             plan.samples().stream().findFirst().ifPresent(key -> going.put(category, key));
@@ -105,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
         show("demo.found", Reasons.findings(session.words(), findings));
         terminal.result("");
         LedgerVerification.Result ledger = rooms.verify(Optional.empty());
-        LedgerCommand.print(session, ledger);
+        VerifyCommand.print(session, ledger);
         next(summary, going);
         return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             ApprovalsCommand.class,
             HoldsCommand.class,
+            ReportCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             SuppressedCommand.class,

@@ -21,7 +21,14 @@ import se.partnersec.gallra.policy.HoldType;
 @Command(
         name = "holds",
         description = "What must stay: holds, fiscal years, permits to destroy early, and the books.",
-        subcommands = {YearsCommand.class, PermitsCommand.class, ImportCommand.class, ReconcileCommand.class})
+        subcommands = {
+            FindCommand.class,
+            UpcomingCommand.class,
+            YearsCommand.class,
+            PermitsCommand.class,
+            ImportCommand.class,
+            ReconcileCommand.class
+        })
 final class HoldsCommand implements Callable<Integer> {
     private final Session session;
 
@@ -140,18 +147,6 @@ final class HoldsCommand implements Callable<Integer> {
                     hold.hold().id(), words.say("hold." + hold.hold().type()), scope(hold), keeps(hold), hold.reason());
         }
         table.print(session.terminal());
-        return 0;
-    }
-
-    @Command(
-            name = "find",
-            description = "Everything that keeps what belongs to a customer, user, invoice or record.",
-            footer = {"", "Example:", "  gallra holds find --invoice 2023-10417"})
-    int find(@ArgGroup(multiplicity = "1") ScopeOptions scope) {
-        session.terminal()
-                .block(session.rooms()
-                        .held(scope.scope(spec).kind(), scope.scope(spec).text())
-                        .text(session.words().language()));
         return 0;
     }
 

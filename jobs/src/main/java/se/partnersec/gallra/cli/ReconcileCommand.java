@@ -4,12 +4,14 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.books.BookImport;
 import se.partnersec.gallra.books.Difference;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.books.SeriesSum;
+import se.partnersec.gallra.books.SignOff;
 import se.partnersec.gallra.run.ExitCode;
 
 /** Says whether billing and the books agree about what the law makes us keep. */
@@ -17,9 +19,16 @@ import se.partnersec.gallra.run.ExitCode;
         name = "reconcile",
         description = {
             "Compare billing with the imported books: vouchers missing on either side, sums, fiscal years, and what is",
-            "kept past the law's last day. Changes nothing. Exit 10 if they differ."
+            "kept past the law's last day. Changes nothing. Exit 10 if they differ.",
+            "--sign-off notes, under your database login, that you have seen exactly what was found and what you say of it;",
+            "later comparisons say whether it is still of what they find."
         },
-        footer = {"", "Example:", "  gallra holds reconcile --plain"})
+        footer = {
+            "",
+            "Examples:",
+            "  gallra holds reconcile --plain",
+            "  gallra holds reconcile --sign-off --note 'Two invoices are booked next month'"
+        })
 final class ReconcileCommand implements Callable<Integer> {
     private final Session session;
 
@@ -29,6 +38,17 @@ final class ReconcileCommand implements Callable<Integer> {
             defaultValue = "50",
             description = "Name at most this many of each kind; ${DEFAULT-VALUE}.")
     private int limit;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Signature signature;
+
+    private static final class Signature {
+        @Option(names = "--sign-off", required = true, description = "Sign what was found; needs --note.")
+        private boolean signOff;
+
+        @Option(names = "--note", required = true, paramLabel = "TEXT", description = "What you say of it; kept.")
+        private @Nullable String note;
+    }
 
     ReconcileCommand(Session session) {
         this.session = session;
@@ -62,7 +82,29 @@ final class ReconcileCommand implements Callable<Integer> {
                 terminal.result(words.say("books.by-permit", found.destroyedByPermit()));
             }
         }
+        signature(found);
         return (found.equal() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+
+    /** Signs if that was asked for, and says what the last signature is worth. */
+    private void signature(Reconciliation found) {
+        Signature asked = signature;
+        Words words = session.words();
+        if (asked != null) {
+            session.rooms().finance().sign(found, String.valueOf(asked.note));
+        }
+        SignOff last = session.rooms().finance().signOff().orElse(null);
+        session.terminal()
+                .note(
+                        last == null
+                                ? words.say("books.unsigned")
+                                : words.say(
+                                        last.of(found) ? "books.signed" : "books.signed-before",
+                                        last.number(),
+                                        last.signedBy(),
+                                        Locales.time(last.signedAt()),
+                                        last.differences(),
+                                        last.note()));
     }
 
     private Table differences(Reconciliation found) {

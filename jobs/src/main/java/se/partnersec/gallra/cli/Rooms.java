@@ -36,6 +36,9 @@ import se.partnersec.gallra.request.Requests;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.seal.OfflineVerification;
+import se.partnersec.gallra.seal.Proof;
+import se.partnersec.gallra.seal.SealReport;
 
 /** What the command line may ask of the house. Nothing is opened before the first question that needs it. */
 public interface Rooms extends AutoCloseable {
@@ -103,6 +106,24 @@ public interface Rooms extends AutoCloseable {
 
     LedgerVerification.Result verify(Optional<DataCategory> only);
 
+    /** What signs, proves and copies the ledger. */
+    Seals seals();
+
+    /** Asked one by one, each under its own account. */
+    interface Seals {
+        /** Seals what the ledger got since the last seal, and brings copies of seals to where they are to lie. */
+        SealReport seal();
+
+        /** Holds the ledger against its seals; without a public key signatures are not checked. */
+        OfflineVerification.Result verify(@Nullable Path publicKey, @Nullable Path exported);
+
+        /** Writes a copy of the ledger; answers how many rows it has. */
+        long export(Path file);
+
+        /** That the ledger names this record, and a seal covers it. */
+        Proof prove(DataCategory category, String key);
+    }
+
     HoldDesk desk();
 
     /** Takes in the books of a SIE file, or says what that would change. */
@@ -136,6 +157,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Everything that keeps what belongs to somebody or something. */
     HeldScope held(ScopeKind kind, String key);
+
+    /** Vouchers, what ends when, reports and signatures. */
+    FinanceRooms finance();
 
     /** Users not seen for more than 24 months while their customer has a contract; for review, nothing erases them. */
     List<InactiveUser> inactiveUsers();

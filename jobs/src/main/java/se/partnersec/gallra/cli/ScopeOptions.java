@@ -11,13 +11,19 @@ import se.partnersec.gallra.policy.ScopeKind;
 
 /** What a hold is on, by any key somebody has on paper; exactly one of these. */
 final class ScopeOptions {
-    @Option(names = "--customer", paramLabel = "KEY", description = "Customer: number, organisation number or key.")
+    @Option(
+            names = {"--customer", "--org-no"},
+            paramLabel = "KEY",
+            description = "Customer: number, organisation number or key.")
     private @Nullable String customer;
 
     @Option(names = "--user", paramLabel = "KEY", description = "User: user name, e-mail, phone number or key.")
     private @Nullable String user;
 
-    @Option(names = "--invoice", paramLabel = "KEY", description = "Invoice: number, OCR or key.")
+    @Option(
+            names = {"--invoice", "--ocr"},
+            paramLabel = "KEY",
+            description = "Invoice: number, OCR or key.")
     private @Nullable String invoice;
 
     @Option(names = "--record", paramLabel = "CATEGORY:KEY", description = "One record, such as chat-logs:3.")

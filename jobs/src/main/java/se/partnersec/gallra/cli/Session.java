@@ -2,7 +2,9 @@ package se.partnersec.gallra.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 
 /** What every command is given: where to speak, in which language, and the rooms to ask. */
@@ -12,6 +14,7 @@ final class Session {
     private final List<DataCategory> jobs;
     private final Map<String, String> environment;
     private Words words;
+    private @Nullable String asked;
 
     /** @param jobs the categories that have a job, in the order of {@code --all} */
     Session(Terminal terminal, Rooms rooms, List<DataCategory> jobs, Map<String, String> environment) {
@@ -24,6 +27,7 @@ final class Session {
 
     void configure(Gallra flags) {
         words = Words.of(flags.language(), environment);
+        asked = flags.language();
         terminal.configure(flags.plain(), flags.quiet(), flags.noColour());
     }
 
@@ -41,6 +45,11 @@ final class Session {
 
     Words words() {
         return words;
+    }
+
+    /** What was asked for, else Swedish whatever the environment prefers: finance is there. */
+    Locale languageOfFinance() {
+        return asked == null ? Words.SWEDISH : words.language();
     }
 
     /** How the user calls us, for commands to be copied. */

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.report.Wording;
 
 /** The texts of one language; {@code messages_en.properties} and {@code messages_sv.properties} have the same keys. */
-final class Words {
+final class Words implements Wording {
     static final Locale SWEDISH = new Locale("sv");
 
     private final Locale language;
@@ -40,12 +41,18 @@ final class Words {
     }
 
     /** The text with its {@code %s} filled in; numbers are grouped. */
-    String say(String key, Object... args) {
+    @Override
+    public String say(String key, Object... args) {
         Object[] shown = new Object[args.length];
         for (int i = 0; i < args.length; i++) {
             shown[i] = args[i] instanceof Number n ? Locales.number(n.longValue()) : args[i];
         }
         return String.format(Locales.OURS, texts.getString(key), shown);
+    }
+
+    @Override
+    public String code(String prefix, String code) {
+        return texts.containsKey(prefix + code) ? texts.getString(prefix + code) : code;
     }
 
     /** What a code of a verdict or a finding means; the code itself where nobody gave it words. */

@@ -70,20 +70,21 @@ public final class Assessor {
 
     /** For looking, without the gate. */
     public List<Assessed> assess(List<LockedRecord> records, LocalDate asOf) {
-        return assess(records, asOf, UnderGate.UNGATED);
+        return assess(records, asOf, clock.now(), UnderGate.UNGATED);
     }
 
     /**
-     * Reads holds, requests, permits, years and the time now; call it after every lock was taken.
+     * Reads holds, requests, permits and years; call it after every lock was taken.
      *
+     * @param before the time when the gate was entered: what fell due while locks were waited for can wait too
      * @param epoch the gate's value, read under its lock
      */
-    List<Assessed> assess(List<LockedRecord> records, LocalDate asOf, long epoch) {
+    List<Assessed> assess(List<LockedRecord> records, LocalDate asOf, Instant before, long epoch) {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
         Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
         Map<RecordKey, List<Permit>> permitted = permits.among(records, epoch);
         List<FiscalYear> known = years.at(epoch);
-        Instant now = latest(clock.now(), held);
+        Instant now = latest(before, held);
         List<Assessed> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
             UnaryOperator<Facts> moved = facts -> moved(facts, asked.get(record.key()), permitted.get(record.key()));

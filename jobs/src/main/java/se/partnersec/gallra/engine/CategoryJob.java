@@ -22,7 +22,6 @@ import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
@@ -109,7 +108,7 @@ public final class CategoryJob {
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
         Assessor assessor =
                 new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags());
-        ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), source);
+        ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), shop.sources());
         StatisticMapping statistics = source.statistics();
         CountedPeriods counted =
                 statistics == null ? null : new CountedPeriods(shop.jdbc(), category.category(), statistics);
@@ -149,7 +148,6 @@ public final class CategoryJob {
                 ledger,
                 new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,
-                new DatabaseClock(shop.jdbc()),
                 shop.witness(),
                 shop.progress().andThen((seen, counts) -> bounds.allowance().took(counts)));
         // What no candidate question meets.

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,12 +54,20 @@ final class ChunkGuard {
         }
     }
 
+    /**
+     * The transaction has entered.
+     *
+     * @param epoch the gate's value
+     * @param now after whatever changed the gate to it; what is decided and written is told from here
+     */
+    record Entered(long epoch, Instant now) {}
+
     /** First statements of the transaction. */
-    Gate.Entry enter() {
+    Entered enter() {
         Gate.Entry entry = gate.enter();
-        lease.check(entry.connection());
+        Instant now = lease.check(entry.connection());
         witness.passed(CrashPoint.GATE_ENTERED);
-        return entry;
+        return new Entered(entry.epoch(), now);
     }
 
     /** Whether nobody took the lease over meanwhile; asked again right before what no rollback can take back. */
@@ -66,10 +75,10 @@ final class ChunkGuard {
         lease.confirm();
     }
 
-    Decided assess(List<RecordKey> keys, boolean sweep, Run run, Gate.Entry gate) {
+    Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
-        List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf(), gate.epoch());
+        List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch());
         if (counted != null) {
             counted.require(assessed);
         }

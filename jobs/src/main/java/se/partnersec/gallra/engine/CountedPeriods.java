@@ -21,6 +21,14 @@ final class CountedPeriods {
     private final DataCategory category;
     private final StatisticMapping statistics;
     private final Set<LocalDate> settled = new HashSet<>();
+    private @Nullable Period latest;
+
+    /** Local days as the times they begin and end at: most records of a chunk lie in one, and comparing is cheap. */
+    private record Period(LocalDate start, Instant from, Instant before) {
+        boolean holds(Instant time) {
+            return !time.isBefore(from) && time.isBefore(before);
+        }
+    }
 
     CountedPeriods(JdbcTemplate jdbc, DataCategory category, StatisticMapping statistics) {
         this.jdbc = jdbc;
@@ -35,8 +43,20 @@ final class CountedPeriods {
     /** First day of the period a time lies in; null where it lies in none. */
     @Nullable
     LocalDate of(@Nullable Instant time) {
-        LocalDate day = time == null ? null : RetentionPolicy.localDate(time);
-        return day == null || day.isBefore(EARLIEST) ? null : length().startOf(day);
+        if (time == null) {
+            return null;
+        }
+        Period known = latest;
+        if (known != null && known.holds(time)) {
+            return known.start();
+        }
+        LocalDate day = RetentionPolicy.localDate(time);
+        if (day.isBefore(EARLIEST)) {
+            return null;
+        }
+        LocalDate start = length().startOf(day);
+        latest = new Period(start, RetentionPolicy.startOfDay(start), RetentionPolicy.startOfDay(length().after(day)));
+        return start;
     }
 
     boolean settled(LocalDate start) {

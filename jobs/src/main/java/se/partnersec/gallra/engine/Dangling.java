@@ -60,10 +60,12 @@ final class Dangling {
     private void ask(Reference reference, String condition, Object[] args, BiConsumer<String, Long> each) {
         TableMapping record = source.record();
         String column = "pointing.`" + reference.column() + "`";
+        // Each spelling by itself: a collation would tell one for several, and a tag is that of one.
         jdbc.query(
-                "SELECT " + column + ", COUNT(*) FROM " + reference.table().quoted() + " AS pointing WHERE " + column
+                "SELECT MIN(" + column + "), COUNT(*) FROM " + reference.table().quoted() + " AS pointing WHERE "
+                        + column
                         + condition + " AND NOT EXISTS (SELECT 1 FROM " + record.quoted() + " AS there WHERE there.`"
-                        + record.key() + "` = " + column + ") GROUP BY " + column,
+                        + record.key() + "` = " + column + ") GROUP BY CAST(" + column + " AS BINARY)",
                 row -> {
                     each.accept(row.getString(1), row.getLong(2));
                 },

@@ -15,7 +15,6 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.Findings.Finding;
-import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.ChunkRecord;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.LedgerItem;
@@ -25,7 +24,6 @@ import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict;
-import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.RecordKey;
 
@@ -40,7 +38,6 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final Ledger ledger;
     private final Notices notices;
     private final Findings findings;
-    private final DatabaseClock clock;
     private final Run run;
     private final boolean sweep;
     private final CrashPoint.Witness witness;
@@ -56,7 +53,6 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.ledger = parts.ledger();
         this.notices = parts.notices();
         this.findings = parts.findings();
-        this.clock = parts.clock();
         this.progress = parts.progress();
         this.witness = parts.witness();
         this.run = run;
@@ -76,19 +72,19 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     private void dispose(KeyPage page, Map<RecordKey, ObjectFate> fates) {
-        Gate.Entry gate = guard.enter();
-        ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run, gate);
+        ChunkGuard.Entered entered = guard.enter();
+        ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run, entered);
         Sorted sorted = sort(decided, fates);
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going));
-        remember(sorted.going, refused);
+        remember(sorted.going, refused, entered.now());
         permits.note(run.id(), sorted.going, refused);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
         if (objects != null) {
             objects.settle(fates);
         }
         findings.note(run.id(), sorted.findings);
-        requests.note(run.id(), sorted.items, gate.epoch());
-        append(gate, sorted);
+        requests.note(run.id(), sorted.items, entered.epoch());
+        append(entered, sorted);
         witness.passed(CrashPoint.LEDGER_WRITTEN);
         progress.accept((long) page.keys().size(), sorted.counts);
     }
@@ -108,14 +104,14 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     /** What must be known of the records after they went; fails the chunk rather than lose it. */
-    private void remember(List<Assessed> gone, Set<RecordKey> refused) {
+    private void remember(List<Assessed> gone, Set<RecordKey> refused, Instant now) {
         List<Suppression> wanted = gone.stream()
                 .map(Assessed::record)
                 .filter(record -> !refused.contains(record.key()))
                 .flatMap(record -> run.context().category().remembered(record).stream())
                 .toList();
         if (!wanted.isEmpty()) {
-            suppressions.add(run.id(), RetentionPolicy.localDate(clock.now()), wanted);
+            suppressions.add(run.id(), RetentionPolicy.localDate(now), wanted);
             suppressions.require(wanted);
         }
         witness.passed(CrashPoint.REMEMBERED);
@@ -200,8 +196,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         }
     }
 
-    private void append(Gate.Entry gate, Sorted sorted) {
-        Instant now = clock.now();
+    private void append(ChunkGuard.Entered entered, Sorted sorted) {
         RunContext context = run.context();
         ChunkRecord chunk = new ChunkRecord(
                 context.category().category(),
@@ -210,8 +205,8 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                 UUID.randomUUID().toString(),
                 context.policy(),
                 context.token(),
-                gate.epoch(),
-                now,
+                entered.epoch(),
+                entered.now(),
                 sorted.counts,
                 sorted.items);
         if (!notices.write(chunk, ledger.append(chunk))) {

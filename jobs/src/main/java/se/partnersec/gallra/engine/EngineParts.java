@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
-import se.partnersec.gallra.store.DatabaseClock;
 
 /** What the steps of one run share. */
 record EngineParts(
@@ -18,6 +17,5 @@ record EngineParts(
         Ledger ledger,
         Notices notices,
         Findings findings,
-        DatabaseClock clock,
         CrashPoint.Witness witness,
         BiConsumer<Long, OutcomeCounts> progress) {}

@@ -1,13 +1,19 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.DatabaseClock;
 
 /** What a chunk checks of the category's lease: that the token is still ours, in the transaction that erases. */
 public final class Lease {
-    private static final String SHARE = "SELECT token FROM lease WHERE category = ? LOCK IN SHARE MODE";
+    private static final String SHARE =
+            "SELECT token, UTC_TIMESTAMP(6) FROM lease WHERE category = ? LOCK IN SHARE MODE";
+
+    private record Held(long token, LocalDateTime now) {}
 
     private final JdbcTemplate jdbc;
     private final String category;
@@ -42,16 +48,22 @@ public final class Lease {
         return latest;
     }
 
-    /** @throws Fenced if somebody took the lease over */
-    void check(long connection) {
+    /**
+     * @return the database's time, which is after every gate transaction that went before this one
+     * @throws Fenced if somebody took the lease over
+     */
+    Instant check(long connection) {
         latest = connection;
         if (published.add(connection)) {
             publish.accept(connection);
         }
-        Long current = jdbc.queryForObject(SHARE, Long.class, category);
-        if (current == null || current != token) {
-            throw new Fenced(category);
-        }
+        return jdbc
+                .query(SHARE, (row, i) -> new Held(row.getLong(1), row.getObject(2, LocalDateTime.class)), category)
+                .stream()
+                .filter(held -> held.token() == token)
+                .map(held -> DatabaseClock.instant(held.now()))
+                .findFirst()
+                .orElseThrow(() -> new Fenced(category));
     }
 
     /** This process lost its lease: whatever it was about to commit must not be. */

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.store.DeleteAnswer;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.Deletion;
@@ -75,8 +74,8 @@ final class ObjectDisposal {
     }
 
     private void intend(KeyPage page, Run run, boolean sweep, Meant meant) {
-        Gate.Entry gate = guard.enter();
-        List<Assessed> going = guard.assess(page.keys(), sweep, run, gate).going();
+        ChunkGuard.Entered entered = guard.enter();
+        List<Assessed> going = guard.assess(page.keys(), sweep, run, entered).going();
         Set<String> all = new HashSet<>();
         for (Assessed each : going) {
             Set<String> keys = ObjectKeys.of(each.record());
@@ -95,7 +94,7 @@ final class ObjectDisposal {
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
                     .toList();
             meant.versions().put(record, versions);
-            intents.open(run.id(), gate.epoch(), record, versions);
+            intents.open(run.id(), entered.epoch(), record, versions);
         });
         witness.passed(CrashPoint.INTENTS_WRITTEN);
     }
@@ -118,9 +117,9 @@ final class ObjectDisposal {
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, Meant meant) {
-        Gate.Entry gate = guard.enter();
+        ChunkGuard.Entered entered = guard.enter();
         Map<RecordKey, Assessed> going = new HashMap<>();
-        guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, gate)
+        guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.engine;
 
-import java.util.ArrayList;
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,19 +9,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.RecordKey;
-import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
 
 /** Which objects belong to a record, and whether they may be touched: its own prefix, and nobody else's object too. */
 public final class ObjectKeys {
     private final JdbcTemplate jdbc;
-    private final SourceTable source;
+    private final List<TableMapping> everywhere;
 
-    public ObjectKeys(JdbcTemplate jdbc, SourceTable source) {
+    public ObjectKeys(JdbcTemplate jdbc, Sources sources) {
         this.jdbc = jdbc;
-        this.source = source;
+        this.everywhere = sources.withObjects();
     }
 
     public static Set<String> of(LockedRecord record) {
@@ -46,52 +48,57 @@ public final class ObjectKeys {
                 }
             }
         }
-        for (TableMapping table : source.withObjects()) {
-            shared(table, records, objections);
-        }
+        shared(records, objections);
         return objections;
     }
 
-    /** Another row with the same object key would lose its object. */
-    private void shared(TableMapping table, Collection<LockedRecord> records, Map<RecordKey, String> objections) {
-        Map<String, RecordKey> owners = new HashMap<>();
-        Map<String, Long> own = new HashMap<>();
+    /** Another row with the same object key would lose its object, be it of this category or of another. */
+    private void shared(Collection<LockedRecord> records, Map<RecordKey, String> objections) {
+        Map<String, Set<RecordKey>> owners = new HashMap<>();
+        Map<String, Map<String, Long>> own = new HashMap<>();
         for (LockedRecord record : records) {
             for (Row row : record.rows()) {
                 String key = row.objectKey();
-                if (row.table().equals(table) && key != null && !key.isEmpty()) {
-                    RecordKey other = owners.put(key, record.key());
-                    if (other != null && !other.equals(record.key())) {
-                        objections.put(record.key(), "OBJECT_SHARED");
-                        objections.put(other, "OBJECT_SHARED");
-                    }
-                    own.merge(key, 1L, Long::sum);
+                if (key != null && !key.isEmpty()) {
+                    owners.computeIfAbsent(key, k -> new HashSet<>()).add(record.key());
+                    own.computeIfAbsent(column(row.table()), t -> new HashMap<>())
+                            .merge(key, 1L, Long::sum);
                 }
             }
         }
-        TableMapping.ObjectColumn objects = table.objects();
-        if (owners.isEmpty() || objects == null) {
-            return;
-        }
-        Set<String> twice = new HashSet<>();
-        List<RecordKey> keys = new ArrayList<>();
-        owners.keySet().forEach(k -> keys.add(new RecordKey(k, false)));
-        KeyList.each(
-                keys,
-                (in, args) -> jdbc.query(
-                        "SELECT `" + objects.column() + "`, COUNT(*) FROM " + table.quoted() + " WHERE `"
-                                + objects.column() + "` IN (" + in + ") GROUP BY 1",
-                        row -> {
-                            if (row.getLong(2) > own.getOrDefault(row.getString(1), 0L)) {
-                                twice.add(row.getString(1));
-                            }
-                        },
-                        args));
-        twice.forEach(key -> {
-            RecordKey owner = owners.get(key);
-            if (owner != null) {
-                objections.put(owner, "OBJECT_SHARED");
+        Set<String> shared = new HashSet<>();
+        owners.forEach((key, of) -> {
+            if (of.size() > 1) {
+                shared.add(key);
             }
         });
+        for (TableMapping table : everywhere) {
+            Map<String, Long> known = own.getOrDefault(column(table), Map.of());
+            count(table, owners.keySet(), (key, rows) -> {
+                if (rows > known.getOrDefault(key, 0L)) {
+                    shared.add(key);
+                }
+            });
+        }
+        shared.forEach(key ->
+                owners.getOrDefault(key, Set.of()).forEach(owner -> objections.putIfAbsent(owner, "OBJECT_SHARED")));
+    }
+
+    /** Letter by letter, as the store has them: a collation may take two keys for one, and would tell one spelling. */
+    private void count(TableMapping table, Collection<String> objectKeys, BiConsumer<String, Long> each) {
+        String column = column(table);
+        KeyList.each(
+                objectKeys.stream().map(key -> new RecordKey(key, false)).toList(),
+                (in, args) -> jdbc.query(
+                        "SELECT MIN(" + column + "), COUNT(*) FROM " + table.quoted() + " WHERE " + column + " IN ("
+                                + in + ") GROUP BY CAST(" + column + " AS BINARY)",
+                        row -> {
+                            each.accept(row.getString(1), row.getLong(2));
+                        },
+                        args));
+    }
+
+    private static String column(TableMapping table) {
+        return table.quoted() + ".`" + requireNonNull(table.objects()).column() + "`";
     }
 }

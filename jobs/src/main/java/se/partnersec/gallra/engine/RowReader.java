@@ -142,11 +142,14 @@ final class RowReader {
 
     private Map<String, Long> countByParent(Collection<RecordKey> parents) {
         Map<String, Long> counts = new HashMap<>();
+        String column = "`" + table.parent() + "`";
+        // Each spelling by itself, as the rows are told apart: grouped by a collation, one would stand for several.
+        String spelt = parents.stream().allMatch(RecordKey::number) ? column : "CAST(" + column + " AS BINARY)";
         KeyList.each(
                 parents,
                 (in, args) -> jdbc.query(
-                        "SELECT `" + table.parent() + "`, COUNT(*) FROM " + table.quoted() + " WHERE `" + table.parent()
-                                + "` IN (" + in + ") GROUP BY 1",
+                        "SELECT MIN(" + column + "), COUNT(*) FROM " + table.quoted() + " WHERE " + column + " IN ("
+                                + in + ") GROUP BY " + spelt,
                         row -> {
                             counts.put(row.getString(1), row.getLong(2));
                         },

@@ -116,6 +116,11 @@ public final class HoldRegister {
         return jdbc.query(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?", HoldRegister::read, limit);
     }
 
+    /** The next holds in the order they were placed, ended ones too; for reading all of them a page at a time. */
+    public List<PlacedHold> page(long afterNumber, int size) {
+        return jdbc.query(COLUMNS + " WHERE h.id > ? ORDER BY h.id LIMIT ?", HoldRegister::read, afterNumber, size);
+    }
+
     /** Every hold on any of these keys, whatever category it reaches. */
     List<PlacedHold> on(ScopeKind kind, Collection<String> keys) {
         List<PlacedHold> found = new ArrayList<>();

@@ -25,6 +25,11 @@ public record PlacedHold(
         @Nullable String releaseReason,
         long epoch) {
 
+    /** Of the register; people call it {@code H-12}. */
+    public long number() {
+        return Long.parseLong(hold.id().substring(2));
+    }
+
     /** What speaks against releasing it: a restriction is lifted only after the data subject was told (GDPR 18(3)). */
     List<String> untold(@Nullable LocalDate informed, LocalDate today) {
         if (hold.type() != HoldType.RESTRICTION) {

@@ -14,7 +14,7 @@ import se.partnersec.gallra.store.RecordKey;
  * then per item in key order: the key's distance from the one before (or its 16-byte tag), the outcome's code, the
  * start day as a signed distance plus one (0: none), customer, user. Integers are LEB128.
  */
-final class ItemCodec {
+public final class ItemCodec {
     private static final int VERSION = 1;
     /** Bytes of the shortest item: no claim of a count makes the reader reserve more than the bytes can hold. */
     private static final int SHORTEST = 5;
@@ -62,7 +62,7 @@ final class ItemCodec {
     }
 
     /** An item as read back; a tag where the key was not a number. */
-    record Read(
+    public record Read(
             @Nullable RecordKey key,
             byte @Nullable [] tag,
             Outcome outcome,
@@ -71,7 +71,7 @@ final class ItemCodec {
             long user) {}
 
     /** @throws IllegalArgumentException if the bytes are not of this form */
-    static List<Read> read(byte[] bytes) {
+    public static List<Read> read(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             if (in.get() != VERSION) {

@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 
 /** Reads the ledger from one end to the other, a few rows at a time, however long it is. */
-final class LedgerPages {
+public final class LedgerPages {
     /** Rows hold up to some 100 kB of items; a page must stay small beside the heap. */
     private static final int PAGE = 16;
 
@@ -22,15 +22,15 @@ final class LedgerPages {
 
     private final JdbcTemplate jdbc;
 
-    LedgerPages(JdbcTemplate jdbc) {
+    public LedgerPages(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
     /** The rows of one category and part, each chained to the one before. */
-    record Chain(String category, int part) {}
+    public record Chain(String category, int part) {}
 
     /** Every chain that has rows, or that a run should have written to. */
-    List<Chain> chains(Optional<DataCategory> only) {
+    public List<Chain> chains(Optional<DataCategory> only) {
         String where = only.isPresent() ? " WHERE category = ?" : "";
         Object[] args = only.stream().map(DataCategory::id).toArray();
         return jdbc.query(
@@ -39,7 +39,7 @@ final class LedgerPages {
                 args);
     }
 
-    void each(Chain chain, Consumer<StoredRow> reader) {
+    public void each(Chain chain, Consumer<StoredRow> reader) {
         each(chain, Long.MAX_VALUE, reader);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt random; tells whether a transaction of unknown outcome was committed
  * @param counts outcomes as {@code ERASED=5 HELD=2}, in the order of {@link Outcome}
  */
-record LedgerRow(
+public record LedgerRow(
         String category,
         int part,
         long seq,
@@ -32,9 +32,11 @@ record LedgerRow(
         byte[] items,
         byte[] prevHash) {
 
-    static final byte[] NO_HASH = new byte[32];
+    /** What stands before the first row of a chain. */
+    public static final byte[] NO_HASH = new byte[32];
 
-    byte[] hash() {
+    /** SHA-256 of the row before, every column and the items. */
+    public byte[] hash() {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(prevHash);

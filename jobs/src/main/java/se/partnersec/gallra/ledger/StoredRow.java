@@ -8,13 +8,14 @@ import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** A row as it lies in the table, with the hash stored beside it; nothing in it is believed yet. */
-record StoredRow(LedgerRow row, byte[] hash) {
+public record StoredRow(LedgerRow row, byte[] hash) {
     // The time as text: a driver refuses to read some of what a forger may have put there, and that row must be named.
-    static final String COLUMNS = """
+    public static final String COLUMNS = """
             category, part, seq, run_id, kind, attempt, DATE_FORMAT(written_at, '%Y-%m-%dT%H:%i:%s.%f') AS written,
             policy, token, hold_epoch, counts, key_lo, key_hi, items, prev_hash, hash""";
 
-    static StoredRow read(ResultSet row, int number) throws SQLException {
+    /** Reads {@link #COLUMNS}. */
+    public static StoredRow read(ResultSet row, int number) throws SQLException {
         String kind = row.getString("kind");
         LedgerRow content = new LedgerRow(
                 row.getString("category"),

@@ -151,7 +151,7 @@ public final class Explainer {
 
     private Explanation.Decided decided(Assessed assessed, SourceTable source) {
         String objection = assessed.goes()
-                ? new ObjectKeys(database.jdbc(), source)
+                ? new ObjectKeys(database.jdbc(), sources)
                         .objections(List.of(assessed.record()))
                         .get(assessed.record().key())
                 : null;

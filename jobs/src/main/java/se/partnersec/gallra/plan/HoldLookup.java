@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +23,7 @@ import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Bookkeeping;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -41,91 +44,122 @@ public final class HoldLookup {
     private final Sources sources;
     private final KeyKinds kinds;
     private final List<Category> categories;
+    private final Set<DataCategory> keptByBooks;
 
-    /** @param database of an account that may read holds and the business tables */
+    /**
+     * @param database of an account that may read holds and the business tables
+     * @param keptByBooks categories whose records are accounting information by what they are, with or without a mark
+     */
     public HoldLookup(
             DataSource database,
             RetentionPolicy policy,
             Sources sources,
             KeyKinds kinds,
-            Collection<Category> categories) {
+            Collection<Category> categories,
+            Set<DataCategory> keptByBooks) {
         this.database = new ReadOnly(database);
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
         this.categories = List.copyOf(categories);
+        this.keptByBooks = Set.copyOf(keptByBooks);
     }
 
     public HeldScope find(ScopeKind kind, String key) {
         return database.look(() -> found(new HoldScope(kind, key)));
     }
 
-    private HeldScope found(HoldScope scope) {
+    private HeldScope found(HoldScope asked) {
         JdbcTemplate jdbc = database.jdbc();
-        Names names = Names.of(jdbc, sources, kinds, scope);
+        Names names = Names.of(jdbc, sources, kinds, asked);
+        HoldScope scope = asked;
+        for (String other : names.unknown() ? Spellings.of(asked) : List.<String>of()) {
+            Names otherwise = Names.of(jdbc, sources, kinds, new HoldScope(asked.kind(), other));
+            if (!otherwise.ids().isEmpty()) {
+                names = otherwise;
+                scope = new HoldScope(asked.kind(), other);
+                break;
+            }
+        }
+        List<PlacedHold> holds = holds(scope, names);
+        Instant now = new DatabaseClock(jdbc).now();
+        List<HeldScope.Books> books = new ArrayList<>();
+        Map<PlacedHold, Long> reaching = new LinkedHashMap<>();
+        HeldScope.Own own = null;
+        for (Category category : categories) {
+            SourceTable source = sources.tables().get(category.category());
+            Cover cover = source == null ? null : Cover.of(source, scope, names, kinds);
+            if (cover != null) {
+                BooksInScope sum = new BooksInScope(category.category(), now);
+                HeldScope.Own itself = assess(category, cover, scope, names, sum, reaching);
+                own = own == null ? itself : own;
+                Stream.ofNullable(sum.result()).forEach(books::add);
+            }
+        }
+        holds.forEach(reaching::remove);
+        return new HeldScope(scope, now, !names.unknown(), holds, reaching, books, booking(scope, names), own);
+    }
+
+    private List<PlacedHold> holds(HoldScope scope, Names names) {
         Map<String, PlacedHold> holds = new TreeMap<>();
-        HoldRegister register = new HoldRegister(jdbc);
+        HoldRegister register = new HoldRegister(database.jdbc());
         for (String name : names.all().stream().map(HoldScope::key).collect(Collectors.toSet())) {
             for (PlacedHold hold : register.on(new HoldScope(scope.kind(), name))) {
                 // H-9 before H-10
                 holds.put("%20s".formatted(hold.hold().id()), hold);
             }
         }
-        Instant now = new DatabaseClock(jdbc).now();
-        List<HeldScope.Books> books = new ArrayList<>();
-        for (Category category : categories) {
-            SourceTable source = sources.tables().get(category.category());
-            HeldScope.Books own = source == null ? null : books(category, source, scope, names, now);
-            if (own != null) {
-                books.add(own);
-            }
-        }
-        return new HeldScope(
-                scope,
-                now,
-                !names.mapped() || !names.ids().isEmpty(),
-                List.copyOf(holds.values()),
-                books,
-                booking(scope, names));
+        return List.copyOf(holds.values());
     }
 
-    private HeldScope.@Nullable Books books(
-            Category category, SourceTable source, HoldScope scope, Names names, Instant now) {
-        SourceColumn mark = source.record().column(BOOKKEEPING);
-        Cover cover = mark == null ? null : Cover.of(source, scope, names, kinds);
-        if (mark == null || cover == null) {
+    /** Puts every record of the scope that the books may keep to the rules; answers the one that is what was asked about. */
+    private HeldScope.@Nullable Own assess(
+            Category category,
+            Cover cover,
+            HoldScope scope,
+            Names names,
+            BooksInScope sum,
+            Map<PlacedHold, Long> reaching) {
+        SourceColumn mark = cover.source().record().column(BOOKKEEPING);
+        boolean single = scope.kind() == ScopeKind.RECORD;
+        if (mark == null && !single && !keptByBooks.contains(category.category())) {
             return null;
         }
-        LocalDate today = RetentionPolicy.localDate(now);
-        SourceReader reader = new SourceReader(database.jdbc(), source, kinds);
+        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(database.jdbc()).now());
+        SourceReader reader = new SourceReader(database.jdbc(), cover.source(), kinds);
         Assessor assessor = new Assessor(database.jdbc(), category, policy, sources, kinds);
-        long records = 0;
-        long undated = 0;
-        LocalDate last = null;
+        HeldScope.Own own = null;
         String after = null;
         List<RecordKey> keys;
-        while (!(keys = marked(cover, mark, after)).isEmpty()) {
+        while (!(keys = page(cover, single ? null : mark, after)).isEmpty()) {
             after = keys.get(keys.size() - 1).text();
             for (Assessed each : assessor.assess(reader.look(keys), today)) {
-                Bookkeeping kept = each.facts().circumstances().bookkeeping();
-                LocalDate end = kept.lastDay();
-                if (kept.extent() == Bookkeeping.Extent.NONE || (end != null && today.isAfter(end))) {
-                    continue;
-                }
-                records++;
-                undated += end == null ? 1 : 0;
-                last = end == null || (last != null && last.isAfter(end)) ? last : end;
+                sum.add(each, reaching);
+                own = single || itself(cover, scope, names, each) ? sum.own(each) : own;
             }
         }
-        return records == 0 ? null : new HeldScope.Books(category.category(), records, last, undated);
+        return own;
     }
 
-    /** Keys of records that may be marked; what the mark says is for the category to read. */
-    private List<RecordKey> marked(Cover cover, SourceColumn mark, @Nullable String after) {
+    /** Whether the record is the invoice or the user that was asked about, and not only belongs to it. */
+    private boolean itself(Cover cover, HoldScope scope, Names names, Assessed each) {
+        Sources.Identity identity = sources.identities().get(scope.kind());
+        return identity != null
+                && names.ids().size() == 1
+                && cover.source().category() != DataCategory.CREDENTIALS
+                && identity.table().quoted().equals(cover.source().record().quoted())
+                && names.ids().contains(each.record().key().text());
+    }
+
+    /** Keys of records that may be accounting information; what the mark says is for the category to read. */
+    private List<RecordKey> page(Cover cover, @Nullable SourceColumn mark, @Nullable String after) {
         String key = cover.source().record().key();
         boolean numeric = kinds.numeric(cover.source().record());
         List<Object> args = new ArrayList<>(cover.args());
-        String sql = "SELECT `" + key + "`" + cover.where() + " AND `" + mark.column() + "` NOT IN ('', 'NONE')";
+        String sql = "SELECT `" + key + "`" + cover.where();
+        if (mark != null) {
+            sql += " AND `" + mark.column() + "` NOT IN ('', 'NONE')";
+        }
         if (after != null) {
             sql += " AND `" + key + "` > ?";
             args.add(new RecordKey(after, numeric).bind());

@@ -3,12 +3,10 @@ package se.partnersec.gallra.plan;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.policy.ScopeKind;
 
 /** Says what a hold covers, and what holds there are, to the people who place them. */
 final class HoldText {
@@ -19,10 +17,16 @@ final class HoldText {
             ", because Bokföringslagen 7 kap. 2 § requires that accounting information is kept through the seventh year"
                     + " after the calendar year in which the fiscal year ended.";
 
+    private static final int NAMED = 20;
+
     private final Page page;
+    private final HoldWords words;
+    private final Locale locale;
 
     HoldText(Locale locale) {
+        this.locale = locale;
         page = new Page(locale);
+        words = new HoldWords(page);
     }
 
     String receipt(HoldReceipt receipt) {
@@ -51,7 +55,7 @@ final class HoldText {
     }
 
     private String warning(HoldReceipt.Warning warning, PlacedHold hold) {
-        String kind = kind(hold.scope());
+        String kind = words.kind(hold.scope());
         return switch (warning) {
             case UNKNOWN_KEY ->
                 say(
@@ -78,7 +82,8 @@ final class HoldText {
     }
 
     String found(HeldScope it) {
-        page.heading(kind(it.scope()) + shown(it.scope()));
+        page.heading(words.kind(it.scope()) + words.shown(it.scope()));
+        page.line(say("Svar", "Answer"), it.sentence(locale));
         if (!it.known()) {
             page.line(
                     say("Okänd", "Unknown"),
@@ -88,6 +93,18 @@ final class HoldText {
         if (it.holds().isEmpty()) {
             page.line(say("Spärr", "Hold"), say("ingen", "none"));
         }
+        it.reaching().entrySet().stream()
+                .limit(NAMED)
+                .forEach(each -> page.line(
+                        say("Når den", "Reaches it"),
+                        line(each.getKey()) + say("; poster: ", "; records: ") + each.getValue()));
+        if (it.reaching().size() > NAMED) {
+            page.line(
+                    say("Når den", "Reaches it"),
+                    say(
+                            "och " + (it.reaching().size() - NAMED) + " till",
+                            "and " + (it.reaching().size() - NAMED) + " more"));
+        }
         it.books().forEach(this::books);
         HeldScope.Booking booking = it.booking();
         if (booking != null) {
@@ -95,12 +112,6 @@ final class HoldText {
                     say("bokförd ", "booked ") + booking.bookedOn() + ". ",
                     booking.lastDay(),
                     RetentionPolicy.localDate(it.at()));
-        } else if (it.scope().kind() == ScopeKind.INVOICE) {
-            page.line(
-                    say("Fakturan", "Invoice"),
-                    say(
-                            "hur länge den själv behålls säger gallra explain invoices:NYCKEL",
-                            "how long it is kept itself says gallra explain invoices:KEY"));
         }
         return page.toString();
     }
@@ -109,10 +120,22 @@ final class HoldText {
         String what = say(
                 books.records() + " poster i " + books.category().id() + " är räkenskapsinformation. ",
                 books.records() + " records of " + books.category().id() + " are accounting information. ");
-        if (books.lastDay() != null) {
+        if (books.lastDay() != null && books.records() > 0) {
             kept(what, books.lastDay(), LocalDate.MIN);
             what = "";
         }
+        if (books.early() > 0) {
+            page.line(
+                    say("Tillstånd", "Permit"),
+                    say(
+                            books.early() + " poster i " + books.category().id() + " får förstöras i förtid"
+                                    + " (bokföringslagen 7 kap. 7 §).",
+                            books.early() + " records of " + books.category().id()
+                                    + " may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §)."));
+        }
+        books.permits().stream()
+                .limit(NAMED)
+                .forEach(permit -> page.line(say("Tillstånd", "Permit"), words.permit(permit)));
         if (books.undated() > 0) {
             page.line(
                     say("Bokföring", "Books"),
@@ -142,14 +165,12 @@ final class HoldText {
 
     private String line(PlacedHold placed) {
         Hold hold = placed.hold();
-        String end = hold.until() != null
-                ? say("till och med ", "until the end of ") + hold.until()
-                : say("utan slutdatum, omprövas senast ", "without an end, to be reviewed by ") + hold.reviewBy();
+        String end = words.duration(hold);
         String only = placed.category() == null
                 ? ""
                 : say(", bara ", ", only ") + placed.category().id();
-        return hold.id() + " " + hold.type() + say(" på ", " on ") + kind(placed.scope()) + shown(placed.scope()) + only
-                + ", " + end;
+        return hold.id() + " " + hold.type() + say(" på ", " on ") + words.kind(placed.scope())
+                + words.shown(placed.scope()) + only + ", " + end;
     }
 
     private String state(PlacedHold placed, HeldScope it) {
@@ -166,22 +187,6 @@ final class HoldText {
                     + placed.releasedBy();
         }
         return placedBy + (hold.activeAt(it.at()) ? "" : say("; SLUT", "; ENDED"));
-    }
-
-    /** Keys of objects may hold names and numbers of people, and are not for screens. */
-    private static String shown(HoldScope scope) {
-        return scope.kind() == ScopeKind.OBJECT ? "" : " " + scope.text();
-    }
-
-    private String kind(HoldScope scope) {
-        return switch (scope.kind()) {
-            case RECORD -> say("post", "record");
-            case USER -> say("användare", "user");
-            case CUSTOMER -> say("kund", "customer");
-            case INVOICE -> say("faktura", "invoice");
-            case OBJECT -> say("objekt", "object");
-            case CATEGORY -> say("kategori", "category");
-        };
     }
 
     private String say(String sv, String en) {

@@ -34,6 +34,11 @@ record Names(Set<String> all, Set<String> asKey, Set<String> ids, boolean mapped
         return names;
     }
 
+    /** Whether there is a table to look the name up in, and nobody there bears it. */
+    boolean unknown() {
+        return mapped && ids.isEmpty();
+    }
+
     private void lookUp(JdbcTemplate jdbc, Sources.Identity identity, KeyKinds kinds) {
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
         columns.addAll(identity.aliases());

@@ -2,22 +2,14 @@ package se.partnersec.gallra.plan;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.engine.Assessed;
-import se.partnersec.gallra.engine.Assessor;
-import se.partnersec.gallra.engine.CandidateQuery;
 import se.partnersec.gallra.engine.Category;
-import se.partnersec.gallra.engine.ObjectKeys;
-import se.partnersec.gallra.engine.SourceReader;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RetentionRule;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
-import se.partnersec.gallra.store.RecordKey;
-import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 
 /**
@@ -25,20 +17,23 @@ import se.partnersec.gallra.store.Sources;
  * plan costs about what the reading half of a run costs.
  */
 public final class Planner {
-    private static final int PAGE = 1000;
-
     private final ReadOnly database;
     private final RetentionPolicy policy;
     private final Sources sources;
     private final KeyKinds kinds;
-    private final LimitOutlook limits;
+    private final @Nullable LimitOutlook limits;
+
+    /** For the figures alone: what the limits would say of a run is not asked. */
+    public Planner(DataSource database, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
+        this(new ReadOnly(database), policy, null, sources, kinds);
+    }
 
     /** @param database of an account that may only read */
     public Planner(DataSource database, RetentionPolicy policy, LimitOutlook limits, Sources sources, KeyKinds kinds) {
         this(new ReadOnly(database), policy, limits, sources, kinds);
     }
 
-    Planner(ReadOnly database, RetentionPolicy policy, LimitOutlook limits, Sources sources, KeyKinds kinds) {
+    Planner(ReadOnly database, RetentionPolicy policy, @Nullable LimitOutlook limits, Sources sources, KeyKinds kinds) {
         this.limits = limits;
         this.database = database;
         this.policy = policy;
@@ -59,27 +54,13 @@ public final class Planner {
         LocalDate startedBefore = policy.startedBefore(category.category(), asOf);
         Question question =
                 new Question(policy.rule(category.category()), asOf, startedBefore, new DatabaseClock(jdbc).now());
-        SourceTable source = sources.table(category.category());
-        CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, asOf);
-        SourceReader reader = new SourceReader(jdbc, source, kinds);
-        Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
-        ObjectKeys objects = new ObjectKeys(jdbc, source);
         Tally tally = new Tally(RetentionPolicy.localDate(question.now()));
-        String after = null;
-        List<RecordKey> keys;
-        while (!(keys = candidates.page(after, null, PAGE)).isEmpty()) {
-            after = keys.get(keys.size() - 1).text();
-            List<Assessed> assessed = assessor.assess(reader.look(keys), asOf);
-            add(tally, assessed, objects);
-            tally.unreadable(keys.size() - assessed.size());
-        }
-        PlanLine line = tally.line(question, candidates.extent().count());
-        return line.with(limits.of(jdbc, source, asOf, line.going(), tally.byCustomer()));
-    }
-
-    private static void add(Tally tally, List<Assessed> assessed, ObjectKeys objects) {
-        Map<RecordKey, String> objections = objects.objections(
-                assessed.stream().filter(Assessed::goes).map(Assessed::record).toList());
-        assessed.forEach(each -> tally.add(each, objections.get(each.record().key())));
+        CandidateWalk.Met met = new CandidateWalk(database, policy, sources, kinds).walk(category, asOf, tally::add);
+        tally.unreadable(met.unreadable());
+        PlanLine line = tally.line(question, met.candidates());
+        return limits == null
+                ? line
+                : line.with(
+                        limits.of(jdbc, sources.table(category.category()), asOf, line.going(), tally.byCustomer()));
     }
 }

@@ -15,11 +15,11 @@ import se.partnersec.gallra.store.DatabaseClock;
  * A transaction that the server itself keeps from writing, and that sees one state of the data from its first look to its
  * last, so that sums over many pages agree.
  */
-final class ReadOnly {
+public final class ReadOnly {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    ReadOnly(DataSource database) {
+    public ReadOnly(DataSource database) {
         jdbc = new JdbcTemplate(database);
         JdbcTransactionManager manager = new JdbcTransactionManager(database);
         transaction = new TransactionTemplate(manager);
@@ -27,11 +27,11 @@ final class ReadOnly {
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
-    JdbcTemplate jdbc() {
+    public JdbcTemplate jdbc() {
         return jdbc;
     }
 
-    <T> T look(Supplier<T> work) {
+    public <T> T look(Supplier<T> work) {
         T seen = transaction.execute(t -> work.get());
         if (seen == null) {
             throw new IllegalStateException("a look gave nothing. Indicates a bug");
@@ -40,7 +40,7 @@ final class ReadOnly {
     }
 
     /** Looks as on a later day: the session's clock stands at its noon, so that holds which end before have ended. */
-    <T> T lookAt(LocalDate day, Supplier<T> work) {
+    public <T> T lookAt(LocalDate day, Supplier<T> work) {
         return look(() -> {
             if (!day.isAfter(RetentionPolicy.localDate(new DatabaseClock(jdbc).now()))) {
                 return work.get();

@@ -94,7 +94,7 @@ final class Tally {
     }
 
     /** Records that cannot be read whole, because what they point at is missing: a run passes them over as well. */
-    void unreadable(int n) {
+    void unreadable(long n) {
         counts.add(Outcome.DEFERRED, n);
     }
 

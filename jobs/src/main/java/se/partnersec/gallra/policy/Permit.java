@@ -56,7 +56,7 @@ public record Permit(
      * Whether nothing of a record goes early, whatever is permitted: an invoice that somebody disputes, and what a voucher
      * that is there needs of the user it names.
      */
-    static boolean barred(Facts facts, Instant now) {
+    public static boolean barred(Facts facts, Instant now) {
         return facts instanceof Facts.Invoice invoice
                 ? invoice.disputedAt(now)
                 : facts instanceof Facts.User

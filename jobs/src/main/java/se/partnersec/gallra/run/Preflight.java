@@ -1,5 +1,6 @@
 package se.partnersec.gallra.run;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,12 +35,14 @@ public final class Preflight {
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
     private final Set<DataCategory> keptByBooks;
+    private final @Nullable Path seals;
 
     /**
      * @param policy throws {@link ConfigException} for a file with faults; so does {@code sources}
      * @param database the pool of the account that asks; may throw what opening a pool throws
      * @param bucket gives null where none is configured
      * @param keptByBooks the categories whose records the Bookkeeping Act can keep
+     * @param seals the directory of exported seals; null if none is configured
      */
     public Preflight(
             Supplier<RetentionPolicy> policy,
@@ -47,13 +50,15 @@ public final class Preflight {
             Supplier<? extends DataSource> database,
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
-            Set<DataCategory> keptByBooks) {
+            Set<DataCategory> keptByBooks,
+            @Nullable Path seals) {
         this.policy = policy;
         this.sources = sources;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
         this.keptByBooks = Set.copyOf(keptByBooks);
+        this.seals = seals;
     }
 
     /** What a run of the category relies on. */
@@ -91,7 +96,9 @@ public final class Preflight {
         if (connected != null) {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
-            new SuiteChecks(connected, jdbc, list).check();
+            if (new SuiteChecks(connected, jdbc, list).check()) {
+                new SealChecks(jdbc, seals, list).check();
+            }
             if (asOf != null) {
                 notLater(asOf, list);
             }

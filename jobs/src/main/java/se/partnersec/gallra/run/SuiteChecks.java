@@ -17,7 +17,6 @@ final class SuiteChecks {
               SELECT c.hold_epoch AS epoch FROM ledger_chunk c
                 JOIN (SELECT category, part, MAX(seq) AS seq FROM ledger_chunk GROUP BY category, part) t
                 ON c.category = t.category AND c.part = t.part AND c.seq = t.seq
-              UNION ALL SELECT MAX(hold_epoch) FROM ledger_seal
               UNION ALL SELECT MAX(epoch) FROM hold
               UNION ALL SELECT MAX(epoch) FROM hold_release
               UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
@@ -38,8 +37,10 @@ final class SuiteChecks {
         this.list = list;
     }
 
-    void check() {
-        if (migrated()) {
+    /** Answers whether the tables are there, so that more can be asked of them. */
+    boolean check() {
+        boolean migrated = migrated();
+        if (migrated) {
             list.ask("tables", "which engine our tables use", this::engine);
             list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS));
             // By themselves: an account whose rights are older than these must still be asked the other question.
@@ -49,6 +50,7 @@ final class SuiteChecks {
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
             list.ask("gate", "whether the gate is as new as the permits", () -> gate(NEWEST_PERMIT));
         }
+        return migrated;
     }
 
     private boolean migrated() {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Gives the four accounts their rights, and no more; on production a database administrator does it by hand.
+ * Gives the five accounts their rights, and no more; on production a database administrator does it by hand.
  *
  * <p>The accounts must exist. Rights are only ever added: to take one away, drop the account and make it anew.
  */
@@ -33,7 +33,8 @@ public final class Grants {
      * @param business the schema of the source tables
      * @param owner an account, as {@code user@host}; so are the others
      */
-    public record Names(String suite, String business, String owner, String job, String finance, String reader) {
+    public record Names(
+            String suite, String business, String owner, String job, String finance, String reader, String sealer) {
         public Names {
             for (String schema : new String[] {suite, business}) {
                 if (!SCHEMA.matcher(schema).matches()) {
@@ -41,7 +42,7 @@ public final class Grants {
                             "a schema must match " + SCHEMA.pattern() + ", '" + schema + "' does not");
                 }
             }
-            for (String account : new String[] {owner, job, finance, reader}) {
+            for (String account : new String[] {owner, job, finance, reader, sealer}) {
                 if (!ACCOUNT.matcher(account).matches()) {
                     throw new IllegalArgumentException(
                             "an account must look like user@host, '" + account + "' does not");
@@ -51,7 +52,7 @@ public final class Grants {
 
         /** The same for another who works for finance. */
         public Names finance(String account) {
-            return new Names(suite, business, owner, job, account, reader);
+            return new Names(suite, business, owner, job, account, reader, sealer);
         }
 
         private Map<String, String> placeholders() {
@@ -61,7 +62,8 @@ public final class Grants {
                     "owner", quoted(owner),
                     "job", quoted(job),
                     "finance", quoted(finance),
-                    "reader", quoted(reader));
+                    "reader", quoted(reader),
+                    "sealer", quoted(sealer));
         }
 
         private static String quoted(String account) {
@@ -75,7 +77,7 @@ public final class Grants {
         run("owner.sql");
     }
 
-    /** When the tables exist: gives the job, finance and the reader their rights. */
+    /** When the tables exist: gives the others their rights. */
     public void apply() {
         run("grants.sql");
     }

@@ -1,6 +1,6 @@
 package se.partnersec.gallra.store;
 
-/** The four accounts of the database, each with the rights of {@code sql/grants.sql} and no more. */
+/** The five accounts of the database, each with the rights of {@code sql/grants.sql} and no more. */
 public enum Role {
     /** Makes and changes the tables; used by {@code gallra db migrate} only. */
     OWNER,
@@ -9,5 +9,7 @@ public enum Role {
     /** Places holds and enters fiscal years. */
     FINANCE,
     /** Reads plans, reports and the ledger. */
-    READER
+    READER,
+    /** Appends seals of the ledger, and may do nothing else. */
+    SEALER
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket null when no object store is configured, which categories without objects do not need
  * @param config the folder of {@code policy.yml} and {@code sources.yml}
  * @param chunk records per chunk
+ * @param seals how the ledger is sealed
  */
 public record Settings(
         DatabaseUrl url,
@@ -19,8 +20,20 @@ public record Settings(
         @Nullable BucketSettings bucket,
         Path config,
         KeyTags tags,
-        int chunk) {
+        int chunk,
+        SealSettings seals) {
     public static final int DEFAULT_CHUNK = 5000;
+
+    /** Without seals. */
+    public Settings(
+            DatabaseUrl url,
+            Map<Role, Account> accounts,
+            @Nullable BucketSettings bucket,
+            Path config,
+            KeyTags tags,
+            int chunk) {
+        this(url, accounts, bucket, config, tags, chunk, SealSettings.NONE);
+    }
 
     public Settings {
         accounts = Map.copyOf(accounts);

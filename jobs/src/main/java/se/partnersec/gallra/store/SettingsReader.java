@@ -22,6 +22,8 @@ final class SettingsReader {
             "GALLRA_FINANCE_PASSWORD",
             "GALLRA_READER_USER",
             "GALLRA_READER_PASSWORD",
+            "GALLRA_SEALER_USER",
+            "GALLRA_SEALER_PASSWORD",
             "GALLRA_S3_ENDPOINT",
             "GALLRA_S3_BUCKET",
             "GALLRA_S3_BUCKET_OWNER",
@@ -48,8 +50,9 @@ final class SettingsReader {
         Path config = config();
         int chunk = chunk();
         byte[] key = new TagKeyReader(environment, problems).read(embedded);
+        SealSettings seals = new SealSettingsReader(environment, problems).read();
         refuse();
-        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk);
+        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk, seals);
     }
 
     Path readConfigFolder() {
@@ -112,7 +115,7 @@ final class SettingsReader {
             job = new Account("", "");
         }
         accounts.put(Role.JOB, job);
-        for (Role role : List.of(Role.OWNER, Role.FINANCE, Role.READER)) {
+        for (Role role : List.of(Role.OWNER, Role.FINANCE, Role.READER, Role.SEALER)) {
             String prefix = "GALLRA_" + role.name();
             accounts.put(role, Objects.requireNonNullElse(pair(prefix + "_USER", prefix + "_PASSWORD"), job));
         }

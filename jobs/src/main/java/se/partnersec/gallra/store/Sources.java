@@ -1,5 +1,8 @@
 package se.partnersec.gallra.store;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +52,16 @@ public record Sources(
                 .filter(each -> each.record().quoted().equals(table.quoted()))
                 .map(SourceTable::category)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Every table that holds object keys, each once, whichever category maps it. */
+    public List<TableMapping> withObjects() {
+        Map<String, TableMapping> byColumn = new LinkedHashMap<>();
+        tables.values().stream().flatMap(each -> each.withObjects().stream()).forEach(table -> {
+            byColumn.putIfAbsent(
+                    table.quoted() + requireNonNull(table.objects()).column(), table);
+        });
+        return List.copyOf(byColumn.values());
     }
 
     /** Every mapped table, those of identities included. */

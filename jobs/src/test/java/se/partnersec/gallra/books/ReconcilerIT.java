@@ -1,6 +1,7 @@
 package se.partnersec.gallra.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -62,7 +63,7 @@ class ReconcilerIT {
 
     @BeforeEach
     void invoices_of_this_year_and_the_one_before() {
-        for (String table : List.of("book_import_year", "book_import", "voucher")) {
+        for (String table : List.of("book_import_year", "book_import", "voucher", "reconcile_sign_off")) {
             work.admin().update("DELETE FROM " + table);
         }
         work.admin().update("DELETE FROM " + work.table("invoice"));
@@ -168,5 +169,54 @@ class ReconcilerIT {
         assertThat(found.named()).hasSize(10);
         assertThat(found.counts()).isEqualTo(Map.of(Kind.MISSING_IN_BOOKS, (long) INVOICES));
         assertThat(found.sums()).extracting(SeriesSum::booked).containsOnly(0L);
+    }
+
+    @Test
+    void a_signature_is_of_exactly_what_was_found_and_says_so_when_the_books_changed() {
+        take(Set.of());
+        JdbcTemplate jdbc = new JdbcTemplate(finance);
+        SignOffDesk desk = new SignOffDesk(jdbc, new TransactionTemplate(new JdbcTransactionManager(finance)));
+        Reconciliation found = reconcile();
+        assertThatThrownBy(() -> desk.sign(found, "  ")).isInstanceOf(BooksRefused.class);
+        assertThat(SignOffDesk.newest(new JdbcTemplate(reader))).isNull();
+
+        SignOff signed = desk.sign(found, "Stämmer, å ä ö");
+
+        assertThat(signed.signedBy()).isEqualTo(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+        assertThat(signed.differences()).isZero();
+        assertThat(SignOffDesk.newest(new JdbcTemplate(reader))).isEqualTo(signed);
+        assertThat(signed.of(reconcile())).isTrue();
+        assertThat(new Reconciler(reader, billing).reconcile(0).contentHash())
+                .as("whatever is named")
+                .isEqualTo(found.contentHash());
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT who FROM audit WHERE action = 'books.sign-off' AND subject = ?",
+                                String.class,
+                                found.contentHash()))
+                .containsExactly(signed.signedBy());
+
+        work.admin().update("UPDATE " + work.table("invoice") + " SET amount_ore = amount_ore + 1 WHERE id = 7");
+        Reconciliation changed = reconcile();
+        assertThat(signed.of(changed)).isFalse();
+        SignOff again = desk.sign(changed, "Öresavrundning");
+        assertThat(again.number()).isGreaterThan(signed.number());
+        assertThat(again.differences()).isEqualTo(1);
+        assertThat(again.of(reconcile())).isTrue();
+
+        work.admin().update("UPDATE voucher SET debit_ore = debit_ore + 1 WHERE number = 7");
+        assertThat(again.of(reconcile())).isFalse();
+    }
+
+    @Test
+    void nobody_signs_in_another_name_or_takes_a_signature_back() {
+        JdbcTemplate jdbc = new JdbcTemplate(finance);
+        new SignOffDesk(jdbc, new TransactionTemplate(new JdbcTransactionManager(finance))).sign(reconcile(), "sett");
+        for (String sql : List.of(
+                "INSERT INTO reconcile_sign_off (content_hash, differences, note, signed_by) VALUES ('x', 0, 'x', 'boss')",
+                "UPDATE reconcile_sign_off SET note = 'x'",
+                "DELETE FROM reconcile_sign_off")) {
+            assertThatThrownBy(() -> jdbc.execute(sql)).as(sql).hasStackTraceContaining("denied to user");
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.books.BookImport;
@@ -18,9 +19,15 @@ import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.books.SeriesSum;
 import se.partnersec.gallra.books.SieFile;
+import se.partnersec.gallra.books.SignOff;
 import se.partnersec.gallra.books.VoucherCounts;
 import se.partnersec.gallra.books.YearChange;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.report.ReportWriter;
+import se.partnersec.gallra.report.Reports;
+import se.partnersec.gallra.report.Upcoming;
+import se.partnersec.gallra.report.VoucherAnswer;
+import se.partnersec.gallra.report.Wording;
 
 /** What the commands about the books say, in both languages and to programs. */
 class BooksCommandsTest {
@@ -28,6 +35,7 @@ class BooksCommandsTest {
     private static final BookImport EARLIER =
             new BookImport(1, "x", "bok.se", null, Instant.parse("2026-11-23T23:30:00Z"), "gallra_finance@%");
 
+    private final Signatures signatures = new Signatures();
     private final ScriptedRooms rooms = new ScriptedRooms();
 
     private static ImportReceipt receipt() {
@@ -109,6 +117,63 @@ class BooksCommandsTest {
                 .contains("This very file was imported before, on 2026-11-24 00:30 as bok.se by gallra_finance@%");
     }
 
+    /** Signs, and remembers the last signature. */
+    private static final class Signatures implements FinanceRooms {
+        private @Nullable SignOff last;
+
+        @Override
+        public Optional<SignOff> signOff() {
+            return Optional.ofNullable(last);
+        }
+
+        @Override
+        public SignOff sign(Reconciliation found, String note) {
+            SignOff signed = new SignOff(
+                    3,
+                    found.contentHash(),
+                    found.differences(),
+                    note,
+                    Instant.parse("2026-11-23T23:30:00Z"),
+                    "gallra_finance@%");
+            last = signed;
+            return signed;
+        }
+
+        @Override
+        public VoucherAnswer voucher(String voucher, String year) {
+            throw new AssertionError("nobody should ask for a voucher");
+        }
+
+        @Override
+        public Upcoming.Found upcoming(Upcoming.Per per) {
+            throw new AssertionError("nobody should ask what is upcoming");
+        }
+
+        @Override
+        public ReportWriter.Written report(
+                Reports.Choice choice, ReportWriter.Format format, Wording wording, Path file, boolean force) {
+            throw new AssertionError("nobody should ask for a report");
+        }
+    }
+
+    @Test
+    void a_signature_is_of_what_was_found_and_of_nothing_else() {
+        reconciles(EARLIER);
+        assertThat(Typed.command(rooms, "holds", "reconcile").err()).contains("Nobody has signed a comparison yet");
+        Typed unnoted = Typed.command(rooms, "holds", "reconcile", "--sign-off");
+        assertThat(unnoted.exit()).isEqualTo(2);
+        assertThat(signatures.last).isNull();
+
+        Typed signed = Typed.command(rooms, "holds", "reconcile", "--sign-off", "--note", "Sett, å ä ö");
+        assertThat(signed.exit()).isZero();
+        assertThat(signed.err())
+                .contains("Signed off, no. 3, by gallra_finance@% 2026-11-24 00:30, with 0 differences: Sett, å ä ö");
+
+        rooms.on("reconcile", args -> new Reconciliation(EARLIER, List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
+        assertThat(Typed.command(rooms, "holds", "reconcile", "--lang", "sv").err())
+                .contains("ÄNDRAD SEDAN den undertecknades, nr 3, av gallra_finance@%");
+    }
+
     private void reconciles(@Nullable BookImport newest, Difference... found) {
         Map<Kind, Long> counts = new java.util.EnumMap<>(Kind.class);
         List.of(found).forEach(d -> counts.merge(d.kind(), 1L, Long::sum));
@@ -119,7 +184,9 @@ class BooksCommandsTest {
                         List.of(found),
                         counts,
                         List.of(new SeriesSum(YEAR, "A", 2, 123_450, 1, 1_123_400)),
-                        4));
+                        4,
+                        "ab".repeat(32)));
+        rooms.on("finance", args -> signatures);
     }
 
     @Test

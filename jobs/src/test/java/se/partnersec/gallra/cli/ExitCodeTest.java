@@ -43,7 +43,11 @@ class ExitCodeTest {
                         "demo",
                         "no demo"),
                 row(ExitCode.RUNNING, notStarted(), "run ip-logs", "batch1 pid 771"),
-                row(ExitCode.DIFFERENCES, ledger("row 3: changed"), "ledger verify", "row 3: changed"));
+                row(
+                        ExitCode.DIFFERENCES,
+                        ledger("row 3: changed"),
+                        "ledger verify --category ip-logs",
+                        "row 3: changed"));
     }
 
     private static Arguments row(ExitCode code, ScriptedRooms rooms, String typed, String says) {

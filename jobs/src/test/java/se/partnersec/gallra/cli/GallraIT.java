@@ -105,6 +105,11 @@ class GallraIT {
         "runs-show, runs show 1",
         "holds-list, holds list",
         "holds-find, holds find --customer K10003",
+        "holds-find-en, holds find --customer K10003 --lang en",
+        "holds-find-invoice, holds find --invoice 5",
+        "holds-find-invoice-en, holds find --invoice 5 --lang en",
+        "holds-find-user, holds find --user nils.myrback13",
+        "holds-find-nobody, holds find --org-no 5599000001",
         "policy-check, policy check",
         "doctor, doctor",
         "doctor-inventory, doctor --inventory",
@@ -174,6 +179,49 @@ class GallraIT {
         Answer again = gallra.run("holds", "release", id, "--reason", "settled");
         assertThat(again.err()).contains("released already");
         assertThat(again.exit()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(6)
+    void writes_reports_for_their_owner_and_never_over_a_file() throws Exception {
+        Path holds = HOME.resolve("spärrar.xlsx");
+        Files.deleteIfExists(holds);
+        Answer written = gallra.run("report", "holds", "-o", holds.toString(), "--lang", "sv");
+        assertThat(written.exit()).as(written.err()).isZero();
+        assertThat(written.out())
+                .matches("(?s)Skrev .*spärrar\\.xlsx: \\d+ rader, per [0-9-]{10} [0-9:]{5}, SHA-256 [0-9a-f]{64}\\R");
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(holds)))
+                .isEqualTo("rw-------");
+        Answer again = gallra.run("report", "holds", "-o", holds.toString());
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already", "--force");
+        assertThat(gallra.run("report", "holds", "-o", holds.toString(), "--force", "--quiet")
+                        .exit())
+                .isZero();
+
+        Path erased = HOME.resolve("erased.csv");
+        Answer csv = gallra.run(
+                "report", "erasure", "-o", erased.toString(), "--force", "--dialect", "standard", "--lang", "en");
+        assertThat(csv.exit()).as(csv.err()).isZero();
+        assertThat(Files.readString(erased)).startsWith("category,key,outcome,due,erased_at,run,");
+        assertThat(csv.out()).contains(sha256(erased));
+        for (String each : List.of("overdue", "backlog")) {
+            Path file = HOME.resolve(each + ".json");
+            assertThat(gallra.run("report", each, "-o", file.toString(), "--force")
+                            .exit())
+                    .isZero();
+            assertThat(Files.readString(file)).startsWith("{\"schema\":\"gallra.report." + each + "/1\",");
+        }
+        assertThat(gallra.run("report", "overdue", "-o", "x.pdf").err()).contains("'pdf' is no form of a report");
+        assertThat(gallra.run("report", "overdue", "--all", "-o", "x.csv").exit())
+                .isEqualTo(2);
+        assertThat(gallra.run("holds upcoming --per year --lang sv").out())
+                .contains("Spärrar slutar", "Räkenskapsår (BFL 7:2)", "..");
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     @Test
@@ -364,6 +412,11 @@ class GallraIT {
         Answer equal = gallra.run("holds reconcile");
         assertThat(equal.out()).contains("Billing and the books agree.");
         assertThat(equal.exit()).isZero();
+        assertThat(equal.err()).contains("Nobody has signed a comparison yet");
+        Answer signed = gallra.run("holds", "reconcile", "--sign-off", "--note", "Sett å ä ö");
+        assertThat(signed.exit()).as(signed.err()).isZero();
+        assertThat(signed.err()).contains("Signed off, no. 1, by gallra_finance@%", "with 0 differences: Sett å ä ö");
+        assertThat(gallra.run("holds reconcile").err()).contains("Signed off, no. 1");
 
         gallra.run("demo", "books", planted.toString(), "--planted");
         assertThat(gallra.run("holds", "import", "--sie", planted.toString(), "--plain")
@@ -372,6 +425,17 @@ class GallraIT {
                 .satisfies(cells -> assertThat(cells.subList(1, 5)).isEqualTo(List.of("2", "1", cells.get(3), "2")));
         Answer differs = gallra.run("holds reconcile --plain");
         assertThat(differs.exit()).isEqualTo(10);
+        assertThat(differs.err()).contains("CHANGED SINCE it was signed off, no. 1");
+        String voucher = differs.out().replaceFirst("(?s).*the sum differs\t(A \\d+)\t.*", "$1");
+        String day = differs.out().replaceFirst("(?s).*the sum differs\tA \\d+\t[^\t]*\t([0-9-]{10}).*", "$1");
+        Answer kept = gallra.run("holds", "find", "--voucher", voucher, "--year", day);
+        assertThat(kept.exit()).as(kept.err()).isZero();
+        assertThat(kept.out().replaceAll("\\s+", " "))
+                .contains("Svar Verifikation " + voucher + " (räkenskapsår ")
+                .contains(" enligt bokföringslagen 7 kap. 2 §.")
+                .contains("faktura ");
+        assertThat(gallra.run("holds find --voucher A1").exit()).isEqualTo(2);
+        assertThat(gallra.run("holds find").exit()).isEqualTo(2);
         assertThat(differs.out()).contains("the sum differs\tA ", "missing in billing\tA ");
         Answer bad = gallra.run("holds", "import", "--sie", "../job-config/policy.yml");
         assertThat(bad.exit()).isEqualTo(2);
@@ -412,7 +476,11 @@ class GallraIT {
         Answer refused = gallra.run("run ip-logs");
         assertThat(refused.exit()).isEqualTo(8);
         assertThat(refused.out())
-                .contains("REFUSED  ip-logs", "exit 8", "records would go, more than 5 % (", "To let one run do it: gallra");
+                .contains(
+                        "REFUSED  ip-logs",
+                        "exit 8",
+                        "records would go, more than 5 % (",
+                        "To let one run do it: gallra");
         assertThat(gallra.run("run ip-logs --lang sv").out())
                 .contains("poster skulle gå, mer än 5 % (", "För att tillåta en körning: gallra runs allow ip-logs");
         assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs would not begin: ");

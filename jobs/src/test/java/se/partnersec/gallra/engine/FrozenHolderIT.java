@@ -28,7 +28,8 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A process is stopped with its locks in its hands, taken for dead, and wakes up when another has done its work. */
 class FrozenHolderIT {
-    private static final String CHECK = "SELECT token FROM lease WHERE category = ? LOCK IN SHARE MODE";
+    private static final String CHECK =
+            "SELECT token, UTC_TIMESTAMP(6) FROM lease WHERE category = ? LOCK IN SHARE MODE";
 
     private final Workplace work = new Workplace(3);
 

@@ -129,22 +129,6 @@ class TroubleIT {
     }
 
     @Test
-    void keeps_two_rows_that_share_one_object() {
-        due(Scene.CALLS, 1);
-        work.insert(
-                "call_recording",
-                "id, queue, ended_at, object_key",
-                9,
-                "support",
-                today.atStartOfDay(),
-                Scene.CALLS.objectKey(1));
-        RunResult result = work.run(Scene.CALLS.category(), today);
-        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
-        assertThat(Scene.CALLS.whole(work, 1)).isTrue();
-        assertThat(codes()).containsExactly("OBJECT_SHARED");
-    }
-
-    @Test
     void refuses_a_second_run_and_takes_over_from_a_dead_one() {
         due(Scene.IPS, 1);
         work.admin()

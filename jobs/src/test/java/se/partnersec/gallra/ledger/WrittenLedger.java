@@ -26,23 +26,23 @@ import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
 /** A ledger in a schema of its own, written as the engine writes it: chunks, closing rows, frozen scopes. */
-final class WrittenLedger implements AutoCloseable {
+public final class WrittenLedger implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T01:00:00.25Z");
-    static final KeyTags TAGS = new KeyTags(new byte[32]);
+    public static final KeyTags TAGS = new KeyTags(new byte[32]);
     static final String POLICY = "0123456789abcdef".repeat(4);
 
-    final FreshSchemas schemas = TestServers.freshSchemas();
+    public final FreshSchemas schemas = TestServers.freshSchemas();
     private final HikariDataSource pool = Databases.pool(schemas.settings(), Role.OWNER, 4);
     private final Connection one;
     /** Works on one connection, so that a tampering, its discovery and its undoing share a transaction. */
-    final JdbcTemplate jdbc;
+    public final JdbcTemplate jdbc;
 
-    final JdbcTransactionManager transactions;
-    final Random random;
+    public final JdbcTransactionManager transactions;
+    public final Random random;
     private final Ledger ledger;
     private long written;
 
-    WrittenLedger(long seed) throws SQLException {
+    public WrittenLedger(long seed) throws SQLException {
         new Migrations(pool).migrate();
         one = pool.getConnection();
         SingleConnectionDataSource source = new SingleConnectionDataSource(one, true);
@@ -53,7 +53,7 @@ final class WrittenLedger implements AutoCloseable {
     }
 
     /** 3 categories, 4 chains, 12 runs, some of several attempts: 96 chunks of 0 to 30 items. */
-    WrittenLedger fill() {
+    public WrittenLedger fill() {
         for (int run = 1; run <= 4; run++) {
             int id = run;
             inTransaction(() -> {
@@ -67,7 +67,7 @@ final class WrittenLedger implements AutoCloseable {
     }
 
     /** A whole run; every second one was interrupted and closed once before it went on. */
-    void run(DataCategory category, int part, long run, int chunks, int items) {
+    public void run(DataCategory category, int part, long run, int chunks, int items) {
         scope(category, part, run);
         OutcomeCounts sum = new OutcomeCounts();
         for (int i = 0; i < chunks; i++) {
@@ -124,19 +124,19 @@ final class WrittenLedger implements AutoCloseable {
         return items;
     }
 
-    void inTransaction(Runnable work) {
+    public void inTransaction(Runnable work) {
         new TransactionTemplate(transactions).executeWithoutResult(status -> work.run());
     }
 
     /** What comes of it when the work is thrown away afterwards. */
-    <T> T undone(Supplier<T> work) {
+    public <T> T undone(Supplier<T> work) {
         return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> {
             status.setRollbackOnly();
             return work.get();
         }));
     }
 
-    LedgerVerification.Result verify() {
+    public LedgerVerification.Result verify() {
         return new LedgerVerification(jdbc, transactions).verify(Optional.empty());
     }
 

@@ -70,6 +70,10 @@ final class Campaigns {
             last = Days.later(last, day);
             doubt = "";
         }
-        return last == null ? Judgement.stays(doubt) : Judgement.goes("withdrawn on " + last);
+        if (last == null) {
+            return Judgement.stays(doubt);
+        }
+        // A clock that is minutes ahead may say tomorrow already.
+        return last.isAfter(days.today()) ? Judgement.stays("due on " + last) : Judgement.goes("withdrawn on " + last);
     }
 }

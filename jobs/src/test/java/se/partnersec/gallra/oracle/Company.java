@@ -40,6 +40,19 @@ final class Company {
         return dice.of(nights).minusMonths(months).plusDays(dice.between(-2, 2));
     }
 
+    /** Mostly a few days around the one on which what then begins falls due. */
+    @Nullable
+    LocalDate start(int due) {
+        int roll = dice.below(100);
+        return roll < 60
+                ? near(due)
+                : roll < 97 ? first().minusDays(dice.below(due * 2 + 3)) : roll < 98 ? null : future();
+    }
+
+    LocalDate future() {
+        return first().plusDays(dice.between(1, 400));
+    }
+
     LocalDate anyDay(int yearsBack) {
         return dice.day(first().minusYears(yearsBack), first());
     }

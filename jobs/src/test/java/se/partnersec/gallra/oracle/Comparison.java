@@ -20,6 +20,8 @@ final class Comparison {
             Map.entry("chat_message", new String[] {"chat-logs", "conversation_id"}),
             Map.entry("chat_attachment", new String[] {"chat-logs", "conversation_id"}),
             Map.entry("ip_log", new String[] {"ip-logs", "id"}),
+            Map.entry("access_log_file", new String[] {"ip-log-files", "id"}),
+            Map.entry("access_log_party", new String[] {"ip-log-files", "file_id"}),
             Map.entry("sms_usage", new String[] {"traffic-data", "id"}),
             Map.entry("email_usage", new String[] {"email-traffic", "id"}),
             Map.entry("invoice", new String[] {"invoices", "id"}),
@@ -110,7 +112,7 @@ final class Comparison {
     }
 
     private String whose(String object) {
-        for (String table : List.of("call_recording", "chat_attachment")) {
+        for (String table : List.of("call_recording", "chat_attachment", "access_log_file")) {
             for (Row row : before.table(table).all()) {
                 @Nullable String key = row.text("object_key");
                 if (object.equals(key)) {

@@ -64,6 +64,8 @@ final class Counts {
                     173,
                     row -> Days.utc(row.text("seen_at"))));
 
+    static final List<String> TABLES = KINDS.stream().map(Kind::statistic).toList();
+
     private final Map<String, Long> foretold = new TreeMap<>();
     private final Set<String> settled = new HashSet<>();
     private @Nullable LocalDate last;
@@ -108,7 +110,7 @@ final class Counts {
                             attachments.getOrDefault(row.key(), List.of()));
                 default -> Holders.log(restricted, row);
             };
-            if (gone || settled.contains(period) || Oracle.processed(row) || duty != null) {
+            if (gone || settled.contains(period) || Clearance.processed(row) || duty != null) {
                 continue;
             }
             String group = period + " " + row.required(kind.group());

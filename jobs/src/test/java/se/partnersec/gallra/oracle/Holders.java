@@ -44,6 +44,23 @@ final class Holders {
                 duties.on("user", category, row.text("user_id")));
     }
 
+    /** Whoever is in a file bears it: what is held for one of them is held for all. */
+    static @Nullable Duty logFile(Duties duties, Row row, List<Row> parties) {
+        String category = "ip-log-files";
+        Duty party = null;
+        for (Row each : parties) {
+            party = first(
+                    party,
+                    duties.on("customer", category, each.text("customer_id")),
+                    duties.on("user", category, each.text("user_id")));
+        }
+        return first(
+                own(duties, category, row),
+                children(duties, category, "parties", parties),
+                duties.on("object", category, row.text("object_key")),
+                party);
+    }
+
     static @Nullable Duty usage(Duties duties, Row row) {
         String category = "traffic-data";
         return first(

@@ -79,6 +79,13 @@ final class Month {
                 "",
                 4,
                 row -> set("call_recording", row, "bookkeeping = 'FULL', booked_on = '" + day() + "'"));
+        // Somebody looked into the file, or found out whose it is.
+        some("access_log_file", "", 4, row -> set("access_log_file", row, "newest_at = oldest_at"));
+        some("access_log_file", "", 30, row -> {
+            if (row.text("processor_for") != null) {
+                set("access_log_file", row, "processor_for = NULL");
+            }
+        });
         some("chat_conversation", "", 4, row -> set("chat_conversation", row, "last_message_ms = closed_ms"));
         some("email_usage", "", 2, row -> set("email_usage", row, "bookkeeping = '" + dice.of("NONE", "FULL") + "'"));
         some("sms_usage", "", 2, row -> set("sms_usage", row, "bookkeeping = '" + dice.of("NONE", "FULL") + "'"));

@@ -3,10 +3,15 @@ package se.partnersec.gallra.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Season.Night;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -38,6 +43,24 @@ class OracleIT {
         assertThat(all.stream().limit(SHOWN)).as(all.size() + " differences").isEmpty();
     }
 
+    @Test
+    void foretells_every_job_and_compares_every_table() {
+        assertThat(Oracle.ORDER)
+                .isEqualTo(
+                        Categories.all().keySet().stream().map(DataCategory::id).toList());
+        try (Workplace work = new Workplace(1000)) {
+            Set<String> compared = new HashSet<>(World.TABLES);
+            compared.addAll(Counts.TABLES);
+            assertThat(work.admin()
+                            .queryForList(
+                                    "SELECT table_name FROM information_schema.tables WHERE table_schema = ?"
+                                            + " AND table_type = 'BASE TABLE'",
+                                    String.class,
+                                    work.schemas().business()))
+                    .containsExactlyInAnyOrderElementsOf(compared);
+        }
+    }
+
     /** Whoever compares must be seen to notice what a wrong program would do. */
     @Test
     void notices_what_is_wrongly_gone_left_or_changed() {
@@ -47,12 +70,19 @@ class OracleIT {
             Workplace work = season.work();
             String kept = some(night, "ip-logs", Fate.STAYS);
             String erased = some(night, "ip-logs", Fate.GOES);
+            String file = some(night, "ip-log-files", Fate.GOES);
+            String party = night.after().table("access_log_party").all().get(0).key();
+            String empty = emptyFile(night);
             String reduced = some(night, "user-data", Fate.REDUCED);
             String object = night.after().objects().keySet().iterator().next();
             String sum = night.after().table("sms_usage_sum").all().get(0).key();
             for (String plant : List.of(
                     "DELETE FROM " + work.table("ip_log") + " WHERE id = " + kept,
                     "INSERT INTO " + work.table("ip_log") + " (id, service, address) VALUES (" + erased + ", 'x', 'y')",
+                    "DELETE FROM " + work.table("access_log_file") + " WHERE id = " + empty,
+                    "DELETE FROM " + work.table("access_log_party") + " WHERE id = " + party,
+                    "INSERT INTO " + work.table("access_log_file") + " (id, object_key, entries) VALUES (" + file
+                            + ", 'iplogs/x', 1)",
                     "UPDATE " + work.table("user_account") + " SET full_name = 'Namn' WHERE id = " + reduced,
                     "UPDATE " + work.table("sms_usage_sum") + " SET quantity = quantity - 1 WHERE line_id = "
                             + sum.replace("/", " AND month_on = '") + "'",
@@ -61,9 +91,12 @@ class OracleIT {
             }
             work.bucket().put(object, new byte[] {9});
             assertThat(Comparison.of(night.before(), night.foretold(), World.look(work)))
-                    .hasSize(6)
+                    .hasSize(9)
                     .anyMatch(line -> line.startsWith("ip_log " + kept + ": should be there, and is gone"))
                     .anyMatch(line -> line.startsWith("ip_log " + erased + ": should be gone, and is there"))
+                    .anyMatch(line -> line.startsWith("access_log_file " + empty + ": should be there, and is gone"))
+                    .anyMatch(line -> line.startsWith("access_log_party " + party + ": should be there, and is gone"))
+                    .anyMatch(line -> line.startsWith("access_log_file " + file + ": should be gone, and is there"))
                     .anyMatch(line -> line.startsWith("user_account " + reduced + ": full_name should be -, and is"))
                     .anyMatch(line -> line.startsWith("sms_usage_sum " + sum + ": quantity should be"))
                     .anyMatch(line -> line.startsWith("reduced user-data:" + reduced + ": rest kept until"))
@@ -88,8 +121,18 @@ class OracleIT {
         }
     }
 
+    /** A file that stays, and that nobody is in. */
+    private static String emptyFile(Night night) {
+        Map<String, List<Rows.Row>> parties = Bills.by(night.after().table("access_log_party"), "file_id");
+        return night.after().table("access_log_file").all().stream()
+                .map(Rows.Row::key)
+                .filter(key -> !parties.containsKey(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String some(Night night, String category, Fate fate) {
-        return night.foretold().judgements().getOrDefault(category, java.util.Map.of()).entrySet().stream()
+        return night.foretold().judgements().getOrDefault(category, Map.of()).entrySet().stream()
                 .filter(each -> each.getValue().fate() == fate)
                 .findFirst()
                 .orElseThrow()

@@ -25,6 +25,9 @@ final class Placing {
             new String[] {"chat_message", "chat-logs/messages"},
             new String[] {"chat_attachment", "chat-logs/attachments"},
             new String[] {"ip_log", "ip-logs"},
+            new String[] {"access_log_file", "ip-log-files"},
+            new String[] {"access_log_party", "ip-log-files/parties"},
+            new String[] {"access_log_party", "user-data/in_log_files"},
             new String[] {"sms_usage", "traffic-data"},
             new String[] {"sms_usage", "traffic-data"},
             new String[] {"email_usage", "email-traffic"},
@@ -78,6 +81,28 @@ final class Placing {
                 }
             } else {
                 add(time, "category", dice.of(Oracle.ORDER));
+            }
+        }
+    }
+
+    /** Files of IP logs are held in more ways than one, by whoever is in them: some of each. */
+    void placeOnLogFiles(MovedTime time, World world, int count) {
+        for (int i = 0; i < count; i++) {
+            Row party = any(world, "access_log_party");
+            int roll = dice.below(100);
+            if (roll < 35) {
+                add(time, "record", dice.of("ip-log-files/parties:", "user-data/in_log_files:") + party.key());
+            } else if (roll < 55) {
+                add(time, "record", "ip-log-files:" + party.required("file_id"));
+            } else if (roll < 75) {
+                String object = any(world, "access_log_file").required("object_key");
+                add(time, "object", object.isEmpty() ? "iplogs/" : object);
+            } else if (roll < 98) {
+                String kind = dice.of("customer", "user");
+                String name = party.text(kind + "_id");
+                add(time, kind, name == null || dice.percent(50) ? String.valueOf(LogFiles.nobody(dice)) : name);
+            } else {
+                add(time, "category", "ip-log-files");
             }
         }
     }

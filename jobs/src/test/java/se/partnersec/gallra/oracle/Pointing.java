@@ -3,9 +3,13 @@ package se.partnersec.gallra.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.oracle.Duties.Duty;
+import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Rows.Row;
 
 /** The rows of other categories that point at users or invoices: they have rules of their own and only lose the pointer. */
@@ -15,8 +19,15 @@ final class Pointing {
      *
      * @param role what the shipped mapping calls them
      * @param held by what a row is held in its own category
+     * @param parts whether a row is but a part of a record there
+     * @param processed whether it is a customer's
      */
-    private record Kind(String role, Map<String, List<Row>> rows, Function<Row, @Nullable Duty> held) {}
+    private record Kind(
+            String role,
+            Map<String, List<Row>> rows,
+            Function<Row, @Nullable Duty> held,
+            boolean parts,
+            Predicate<Row> processed) {}
 
     private final World world;
     private final Duties duties;
@@ -57,12 +68,27 @@ final class Pointing {
         all.add("logged", "ip_log", row -> Holders.log(duties, row));
         all.add("subscriptions", "newsletter_subscription", row -> Holders.letter(duties, row));
         all.add("campaigns", "marketing_usage", row -> Holders.campaign(duties, row));
+        all.logFiles();
         all.add("visits", "web_visit", row -> Holders.visit(duties, row));
         return all;
     }
 
     private void add(String role, String table, Function<Row, @Nullable Duty> held) {
-        kinds.add(new Kind(role, Bills.by(world.table(table), column), held));
+        kinds.add(new Kind(role, Bills.by(world.table(table), column), held, false, Clearance::processed));
+    }
+
+    /** Who is in a file stays there as long as all of the file must stay as it is. */
+    private void logFiles() {
+        Rows files = world.table("access_log_file");
+        Map<String, List<Row>> parties = Bills.by(world.table("access_log_party"), "file_id");
+        UnaryOperator<Row> file = party -> Objects.requireNonNull(files.get(party.required("file_id")));
+        kinds.add(new Kind(
+                "in_log_files",
+                Bills.by(world.table("access_log_party"), column),
+                party -> Holders.logFile(
+                        duties, file.apply(party), parties.getOrDefault(party.required("file_id"), List.of())),
+                true,
+                party -> Clearance.processed(file.apply(party))));
     }
 
     /** A hold that reaches a row which points at this one, or that row as a part of this one: without its pointer it is not
@@ -85,18 +111,24 @@ final class Pointing {
         return null;
     }
 
-    /** Whether a customer's own row points at it. */
-    boolean processed(Row target) {
-        return kinds.stream()
-                .flatMap(kind -> kind.rows().getOrDefault(target.key(), List.of()).stream())
-                .anyMatch(Oracle::processed);
+    /**
+     * What would go stays while a customer's own rows point at it: somebody has to part the two. What would stay as a rest
+     * can keep the pointer of a row, not that of a part, which says nothing of whose it is.
+     */
+    Judgement apart(Judgement judgement, Row target) {
+        boolean stays = kinds.stream()
+                .filter(kind -> judgement.goes() || judgement.fate() == Fate.REDUCED && kind.parts())
+                .anyMatch(kind -> kind.rows().getOrDefault(target.key(), List.of()).stream()
+                        .anyMatch(kind.processed()));
+        return stays ? Judgement.stays("a customer's own rows point at it") : judgement;
     }
 
     /** What is ours forgets whose it was; what is a customer's does not. */
     void forget(String target) {
-        kinds.stream()
-                .flatMap(kind -> kind.rows().getOrDefault(target, List.of()).stream())
-                .filter(row -> !Oracle.processed(row))
-                .forEach(row -> row.set(column, null));
+        for (Kind kind : kinds) {
+            kind.rows().getOrDefault(target, List.of()).stream()
+                    .filter(kind.processed().negate())
+                    .forEach(row -> row.set(column, null));
+        }
     }
 }

@@ -57,8 +57,9 @@ final class RuleTable {
         return after(last, "the conversation", start -> due(start.plusDays(60), marked(row)));
     }
 
-    Judgement log(Row row) {
-        return after(Days.utc(row.text("seen_at")), "the visit", start -> due(start.plusDays(180 - 7L), null));
+    /** An entry of the IP logs, or a file of them by its oldest. */
+    Judgement logged(@Nullable Instant oldest) {
+        return after(oldest, "the visit", start -> due(start.plusDays(180 - 7L), null));
     }
 
     Judgement block(Row row) {

@@ -48,6 +48,7 @@ final class Season implements AutoCloseable {
     private final Sheet sheet;
     private final Company company;
     private final Traces traces;
+    private final LogFiles logFiles;
     private final Placing placing;
     private final int customers;
     private final Set<String> remembered = new HashSet<>();
@@ -72,6 +73,7 @@ final class Season implements AutoCloseable {
         sheet = new Sheet(work);
         company = new Company(sheet, dice, nights.stream().map(Days::swedish).toList());
         traces = new Traces(company, sheet, dice);
+        logFiles = new LogFiles(company, sheet, dice, nights, traces.stored());
         placing = new Placing(dice);
         invent();
     }
@@ -94,6 +96,7 @@ final class Season implements AutoCloseable {
         new Billing(company, sheet, dice, years).invoices(3, 9);
         traces.all(customers);
         new Campaigns(company, sheet, dice).invent();
+        logFiles.invent(customers);
         sheet.write();
         put();
     }
@@ -134,11 +137,14 @@ final class Season implements AutoCloseable {
             if (month > 0) {
                 new Month(work, World.look(work), dice, day(month - 1), day(month)).pass();
                 traces.all(customers / 20);
+                logFiles.invent(customers / 20);
                 sheet.write();
                 put();
             }
             placing.release(time, 30);
-            placing.place(time, World.look(work), 5 + customers / 40);
+            World held = World.look(work);
+            placing.place(time, held, 5 + customers / 40);
+            placing.placeOnLogFiles(time, held, 2 + customers / 100);
             World before = World.look(work);
             Days days = new Days(time.now(), years);
             Foretold foretold = new Oracle(before, days, placing.all(), looseDays, remembered).night();

@@ -55,18 +55,6 @@ final class Traces {
         }
     }
 
-    /** Mostly a few days around the one on which it falls due. */
-    private @Nullable LocalDate start(int due) {
-        int roll = dice.below(100);
-        return roll < 60
-                ? company.near(due)
-                : roll < 97 ? company.first().minusDays(dice.below(due * 2 + 3)) : roll < 98 ? null : future();
-    }
-
-    private LocalDate future() {
-        return company.first().plusDays(dice.between(1, 400));
-    }
-
     private @Nullable User somebody() {
         return dice.percent(75) ? dice.of(company.users()) : null;
     }
@@ -85,7 +73,7 @@ final class Traces {
 
     private void call() {
         int queue = dice.below(QUEUES.length);
-        LocalDate start = start(DUE[queue]);
+        LocalDate start = company.start(DUE[queue]);
         User user = somebody();
         long id = sheet.last("call_recording") + 1;
         String mark = mark();
@@ -127,7 +115,7 @@ final class Traces {
     }
 
     private void chat() {
-        LocalDate start = start(60);
+        LocalDate start = company.start(60);
         LocalDateTime last = start == null ? null : company.at(start);
         User user = somebody();
         long id = sheet.last("chat_conversation") + 1;
@@ -164,7 +152,7 @@ final class Traces {
     }
 
     private void log() {
-        LocalDate start = start(173);
+        LocalDate start = company.start(173);
         User user = somebody();
         sheet.add(
                 "ip_log",
@@ -178,7 +166,7 @@ final class Traces {
     }
 
     private void block() {
-        LocalDate end = start(30);
+        LocalDate end = company.start(30);
         int kind = dice.below(10);
         LocalDate until = end == null || kind < 4 ? null : end.plusDays(kind < 7 ? 0 : dice.between(-9, 60));
         sheet.add(
@@ -204,7 +192,7 @@ final class Traces {
 
     private void letter() {
         User user = dice.of(company.users());
-        LocalDate withdrawn = dice.percent(60) ? null : start(0);
+        LocalDate withdrawn = dice.percent(60) ? null : company.start(0);
         LocalDate given = withdrawn == null ? company.anyDay(4) : withdrawn.minusDays(dice.between(-1, 300));
         sheet.add(
                 "newsletter_subscription",
@@ -218,7 +206,7 @@ final class Traces {
     }
 
     private void visit() {
-        LocalDate start = start(90);
+        LocalDate start = company.start(90);
         sheet.add(
                 "web_visit",
                 "user_id, visited_ms, cookie, page, processor_for",
@@ -230,7 +218,7 @@ final class Traces {
     }
 
     private void lead() {
-        LocalDate start = start(90);
+        LocalDate start = company.start(90);
         sheet.add(
                 "sales_lead",
                 "customer_id, name, company, email, phone, message, collected_at, processor_for",

@@ -31,6 +31,8 @@ record World(
             "email_usage",
             "email_usage_sum",
             "ip_log",
+            "access_log_file",
+            "access_log_party",
             "blocked_address",
             "quarantined_message",
             "call_recording",

@@ -75,7 +75,7 @@ final class Desk implements AutoCloseable {
                 house.sources(),
                 kinds,
                 categories);
-        lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories);
+        lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories, Categories.keptByBooks());
         HikariDataSource finance = house.pool(Role.FINANCE);
         receipts = new HoldReceipts(
                 finance, house.sources(), kinds(finance), work.settings().tags());

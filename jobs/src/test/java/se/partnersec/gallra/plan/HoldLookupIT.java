@@ -3,15 +3,21 @@ package se.partnersec.gallra.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
@@ -74,22 +80,148 @@ class HoldLookupIT {
         Scene.CALLS.put(desk.work, Spec.of(32, Scene.CALLS.firstDue(today)).invoice(5));
         HeldScope found = find(ScopeKind.INVOICE, "2023-10417");
         LocalDate lastDay = LocalDate.of(today.getYear() - 1 + 7, 12, 31);
-        assertThat(found.books()).containsExactly(new HeldScope.Books(DataCategory.CALL_RECORDINGS, 1, lastDay, 0));
+        assertThat(found.books())
+                .filteredOn(each -> each.category() == DataCategory.CALL_RECORDINGS)
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.records()).isEqualTo(1);
+                    assertThat(each.lastDay()).isEqualTo(lastDay);
+                    assertThat(each.undated()).isZero();
+                });
         assertThat(oneLine(found.text(Desk.SWEDISH)))
                 .contains("1 poster i call-recordings är räkenskapsinformation. BEHÅLLS till och med " + lastDay
-                        + ", eftersom bokföringslagen 7 kap. 2 § kräver")
-                .contains("gallra explain invoices:NYCKEL");
+                        + ", eftersom bokföringslagen 7 kap. 2 § kräver");
         assertThat(oneLine(found.text(Locale.ENGLISH)))
                 .contains("KEPT until " + lastDay + ", because Bokföringslagen 7 kap. 2 § requires");
-        assertThat(find(ScopeKind.CUSTOMER, "K-1").books()).hasSize(1);
+        assertThat(find(ScopeKind.CUSTOMER, "K-1").books())
+                .extracting(HeldScope.Books::category)
+                .containsExactly(DataCategory.CALL_RECORDINGS, DataCategory.INVOICES);
         assertThat(find(ScopeKind.CUSTOMER, "K-2").books()).isEmpty();
+        assertThat(find(ScopeKind.CUSTOMER, "K-1").sentence(Desk.SWEDISH))
+                .isEqualTo("Av det som hör till kund K-1 BEHÅLLS 2 poster längst till och med "
+                        + (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår "
+                        + today.getYear() + "-01-01.." + today.getYear() + "-12-31).");
+        assertThat(find(ScopeKind.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
+                .isEqualTo("Neither a hold nor the Bookkeeping Act keeps anything of what belongs to customer K-2.");
+    }
+
+    @Test
+    void answers_for_an_invoice_what_a_run_would_hear() {
+        String year = today.getYear() + "-01-01.." + today.getYear() + "-12-31";
+        String law = (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår " + year + ")";
+        HeldScope unpaid = find(ScopeKind.INVOICE, "1234 567 897");
+        assertThat(unpaid.sentence(Desk.SWEDISH))
+                .isEqualTo("Faktura 1234567897 BEHÅLLS medan fordran är oreglerad, längst till preskriptionen "
+                        + today.plusYears(10) + "; och till och med " + law + ".");
+
+        PlacedHold byCustomer = desk.hold(ScopeKind.CUSTOMER, "559900-0001");
+        HeldScope held = find(ScopeKind.INVOICE, "2023-10417");
+        assertThat(held.holds()).isEmpty();
+        assertThat(held.reaching()).containsKey(byCustomer);
+        assertThat(oneLine(held.text(Locale.ENGLISH)))
+                .contains("Reaches it " + byCustomer.hold().id() + " LEGAL_CLAIM on customer 559900-0001");
+        desk.work.desk().release(byCustomer.number(), "klart");
+        assertThat(find(ScopeKind.INVOICE, "2023-10417").reaching()).isEmpty();
+
+        PlacedHold own = desk.hold(ScopeKind.INVOICE, "5");
+        desk.work
+                .admin()
+                .update("UPDATE " + desk.work.table("invoice") + " SET status = 'PAID', settled_on = ?", today);
+        desk.work.insert(
+                "invoice_payment", "id, invoice_id, kind, paid_on, amount_ore", 1, 5, "PAYMENT", today, 125_000);
+        try {
+            HeldScope settled = find(ScopeKind.INVOICE, "2023-10417");
+            assertThat(settled.sentence(Desk.SWEDISH))
+                    .isEqualTo("Faktura 2023-10417 BEHÅLLS till och med " + law + ".");
+            assertThat(settled.sentence(Locale.ENGLISH))
+                    .isEqualTo("Invoice 2023-10417 is KEPT until the end of " + (today.getYear() + 7)
+                            + "-12-31 by the Bookkeeping Act, BFL 7 kap. 2 § (fiscal year " + year + ").");
+            assertThat(Objects.requireNonNull(settled.own()).verdict())
+                    .isEqualTo(Objects.requireNonNull(desk.explainer
+                                    .explain(Desk.category(DataCategory.INVOICES), "5")
+                                    .decided())
+                            .verdict());
+            assertThat(settled.active()).containsExactly(own);
+        } finally {
+            desk.work.admin().update("DELETE FROM " + desk.work.table("invoice_payment"));
+            desk.work
+                    .admin()
+                    .update("UPDATE " + desk.work.table("invoice") + " SET status = 'OPEN', settled_on = NULL");
+        }
+    }
+
+    @Test
+    void says_that_a_permit_lets_it_go_early_and_what_one_that_waits_does() {
+        LocalDate end = LocalDate.of(today.getYear(), 12, 31);
+        try (PermitOffice office = new PermitOffice(desk.work)) {
+            long number = office.annas
+                    .add(PermitOffice.ofRecord(DataCategory.INVOICES, "5", end.plusYears(1)))
+                    .permit()
+                    .number();
+            HeldScope waiting = find(ScopeKind.INVOICE, "2023-10417");
+            assertThat(waiting.sentence(Desk.SWEDISH)).doesNotContain("7 kap. 7 §");
+            assertThat(waiting.text(Desk.SWEDISH)).contains("P-" + number, "väntar på godkännande");
+
+            office.bos.approve(number);
+            HeldScope early = find(ScopeKind.INVOICE, "2023-10417");
+            assertThat(early.sentence(Desk.SWEDISH))
+                    .contains(
+                            "BEHÅLLS medan fordran är oreglerad",
+                            "; Skatteverkets tillstånd 8-1234567 (P-" + number + ") låter den förstöras från "
+                                    + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
+            assertThat(oneLine(early.text(Locale.ENGLISH)))
+                    .contains("1 records of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
+            office.annas.withdraw(number, "prov");
+            assertThat(find(ScopeKind.INVOICE, "2023-10417").sentence(Desk.SWEDISH))
+                    .doesNotContain("7 kap. 7 §");
+        } finally {
+            desk.work.admin().update("DELETE FROM permit_withdrawal");
+            desk.work.admin().update("DELETE FROM permit_approval");
+            desk.work.admin().update("DELETE FROM permit");
+        }
+    }
+
+    @Test
+    void knows_customers_and_users_however_they_are_written() {
+        for (String written : List.of("K-1", "559900-0001", "5599000001", "165599000001", "SE559900000101")) {
+            assertThat(find(ScopeKind.CUSTOMER, written).known()).as(written).isTrue();
+        }
+        for (String written : List.of("åse.ek", "ANV1@exempel.se", "+46701740601", "070-174 06 01", "0046701740601")) {
+            HeldScope found = find(ScopeKind.USER, written);
+            assertThat(found.known()).as(written).isTrue();
+            assertThat(Objects.requireNonNull(found.own()).key()).as(written).isEqualTo("1");
+        }
+        assertThat(find(ScopeKind.CUSTOMER, "5599000009").known()).isFalse();
+        assertThat(find(ScopeKind.CUSTOMER, "5599000009").sentence(Desk.SWEDISH))
+                .isEqualTo("Ingen kund 5599000009 är känd här.");
+    }
+
+    @Test
+    void a_hold_without_an_end_decides_and_names_its_law() {
+        PlacedHold hold = desk.work
+                .desk()
+                .add(new NewHold(
+                        HoldType.RESTRICTION,
+                        new HoldScope(ScopeKind.CUSTOMER, "K-2"),
+                        null,
+                        null,
+                        today.plusDays(30),
+                        null,
+                        "begärt"));
+        assertThat(find(ScopeKind.CUSTOMER, "K-2").sentence(Desk.SWEDISH))
+                .isEqualTo("Det som hör till kund K-2 BEHÅLLS utan slutdatum, omprövas senast " + today.plusDays(30)
+                        + ", spärr " + hold.hold().id() + " begränsning (dataskyddsförordningen artikel 18).");
+        assertThat(find(ScopeKind.USER, "bo").sentence(Locale.ENGLISH))
+                .startsWith("User bo is KEPT without an end, to be reviewed by " + today.plusDays(30))
+                .contains(hold.hold().id() + " restriction (GDPR Art. 18)");
     }
 
     @Test
     void an_unknown_fiscal_year_keeps_until_somebody_enters_it() {
         Scene.CHATS.put(desk.work, Spec.of(33, Scene.CHATS.firstDue(today)).booked(LocalDate.of(2011, 5, 17)));
         HeldScope found = find(ScopeKind.RECORD, "chat-logs:33");
-        assertThat(found.books()).containsExactly(new HeldScope.Books(DataCategory.CHAT_LOGS, 1, null, 1));
+        assertThat(found.books())
+                .containsExactly(new HeldScope.Books(DataCategory.CHAT_LOGS, 1, null, null, 1, 0, List.of()));
         assertThat(oneLine(found.text(Locale.ENGLISH)))
                 .contains("Of 1 the fiscal year is not known: they are KEPT until it is entered.");
     }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,9 +95,9 @@ class PreflightIT {
         refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1007, but holds or the ledger already know epoch 1008");
         rig.execute(
                 "UPDATE gate SET v = 1008 WHERE name = 'holds'",
-                "INSERT INTO ledger_seal (seq, root, prev_root, hold_epoch, signature, sealed_at) VALUES"
-                        + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 's', UTC_TIMESTAMP())");
-        refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1009");
+                "INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes) VALUES"
+                        + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 1, 's', UTC_TIMESTAMP(), '', '')");
+        refused(rig.check(DataCategory.IP_LOGS), "seal", "epoch 1009");
         rig.execute(
                 "DELETE FROM ledger_seal",
                 "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, until_on, reason, placed_by,"
@@ -234,7 +236,7 @@ class PreflightIT {
     private static Settings settings(DatabaseUrl url, Account account) {
         return new Settings(
                 url,
-                Map.of(Role.OWNER, account, Role.JOB, account, Role.FINANCE, account, Role.READER, account),
+                Arrays.stream(Role.values()).collect(Collectors.toMap(role -> role, role -> account)),
                 null,
                 Path.of("."),
                 new KeyTags(new byte[32]),

@@ -31,6 +31,9 @@ final class PreflightRig implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Supplier<DataSource> database;
     Supplier<@Nullable ObjectBucket> bucket;
+    /** The directory of exported seals. */
+    @Nullable
+    Path seals;
 
     PreflightRig(Workplace place) {
         this.place = place;
@@ -59,7 +62,8 @@ final class PreflightRig implements AutoCloseable {
                 database,
                 bucket,
                 clock,
-                Categories.keptByBooks());
+                Categories.keptByBooks(),
+                seals);
     }
 
     PreflightReport check(DataCategory category) {

@@ -23,7 +23,7 @@ import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.TestServers;
 
 class GrantMatrixIT {
-    /** Table, then what the job, finance and the reader may do. A table without a line here fails the test. */
+    /** Table, then what the job, finance, the reader and, where anything, the sealer may do. A table without a line here fails the test. */
     private static final GrantTable SUITE = GrantTable.parse("""
             BATCH_JOB_EXECUTION          | SIU  | S    | S
             BATCH_JOB_EXECUTION_CONTEXT  | SIU  | S    | S
@@ -44,14 +44,15 @@ class GrantMatrixIT {
             finding                      | SIU  | S    | S
             fiscal_year                  | S    | SIU  | S
             flyway_schema_history        | S    | S    | S
-            gate                         | S    | S U(v) |
+            gate                         | S    | S U(v) |      | S
             heartbeat                    | SIU  | S    | S
             hold                         | S    | SI   | S
             hold_release                 | S    | SI   | S
             kept                         | SIUD | SD   | S
             lease                        | SIU  | S    | S
-            ledger_chunk                 | SI   | S    | S
-            ledger_seal                  | S    | S    | S
+            ledger_chunk                 | SI   | S    | S    | S
+            ledger_seal                  | S    | S    | S    | SI
+            ledger_seal_export           | S    | S    | S    | SI
             notice                       | SI   | S    | S
             notice_answer                | S    | SI   | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
@@ -61,6 +62,7 @@ class GrantMatrixIT {
             permit_use                   | SI   | S    | S
             permit_withdrawal            | S    | S I(permit_id reason epoch) | S
             plan                         | S    | S    | S
+            reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
             request_answer               |      | SI   | S
             request_decision             | S    | SI   | S

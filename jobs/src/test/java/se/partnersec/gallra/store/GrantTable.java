@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who may do what to which table, in writing: one line a table, one cell each for job, finance and reader.
+ * Who may do what to which table, in writing: one line a table, one cell each for job, finance, reader and, if it has any, the sealer.
  *
  * <p>A cell holds the letters S(elect), I(nsert), U(pdate), D(elete); columns in parentheses limit the letters before them.
  */
@@ -52,12 +52,20 @@ record GrantTable(Map<String, Map<Role, Rights>> rows) {
         text.lines().filter(line -> line.contains("|")).forEach(line -> {
             String[] cells = line.split("\\|", -1);
             List<Rights> rights = new ArrayList<>();
-            for (int i = 1; i <= 3; i++) {
-                rights.add(Rights.parse(cells[i]));
+            for (int i = 1; i <= 4; i++) {
+                rights.add(Rights.parse(i < cells.length ? cells[i] : ""));
             }
             rows.put(
                     cells[0].strip(),
-                    Map.of(Role.JOB, rights.get(0), Role.FINANCE, rights.get(1), Role.READER, rights.get(2)));
+                    Map.of(
+                            Role.JOB,
+                            rights.get(0),
+                            Role.FINANCE,
+                            rights.get(1),
+                            Role.READER,
+                            rights.get(2),
+                            Role.SEALER,
+                            rights.get(3)));
         });
         return new GrantTable(rows);
     }

@@ -75,6 +75,35 @@ class SettingsTest {
     }
 
     @Test
+    void what_is_said_of_seals_is_read_and_its_faults_are_named() {
+        assertThat(read().seals()).isEqualTo(SealSettings.NONE);
+        environment.putAll(Map.of("GALLRA_SEALER_USER", "s", "GALLRA_SEALER_PASSWORD", "s2"));
+        environment.putAll(Map.of("GALLRA_SEAL_KEY_FILE", "/etc/seal.key", "GALLRA_SEAL_DIR", "/mnt/seals"));
+        environment.putAll(Map.of("GALLRA_SEAL_PUBLIC_KEY_FILE", "/etc/seal.pub", "GALLRA_SEAL_BUCKET", "sigill"));
+        environment.putAll(Map.of("GALLRA_SEAL_S3_ACCESS_KEY", "a", "GALLRA_SEAL_S3_SECRET_KEY", "s"));
+        environment.putAll(Map.of("GALLRA_SEAL_RETENTION_DAYS", "30", "GALLRA_SEAL_WITHOUT_LOCK", "accept"));
+
+        assertThat(read().account(Role.SEALER)).isEqualTo(new Account("s", "s2"));
+        assertThat(read().seals())
+                .isEqualTo(new SealSettings(
+                        Path.of("/etc/seal.key"),
+                        Path.of("/etc/seal.pub"),
+                        Path.of("/mnt/seals"),
+                        new BucketSettings(null, "eu-north-1", "sigill", "a", "s", null),
+                        "gallra-seals/",
+                        30,
+                        true));
+
+        environment.remove("GALLRA_SEAL_S3_SECRET_KEY");
+        environment.putAll(Map.of("GALLRA_SEAL_RETENTION_DAYS", "0", "GALLRA_SEAL_WITHOUT_LOCK", "yes"));
+        assertThat(refused(Optional.empty()))
+                .hasSize(3)
+                .anyMatch(p -> p.contains("GALLRA_SEAL_S3_ACCESS_KEY and GALLRA_SEAL_S3_SECRET_KEY belong together"))
+                .anyMatch(p -> p.contains("GALLRA_SEAL_RETENTION_DAYS must be a whole number from 1"))
+                .anyMatch(p -> p.contains("GALLRA_SEAL_WITHOUT_LOCK is either unset or 'accept', was 'yes'"));
+    }
+
+    @Test
     void the_embedded_servers_fill_in_what_the_environment_leaves_out() throws IOException {
         List.of("GALLRA_DB_URL", "GALLRA_DB_USER", "GALLRA_DB_PASSWORD", "GALLRA_TAG_KEY")
                 .forEach(environment::remove);
@@ -190,7 +219,7 @@ class SettingsTest {
     private Properties embedded() throws IOException {
         Properties properties = new Properties();
         properties.setProperty("db.url", "jdbc:mysql://127.0.0.1:4711/gallra");
-        for (String role : List.of("owner", "job", "finance", "reader")) {
+        for (String role : List.of("owner", "job", "finance", "reader", "sealer")) {
             properties.setProperty("db." + role + ".user", "gallra_" + role);
             properties.setProperty("db." + role + ".password", "pw-" + role);
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -148,5 +149,14 @@ class StatisticBlockTest {
                     assertThat(problem.message())
                             .contains("'statistics' of call-recordings are counted per month", "say per: day");
                 });
+    }
+
+    /** The policy rests statistics about traffic data on a consent of which no mapping tells. */
+    @Test
+    void traffic_data_cannot_be_counted() {
+        assertThat(Stream.of(DataCategory.TRAFFIC_DATA, DataCategory.EMAIL_TRAFFIC, DataCategory.MARKETING_TRAFFIC)
+                        .map(each ->
+                                Objects.requireNonNull(DemoNeeds.ALL.get(each)).starts()))
+                .allMatch(List::isEmpty);
     }
 }

@@ -16,7 +16,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.SqlScript;
 
-/** The four accounts with the rights of {@code sql/grants.sql}, over the tables of the suite and of the demo's business. */
+/** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite and of the demo's business. */
 public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts) implements AutoCloseable {
     private static final String PASSWORD = "Bara-for-prov-1";
 
@@ -52,7 +52,8 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
                 host(Role.OWNER),
                 host(Role.JOB),
                 host(Role.FINANCE),
-                host(Role.READER));
+                host(Role.READER),
+                host(Role.SEALER));
     }
 
     private String host(Role role) {

@@ -52,7 +52,8 @@ public final class PermitOffice implements AutoCloseable {
                                 names.owner(),
                                 names.job(),
                                 second.user() + "@%",
-                                names.reader()))
+                                names.reader(),
+                                names.sealer()))
                 .apply();
         Map<Role, Account> accounts = new EnumMap<>(settings.accounts());
         accounts.put(Role.FINANCE, second);

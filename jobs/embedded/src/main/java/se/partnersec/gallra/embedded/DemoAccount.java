@@ -13,7 +13,7 @@ record DemoAccount(String role, String user, String password) {
     static final String BUSINESS = "partnersec";
 
     static List<DemoAccount> all() {
-        return Stream.of("owner", "job", "finance", "second", "reader")
+        return Stream.of("owner", "job", "finance", "second", "reader", "sealer")
                 .map(role -> new DemoAccount(role, "gallra_" + role, Passwords.random()))
                 .toList();
     }

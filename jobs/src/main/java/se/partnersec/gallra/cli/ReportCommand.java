@@ -1,0 +1,151 @@
+package se.partnersec.gallra.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.report.ReportWriter;
+import se.partnersec.gallra.report.ReportWriter.Format;
+import se.partnersec.gallra.report.Reports;
+
+/** Tables to take away, for finance and the data-protection officer. */
+@Command(
+        name = "report",
+        description = {
+            "Write a report to a file, for its owner only (mode 0600), whole or not at all, and never over another file",
+            "unless --force says so. Records, customers and users are named by surrogate keys, never by what people are",
+            "called; where a key is a word, by its keyed tag. Changes nothing.",
+            "",
+            "holds    everything that keeps: holds, fiscal years, permits (--all: ended ones too)",
+            "erasure  every record that was erased or reduced (--from, --to, --category)",
+            "overdue  every record still there after its last day (--category)",
+            "backlog  what is past the start of its period, added up by what becomes of it (--category)"
+        },
+        footer = {
+            "",
+            "The checksum that is printed is the SHA-256 of the file that --format csv --dialect standard writes of the",
+            "same rows.",
+            "",
+            "Examples:",
+            "  gallra report holds -o holds.xlsx --lang sv",
+            "  gallra report erasure -o erased.json --from 2026-11-01 --to 2026-11-30",
+            "  gallra report overdue -o overdue.csv --dialect standard --category ip-logs"
+        })
+final class ReportCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "holds|erasure|overdue|backlog", description = "Which report.")
+    private Reports.@Nullable Subject subject;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The file to write.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--format",
+            paramLabel = "xlsx|csv|json",
+            description = "Form of the file; otherwise what its name ends in.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "swedish|standard",
+            defaultValue = "swedish",
+            description = {
+                "Of CSV: for Excel in Sweden (semicolon, comma in amounts, byte order mark), or for programs (RFC 4180);",
+                "${DEFAULT-VALUE}."
+            })
+    private String dialect = "swedish";
+
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
+
+    @Option(names = "--all", description = "Of holds: ended, released and withdrawn ones too.")
+    private boolean all;
+
+    @Option(names = "--category", paramLabel = "CATEGORY", description = "This category only.")
+    private @Nullable DataCategory category;
+
+    @Option(names = "--from", paramLabel = "DATE", description = "Of erasures: first day; 1 January of this year.")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DATE", description = "Of erasures: last day; today.")
+    private @Nullable LocalDate to;
+
+    ReportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Path target = Objects.requireNonNull(file);
+        Reports.Subject what = Objects.requireNonNull(subject);
+        refuseWhatDoesNotApply(what);
+        Words words = session.words();
+        ReportWriter.Written written = session.rooms()
+                .finance()
+                .report(
+                        new Reports.Choice(what, Optional.ofNullable(category), all, from, to),
+                        form(target),
+                        words,
+                        target,
+                        force);
+        session.terminal()
+                .result(words.say(
+                        "report.written",
+                        written.file(),
+                        written.rows(),
+                        Locales.time(written.asOf()),
+                        written.sha256()));
+        return 0;
+    }
+
+    /** An option without effect would make people believe it had one. */
+    private void refuseWhatDoesNotApply(Reports.Subject what) {
+        if (all && what != Reports.Subject.HOLDS) {
+            throw misuse("--all is for the report holds");
+        }
+        if (category != null && what == Reports.Subject.HOLDS) {
+            throw misuse("--category is for the other reports: holds may reach any");
+        }
+        if ((from != null || to != null) && what != Reports.Subject.ERASURE) {
+            throw misuse("--from and --to are for the report erasure");
+        }
+    }
+
+    private Format form(Path target) {
+        String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
+        String wanted = format == null ? name.substring(name.lastIndexOf('.') + 1) : format.toLowerCase(Locale.ROOT);
+        return switch (wanted) {
+            case "xlsx" -> Format.XLSX;
+            case "json" -> Format.JSON;
+            case "csv" ->
+                switch (dialect.toLowerCase(Locale.ROOT)) {
+                    case "swedish" -> Format.CSV_SWEDISH;
+                    case "standard" -> Format.CSV_STANDARD;
+                    default -> throw misuse("'" + dialect + "' is no dialect: swedish or standard");
+                };
+            default -> throw misuse("'" + wanted + "' is no form of a report: give --format xlsx, csv or json");
+        };
+    }
+
+    private ParameterException misuse(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

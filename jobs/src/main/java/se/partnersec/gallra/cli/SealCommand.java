@@ -1,0 +1,67 @@
+package se.partnersec.gallra.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.seal.Seal;
+import se.partnersec.gallra.seal.SealRefused;
+import se.partnersec.gallra.seal.SealReport;
+
+/** Seals the ledger, and says where copies of the seals lie. */
+@Command(
+        name = "seal",
+        description = {
+            "Sign what the ledger got since the last seal, and bring copies of the seals to where the owner of the",
+            "database cannot change them: the directory GALLRA_SEAL_DIR, the bucket GALLRA_SEAL_BUCKET, or both.",
+            "Runs under its own account (GALLRA_SEALER_USER) with its own key (GALLRA_SEAL_KEY_FILE). A copy that could",
+            "not be written is tried again by the next sealing; exit 4 or 8 says so."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  GALLRA_SEAL_KEY_FILE=/etc/gallra/seal.key GALLRA_SEAL_DIR=/mnt/worm/seals gallra ledger seal",
+            "  gallra ledger seal --quiet        # from a timer, after the nightly runs"
+        })
+final class SealCommand implements Callable<Integer> {
+    private final Session session;
+
+    SealCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        SealReport report = session.rooms().seals().seal();
+        Words words = session.words();
+        Terminal terminal = session.terminal();
+        if (report.made().isEmpty()) {
+            terminal.note(words.say("seal.nothing", report.newest()));
+        }
+        for (Seal seal : report.made()) {
+            terminal.result(words.say("seal.made", seal.number(), seal.rows(), seal.holdEpoch(), seal.root()));
+        }
+        if (report.exports().isEmpty()) {
+            terminal.problem(words.say("seal.nowhere"));
+        }
+        ExitCode exit = ExitCode.DONE;
+        for (SealReport.Export export : report.exports()) {
+            SealRefused failure = export.failure();
+            if (failure == null) {
+                terminal.result(words.say("seal.exported", export.brought(), export.place(), report.newest()));
+            } else {
+                terminal.problem(words.say("seal.not-exported", export.missing(), export.place()));
+                terminal.problem("  " + failure.getMessage());
+                exit = exit.and(exit(failure.kind()));
+            }
+        }
+        return exit.number();
+    }
+
+    private static ExitCode exit(SealRefused.Kind kind) {
+        return switch (kind) {
+            case MISUSED -> ExitCode.CONFIGURATION;
+            case SUSPICIOUS -> ExitCode.REFUSED;
+            case LATER -> ExitCode.ENVIRONMENT;
+        };
+    }
+}

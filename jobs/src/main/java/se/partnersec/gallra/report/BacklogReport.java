@@ -1,0 +1,81 @@
+package se.partnersec.gallra.report;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.plan.Planner;
+
+/** How many records of each category are past the start of their period, and what becomes of them: a plan, as a table. */
+final class BacklogReport implements Report {
+    private final Planner planner;
+    private final List<Category> categories;
+    private final LocalDate today;
+
+    BacklogReport(Planner planner, List<Category> categories, LocalDate today) {
+        this.planner = planner;
+        this.categories = List.copyOf(categories);
+        this.today = today;
+    }
+
+    @Override
+    public String name() {
+        return "backlog";
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.text("category"),
+                Column.code("outcome", "report.backlog."),
+                Column.code("reason", "reason."),
+                Column.number("records"),
+                Column.date("oldest_due"),
+                Column.date("oldest_erase_by"));
+    }
+
+    @Override
+    public Map<String, String> filters() {
+        return Map.of(
+                "--category",
+                categories.stream().map(each -> each.category().id()).collect(Collectors.joining(",")));
+    }
+
+    @Override
+    public void rows(Sink sink) throws IOException {
+        for (Category category : categories) {
+            PlanLine plan = planner.plan(category, today);
+            String name = category.category().id();
+            sink.row(name, "CANDIDATES", null, plan.candidates(), null, null);
+            sink.row(name, "ERASED", null, plan.wouldErase(), plan.oldestDue(), null);
+            sink.row(name, "ANONYMISED", null, plan.wouldReduce(), null, null);
+            reasons(name, "HELD", plan.heldBy(), sink);
+            count(name, "HELD", "OUT_OF_SCOPE_PROCESSOR", plan.processor(), sink);
+            reasons(name, "REVIEW", plan.reviewBy(), sink);
+            count(name, "NOT_DUE", null, plan.notDue(), sink);
+            count(name, "DEFERRED", null, plan.counts().of(Outcome.DEFERRED), sink);
+            sink.row(name, "OVERDUE", null, plan.overdue(), null, plan.oldestEraseBy());
+            count(name, "OVERDUE_HELD", null, plan.overdueHeld(), sink);
+        }
+    }
+
+    private static void reasons(String category, String outcome, Map<String, Long> reasons, Sink sink)
+            throws IOException {
+        for (Map.Entry<String, Long> reason : new TreeMap<>(reasons).entrySet()) {
+            sink.row(category, outcome, reason.getKey(), reason.getValue(), null, null);
+        }
+    }
+
+    private static void count(String category, String outcome, @Nullable String reason, long records, Sink sink)
+            throws IOException {
+        if (records > 0) {
+            sink.row(category, outcome, reason, records, null, null);
+        }
+    }
+}

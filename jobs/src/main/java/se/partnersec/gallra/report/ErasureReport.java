@@ -1,0 +1,85 @@
+package se.partnersec.gallra.report;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.ErasedRecords;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/** What was erased or reduced, record by record, when, by which run and under which rules: the ledger's own words. */
+final class ErasureReport implements Report {
+    private final JdbcTemplate jdbc;
+    private final Optional<DataCategory> only;
+    private final LocalDate from;
+    private final LocalDate to;
+
+    /**
+     * @param from first local day
+     * @param to last local day
+     */
+    ErasureReport(JdbcTemplate jdbc, Optional<DataCategory> only, LocalDate from, LocalDate to) {
+        this.jdbc = jdbc;
+        this.only = only;
+        this.from = from;
+        this.to = to;
+    }
+
+    @Override
+    public String name() {
+        return "erasure";
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.text("category"),
+                Column.text("key"),
+                Column.code("outcome", "outcome."),
+                Column.date("due"),
+                Column.time("erased_at"),
+                Column.number("run"),
+                Column.number("chunk"),
+                Column.text("customer"),
+                Column.text("user"),
+                Column.text("policy"));
+    }
+
+    @Override
+    public Map<String, String> filters() {
+        Map<String, String> filters = new LinkedHashMap<>();
+        filters.put("--from", from.toString());
+        filters.put("--to", to.toString());
+        only.ifPresent(category -> filters.put("--category", category.id()));
+        return filters;
+    }
+
+    @Override
+    public void rows(Sink sink) throws IOException {
+        new ErasedRecords(jdbc)
+                .each(
+                        only,
+                        RetentionPolicy.startOfDay(from),
+                        RetentionPolicy.startOfDay(to.plusDays(1)),
+                        item -> sink.row(
+                                item.category(),
+                                item.key(),
+                                item.outcome().name(),
+                                item.due(),
+                                item.at(),
+                                item.runId(),
+                                item.seq(),
+                                id(item.customer()),
+                                id(item.user()),
+                                item.policy()));
+    }
+
+    private static @Nullable String id(long id) {
+        return id == 0 ? null : Long.toUnsignedString(id);
+    }
+}

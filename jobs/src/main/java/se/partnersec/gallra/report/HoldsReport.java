@@ -1,0 +1,162 @@
+package se.partnersec.gallra.report;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.VoucherYears;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PermitRegister;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.hold.PlacedPermit;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.Hold;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Sources;
+
+/** Everything that keeps: holds people placed, fiscal years the Bookkeeping Act keeps, and permits that end that. */
+final class HoldsReport implements Report {
+    private static final int PAGE = 1000;
+    private static final String YEAR = "FISCAL_YEAR";
+
+    private final JdbcTemplate jdbc;
+    private final SurrogateKeys keys;
+    private final boolean all;
+
+    /** @param all ended, released and withdrawn ones too */
+    HoldsReport(JdbcTemplate jdbc, Sources sources, KeyKinds kinds, boolean all) {
+        this.jdbc = jdbc;
+        this.keys = new SurrogateKeys(jdbc, sources, kinds);
+        this.all = all;
+    }
+
+    @Override
+    public String name() {
+        return "holds";
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.code("source", "report.source."),
+                Column.text("id"),
+                Column.code("type", "report.type."),
+                Column.code("scope", "report.scope."),
+                Column.text("key"),
+                Column.text("category"),
+                Column.date("from"),
+                Column.date("last_day"),
+                Column.date("review_by"),
+                Column.code("state", "report.state."),
+                Column.date("ended_on"),
+                Column.code("law", "report.law."),
+                Column.text("basis"),
+                Column.number("vouchers"),
+                Column.amount("amount"));
+    }
+
+    @Override
+    public Map<String, String> filters() {
+        return Map.of("--all", all ? "yes" : "no");
+    }
+
+    @Override
+    public void rows(Sink sink) throws IOException {
+        Instant now = new DatabaseClock(jdbc).now();
+        HoldRegister register = new HoldRegister(jdbc);
+        long after = 0;
+        List<PlacedHold> page;
+        while (!(page = register.page(after, PAGE)).isEmpty()) {
+            after = page.get(page.size() - 1).number();
+            Map<se.partnersec.gallra.hold.HoldScope, String> found =
+                    keys.of(page.stream().map(PlacedHold::scope).toList());
+            for (PlacedHold hold : page) {
+                placed(hold, found.get(hold.scope()), now, sink);
+            }
+        }
+        years(RetentionPolicy.localDate(now), sink);
+        permits(sink);
+    }
+
+    private void placed(PlacedHold placed, @Nullable String key, Instant now, Sink sink) throws IOException {
+        Hold hold = placed.hold();
+        boolean active = hold.activeAt(now);
+        if (!active && !all) {
+            return;
+        }
+        Instant released = hold.releasedAt();
+        sink.row(
+                "REGISTER",
+                hold.id(),
+                hold.type().name(),
+                placed.scope().kind().name(),
+                key,
+                placed.category() == null ? null : placed.category().id(),
+                RetentionPolicy.localDate(hold.placedAt()),
+                hold.until(),
+                hold.reviewBy(),
+                active ? "ACTIVE" : released == null ? "ENDED" : "RELEASED",
+                released == null ? null : RetentionPolicy.localDate(released),
+                "HOLD_" + hold.type().name(),
+                placed.legalBasis(),
+                null,
+                null);
+    }
+
+    private void years(LocalDate today, Sink sink) throws IOException {
+        Map<LocalDate, VoucherYears.Sum> sums = new VoucherYears(jdbc).sums();
+        for (FiscalYear year : new FiscalYears(jdbc).all()) {
+            LocalDate last = VoucherYears.lastDay(year);
+            if (!all && today.isAfter(last)) {
+                continue;
+            }
+            VoucherYears.Sum sum = sums.get(year.start());
+            sink.row(
+                    "BOOKS",
+                    null,
+                    "BOOKKEEPING",
+                    YEAR,
+                    year.start() + ".." + year.end(),
+                    null,
+                    year.start(),
+                    last,
+                    null,
+                    today.isAfter(last) ? "ENDED" : "ACTIVE",
+                    null,
+                    "BFL_7_2",
+                    null,
+                    sum == null ? null : sum.vouchers(),
+                    sum == null ? null : sum.ore());
+        }
+    }
+
+    private void permits(Sink sink) throws IOException {
+        for (PlacedPermit each : new PermitRegister(jdbc).list(all, Integer.MAX_VALUE)) {
+            String record = each.recordKey();
+            sink.row(
+                    "PERMITS",
+                    each.permit().id(),
+                    "PERMIT",
+                    record == null ? YEAR : "RECORD",
+                    record == null
+                            ? String.valueOf(each.permit().yearEnd())
+                            : record.matches("[0-9]+") ? each.category().id() + ":" + record : null,
+                    each.category().id(),
+                    each.permit().allowedFrom(),
+                    null,
+                    null,
+                    each.permit().withdrawn() ? "WITHDRAWN" : each.permit().stands() ? "APPROVED" : "WAITING",
+                    null,
+                    "BFL_7_7",
+                    each.permit().reference(),
+                    null,
+                    null);
+        }
+    }
+}

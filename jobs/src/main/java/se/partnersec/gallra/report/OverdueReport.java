@@ -1,0 +1,91 @@
+package se.partnersec.gallra.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Assessed;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.plan.CandidateWalk;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+
+/** Every record that is still there after the last day by which it must be gone, and what keeps it, if anything does. */
+final class OverdueReport implements Report {
+    private final CandidateWalk walk;
+    private final List<Category> categories;
+    private final KeyTags tags;
+    private final LocalDate today;
+
+    OverdueReport(CandidateWalk walk, List<Category> categories, KeyTags tags, LocalDate today) {
+        this.walk = walk;
+        this.categories = List.copyOf(categories);
+        this.tags = tags;
+        this.today = today;
+    }
+
+    @Override
+    public String name() {
+        return "overdue";
+    }
+
+    @Override
+    public List<Column> columns() {
+        return List.of(
+                Column.text("category"),
+                Column.text("key"),
+                Column.date("due"),
+                Column.date("erase_by"),
+                Column.number("days_late"),
+                Column.code("outcome", "report.overdue."),
+                Column.code("reason", "reason."));
+    }
+
+    @Override
+    public Map<String, String> filters() {
+        return Map.of(
+                "--category",
+                categories.stream().map(each -> each.category().id()).collect(Collectors.joining(",")));
+    }
+
+    @Override
+    public void rows(Sink sink) throws IOException {
+        try {
+            for (Category category : categories) {
+                walk.each(category, today, (each, objection) -> add(category.category(), each, objection, sink));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void add(DataCategory category, Assessed each, @Nullable String objection, Sink sink) {
+        LocalDate eraseBy = each.verdict().eraseBy();
+        if (eraseBy == null || !today.isAfter(eraseBy)) {
+            return;
+        }
+        try {
+            sink.row(
+                    category.id(),
+                    key(category, each.record().key()),
+                    each.verdict().due(),
+                    eraseBy,
+                    ChronoUnit.DAYS.between(eraseBy, today),
+                    objection != null ? "REVIEW" : each.outcome().name(),
+                    objection != null ? objection : each.verdict().reason());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A key that is a word may name somebody: then its tag stands for it, as in the ledger. */
+    private String key(DataCategory category, RecordKey key) {
+        return key.number() ? key.text() : HexFormat.of().formatHex(tags.tag(category.id(), key.text()));
+    }
+}

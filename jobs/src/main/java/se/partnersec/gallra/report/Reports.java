@@ -1,0 +1,113 @@
+package se.partnersec.gallra.report;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.plan.CandidateWalk;
+import se.partnersec.gallra.plan.Planner;
+import se.partnersec.gallra.plan.ReadOnly;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.Sources;
+
+/** The reports there are, each read on connections that cannot write. */
+public final class Reports {
+    private final DataSource reader;
+    private final ReadOnly database;
+    private final RetentionPolicy policy;
+    private final String fingerprint;
+    private final Sources sources;
+    private final KeyKinds kinds;
+    private final KeyTags tags;
+    private final List<Category> categories;
+
+    /** @param reader of an account that may only read */
+    public Reports(
+            DataSource reader,
+            RetentionPolicy policy,
+            String fingerprint,
+            Sources sources,
+            KeyKinds kinds,
+            KeyTags tags,
+            Collection<Category> categories) {
+        this.reader = reader;
+        this.database = new ReadOnly(reader);
+        this.policy = policy;
+        this.fingerprint = fingerprint;
+        this.sources = sources;
+        this.kinds = kinds;
+        this.tags = tags;
+        this.categories = categories.stream()
+                .filter(each -> sources.tables().containsKey(each.category()))
+                .toList();
+    }
+
+    /** What a report is about. */
+    public enum Subject {
+        HOLDS,
+        ERASURE,
+        OVERDUE,
+        BACKLOG
+    }
+
+    /**
+     * What of it is wanted.
+     *
+     * @param only one category; all where it is empty. Of holds it leaves nothing out
+     * @param all of holds: ended, released and withdrawn ones too
+     * @param from of erasures: first local day; null for 1 January of this year
+     * @param to of erasures: last local day; null for today
+     */
+    public record Choice(
+            Subject subject,
+            Optional<DataCategory> only,
+            boolean all,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {}
+
+    /** @throws ReportRefused if the file is there already and not to be replaced; nothing was written */
+    public ReportWriter.Written write(
+            Choice choice, ReportWriter.Format format, Wording wording, Path target, boolean force) {
+        Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());
+        Report report = report(choice, RetentionPolicy.localDate(now));
+        ReportWriter writer = new ReportWriter(wording, policy.version(), fingerprint, now);
+        // Those that meet every record look at one category at a time; the others are of one state from first row to
+        // last.
+        return choice.subject() == Subject.HOLDS || choice.subject() == Subject.ERASURE
+                ? database.look(() -> writer.write(report, format, target, force))
+                : writer.write(report, format, target, force);
+    }
+
+    private Report report(Choice choice, LocalDate today) {
+        return switch (choice.subject()) {
+            case HOLDS -> new HoldsReport(database.jdbc(), sources, kinds, choice.all());
+            case ERASURE -> {
+                LocalDate from = choice.from() == null ? today.withDayOfYear(1) : choice.from();
+                LocalDate to = choice.to() == null ? today : choice.to();
+                if (to.isBefore(from)) {
+                    throw new ReportRefused("--to " + to + " lies before --from " + from + ": change one of them");
+                }
+                yield new ErasureReport(database.jdbc(), choice.only(), from, to);
+            }
+            case OVERDUE ->
+                new OverdueReport(new CandidateWalk(reader, policy, sources, kinds), wanted(choice), tags, today);
+            case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds), wanted(choice), today);
+        };
+    }
+
+    private List<Category> wanted(Choice choice) {
+        DataCategory only = choice.only().orElse(null);
+        return only == null
+                ? categories
+                : categories.stream().filter(each -> each.category() == only).toList();
+    }
+}

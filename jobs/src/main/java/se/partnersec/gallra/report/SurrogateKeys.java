@@ -1,0 +1,101 @@
+package se.partnersec.gallra.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.plan.Match;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Sources;
+
+/**
+ * Turns what holds were placed on, which may be a telephone number or an address, into the keys of those who bear it. One
+ * look at each table of identities for each page of holds.
+ */
+final class SurrogateKeys {
+    private final JdbcTemplate jdbc;
+    private final Sources sources;
+    private final KeyKinds kinds;
+
+    SurrogateKeys(JdbcTemplate jdbc, Sources sources, KeyKinds kinds) {
+        this.jdbc = jdbc;
+        this.sources = sources;
+        this.kinds = kinds;
+    }
+
+    /** Keys by scope; of several who bear a name all, with blanks between. Missing where nobody does, or a key is a word. */
+    Map<HoldScope, String> of(Collection<HoldScope> scopes) {
+        Map<HoldScope, String> found = new HashMap<>();
+        Map<ScopeKind, List<HoldScope>> byKind = scopes.stream().collect(Collectors.groupingBy(HoldScope::kind));
+        byKind.forEach((kind, some) -> {
+            Sources.Identity identity = sources.identities().get(kind);
+            if (identity != null) {
+                borne(identity, some, found);
+            } else {
+                some.forEach(scope -> plain(scope, found));
+            }
+        });
+        return found;
+    }
+
+    private static void plain(HoldScope scope, Map<HoldScope, String> found) {
+        String text = scope.text().strip();
+        boolean numbered = text.matches("[a-z/_-]+:[0-9]+") || text.matches("[0-9]{1,12}");
+        if (scope.kind() == ScopeKind.CATEGORY || (numbered && scope.kind() != ScopeKind.OBJECT)) {
+            found.put(scope, text);
+        }
+    }
+
+    private void borne(Sources.Identity identity, List<HoldScope> scopes, Map<HoldScope, String> found) {
+        Map<String, Set<String>> ids = new HashMap<>();
+        Set<String> written = new LinkedHashSet<>();
+        scopes.forEach(
+                scope -> written.addAll(List.of(scope.text(), scope.text().strip(), scope.key())));
+        Set<String> wanted = scopes.stream().map(HoldScope::key).collect(Collectors.toSet());
+        List<String> columns = new ArrayList<>(List.of(identity.table().key()));
+        columns.addAll(identity.aliases());
+        Match match = new Match(identity.table(), kinds, written);
+        List<String> terms = new ArrayList<>();
+        List<Object> args = new ArrayList<>();
+        columns.forEach(column -> match.slowly(column, terms, args));
+        if (terms.isEmpty() || !kinds.numeric(identity.table())) {
+            return;
+        }
+        jdbc.query(
+                "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", ")) + " FROM "
+                        + identity.table().quoted() + " WHERE " + String.join(" OR ", terms),
+                row -> {
+                    Set<String> names = new HashSet<>();
+                    for (int i = 1; i <= columns.size(); i++) {
+                        add(names, row.getString(i));
+                    }
+                    names.retainAll(wanted);
+                    String id = row.getString(1);
+                    names.forEach(name ->
+                            ids.computeIfAbsent(name, n -> new TreeSet<>()).add(id));
+                },
+                args.toArray());
+        for (HoldScope scope : scopes) {
+            Set<String> own = ids.get(scope.key());
+            if (own != null) {
+                found.put(scope, String.join(" ", own));
+            }
+        }
+    }
+
+    private static void add(Set<String> names, @Nullable String name) {
+        if (name != null) {
+            names.add(HoldScope.key(name));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package se.partnersec.gallra.report;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import se.partnersec.gallra.books.VoucherLookup;
+import se.partnersec.gallra.books.VoucherYears;
+import se.partnersec.gallra.plan.HeldScope;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.Page;
+
+/** Until when a voucher is kept, and the invoices that billing has under it. */
+public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<HeldScope> invoices) {
+
+    public LocalDate lastDay() {
+        return VoucherYears.lastDay(voucher.year());
+    }
+
+    public String sentence(Locale locale) {
+        Page page = new Page(locale);
+        FiscalYear year = voucher.year();
+        String what = page.say("verifikation ", "voucher ") + voucher.name();
+        String of = page.say(" (räkenskapsår ", " (fiscal year ") + year.start() + ".." + year.end() + ")";
+        if (!voucher.known()) {
+            return page.say(
+                    "Ingen " + what + " finns i den inlästa bokföringen eller i faktureringen; det som hör till"
+                            + " räkenskapsåret " + year.start() + ".." + year.end() + " bevaras till och med "
+                            + lastDay() + " enligt bokföringslagen 7 kap. 2 §.",
+                    "No " + what + " is in the imported books or in billing; what belongs to fiscal year "
+                            + year.start() + ".." + year.end() + " is kept until the end of " + lastDay()
+                            + " by the Bookkeeping Act, BFL 7 kap. 2 §.");
+        }
+        return today.isAfter(lastDay())
+                ? page.say(
+                        "Bokföringslagen 7 kap. 2 § krävde " + what + of + " till och med " + lastDay() + ".",
+                        "The Bookkeeping Act, BFL 7 kap. 2 §, required " + what + of + " until the end of " + lastDay()
+                                + ".")
+                : page.say(
+                        "Verifikation " + voucher.name() + of + " BEHÅLLS till och med " + lastDay()
+                                + " enligt bokföringslagen 7 kap. 2 §.",
+                        "Voucher " + voucher.name() + of + " is KEPT until the end of " + lastDay()
+                                + " by the Bookkeeping Act, BFL 7 kap. 2 §.");
+    }
+
+    /** For a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */
+    public String text(Locale locale) {
+        Page page = new Page(locale);
+        page.heading(page.say("verifikation ", "voucher ") + voucher.name());
+        page.line(page.say("Svar", "Answer"), sentence(locale));
+        Long ore = voucher.debitOre();
+        page.line(
+                page.say("Bokföring", "Books"),
+                voucher.bookedOn() == null || ore == null
+                        ? page.say("finns inte i den inlästa bokföringen", "not in the imported books")
+                        : page.say("bokförd ", "booked ") + voucher.bookedOn() + ", "
+                                + BigDecimal.valueOf(ore, 2)
+                                        .toPlainString()
+                                        .replace('.', page.say(",", ".").charAt(0))
+                                + " kr");
+        if (invoices.isEmpty()) {
+            page.line(page.say("Faktura", "Invoice"), page.say("ingen i faktureringen", "none in billing"));
+        }
+        StringBuilder text = new StringBuilder(page.toString());
+        invoices.forEach(each -> text.append('\n').append(each.text(locale)));
+        return text.toString();
+    }
+}

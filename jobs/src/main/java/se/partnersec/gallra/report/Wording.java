@@ -1,0 +1,10 @@
+package se.partnersec.gallra.report;
+
+/** Texts in the language of whoever reads. */
+public interface Wording {
+    /** The text of a key with its {@code %s} filled in. */
+    String say(String key, Object... args);
+
+    /** The text of a code; the code itself where nobody gave it words. */
+    String code(String prefix, String code);
+}

@@ -1,0 +1,74 @@
+package se.partnersec.gallra.seal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.ledger.LedgerPages;
+
+/** Writes a copy of the ledger, of one moment, for verification elsewhere. */
+public final class LedgerExport {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
+
+    public LedgerExport(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /**
+     * Writes the file whole or not at all, for its owner alone: it names records by their keys. Answers how many rows it has.
+     *
+     * @throws SealRefused if it cannot be written
+     */
+    public long write(Path file) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Long rows = snapshot.execute(status -> rows(fresh));
+            move(fresh, file);
+            return rows == null ? 0 : rows;
+        } catch (IOException | UncheckedIOException e) {
+            throw SealRefused.misused("the ledger could not be written to " + file + " ("
+                    + e.getClass().getSimpleName() + "): name a file in a folder that is there");
+        }
+    }
+
+    private static void move(Path fresh, Path file) throws IOException {
+        try {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private long rows(Path fresh) {
+        LedgerPages pages = new LedgerPages(jdbc);
+        try (LedgerFile.Lines lines = new LedgerFile.Lines(Files.newBufferedWriter(fresh))) {
+            pages.chains(Optional.empty()).stream()
+                    .sorted(SealedRows.ORDER)
+                    .forEach(chain -> pages.each(chain, row -> {
+                        try {
+                            lines.row(row);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }));
+            lines.end();
+            return lines.rows();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package se.partnersec.gallra.seal;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.LedgerLine;
+import se.partnersec.gallra.ledger.StoredRow;
+
+/** The rows of the ledger as a file: a head, a line a row by category, part and number, and how many there are. */
+final class LedgerFile {
+    private static final String HEAD = "gallra-ledger-export-1";
+    private static final String END = "end ";
+
+    private LedgerFile() {}
+
+    /** Writes one, row by row. */
+    static final class Lines implements AutoCloseable {
+        private final Writer out;
+        private long rows;
+
+        Lines(Writer out) throws IOException {
+            this.out = out;
+            out.write(HEAD + '\n');
+        }
+
+        void row(StoredRow row) throws IOException {
+            rows++;
+            out.write(LedgerLine.write(row) + '\n');
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        /** Says how many rows there were; without it the file counts as cut off. */
+        void end() throws IOException {
+            out.write(END + rows + '\n');
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
+    /** Told of lines that are no rows. */
+    interface Unreadable {
+        /** @param before the row before it; null for the first */
+        void line(long number, @Nullable StoredRow before, String why);
+    }
+
+    /** Hands out the rows in the order of the file. */
+    static void read(Reader in, Consumer<StoredRow> rows, Unreadable unreadable) throws IOException {
+        long number = 1;
+        StoredRow before = null;
+        Lined lined = new Lined(in);
+        String line = lined.next();
+        if (line == null || !line.equals(HEAD)) {
+            unreadable.line(number, null, "this is no ledger of the form " + HEAD);
+            return;
+        }
+        long count = 0;
+        String end = null;
+        while ((line = lined.next()) != null) {
+            number++;
+            if (end != null) {
+                unreadable.line(number, before, "it stands after the end");
+            } else if (line.startsWith(END)) {
+                end = line;
+            } else {
+                count++;
+                try {
+                    before = LedgerLine.read(line);
+                    rows.accept(before);
+                } catch (IllegalArgumentException e) {
+                    unreadable.line(number, before, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        if (end == null) {
+            unreadable.line(number + 1, before, "the file has no end: it was cut off");
+        } else if (!end.equals(END + count)) {
+            unreadable.line(number, before, "the file says '" + end + "' and has " + count + " rows");
+        }
+    }
+
+    /** Lines up to the one sign that we write between them: what else passes for a line's end elsewhere is a change. */
+    private static final class Lined {
+        private final Reader in;
+        private final char[] buffer = new char[1 << 16];
+        private int at;
+        private int end;
+
+        Lined(Reader in) {
+            this.in = in;
+        }
+
+        @Nullable
+        String next() throws IOException {
+            StringBuilder line = new StringBuilder();
+            while (at < end || fill()) {
+                int from = at;
+                while (at < end && buffer[at] != '\n') {
+                    at++;
+                }
+                line.append(buffer, from, at - from);
+                if (at < end) {
+                    at++;
+                    return line.toString();
+                }
+            }
+            // Without its end a last line is cut off, and no line of ours holds a line's end.
+            return line.length() == 0 ? null : line.append('\n').toString();
+        }
+
+        private boolean fill() throws IOException {
+            at = 0;
+            end = in.read(buffer);
+            return end > 0;
+        }
+    }
+}

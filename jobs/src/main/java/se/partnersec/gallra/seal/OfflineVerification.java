@@ -1,0 +1,122 @@
+package se.partnersec.gallra.seal;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.LedgerVerification.Problem;
+import se.partnersec.gallra.ledger.LedgerWalk;
+import se.partnersec.gallra.ledger.StoredRow;
+
+/**
+ * Verifies exported seals, and a copy of the ledger against them, by the public key alone: no database is asked, and nobody
+ * who may write there is believed.
+ *
+ * <p>What it cannot see: that the newest of the exported seals were taken away with the rows they cover, and what became of
+ * rows that no seal covers yet.
+ */
+public final class OfflineVerification {
+    private final SealSeries series;
+
+    private OfflineVerification(SealSeries series) {
+        this.series = series;
+    }
+
+    /**
+     * @param last the newest seal that is as it should be; null if there is none
+     * @param signatures whether signatures were checked, for which a public key is needed
+     * @param sealed rows of the ledger that are covered by a seal
+     * @param unsealed rows of which only the chain of hashes speaks
+     * @param items records named in the rows
+     * @param seals what is wrong with the seals: with the first that is not as it should be
+     * @param rows the first bad row of each chain
+     */
+    public record Result(
+            @Nullable Seal last,
+            boolean signatures,
+            long sealed,
+            long unsealed,
+            long items,
+            List<String> seals,
+            List<Problem> rows) {
+        public Result {
+            seals = List.copyOf(seals);
+            rows = List.copyOf(rows);
+        }
+
+        public boolean ok() {
+            return seals.isEmpty() && rows.isEmpty();
+        }
+    }
+
+    /** @throws SealRefused if there is no such directory, or no seal in it */
+    public static OfflineVerification of(PublicKeys keys, Path directory) {
+        SealSeries series = new SealSeries(keys);
+        new SealFolder(directory).each(series);
+        return of(series);
+    }
+
+    static OfflineVerification of(SealSeries series) {
+        return new OfflineVerification(series);
+    }
+
+    /** The seals alone. */
+    public Result seals() {
+        return new Result(series.last(), series.checksSignatures(), 0, 0, 0, series.problems(), List.of());
+    }
+
+    /** @throws SealRefused if the file cannot be read */
+    public Result ledger(Path file) {
+        try (Reader in = Files.newBufferedReader(file)) {
+            return ledger(in);
+        } catch (CharacterCodingException e) {
+            throw SealRefused.misused(file + " is no text of UTF-8 and so no ledger");
+        } catch (IOException e) {
+            throw SealRefused.misused("the ledger " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "): gallra ledger export -o FILE writes it");
+        }
+    }
+
+    Result ledger(Reader in) throws IOException {
+        LedgerWalk walk = new LedgerWalk();
+        SealedRows against = new SealedRows(series);
+        long[] rows = {0};
+        LedgerFile.read(
+                in,
+                stored -> {
+                    rows[0]++;
+                    walk.row(stored);
+                    against.row(
+                            stored.row().category(),
+                            stored.row().part(),
+                            stored.row().seq(),
+                            stored.hash(),
+                            stored.row().holdEpoch());
+                },
+                (number, before, why) -> against.found(List.of(unreadable(number, before, why))));
+        against.found(walk.problems());
+        long open = against.unsealed();
+        return new Result(
+                series.last(),
+                series.checksSignatures(),
+                rows[0] - open,
+                open,
+                walk.items(),
+                series.problems(),
+                against.problems());
+    }
+
+    private static Problem unreadable(long number, @Nullable StoredRow before, String why) {
+        String what = "line " + number + " of the file, which stands here: " + why;
+        return before == null
+                ? new Problem("the file", 0, 1, what)
+                : new Problem(
+                        before.row().category(),
+                        before.row().part(),
+                        before.row().seq() + 1,
+                        what);
+    }
+}

@@ -1,0 +1,77 @@
+package se.partnersec.gallra.seal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.store.ObjectStoreException;
+
+/** Brings seals to places, and notes of each seal where it is only after it was read there again. */
+final class SealExports {
+    private final SealTable table;
+    private final List<SealPlace> places;
+    private final PublicKeys keys;
+
+    SealExports(SealTable table, List<SealPlace> places, PublicKeys keys) {
+        this.table = table;
+        this.places = places;
+        this.keys = keys;
+    }
+
+    /**
+     * A place that has seals the database does not know tells of a database that was set back; sealing on would make a
+     * second line of seals. A place that cannot be asked is asked again when copies are brought there.
+     */
+    void requireNoneNewer() {
+        long newest = table.newest();
+        for (SealPlace place : places) {
+            long there;
+            try {
+                there = place.newest();
+            } catch (SealRefused | ObjectStoreException e) {
+                continue;
+            }
+            if (there > newest) {
+                throw SealRefused.suspicious(
+                        "in " + place.name() + " lies seal " + there + ", and the database ends with" + " seal "
+                                + newest + ": it was restored from a backup, or seals were removed from it");
+            }
+        }
+    }
+
+    List<SealReport.Export> export() {
+        return places.stream().map(this::export).toList();
+    }
+
+    private SealReport.Export export(SealPlace place) {
+        List<Long> missing = new ArrayList<>(table.notExported(place.name()));
+        int brought = 0;
+        SealRefused failure = null;
+        while (!missing.isEmpty() && failure == null) {
+            long number = missing.get(0);
+            failure = put(place, number);
+            if (failure == null) {
+                table.noteExport(number, place.name());
+                missing.remove(0);
+                brought++;
+            }
+        }
+        return new SealReport.Export(place.name(), brought, missing.size(), failure);
+    }
+
+    private @Nullable SealRefused put(SealPlace place, long number) {
+        try {
+            SignedSeal signed = table.find(number)
+                    .orElseThrow(() -> SealRefused.suspicious("seal " + number + " has gone from the database"));
+            if (!keys.signed(signed.seal(), signed.signature())) {
+                throw SealRefused.suspicious("seal " + number
+                        + " in the database is not signed by a key of the key file; it is not exported");
+            }
+            place.put(number, signed.text());
+            return null;
+        } catch (SealRefused e) {
+            return e;
+        } catch (ObjectStoreException e) {
+            return SealRefused.later(String.valueOf(e.getMessage()));
+        }
+    }
+}

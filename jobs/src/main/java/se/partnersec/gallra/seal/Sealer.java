@@ -1,0 +1,93 @@
+package se.partnersec.gallra.seal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Seals what the ledger got since the last seal, and brings copies of the seals to where they cannot be changed. */
+public final class Sealer {
+    /** Rows of one seal: their hashes travel to the database in one packet of 3 MB. */
+    private static final int MOST = 100_000;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
+    private final SealKey key;
+    private final SealTable table;
+    private final List<SealPlace> places;
+    private final int most;
+
+    /** @param jdbc under the account that may append seals */
+    public Sealer(JdbcTemplate jdbc, PlatformTransactionManager transactions, SealKey key, SealPlaces places) {
+        this(jdbc, transactions, key, places.all(), MOST);
+    }
+
+    Sealer(JdbcTemplate jdbc, PlatformTransactionManager transactions, SealKey key, List<SealPlace> places, int most) {
+        this.jdbc = jdbc;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.key = key;
+        this.table = new SealTable(jdbc);
+        this.places = List.copyOf(places);
+        this.most = most;
+    }
+
+    /** @throws SealRefused if the ledger, or what was sealed of it, is not as it was written */
+    public SealReport seal() {
+        SealExports exports = new SealExports(table, places, key.known());
+        exports.requireNoneNewer();
+        List<Seal> made = new ArrayList<>();
+        Optional<Seal> next;
+        while ((next = sealNext()).isPresent()) {
+            made.add(next.get());
+        }
+        return new SealReport(made, table.newest(), exports.export());
+    }
+
+    private Optional<Seal> sealNext() {
+        try {
+            Optional<Seal> made = snapshot.execute(status -> sealWithin());
+            return made == null ? Optional.empty() : made;
+        } catch (DuplicateKeyException e) {
+            throw SealRefused.later("somebody else seals at the same time: nothing was sealed twice; run it again");
+        }
+    }
+
+    /** All reads are of one moment; the rows that were committed by then are sealed. */
+    private Optional<Seal> sealWithin() {
+        SealTail tail = SealTail.of(table.heads(), key.known());
+        long gate = gate();
+        if (gate < tail.holdEpoch()) {
+            throw SealRefused.suspicious("the gate stands at epoch " + gate + ", and seal " + (tail.nextNumber() - 1)
+                    + " knows epoch " + tail.holdEpoch()
+                    + ": this database was restored from a backup, or a failover lost commits");
+        }
+        UnsealedRows rows = new UnsealedRows(jdbc, tail, gate).read(most);
+        if (rows.covered().isEmpty()) {
+            return Optional.empty();
+        }
+        Seal seal = new Seal(
+                tail.nextNumber(),
+                tail.previous(),
+                new DatabaseClock(jdbc).now(),
+                gate,
+                Digest.hex(Seal.root(rows.covered(), rows.hashes())),
+                rows.covered(),
+                key.id());
+        table.append(new SignedSeal(seal, key.sign(seal), rows.hashes()));
+        return Optional.of(seal);
+    }
+
+    private long gate() {
+        Long gate = jdbc.queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class);
+        if (gate == null) {
+            throw new IllegalStateException("the gate has no value. Indicates a bug");
+        }
+        return gate;
+    }
+}

@@ -1,0 +1,169 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A run, its seal, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SealCommandsIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path home;
+
+    private static Workplace place;
+    private static Map<String, String> environment;
+
+    @BeforeAll
+    static void run() throws IOException {
+        place = new Workplace(3);
+        for (long id = 1; id <= 10; id++) {
+            Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)));
+        }
+        place.run(DataCategory.IP_LOGS, place.today());
+        Files.createDirectories(home.resolve("seals"));
+        environment = new HashMap<>(Map.of(
+                "GALLRA_HOME", home.toString(),
+                "GALLRA_CONFIG", place.configFolder().toString(),
+                "GALLRA_DB_URL", place.settings().url().jdbc(),
+                "GALLRA_TAG_KEY", "00".repeat(32),
+                "GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString(),
+                "GALLRA_SEAL_DIR", home.resolve("seals").toString()));
+        account("GALLRA_DB", Role.JOB);
+        account("GALLRA_READER", Role.READER);
+        account("GALLRA_SEALER", Role.SEALER);
+    }
+
+    private static void account(String prefix, Role role) {
+        Account account = place.settings().account(role);
+        environment.put(prefix + "_USER", account.user());
+        environment.put(prefix + "_PASSWORD", account.password());
+    }
+
+    @AfterAll
+    static void drop() {
+        place.close();
+    }
+
+    private static Program gallra() {
+        return new Program(environment);
+    }
+
+    /** Neither database nor settings. */
+    private static Program elsewhere() {
+        return new Program(Map.of("GALLRA_HOME", home.toString()));
+    }
+
+    @Test
+    @Order(1)
+    void a_key_is_made_and_the_ledger_sealed_by_its_own_account_alone() throws IOException {
+        assertThat(gallra().run("ledger seal").err()).contains("gallra ledger keygen makes one");
+        Answer made =
+                elsewhere().run("ledger", "keygen", home.resolve("seal.key").toString());
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.out()).startsWith("-----BEGIN PUBLIC KEY-----");
+
+        Map<String, String> asJob = new HashMap<>(environment);
+        asJob.remove("GALLRA_SEALER_USER");
+        asJob.remove("GALLRA_SEALER_PASSWORD");
+        Answer job = new Program(asJob).run("ledger seal");
+        assertThat(job.exit()).isEqualTo(3);
+        assertThat(job.err()).contains("The account lacks a right");
+
+        Answer sealed = gallra().run("ledger seal");
+        assertThat(sealed.exit()).as(sealed.err()).isZero();
+        assertThat(sealed.out()).contains("Seal 1 covers 5 rows", "Exported now: 1");
+        assertThat(home.resolve("seals/seal-0000000001.txt")).exists();
+        Answer again = gallra().run("ledger seal --lang sv");
+        assertThat(again.exit()).isZero();
+        assertThat(again.err()).contains("Inget nytt att försegla; det senaste sigillet är nummer 1.");
+    }
+
+    @Test
+    @Order(2)
+    void somebody_without_a_database_verifies_it() throws IOException {
+        Path ledger = home.resolve("ledger.txt");
+        assertThat(gallra().run("ledger", "export", "-o", ledger.toString()).out())
+                .contains("5 rows of the ledger are in");
+        String[] verify = {
+            "ledger",
+            "verify",
+            "--offline",
+            "--public-key",
+            home.resolve("seal.key.pub").toString(),
+            "--seals",
+            home.resolve("seals").toString(),
+            "--ledger",
+            ledger.toString()
+        };
+        Answer good = elsewhere().run(verify);
+        assertThat(good.exit()).as(good.out() + good.err()).isZero();
+        assertThat(good.out()).contains("The seals are as they were signed: 1 of them, over 5 rows");
+
+        List<String> lines = Files.readAllLines(ledger);
+        lines.set(2, lines.get(2).replaceFirst("ERASED=", "HELD="));
+        Files.write(ledger, lines);
+        Answer bad = elsewhere().run(verify);
+        assertThat(bad.exit()).isEqualTo(10);
+        assertThat(bad.out()).contains("DO NOT BELONG TOGETHER", "ip-logs, row 2:");
+        assertThat(elsewhere().run("ledger verify --offline").exit()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(3)
+    void one_record_is_proved() throws IOException {
+        Path proof = home.resolve("one.proof");
+        Answer written = gallra().run("ledger", "proof", "ip-logs", "7", "-o", proof.toString());
+        assertThat(written.exit()).as(written.err()).isZero();
+        String key = home.resolve("seal.key.pub").toString();
+        Answer proved = elsewhere().run("ledger", "verify", "--proof", proof.toString(), "--public-key", key);
+        assertThat(proved.exit()).as(proved.out() + proved.err()).isZero();
+        assertThat(proved.out()).contains("Proved: ip-logs:7, Erased at", "covered by seal 1");
+
+        Files.writeString(proof, Files.readString(proof).replace("record ip-logs 7", "record ip-logs 99"));
+        Answer forged = elsewhere().run("ledger", "verify", "--proof", proof.toString(), "--public-key", key);
+        assertThat(forged.exit()).isEqualTo(10);
+        assertThat(forged.out()).contains("THIS PROVES NOTHING");
+        assertThat(gallra().run("ledger", "proof", "ip-logs", "99", "-o", proof.toString())
+                        .err())
+                .contains("names no record 99");
+    }
+
+    @Test
+    @Order(4)
+    void the_ledger_is_held_against_the_seals_beside_it() {
+        Answer good = gallra().run("ledger verify");
+        assertThat(good.exit()).as(good.out() + good.err()).isZero();
+        assertThat(good.out())
+                .contains("The ledger is intact", "1 of them, over 5 rows", "Signatures were not checked");
+        place.admin().update("DELETE FROM ledger_chunk WHERE seq = 5");
+        place.admin().update("UPDATE run_scope SET closed_seq = NULL, ended_at = NULL");
+        Answer cut = gallra().run(
+                        "ledger",
+                        "verify",
+                        "--public-key",
+                        home.resolve("seal.key.pub").toString());
+        assertThat(cut.exit()).isEqualTo(10);
+        assertThat(cut.out()).contains("ip-logs, row 5: the ledger ends before it, and seal 1 covers it");
+        assertThat(gallra().run("ledger seal").exit()).isEqualTo(8);
+    }
+}

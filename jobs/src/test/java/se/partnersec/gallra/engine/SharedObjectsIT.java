@@ -1,0 +1,101 @@
+package se.partnersec.gallra.engine;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** An object that more than one row names is nobody's to erase; and only the same letters name the same object. */
+class SharedObjectsIT {
+    private static final long DUE = 5;
+    private static final String KEY = requireNonNull(Scene.CALLS.objectKey(DUE));
+    /** The same key to a collation that takes no heed of case. */
+    private static final String ALIKE =
+            "calls/" + KEY.substring("calls/".length()).toUpperCase(Locale.ROOT);
+
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeEach
+    void open() {
+        work = new Workplace(10);
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        Scene.CALLS.put(work, Scene.Spec.of(DUE, Scene.CALLS.firstDue(today)));
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void keeps_two_rows_that_share_one_object() {
+        young(9, KEY);
+        run();
+        isKept();
+    }
+
+    /** To the collation all three are one key, and it tells them under the spelling of the first; to the store they are two. */
+    @Test
+    void keeps_two_rows_that_share_one_object_beside_a_third_whose_key_only_resembles_theirs() {
+        young(2, ALIKE);
+        young(9, KEY);
+        work.bucket().put(ALIKE, new byte[] {1});
+        run();
+        isKept();
+    }
+
+    @Test
+    void keeps_a_recording_whose_object_a_log_file_names_too() {
+        work.insert(
+                "access_log_file",
+                "id, object_key, oldest_at, newest_at, entries",
+                1,
+                KEY,
+                today.atStartOfDay(),
+                today.atStartOfDay(),
+                1);
+        run();
+        isKept();
+    }
+
+    @Test
+    void erases_a_row_whose_object_only_resembles_that_of_another() {
+        young(9, ALIKE);
+        work.bucket().put(ALIKE, new byte[] {1});
+        run();
+        assertThat(Scene.CALLS.gone(work, DUE)).isTrue();
+        assertThat(work.bucket().versionsOf(ALIKE)).hasSize(1);
+        assertThat(codes()).isEmpty();
+    }
+
+    private void young(long id, String objectKey) {
+        work.insert(
+                "call_recording", "id, queue, ended_at, object_key", id, "support", today.atStartOfDay(), objectKey);
+    }
+
+    private void run() {
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+    }
+
+    private void isKept() {
+        assertThat(Scene.CALLS.whole(work, DUE)).isTrue();
+        assertThat(codes()).containsExactly("OBJECT_SHARED");
+    }
+
+    private List<@Nullable String> codes() {
+        return work.admin().queryForList("SELECT code FROM finding", String.class);
+    }
+}

@@ -1,0 +1,305 @@
+package se.partnersec.gallra.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.plan.HoldLookup;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.report.ReportWriter.Format;
+import se.partnersec.gallra.report.Reports.Subject;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.Workplace;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What finance takes away, of a small company on a real server, read with the reader's rights. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FinanceDeskIT {
+    private static final Locale SWEDISH = Locale.forLanguageTag("sv");
+
+    private Workplace work;
+    private House house;
+    private HikariDataSource reader;
+    private KeyKinds kinds;
+    private LocalDate today;
+    private int files;
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    FinanceDeskIT() {}
+
+    @BeforeAll
+    void a_company() {
+        work = new Workplace(3);
+        house = work.house();
+        today = work.today();
+        reader = house.pool(Role.READER);
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
+        work.insert(
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone",
+                8,
+                1,
+                "Åse.Ek",
+                "Åsa Påhittad",
+                "asa@exempel.se",
+                "+46701740601");
+        work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
+                5,
+                1,
+                "F-10417",
+                "1234567897",
+                "A",
+                1043,
+                today,
+                LocalDate.of(2023, 5, 17),
+                "OPEN",
+                125_000);
+        voucher("A", 1043, "2023-05-17", 125_000);
+        voucher("A", 1044, "2023-05-18", 99);
+        kinds = KeyKinds.read(new JdbcTemplate(reader), house.sources());
+        hold(HoldType.DISPUTE, ScopeKind.USER, "asa@exempel.se", null, today.plusDays(40));
+        hold(HoldType.LEGAL_CLAIM, ScopeKind.USER, "+46701740601", today.plusYears(1), null);
+        hold(HoldType.LEGAL_CLAIM, ScopeKind.CUSTOMER, "559900-0001", today.plusYears(1), null);
+        hold(HoldType.TAX_AUDIT, ScopeKind.RECORD, "chat-logs:33", today.plusDays(1), null);
+        hold(HoldType.TAX_AUDIT, ScopeKind.OBJECT, "calls/asa-070.wav", today.plusDays(1), null);
+        hold(HoldType.TAX_AUDIT, ScopeKind.USER, "ingen@exempel.se", today.plusDays(1), null);
+    }
+
+    private void voucher(String series, int number, String day, long ore) {
+        work.admin()
+                .update(
+                        "INSERT INTO voucher (year_start, series, number, booked_on, debit_ore, row_count, epoch)"
+                                + " VALUES ('2023-01-01', ?, ?, ?, ?, 2, 1)",
+                        series,
+                        number,
+                        day,
+                        ore);
+    }
+
+    private void hold(HoldType type, ScopeKind kind, String on, @Nullable LocalDate until, @Nullable LocalDate review) {
+        work.desk().add(new NewHold(type, new HoldScope(kind, on), null, until, review, null, "Åsa Påhittad klagar"));
+    }
+
+    @AfterAll
+    void close() {
+        house.close();
+        work.close();
+    }
+
+    private Reports reports() {
+        return new Reports(
+                reader,
+                house.policy(),
+                house.fingerprint(),
+                house.sources(),
+                kinds,
+                house.settings().tags(),
+                Categories.all().values());
+    }
+
+    private Path write(Reports.Choice choice, Format format) {
+        Path file = folder.resolve("report-" + ++files);
+        reports().write(choice, format, Invented.wording("sv"), file, false);
+        return file;
+    }
+
+    private static Reports.Choice choice(Subject subject, @Nullable DataCategory only) {
+        return new Reports.Choice(subject, Optional.ofNullable(only), false, null, null);
+    }
+
+    private List<JsonNode> rows(Reports.Choice choice) throws IOException {
+        List<JsonNode> rows = new ArrayList<>();
+        JsonMapper.builder()
+                .build()
+                .readTree(Files.readString(write(choice, Format.JSON)))
+                .get("rows")
+                .forEach(rows::add);
+        return rows;
+    }
+
+    private static List<String> cells(List<JsonNode> rows, String... keys) {
+        return rows.stream()
+                .map(row -> String.join(
+                        " ",
+                        java.util.Arrays.stream(keys)
+                                .map(key -> row.get(key).asString("-"))
+                                .toList()))
+                .toList();
+    }
+
+    @Test
+    void holds_are_on_surrogate_keys_and_nobody_is_named() throws IOException {
+        List<JsonNode> rows = rows(choice(Subject.HOLDS, null));
+
+        assertThat(cells(rows.subList(0, 6), "id", "type", "scope", "key", "state", "law"))
+                .containsExactly(
+                        "H-1 DISPUTE USER 8 ACTIVE HOLD_DISPUTE",
+                        "H-2 LEGAL_CLAIM USER 8 ACTIVE HOLD_LEGAL_CLAIM",
+                        "H-3 LEGAL_CLAIM CUSTOMER 1 ACTIVE HOLD_LEGAL_CLAIM",
+                        "H-4 TAX_AUDIT RECORD chat-logs:33 ACTIVE HOLD_TAX_AUDIT",
+                        "H-5 TAX_AUDIT OBJECT - ACTIVE HOLD_TAX_AUDIT",
+                        "H-6 TAX_AUDIT USER - ACTIVE HOLD_TAX_AUDIT");
+        assertThat(rows)
+                .filteredOn(row -> row.get("key").asString("").equals("2023-01-01..2023-12-31"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get("last_day").asString()).isEqualTo("2030-12-31");
+                    assertThat(row.get("law").asString()).isEqualTo("BFL_7_2");
+                    assertThat(row.get("vouchers").asLong()).isEqualTo(2);
+                    assertThat(row.get("amount").decimalValue()).isEqualByComparingTo("1250.99");
+                });
+        for (Format format : List.of(Format.JSON, Format.CSV_SWEDISH, Format.CSV_STANDARD)) {
+            assertThat(Files.readString(write(choice(Subject.HOLDS, null), format))
+                            .toLowerCase(Locale.ROOT))
+                    .doesNotContain("asa", "åsa", "701740601", "559900", "ingen@", "åse.ek", "klagar");
+        }
+    }
+
+    @Test
+    void permits_and_what_has_ended_are_there_for_who_asks() throws IOException {
+        try (PermitOffice office = new PermitOffice(work)) {
+            long number = office.annas
+                    .add(PermitOffice.ofYear(DataCategory.INVOICES, LocalDate.of(2023, 12, 31), today.plusDays(9)))
+                    .permit()
+                    .number();
+            Reports.Choice all = new Reports.Choice(Subject.HOLDS, Optional.empty(), true, null, null);
+            assertThat(cells(rows(all), "id", "type", "key", "state"))
+                    .contains("P-" + number + " PERMIT 2023-12-31 WAITING")
+                    .anyMatch(line -> line.endsWith("BOOKKEEPING 2017-01-01..2017-12-31 "
+                            + (today.isAfter(LocalDate.of(2024, 12, 31)) ? "ENDED" : "ACTIVE")));
+            assertThat(new Upcoming(reader).look(Upcoming.Per.MONTH).lines()).allMatch(line -> line.permits() == 0);
+            office.bos.approve(number);
+            assertThat(line(Upcoming.Per.YEAR, today.plusDays(9)).permits()).isEqualTo(1);
+            office.annas.withdraw(number, "prov");
+        }
+    }
+
+    private Upcoming.Line line(Upcoming.Per per, LocalDate day) {
+        return new Upcoming(reader)
+                .look(per).lines().stream()
+                        .filter(line -> line.period().equals(per.of(day)))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void what_ends_when_is_counted_by_month_and_year() {
+        assertThat(line(Upcoming.Per.MONTH, today.plusYears(1)).ending()).isEqualTo(2);
+        assertThat(line(Upcoming.Per.MONTH, today.plusDays(40)).reviews()).isEqualTo(1);
+        Upcoming.Line law = line(Upcoming.Per.YEAR, LocalDate.of(2030, 12, 31));
+        assertThat(law.years()).extracting(year -> year.start().getYear()).containsExactly(2023);
+        assertThat(law.vouchers()).isEqualTo(2);
+        assertThat(new Upcoming(reader).look(Upcoming.Per.MONTH).lines())
+                .extracting(Upcoming.Line::period)
+                .isSorted()
+                .contains("2030-12")
+                .noneMatch(period -> period.startsWith("2024"));
+    }
+
+    @Test
+    void a_voucher_is_found_by_series_number_and_year_with_its_invoice() {
+        VoucherSearch search = new VoucherSearch(
+                reader,
+                Objects.requireNonNull(house.sources().books()),
+                new HoldLookup(
+                        reader,
+                        house.policy(),
+                        house.sources(),
+                        kinds,
+                        Categories.all().values(),
+                        Categories.keptByBooks()));
+        for (Map.Entry<String, String> asked : Map.of("A1043", "2023", "a 1043", "2023-12-31", "A 1043", "2023/2023")
+                .entrySet()) {
+            VoucherAnswer answer = search.find(asked.getKey(), asked.getValue());
+            assertThat(answer.sentence(SWEDISH))
+                    .isEqualTo(
+                            "Verifikation A 1043 (räkenskapsår 2023-01-01..2023-12-31) BEHÅLLS till och med 2030-12-31"
+                                    + " enligt bokföringslagen 7 kap. 2 §.");
+            assertThat(answer.text(SWEDISH))
+                    .contains("bokförd 2023-05-17, 1250,00 kr", "faktura 5", "fordran är oreglerad")
+                    .doesNotContain("null");
+            assertThat(answer.text(SWEDISH).lines()).allMatch(line -> line.length() <= 100);
+        }
+        assertThat(search.find("A1044", "2023").text(Locale.ENGLISH)).contains("0.99 kr", "none in billing");
+        assertThat(search.find("B7", "2023").sentence(Locale.ENGLISH))
+                .startsWith("No voucher B 7 is in the imported books or in billing")
+                .contains("kept until the end of 2030-12-31 by the Bookkeeping Act, BFL 7 kap. 2 §");
+        assertThatThrownBy(() -> search.find("A1043", "1999")).hasMessageContaining("no fiscal year on record is 1999");
+        assertThatThrownBy(() -> search.find("A", "2023")).hasMessageContaining("write series and number");
+        assertThatThrownBy(() -> search.find("A1", "now")).hasMessageContaining("write 2023, 2022/2023 or a day");
+    }
+
+    @Test
+    void what_was_erased_is_told_by_key_and_run_and_what_is_late_with_its_reason() throws IOException {
+        Scene scene = Scene.IPS;
+        scene.put(work, Spec.of(71, scene.firstDue(today)).customer(2));
+        scene.put(work, Spec.of(72, scene.firstDue(today)).customer(2));
+        assertThat(cells(rows(choice(Subject.BACKLOG, DataCategory.IP_LOGS)), "outcome", "records"))
+                .contains("CANDIDATES 2", "ERASED 2", "OVERDUE 0");
+        assertThat(rows(choice(Subject.ERASURE, DataCategory.IP_LOGS))).isEmpty();
+
+        work.run(DataCategory.IP_LOGS, today);
+
+        List<JsonNode> rows = rows(choice(Subject.ERASURE, DataCategory.IP_LOGS));
+        assertThat(cells(rows, "category", "key", "outcome", "due"))
+                .containsExactly("ip-logs 71 ERASED " + today, "ip-logs 72 ERASED " + today);
+        assertThat(rows.get(0).get("policy").asString()).isEqualTo(house.fingerprint());
+        assertThat(rows(new Reports.Choice(
+                        Subject.ERASURE, Optional.empty(), false, today.minusDays(30), today.minusDays(1))))
+                .isEmpty();
+        assertThatThrownBy(() ->
+                        rows(new Reports.Choice(Subject.ERASURE, Optional.empty(), false, today, today.minusDays(1))))
+                .isInstanceOf(ReportRefused.class);
+
+        assertThat(rows(choice(Subject.OVERDUE, DataCategory.IP_LOGS))).isEmpty();
+        scene.put(work, Spec.of(73, today.minusDays(200)).customer(2));
+        hold(HoldType.TAX_AUDIT, ScopeKind.RECORD, "ip-logs:74", today.plusDays(3), null);
+        scene.put(work, Spec.of(74, today.minusDays(190)).customer(2));
+        assertThat(cells(
+                        rows(choice(Subject.OVERDUE, DataCategory.IP_LOGS)),
+                        "key",
+                        "erase_by",
+                        "days_late",
+                        "outcome",
+                        "reason"))
+                .containsExactly(
+                        "73 " + today.minusDays(20) + " 20 ERASED DUE",
+                        "74 " + today.minusDays(10) + " 10 HELD TAX_AUDIT");
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        work.admin().update("DELETE FROM hold WHERE scope_text = 'ip-logs:74'");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package se.partnersec.gallra.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.seal.SealKey;
+import se.partnersec.gallra.seal.SealReport;
+import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** No run begins on a database that is older than a seal of its ledger. */
+class SealPreflightIT {
+    private static final CrashPoint.Witness NOBODY = point -> {};
+    private static Workplace place;
+    private PreflightRig rig;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @BeforeAll
+    static void build() {
+        place = new Workplace(100);
+    }
+
+    @AfterAll
+    static void clear() {
+        place.close();
+    }
+
+    @BeforeEach
+    void open() {
+        rig = new PreflightRig(place);
+        rig.seals = folder;
+    }
+
+    @AfterEach
+    void close() {
+        rig.execute("DELETE FROM ledger_seal_export", "DELETE FROM ledger_seal", "UPDATE gate SET v = 14");
+        rig.close();
+    }
+
+    private SealReport seal() {
+        Path key = folder.resolve("seal.key");
+        if (!Files.exists(key)) {
+            SealKey.make(key);
+        }
+        Settings usual = place.settings();
+        SealSettings seals = new SealSettings(key, null, folder, null, "seals/", 10, false);
+        Settings settings = new Settings(
+                usual.url(), usual.accounts(), usual.bucket(), usual.config(), usual.tags(), usual.chunk(), seals);
+        try (House house = new House(settings, java.time.Clock.systemUTC(), NOBODY)) {
+            return house.sealer().seal();
+        }
+    }
+
+    private void erase(long id) {
+        Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)));
+        RunResult result = place.run(DataCategory.IP_LOGS, place.today());
+        assertThat(result.exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void a_run_begins_before_any_seal_and_after_one() {
+        assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
+        erase(1);
+        assertThat(seal().made()).hasSize(1);
+        PreflightReport report = rig.check(DataCategory.IP_LOGS);
+        assertThat(report.refusals()).isEmpty();
+        assertThat(report.checks()).anyMatch(check -> check.text().contains("the gate is as new as seal 1"));
+    }
+
+    @Test
+    void a_gate_behind_the_last_seal_of_the_database_is_refused() {
+        erase(2);
+        rig.execute("UPDATE gate SET v = 21");
+        seal();
+        rig.seals = null;
+        rig.execute("UPDATE gate SET v = 20");
+        assertThat(texts()).singleElement().asString().contains("the gate stands at epoch 20, and seal 1", "epoch 21");
+        rig.execute("UPDATE gate SET v = 21");
+        assertThat(texts()).isEmpty();
+    }
+
+    /** The seals of the database went back with it; only the copy tells. */
+    @Test
+    void a_database_behind_an_exported_seal_is_refused_and_without_the_copy_it_would_run() {
+        erase(3);
+        rig.execute("UPDATE gate SET v = 31");
+        seal();
+        rig.execute("DELETE FROM ledger_seal_export", "DELETE FROM ledger_seal", "UPDATE gate SET v = 30");
+        assertThat(texts())
+                .hasSize(2)
+                .anyMatch(
+                        text -> text.contains("the gate stands at epoch 30, and exported seal 1 was made at epoch 31"))
+                .anyMatch(text -> text.contains("seal 1 of the ledger was exported, and this database ends with none"));
+        // Even a gate that happens to be as high does not hide that a seal is missing.
+        rig.execute("UPDATE gate SET v = 32");
+        assertThat(texts()).singleElement().asString().contains("restored from a backup");
+        rig.seals = null;
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void seals_that_cannot_be_asked_are_not_taken_for_none() throws Exception {
+        rig.seals = folder.resolve("not-mounted");
+        assertThat(texts()).singleElement().asString().contains("exported seals cannot be asked", "GALLRA_SEAL_DIR");
+        rig.seals = folder;
+        Files.writeString(folder.resolve("seal-0000000001.txt"), "no seal");
+        assertThat(texts()).singleElement().asString().contains("cannot be read as a seal");
+    }
+
+    private List<String> texts() {
+        return rig.check(DataCategory.IP_LOGS).refusals().stream()
+                .filter(check -> check.code().equals("seal"))
+                .map(Check::text)
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package se.partnersec.gallra.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.store.LockedBucket;
+import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.testing.TestObjectStore;
+import se.partnersec.gallra.testing.TestServers;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class SealBucketIT {
+    private static final Clock CLOCK = Clock.fixed(Instant.now(Clock.systemUTC()), ZoneOffset.UTC);
+    private static final int DAYS = 400;
+
+    private static SealBucket place(TestObjectStore store, String bucket, boolean acceptUnlocked) {
+        SealSettings settings =
+                new SealSettings(null, null, null, store.bucket(bucket), "seals/", DAYS, acceptUnlocked);
+        return new SealBucket(new LockedBucket(store.bucket(bucket)), settings, CLOCK);
+    }
+
+    @Test
+    void a_bucket_without_object_lock_is_refused_unless_it_is_accepted() {
+        TestObjectStore store = TestServers.objectStore();
+        String bucket = TestServers.freshBucket(true);
+
+        assertThatThrownBy(() -> place(store, bucket, false).put(1, "seal one\n"))
+                .isInstanceOf(SealRefused.class)
+                .hasMessageContaining("has no Object Lock");
+        assertThat(place(store, bucket, false).newest()).isZero();
+        SealBucket accepted = place(store, bucket, true);
+        accepted.put(1, "seal one\n");
+        accepted.put(12, "seal twelve\n");
+        accepted.put(1, "seal one\n");
+        assertThat(accepted.newest()).isEqualTo(12);
+        assertThat(accepted.read(2)).isEmpty();
+        // One that lies there unlocked is not taken for one that is locked.
+        assertThatThrownBy(() -> place(store, bucket, false).put(1, "seal one\n"))
+                .hasMessageContaining("but not locked");
+    }
+
+    @Test
+    void the_store_itself_keeps_a_seal_until_its_retention_is_over() {
+        Optional<TestObjectStore> locking = TestServers.lockingObjectStore();
+        assumeThat(locking).as("a store with Object Lock is at hand").isPresent();
+        TestObjectStore store = locking.orElseThrow();
+        String bucket = "seals-" + UUID.randomUUID();
+        try (S3Client s3 = store.client()) {
+            s3.createBucket(b -> b.bucket(bucket).objectLockEnabledForBucket(true));
+            SealBucket place = place(store, bucket, false);
+            place.put(7, "seal seven\n");
+            place.put(7, "seal seven\n");
+
+            HeadObjectResponse head = s3.headObject(r -> r.bucket(bucket).key("seals/seal-0000000007.txt"));
+            assertThat(head.objectLockMode()).isEqualTo(ObjectLockMode.COMPLIANCE);
+            assertThat(head.objectLockRetainUntilDate())
+                    .isBetween(
+                            CLOCK.instant().plusSeconds(DAYS * 86_400L - 2),
+                            CLOCK.instant().plusSeconds(DAYS * 86_400L + 2));
+            assertThatThrownBy(() -> s3.deleteObject(r ->
+                            r.bucket(bucket).key("seals/seal-0000000007.txt").versionId(head.versionId())))
+                    .isInstanceOf(S3Exception.class);
+
+            // Whoever owns the bucket may lay another version, or a marker, on top: the first one counts.
+            s3.putObject(
+                    r -> r.bucket(bucket).key("seals/seal-0000000007.txt"),
+                    software.amazon.awssdk.core.sync.RequestBody.fromString("another seal seven\n"));
+            assertThat(place.read(7)).contains("seal seven\n");
+            s3.deleteObject(r -> r.bucket(bucket).key("seals/seal-0000000007.txt"));
+            assertThat(place.read(7)).contains("seal seven\n");
+            assertThat(place.newest()).isEqualTo(7);
+            assertThatThrownBy(() -> place.put(7, "a third\n")).hasMessageContaining("lies another seal 7");
+        }
+    }
+}

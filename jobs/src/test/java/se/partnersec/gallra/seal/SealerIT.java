@@ -1,0 +1,238 @@
+package se.partnersec.gallra.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.partnersec.gallra.ledger.WrittenLedger;
+import se.partnersec.gallra.policy.DataCategory;
+
+class SealerIT {
+    private static final SealKey KEY = Seals.key();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private WrittenLedger written;
+
+    @BeforeEach
+    void write() throws SQLException {
+        written = new WrittenLedger(7);
+        written.jdbc.update("UPDATE gate SET v = 500");
+        written.inTransaction(() -> written.run(DataCategory.IP_LOGS, 0, 1, 11, 5));
+    }
+
+    @AfterEach
+    void drop() throws SQLException {
+        written.close();
+    }
+
+    private Sealer sealer(int most, Path... places) {
+        List<SealPlace> all = Stream.of(places).<SealPlace>map(SealFolder::new).toList();
+        return new Sealer(written.jdbc, written.transactions, KEY, all, most);
+    }
+
+    private SealReport seal() {
+        return sealer(1000, folder).seal();
+    }
+
+    private void moreRows(int run) {
+        written.inTransaction(() -> written.run(DataCategory.CHAT_LOGS, 0, run, 6, 5));
+    }
+
+    private long exportsNoted(Path place) {
+        Long noted = written.jdbc.queryForObject(
+                "SELECT COUNT(*) FROM ledger_seal_export WHERE place = ?", Long.class, new SealFolder(place).name());
+        return noted == null ? 0 : noted;
+    }
+
+    private OfflineVerification.Result verify() {
+        return new SealVerification(written.jdbc, written.transactions).verify(KEY.known(), folder);
+    }
+
+    @Test
+    void seals_what_is_new_links_it_and_exports_it_where_it_is_verified_without_a_database() {
+        SealReport first = seal();
+        assertThat(first.made()).singleElement().satisfies(seal -> {
+            assertThat(seal.number()).isEqualTo(1);
+            assertThat(seal.rows()).isEqualTo(12);
+            assertThat(seal.holdEpoch()).isEqualTo(500);
+        });
+        assertThat(seal().made()).as("nothing new").isEmpty();
+        moreRows(3);
+        SealReport second = seal();
+        assertThat(second.made()).singleElement().satisfies(seal -> {
+            assertThat(seal.previous()).isEqualTo(first.made().get(0).hash());
+            assertThat(seal.covered()).extracting(Covered::category).containsExactly("chat-logs");
+        });
+        assertThat(second.exports()).singleElement().satisfies(export -> {
+            assertThat(export.brought()).isEqualTo(1);
+            assertThat(export.missing()).isZero();
+        });
+        assertThat(OfflineVerification.of(KEY.known(), folder).seals().ok()).isTrue();
+        assertThat(verify()).satisfies(result -> {
+            assertThat(result.ok()).as(result.toString()).isTrue();
+            assertThat(result.sealed()).isEqualTo(19);
+            assertThat(result.unsealed()).isZero();
+        });
+        moreRows(5);
+        assertThat(verify().unsealed()).isEqualTo(7);
+    }
+
+    @Test
+    void makes_several_seals_of_much_and_they_go_on_from_each_other() {
+        moreRows(3);
+        assertThat(sealer(5, folder).seal().made()).extracting(Seal::rows).containsExactly(5L, 5L, 5L, 4L);
+        assertThat(verify().ok()).isTrue();
+        assertThat(verify().sealed()).isEqualTo(19);
+    }
+
+    @Test
+    void tells_of_a_copy_that_could_not_be_written_and_brings_it_next_time() throws IOException {
+        Path later = folder.resolve("not-mounted");
+
+        SealReport report = sealer(1000, folder, later).seal();
+
+        assertThat(report.made()).hasSize(1);
+        assertThat(report.exports().get(0).failure()).isNull();
+        assertThat(report.exports().get(1)).satisfies(export -> {
+            assertThat(export.missing()).isEqualTo(1);
+            assertThat(export.failure()).extracting(SealRefused::kind).isEqualTo(SealRefused.Kind.LATER);
+        });
+        assertThat(exportsNoted(later)).isZero();
+        Files.createDirectory(later);
+        assertThat(sealer(1000, folder, later).seal().exports().get(1).brought())
+                .isEqualTo(1);
+        assertThat(exportsNoted(later)).isEqualTo(1);
+        assertThat(OfflineVerification.of(KEY.known(), later).seals().ok()).isTrue();
+    }
+
+    /** It was written, and the process died before the database knew: the same copy is taken for what it is. */
+    @Test
+    void notes_a_copy_that_is_there_already_and_writes_over_no_other() throws IOException {
+        seal();
+        Path file = folder.resolve(SealPlace.fileName(1));
+        written.jdbc.update("DELETE FROM ledger_seal_export");
+        assertThat(seal().exports().get(0).brought()).isEqualTo(1);
+
+        written.jdbc.update("DELETE FROM ledger_seal_export");
+        file.toFile().setWritable(true);
+        String other = Files.readString(file).replace("hold-epoch 500", "hold-epoch 501");
+        Files.writeString(file, other);
+        SealReport.Export refused = seal().exports().get(0);
+        assertThat(refused.failure()).extracting(SealRefused::kind).isEqualTo(SealRefused.Kind.SUSPICIOUS);
+        assertThat(refused.missing()).isEqualTo(1);
+        assertThat(Files.readString(file)).isEqualTo(other);
+        assertThat(verify().seals()).anyMatch(problem -> problem.contains("its copy in"));
+    }
+
+    @Test
+    void a_file_that_is_there_is_never_written_over_even_by_who_did_not_look() throws IOException {
+        SealFolder place = new SealFolder(folder);
+        place.write(1, "first");
+        place.write(1, "second");
+        assertThat(place.read(1)).contains("first");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).as("nothing half written is left").hasSize(1);
+        }
+    }
+
+    @Test
+    void a_database_that_was_set_back_is_not_sealed_on() {
+        seal();
+        moreRows(3);
+        seal();
+        written.jdbc.update("DELETE FROM ledger_seal_export WHERE seal = 2");
+        written.jdbc.update("DELETE FROM ledger_seal WHERE seq = 2");
+        assertThatThrownBy(this::seal)
+                .isInstanceOf(SealRefused.class)
+                .hasMessageContaining("lies seal 2, and the database ends with seal 1");
+        assertThat(verify().seals()).singleElement().asString().contains("seal 2 was exported");
+        // With the place out of reach it cannot be seen; the copy that lies there still says no afterwards.
+        sealer(1000, folder.resolve("elsewhere")).seal();
+        moreRows(5);
+        assertThat(seal().exports().get(0).failure()).isNotNull();
+    }
+
+    @Test
+    void a_gate_below_the_last_seal_is_not_sealed_on() {
+        seal();
+        moreRows(3);
+        written.jdbc.update("UPDATE gate SET v = 499");
+        assertThatThrownBy(this::seal).hasMessageContaining("the gate stands at epoch 499, and seal 1 knows epoch 500");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE ledger_chunk SET token = token + 1 WHERE seq = 5, row 5: its hash is not that of its content",
+        "UPDATE ledger_chunk SET prev_hash = REPEAT('x'|32) WHERE seq = 5, row 5: it does not continue row 4",
+        "DELETE FROM ledger_chunk WHERE seq = 5, row 5: it is missing",
+        "UPDATE ledger_chunk SET category = 'strangers' WHERE seq = 12, there is no such category",
+        "UPDATE gate SET v = 50, it knows hold epoch 101"
+    })
+    void a_ledger_that_is_not_as_it_was_written_is_not_signed(String change, String says) {
+        written.jdbc.update(change.replace('|', ','));
+        assertThatThrownBy(this::seal).isInstanceOf(SealRefused.class).hasMessageContaining(says);
+        assertThat(written.jdbc.queryForObject("SELECT COUNT(*) FROM ledger_seal", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void a_tail_cut_after_the_seal_is_found_and_not_sealed_on() {
+        seal();
+        written.jdbc.update("DELETE FROM ledger_chunk WHERE seq > 9");
+        assertThatThrownBy(this::seal).hasMessageContaining("row 12: it is sealed and not there");
+        assertThat(verify().rows()).singleElement().satisfies(problem -> {
+            assertThat(problem.seq()).isEqualTo(10);
+            assertThat(problem.what()).contains("the tail was cut");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "root = REPEAT('r'|32), a column beside its signed text",
+        "prev_seal = REPEAT('r'|32), a column beside its signed text",
+        "hold_epoch = 5000, a column beside its signed text",
+        "chunks = 3, a column beside its signed text",
+        "signature = REPEAT('r'|64), its signature is not of that key",
+        "hashes = REPEAT('r'|384), is not in its list",
+        "hashes = CONCAT(REPEAT('r'|32)| SUBSTRING(hashes| 33)), its root is not that of the hashes",
+        "hashes = SUBSTRING(hashes| 33), carries 11 hashes",
+        "body = REPLACE(body| 'hold-epoch 500'| 'hold-epoch 400'), its signature is not of that key",
+        "body = 'x', cannot be read"
+    })
+    void a_seal_changed_in_the_database_is_found(String change, String says) {
+        seal();
+        assertThat(verify().ok()).isTrue();
+        written.jdbc.update("UPDATE ledger_seal SET " + change.replace('|', ','));
+        assertThat(String.join("\n", verify().seals())).contains(says);
+    }
+
+    /** Whoever may write everything in the database writes row 3 and all after it anew, and the sums still agree. */
+    @Test
+    void a_ledger_written_anew_is_found_by_the_seals_alone() {
+        seal();
+        written.undone(() -> {
+            Rewritten.from(written.jdbc, "ip-logs", 3);
+            assertThat(written.verify().ok()).as("without the seals").isTrue();
+            assertThat(verify().rows()).singleElement().satisfies(problem -> {
+                assertThat(problem.seq()).isEqualTo(3);
+                assertThat(problem.what()).contains("it is not the row that seal 1 covers");
+            });
+            return true;
+        });
+        assertThat(verify().ok()).isTrue();
+    }
+}
