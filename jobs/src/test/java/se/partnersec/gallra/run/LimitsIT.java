@@ -92,7 +92,8 @@ class LimitsIT {
         assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(result.why()).contains(why, "To let one run do it: gallra runs allow ip-logs --max-delete ");
         assertThat(left()).isEqualTo(records);
-        assertThat(work.admin().queryForList("SELECT seq FROM ledger_chunk WHERE kind = 'C'"))
+        assertThat(work.admin()
+                        .queryForList("SELECT seq FROM ledger_chunk WHERE kind = 'C' AND run_id = ?", result.runId()))
                 .isEmpty();
     }
 
