@@ -17,40 +17,42 @@ CREATE TABLE approval_request (
   reason VARCHAR(1000) NOT NULL,
   valid_days SMALLINT NOT NULL,
   requested_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  requested_by VARCHAR(128) NOT NULL DEFAULT (CURRENT_USER()),
+  requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
   UNIQUE KEY approval_requested (id, requested_by),
   KEY requests_of_subject (subject_kind, subject_id),
   CONSTRAINT approval_request_has_reason CHECK (CHAR_LENGTH(TRIM(reason)) > 0),
   CONSTRAINT approval_expires CHECK (valid_days BETWEEN 1 AND 31)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- The key brings along who asked, so that the two can be compared here. Of logins the part before the @ is compared: the
--- host somebody comes from makes nobody another person. It holds for valid_days from approved_at on.
+-- The key brings along who asked, so that the two can be compared here. Of logins the part before the @ is compared, in small
+-- letters: neither the host somebody comes from nor the case makes another person. Both columns are binary: other collations
+-- take a full-width @ for the same as ours, so that whoever asked could be spelt in a way that has no part before the @.
+-- It holds for valid_days from approved_at on.
 CREATE TABLE approval (
   request_id BIGINT NOT NULL PRIMARY KEY,
-  requested_by VARCHAR(128) NOT NULL,
+  requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
   approved_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  approved_by VARCHAR(128) NOT NULL DEFAULT (CURRENT_USER()),
-  CONSTRAINT approval_by_two CHECK (SUBSTRING_INDEX(approved_by, '@', 1) <> SUBSTRING_INDEX(requested_by, '@', 1)),
+  approved_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  CONSTRAINT approval_by_two CHECK (
+    LOWER(SUBSTRING_INDEX(approved_by, '@', 1)) <> LOWER(SUBSTRING_INDEX(requested_by, '@', 1))),
   CONSTRAINT approval_of_request FOREIGN KEY (request_id, requested_by) REFERENCES approval_request (id, requested_by)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- One person is enough to take back what was asked for or approved, for good.
-CREATE TABLE approval_withdrawal (
+-- How a request ends: used by one run, or taken back by one person, for good. Its key lets one of them win, whoever comes at
+-- the same time, and needs no lock of ours. Only what was approved can be used; the job may not write a reason, so it
+-- takes nothing back, and finance no run.
+CREATE TABLE approval_end (
   request_id BIGINT NOT NULL PRIMARY KEY,
-  reason VARCHAR(1000) NOT NULL,
-  withdrawn_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  withdrawn_by VARCHAR(128) NOT NULL DEFAULT (CURRENT_USER()),
-  CONSTRAINT withdrawal_of_request FOREIGN KEY (request_id) REFERENCES approval_request (id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
-
--- An approval is used once: the key lets one run win, and needs no lock of ours. Only what was approved can be used.
-CREATE TABLE approval_use (
-  request_id BIGINT NOT NULL PRIMARY KEY,
-  run_id BIGINT NOT NULL,
-  used_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  KEY uses_of_run (run_id),
-  CONSTRAINT use_of_approval FOREIGN KEY (request_id) REFERENCES approval (request_id)
+  approved_id BIGINT NULL,
+  run_id BIGINT NULL,
+  reason VARCHAR(1000) NULL,
+  ended_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+  ended_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  KEY ends_by_run (run_id),
+  CONSTRAINT used_or_withdrawn CHECK ((run_id IS NULL AND approved_id IS NULL AND reason IS NOT NULL)
+    OR (run_id IS NOT NULL AND approved_id IS NOT NULL AND approved_id = request_id AND reason IS NULL)),
+  CONSTRAINT end_of_request FOREIGN KEY (request_id) REFERENCES approval_request (id),
+  CONSTRAINT use_of_approval FOREIGN KEY (approved_id) REFERENCES approval (request_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- What a run may erase and reduce at most, frozen before the first record goes; no row: it did not get that far. expected:

@@ -55,10 +55,9 @@ GRANT SELECT ON ${suite}.approval_request TO ${job}, ${reader};
 GRANT SELECT, INSERT (uuid, subject_kind, subject_id, terms, reason, valid_days) ON ${suite}.approval_request TO ${finance};
 GRANT SELECT ON ${suite}.approval TO ${job}, ${reader};
 GRANT SELECT, INSERT (request_id, requested_by) ON ${suite}.approval TO ${finance};
-GRANT SELECT ON ${suite}.approval_withdrawal TO ${job}, ${reader};
-GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_withdrawal TO ${finance};
-GRANT SELECT, INSERT (request_id, run_id) ON ${suite}.approval_use TO ${job};
-GRANT SELECT ON ${suite}.approval_use TO ${finance}, ${reader};
+GRANT SELECT, INSERT (request_id, approved_id, run_id) ON ${suite}.approval_end TO ${job};
+GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_end TO ${finance};
+GRANT SELECT ON ${suite}.approval_end TO ${reader};
 GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id) ON ${suite}.run_limit TO ${job};
 GRANT SELECT ON ${suite}.run_limit TO ${finance}, ${reader};
 

@@ -92,8 +92,7 @@ final class DemoPeople {
                         "GRANT SELECT, INSERT (uuid, subject_kind, subject_id, terms, reason, valid_days) ON " + schema
                                 + ".approval_request" + who,
                         "GRANT SELECT, INSERT (request_id, requested_by) ON " + schema + ".approval" + who,
-                        "GRANT SELECT ON " + schema + ".approval_withdrawal" + who,
-                        "GRANT SELECT ON " + schema + ".approval_use" + who,
+                        "GRANT SELECT ON " + schema + ".approval_end" + who,
                         "GRANT SELECT, INSERT ON " + schema + ".audit" + who)
                 .forEach(sql -> owner().execute(sql));
         return account;

@@ -2,6 +2,7 @@ package se.partnersec.gallra.approval;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.Permit;
 
 /**
  * What somebody asked for, and what became of it.
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy the login of whoever asked
  * @param approvedBy the login of whoever approved; null while nobody has
  * @param expires when the approval ends; null while there is none
- * @param expired whether it had ended when this was read, by the database's clock
+ * @param expired whether it did not hold any more when this was read, by the database's clock
  * @param run the run that used it; null while none has
  */
 public record Approval(
@@ -41,6 +42,11 @@ public record Approval(
     /** As people say it: {@code A-12}. */
     public String id() {
         return "A-" + number;
+    }
+
+    /** Approved, and not by who asked: the tables refuse that too. */
+    boolean byTwo() {
+        return approvedBy != null && !Permit.samePerson(requestedBy, approvedBy);
     }
 
     public State state() {

@@ -86,8 +86,7 @@ public final class ApprovalDesk {
                 jdbc.update(
                         "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)", number, asked.requestedBy());
             } catch (DuplicateKeyException e) {
-                throw new ApprovalRefused(
-                        asked.id() + " was settled by somebody else at this moment: gallra approvals list");
+                throw settled(asked);
             }
             audit.note("approval.approve", asked.id(), asked.subject() + " " + asked.terms());
         });
@@ -102,10 +101,19 @@ public final class ApprovalDesk {
         }
         transaction.executeWithoutResult(t -> {
             Approval asked = open(number, Approval.State.WAITING, Approval.State.APPROVED);
-            jdbc.update("INSERT INTO approval_withdrawal (request_id, reason) VALUES (?, ?)", number, reason.strip());
+            try {
+                jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
+            } catch (DuplicateKeyException e) {
+                throw settled(asked);
+            }
             audit.note("approval.withdraw", asked.id(), reason);
         });
         return get(number);
+    }
+
+    private static ApprovalRefused settled(Approval asked) {
+        return new ApprovalRefused(
+                asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
     }
 
     private Approval open(long number, Approval.State... states) {

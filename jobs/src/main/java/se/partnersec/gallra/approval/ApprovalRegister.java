@@ -14,21 +14,22 @@ import se.partnersec.gallra.store.DatabaseClock;
 
 /** Reads what was asked for and approved, and uses it up. */
 public final class ApprovalRegister {
+    // What bears a day to come was stamped by a clock that somebody had set; it must not last until then.
+    private static final String HOLDS =
+            "(a.approved_at <= UTC_TIMESTAMP(6)" + " AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))";
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
-              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at,
-              a.approved_at + INTERVAL r.valid_days DAY <= UTC_TIMESTAMP(6) AS expired, w.withdrawn_by, u.run_id
+              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at, NOT %s AS expired, e.run_id,
+              CASE WHEN e.run_id IS NULL THEN e.ended_by END AS withdrawn_by
             FROM approval_request r LEFT JOIN approval a ON a.request_id = r.id
-              LEFT JOIN approval_withdrawal w ON w.request_id = r.id LEFT JOIN approval_use u ON u.request_id = r.id""";
-    private static final String UNUSED = """
-            WHERE r.subject_kind = ? AND r.subject_id = ? AND a.request_id IS NOT NULL AND w.request_id IS NULL
-              AND u.request_id IS NULL AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6) ORDER BY r.id""";
-    // Everything is asked once more by the statement that uses it.
+              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(HOLDS);
+    private static final String UNUSED =
+            " WHERE r.subject_kind = ? AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS + " ORDER BY r.id";
+    // What could be used when it was looked for is asked once more by the statement that uses it.
     private static final String USE = """
-            INSERT INTO approval_use (request_id, run_id)
-            SELECT r.id, ? FROM approval_request r JOIN approval a ON a.request_id = r.id
-            WHERE r.id = ? AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6)
-              AND NOT EXISTS (SELECT 1 FROM approval_withdrawal w WHERE w.request_id = r.id)""";
+            INSERT INTO approval_end (request_id, approved_id, run_id)
+            SELECT r.id, a.request_id, ? FROM approval_request r JOIN approval a ON a.request_id = r.id
+            WHERE r.id = ? AND %s""".formatted(HOLDS);
 
     private final JdbcTemplate jdbc;
 
@@ -38,7 +39,9 @@ public final class ApprovalRegister {
 
     /** Those that a run could use now, the oldest first. */
     public List<Approval> unused(String kind, String subject) {
-        return jdbc.query(SELECT + " " + UNUSED, ApprovalRegister::read, kind, subject);
+        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject).stream()
+                .filter(Approval::byTwo)
+                .toList();
     }
 
     /**
@@ -55,7 +58,8 @@ public final class ApprovalRegister {
     }
 
     /**
-     * Uses one up, in the caller's transaction; two runs at once wait for each other here, and the second gets nothing.
+     * Uses one up, in the caller's transaction; another run, or somebody who takes it back, waits for its end, and one of
+     * the two gets nothing.
      *
      * @return whether it is now this run's
      */
@@ -71,10 +75,7 @@ public final class ApprovalRegister {
     public List<Approval> list(boolean settledToo, int limit) {
         return jdbc.query(
                 SELECT
-                        + (settledToo
-                                ? ""
-                                : " WHERE w.request_id IS NULL AND u.request_id IS NULL AND (a.request_id IS NULL"
-                                        + " OR a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))")
+                        + (settledToo ? "" : " WHERE e.request_id IS NULL AND (a.request_id IS NULL OR " + HOLDS + ")")
                         + " ORDER BY r.id DESC LIMIT ?",
                 ApprovalRegister::read,
                 limit);

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +35,8 @@ class ApprovalsIT {
     private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"
             + " max-times-median: 1000, max-records: 20, few: 0, approve: ";
 
+    private static final String USED = "SELECT request_id FROM approval_end WHERE run_id IS NOT NULL";
+
     private Workplace work;
     private PermitOffice office;
     private ApprovalDesk anna;
@@ -67,15 +63,9 @@ class ApprovalsIT {
     @BeforeEach
     void clear() {
         work.admin().update("DELETE FROM " + work.table("ip_log"));
-        for (String table : new String[] {
-            "run_limit",
-            "run_scope",
-            "ledger_chunk",
-            "approval_use",
-            "approval_withdrawal",
-            "approval",
-            "approval_request"
-        }) {
+        for (String table :
+                new String[] {"run_limit", "run_scope", "ledger_chunk", "approval_end", "approval", "approval_request"
+                }) {
             work.admin().update("DELETE FROM " + table);
         }
         approve("[first-run, new-year]");
@@ -116,8 +106,7 @@ class ApprovalsIT {
     private void refused(RunResult result, String why) {
         assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.REFUSED);
         assertThat(result.why()).contains(why);
-        assertThat(work.admin().queryForList("SELECT request_id FROM approval_use"))
-                .isEmpty();
+        assertThat(work.admin().queryForList(USED)).isEmpty();
     }
 
     @Test
@@ -174,8 +163,7 @@ class ApprovalsIT {
         Approval right = approved(25L, null);
         RunResult done = run();
         assertThat(done.exit()).isEqualTo(ExitCode.DONE);
-        assertThat(work.admin().queryForObject("SELECT request_id FROM approval_use", Long.class))
-                .isEqualTo(right.number());
+        assertThat(work.admin().queryForObject(USED, Long.class)).isEqualTo(right.number());
         assertThat(work.admin().queryForObject("SELECT most FROM run_limit", Long.class))
                 .isEqualTo(25);
         put(1, 25);
@@ -191,11 +179,13 @@ class ApprovalsIT {
         refused(run(), "takes two people");
         assertThatThrownBy(() -> bo.approve(number))
                 .hasMessageContaining("has expired; ask anew: gallra runs allow ip-logs");
+        work.admin().update(age.formatted("-1 MINUTE"));
+        refused(run(), "takes two people");
         work.admin().update(age.formatted("20159 MINUTE"));
         bo.withdraw(number, "ändrade oss");
         refused(run(), "takes two people");
         assertThatThrownBy(() -> bo.withdraw(number, "en gång till")).hasMessageContaining("is withdrawn, by ");
-        work.admin().update("DELETE FROM approval_withdrawal");
+        work.admin().update("DELETE FROM approval_end");
         assertThat(run().exit()).as("the control: a minute before its end").isEqualTo(ExitCode.DONE);
         assertThatThrownBy(() -> bo.withdraw(number, "för sent")).hasMessageContaining("is used up, by run ");
     }
@@ -246,11 +236,9 @@ class ApprovalsIT {
         put(1, 25);
         approved(25L, null);
         die(CrashPoint.LIMITS_FROZEN, 1);
-        assertThat(work.admin().queryForList("SELECT request_id FROM approval_use"))
-                .isEmpty();
+        assertThat(work.admin().queryForList(USED)).isEmpty();
         die(CrashPoint.CHUNK_COMMITTED, 1);
-        assertThat(work.admin().queryForList("SELECT request_id FROM approval_use"))
-                .hasSize(1);
+        assertThat(work.admin().queryForList(USED)).hasSize(1);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(15);
         RunResult done = run();
         assertThat(done.exit()).isEqualTo(ExitCode.DONE);
@@ -268,49 +256,6 @@ class ApprovalsIT {
                 String.valueOf(pass));
         assertThat(Child.await(child, 120)).isEqualTo(137);
         work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
-    }
-
-    @Test
-    void of_two_runs_at_once_one_gets_the_approval() throws Exception {
-        for (int round = 1; round <= 10; round++) {
-            long number = approved(null, null).number();
-            assertThat(atOnce(number)).as("round " + round).containsExactlyInAnyOrder(true, false);
-        }
-    }
-
-    /** The control: without the key both runs would have it. */
-    @Test
-    void without_the_key_both_would_get_it() throws Exception {
-        work.admin().execute("ALTER TABLE approval_use DROP FOREIGN KEY use_of_approval, DROP PRIMARY KEY");
-        try {
-            assertThat(atOnce(approved(null, null).number())).containsExactly(true, true);
-        } finally {
-            work.admin().update("DELETE FROM approval_use");
-            work.admin()
-                    .execute("ALTER TABLE approval_use ADD PRIMARY KEY (request_id), ADD CONSTRAINT use_of_approval"
-                            + " FOREIGN KEY (request_id) REFERENCES approval (request_id)");
-        }
-    }
-
-    private List<Boolean> atOnce(long number) throws Exception {
-        CyclicBarrier both = new CyclicBarrier(2);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 2)) {
-            TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
-            ApprovalRegister register = new ApprovalRegister(new JdbcTemplate(job));
-            List<Future<Boolean>> uses = new ArrayList<>();
-            for (long run = 1; run <= 2; run++) {
-                long mine = run;
-                Callable<Boolean> use = () -> {
-                    both.await();
-                    return Boolean.TRUE.equals(transaction.execute(t -> register.use(number, mine)));
-                };
-                uses.add(threads.submit(use));
-            }
-            return List.of(uses.get(0).get(), uses.get(1).get());
-        } finally {
-            threads.shutdown();
-        }
     }
 
     @Test

@@ -35,9 +35,8 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
             approval                     | S    | S I(request_id requested_by) | S
+            approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S
-            approval_use                 | S I(request_id run_id) | S | S
-            approval_withdrawal          | S    | S I(request_id reason) | S
             audit                        | I    | SI   | S
             book_import                  | S    | SI   | S
             book_import_year             | S    | SI   | S
