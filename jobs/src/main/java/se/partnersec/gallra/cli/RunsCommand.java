@@ -74,11 +74,15 @@ final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "show", description = "One run: its counts, attempts and findings.")
+    @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
     int show(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
         RunHistory history = session.rooms().history();
         new RunPage(session)
-                .print(history.get(runId), history.attempts(runId), history.findings(runId, RunPage.MOST_FINDINGS + 1));
+                .print(
+                        history.get(runId),
+                        history.limit(runId),
+                        history.attempts(runId),
+                        history.findings(runId, RunPage.MOST_FINDINGS + 1));
         return 0;
     }
 

@@ -19,6 +19,7 @@ import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
@@ -164,8 +165,8 @@ class ApprovalsIT {
         RunResult done = run();
         assertThat(done.exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.admin().queryForObject(USED, Long.class)).isEqualTo(right.number());
-        assertThat(work.admin().queryForObject("SELECT most FROM run_limit", Long.class))
-                .isEqualTo(25);
+        assertThat(new RunHistory(work.admin()).limit(done.runId()))
+                .contains(new RunHistory.Limit(25, right.id(), right.requestedBy(), right.approvedBy()));
         put(1, 25);
         assertThat(run().why()).contains(why);
     }
