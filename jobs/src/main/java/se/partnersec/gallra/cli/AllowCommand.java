@@ -42,7 +42,7 @@ final class AllowCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "It may erase so many records of each category, whatever share that is. Without it the limits stay,"
-                            + " and only the first run or 1 January is allowed.")
+                            + " and only the first run, of the category or of a year, is allowed.")
     private @Nullable Long most;
 
     @Option(names = "--for", paramLabel = "DATE", description = "Only a run for this day.")

@@ -20,7 +20,7 @@ import se.partnersec.gallra.run.RunResult;
         description = {
             "Erase what is due and not held, one category after the other.",
             "A run that was cut off is finished first; the same command is right after any trouble. A run that",
-            "would erase more than limits.yml allows, the first of a category and one for 1 January end with 8",
+            "would erase more than limits.yml allows, the first of a category and the first of a year end with 8",
             "before anything is erased, unless two people have agreed: gallra runs allow."
         },
         footer = {

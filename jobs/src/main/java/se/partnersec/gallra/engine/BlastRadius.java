@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,17 +34,19 @@ public final class BlastRadius {
     }
 
     /**
+     * @param asOf the day the run is for
      * @param going how many records would go, or at most
      * @param byCustomer of whom, by the key the record has; those of whom few would go may be left out
      * @param whole whether the number of all records is needed in any case
      */
-    public RunFigures of(long going, Map<String, Long> byCustomer, boolean whole) {
+    public RunFigures of(LocalDate asOf, long going, Map<String, Long> byCustomer, boolean whole) {
         List<Long> earlier = runs.earlier(source.category());
         return new RunFigures(
                 going,
                 whole || going > limits.floor() ? records() : 0,
                 RunLimitRows.median(earlier),
                 !earlier.isEmpty(),
+                runs.endedSince(source.category(), asOf.withDayOfYear(1)),
                 limits.byCustomer() ? customers(byCustomer) : List.of());
     }
 

@@ -56,15 +56,15 @@ final class LimitStep {
         boolean whole = asked != null;
         Map<String, Long> shared = shared(scope.candidates());
         if (shared != null) {
-            RunFigures atMost = radius.of(scope.candidates(), shared, whole);
-            if (limits.trips(atMost, asOf, asked).isEmpty()) {
+            RunFigures atMost = radius.of(asOf, scope.candidates(), shared, whole);
+            if (limits.trips(atMost, asked).isEmpty()) {
                 rows.freeze(run.id(), least(limits.most(atMost), asked, atMost), atMost, null);
                 return;
             }
         }
         DueLook.Seen seen = look.all(scope.keyHi());
-        RunFigures exact = radius.of(seen.going(), seen.byCustomer(), whole);
-        List<LimitTrip> trips = limits.trips(exact, asOf, asked);
+        RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
+        List<LimitTrip> trips = limits.trips(exact, asked);
         if (trips.isEmpty()) {
             rows.freeze(run.id(), least(limits.most(exact), asked, exact), exact, null);
         } else {

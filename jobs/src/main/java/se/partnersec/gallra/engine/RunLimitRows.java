@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,17 @@ final class RunLimitRows {
                 },
                 category.id(),
                 MOST_RUNS);
+    }
+
+    /** Whether a run for this day or a later one has come to its end, whatever it took. */
+    boolean endedSince(DataCategory category, LocalDate day) {
+        return !jdbc.queryForList(
+                        "SELECT run_id FROM run_scope WHERE category = ? AND part = 0 AND as_of >= ?"
+                                + " AND outcome IN ('DONE', 'SKIPPED') LIMIT 1",
+                        Long.class,
+                        category.id(),
+                        day)
+                .isEmpty();
     }
 
     /** The middle one, of two the larger; null of too few. */

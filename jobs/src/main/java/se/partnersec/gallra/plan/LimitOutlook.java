@@ -23,7 +23,7 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
         DataCategory category = source.category();
         RunLimits mine = limits.of(category);
         List<LimitTrip> trips =
-                mine.trips(new BlastRadius(jdbc, source, mine).of(going, byCustomer, false), asOf, null);
+                mine.trips(new BlastRadius(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
         if (trips.isEmpty()) {
             return LimitsAhead.NONE;
         }

@@ -33,9 +33,9 @@ public final class LimitWords {
                                 + trip.figure() + " records would go)");
             case NEW_YEAR ->
                 page.say(
-                        "en körning för den 1 januari, då ett helt år kan bli gallringsbart, kräver två personer ("
+                        "årets första körning, när ett helt år kan bli gallringsbart, kräver två personer ("
                                 + trip.figure() + " poster skulle gå)",
-                        "a run for 1 January, when a whole year may fall due, takes two people (" + trip.figure()
+                        "the first run of a year, when a whole year may fall due, takes two people (" + trip.figure()
                                 + " records would go)");
             case ROWS ->
                 page.say(

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param records how many the category has; 0 where nobody needs to know
  * @param median of what earlier runs erased or reduced; null where there are too few of them to say
  * @param erasedBefore whether any earlier run of the category erased or reduced anything
+ * @param endedThisYear whether a run of the category for a day of the same year, or a later one, has come to its end
  * @param customers those of whom more would go than anybody would call few
  */
 public record RunFigures(
-        long going, long records, @Nullable Long median, boolean erasedBefore, List<Customer> customers) {
+        long going,
+        long records,
+        @Nullable Long median,
+        boolean erasedBefore,
+        boolean endedThisYear,
+        List<Customer> customers) {
 
     /**
      * @param id the key of the customer, as the records have it

@@ -1,6 +1,5 @@
 package se.partnersec.gallra.policy;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -67,7 +66,7 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
      *
      * @param asked what the run was told to stop at; null if nothing
      */
-    public List<LimitTrip> trips(RunFigures figures, LocalDate asOf, @Nullable MaxDelete asked) {
+    public List<LimitTrip> trips(RunFigures figures, @Nullable MaxDelete asked) {
         List<LimitTrip> trips = new ArrayList<>();
         long going = figures.going();
         if (going == 0) {
@@ -76,7 +75,8 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
         if (approve.contains(Occasion.FIRST_RUN) && !figures.erasedBefore()) {
             trips.add(LimitTrip.of(LimitTrip.Kind.FIRST_RUN, going));
         }
-        if (approve.contains(Occasion.NEW_YEAR) && Occasion.isNewYear(asOf)) {
+        // Before anything was ever erased the one occasion says it for both.
+        if (trips.isEmpty() && approve.contains(Occasion.NEW_YEAR) && !figures.endedThisYear()) {
             trips.add(LimitTrip.of(LimitTrip.Kind.NEW_YEAR, going));
         }
         if (going > rows) {

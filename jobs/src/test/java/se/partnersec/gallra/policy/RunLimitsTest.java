@@ -3,7 +3,6 @@ package se.partnersec.gallra.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,15 +11,14 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.LimitTrip.Kind;
 
 class RunLimitsTest {
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
     private static final RunLimits LIMITS = new RunLimits(10_000, 5, 50, 3, 100, Set.of(Occasion.values()));
 
     private static RunFigures figures(long going, long records, @Nullable Long median) {
-        return new RunFigures(going, records, median, true, List.of());
+        return new RunFigures(going, records, median, true, true, List.of());
     }
 
     private static List<Kind> trips(RunFigures figures) {
-        return LIMITS.trips(figures, DAY, null).stream().map(LimitTrip::kind).toList();
+        return LIMITS.trips(figures, null).stream().map(LimitTrip::kind).toList();
     }
 
     @Test
@@ -63,6 +61,7 @@ class RunLimitsTest {
                 1_000_000,
                 null,
                 true,
+                true,
                 List.of(new RunFigures.Customer("17", going, 1_000), new RunFigures.Customer("18", 200, 1_000)));
     }
 
@@ -74,25 +73,23 @@ class RunLimitsTest {
     }
 
     @Test
-    void the_first_run_and_one_for_the_first_of_january_need_approval_however_little_would_go() {
-        RunFigures first = new RunFigures(1, 0, null, false, List.of());
+    void the_first_run_and_the_first_of_a_year_need_approval_however_little_would_go() {
+        RunFigures first = new RunFigures(1, 0, null, false, false, List.of());
         assertThat(trips(first)).containsExactly(Kind.FIRST_RUN);
-        assertThat(LIMITS.trips(figures(1, 0, null), LocalDate.of(2027, 1, 1), null))
-                .extracting(LimitTrip::kind)
-                .containsExactly(Kind.NEW_YEAR);
-        assertThat(LIMITS.trips(figures(1, 0, null), LocalDate.of(2027, 1, 2), null))
-                .isEmpty();
-        assertThat(LIMITS.trips(figures(1, 0, null), LocalDate.of(2026, 12, 31), null))
-                .isEmpty();
+        RunFigures ofYear = new RunFigures(1, 0, null, true, false, List.of());
+        assertThat(trips(ofYear)).containsExactly(Kind.NEW_YEAR);
+        assertThat(trips(new RunFigures(1, 0, null, true, true, List.of()))).isEmpty();
+        RunLimits newYear = new RunLimits(10_000, 5, 50, 3, 100, Set.of(Occasion.NEW_YEAR));
+        assertThat(newYear.trips(first, null)).extracting(LimitTrip::kind).containsExactly(Kind.NEW_YEAR);
         RunLimits none = new RunLimits(10_000, 5, 50, 3, 100, Set.of());
-        assertThat(none.trips(first, LocalDate.of(2027, 1, 1), null)).isEmpty();
+        assertThat(none.trips(first, null)).isEmpty();
+        assertThat(none.trips(ofYear, null)).isEmpty();
     }
 
     @Test
     void where_nothing_would_go_nothing_stands_in_the_way() {
-        RunFigures nothing = new RunFigures(0, 0, null, false, List.of());
-        assertThat(LIMITS.trips(nothing, LocalDate.of(2027, 1, 1), new MaxDelete(1, true)))
-                .isEmpty();
+        RunFigures nothing = new RunFigures(0, 0, null, false, false, List.of());
+        assertThat(LIMITS.trips(nothing, new MaxDelete(1, true))).isEmpty();
     }
 
     @Test
@@ -106,9 +103,7 @@ class RunLimitsTest {
     }
 
     private static List<Kind> asked(String text, long going) {
-        return LIMITS
-                .trips(figures(going, 10_000, null), DAY, MaxDelete.parse(text).orElseThrow())
-                .stream()
+        return LIMITS.trips(figures(going, 10_000, null), MaxDelete.parse(text).orElseThrow()).stream()
                 .map(LimitTrip::kind)
                 .toList();
     }
@@ -122,8 +117,8 @@ class RunLimitsTest {
     @Test
     void says_the_limit_the_figure_and_the_command_in_both_languages_and_names_no_customer_by_words() {
         RunFigures both =
-                new RunFigures(20_000, 100_000, 10L, true, List.of(new RunFigures.Customer("AB-Å1", 900, 1_000)));
-        List<LimitTrip> trips = LIMITS.trips(both, DAY, null);
+                new RunFigures(20_000, 100_000, 10L, true, true, List.of(new RunFigures.Customer("AB-Å1", 900, 1_000)));
+        List<LimitTrip> trips = LIMITS.trips(both, null);
         assertThat(trips).extracting(LimitTrip::kind).containsExactly(Kind.ROWS, Kind.SHARE, Kind.RATIO, Kind.CUSTOMER);
         assertThat(new LimitWords(Locale.ENGLISH, DataCategory.IP_LOGS).all(trips, 20_000))
                 .isEqualTo(
@@ -135,7 +130,7 @@ class RunLimitsTest {
         assertThat(new LimitWords(new Locale("sv"), DataCategory.IP_LOGS).all(trips, 20_000))
                 .contains("fler än de 10000", "mer än 5 % (5000)", "gånger medianen 10", "900 av en kunds 1000 poster")
                 .contains("gallra runs allow ip-logs --max-delete 20000 --reason");
-        List<LimitTrip> named = LIMITS.trips(ofCustomer(501), DAY, null);
+        List<LimitTrip> named = LIMITS.trips(ofCustomer(501), null);
         assertThat(new LimitWords(Locale.ENGLISH, DataCategory.IP_LOGS).all(named, 701))
                 .contains("501 of the 1000 records of customer 17", "--max-delete 701");
     }
