@@ -96,15 +96,29 @@ final class ApprovalsCommand implements Callable<Integer> {
             session.terminal().note(words.say("approvals.none"));
             return 0;
         }
-        Table table = new Table(
-                words.say("column.approval"),
-                words.say("column.on"),
-                words.say("column.state"),
-                words.say("column.asked-by"),
-                words.say("column.reason"));
-        found.forEach(each -> table.row(each.id(), what(each), state(each), each.requestedBy(), each.reason()));
-        table.print(session.terminal());
+        if (session.terminal().plain()) {
+            Table table = new Table(
+                    words.say("column.approval"),
+                    words.say("column.on"),
+                    words.say("column.state"),
+                    words.say("column.asked-by"),
+                    words.say("column.reason"));
+            found.forEach(each -> table.row(each.id(), what(each), state(each), each.requestedBy(), each.reason()));
+            table.print(session.terminal());
+        } else {
+            found.forEach(this::show);
+        }
         return 0;
+    }
+
+    /** In lines of their own: beside each other, who asked and why would be cut off. */
+    private void show(Approval approval) {
+        session.terminal().result("%-6s %s", approval.id(), what(approval));
+        session.terminal().result("       %s", state(approval));
+        session.terminal()
+                .result(
+                        "       %s",
+                        session.words().say("approvals.asked-by", approval.requestedBy(), approval.reason()));
     }
 
     private String what(Approval approval) {
