@@ -49,6 +49,18 @@ GRANT SELECT, INSERT (permit_id, reason, epoch) ON ${suite}.permit_withdrawal TO
 GRANT SELECT, INSERT ON ${suite}.permit_use TO ${job};
 GRANT SELECT ON ${suite}.permit_use TO ${finance}, ${reader};
 
+-- What takes two people: who asked, who approved and when are the database's to write, as with permits. The job uses what was
+-- approved and can approve nothing.
+GRANT SELECT ON ${suite}.approval_request TO ${job}, ${reader};
+GRANT SELECT, INSERT (uuid, subject_kind, subject_id, terms, reason, valid_days) ON ${suite}.approval_request TO ${finance};
+GRANT SELECT ON ${suite}.approval TO ${job}, ${reader};
+GRANT SELECT, INSERT (request_id, requested_by) ON ${suite}.approval TO ${finance};
+GRANT SELECT, INSERT (request_id, approved_id, run_id) ON ${suite}.approval_end TO ${job};
+GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_end TO ${finance};
+GRANT SELECT ON ${suite}.approval_end TO ${reader};
+GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id) ON ${suite}.run_limit TO ${job};
+GRANT SELECT ON ${suite}.run_limit TO ${finance}, ${reader};
+
 -- What the books say: finance imports it, through the gate, and never takes a voucher away.
 GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import TO ${finance};
@@ -124,7 +136,6 @@ GRANT SELECT ON ${suite}.reduced TO ${finance}, ${reader};
 GRANT SELECT, DELETE ON ${suite}.kept TO ${finance};
 GRANT SELECT ON ${suite}.kept TO ${reader};
 GRANT SELECT ON ${suite}.plan TO ${job}, ${finance}, ${reader};
-GRANT SELECT ON ${suite}.approval TO ${job}, ${finance}, ${reader};
 
 -- The shape of foreign tables. A child table with a cascading key loses its rows with its parent, and information_schema
 -- shows nobody a table in which he has no right at all. REFERENCES shows the columns and keys of every table on the server,

@@ -35,10 +35,10 @@ final class DemoSetUp {
     private final boolean ours;
     private final Consumer<String> notice;
 
-    /** @param ours whether these are the embedded servers, with their five accounts */
-    DemoSetUp(House house, boolean ours, Consumer<String> notice) {
+    /** @param ours whether these are the embedded servers, with accounts of their own */
+    DemoSetUp(House house, EmbeddedSetUp embedded, boolean ours, Consumer<String> notice) {
         this.house = house;
-        this.embedded = new EmbeddedSetUp(house, notice);
+        this.embedded = embedded;
         this.ours = ours;
         this.notice = notice;
     }

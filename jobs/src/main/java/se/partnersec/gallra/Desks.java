@@ -3,6 +3,7 @@ package se.partnersec.gallra;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.books.BookDesk;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.hold.BlockDesk;
@@ -33,6 +34,10 @@ final class Desks {
     PermitDesk permits() {
         KeyKinds kinds = KeyKinds.read(jdbc(), house.sources());
         return new PermitDesk(jdbc(), transaction(), house.sources(), kinds, Categories.keptByBooks());
+    }
+
+    ApprovalDesk approvals() {
+        return new ApprovalDesk(jdbc(), transaction(), house.limits().approvalDays());
     }
 
     BlockDesk blocks() {

@@ -18,9 +18,12 @@ import se.partnersec.gallra.store.Role;
 final class EmbeddedSetUp {
     private final House house;
     private final Consumer<String> notice;
+    private final List<String> people;
 
-    EmbeddedSetUp(House house, Consumer<String> notice) {
+    /** @param people the users who sit at the desks of finance, with the same rights */
+    EmbeddedSetUp(House house, List<String> people, Consumer<String> notice) {
         this.house = house;
+        this.people = List.copyOf(people);
         this.notice = notice;
     }
 
@@ -37,7 +40,11 @@ final class EmbeddedSetUp {
     }
 
     void grant() {
-        new Grants(house.pool(Role.OWNER), names("%")).apply();
+        Grants.Names names = names("%");
+        new Grants(house.pool(Role.OWNER), names).apply();
+        for (String user : people) {
+            new Grants(house.pool(Role.OWNER), names.finance(user + "@%")).apply();
+        }
     }
 
     /** @param host from where the accounts log in */

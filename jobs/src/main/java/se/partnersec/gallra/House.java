@@ -21,6 +21,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
@@ -77,6 +78,11 @@ public final class House implements AutoCloseable {
 
     public Sources sources() {
         return papers.sources();
+    }
+
+    /** How much runs may erase. */
+    public LimitPolicy limits() {
+        return papers.limits();
     }
 
     /** Which version of policy and mapping this is: 64 hex digits. */
@@ -186,6 +192,7 @@ public final class House implements AutoCloseable {
                 manager,
                 batch.repository(),
                 rules,
+                limits(),
                 mapping,
                 new KeyKinds(Set.of(), Set.of()),
                 settings.tags(),

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Migrations;
@@ -55,7 +58,7 @@ final class Opening implements AutoCloseable {
     House house() {
         House open = built();
         if (embedded() && !ready) {
-            EmbeddedSetUp setUp = new EmbeddedSetUp(open, notice);
+            EmbeddedSetUp setUp = setUp();
             setUp.migrate();
             setUp.requireBusiness();
             ready = true;
@@ -101,7 +104,15 @@ final class Opening implements AutoCloseable {
     }
 
     EmbeddedSetUp setUp() {
-        return new EmbeddedSetUp(built(), notice);
+        House open = built();
+        List<String> people = embedded()
+                ? servers.status().stream()
+                        .flatMap(running -> Stream.of("db.finance.user", "db.second.user")
+                                .map(key -> running.properties().getProperty(key, "")))
+                        .filter(user -> !user.isEmpty())
+                        .toList()
+                : List.of();
+        return new EmbeddedSetUp(open, people, notice);
     }
 
     DemoSummary demo(long rows, boolean reset) {
@@ -115,10 +126,15 @@ final class Opening implements AutoCloseable {
         if (reset && servers.down()) {
             notice.accept("Ended the embedded servers; what they held is gone.");
         }
-        DemoSummary summary =
-                new DemoSetUp(built(), embedded(), notice).complete(RetentionPolicy.localDate(clock.instant()), rows);
+        DemoSummary summary = new DemoSetUp(built(), setUp(), embedded(), notice)
+                .complete(RetentionPolicy.localDate(clock.instant()), rows);
         ready = true;
         return summary;
+    }
+
+    /** What the runs of a demonstration need, asked for and approved by two invented people. */
+    List<Approval> demoApprovals(Map<DataCategory, Long> going) {
+        return new DemoPeople(built(), notice).approve(going);
     }
 
     @Override

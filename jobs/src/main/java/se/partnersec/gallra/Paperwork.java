@@ -7,20 +7,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
 import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.LimitsFile;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
 import se.partnersec.gallra.store.StatisticTiming;
 
-/** The two files that decide what is erased, read when first asked for; needs no server. */
+/** The files that decide what is erased, and how much of it at once, read when first asked for; needs no server. */
 final class Paperwork {
     private final Path folder;
     private @Nullable RetentionPolicy policy;
     private @Nullable Sources sources;
+    private @Nullable LimitPolicy limits;
 
     Paperwork(Path folder) {
         this.folder = folder;
@@ -42,6 +45,14 @@ final class Paperwork {
         return sources;
     }
 
+    /** How much runs may erase; no part of the version, because each run freezes its own. */
+    LimitPolicy limits() {
+        if (limits == null) {
+            limits = LimitsFile.read(folder.resolve("limits.yml"));
+        }
+        return limits;
+    }
+
     /** Who holds copies of the records of each category, in the order of the file. */
     Map<DataCategory, List<String>> recipients() {
         Map<DataCategory, List<String>> recipients = new EnumMap<>(DataCategory.class);
@@ -61,6 +72,7 @@ final class Paperwork {
      * @throws ConfigException if each is sound by itself and they do not go together
      */
     String fingerprint() {
+        limits(); // no part of it, but faults of every file come out here
         List<ConfigProblem> problems = StatisticTiming.problems(sources(), policy());
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);

@@ -28,6 +28,7 @@ import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.HoldReceipts;
 import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.InactiveUsers;
+import se.partnersec.gallra.plan.LimitOutlook;
 import se.partnersec.gallra.plan.Overview;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
@@ -52,17 +53,23 @@ final class Questions {
     }
 
     PlanLine plan(DataCategory category, LocalDate asOf) {
-        return new Planner(reader(), house.policy(), house.sources(), kinds()).plan(house.category(category), asOf);
+        return new Planner(reader(), house.policy(), outlook(), house.sources(), kinds())
+                .plan(house.category(category), asOf);
     }
 
     List<CategoryState> overview() {
         return new Overview(
                         reader(),
                         house.policy(),
+                        outlook(),
                         house.sources(),
                         kinds(),
                         Categories.all().values())
                 .look();
+    }
+
+    private LimitOutlook outlook() {
+        return new LimitOutlook(house.limits(), house.fingerprint());
     }
 
     RunHistory history() {

@@ -5,13 +5,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.cli.FinanceRooms;
-import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
@@ -28,7 +28,7 @@ import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestDesk;
 import se.partnersec.gallra.request.Requests;
@@ -38,38 +38,14 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.Grants;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
-final class Reception implements Rooms {
+final class Reception extends FrontDesk {
     private final Opening opening;
     private final Running running;
 
     Reception(Opening opening) {
+        super(opening);
         this.opening = opening;
         this.running = new Running(opening::house);
-    }
-
-    @Override
-    public LocalDate today() {
-        return RetentionPolicy.localDate(opening.clock().instant());
-    }
-
-    @Override
-    public RetentionPolicy policy() {
-        return opening.papers().policy();
-    }
-
-    @Override
-    public String fingerprint() {
-        return opening.papers().fingerprint();
-    }
-
-    @Override
-    public Set<DataCategory> mapped() {
-        return opening.papers().sources().tables().keySet();
-    }
-
-    @Override
-    public Map<DataCategory, List<String>> recipients() {
-        return opening.papers().recipients();
     }
 
     @Override
@@ -88,8 +64,8 @@ final class Reception implements Rooms {
     }
 
     @Override
-    public List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher) {
-        return running.run(category, asOf, watcher);
+    public List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Watcher watcher) {
+        return running.run(category, asOf, maxDelete, watcher);
     }
 
     @Override
@@ -167,6 +143,11 @@ final class Reception implements Rooms {
     }
 
     @Override
+    public ApprovalDesk approvals() {
+        return desks().approvals();
+    }
+
+    @Override
     public BlockDesk blocks() {
         return desks().blocks();
     }
@@ -234,6 +215,11 @@ final class Reception implements Rooms {
     @Override
     public DemoSummary demo(long rows, boolean reset) {
         return opening.demo(rows, reset);
+    }
+
+    @Override
+    public List<Approval> demoApprovals(Map<DataCategory, Long> going) {
+        return opening.demoApprovals(going);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 
@@ -20,9 +21,9 @@ final class Running {
         this.house = house;
     }
 
-    List<RunResult> run(DataCategory category, LocalDate asOf, Rooms.Watcher watcher) {
+    List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Rooms.Watcher watcher) {
         watch(watcher);
-        return house.get().runs().run(category, asOf);
+        return house.get().runs().run(category, asOf, maxDelete);
     }
 
     RunResult restart(long runId, Rooms.Watcher watcher) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.books.BooksRefused;
 import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
@@ -74,6 +75,9 @@ final class Troubles {
         }
         if (t instanceof RequestRefused request) {
             return new Refusal(ExitCode.USAGE, request.problems());
+        }
+        if (t instanceof ApprovalRefused) {
+            return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         if (t instanceof SealRefused seal) {
             return Refusal.of(exit(seal.kind()), sentence(seal));

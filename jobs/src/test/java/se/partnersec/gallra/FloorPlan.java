@@ -23,18 +23,42 @@ final class FloorPlan {
             entry("store", List.of("policy")),
             entry("hold", List.of("store", "policy")),
             entry("ledger", List.of("store", "policy")),
+            entry("approval", List.of("hold", "store", "policy")),
             entry("seal", List.of("ledger", "store", "policy")),
             entry("books", List.of("hold", "store", "policy")),
-            entry("engine", List.of("ledger", "hold", "store", "policy")),
+            entry("engine", List.of("approval", "ledger", "hold", "store", "policy")),
             entry("category", List.of("engine", "store", "policy")),
-            entry("plan", List.of("engine", "ledger", "hold", "store", "policy")),
+            entry("plan", List.of("engine", "approval", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
             entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy")),
-            entry("run", List.of("plan", "demo", "engine", "seal", "ledger", "books", "hold", "store", "policy")),
+            entry(
+                    "run",
+                    List.of(
+                            "plan",
+                            "demo",
+                            "engine",
+                            "approval",
+                            "seal",
+                            "ledger",
+                            "books",
+                            "hold",
+                            "store",
+                            "policy")),
             entry(
                     "cli",
-                    List.of("run", "report", "request", "plan", "demo", "seal", "ledger", "books", "hold", "policy")));
+                    List.of(
+                            "run",
+                            "report",
+                            "request",
+                            "plan",
+                            "demo",
+                            "approval",
+                            "seal",
+                            "ledger",
+                            "books",
+                            "hold",
+                            "policy")));
 
     private static final Set<String> DOORS = Set.of("cli");
     private static final String ROOT = "";

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ExplainCommand.class,
             RunsCommand.class,
+            ApprovalsCommand.class,
             HoldsCommand.class,
             ReportCommand.class,
             PolicyCommand.class,
@@ -103,6 +104,13 @@ final class Gallra implements Callable<Integer> {
     @Override
     public Integer call() {
         throw missing(spec);
+    }
+
+    static ParameterException wrong(@Nullable CommandSpec spec, String what) {
+        if (spec == null) {
+            throw new IllegalStateException("picocli gives every command its spec. Indicates a bug");
+        }
+        return new ParameterException(spec.commandLine(), what);
     }
 
     /** A command that needs a second word, and did not get it. */

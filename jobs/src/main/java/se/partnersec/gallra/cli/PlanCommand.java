@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.plan.LimitsAhead;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitWords;
 
 /** Says what a run would do, and does nothing. */
 @Command(
@@ -68,6 +70,7 @@ final class PlanCommand implements Callable<Integer> {
             lines.stream()
                     .filter(line -> line.early() > 0)
                     .forEach(line -> terminal.result(words.say("plan.early", line.category(), line.early())));
+            limits(words, lines).forEach(terminal::result);
             if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
@@ -109,6 +112,25 @@ final class PlanCommand implements Callable<Integer> {
         return categories.equals(session.jobs())
                 ? "--all"
                 : categories.stream().map(DataCategory::id).collect(Collectors.joining(" "));
+    }
+
+    /** Which runs the limits would stop. */
+    static List<String> limits(Words words, List<PlanLine> lines) {
+        List<String> said = new ArrayList<>();
+        for (PlanLine line : lines) {
+            LimitsAhead ahead = line.limits();
+            LimitWords limits = new LimitWords(words.language(), line.category());
+            if (ahead.stop()) {
+                said.add(words.say("plan.limit", line.category(), limits.all(ahead.trips(), line.going())));
+            } else if (ahead.approval() != null) {
+                said.add(words.say(
+                        "plan.limit.approved",
+                        line.category(),
+                        ahead.approval(),
+                        limits.one(ahead.trips().get(0))));
+            }
+        }
+        return said;
     }
 
     /** The sentence the data-protection officer looks for. */

@@ -69,7 +69,9 @@ final class PolicyCommand implements Callable<Integer> {
 
     @Command(
             name = "check",
-            description = "Read policy.yml and sources.yml strictly; name every fault at once. Asks no server.")
+            description =
+                    "Read policy.yml, sources.yml and limits.yml strictly; name the faults with file and line. Asks no"
+                            + " server.")
     int check() {
         RetentionPolicy policy = session.rooms().policy();
         String version = version(policy);

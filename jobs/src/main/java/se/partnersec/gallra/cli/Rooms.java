@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
@@ -26,6 +28,7 @@ import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestDesk;
@@ -73,8 +76,12 @@ public interface Rooms extends AutoCloseable {
     /** What the holders of copies are told of erased records, and their answers. */
     NoticeDesk notices();
 
-    /** The unfinished run, if there is one, and then the one asked for. */
-    List<RunResult> run(DataCategory category, LocalDate asOf, Watcher watcher);
+    /**
+     * The unfinished run, if there is one, and then the one asked for.
+     *
+     * @param maxDelete what the one asked for is to stop at, if its limits do not stop it before; null if nothing
+     */
+    List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Watcher watcher);
 
     RunResult restart(long runId, Watcher watcher);
 
@@ -134,6 +141,9 @@ public interface Rooms extends AutoCloseable {
     /** Permits to destroy accounting information early. */
     PermitDesk permits();
 
+    /** Where one person asks for what takes two, and another approves it. */
+    ApprovalDesk approvals();
+
     /** The list of blocked addresses. */
     BlockDesk blocks();
 
@@ -167,6 +177,13 @@ public interface Rooms extends AutoCloseable {
 
     /** Gets servers ready for a demonstration, with about so many invented records. */
     DemoSummary demo(long rows, boolean reset);
+
+    /**
+     * Two invented people, each with a login of their own, ask for and approve what a demonstration's runs need.
+     *
+     * @param going how many records the run of each category may erase; 0 where its limits do not stand in the way
+     */
+    List<Approval> demoApprovals(Map<DataCategory, Long> going);
 
     /** Writes the books of a demonstration as a SIE file; answers how many vouchers it has. */
     long demoBooks(Path file, boolean planted);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.run.RunResult;
 
 /** Erases what is due. */
@@ -18,9 +19,17 @@ import se.partnersec.gallra.run.RunResult;
         name = "run",
         description = {
             "Erase what is due and not held, one category after the other.",
-            "A run that was cut off is finished first; the same command is right after any trouble."
+            "A run that was cut off is finished first; the same command is right after any trouble. A run that",
+            "would erase more than limits.yml allows, the first of a category and the first of a year end with 8",
+            "before anything is erased, unless two people have agreed: gallra runs allow."
         },
-        footer = {"", "Examples:", "  gallra run ip-logs", "  gallra run --all --as-of 2026-11-24"})
+        footer = {
+            "",
+            "Examples:",
+            "  gallra run ip-logs",
+            "  gallra run --all --as-of 2026-11-24",
+            "  gallra run chat-logs --max-delete 2%%"
+        })
 final class RunCommand implements Callable<Integer> {
     private final Session session;
 
@@ -32,6 +41,16 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "DATE",
             description = "Erase what is due on this day; today unless given, never later.")
     private @Nullable LocalDate asOf;
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "N|P%",
+            converter = MaxDeleteConverter.class,
+            description = {
+                "Refuse, with 8, to erase more than so many records, or so many percent of a category. Limits that are",
+                "lower hold all the same. A run that was cut off goes on under the limits it began with."
+            })
+    private @Nullable MaxDelete maxDelete;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -54,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
                     continue;
                 }
                 long began = System.nanoTime();
-                List<RunResult> results = rooms.run(category, day, watch.progress());
+                List<RunResult> results = rooms.run(category, day, maxDelete, watch.progress());
                 watch.progress().end();
                 summary.add(results, System.nanoTime() - began);
             }

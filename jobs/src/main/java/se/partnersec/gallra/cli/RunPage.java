@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.RunHistory;
 
@@ -18,7 +19,11 @@ final class RunPage {
     }
 
     /** @param findings one more than is shown, if there are more */
-    void print(RunHistory.Entry run, List<RunHistory.Attempt> attempts, List<RunHistory.Found> findings) {
+    void print(
+            RunHistory.Entry run,
+            Optional<RunHistory.Limit> limit,
+            List<RunHistory.Attempt> attempts,
+            List<RunHistory.Found> findings) {
         terminal.result(terminal.bold(words.say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
                 "  %s", words.say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
@@ -32,6 +37,7 @@ final class RunPage {
         if (run.counted() > 0) {
             terminal.result("  %s", words.say("runs.show.counted", run.counted()));
         }
+        limit.ifPresent(this::limit);
         terminal.result("  %s", words.say("runs.show.candidates", run.candidates()));
         for (Outcome outcome : Outcome.values()) {
             if (run.counts().of(outcome) > 0) {
@@ -47,6 +53,19 @@ final class RunPage {
             terminal.result("");
             terminal.result(words.say("run.go-on", "gallra runs restart " + run.runId()));
         }
+    }
+
+    private void limit(RunHistory.Limit limit) {
+        terminal.result(
+                "  %s",
+                limit.approval() == null
+                        ? words.say("runs.show.limit", limit.most())
+                        : words.say(
+                                "runs.show.limit.approved",
+                                limit.most(),
+                                limit.approval(),
+                                String.valueOf(limit.requestedBy()),
+                                String.valueOf(limit.approvedBy())));
     }
 
     private void attempts(List<RunHistory.Attempt> attempts) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitWords;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 
@@ -134,7 +135,7 @@ final class RunSummary {
         others(result.counts()).forEach(line -> terminal.result("  " + line));
         String cure = "gallra runs restart " + result.runId();
         // The run's own words end in the cure already; here it has a line to itself.
-        String why = String.valueOf(result.why()).replace(". To go on: " + cure, "");
+        String why = why(result).replace(". To go on: " + cure, "");
         terminal.result("  " + words.say("run.why", why));
         if (result.exit() == ExitCode.RUNNING) {
             terminal.result("  " + words.say("run.running"));
@@ -142,6 +143,13 @@ final class RunSummary {
         if (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED) {
             terminal.result("  " + words.say("run.go-on", cure));
         }
+    }
+
+    private String why(RunResult result) {
+        RunResult.Stopped stopped = result.stopped();
+        return stopped == null
+                ? String.valueOf(result.why())
+                : new LimitWords(words.language(), result.category()).all(stopped.trips(), stopped.going());
     }
 
     private List<String> others(OutcomeCounts counts) {

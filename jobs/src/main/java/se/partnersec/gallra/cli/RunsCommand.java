@@ -15,7 +15,10 @@ import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 
 /** Looks at runs, and goes on with those that were cut off. */
-@Command(name = "runs", description = "List, show, restart, recover and stop runs.")
+@Command(
+        name = "runs",
+        description = "List, show, restart, recover and stop runs; ask that one may do what its limits forbid.",
+        subcommands = AllowCommand.class)
 final class RunsCommand implements Callable<Integer> {
     private final Session session;
 
@@ -71,11 +74,15 @@ final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "show", description = "One run: its counts, attempts and findings.")
+    @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
     int show(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
         RunHistory history = session.rooms().history();
         new RunPage(session)
-                .print(history.get(runId), history.attempts(runId), history.findings(runId, RunPage.MOST_FINDINGS + 1));
+                .print(
+                        history.get(runId),
+                        history.limit(runId),
+                        history.attempts(runId),
+                        history.findings(runId, RunPage.MOST_FINDINGS + 1));
         return 0;
     }
 

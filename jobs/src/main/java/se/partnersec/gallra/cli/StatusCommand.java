@@ -123,6 +123,7 @@ final class StatusCommand implements Callable<Integer> {
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
             lines.add(state.category() + ": " + words().say("run.go-on", "gallra runs restart " + run.runId()));
         }
+        lines.addAll(PlanCommand.limits(words(), List.of(state.plan())));
         if (state.lateNotices() > 0) {
             lines.add(words().say("status.late-notices", state.category(), state.lateNotices()));
         }

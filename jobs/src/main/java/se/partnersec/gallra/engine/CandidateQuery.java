@@ -3,7 +3,9 @@ package se.partnersec.gallra.engine;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -110,6 +112,28 @@ public final class CandidateQuery {
         return jdbc.query(
                         sql, (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)), all.toArray())
                 .get(0);
+    }
+
+    /**
+     * The values of a column that more than so many candidates share, and how many do; null where a request or a permit
+     * adds candidates, because this counts by the clock alone.
+     */
+    @Nullable
+    Map<String, Long> shared(String column, long moreThan) {
+        if (!halves().isEmpty()) {
+            return null;
+        }
+        List<Object> all = new ArrayList<>(args);
+        all.add(moreThan);
+        Map<String, Long> shared = new HashMap<>();
+        jdbc.query(
+                "SELECT t.`" + column + "`, COUNT(*) FROM " + table.quoted() + " t WHERE t.`" + column
+                        + "` IS NOT NULL AND " + condition + " GROUP BY t.`" + column + "` HAVING COUNT(*) > ?",
+                row -> {
+                    shared.put(row.getString(1), row.getLong(2));
+                },
+                all.toArray());
+        return shared;
     }
 
     /** The next keys after {@code after}, none beyond {@code last}; null: from the start, to the end. */

@@ -11,17 +11,16 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
@@ -31,12 +30,11 @@ import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.StatisticMapping;
 
-/** The Spring Batch job of one run of one category: freeze the scope, count, dispose, verify, at most two sweeps. */
+/** The Spring Batch job of one run of one category: freeze the scope, ask the limits, count, dispose, verify, at most two sweeps. */
 public final class CategoryJob {
 
     private final Shop shop;
     private final RunContext context;
-    private final Lease lease;
     private final Run run;
     private final EngineParts parts;
     private final CandidateQuery candidates;
@@ -44,6 +42,8 @@ public final class CategoryJob {
     private final @Nullable Reconciliation reconciliation;
     private final @Nullable Counting counting;
     private final RunScopes scopes;
+    private final RunBounds bounds;
+    private final PlainSteps plain;
 
     /** What outlives a run and every run uses. */
     public record Shop(
@@ -51,6 +51,7 @@ public final class CategoryJob {
             PlatformTransactionManager manager,
             JobRepository repository,
             RetentionPolicy policy,
+            LimitPolicy limits,
             Sources sources,
             KeyKinds kinds,
             KeyTags tags,
@@ -67,6 +68,7 @@ public final class CategoryJob {
                     manager,
                     repository,
                     policy,
+                    limits,
                     sources,
                     known,
                     tags,
@@ -79,16 +81,28 @@ public final class CategoryJob {
 
         public Shop with(BiConsumer<Long, OutcomeCounts> told, BooleanSupplier stop) {
             return new Shop(
-                    jdbc, manager, repository, policy, sources, kinds, tags, bucket, deleteGuard, witness, told, stop);
+                    jdbc,
+                    manager,
+                    repository,
+                    policy,
+                    limits,
+                    sources,
+                    kinds,
+                    tags,
+                    bucket,
+                    deleteGuard,
+                    witness,
+                    told,
+                    stop);
         }
     }
 
     public CategoryJob(Shop shop, RunContext context, Lease lease) {
         this.shop = shop;
         this.context = context;
-        this.lease = lease;
         this.run = new Run(context);
         this.scopes = new RunScopes(shop.jdbc());
+        this.plain = new PlainSteps(shop.repository(), shop.manager(), lease);
         Category category = context.category();
         SourceTable source = shop.sources().table(category.category());
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
@@ -119,6 +133,11 @@ public final class CategoryJob {
             toReport = new Orphans(shop.jdbc(), source, bucket, findings);
         }
         this.reconciliation = toReconcile;
+        this.candidates =
+                new CandidateQuery(shop.jdbc(), source, shop.kinds(), category, shop.policy(), context.asOf());
+        Ledger ledger = new Ledger(shop.jdbc(), shop.tags());
+        DueLook look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf());
+        this.bounds = RunBounds.of(shop, source, candidates, look, ledger);
         this.parts = new EngineParts(
                 guard,
                 objects,
@@ -126,13 +145,11 @@ public final class CategoryJob {
                 new Suppressions(shop.jdbc(), shop.tags()),
                 new RequestedRecords(shop.jdbc(), category.category(), shop.tags()),
                 new PermittedRecords(shop.jdbc(), category.category(), shop.tags()),
-                new Ledger(shop.jdbc(), shop.tags()),
+                ledger,
                 new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,
                 shop.witness(),
-                shop.progress());
-        this.candidates =
-                new CandidateQuery(shop.jdbc(), source, shop.kinds(), category, shop.policy(), context.asOf());
+                shop.progress().andThen((seen, counts) -> bounds.allowance().took(counts)));
         // What no candidate question meets.
         Consumer<Run> unmet = shop.policy().rule(category.category()).hasPeriod()
                 ? new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings)
@@ -162,15 +179,17 @@ public final class CategoryJob {
     public Job job() {
         SimpleJobBuilder scoped = new JobBuilder(context.category().category().id(), shop.repository())
                 .listener(run)
-                .start(tasklet("scope", this::freeze, false));
+                .start(plain.step("scope", this::freeze, false))
+                // A step of its own: what is refused is on record, with the scope it was refused for.
+                .next(plain.step("limits", this::ask, false));
         return (counting == null ? scoped : scoped.next(counting.step()))
                 .next(dispose("dispose", false))
-                .next(tasklet("verify", step -> steps.verify(step, false), true))
+                .next(plain.step("verify", step -> steps.verify(step, false), true))
                 .next(dispose("sweep-1", true))
-                .next(tasklet("verify-1", step -> steps.verify(step, false), true))
+                .next(plain.step("verify-1", step -> steps.verify(step, false), true))
                 .next(dispose("sweep-2", true))
-                .next(tasklet("verify-2", step -> steps.verify(step, true), true))
-                .next(tasklet("prove", steps::prove, true))
+                .next(plain.step("verify-2", step -> steps.verify(step, true), true))
+                .next(plain.step("prove", steps::prove, true))
                 .build();
     }
 
@@ -190,9 +209,14 @@ public final class CategoryJob {
         }
     }
 
+    private void ask(StepExecution step) {
+        bounds.step().ask(run, scopes.get(run.id()));
+        shop.witness().passed(CrashPoint.LIMITS_FROZEN);
+    }
+
     private Step dispose(String name, boolean sweep) {
-        PageReader reader =
-                new PageReader(candidates, scopes, run, sweep ? steps::nothingMissed : x -> false, shop.witness());
+        PageReader reader = new PageReader(
+                candidates, scopes, run, sweep ? steps::nothingMissed : x -> false, bounds.allowance(), shop.witness());
         return new StepBuilder(name, shop.repository())
                         .<KeyPage, KeyPage>chunk(1)
                         .transactionManager(shop.manager())
@@ -214,25 +238,5 @@ public final class CategoryJob {
                 throw new JobInterruptedException("stopped on request");
             }
         };
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        void on(StepExecution step);
-    }
-
-    private Step tasklet(String name, Work work, boolean always) {
-        return new StepBuilder(name, shop.repository())
-                .tasklet(
-                        (StepContribution contribution,
-                                org.springframework.batch.core.scope.context.ChunkContext c) -> {
-                            work.on(contribution.getStepExecution());
-                            // A chunk asks by itself; but a run may also end without another chunk.
-                            lease.confirm();
-                            return RepeatStatus.FINISHED;
-                        },
-                        shop.manager())
-                .allowStartIfComplete(always)
-                .build();
     }
 }

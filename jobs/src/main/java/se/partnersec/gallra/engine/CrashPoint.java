@@ -4,6 +4,7 @@ package se.partnersec.gallra.engine;
 public enum CrashPoint {
     SCOPE_FROZEN,
     INTENTS_RECONCILED,
+    LIMITS_FROZEN,
     STATISTIC_WRITTEN,
     PERIOD_SETTLED,
     COUNTED,

@@ -24,13 +24,16 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private boolean skip;
     private final Predicate<StepExecution> nothingToDo;
     private final CrashPoint.Witness witness;
+    private final Allowance allowance;
 
     PageReader(
             CandidateQuery candidates,
             RunScopes scopes,
             Run run,
             Predicate<StepExecution> nothingToDo,
+            Allowance allowance,
             CrashPoint.Witness witness) {
+        this.allowance = allowance;
         this.nothingToDo = nothingToDo;
         this.witness = witness;
         this.candidates = candidates;
@@ -49,6 +52,9 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         after = context.containsKey(AFTER) ? context.getString(AFTER) : null;
         last = scope.keyHi();
         empty = skip || scope.candidates() == 0;
+        if (!empty) {
+            allowance.open(run.id());
+        }
     }
 
     @Override
@@ -56,14 +62,25 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         if (after != null) {
             witness.passed(CrashPoint.CHUNK_COMMITTED);
         }
-        List<RecordKey> keys =
-                empty ? List.of() : candidates.page(after, last, run.context().chunk());
+        List<RecordKey> keys = empty ? List.of() : next();
         if (keys.isEmpty()) {
             return null;
         }
         after = keys.get(keys.size() - 1).text();
         witness.passed(CrashPoint.CHUNK_READ);
         return new KeyPage(keys);
+    }
+
+    /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
+    private List<RecordKey> next() {
+        int chunk = run.context().chunk();
+        List<RecordKey> keys = candidates.page(after, last, allowance.room(chunk));
+        while (allowance.usedUp() && !keys.isEmpty()) {
+            allowance.requireStaying(keys);
+            after = keys.get(keys.size() - 1).text();
+            keys = candidates.page(after, last, chunk);
+        }
+        return keys;
     }
 
     @Override

@@ -51,11 +51,12 @@ public final class Overview {
     public Overview(
             DataSource database,
             RetentionPolicy policy,
+            LimitOutlook limits,
             Sources sources,
             KeyKinds kinds,
             Collection<Category> categories) {
         this.database = new ReadOnly(database);
-        this.planner = new Planner(this.database, policy, sources, kinds);
+        this.planner = new Planner(this.database, policy, limits, sources, kinds);
         this.sources = sources;
         this.categories = List.copyOf(categories);
     }

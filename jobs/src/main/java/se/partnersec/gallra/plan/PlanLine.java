@@ -26,6 +26,7 @@ import se.partnersec.gallra.policy.RetentionRule;
  * @param early those that would go by a permit, before the Bookkeeping Act lets them (BFL 7 kap. 7 §)
  * @param oldestDue earliest day on which one of those that would go fell due; null if none would
  * @param oldestEraseBy earliest last day that has passed; null if nothing is overdue
+ * @param limits which of them would stop the run
  * @param samples surrogate keys of a few that would go; none where keys are words, which may name people
  */
 public record PlanLine(
@@ -44,13 +45,35 @@ public record PlanLine(
         long early,
         @Nullable LocalDate oldestDue,
         @Nullable LocalDate oldestEraseBy,
-        List<String> samples) {
+        List<String> samples,
+        LimitsAhead limits) {
 
     /** A plan whose figures contradict each other is worse than none. */
     public PlanLine {
         agree("outcomes", counts.total(), "candidates", candidates);
         agree("reasons to hold", sum(heldBy) + processor, "held", counts.of(Outcome.HELD));
         agree("codes of review", sum(reviewBy), "under review", counts.of(Outcome.REVIEW));
+    }
+
+    PlanLine with(LimitsAhead ahead) {
+        return new PlanLine(
+                category,
+                rule,
+                asOf,
+                startedBefore,
+                decidedAt,
+                candidates,
+                counts,
+                heldBy,
+                processor,
+                reviewBy,
+                overdue,
+                overdueHeld,
+                early,
+                oldestDue,
+                oldestEraseBy,
+                samples,
+                ahead);
     }
 
     private static void agree(String parts, long sum, String whole, long number) {
@@ -62,6 +85,11 @@ public record PlanLine(
 
     private static long sum(Map<String, Long> parts) {
         return parts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many a run would erase or reduce. */
+    public long going() {
+        return wouldErase() + wouldReduce();
     }
 
     public long wouldErase() {

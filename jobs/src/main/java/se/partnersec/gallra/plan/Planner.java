@@ -3,6 +3,7 @@ package se.partnersec.gallra.plan;
 import java.time.Instant;
 import java.time.LocalDate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -20,13 +21,20 @@ public final class Planner {
     private final RetentionPolicy policy;
     private final Sources sources;
     private final KeyKinds kinds;
+    private final @Nullable LimitOutlook limits;
 
-    /** @param database of an account that may only read */
+    /** For the figures alone: what the limits would say of a run is not asked. */
     public Planner(DataSource database, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
-        this(new ReadOnly(database), policy, sources, kinds);
+        this(new ReadOnly(database), policy, null, sources, kinds);
     }
 
-    Planner(ReadOnly database, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
+    /** @param database of an account that may only read */
+    public Planner(DataSource database, RetentionPolicy policy, LimitOutlook limits, Sources sources, KeyKinds kinds) {
+        this(new ReadOnly(database), policy, limits, sources, kinds);
+    }
+
+    Planner(ReadOnly database, RetentionPolicy policy, @Nullable LimitOutlook limits, Sources sources, KeyKinds kinds) {
+        this.limits = limits;
         this.database = database;
         this.policy = policy;
         this.sources = sources;
@@ -49,6 +57,10 @@ public final class Planner {
         Tally tally = new Tally(RetentionPolicy.localDate(question.now()));
         CandidateWalk.Met met = new CandidateWalk(database, policy, sources, kinds).walk(category, asOf, tally::add);
         tally.unreadable(met.unreadable());
-        return tally.line(question, met.candidates());
+        PlanLine line = tally.line(question, met.candidates());
+        return limits == null
+                ? line
+                : line.with(
+                        limits.of(jdbc, sources.table(category.category()), asOf, line.going(), tally.byCustomer()));
     }
 }

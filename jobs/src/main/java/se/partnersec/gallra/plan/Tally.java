@@ -2,17 +2,20 @@ package se.partnersec.gallra.plan;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Assessed;
+import se.partnersec.gallra.engine.BlastRadius;
+import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.RecordKey;
 
-/** Counts what was decided, record by record, in memory that does not grow with them. */
+/** Counts what was decided, record by record, in memory that grows with their customers only. */
 final class Tally {
     private static final int SAMPLES = 5;
     private static final String PROCESSOR = "OUT_OF_SCOPE_PROCESSOR";
@@ -28,6 +31,7 @@ final class Tally {
     private final Map<String, Long> heldBy = new TreeMap<>();
     private final Map<String, Long> reviewBy = new TreeMap<>();
     private final List<String> samples = new ArrayList<>();
+    private final Map<String, Long> byCustomer = new HashMap<>();
 
     Tally(LocalDate today) {
         this.today = today;
@@ -39,7 +43,7 @@ final class Tally {
         Outcome outcome = each.goes() && objection != null ? Outcome.REVIEW : each.outcome();
         counts.add(outcome, 1);
         switch (outcome) {
-            case ERASED, ANONYMISED -> going(verdict, each.record().key());
+            case ERASED, ANONYMISED -> going(verdict, each.record());
             case HELD -> held(verdict.reason());
             case REVIEW ->
                 reviewBy.merge(objection != null && each.goes() ? objection : verdict.reason(), 1L, Long::sum);
@@ -48,7 +52,12 @@ final class Tally {
         late(verdict, outcome);
     }
 
-    private void going(Verdict verdict, RecordKey key) {
+    private void going(Verdict verdict, LockedRecord record) {
+        RecordKey key = record.key();
+        String customer = BlastRadius.customer(record);
+        if (customer != null) {
+            byCustomer.merge(customer, 1L, Long::sum);
+        }
         LocalDate due = verdict.due();
         early += verdict.flags().contains(Verdict.EARLY_BY_PERMIT) ? 1 : 0;
         if (due != null && (oldestDue == null || due.isBefore(oldestDue))) {
@@ -79,6 +88,11 @@ final class Tally {
         }
     }
 
+    /** How many would go of each customer. */
+    Map<String, Long> byCustomer() {
+        return byCustomer;
+    }
+
     /** Records that cannot be read whole, because what they point at is missing: a run passes them over as well. */
     void unreadable(long n) {
         counts.add(Outcome.DEFERRED, n);
@@ -101,6 +115,7 @@ final class Tally {
                 early,
                 oldestDue,
                 oldestEraseBy,
-                List.copyOf(samples));
+                List.copyOf(samples),
+                LimitsAhead.NONE);
     }
 }

@@ -17,11 +17,13 @@ import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.ChunkFailed;
 import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.engine.Lease;
+import se.partnersec.gallra.engine.LimitTripped;
 import se.partnersec.gallra.engine.RunClosing;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitWords;
 
 /** Drives one run to its end: attempt after attempt while errors pass by themselves and it still gets on. */
 final class Drive {
@@ -57,6 +59,9 @@ final class Drive {
                 Throwable why = reason(execution);
                 if (why instanceof Lease.Fenced fenced) {
                     throw fenced;
+                }
+                if (why instanceof LimitTripped tripped) {
+                    return refused(tripped);
                 }
                 long done = tools.ledger().chunks(runId);
                 tries = done > chunks ? 1 : tries + 1;
@@ -149,6 +154,28 @@ final class Drive {
         return result(exit, totals, unfinished ? why + goOn() : why);
     }
 
+    /** It is over: what it left is for a run of another day, which asks anew. */
+    private RunResult refused(LimitTripped tripped) {
+        String why =
+                new LimitWords(Locale.ENGLISH, context.category().category()).all(tripped.trips(), tripped.going());
+        OutcomeCounts totals = tools.ledger().totals(runId);
+        close(ExitCode.REFUSED.name(), totals, why);
+        JobExecution last = last();
+        if (last != null) {
+            // After the closing: what is abandoned is not looked at again, and would never be closed.
+            new Settlement(tools, lease).abandon(last);
+        }
+        return new RunResult(
+                context.category().category(),
+                runId,
+                context.asOf(),
+                ExitCode.REFUSED,
+                totals,
+                resumed,
+                why,
+                new RunResult.Stopped(tripped.trips(), tripped.going()));
+    }
+
     void abandoned(long run, String reason) {
         runId = run;
         close("ABANDONED", tools.ledger().totals(runId), reason);
@@ -185,6 +212,7 @@ final class Drive {
         }
         List<Predicate<Throwable>> ranks = List.of(
                 t -> t instanceof Lease.Fenced,
+                t -> t instanceof LimitTripped,
                 t -> t instanceof ChunkFailed,
                 t -> Faults.kind(t) == Faults.Kind.TRANSIENT,
                 t -> t instanceof DataAccessException,

@@ -10,7 +10,7 @@ public enum ExitCode {
     FAILED(5, "the run failed part way; restart it"),
     SKIPPED(6, "finished, some records could not be erased; look"),
     STOPPED(7, "stopped on request; the next run goes on"),
-    REFUSED(8, "refused by a guard; nothing deleted; a human decides"),
+    REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
     RUNNING(9, "the same category is already running"),
     DIFFERENCES(10, "a check found something overdue or different");
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,6 +55,20 @@ public final class RunHistory {
             @Nullable LocalDateTime started,
             @Nullable LocalDateTime ended) {}
 
+    /**
+     * How much a run may take, frozen before its first record goes.
+     *
+     * @param most records, erased or reduced
+     * @param approval number of the approval it used, such as A-12; null if it needed none
+     * @param requestedBy the login of whoever asked for that
+     * @param approvedBy the login of whoever approved it
+     */
+    public record Limit(
+            long most,
+            @Nullable String approval,
+            @Nullable String requestedBy,
+            @Nullable String approvedBy) {}
+
     public record Found(String category, String subject, String code, String detail, Instant lastSeen, int times) {}
 
     public List<Entry> list(@Nullable DataCategory category, int limit) {
@@ -83,6 +98,26 @@ public final class RunHistory {
                         row.getObject(3, LocalDateTime.class),
                         row.getObject(4, LocalDateTime.class)),
                 runId);
+    }
+
+    /** Empty where it did not get as far as to freeze one. */
+    public Optional<Limit> limit(long runId) {
+        return jdbc
+                .query(
+                        "SELECT l.most, l.request_id, r.requested_by, a.approved_by FROM run_limit l"
+                                + " LEFT JOIN approval_request r ON r.id = l.request_id"
+                                + " LEFT JOIN approval a ON a.request_id = l.request_id WHERE l.run_id = ?",
+                        (row, i) -> {
+                            String request = row.getString(2);
+                            return new Limit(
+                                    row.getLong(1),
+                                    request == null ? null : "A-" + request,
+                                    row.getString(3),
+                                    row.getString(4));
+                        },
+                        runId)
+                .stream()
+                .findFirst();
     }
 
     public List<Found> findings(long runId, int limit) {

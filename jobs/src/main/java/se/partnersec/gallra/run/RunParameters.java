@@ -9,21 +9,25 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.RunContext;
+import se.partnersec.gallra.policy.MaxDelete;
 
-/** The identifying parameters of a run: a restart keeps them, so it never widens its own scope. */
+/** The parameters of a run: a restart keeps them, so it never widens its own scope, nor its own limits. */
 final class RunParameters {
     private static final String AS_OF = "asOf";
     private static final String POLICY = "policy";
     private static final String NUMBER = "number";
+    private static final String MAX_DELETE = "maxDelete";
 
     private RunParameters() {}
 
     static JobParameters of(RunContext context) {
-        return new JobParametersBuilder()
+        JobParametersBuilder parameters = new JobParametersBuilder()
                 .addLocalDate(AS_OF, context.asOf())
                 .addString(POLICY, context.policy())
-                .addLong(NUMBER, context.number())
-                .toJobParameters();
+                .addLong(NUMBER, context.number());
+        MaxDelete most = context.maxDelete();
+        // Not one that identifies: it is about how, not about what.
+        return (most == null ? parameters : parameters.addString(MAX_DELETE, most.toString(), false)).toJobParameters();
     }
 
     static Map<String, Object> read(@Nullable JobExecution execution) {
@@ -34,11 +38,17 @@ final class RunParameters {
         return known;
     }
 
+    private static @Nullable MaxDelete most(Map<String, Object> known) {
+        return known.get(MAX_DELETE) instanceof String most
+                ? MaxDelete.parse(most).orElseThrow(() -> new IllegalStateException("not a number: " + most))
+                : null;
+    }
+
     static RunContext context(Map<String, Object> known, Category category, long token, int chunk) {
         if (known.get(AS_OF) instanceof LocalDate asOf
                 && known.get(POLICY) instanceof String policy
                 && known.get(NUMBER) instanceof Long number) {
-            return new RunContext(category, asOf, policy, number, token, chunk);
+            return new RunContext(category, asOf, policy, number, token, chunk, most(known));
         }
         throw new IllegalStateException(
                 "a run of " + category.category()

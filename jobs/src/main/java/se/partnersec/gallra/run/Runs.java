@@ -18,6 +18,7 @@ import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.MaxDelete;
 
 /** Starts and resumes runs, one a category, under its lease. The only caller of Spring Batch's job operator. */
 public final class Runs {
@@ -30,8 +31,17 @@ public final class Runs {
         this.tools = tools;
     }
 
-    /** Resumes the category's unfinished run, if it has one, and then starts the run asked for. */
+    /** The same, stopped by nothing but its limits. */
     public List<RunResult> run(DataCategory id, LocalDate asOf) {
+        return run(id, asOf, null);
+    }
+
+    /**
+     * Resumes the category's unfinished run, if it has one, and then starts the run asked for.
+     *
+     * @param maxDelete what the new run is to stop at, if its limits do not stop it before; one that is resumed keeps its own
+     */
+    public List<RunResult> run(DataCategory id, LocalDate asOf, @Nullable MaxDelete maxDelete) {
         return underLease(id, asOf, work -> {
             List<RunResult> results = new ArrayList<>();
             JobInstance unfinished = work.unfinished();
@@ -41,12 +51,13 @@ public final class Runs {
                     results.add(resumed);
                     if (resumed.exit() == ExitCode.FAILED
                             || resumed.exit() == ExitCode.STOPPED
+                            || resumed.exit() == ExitCode.REFUSED
                             || !asOf.isAfter(resumed.asOf())) {
                         return results;
                     }
                 }
             }
-            results.add(work.start(asOf));
+            results.add(work.start(asOf, maxDelete));
             return results;
         });
     }
@@ -192,10 +203,10 @@ public final class Runs {
             return new Drive(tools, context(instance), lease, true).go();
         }
 
-        RunResult start(LocalDate asOf) {
+        RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete) {
             long number = tools.lease().nextNumber(category.category(), token.value());
-            RunContext context =
-                    new RunContext(category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category));
+            RunContext context = new RunContext(
+                    category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete);
             return new Drive(tools, context, lease, false).go();
         }
 

@@ -1,4 +1,4 @@
-/** Floor 5: starting, restarting, stopping and recovering runs. */
+/** Floor 6: starting, restarting, stopping and recovering runs. */
 @NullMarked
 package se.partnersec.gallra.run;
 

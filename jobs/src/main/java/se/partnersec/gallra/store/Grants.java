@@ -50,6 +50,11 @@ public final class Grants {
             }
         }
 
+        /** The same for another who works for finance. */
+        public Names finance(String account) {
+            return new Names(suite, business, owner, job, account, reader, sealer);
+        }
+
         private Map<String, String> placeholders() {
             return Map.of(
                     "suite", suite,

@@ -30,6 +30,8 @@ final class SettingsReader {
             "GALLRA_S3_REGION",
             "GALLRA_S3_ACCESS_KEY",
             "GALLRA_S3_SECRET_KEY");
+    private static final String PERSON = "GALLRA_PERSON";
+    private static final String SECOND = "second";
     private static final int MOST_IN_A_CHUNK = 10_000;
 
     private final Map<String, String> environment;
@@ -98,7 +100,14 @@ final class SettingsReader {
                 String prefix = "db." + role.name().toLowerCase(Locale.ROOT);
                 accounts.put(role, new Account(text(embedded, prefix + ".user"), text(embedded, prefix + ".password")));
             }
+            if (value(PERSON) != null) {
+                accounts.put(Role.FINANCE, person(embedded));
+            }
             return accounts;
+        }
+        if (value(PERSON) != null) {
+            problems.add(PERSON
+                    + " is for the embedded servers: set GALLRA_FINANCE_USER and GALLRA_FINANCE_PASSWORD instead");
         }
         Account job = pair("GALLRA_DB_USER", "GALLRA_DB_PASSWORD");
         if (job == null) {
@@ -111,6 +120,17 @@ final class SettingsReader {
             accounts.put(role, Objects.requireNonNullElse(pair(prefix + "_USER", prefix + "_PASSWORD"), job));
         }
         return accounts;
+    }
+
+    /** Who sits at the desks: on the embedded servers there are two, for what takes two people. */
+    private Account person(Properties embedded) {
+        if (!SECOND.equals(value(PERSON)) || embedded.getProperty("db.second.user") == null) {
+            problems.add(
+                    PERSON + " must be '" + SECOND + "', was '" + value(PERSON) + "': unset it to be the first; servers"
+                            + " that were started by an older version know only the first");
+            return new Account("", "");
+        }
+        return new Account(text(embedded, "db.second.user"), text(embedded, "db.second.password"));
     }
 
     private @Nullable BucketSettings bucket() {

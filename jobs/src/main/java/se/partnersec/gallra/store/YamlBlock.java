@@ -62,6 +62,10 @@ final class YamlBlock {
         return values.get(key) instanceof MappingNode;
     }
 
+    boolean isList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
     /** The line of a key; of the block itself where the key is absent. */
     int line(String key) {
         return keyLines.getOrDefault(key, line);

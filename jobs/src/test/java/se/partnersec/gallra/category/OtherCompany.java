@@ -34,6 +34,7 @@ import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.TestServers;
 
 /** A company whose tables look nothing like the demo's: {@code other-names/schema.sql}, and a mapping of its own. */
@@ -86,7 +87,7 @@ final class OtherCompany implements AutoCloseable {
             Path folder = Files.createTempDirectory("gallra-other");
             Files.copy(Path.of("..", "job-config", "policy.yml"), folder.resolve("policy.yml"));
             Files.writeString(folder.resolve("sources.yml"), sources);
-            return folder;
+            return LooseLimits.in(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,7 @@ import se.partnersec.gallra.hold.NewPermit;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Explainer;
+import se.partnersec.gallra.plan.LimitOutlook;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.policy.DataCategory;
@@ -330,8 +331,13 @@ class PermitsIT {
         try (House house = work.house()) {
             var reader = house.pool(Role.READER);
             KeyKinds kinds = KeyKinds.read(new JdbcTemplate(reader), house.sources());
-            PlanLine line =
-                    new Planner(reader, house.policy(), house.sources(), kinds).plan(house.category(INVOICES), today);
+            PlanLine line = new Planner(
+                            reader,
+                            house.policy(),
+                            new LimitOutlook(house.limits(), house.fingerprint()),
+                            house.sources(),
+                            kinds)
+                    .plan(house.category(INVOICES), today);
             assertThat(line.wouldErase()).isOne();
             assertThat(line.early()).isOne();
             Explainer explainer = new Explainer(

@@ -59,7 +59,17 @@ class CommandLineTest {
             run ip-logs --as-of yesterday    | 'yesterday' is not a day of the calendar
             plan nothing                     | there is no category 'nothing'
             rum ip-logs                      | Did you mean: gallra run
-            runs                             | Which command? list
+            runs                             | Which command? allow, list
+            runs allow ip-logs               | Missing required option: '--reason=TEXT'
+            runs allow --reason r            | Which category?
+            runs allow ip-logs --reason r --max-delete 0 | --max-delete must be a number of records from 1 on, was 0
+            runs allow ip-logs --reason r --max-delete 5% | '5%' is not a long
+            run ip-logs --max-delete 0       | '0' is not a number of records: write 5000, or 2% for a part
+            run ip-logs --max-delete 101%    | '101%' is not a number of records
+            approvals                        | Which command? approve, list, withdraw
+            approvals approve                | Missing required parameter: 'APPROVAL'
+            approvals approve third          | 'third' is no such number: write it like A-12
+            approvals withdraw A-3           | Missing required option: '--reason=TEXT'
             requests                         | Which command? decide, add
             requests show R1                 | 'R1' is not the number of a request: write it like R-12
             requests add --type eraser --user x | Invalid value for option '--type'

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.plan.LimitsAhead;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ShippedPolicy;
@@ -213,7 +214,8 @@ class ExitCodeTest {
                 0,
                 null,
                 null,
-                List.of());
+                List.of(),
+                LimitsAhead.NONE);
     }
 
     private static RunResult result(DataCategory category, long id, ExitCode exit, @Nullable String why) {

@@ -33,6 +33,7 @@ class GallraElsewhereIT {
         TestDatabase database = schemas.database();
         Path shipped = Path.of("..", "job-config");
         Files.copy(shipped.resolve("policy.yml"), home.resolve("policy.yml"));
+        Files.copy(shipped.resolve("limits.yml"), home.resolve("limits.yml"));
         Files.writeString(
                 home.resolve("sources.yml"),
                 Files.readString(shipped.resolve("sources.yml"))

@@ -473,6 +473,31 @@ class GallraIT {
                     + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 185 DAY AND customer_id IS NULL"
                     + " AND processor_for IS NULL");
         }
+        Answer refused = gallra.run("run ip-logs");
+        assertThat(refused.exit()).isEqualTo(8);
+        assertThat(refused.out())
+                .contains(
+                        "REFUSED  ip-logs",
+                        "exit 8",
+                        "records would go, more than 5 % (",
+                        "To let one run do it: gallra");
+        assertThat(gallra.run("run ip-logs --lang sv").out())
+                .contains("poster skulle gå, mer än 5 % (", "För att tillåta en körning: gallra runs allow ip-logs");
+        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs would not begin: ");
+        String most = refused.out().replaceFirst("(?s).*--max-delete (\\d+) .*", "$1");
+        Answer asked =
+                gallra.run("runs", "allow", "ip-logs", "--max-delete", most, "--reason", "En vecka hoppades över");
+        assertThat(asked.out()).contains("has no effect yet", "gallra approvals approve A-");
+        String number = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");
+        Answer own = gallra.run("approvals", "approve", number);
+        assertThat(own.exit()).isEqualTo(2);
+        assertThat(own.err()).contains("somebody else must approve it");
+        Program another = gallra.with("GALLRA_PERSON", "second");
+        assertThat(another.run("approvals", "approve", number).out()).contains(number + " is approved");
+        assertThat(gallra.run("approvals list").out())
+                .contains(number, "approved by gallra_second@%, until", "En vecka hoppades över");
+        assertThat(gallra.run("approvals list --lang sv").out()).contains("godkänt av gallra_second@%, till");
+        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs may go on by " + number);
         Program.Started run = gallra.with("GALLRA_CHUNK", "10").start("run", "ip-logs");
         run.awaitWords("5% ");
 

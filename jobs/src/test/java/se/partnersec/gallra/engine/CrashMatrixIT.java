@@ -99,6 +99,7 @@ class CrashMatrixIT {
         // Points passed once a run are hit the first time.
         boolean once = EnumSet.of(
                         CrashPoint.SCOPE_FROZEN,
+                        CrashPoint.LIMITS_FROZEN,
                         CrashPoint.INTENTS_RECONCILED,
                         // How many periods three days lie in hangs on the day.
                         CrashPoint.STATISTIC_WRITTEN,

@@ -64,10 +64,17 @@ final class Desk implements AutoCloseable {
         reader = house.pool(Role.READER);
         KeyKinds kinds = kinds(reader);
         var categories = Categories.all().values();
-        planner = new Planner(reader, house.policy(), house.sources(), kinds);
+        planner = new Planner(
+                reader, house.policy(), new LimitOutlook(house.limits(), house.fingerprint()), house.sources(), kinds);
         explainer = new Explainer(
                 reader, house.policy(), house.sources(), kinds, work.settings().tags(), work.bucket());
-        overview = new Overview(reader, house.policy(), house.sources(), kinds, categories);
+        overview = new Overview(
+                reader,
+                house.policy(),
+                new LimitOutlook(house.limits(), house.fingerprint()),
+                house.sources(),
+                kinds,
+                categories);
         lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories, Categories.keptByBooks());
         HikariDataSource finance = house.pool(Role.FINANCE);
         receipts = new HoldReceipts(

@@ -193,7 +193,8 @@ class PlannerIT {
                 0,
                 null,
                 null,
-                List.of());
+                List.of(),
+                LimitsAhead.NONE);
     }
 
     @Test

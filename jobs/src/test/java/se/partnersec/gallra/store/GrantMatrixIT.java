@@ -34,7 +34,9 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION         | SIU  | S    | S
             BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
-            approval                     | S    | S    | S
+            approval                     | S    | S I(request_id requested_by) | S
+            approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
+            approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S
             audit                        | I    | SI   | S
             book_import                  | S    | SI   | S
             book_import_year             | S    | SI   | S
@@ -67,6 +69,7 @@ class GrantMatrixIT {
             request_item                 | S    | SI   | S
             request_outcome              | SI   | S    | S
             run_control                  | SIU  | S    | S
+            run_limit | S I(run_id most expected records median request_id) | S | S
             run_scope                    | SIU  | S    | S
             statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S

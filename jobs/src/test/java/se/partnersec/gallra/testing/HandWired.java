@@ -23,6 +23,7 @@ import se.partnersec.gallra.run.Runs;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.LimitsFile;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
@@ -55,6 +56,7 @@ public final class HandWired implements AutoCloseable {
                 manager,
                 batch.repository(),
                 PolicyFile.read(settings.config().resolve("policy.yml")),
+                LimitsFile.read(settings.config().resolve("limits.yml")),
                 sources,
                 KeyKinds.read(jdbc, sources),
                 settings.tags(),

@@ -83,7 +83,7 @@ public final class Workplace implements AutoCloseable {
             String sources = Files.readString(shipped.resolve("sources.yml"));
             Files.writeString(
                     folder.resolve("sources.yml"), sources.replace("schema: partnersec", "schema: " + business));
-            return folder;
+            return LooseLimits.in(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

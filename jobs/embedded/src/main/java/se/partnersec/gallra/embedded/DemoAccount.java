@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One of the accounts of the two schemas; all but the owner are born without rights and get them by grants. */
+/**
+ * One of the accounts of the two schemas; all but the owner are born without rights and get them by grants. The second is
+ * for what takes two people: it gets the rights of finance.
+ */
 record DemoAccount(String role, String user, String password) {
     static final String SUITE = "gallra";
     static final String BUSINESS = "partnersec";
 
     static List<DemoAccount> all() {
-        return Stream.of("owner", "job", "finance", "reader", "sealer")
+        return Stream.of("owner", "job", "finance", "second", "reader", "sealer")
                 .map(role -> new DemoAccount(role, "gallra_" + role, Passwords.random()))
                 .toList();
     }

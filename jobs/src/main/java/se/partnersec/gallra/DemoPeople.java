@@ -1,0 +1,112 @@
+package se.partnersec.gallra;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.RunTerms;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+
+/**
+ * Two invented people who agree to a demonstration's first runs. Each has a login of her own at the database, made for that
+ * and dropped right after: nothing of the program can approve in their place.
+ */
+final class DemoPeople {
+    private static final String ANNA = "gallra_demo_anna";
+    private static final String BO = "gallra_demo_bo";
+    private static final String REASON = "invented data";
+
+    private final House house;
+    private final Consumer<String> notice;
+    private final List<String> made = new ArrayList<>();
+
+    DemoPeople(House house, Consumer<String> notice) {
+        this.house = house;
+        this.notice = notice;
+    }
+
+    /** @param going how many records the run of each category may erase; 0 where its limits stay */
+    List<Approval> approve(Map<DataCategory, Long> going) {
+        try {
+            return approve(login(ANNA), login(BO), going);
+        } catch (DataAccessException e) {
+            notice.accept(
+                    "Nobody could be invented to approve the first runs: the owner's account may not make users here."
+                            + " Two people do it: gallra runs allow, gallra approvals approve.");
+            return List.of();
+        } finally {
+            made.forEach(this::drop);
+        }
+    }
+
+    private List<Approval> approve(Account anna, Account bo, Map<DataCategory, Long> going) {
+        List<Approval> asked = at(anna, desk -> {
+            List<Approval> all = new ArrayList<>();
+            going.forEach((category, most) -> all.add(
+                    desk.allow(category, new RunTerms(house.fingerprint(), most == 0 ? null : most, null), REASON)));
+            return all;
+        });
+        return at(
+                bo,
+                desk -> asked.stream().map(each -> desk.approve(each.number())).toList());
+    }
+
+    private List<Approval> at(Account person, Function<ApprovalDesk, List<Approval>> work) {
+        Settings all = house.settings();
+        Map<Role, Account> accounts = new EnumMap<>(all.accounts());
+        accounts.put(Role.FINANCE, person);
+        Settings theirs = new Settings(all.url(), accounts, all.bucket(), all.config(), all.tags(), all.chunk());
+        try (HikariDataSource pool = Databases.pool(theirs, Role.FINANCE, 2)) {
+            return work.apply(new ApprovalDesk(
+                    new JdbcTemplate(pool),
+                    new TransactionTemplate(new JdbcTransactionManager(pool)),
+                    house.limits().approvalDays()));
+        }
+    }
+
+    private Account login(String name) {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        Account account = new Account(name, "Aa-" + HexFormat.of().formatHex(random));
+        String schema = "`" + house.settings().schema() + "`";
+        String who = " TO '" + name + "'@'%'";
+        owner().execute("DROP USER IF EXISTS '" + name + "'@'%'");
+        made.add(name);
+        List.of(
+                        "CREATE USER '" + name + "'@'%' IDENTIFIED BY '" + account.password() + "'",
+                        "GRANT SELECT, INSERT (uuid, subject_kind, subject_id, terms, reason, valid_days) ON " + schema
+                                + ".approval_request" + who,
+                        "GRANT SELECT, INSERT (request_id, requested_by) ON " + schema + ".approval" + who,
+                        "GRANT SELECT ON " + schema + ".approval_end" + who,
+                        "GRANT SELECT, INSERT ON " + schema + ".audit" + who)
+                .forEach(sql -> owner().execute(sql));
+        return account;
+    }
+
+    private void drop(String name) {
+        try {
+            owner().execute("DROP USER IF EXISTS '" + name + "'@'%'");
+        } catch (DataAccessException e) {
+            notice.accept("The user " + name + " may still be there; drop it by hand.");
+        }
+    }
+
+    private JdbcTemplate owner() {
+        return new JdbcTemplate(house.pool(Role.OWNER));
+    }
+}

@@ -1,0 +1,64 @@
+package se.partnersec.gallra.approval;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.Permit;
+
+/**
+ * What somebody asked for, and what became of it.
+ *
+ * @param kind of what it is about, such as {@code RUN}
+ * @param subject what it is about, such as a category
+ * @param terms what exactly is asked for
+ * @param requestedBy the login of whoever asked
+ * @param approvedBy the login of whoever approved; null while nobody has
+ * @param expires when the approval ends; null while there is none
+ * @param expired whether it did not hold any more when this was read, by the database's clock
+ * @param run the run that used it; null while none has
+ */
+public record Approval(
+        long number,
+        String kind,
+        String subject,
+        String terms,
+        String reason,
+        int validDays,
+        Instant requestedAt,
+        String requestedBy,
+        @Nullable String approvedBy,
+        @Nullable Instant expires,
+        boolean expired,
+        @Nullable String withdrawnBy,
+        @Nullable Long run) {
+
+    public enum State {
+        WAITING,
+        APPROVED,
+        EXPIRED,
+        WITHDRAWN,
+        USED
+    }
+
+    /** As people say it: {@code A-12}. */
+    public String id() {
+        return "A-" + number;
+    }
+
+    /** Approved, and not by who asked: the tables refuse that too. */
+    boolean byTwo() {
+        return approvedBy != null && !Permit.samePerson(requestedBy, approvedBy);
+    }
+
+    public State state() {
+        if (run != null) {
+            return State.USED;
+        }
+        if (withdrawnBy != null) {
+            return State.WITHDRAWN;
+        }
+        if (expires == null) {
+            return State.WAITING;
+        }
+        return expired ? State.EXPIRED : State.APPROVED;
+    }
+}

@@ -1,0 +1,151 @@
+package se.partnersec.gallra.approval;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Audit;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Permit;
+
+/**
+ * Where one person asks for what takes two, and another approves it. Who did what is the database login, written by the
+ * database and not by us; the same login twice is refused here and by the tables.
+ */
+public final class ApprovalDesk {
+    private static final int LONGEST_REASON = 1000;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final ApprovalRegister register;
+    private final Audit audit;
+    private final int validDays;
+
+    /** @param validDays how long an approval of what is asked for here holds, 1 to 31 */
+    public ApprovalDesk(JdbcTemplate jdbc, TransactionTemplate transaction, int validDays) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.register = new ApprovalRegister(jdbc);
+        this.audit = new Audit(jdbc);
+        this.validDays = validDays;
+    }
+
+    public List<Approval> list(boolean settledToo, int limit) {
+        return register.list(settledToo, limit);
+    }
+
+    /**
+     * Asks that one run of a category may do what its limits or the day forbid; of no effect before somebody else approves.
+     *
+     * @throws ApprovalRefused if no reason is given
+     */
+    public Approval allow(DataCategory category, RunTerms terms, String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new ApprovalRefused(
+                    "a request needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+        }
+        String uuid = UUID.randomUUID().toString();
+        try {
+            transaction.executeWithoutResult(t -> {
+                jdbc.update(
+                        "INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days)"
+                                + " VALUES (?, ?, ?, ?, ?, ?)",
+                        uuid,
+                        RunTerms.KIND,
+                        category.id(),
+                        terms.text(),
+                        reason.strip(),
+                        validDays);
+                audit.note("approval.ask", "A-" + number(uuid), category + " " + terms.text());
+            });
+        } catch (DataAccessException | TransactionException e) {
+            // A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed.
+            if (number(uuid) == null) {
+                throw e;
+            }
+        }
+        return get(Objects.requireNonNull(number(uuid), "the request was committed and is not there. Indicates a bug"));
+    }
+
+    /** @throws ApprovalRefused if there is none, it is settled already, or the same person asked for it */
+    public Approval approve(long number) {
+        transaction.executeWithoutResult(t -> {
+            Approval asked = open(number, Approval.State.WAITING);
+            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+            if (Permit.samePerson(me, asked.requestedBy())) {
+                throw new ApprovalRefused(
+                        asked.id() + " was asked for by " + asked.requestedBy() + ", which is the login of"
+                                + " this session: somebody else must approve it, under a login of their own (GALLRA_FINANCE_USER)");
+            }
+            try {
+                jdbc.update(
+                        "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)", number, asked.requestedBy());
+            } catch (DuplicateKeyException e) {
+                throw settled(asked);
+            }
+            audit.note("approval.approve", asked.id(), asked.subject() + " " + asked.terms());
+        });
+        return get(number);
+    }
+
+    /** @throws ApprovalRefused if there is none, it is settled already, or no reason is given */
+    public Approval withdraw(long number, String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new ApprovalRefused(
+                    "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+        }
+        transaction.executeWithoutResult(t -> {
+            Approval asked = open(number, Approval.State.WAITING, Approval.State.APPROVED);
+            try {
+                jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
+            } catch (DuplicateKeyException e) {
+                throw settled(asked);
+            }
+            audit.note("approval.withdraw", asked.id(), reason);
+        });
+        return get(number);
+    }
+
+    private static ApprovalRefused settled(Approval asked) {
+        return new ApprovalRefused(
+                asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
+    }
+
+    private Approval open(long number, Approval.State... states) {
+        Approval asked = register.find(number);
+        if (asked == null) {
+            throw new ApprovalRefused("there is no request A-" + number + ": see gallra approvals list");
+        }
+        Approval.State state = asked.state();
+        if (!List.of(states).contains(state)) {
+            throw new ApprovalRefused(
+                    asked.id() + " is " + word(state, asked) + "; ask anew: gallra runs allow " + asked.subject());
+        }
+        return asked;
+    }
+
+    private static String word(Approval.State state, Approval asked) {
+        return switch (state) {
+            case WAITING -> "waiting";
+            case APPROVED -> "approved already, by " + asked.approvedBy();
+            case EXPIRED -> "approved by " + asked.approvedBy() + " and has expired";
+            case WITHDRAWN -> "withdrawn, by " + asked.withdrawnBy();
+            case USED -> "used up, by run " + asked.run();
+        };
+    }
+
+    private @Nullable Long number(String uuid) {
+        return jdbc.queryForList("SELECT id FROM approval_request WHERE uuid = ?", Long.class, uuid).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Approval get(long number) {
+        return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+    }
+}

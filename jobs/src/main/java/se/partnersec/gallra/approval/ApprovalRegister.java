@@ -1,0 +1,110 @@
+package se.partnersec.gallra.approval;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** Reads what was asked for and approved, and uses it up. */
+public final class ApprovalRegister {
+    // What bears a day to come was stamped by a clock that somebody had set; it must not last until then.
+    private static final String HOLDS =
+            "(a.approved_at <= UTC_TIMESTAMP(6)" + " AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))";
+    private static final String SELECT = """
+            SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
+              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at, NOT %s AS expired, e.run_id,
+              CASE WHEN e.run_id IS NULL THEN e.ended_by END AS withdrawn_by
+            FROM approval_request r LEFT JOIN approval a ON a.request_id = r.id
+              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(HOLDS);
+    private static final String UNUSED =
+            " WHERE r.subject_kind = ? AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS + " ORDER BY r.id";
+    // What could be used when it was looked for is asked once more by the statement that uses it.
+    private static final String USE = """
+            INSERT INTO approval_end (request_id, approved_id, run_id)
+            SELECT r.id, a.request_id, ? FROM approval_request r JOIN approval a ON a.request_id = r.id
+            WHERE r.id = ? AND %s""".formatted(HOLDS);
+
+    private final JdbcTemplate jdbc;
+
+    public ApprovalRegister(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Those that a run could use now, the oldest first. */
+    public List<Approval> unused(String kind, String subject) {
+        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject).stream()
+                .filter(Approval::byTwo)
+                .toList();
+    }
+
+    /**
+     * Those that let a run of a category through, the oldest first.
+     *
+     * @param policy fingerprint the run is under
+     * @param need how many records have to be covered
+     * @param number whether a limit has to be raised, so that only one with a number will do
+     */
+    public List<Approval> forRun(DataCategory category, String policy, LocalDate asOf, long need, boolean number) {
+        return unused(RunTerms.KIND, category.id()).stream()
+                .filter(each -> RunTerms.parse(each.terms()).cover(policy, asOf, need, number))
+                .toList();
+    }
+
+    /**
+     * Uses one up, in the caller's transaction; another run, or somebody who takes it back, waits for its end, and one of
+     * the two gets nothing.
+     *
+     * @return whether it is now this run's
+     */
+    public boolean use(long number, long runId) {
+        try {
+            return jdbc.update(USE, runId, number) == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /** Newest first. */
+    public List<Approval> list(boolean settledToo, int limit) {
+        return jdbc.query(
+                SELECT
+                        + (settledToo ? "" : " WHERE e.request_id IS NULL AND (a.request_id IS NULL OR " + HOLDS + ")")
+                        + " ORDER BY r.id DESC LIMIT ?",
+                ApprovalRegister::read,
+                limit);
+    }
+
+    public @Nullable Approval find(long number) {
+        return jdbc.query(SELECT + " WHERE r.id = ?", ApprovalRegister::read, number).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Approval read(ResultSet row, int i) throws SQLException {
+        return new Approval(
+                row.getLong("id"),
+                row.getString("subject_kind"),
+                row.getString("subject_id"),
+                row.getString("terms"),
+                row.getString("reason"),
+                row.getInt("valid_days"),
+                DatabaseClock.instant(row.getObject("requested_at", LocalDateTime.class)),
+                row.getString("requested_by"),
+                row.getString("approved_by"),
+                instant(row.getObject("expires_at", LocalDateTime.class)),
+                row.getBoolean("expired"),
+                row.getString("withdrawn_by"),
+                row.getObject("run_id", Long.class));
+    }
+
+    private static @Nullable Instant instant(@Nullable LocalDateTime column) {
+        return column == null ? null : DatabaseClock.instant(column);
+    }
+}

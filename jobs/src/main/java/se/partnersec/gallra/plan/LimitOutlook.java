@@ -1,0 +1,39 @@
+package se.partnersec.gallra.plan;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approval.ApprovalRegister;
+import se.partnersec.gallra.engine.BlastRadius;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
+import se.partnersec.gallra.policy.LimitTrip;
+import se.partnersec.gallra.policy.RunLimits;
+import se.partnersec.gallra.store.SourceTable;
+
+/**
+ * Tells what the limits would say of a run, by the figures of a plan.
+ *
+ * @param policy fingerprint the run would be under
+ */
+public record LimitOutlook(LimitPolicy limits, String policy) {
+
+    LimitsAhead of(JdbcTemplate jdbc, SourceTable source, LocalDate asOf, long going, Map<String, Long> byCustomer) {
+        DataCategory category = source.category();
+        RunLimits mine = limits.of(category);
+        List<LimitTrip> trips =
+                mine.trips(new BlastRadius(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
+        if (trips.isEmpty()) {
+            return LimitsAhead.NONE;
+        }
+        boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        return new LimitsAhead(
+                trips,
+                new ApprovalRegister(jdbc)
+                        .forRun(category, policy, asOf, going, raise).stream()
+                                .findFirst()
+                                .map(each -> each.id())
+                                .orElse(null));
+    }
+}

@@ -1,0 +1,23 @@
+package se.partnersec.gallra.policy;
+
+import java.util.Map;
+
+/**
+ * What runs may do without asking.
+ *
+ * @param limits of the categories that have limits of their own
+ * @param byDefault of all others
+ * @param approvalDays how long an approval holds, 1 to 31 days from when it was given
+ */
+public record LimitPolicy(Map<DataCategory, RunLimits> limits, RunLimits byDefault, int approvalDays) {
+    /** Where there is no file. */
+    public static final LimitPolicy DEFAULT = new LimitPolicy(Map.of(), RunLimits.DEFAULT, 14);
+
+    public LimitPolicy {
+        limits = Map.copyOf(limits);
+    }
+
+    public RunLimits of(DataCategory category) {
+        return limits.getOrDefault(category, byDefault);
+    }
+}

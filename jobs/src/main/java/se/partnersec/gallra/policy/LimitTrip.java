@@ -1,0 +1,39 @@
+package se.partnersec.gallra.policy;
+
+/**
+ * A limit that a run would pass.
+ *
+ * @param figure how many records, of the run or of one customer
+ * @param limit how many it may be
+ * @param whole what a share is of, or the median a ratio is of
+ * @param setting the percent, or how many times
+ * @param who the customer's key; empty for the others
+ */
+public record LimitTrip(Kind kind, long figure, long limit, long whole, int setting, String who) {
+
+    public enum Kind {
+        FIRST_RUN,
+        NEW_YEAR,
+        ROWS,
+        SHARE,
+        RATIO,
+        CUSTOMER,
+        /** More than the run was told to stop at. */
+        ASKED,
+        /** In the middle of a run: as many have gone as may. */
+        USED_UP;
+
+        /** Whether approval without a number lets it pass. */
+        public boolean occasion() {
+            return this == FIRST_RUN || this == NEW_YEAR;
+        }
+    }
+
+    static LimitTrip of(Kind kind, long figure) {
+        return new LimitTrip(kind, figure, 0, 0, 0, "");
+    }
+
+    public static LimitTrip usedUp(long gone) {
+        return new LimitTrip(Kind.USED_UP, gone, gone, 0, 0, "");
+    }
+}

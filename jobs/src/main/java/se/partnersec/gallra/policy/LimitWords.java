@@ -1,0 +1,92 @@
+package se.partnersec.gallra.policy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says which limit a run would pass, by which figure, and what to do about it: in Swedish or English. */
+public final class LimitWords {
+    private final Page page;
+    private final DataCategory category;
+
+    public LimitWords(Locale language, DataCategory category) {
+        this.page = new Page(language);
+        this.category = category;
+    }
+
+    /**
+     * All of them, and the one command that lets a run do it.
+     *
+     * @param going how many records the run would erase or reduce
+     */
+    public String all(List<LimitTrip> trips, long going) {
+        return trips.stream().map(this::one).collect(Collectors.joining("; ")) + ". " + cure(trips, going);
+    }
+
+    public String one(LimitTrip trip) {
+        return switch (trip.kind()) {
+            case FIRST_RUN ->
+                page.say(
+                        "ingen körning av " + category + " har raderat något ännu, och den första kräver två personer ("
+                                + trip.figure() + " poster skulle gå)",
+                        "no run of " + category + " has erased anything yet, and the first one takes two people ("
+                                + trip.figure() + " records would go)");
+            case NEW_YEAR ->
+                page.say(
+                        "årets första körning, när ett helt år kan bli gallringsbart, kräver två personer ("
+                                + trip.figure() + " poster skulle gå)",
+                        "the first run of a year, when a whole year may fall due, takes two people (" + trip.figure()
+                                + " records would go)");
+            case ROWS ->
+                page.say(
+                        trip.figure() + " poster skulle gå, fler än de " + trip.limit() + " som en körning får radera",
+                        trip.figure() + " records would go, more than the " + trip.limit() + " a run may erase");
+            case SHARE ->
+                page.say(
+                        trip.figure() + " poster skulle gå, mer än " + trip.setting() + " % (" + trip.limit()
+                                + ") av kategorins " + trip.whole(),
+                        trip.figure() + " records would go, more than " + trip.setting() + " % (" + trip.limit()
+                                + ") of the category's " + trip.whole());
+            case RATIO ->
+                page.say(
+                        trip.figure() + " poster skulle gå, mer än " + trip.setting() + " gånger medianen "
+                                + trip.whole() + " av tidigare körningar (" + trip.limit() + ")",
+                        trip.figure() + " records would go, more than " + trip.setting() + " times the median "
+                                + trip.whole() + " of earlier runs (" + trip.limit() + ")");
+            case CUSTOMER ->
+                page.say(
+                        trip.figure() + " av " + customer(trip, "en kunds ", "kund ", "s ") + trip.whole()
+                                + " poster skulle gå, mer än " + trip.setting() + " % (" + trip.limit() + ")",
+                        trip.figure() + " of the " + trip.whole() + " records of "
+                                + customer(trip, "one customer", "customer ", "") + " would go, more than "
+                                + trip.setting() + " % (" + trip.limit() + ")");
+            case ASKED ->
+                page.say(
+                        trip.figure() + " poster skulle gå, fler än de " + trip.limit() + " som --max-delete tillåter",
+                        trip.figure() + " records would go, more than the " + trip.limit() + " of --max-delete");
+            case USED_UP ->
+                page.say(
+                        "körningen har raderat de " + trip.figure() + " poster den fick, och fler skulle gå",
+                        "the run has erased the " + trip.figure() + " records it may, and more would go");
+        };
+    }
+
+    /** A key that is no number may name somebody. */
+    private static String customer(LimitTrip trip, String unnamed, String named, String after) {
+        return trip.who().matches("\\d{1,20}") ? named + trip.who() + after : unnamed;
+    }
+
+    private String cure(List<LimitTrip> trips, long going) {
+        if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.USED_UP)) {
+            return page.say("Se vad som är kvar: gallra plan " + category, "See what is left: gallra plan " + category);
+        }
+        if (trips.stream().allMatch(trip -> trip.kind() == LimitTrip.Kind.ASKED)) {
+            return page.say("Höj --max-delete eller utelämna det", "Raise --max-delete, or leave it out");
+        }
+        boolean occasions = trips.stream().allMatch(trip -> trip.kind().occasion());
+        String command = "gallra runs allow " + category + (occasions ? "" : " --max-delete " + going) + " --reason '";
+        return page.say(
+                "För att tillåta en körning: " + command + "…', som någon annan sedan godkänner: gallra approvals list",
+                "To let one run do it: " + command + "…', which somebody else then approves: gallra approvals list");
+    }
+}

@@ -1,0 +1,23 @@
+package se.partnersec.gallra.policy;
+
+/** When a run may not erase anything before two people have agreed to it, however little it is. */
+public enum Occasion {
+    /** No run of the category has erased anything yet, so nobody has seen what its rules do here. */
+    FIRST_RUN("first-run"),
+    /**
+     * No run for a day of the year has come to its end: on 1 January the Bookkeeping Act frees a whole year at once (BFL 7
+     * kap. 2 §), and a run that was refused on that day must not do it on the next.
+     */
+    NEW_YEAR("new-year");
+
+    private final String id;
+
+    Occasion(String id) {
+        this.id = id;
+    }
+
+    /** The name in files. */
+    public String id() {
+        return id;
+    }
+}

@@ -1,0 +1,33 @@
+package se.partnersec.gallra.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is about to do, beside what there is and what runs did before.
+ *
+ * @param going records that would be erased or reduced
+ * @param records how many the category has; 0 where nobody needs to know
+ * @param median of what earlier runs erased or reduced; null where there are too few of them to say
+ * @param erasedBefore whether any earlier run of the category erased or reduced anything
+ * @param endedThisYear whether a run of the category for a day of the same year, or a later one, has come to its end
+ * @param customers those of whom more would go than anybody would call few
+ */
+public record RunFigures(
+        long going,
+        long records,
+        @Nullable Long median,
+        boolean erasedBefore,
+        boolean endedThisYear,
+        List<Customer> customers) {
+
+    /**
+     * @param id the key of the customer, as the records have it
+     * @param records how many the category has of this customer
+     */
+    public record Customer(String id, long going, long records) {}
+
+    public RunFigures {
+        customers = List.copyOf(customers);
+    }
+}

@@ -1,0 +1,102 @@
+package se.partnersec.gallra.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much one run of a category may erase or reduce before two people have to agree to more. A limit of 100 percent stops
+ * nothing.
+ *
+ * @param rows most records, 1 or more
+ * @param share most of the category's records, in percent, 1 to 100
+ * @param customer most of any one customer's records in the category, in percent, 1 to 100
+ * @param ratio most times the median of earlier runs, 1 or more
+ * @param few records, 0 or more, that share, customer and ratio never stop: of a handful every part is large
+ * @param approve occasions on which nothing goes without approval
+ */
+public record RunLimits(long rows, int share, int customer, int ratio, long few, Set<Occasion> approve) {
+    /** What holds where no file says anything. */
+    public static final RunLimits DEFAULT = new RunLimits(1_000_000, 5, 50, 3, 1000, EnumSet.allOf(Occasion.class));
+
+    private static final int WHOLE = 100;
+
+    public RunLimits {
+        approve = Set.copyOf(approve);
+        if (rows < 1 || share < 1 || share > WHOLE || customer < 1 || customer > WHOLE || ratio < 1 || few < 0) {
+            throw new IllegalArgumentException("limits out of range: " + rows + " rows, " + share + " %, " + customer
+                    + " % of a customer, " + ratio + " times the median, few " + few);
+        }
+    }
+
+    /** What no share or ratio forbids, whatever else is known. */
+    public long floor() {
+        return Math.min(rows, few);
+    }
+
+    /** Whether one customer's records are to be counted at all. */
+    public boolean byCustomer() {
+        return customer < WHOLE;
+    }
+
+    /** The most records a run may erase or reduce. */
+    public long most(RunFigures figures) {
+        return Math.min(rows, Math.min(byShare(figures), byMedian(figures)));
+    }
+
+    private long byShare(RunFigures figures) {
+        return share == WHOLE
+                ? Long.MAX_VALUE
+                : Math.max(few, figures.records() / WHOLE * share + figures.records() % WHOLE * share / WHOLE);
+    }
+
+    private long byMedian(RunFigures figures) {
+        return figures.median() == null ? Long.MAX_VALUE : Math.max(few, figures.median() * ratio);
+    }
+
+    private long ofCustomer(RunFigures.Customer one) {
+        return byCustomer() ? Math.max(few, one.records() * customer / WHOLE) : Long.MAX_VALUE;
+    }
+
+    /**
+     * What stands in the way of a run; nothing where nothing would go.
+     *
+     * @param asked what the run was told to stop at; null if nothing
+     */
+    public List<LimitTrip> trips(RunFigures figures, @Nullable MaxDelete asked) {
+        List<LimitTrip> trips = new ArrayList<>();
+        long going = figures.going();
+        if (going == 0) {
+            return trips;
+        }
+        if (approve.contains(Occasion.FIRST_RUN) && !figures.erasedBefore()) {
+            trips.add(LimitTrip.of(LimitTrip.Kind.FIRST_RUN, going));
+        }
+        // Before anything was ever erased the one occasion says it for both.
+        if (trips.isEmpty() && approve.contains(Occasion.NEW_YEAR) && !figures.endedThisYear()) {
+            trips.add(LimitTrip.of(LimitTrip.Kind.NEW_YEAR, going));
+        }
+        if (going > rows) {
+            trips.add(new LimitTrip(LimitTrip.Kind.ROWS, going, rows, 0, 0, ""));
+        }
+        if (going > byShare(figures)) {
+            trips.add(new LimitTrip(LimitTrip.Kind.SHARE, going, byShare(figures), figures.records(), share, ""));
+        }
+        if (figures.median() != null && going > byMedian(figures)) {
+            trips.add(new LimitTrip(LimitTrip.Kind.RATIO, going, byMedian(figures), figures.median(), ratio, ""));
+        }
+        // One says it; of a thousand nobody would read.
+        figures.customers().stream()
+                .filter(one -> one.going() > ofCustomer(one))
+                .max(Comparator.comparingLong(RunFigures.Customer::going))
+                .ifPresent(one -> trips.add(new LimitTrip(
+                        LimitTrip.Kind.CUSTOMER, one.going(), ofCustomer(one), one.records(), customer, one.id())));
+        if (asked != null && going > asked.of(figures.records())) {
+            trips.add(new LimitTrip(LimitTrip.Kind.ASKED, going, asked.of(figures.records()), 0, 0, ""));
+        }
+        return trips;
+    }
+}

@@ -1,0 +1,126 @@
+package se.partnersec.gallra.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
+import se.partnersec.gallra.policy.Occasion;
+import se.partnersec.gallra.policy.RunLimits;
+
+/** Reads {@code limits.yml} strictly; what it does not say, and where there is no such file, the safe values hold. */
+public final class LimitsFile {
+    private static final String RECORDS = "max-records";
+    private static final String PERCENT = "max-percent";
+    private static final String CUSTOMER = "max-percent-of-customer";
+    private static final String TIMES = "max-times-median";
+    private static final String FEW = "few";
+    private static final String APPROVE = "approve";
+    private static final String NONE = "none";
+    private static final int MOST_RECORDS = 999_999_999;
+    private static final int MOST_TIMES = 1000;
+    private static final int MOST_DAYS = 31;
+
+    private LimitsFile() {}
+
+    /** The limits of a file; throws {@link ConfigException} with every fault and its line. */
+    public static LimitPolicy read(Path file) {
+        if (!Files.exists(file)) {
+            return LimitPolicy.DEFAULT;
+        }
+        YamlBlock.Faults faults = new YamlBlock.Faults(file.toString());
+        return limits(YamlText.read(file, faults), faults);
+    }
+
+    static LimitPolicy parse(String name, byte[] bytes) {
+        YamlBlock.Faults faults = new YamlBlock.Faults(name);
+        return limits(YamlText.parse(bytes, faults), faults);
+    }
+
+    private static LimitPolicy limits(YamlBlock file, YamlBlock.Faults faults) {
+        file.allowOnly(Set.of("approval-days", "every-category", "categories"));
+        long days = number(file, "approval-days", 1, MOST_DAYS, LimitPolicy.DEFAULT.approvalDays());
+        YamlBlock all = file.block("every-category");
+        RunLimits every = all == null ? RunLimits.DEFAULT : read(all, RunLimits.DEFAULT);
+        Map<DataCategory, RunLimits> own = new EnumMap<>(DataCategory.class);
+        YamlBlock categories = file.block("categories");
+        if (categories != null) {
+            categories.allowOnly(
+                    Arrays.stream(DataCategory.values()).map(DataCategory::id).collect(Collectors.toSet()));
+            for (String name : categories.keys()) {
+                YamlBlock one = categories.block(name);
+                Optional<DataCategory> category = DataCategory.of(name);
+                if (one != null && category.isPresent()) {
+                    own.put(category.get(), read(one, every));
+                }
+            }
+        }
+        faults.throwIfAny();
+        return new LimitPolicy(own, every, (int) days);
+    }
+
+    private static RunLimits read(YamlBlock block, RunLimits otherwise) {
+        block.allowOnly(Set.of(RECORDS, PERCENT, CUSTOMER, TIMES, FEW, APPROVE));
+        return new RunLimits(
+                number(block, RECORDS, 1, MOST_RECORDS, otherwise.rows()),
+                (int) number(block, PERCENT, 1, 100, otherwise.share()),
+                (int) number(block, CUSTOMER, 1, 100, otherwise.customer()),
+                (int) number(block, TIMES, 1, MOST_TIMES, otherwise.ratio()),
+                number(block, FEW, 0, MOST_RECORDS, otherwise.few()),
+                approve(block, otherwise.approve()));
+    }
+
+    /** A fault, noted with its line, is read as what holds otherwise. */
+    private static long number(YamlBlock block, String key, int least, int most, long otherwise) {
+        Integer value = block.number(key);
+        if (value != null && (value < least || value > most)) {
+            block.fault(
+                    key,
+                    "'" + key + "' in " + block.name() + " must lie between " + least + " and " + most + ", was "
+                            + value + "; change it, or leave it out for " + otherwise);
+            return otherwise;
+        }
+        return value == null ? otherwise : value;
+    }
+
+    private static Set<Occasion> approve(YamlBlock block, Set<Occasion> otherwise) {
+        if (!block.has(APPROVE)) {
+            return otherwise;
+        }
+        List<String> words = block.isList(APPROVE) ? block.texts(APPROVE) : single(block);
+        Set<Occasion> occasions = EnumSet.noneOf(Occasion.class);
+        for (String word : words == null ? List.<String>of() : words) {
+            Occasion occasion = occasion(word);
+            if (occasion == null) {
+                block.fault(
+                        APPROVE,
+                        "'" + word + "' in '" + APPROVE + "' of " + block.name()
+                                + " is no occasion; write a list of first-run and new-year, or the word none");
+            } else {
+                occasions.add(occasion);
+            }
+        }
+        return occasions;
+    }
+
+    /** Only the word for none stands without a list. */
+    private static List<String> single(YamlBlock block) {
+        String word = block.text(APPROVE);
+        return word == null || word.equals(NONE) ? List.of() : List.of(word);
+    }
+
+    private static @Nullable Occasion occasion(String word) {
+        return Arrays.stream(Occasion.values())
+                .filter(each -> each.id().equals(word))
+                .findFirst()
+                .orElse(null);
+    }
+}

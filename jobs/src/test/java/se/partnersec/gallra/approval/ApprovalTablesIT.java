@@ -1,0 +1,235 @@
+package se.partnersec.gallra.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.LooseLimits;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What the tables of approvals allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApprovalTablesIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+
+    private Workplace work;
+    private PermitOffice office;
+    private ApprovalDesk anna;
+    private ApprovalDesk bo;
+    private String policy;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(10);
+        office = new PermitOffice(work);
+        anna = desk(office.anna);
+        bo = desk(office.bo);
+        LooseLimits.write(work.configFolder(), "every-category: {max-percent: 100, approve: [first-run]}\n");
+        try (House house = work.house()) {
+            policy = house.fingerprint();
+        }
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        for (String table : List.of("approval_end", "approval", "approval_request")) {
+            work.admin().update("DELETE FROM " + table);
+        }
+    }
+
+    private static ApprovalDesk desk(HikariDataSource pool) {
+        return new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+    }
+
+    private Approval ask() {
+        return anna.allow(IPS, new RunTerms(policy, null, null), "planen är läst");
+    }
+
+    private long approved() {
+        return bo.approve(ask().number()).number();
+    }
+
+    @Test
+    void of_two_runs_at_once_one_gets_the_approval() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            long number = approved();
+            assertThat(atOnce(use(number, 1), use(number, 2)))
+                    .as("round " + round)
+                    .containsExactlyInAnyOrder(true, false);
+        }
+    }
+
+    @Test
+    void of_a_run_and_somebody_who_takes_it_back_one_wins_and_is_told_so() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            long number = approved();
+            List<Boolean> won = atOnce(use(number, 1), withdraw(number));
+            assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
+            assertThat(new ApprovalRegister(work.admin()).find(number))
+                    .extracting(Approval::state)
+                    .isEqualTo(won.get(0) ? Approval.State.USED : Approval.State.WITHDRAWN);
+        }
+    }
+
+    /** The control: without the key all would have it. */
+    @Test
+    void without_the_key_both_would_get_it() throws Exception {
+        work.admin().execute("ALTER TABLE approval_end DROP FOREIGN KEY end_of_request");
+        work.admin().execute("ALTER TABLE approval_end DROP PRIMARY KEY");
+        try {
+            long first = approved();
+            assertThat(atOnce(use(first, 1), use(first, 2))).containsExactly(true, true);
+            long second = approved();
+            assertThat(atOnce(use(second, 1), withdraw(second))).containsExactly(true, true);
+        } finally {
+            work.admin().update("DELETE FROM approval_end");
+            work.admin()
+                    .execute("ALTER TABLE approval_end ADD PRIMARY KEY (request_id), ADD CONSTRAINT end_of_request"
+                            + " FOREIGN KEY (request_id) REFERENCES approval_request (id)");
+        }
+    }
+
+    /** What each does with a transaction of its own, while the other is at it: look, wait for each other, write. */
+    private interface Act {
+        boolean with(CyclicBarrier both) throws Exception;
+    }
+
+    private Act use(long number, long run) {
+        return both -> {
+            try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+                TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
+                ApprovalRegister register = new ApprovalRegister(new JdbcTemplate(job));
+                both.await();
+                return Boolean.TRUE.equals(transaction.execute(t -> register.use(number, run)));
+            }
+        };
+    }
+
+    /** As the desk does it; its look before it writes would hide from the test what the key is for. */
+    private Act withdraw(long number) {
+        return both -> {
+            JdbcTemplate jdbc = new JdbcTemplate(office.bo);
+            both.await();
+            try {
+                return jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'nej')", number) == 1;
+            } catch (DuplicateKeyException e) {
+                return false;
+            }
+        };
+    }
+
+    private static List<Boolean> atOnce(Act one, Act other) throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<Boolean> first = threads.submit(() -> one.with(both));
+            Future<Boolean> second = threads.submit(() -> other.with(both));
+            return List.of(first.get(), second.get());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void neither_takes_back_what_a_run_used_nor_uses_what_nobody_approved_with_a_sql_prompt() {
+        long waiting = ask().number();
+        long approved = approved();
+        JdbcTemplate finance = new JdbcTemplate(office.bo);
+        assertThatThrownBy(() -> finance.update("INSERT INTO approval_end (request_id) VALUES (?)", approved))
+                .rootCause()
+                .hasMessageContaining("used_or_withdrawn");
+        try (HikariDataSource pool = Databases.pool(work.settings(), Role.JOB, 1)) {
+            JdbcTemplate job = new JdbcTemplate(pool);
+            String use = "INSERT INTO approval_end (request_id, approved_id, run_id) VALUES (?, ?, ?)";
+            assertThatThrownBy(() -> job.update(use, waiting, waiting, 1))
+                    .as("what waits")
+                    .rootCause()
+                    .hasMessageContaining("use_of_approval");
+            for (@Nullable
+            Object[] wrong :
+                    new @Nullable Object[][] {{waiting, approved, 1}, {waiting, null, 1}, {approved, approved, null}}) {
+                assertThatThrownBy(() -> job.update(use, wrong))
+                        .as(Arrays.toString(wrong))
+                        .rootCause()
+                        .hasMessageContaining("used_or_withdrawn");
+            }
+            assertThat(job.update(use, approved, approved, 1)).as("the control").isEqualTo(1);
+        }
+    }
+
+    /** With a collation that takes a full-width @ for ours, only the run itself notices that one person did both. */
+    @Test
+    void no_spelling_of_a_login_makes_it_somebody_elses() {
+        work.insert(
+                "ip_log",
+                "id, seen_at, service, address",
+                1,
+                work.today().minusYears(3).atTime(9, 0),
+                "mail",
+                "192.0.2.7");
+        Approval asked = ask();
+        String wide = asked.requestedBy().replace('@', '\uFF20');
+        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        String insert = "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)";
+        assertThatThrownBy(() -> sql.update(insert, asked.number(), wide))
+                .rootCause()
+                .hasMessageContaining("approval_of_request");
+        collation("utf8mb4_unicode_ci");
+        try {
+            assertThat(sql.update(insert, asked.number(), wide))
+                    .as("the control")
+                    .isEqualTo(1);
+            assertThat(anna.list(true, 1).get(0).state()).isEqualTo(Approval.State.APPROVED);
+            RunResult refused = work.run(IPS, work.today());
+            assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.why()).contains("takes two people");
+        } finally {
+            work.admin().update("DELETE FROM approval");
+            collation("utf8mb4_bin");
+        }
+        bo.approve(asked.number());
+        assertThat(work.run(IPS, work.today()).exit()).as("the control: Bo may").isEqualTo(ExitCode.DONE);
+    }
+
+    private void collation(String of) {
+        String login = " VARCHAR(128) COLLATE " + of + " NOT NULL";
+        work.admin().execute("ALTER TABLE approval DROP FOREIGN KEY approval_of_request");
+        work.admin().execute("ALTER TABLE approval_request MODIFY requested_by" + login + " DEFAULT (CURRENT_USER())");
+        work.admin()
+                .execute("ALTER TABLE approval MODIFY requested_by" + login + ", MODIFY approved_by" + login
+                        + " DEFAULT (CURRENT_USER())");
+        work.admin()
+                .execute(
+                        "ALTER TABLE approval ADD CONSTRAINT approval_of_request FOREIGN KEY (request_id, requested_by)"
+                                + " REFERENCES approval_request (id, requested_by)");
+    }
+}

@@ -1,0 +1,272 @@
+package se.partnersec.gallra.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunHistory;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Child;
+import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.LooseLimits;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What two people agree to lets one run through; nothing that one person can do alone does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApprovalsIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"
+            + " max-times-median: 1000, max-records: 20, few: 0, approve: ";
+
+    private static final String USED = "SELECT request_id FROM approval_end WHERE run_id IS NOT NULL";
+
+    private Workplace work;
+    private PermitOffice office;
+    private ApprovalDesk anna;
+    private ApprovalDesk bo;
+    private String policy;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(10);
+        office = new PermitOffice(work);
+        anna = desk(office.anna);
+        bo = desk(office.bo);
+        try (House house = work.house()) {
+            policy = house.fingerprint();
+        }
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        for (String table :
+                new String[] {"run_limit", "run_scope", "ledger_chunk", "approval_end", "approval", "approval_request"
+                }) {
+            work.admin().update("DELETE FROM " + table);
+        }
+        approve("[first-run, new-year]");
+    }
+
+    private void approve(String occasions) {
+        LooseLimits.write(work.configFolder(), LOOSE + occasions + "}\n");
+    }
+
+    private static ApprovalDesk desk(HikariDataSource pool) {
+        return new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+    }
+
+    private Approval ask(@Nullable Long most, @Nullable LocalDate on) {
+        return anna.allow(IPS, new RunTerms(policy, most, on), "planen är läst");
+    }
+
+    private Approval approved(@Nullable Long most, @Nullable LocalDate on) {
+        return bo.approve(ask(most, on).number());
+    }
+
+    private void put(int from, int n) {
+        for (int i = 0; i < n; i++) {
+            work.insert(
+                    "ip_log",
+                    "id, seen_at, service, address",
+                    from + i,
+                    work.today().minusYears(3).atTime(9, 0),
+                    "mail",
+                    "192.0.2.7");
+        }
+    }
+
+    private RunResult run() {
+        return work.run(IPS, work.today());
+    }
+
+    private void refused(RunResult result, String why) {
+        assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.REFUSED);
+        assertThat(result.why()).contains(why);
+        assertThat(work.admin().queryForList(USED)).isEmpty();
+    }
+
+    @Test
+    void the_first_run_takes_two_people_and_the_second_does_not() {
+        put(1, 5);
+        String first =
+                "no run of ip-logs has erased anything yet, and the first one takes two people (5 records would go)."
+                        + " To let one run do it: gallra runs allow ip-logs --reason '";
+        refused(run(), first);
+        Approval asked = ask(null, null);
+        refused(run(), first);
+        bo.approve(asked.number());
+        RunResult done = run();
+        assertThat(done.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(bo.list(true, 9))
+                .singleElement()
+                .satisfies(used -> assertThat(used.state()).isEqualTo(Approval.State.USED))
+                .satisfies(used -> assertThat(used.run()).isEqualTo(done.runId()));
+        put(1, 5);
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void the_first_run_of_a_year_takes_two_people_on_whatever_day() {
+        approve("[new-year]");
+        put(1, 5);
+        LocalDate newYear = work.today().withDayOfYear(1);
+        String why = "the first run of a year, when a whole year may fall due, takes two people (5 records would go)";
+        refused(work.run(IPS, newYear), why);
+        approved(null, newYear.minusDays(1));
+        refused(work.run(IPS, newYear), why);
+        refused(work.run(IPS, newYear.plusDays(1)), why);
+        approved(null, newYear);
+        assertThat(work.run(IPS, newYear).exit()).isEqualTo(ExitCode.DONE);
+        put(1, 5);
+        assertThat(work.run(IPS, newYear.plusDays(1)).exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void a_limit_is_raised_as_far_as_was_approved_under_this_policy_and_once() {
+        approve("none");
+        put(1, 25);
+        String why = "25 records would go, more than the 20 a run may erase";
+        approved(null, null);
+        refused(run(), why);
+        approved(24L, null);
+        refused(run(), why);
+        approved(25L, work.today().plusDays(1));
+        refused(run(), why);
+        bo.approve(anna.allow(IPS, new RunTerms("0".repeat(64), 25L, null), "under an older policy")
+                .number());
+        refused(run(), why);
+        bo.approve(anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 25L, null), "for other records")
+                .number());
+        refused(run(), why);
+        Approval right = approved(25L, null);
+        RunResult done = run();
+        assertThat(done.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.admin().queryForObject(USED, Long.class)).isEqualTo(right.number());
+        assertThat(new RunHistory(work.admin()).limit(done.runId()))
+                .contains(new RunHistory.Limit(25, right.id(), right.requestedBy(), right.approvedBy()));
+        put(1, 25);
+        assertThat(run().why()).contains(why);
+    }
+
+    @Test
+    void an_approval_expires_and_can_be_withdrawn() {
+        put(1, 5);
+        long number = approved(null, null).number();
+        String age = "UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL %s WHERE request_id = " + number;
+        work.admin().update(age.formatted("14 DAY"));
+        refused(run(), "takes two people");
+        assertThatThrownBy(() -> bo.approve(number))
+                .hasMessageContaining("has expired; ask anew: gallra runs allow ip-logs");
+        work.admin().update(age.formatted("-1 MINUTE"));
+        refused(run(), "takes two people");
+        work.admin().update(age.formatted("20159 MINUTE"));
+        bo.withdraw(number, "ändrade oss");
+        refused(run(), "takes two people");
+        assertThatThrownBy(() -> bo.withdraw(number, "en gång till")).hasMessageContaining("is withdrawn, by ");
+        work.admin().update("DELETE FROM approval_end");
+        assertThat(run().exit()).as("the control: a minute before its end").isEqualTo(ExitCode.DONE);
+        assertThatThrownBy(() -> bo.withdraw(number, "för sent")).hasMessageContaining("is used up, by run ");
+    }
+
+    @Test
+    void nobody_approves_his_own_neither_at_the_desk_nor_in_sql_and_the_job_approves_nothing() {
+        put(1, 5);
+        Approval asked = ask(null, null);
+        String me = asked.requestedBy();
+        assertThatThrownBy(() -> anna.approve(asked.number()))
+                .hasMessageContaining(asked.id() + " was asked for by " + me)
+                .hasMessageContaining("somebody else must approve it, under a login of their own");
+        String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + asked.number() + ", '%s'%s)";
+        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        assertThatThrownBy(() -> sql.update(insert.formatted("", me, "")))
+                .as("as herself")
+                .rootCause()
+                .hasMessageContaining("approval_by_two");
+        assertThatThrownBy(() -> sql.update(insert.formatted("", "eva@%", "")))
+                .as("as if Eva had asked")
+                .rootCause()
+                .hasMessageContaining("approval_of_request");
+        assertThatThrownBy(() -> sql.update(insert.formatted(", approved_by", me, ", 'bo@%'")))
+                .as("as if she were Bo")
+                .rootCause()
+                .hasMessageContaining("denied");
+        assertThatThrownBy(() -> work.admin().update(insert.formatted(", approved_by", me, ", '" + me + "'")))
+                .as("whoever may write anything")
+                .rootCause()
+                .hasMessageContaining("approval_by_two");
+        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+            assertThatThrownBy(() -> new JdbcTemplate(job).update(insert.formatted("", me, "")))
+                    .as("the account that runs")
+                    .rootCause()
+                    .hasMessageContaining("denied");
+            assertThatThrownBy(() -> desk(job).allow(IPS, new RunTerms(policy, null, null), "x"))
+                    .rootCause()
+                    .hasMessageContaining("denied");
+        }
+        refused(run(), "takes two people");
+        bo.approve(asked.number());
+        assertThatThrownBy(() -> bo.approve(asked.number())).hasMessageContaining("approved already, by ");
+        assertThat(run().exit()).as("the control: Bo may").isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void a_killed_run_keeps_its_approval_and_one_killed_before_it_froze_anything_leaves_it() {
+        put(1, 25);
+        approved(25L, null);
+        die(CrashPoint.LIMITS_FROZEN, 1);
+        assertThat(work.admin().queryForList(USED)).isEmpty();
+        die(CrashPoint.CHUNK_COMMITTED, 1);
+        assertThat(work.admin().queryForList(USED)).hasSize(1);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(15);
+        RunResult done = run();
+        assertThat(done.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(done.resumed()).isTrue();
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    private void die(CrashPoint point, int pass) {
+        Process child = Child.start(
+                work.settings(),
+                CrashingRun.class,
+                IPS.id(),
+                work.today().toString(),
+                point.name(),
+                String.valueOf(pass));
+        assertThat(Child.await(child, 120)).isEqualTo(137);
+        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
+    }
+
+    @Test
+    void terms_that_nobody_of_ours_wrote_are_refused() {
+        assertThat(RunTerms.parse("policy=ab max-delete=5 for=2027-01-01"))
+                .isEqualTo(new RunTerms("ab", 5L, LocalDate.of(2027, 1, 1)));
+        for (String text : List.of("", "max-delete=5", "policy=a policy=b", "policy=a x=1", "policy=a max-delete=x")) {
+            assertThatThrownBy(() -> RunTerms.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}

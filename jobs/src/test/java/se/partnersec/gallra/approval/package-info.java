@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.approval;
+
+import org.jspecify.annotations.NullMarked;
