@@ -32,8 +32,9 @@ final class BenchServer implements AutoCloseable {
     }
 
     static BenchServer start() {
-        TestDatabase database = TestServers.database();
         // Tests run on servers that need not survive a power failure; figures are those of servers that must.
+        System.setProperty(TestDatabase.ON_DISK, "true");
+        TestDatabase database = TestServers.database();
         database.execute("", "SET GLOBAL innodb_flush_log_at_trx_commit = 1");
         if (database.real()) {
             database.execute("", "SET GLOBAL sync_binlog = 1");

@@ -51,6 +51,9 @@ final class ServerFolders {
     }
 
     private static boolean inMemory() throws IOException {
+        if (TestDatabase.onDisk()) {
+            return false;
+        }
         Path mounts = Path.of("/proc/mounts");
         return Files.isWritable(MEMORY)
                 && Files.getFileStore(MEMORY).getUsableSpace() > ROOM

@@ -30,6 +30,13 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     /** Names a running server to use as the real one, with {@code GALLRA_TEST_DB_USER} and {@code _PASSWORD}. */
     static final String URL = "GALLRA_TEST_DB_URL";
 
+    /** Set to true before the first server starts, it writes to the disk as a company's does: for figures, not for tests. */
+    public static final String ON_DISK = "gallra.test.on-disk";
+
+    static boolean onDisk() {
+        return Boolean.getBoolean(ON_DISK);
+    }
+
     static TestDatabase start() {
         String choice = System.getProperty("db", "embedded").toLowerCase(Locale.ROOT);
         return switch (choice) {
@@ -59,7 +66,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     private static TestDatabase mysql() {
         MySQLContainer server = Docker.start(new MySQLContainer(Docker.MYSQL)
                 .withUsername("root")
-                .withTmpFs(Map.of("/var/lib/mysql", "rw"))
+                .withTmpFs(onDisk() ? Map.of() : Map.of("/var/lib/mysql", "rw"))
                 .withCommand("mysqld", ZONE, FLUSH, "--sync-binlog=0", "--max-connections=300"));
         return new TestDatabase(
                 server.getHost(),
