@@ -105,11 +105,12 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
 
     /** What must be known of the records after they went; fails the chunk rather than lose it. */
     private void remember(List<Assessed> gone, Set<RecordKey> refused, Instant now) {
-        List<Suppression> wanted = gone.stream()
-                .map(Assessed::record)
-                .filter(record -> !refused.contains(record.key()))
-                .flatMap(record -> run.context().category().remembered(record).stream())
-                .toList();
+        List<Suppression> wanted = new ArrayList<>();
+        for (Assessed each : gone) {
+            if (!refused.contains(each.record().key())) {
+                wanted.addAll(run.context().category().remembered(each.record()));
+            }
+        }
         if (!wanted.isEmpty()) {
             suppressions.add(run.id(), RetentionPolicy.localDate(now), wanted);
             suppressions.require(wanted);

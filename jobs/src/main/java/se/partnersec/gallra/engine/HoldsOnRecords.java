@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,17 +67,29 @@ final class HoldsOnRecords {
                     found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
                 }
             }
-            for (LockedRecord record : found.isEmpty() ? List.<LockedRecord>of() : records) {
-                Set<PlacedHold> on = new LinkedHashSet<>(0);
-                scopeKeys.own(record, kind, forms, key -> on.addAll(found.getOrDefault(key, List.of())));
-                if (!on.isEmpty()) {
-                    mine.computeIfAbsent(record.key(), k -> new ArrayList<>()).addAll(on);
-                }
+            if (!found.isEmpty()) {
+                records.forEach(record -> add(record, kind, forms, found, mine));
             }
         }
         // Of holds that end on the same day the first decides, so their order must be the same every time.
         mine.values().forEach(list -> list.sort(Comparator.comparingLong(PlacedHold::epoch)));
         return mine;
+    }
+
+    /** A hold that reaches a record by several of its names is on it once. */
+    private void add(
+            LockedRecord record,
+            ScopeKind kind,
+            Map<String, String> forms,
+            Map<String, List<PlacedHold>> found,
+            Map<RecordKey, List<PlacedHold>> mine) {
+        scopeKeys.own(record, kind, forms, key -> {
+            List<PlacedHold> on = found.get(key);
+            if (on != null) {
+                List<PlacedHold> all = mine.computeIfAbsent(record.key(), k -> new ArrayList<>());
+                on.stream().filter(hold -> !all.contains(hold)).forEach(all::add);
+            }
+        });
     }
 
     /** The whole register, if that is less to read than what the records would ask of it. */

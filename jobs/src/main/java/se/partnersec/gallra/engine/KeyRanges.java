@@ -75,9 +75,15 @@ final class KeyRanges {
                 return null;
             }
         }
-        return Arrays.stream(keys.stream().mapToLong(RecordKey::unsigned).toArray())
-                .sorted()
-                .distinct()
-                .toArray();
+        long[] numbers = new long[keys.size()];
+        int n = 0;
+        boolean ascending = true;
+        for (RecordKey key : keys) {
+            numbers[n] = key.unsigned();
+            ascending &= n == 0 || numbers[n] > numbers[n - 1];
+            n++;
+        }
+        // Keys come in order, each once; whatever does not is brought into it.
+        return ascending ? numbers : Arrays.stream(numbers).sorted().distinct().toArray();
     }
 }

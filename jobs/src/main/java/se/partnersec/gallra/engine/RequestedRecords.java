@@ -128,8 +128,8 @@ public final class RequestedRecords {
     /** A keyed tag of the names, beside the key, that the record gives its user. */
     public static byte[] names(KeyTags tags, DataCategory category, LockedRecord record) {
         List<String> names = new ArrayList<>();
-        List<@Nullable String> values = record.row().scope(ScopeKind.USER);
-        for (String value : values.subList(Math.min(1, values.size()), values.size())) {
+        for (int i = 1; i < record.row().scopes(ScopeKind.USER); i++) {
+            String value = record.row().scope(ScopeKind.USER, i);
             names.add(value == null ? "" : HoldScope.key(value));
         }
         return tags.tag("request " + category.id(), String.join("\u0000", names));
@@ -163,11 +163,12 @@ public final class RequestedRecords {
      */
     void note(long runId, List<LedgerItem> items, long epoch) {
         for (Outcome outcome : List.of(Outcome.ERASED, Outcome.ANONYMISED)) {
-            List<RecordKey> keys = items.stream()
-                    .filter(item -> item.outcome() == outcome)
-                    .map(item -> new RecordKey(item.key().text(), false))
-                    .toList();
-            if (!keys.isEmpty() && named.at(epoch)) {
+            List<LedgerItem> done =
+                    items.stream().filter(item -> item.outcome() == outcome).toList();
+            if (!done.isEmpty() && named.at(epoch)) {
+                List<RecordKey> keys = done.stream()
+                        .map(item -> new RecordKey(item.key().text(), false))
+                        .toList();
                 KeyList.each(
                         keys,
                         (in, args) -> jdbc.update(

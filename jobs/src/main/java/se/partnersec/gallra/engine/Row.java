@@ -3,8 +3,6 @@ package se.partnersec.gallra.engine;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.ScopeKind;
@@ -93,21 +91,21 @@ public final class Row {
         return has(RowReader.LEFT) && !flag(RowReader.LEFT);
     }
 
-    /** Values of the scope columns of a kind, first the one that holds the identity's key. */
-    List<@Nullable String> scope(ScopeKind kind) {
-        int[] columns = layout.of(kind);
-        List<@Nullable String> found = new ArrayList<>(columns.length);
-        for (int column : columns) {
-            found.add(values[column] instanceof String text ? text : null);
-        }
-        return found;
+    /** How many columns name an identity of the kind. */
+    int scopes(ScopeKind kind) {
+        return layout.of(kind).length;
+    }
+
+    /** The value of one of them, counted from 0: first the one that holds the identity's key. */
+    @Nullable
+    String scope(ScopeKind kind, int i) {
+        return values[layout.of(kind)[i]] instanceof String text ? text : null;
     }
 
     /** The key of the customer, user or invoice the row points at. */
     @Nullable
     String identity(ScopeKind kind) {
-        int[] columns = layout.of(kind);
-        return columns.length > 0 && values[columns[0]] instanceof String text ? text : null;
+        return scopes(kind) > 0 ? scope(kind, 0) : null;
     }
 
     @Nullable

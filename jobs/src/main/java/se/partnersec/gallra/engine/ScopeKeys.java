@@ -74,8 +74,8 @@ final class ScopeKeys {
             case OBJECT -> record.rows().forEach(row -> add(row.objectKey(), forms, each));
             default -> {
                 for (Row row : record.rows()) {
-                    for (String value : row.scope(kind)) {
-                        add(value, forms, each);
+                    for (int i = 0; i < row.scopes(kind); i++) {
+                        add(row.scope(kind, i), forms, each);
                     }
                 }
             }
@@ -148,9 +148,8 @@ final class ScopeKeys {
         Set<String> names = new HashSet<>();
         for (LockedRecord record : records) {
             for (Row row : record.rows()) {
-                List<@Nullable String> values = row.scope(identity.kind());
-                for (int i = 0; i < values.size(); i++) {
-                    String value = values.get(i);
+                for (int i = 0; i < row.scopes(identity.kind()); i++) {
+                    String value = row.scope(identity.kind(), i);
                     // Asked of the set first: most rows of a chunk point at what another one did.
                     Set<String> seen = i == 0 ? ids : names;
                     if (value != null && !seen.contains(value) && named(value)) {

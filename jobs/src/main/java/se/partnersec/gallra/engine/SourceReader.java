@@ -71,7 +71,7 @@ public final class SourceReader {
         List<Row> free = new ArrayList<>();
         Set<RecordKey> lost = new HashSet<>();
         for (Row row : locked) {
-            if (parentsHeld(row.key(), pointing, parents)) {
+            if (source.parents().isEmpty() || parentsHeld(row.key(), pointing, parents)) {
                 free.add(row);
             } else if (lost(row.key(), pointing)) {
                 lost.add(row.key());

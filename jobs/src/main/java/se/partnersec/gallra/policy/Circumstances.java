@@ -45,10 +45,12 @@ public record Circumstances(
 
     /** The permit that lets it go first; null if none that has any effect is about it. */
     public @Nullable Permit permit() {
-        return permits.stream()
-                .filter(permit -> permit.stands() && permit.covers(bookkeeping))
-                .min(Comparator.comparing(Permit::allowedFrom).thenComparing(Permit::number))
-                .orElse(null);
+        return permits.isEmpty()
+                ? null
+                : permits.stream()
+                        .filter(permit -> permit.stands() && permit.covers(bookkeeping))
+                        .min(Comparator.comparing(Permit::allowedFrom).thenComparing(Permit::number))
+                        .orElse(null);
     }
 
     public static Circumstances processorData() {

@@ -191,7 +191,8 @@ final class StartEvents {
         if (day == null) {
             return start;
         }
-        if (day.isAfter(today.plusDays(1)) || isFuture(RetentionPolicy.startOfDay(day))) {
+        // A day that is not after today has begun.
+        if (day.isAfter(today) && isFuture(RetentionPolicy.startOfDay(day))) {
             return new Start(null, start.reasons(), FUTURE, false);
         }
         return day.isBefore(EARLIEST) ? new Start(null, start.reasons(), INCONSISTENT, false) : start;

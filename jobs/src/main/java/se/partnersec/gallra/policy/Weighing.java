@@ -191,10 +191,10 @@ final class Weighing {
     }
 
     private Verdict conclude() {
-        boolean outranked =
-                reasons.stream().anyMatch(r -> r.kind() == ReasonClass.HOLD || r.kind() == ReasonClass.BOOKKEEPING);
         reasons.sort(WEIGHTIEST_FIRST);
         if (doubt != null) {
+            boolean outranked =
+                    reasons.stream().anyMatch(r -> r.kind() == ReasonClass.HOLD || r.kind() == ReasonClass.BOOKKEEPING);
             if (!outranked) {
                 due = null;
                 eraseBy = null;

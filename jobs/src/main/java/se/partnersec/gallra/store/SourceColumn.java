@@ -78,6 +78,10 @@ public record SourceColumn(
     }
 
     private static @Nullable LocalDateTime wall(ResultSet row, int i) throws SQLException {
+        LocalDateTime plain = WallClock.read(row.getBytes(i));
+        if (plain != null) {
+            return plain;
+        }
         try {
             return row.getObject(i, LocalDateTime.class);
         } catch (DateTimeException e) {

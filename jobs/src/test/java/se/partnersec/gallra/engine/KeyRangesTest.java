@@ -44,6 +44,7 @@ class KeyRangesTest {
                 wanted.add((long) random.nextInt(size * spread));
             }
             List<RecordKey> keys = keys(wanted.stream().mapToLong(n -> n));
+            keys.addAll(List.copyOf(keys.subList(0, 1)));
             Collections.shuffle(keys, random);
             List<Long> named = new ArrayList<>();
             for (String condition : said(keys)) {
