@@ -36,7 +36,11 @@ final class SieHead {
             case "#GEN" -> generated(first, line);
             case "#FORMAT" -> {
                 if (!first.equals("PC8")) {
-                    faults.add(line, "#FORMAT is " + SieFaults.shown(first) + ": the standard knows PC8 only");
+                    faults.add(
+                            line,
+                            "#FORMAT is " + SieFaults.shown(first)
+                                    + ": the standard knows PC8 only; leave the line out of a"
+                                    + " file in ISO 8859-1 or UTF-8");
                 }
             }
             default -> {}
