@@ -258,6 +258,10 @@ class PermitsIT {
                 .as("as if Eva had entered it")
                 .rootCause()
                 .hasMessageContaining("approval_of_permit");
+        assertThatThrownBy(() -> sql.update(insert.formatted("", anna.replace('@', '\uFF20'), "")))
+                .as("as somebody spelt like her")
+                .rootCause()
+                .hasMessageContaining("approval_of_permit");
         assertThatThrownBy(() -> sql.update(insert.formatted(", approved_by", anna, ", 'bo@%'")))
                 .as("as if she were Bo")
                 .rootCause()
