@@ -64,10 +64,10 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
 
     @SuppressWarnings("resource") // stopped with the JVM: see Docker
     private static TestDatabase mysql() {
-        MySQLContainer server = Docker.start(new MySQLContainer(Docker.MYSQL)
-                .withUsername("root")
-                .withTmpFs(onDisk() ? Map.of() : Map.of("/var/lib/mysql", "rw"))
-                .withCommand("mysqld", ZONE, FLUSH, "--sync-binlog=0", "--max-connections=300"));
+        MySQLContainer server =
+                Docker.start(NearMySql.container(ZONE, FLUSH, "--sync-binlog=0", "--max-connections=300")
+                        .withUsername("root")
+                        .withTmpFs(onDisk() ? Map.of() : Map.of("/var/lib/mysql", "rw")));
         return new TestDatabase(
                 server.getHost(),
                 server.getMappedPort(MySQLContainer.MYSQL_PORT),
