@@ -1,11 +1,13 @@
 package se.partnersec.gallra;
 
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.books.BooksRefused;
@@ -108,8 +110,21 @@ final class Troubles {
             if (t instanceof SQLException sql) {
                 last = sql;
             }
+            if (last != null && (t instanceof SSLException || t instanceof CertificateException)) {
+                return Optional.of(untrusted(t));
+            }
         }
         return last == null ? Optional.empty() : Optional.ofNullable(database(last));
+    }
+
+    private static Refusal untrusted(Throwable t) {
+        return Refusal.of(
+                ExitCode.CONFIGURATION,
+                "The database server does not prove who it is ("
+                        + sentence(t).lines().findFirst().orElse("").strip()
+                        + "). Nothing was sent to it. In GALLRA_DB_URL use the host name its certificate bears, and give the"
+                        + " authority that issued it: trustCertificateKeyStoreUrl=file:…, …Type=PKCS12, …Password=…;"
+                        + " sslMode=REQUIRED encrypts without asking for proof.");
     }
 
     /** Only texts of the server that name accounts, schemas and tables are passed on; others may quote a record. */

@@ -34,6 +34,8 @@ public record DatabaseUrl(String host, int port, String schema, Map<String, Stri
             "socketTimeout");
     private static final Set<String> SSL_MODES =
             Set.of("DISABLED", "PREFERRED", "REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY");
+    /** Without TLS at all, or without it where somebody in between says that the server has none. */
+    private static final Set<String> PLAIN = Set.of("DISABLED", "PREFERRED");
 
     public DatabaseUrl {
         parameters = Map.copyOf(parameters);
@@ -68,7 +70,14 @@ public record DatabaseUrl(String host, int port, String schema, Map<String, Stri
                     + ": letters, digits and _, not '" + schema + "'");
         }
         Map<String, String> parameters = parameters(uri, problems);
-        return new DatabaseUrl(uri.getHost(), uri.getPort() < 0 ? 3306 : uri.getPort(), schema, parameters);
+        DatabaseUrl url = new DatabaseUrl(uri.getHost(), uri.getPort() < 0 ? 3306 : uri.getPort(), schema, parameters);
+        String mode = parameters.getOrDefault("sslMode", "").toUpperCase(Locale.ROOT);
+        if (PLAIN.contains(mode) && !url.isLoopback()) {
+            problems.add("GALLRA_DB_URL has sslMode=" + mode + ", with which anybody between here and " + url.host()
+                    + " can read and change what is said: remove it, or use REQUIRED (encrypted) or VERIFY_IDENTITY"
+                    + " (encrypted, and the server proves who it is; the default)");
+        }
+        return url;
     }
 
     private static Map<String, String> parameters(URI uri, List<String> problems) {
@@ -109,6 +118,10 @@ public record DatabaseUrl(String host, int port, String schema, Map<String, Stri
     }
 
     public boolean isLoopback() {
+        return isLoopback(host);
+    }
+
+    static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 

@@ -55,7 +55,7 @@ public final class Databases {
             properties.setProperty("sslMode", "DISABLED");
             properties.setProperty("allowPublicKeyRetrieval", "true");
         } else {
-            properties.setProperty("sslMode", "REQUIRED");
+            properties.setProperty("sslMode", "VERIFY_IDENTITY");
         }
         properties.setProperty("connectTimeout", "10000");
         properties.putAll(url.parameters());

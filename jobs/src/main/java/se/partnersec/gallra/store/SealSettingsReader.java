@@ -35,6 +35,7 @@ final class SealSettingsReader {
         if (name == null) {
             return null;
         }
+        S3Endpoint.check("GALLRA_SEAL_S3_ENDPOINT", value("GALLRA_SEAL_S3_ENDPOINT"), problems);
         try {
             return new BucketSettings(
                     value("GALLRA_SEAL_S3_ENDPOINT"),

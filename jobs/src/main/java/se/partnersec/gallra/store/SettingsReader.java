@@ -39,7 +39,7 @@ final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
 
     SettingsReader(Map<String, String> environment, @Nullable Properties embedded) {
-        this.environment = environment;
+        this.environment = SecretFile.resolved(environment, problems);
         this.embedded = Settings.wantsEmbedded(environment) ? embedded : null;
     }
 
@@ -147,7 +147,7 @@ final class SettingsReader {
             problems.add("GALLRA_S3_BUCKET '" + bucket + "' is not a bucket's name: 3 to 63 of a-z 0-9 . -");
         }
         String region = Objects.requireNonNullElse(value("GALLRA_S3_REGION"), "eu-north-1");
-        checkEndpoint(endpoint);
+        S3Endpoint.check("GALLRA_S3_ENDPOINT", endpoint, problems);
         try {
             return new BucketSettings(
                     endpoint,
@@ -159,12 +159,6 @@ final class SettingsReader {
         } catch (IllegalArgumentException e) {
             problems.add(Objects.requireNonNullElse(e.getMessage(), "the bucket's settings are wrong"));
             return null;
-        }
-    }
-
-    private void checkEndpoint(@Nullable String endpoint) {
-        if (endpoint != null && !endpoint.matches("https?://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?/?")) {
-            problems.add("GALLRA_S3_ENDPOINT must look like https://HOST or https://HOST:PORT, without a path or user");
         }
     }
 

@@ -1,15 +1,10 @@
 package se.partnersec.gallra.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the secret behind the ledger's tags; says what is wrong with it, never what it is. */
@@ -17,11 +12,6 @@ final class TagKeyReader {
     private static final int LEAST = 32;
     private static final String CURE = "make one with: openssl rand -hex 32 (and keep it: without it, the object keys"
             + " of unfinished erasures and the tags in the ledger cannot be read again)";
-    private static final Set<PosixFilePermission> OTHERS = Set.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private final Map<String, String> environment;
     private final List<String> problems;
@@ -47,20 +37,12 @@ final class TagKeyReader {
             problems.add("GALLRA_TAG_KEY is missing: " + CURE);
             return new byte[LEAST];
         }
-        return fromFile(Path.of(file));
+        return fromFile(file);
     }
 
-    private byte[] fromFile(Path file) {
-        try {
-            if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-                problems.add("the tag key in " + file + " can be read by others: chmod 600 '" + file + "'");
-            }
-            return decode(Files.readString(file).strip(), "the tag key in " + file);
-        } catch (IOException e) {
-            problems.add("the tag key file " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "): check GALLRA_TAG_KEY_FILE and the file's owner");
-            return new byte[LEAST];
-        }
+    private byte[] fromFile(String file) {
+        String key = SecretFile.read(file, "GALLRA_TAG_KEY_FILE", problems);
+        return key == null ? new byte[LEAST] : decode(key.strip(), "the tag key in " + file);
     }
 
     private byte[] decode(String text, String what) {

@@ -32,7 +32,9 @@ class DatabaseUrlTest {
                 "propertiesTransform=x.Y",
                 "useSSL=false",
                 "sslMode=NONE",
-                "sslMode=REQUIRED&sslMode=DISABLED",
+                "sslMode=REQUIRED&sslMode=VERIFY_CA",
+                "sslMode=DISABLED",
+                "sslMode=preferred",
             })
     void a_parameter_that_is_not_known_to_be_harmless_is_refused(String parameter) {
         DatabaseUrl.read("jdbc:mysql://db.example.se/gallra?" + parameter, problems);
@@ -68,19 +70,21 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void beyond_loopback_the_connection_is_encrypted_unless_stated() {
+    void beyond_loopback_the_server_proves_who_it_is_and_is_never_spoken_to_without_tls() {
         assertThat(properties("jdbc:mysql://db.example.se/gallra"))
-                .containsEntry("sslMode", "REQUIRED")
+                .containsEntry("sslMode", "VERIFY_IDENTITY")
                 .doesNotContainKey("allowPublicKeyRetrieval");
-        assertThat(properties("jdbc:mysql://db.example.se/gallra?sslMode=VERIFY_IDENTITY"))
-                .containsEntry("sslMode", "VERIFY_IDENTITY");
-        assertThat(properties("jdbc:mysql://127.0.0.1.example.se/gallra")).containsEntry("sslMode", "REQUIRED");
+        assertThat(properties("jdbc:mysql://db.example.se/gallra?sslMode=REQUIRED"))
+                .containsEntry("sslMode", "REQUIRED");
+        assertThat(properties("jdbc:mysql://127.0.0.1.example.se/gallra")).containsEntry("sslMode", "VERIFY_IDENTITY");
         for (String loopback : List.of("localhost", "127.0.0.1", "127.1.2.3:3307", "[::1]")) {
             assertThat(properties("jdbc:mysql://" + loopback + "/gallra"))
                     .containsEntry("sslMode", "DISABLED")
                     .containsEntry("allowPublicKeyRetrieval", "true");
         }
         assertThat(properties("jdbc:mysql://127.0.0.1/gallra?sslMode=REQUIRED")).containsEntry("sslMode", "REQUIRED");
+        assertThat(properties("jdbc:mysql://127.0.0.1/gallra?sslMode=PREFERRED"))
+                .containsEntry("sslMode", "PREFERRED");
         assertThat(problems).isEmpty();
     }
 

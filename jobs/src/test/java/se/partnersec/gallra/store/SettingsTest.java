@@ -184,6 +184,64 @@ class SettingsTest {
     }
 
     @Test
+    void secrets_come_from_files_that_nobody_else_reads() throws IOException {
+        environment.remove("GALLRA_DB_PASSWORD");
+        environment.put("GALLRA_DB_PASSWORD_FILE", secret("db", "lösen med blank \n", "rw-------"));
+        environment.putAll(Map.of("GALLRA_S3_BUCKET", "b-1", "GALLRA_S3_ACCESS_KEY", "id"));
+        environment.put("GALLRA_S3_SECRET_KEY_FILE", secret("s3", "sehr", "r--------"));
+        assertThat(read().account(Role.JOB)).isEqualTo(new Account("jobs", "lösen med blank "));
+        assertThat(read().bucket()).isEqualTo(new BucketSettings(null, "eu-north-1", "b-1", "id", "sehr", null));
+
+        environment.put("GALLRA_DB_PASSWORD", "hemligt");
+        assertThat(refused(Optional.empty()))
+                .singleElement()
+                .asString()
+                .contains("GALLRA_DB_PASSWORD and GALLRA_DB_PASSWORD_FILE are both set: keep one");
+        environment.remove("GALLRA_DB_PASSWORD");
+        for (String wrong : List.of("rw-r-----", "rw----r--", "rw--w----", "rw-----w-")) {
+            environment.put("GALLRA_DB_PASSWORD_FILE", secret("open", "hemligt", wrong));
+            assertThat(refused(Optional.empty()))
+                    .singleElement()
+                    .asString()
+                    .contains("can be read by others: chmod 600")
+                    .doesNotContain("hemligt");
+        }
+        environment.put("GALLRA_DB_PASSWORD_FILE", secret("empty", "\n", "rw-------"));
+        assertThat(refused(Optional.empty())).singleElement().asString().contains("is empty: put the secret into it");
+        environment.put("GALLRA_DB_PASSWORD_FILE", folder.resolve("missing").toString());
+        assertThat(refused(Optional.empty()))
+                .singleElement()
+                .asString()
+                .contains("cannot be read (NoSuchFileException): check GALLRA_DB_PASSWORD_FILE");
+    }
+
+    @Test
+    void an_object_store_beyond_this_machine_is_spoken_to_over_tls() {
+        environment.putAll(Map.of("GALLRA_S3_BUCKET", "b-1", "GALLRA_SEAL_BUCKET", "sigill"));
+        for (String good : List.of("https://s3.example.se", "http://localhost:9000", "http://[::1]:9000/")) {
+            environment.putAll(Map.of("GALLRA_S3_ENDPOINT", good, "GALLRA_SEAL_S3_ENDPOINT", good));
+            assertThat(read().seals().bucket()).isNotNull();
+        }
+        for (String plain : List.of("http://s3.example.se", "http://127.0.0.1.example.se:9000")) {
+            environment.putAll(Map.of("GALLRA_S3_ENDPOINT", plain, "GALLRA_SEAL_S3_ENDPOINT", plain));
+            assertThat(refused(Optional.empty()))
+                    .hasSize(2)
+                    .anyMatch(p -> p.contains("GALLRA_S3_ENDPOINT is without TLS"))
+                    .anyMatch(p -> p.contains("GALLRA_SEAL_S3_ENDPOINT is without TLS"));
+        }
+    }
+
+    private String secret(String name, String content, String permissions) throws IOException {
+        Path file = folder.resolve(name);
+        if (Files.exists(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        Files.writeString(file, content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions))
+                .toString();
+    }
+
+    @Test
     void no_secret_shows_in_text_or_messages() throws IOException {
         environment.putAll(
                 Map.of("GALLRA_S3_BUCKET", "b-1", "GALLRA_S3_ACCESS_KEY", "id", "GALLRA_S3_SECRET_KEY", "sehr"));

@@ -1,0 +1,74 @@
+package se.partnersec.gallra.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets in files that nobody else can read; what is wrong with one is said, never what is in it. */
+final class SecretFile {
+    private static final String FILE = "_FILE";
+    private static final Set<String> NAMES = Set.of(
+            "GALLRA_DB_PASSWORD",
+            "GALLRA_OWNER_PASSWORD",
+            "GALLRA_FINANCE_PASSWORD",
+            "GALLRA_READER_PASSWORD",
+            "GALLRA_SEALER_PASSWORD",
+            "GALLRA_S3_ACCESS_KEY",
+            "GALLRA_S3_SECRET_KEY",
+            "GALLRA_SEAL_S3_ACCESS_KEY",
+            "GALLRA_SEAL_S3_SECRET_KEY");
+    private static final Set<PosixFilePermission> OTHERS = Set.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private SecretFile() {}
+
+    /** The environment with the secrets that it names a file for, such as {@code GALLRA_DB_PASSWORD_FILE}. */
+    static Map<String, String> resolved(Map<String, String> environment, List<String> problems) {
+        Map<String, String> resolved = new HashMap<>(environment);
+        for (String name : NAMES) {
+            String file = environment.getOrDefault(name + FILE, "").strip();
+            if (file.isEmpty()) {
+                continue;
+            }
+            if (!environment.getOrDefault(name, "").isBlank()) {
+                problems.add(name + " and " + name + FILE + " are both set: keep one");
+            }
+            String secret = read(file, name + FILE, problems);
+            if (secret != null && secret.isBlank()) {
+                problems.add("the file in " + name + FILE + ", " + file + ", is empty: put the secret into it");
+            }
+            resolved.put(name, secret == null || secret.isBlank() ? "?" : secret);
+        }
+        return resolved;
+    }
+
+    /**
+     * What a file holds, without the end of its last line.
+     *
+     * @param variable names the file
+     * @return null if it cannot be read
+     */
+    static @Nullable String read(String file, String variable, List<String> problems) {
+        try {
+            Path path = Path.of(file);
+            if (Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains)) {
+                problems.add("the secret in " + file + " can be read by others: chmod 600 '" + file + "'");
+            }
+            return Files.readString(path).replaceFirst("\\R\\z", "");
+        } catch (IOException | InvalidPathException e) {
+            problems.add("the file " + file + " cannot be read (" + e.getClass().getSimpleName() + "): check "
+                    + variable + " and the file's owner");
+            return null;
+        }
+    }
+}
