@@ -17,6 +17,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -29,7 +30,7 @@ import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.InventoryChecks;
 import se.partnersec.gallra.run.Preflight;
 import se.partnersec.gallra.run.PreflightReport;
-import se.partnersec.gallra.run.RunControl;
+import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
 import se.partnersec.gallra.seal.SealKey;
@@ -127,11 +128,6 @@ public final class House implements AutoCloseable {
         return new Runs(tools());
     }
 
-    /** Requests to runs, wherever they are. */
-    RunControl control() {
-        return new RunControl(new JdbcTemplate(pool(Role.JOB)));
-    }
-
     /** What is asked before a run, under the account that runs. */
     public Preflight preflight() {
         return new Preflight(
@@ -180,7 +176,7 @@ public final class House implements AutoCloseable {
         HikariDataSource work = work();
         JdbcTransactionManager manager = new JdbcTransactionManager(work);
         JdbcTemplate jdbc = new JdbcTemplate(work);
-        // Heartbeats and requests must never wait for a chunk, so they have connections of their own.
+        // Heartbeats and orders must never wait for a chunk, so they have connections of their own.
         HikariDataSource control = pool(Role.JOB, 2);
         JdbcTemplate controlJdbc = new JdbcTemplate(control);
         TransactionTemplate controlTransaction = new TransactionTemplate(new JdbcTransactionManager(control));
@@ -200,12 +196,12 @@ public final class House implements AutoCloseable {
                 DeleteGuard.NONE,
                 witness,
                 (seen, counts) -> {},
-                () -> false);
+                Brake.NONE);
         return new RunTools(
                 batch,
                 shop,
                 new CategoryLease(controlJdbc, controlTransaction, holder()),
-                new RunControl(controlJdbc),
+                new RunOrders(controlJdbc),
                 Categories.all(),
                 fingerprint(),
                 settings.chunk(),
