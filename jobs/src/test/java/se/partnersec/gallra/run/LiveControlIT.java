@@ -136,6 +136,10 @@ class LiveControlIT {
                     assertThat(result.exit())
                             .as(result.toString())
                             .isIn(ExitCode.DONE, ExitCode.STOPPED, ExitCode.REFUSED);
+                    if (result.exit() == ExitCode.STOPPED) {
+                        // Or it would be at work again before who stopped it has seen that it stood.
+                        Thread.sleep(500);
+                    }
                 }
             }
             assertThat(Child.await(giver, 10)).isZero();
