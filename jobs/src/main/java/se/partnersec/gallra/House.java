@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.Conditions;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.InventoryChecks;
 import se.partnersec.gallra.run.Preflight;
@@ -41,6 +43,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.Replica;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.Sources;
@@ -183,6 +186,8 @@ public final class House implements AutoCloseable {
         Batch batch = new Batch(work, manager);
         open.push(batch);
         ObjectBucket objects = bucket();
+        List<Replica> replicas = Replica.of(papers.brakes().replicas(), settings);
+        replicas.forEach(open::push);
         CategoryJob.Shop shop = new CategoryJob.Shop(
                 jdbc,
                 manager,
@@ -205,7 +210,8 @@ public final class House implements AutoCloseable {
                 Categories.all(),
                 fingerprint(),
                 settings.chunk(),
-                preflight()::check);
+                preflight()::check,
+                new Conditions(papers.brakes(), clock, replicas));
     }
 
     /** The bucket; null when none is configured. */

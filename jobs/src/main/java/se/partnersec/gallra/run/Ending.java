@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param why in English, as the histories have it
  * @param order who wanted that; null if nobody did
+ * @param refuses whether a run that has not begun is refused by it, and not merely put off
  */
-record Ending(String why, @Nullable Order order) {
+record Ending(String why, @Nullable Order order, boolean refuses) {
     static Ending by(Order order) {
-        return new Ending(new OrderWords(Locale.ENGLISH).ending(order), order);
+        return new Ending(new OrderWords(Locale.ENGLISH).ending(order), order, true);
     }
 
     static Ending of(String why) {
-        return new Ending(why, null);
+        return new Ending(why, null, false);
     }
 
-    /** Whether a run that has not begun is refused by it, not merely put off. */
-    boolean refuses() {
-        return order != null;
+    static Ending refusing(String why) {
+        return new Ending(why, null, true);
     }
 }

@@ -21,6 +21,11 @@ public final class OrderWords {
         this.page = new Page(language);
     }
 
+    /** By the clock in Sweden. */
+    static String minute(Instant instant) {
+        return MINUTE.format(instant);
+    }
+
     /** The pause that is in force of all orders to a run, the oldest first; null if there is none. */
     public static @Nullable Order pauseOf(List<Order> orders) {
         return InForce.of(orders).pause();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Brake;
 
 /**
- * What one run obeys between its chunks: the signal to this process, its time, orders from anywhere, its rate. While it waits
+ * What one run obeys between its chunks: the signal to this process, its time, orders from anywhere, the time of
+ * day, its rate, and how the database and its replicas do. While it waits
  * it holds nothing, its lease lives by the heartbeat, and it looks every second. Orders that cannot be read end the attempt:
  * a run that cannot be stopped does not go on.
  */
@@ -23,11 +24,26 @@ final class RunBrake implements Brake {
     private final LongFunction<List<Order>> orders;
     private final Set<Long> known;
     private final int mostChunk;
+    private final Outside outside;
     private final Consumer<@Nullable String> told;
     private final Pace pace;
     private LongSupplier run = () -> 0;
     private volatile InForce now = InForce.NOTHING;
     private volatile @Nullable Ending ending;
+
+    /** What the time of day, the database and its replicas say. */
+    interface Outside {
+        /** Why the run may not be at work now; null if it may. */
+        @Nullable
+        Ending shut();
+
+        /** Why the next chunk has to wait; null if it may begin. */
+        @Nullable
+        String waits();
+
+        /** Whether it has waited so long that it is to stop instead. */
+        boolean tired();
+    }
 
     /** What this process as a whole is told, and its time. */
     interface Driver {
@@ -55,11 +71,13 @@ final class RunBrake implements Brake {
             LongFunction<List<Order>> orders,
             Set<Long> known,
             int mostChunk,
+            Outside outside,
             Consumer<@Nullable String> told) {
         this.driver = driver;
         this.orders = orders;
         this.known = Set.copyOf(known);
         this.mostChunk = mostChunk;
+        this.outside = outside;
         this.told = told;
         this.pace = new Pace(driver.nanos());
     }
@@ -81,7 +99,8 @@ final class RunBrake implements Brake {
 
     @Override
     public boolean ends() {
-        Ending why = driver.ending();
+        Ending ours = driver.ending();
+        Ending why = ours == null ? outside.shut() : ours;
         if (why == null) {
             now = InForce.of(orders.apply(run.getAsLong()), known, driver.options());
             Order stop = now.halt() == null ? now.stop() : now.halt();
@@ -96,6 +115,10 @@ final class RunBrake implements Brake {
         String said = null;
         while (!ends()) {
             Wait wait = wait(now);
+            if (wait != null && wait.tired()) {
+                ending = Ending.of(wait.why() + ", for too long");
+                return true;
+            }
             if (wait == null) {
                 if (said != null) {
                     told.accept(null);
@@ -115,16 +138,20 @@ final class RunBrake implements Brake {
     }
 
     /** @param why null for what needs no words */
-    private record Wait(long nanos, @Nullable String why) {}
+    private record Wait(long nanos, @Nullable String why, boolean tired) {}
 
     private @Nullable Wait wait(InForce orders) {
         Order pause = orders.pause();
         if (pause != null) {
-            return new Wait(LOOK, new OrderWords(Locale.ENGLISH).paused(pause));
+            return new Wait(LOOK, new OrderWords(Locale.ENGLISH).paused(pause), false);
+        }
+        String slow = outside.waits();
+        if (slow != null) {
+            return new Wait(LOOK, slow, outside.tired());
         }
         Integer rate = orders.rate();
         long left = rate == null ? 0 : pace.wait(rate);
-        return left == 0 ? null : new Wait(left, null);
+        return left == 0 ? null : new Wait(left, null, false);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class RunTools {
     private final CategoryLease lease;
     private final RunOrders orders;
     private final Reins reins;
+    private final Conditions conditions;
     private final Map<DataCategory, Category> categories;
     private final String fingerprint;
     private final int chunk;
@@ -72,7 +73,8 @@ public final class RunTools {
             Map<DataCategory, Category> categories,
             String fingerprint,
             int chunk,
-            Checking preflight) {
+            Checking preflight,
+            Conditions conditions) {
         this.batch = batch;
         this.base = base;
         this.lease = lease;
@@ -81,6 +83,7 @@ public final class RunTools {
         this.fingerprint = fingerprint;
         this.chunk = chunk;
         this.preflight = preflight;
+        this.conditions = conditions;
         this.reins = new Reins(System::nanoTime, length -> Thread.sleep(length.toMillis()));
     }
 
@@ -100,10 +103,13 @@ public final class RunTools {
 
     /** Why no run may begin now; null if one may. Who cannot be asked says no by what it throws. */
     @Nullable
-    Ending barred() {
+    Ending barred(DataCategory category) {
         Ending ours = reins.ending();
         Order halt = orders.halt();
-        return ours != null || halt == null ? ours : Ending.by(halt);
+        if (ours != null || halt != null) {
+            return halt == null || ours != null ? ours : Ending.by(halt);
+        }
+        return conditions.shut(category);
     }
 
     /** @param runId the run that is gone on with; 0 for one that begins */
@@ -114,6 +120,7 @@ public final class RunTools {
                 orders::of,
                 orders.to(runId).stream().map(Order::id).collect(Collectors.toSet()),
                 most(context.category()),
+                new Throttle(base.jdbc(), category, conditions, reins.nanos()),
                 why -> progress.stands(category, why));
     }
 

@@ -106,7 +106,7 @@ public final class Runs {
     private List<RunResult> begin(DataCategory id, LocalDate asOf, Errand errand) {
         Ending barred;
         try {
-            barred = tools.barred();
+            barred = tools.barred(id);
         } catch (DataAccessException | TransactionException e) {
             return List.of(unreachable(id, asOf, e));
         }

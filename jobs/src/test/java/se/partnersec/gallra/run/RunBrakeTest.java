@@ -21,6 +21,26 @@ class RunBrakeTest {
     private @Nullable Runnable meanwhile;
     private final Reins reins = new Reins(() -> nanos, this::sleep);
 
+    private @Nullable Ending shut;
+    private @Nullable String slow;
+    private boolean tired;
+    private final RunBrake.Outside outside = new RunBrake.Outside() {
+        @Override
+        public @Nullable Ending shut() {
+            return shut;
+        }
+
+        @Override
+        public @Nullable String waits() {
+            return slow;
+        }
+
+        @Override
+        public boolean tired() {
+            return tired;
+        }
+    };
+
     private void sleep(Duration length) {
         assertThat(length).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
         nanos += length.toNanos();
@@ -33,8 +53,8 @@ class RunBrakeTest {
     }
 
     private RunBrake brake() {
-        RunBrake brake =
-                new RunBrake(reins, run -> orders, Set.of(), 10_000, why -> told.add(why == null ? "goes on" : why));
+        RunBrake brake = new RunBrake(
+                reins, run -> orders, Set.of(), 10_000, outside, why -> told.add(why == null ? "goes on" : why));
         brake.of(() -> 12);
         return brake;
     }
@@ -133,7 +153,7 @@ class RunBrakeTest {
     @Test
     void takes_chunks_of_the_size_that_was_set_and_never_larger_ones_than_the_category_bears() {
         orders.add(InForceTest.order(1, Action.SET, null, 700, false));
-        RunBrake small = new RunBrake(reins, run -> orders, Set.of(), 250, why -> {});
+        RunBrake small = new RunBrake(reins, run -> orders, Set.of(), 250, outside, why -> {});
         assertThat(small.holds()).isFalse();
         assertThat(small.chunk(250)).isEqualTo(250);
         RunBrake large = brake();
@@ -150,8 +170,46 @@ class RunBrakeTest {
                 },
                 Set.of(),
                 10,
+                outside,
                 why -> {});
         assertThatThrownBy(brake::holds).hasMessage("no answer");
         assertThatThrownBy(brake::ends).hasMessage("no answer");
+    }
+
+    @Test
+    void ends_when_its_window_is_shut_also_while_it_is_paused() {
+        order(Action.PAUSE);
+        meanwhile = () -> shut = Ending.refusing("it is day");
+        RunBrake brake = brake();
+        assertThat(brake.holds()).isTrue();
+        assertThat(brake.why().why()).isEqualTo("it is day");
+    }
+
+    @Test
+    void waits_for_database_and_replicas_until_they_can_follow() {
+        slow = "waits: replica r is behind";
+        meanwhile = () -> slow = null;
+        assertThat(brake().holds()).isFalse();
+        assertThat(slept).isEqualTo(TimeUnit.SECONDS.toNanos(3));
+        assertThat(told).containsExactly("waits: replica r is behind", "goes on");
+    }
+
+    @Test
+    void ends_when_it_has_waited_for_them_too_long_or_is_told_to_meanwhile() {
+        slow = "waits: replica r is behind";
+        meanwhile = () -> tired = true;
+        RunBrake brake = brake();
+        assertThat(brake.holds()).isTrue();
+        assertThat(brake.why().why()).isEqualTo("waits: replica r is behind, for too long");
+        tired = false;
+        slept = 0;
+        meanwhile = () -> order(Action.STOP);
+        assertThat(brake.holds()).isTrue();
+        assertThat(brake.why().why()).startsWith("stopped by anna");
+        slept = 0;
+        orders.clear();
+        meanwhile = reins::stop;
+        assertThat(brake.holds()).isTrue();
+        assertThat(brake.why().why()).isEqualTo("stopped on request");
     }
 }

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,11 @@ import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.BrakePolicy;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.Conditions;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunResult;
@@ -57,6 +60,26 @@ public final class HandWired implements AutoCloseable {
             UnaryOperator<DataSource> around,
             UnaryOperator<DataSource> aroundControl,
             CrashPoint.Witness witness) {
+        this(
+                settings,
+                sources,
+                categories,
+                bucket,
+                around,
+                aroundControl,
+                new Conditions(BrakePolicy.NONE, Clock.systemUTC(), List.of()),
+                witness);
+    }
+
+    public HandWired(
+            Settings settings,
+            Sources sources,
+            Map<DataCategory, Category> categories,
+            ObjectBucket bucket,
+            UnaryOperator<DataSource> around,
+            UnaryOperator<DataSource> aroundControl,
+            Conditions conditions,
+            CrashPoint.Witness witness) {
         work = Databases.pool(settings, Role.JOB, 4);
         control = Databases.pool(settings, Role.JOB, 2);
         DataSource wrapped = around.apply(work);
@@ -88,7 +111,8 @@ public final class HandWired implements AutoCloseable {
                 "0".repeat(64),
                 settings.chunk(),
                 (category, asOf) ->
-                        new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS));
+                        new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS),
+                conditions);
     }
 
     public RunTools tools() {
