@@ -110,11 +110,14 @@ GRANT INSERT ON ${suite}.audit TO ${job};
 GRANT SELECT, INSERT ON ${suite}.audit TO ${finance};
 GRANT SELECT ON ${suite}.audit TO ${reader};
 
+-- Orders to runs are given by people, under their own logins; the job reads and obeys them, and can neither give nor lift one.
+GRANT SELECT ON ${suite}.run_order TO ${job}, ${reader};
+GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, until_at, reason) ON ${suite}.run_order TO ${finance};
+
 -- Runs. For its receipts finance sees of an intent whose it is and how it stands, not the object's key.
 GRANT SELECT, INSERT, UPDATE ON ${suite}.lease TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.heartbeat TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.run_scope TO ${job};
-GRANT SELECT, INSERT, UPDATE ON ${suite}.run_control TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.kept TO ${job};
@@ -127,7 +130,6 @@ GRANT SELECT ON ${suite}.suppression TO ${reader};
 GRANT SELECT ON ${suite}.lease TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.heartbeat TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.run_scope TO ${finance}, ${reader};
-GRANT SELECT ON ${suite}.run_control TO ${finance}, ${reader};
 GRANT SELECT (id, run_id, category, record_key, bucket, version_id, marker, state, hold_epoch, opened_at, sent_at,
   doubt_until, settled_at) ON ${suite}.object_intent TO ${finance};
 GRANT SELECT ON ${suite}.object_intent TO ${reader};

@@ -12,10 +12,11 @@ import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.ledger.NoticeDesk;
 import se.partnersec.gallra.request.RequestDesk;
+import se.partnersec.gallra.run.OrderDesk;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 
-/** Where people enter what is to be kept, blocked, asked for or was answered: all under the account of finance. */
+/** Where people enter what is to be kept, blocked, asked for, ordered or was answered: all under the account of finance. */
 final class Desks {
     private final House house;
 
@@ -38,6 +39,10 @@ final class Desks {
 
     ApprovalDesk approvals() {
         return new ApprovalDesk(jdbc(), transaction(), house.limits().approvalDays());
+    }
+
+    OrderDesk orders() {
+        return new OrderDesk(jdbc());
     }
 
     BlockDesk blocks() {

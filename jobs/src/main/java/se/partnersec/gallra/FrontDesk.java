@@ -1,5 +1,6 @@
 package se.partnersec.gallra;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ abstract class FrontDesk implements Rooms {
     @Override
     public LocalDate today() {
         return RetentionPolicy.localDate(opening.clock().instant());
+    }
+
+    @Override
+    public Instant now() {
+        return opening.clock().instant();
     }
 
     @Override

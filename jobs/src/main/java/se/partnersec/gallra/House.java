@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.cli.Refusal;
+import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -25,11 +27,12 @@ import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.Conditions;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.InventoryChecks;
 import se.partnersec.gallra.run.Preflight;
 import se.partnersec.gallra.run.PreflightReport;
-import se.partnersec.gallra.run.RunControl;
+import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
 import se.partnersec.gallra.seal.SealKey;
@@ -40,6 +43,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.Replica;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.Sources;
@@ -127,11 +131,6 @@ public final class House implements AutoCloseable {
         return new Runs(tools());
     }
 
-    /** Requests to runs, wherever they are. */
-    RunControl control() {
-        return new RunControl(new JdbcTemplate(pool(Role.JOB)));
-    }
-
     /** What is asked before a run, under the account that runs. */
     public Preflight preflight() {
         return new Preflight(
@@ -180,13 +179,15 @@ public final class House implements AutoCloseable {
         HikariDataSource work = work();
         JdbcTransactionManager manager = new JdbcTransactionManager(work);
         JdbcTemplate jdbc = new JdbcTemplate(work);
-        // Heartbeats and requests must never wait for a chunk, so they have connections of their own.
+        // Heartbeats and orders must never wait for a chunk, so they have connections of their own.
         HikariDataSource control = pool(Role.JOB, 2);
         JdbcTemplate controlJdbc = new JdbcTemplate(control);
         TransactionTemplate controlTransaction = new TransactionTemplate(new JdbcTransactionManager(control));
         Batch batch = new Batch(work, manager);
         open.push(batch);
         ObjectBucket objects = bucket();
+        List<Replica> replicas = Replica.of(papers.brakes().replicas(), settings);
+        replicas.forEach(open::push);
         CategoryJob.Shop shop = new CategoryJob.Shop(
                 jdbc,
                 manager,
@@ -200,16 +201,17 @@ public final class House implements AutoCloseable {
                 DeleteGuard.NONE,
                 witness,
                 (seen, counts) -> {},
-                () -> false);
+                Brake.NONE);
         return new RunTools(
                 batch,
                 shop,
                 new CategoryLease(controlJdbc, controlTransaction, holder()),
-                new RunControl(controlJdbc),
+                new RunOrders(controlJdbc),
                 Categories.all(),
                 fingerprint(),
                 settings.chunk(),
-                preflight()::check);
+                preflight()::check,
+                new Conditions(papers.brakes(), clock, replicas));
     }
 
     /** The bucket; null when none is configured. */

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.policy.BrakePolicy;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.BrakesFile;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
 import se.partnersec.gallra.store.Fingerprint;
@@ -24,6 +26,7 @@ final class Paperwork {
     private @Nullable RetentionPolicy policy;
     private @Nullable Sources sources;
     private @Nullable LimitPolicy limits;
+    private @Nullable BrakePolicy brakes;
 
     Paperwork(Path folder) {
         this.folder = folder;
@@ -53,6 +56,14 @@ final class Paperwork {
         return limits;
     }
 
+    /** When runs may be at work and what makes them wait; no part of the version, because it changes nothing of what goes. */
+    BrakePolicy brakes() {
+        if (brakes == null) {
+            brakes = BrakesFile.read(folder.resolve("brakes.yml"));
+        }
+        return brakes;
+    }
+
     /** Who holds copies of the records of each category, in the order of the file. */
     Map<DataCategory, List<String>> recipients() {
         Map<DataCategory, List<String>> recipients = new EnumMap<>(DataCategory.class);
@@ -73,6 +84,7 @@ final class Paperwork {
      */
     String fingerprint() {
         limits(); // no part of it, but faults of every file come out here
+        brakes();
         List<ConfigProblem> problems = StatisticTiming.problems(sources(), policy());
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);

@@ -28,13 +28,14 @@ import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestDesk;
 import se.partnersec.gallra.request.Requests;
+import se.partnersec.gallra.run.OrderDesk;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.run.StartOptions;
 import se.partnersec.gallra.store.Grants;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
@@ -64,13 +65,13 @@ final class Reception extends FrontDesk {
     }
 
     @Override
-    public List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Watcher watcher) {
-        return running.run(category, asOf, maxDelete, watcher);
+    public List<RunResult> run(DataCategory category, LocalDate asOf, StartOptions options, Watcher watcher) {
+        return running.run(category, asOf, options, watcher);
     }
 
     @Override
-    public RunResult restart(long runId, Watcher watcher) {
-        return running.restart(runId, watcher);
+    public RunResult restart(long runId, StartOptions options, Watcher watcher) {
+        return running.restart(runId, options, watcher);
     }
 
     @Override
@@ -84,8 +85,8 @@ final class Reception extends FrontDesk {
     }
 
     @Override
-    public void stop(long runId, String reason) {
-        opening.house().control().stop(runId, reason);
+    public OrderDesk orders() {
+        return desks().orders();
     }
 
     @Override

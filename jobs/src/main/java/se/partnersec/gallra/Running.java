@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
+import se.partnersec.gallra.run.StartOptions;
 
 /** Starts runs that somebody watches, and ends them on a signal. */
 final class Running {
@@ -21,13 +21,15 @@ final class Running {
         this.house = house;
     }
 
-    List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Rooms.Watcher watcher) {
+    List<RunResult> run(DataCategory category, LocalDate asOf, StartOptions options, Rooms.Watcher watcher) {
         watch(watcher);
-        return house.get().runs().run(category, asOf, maxDelete);
+        tools().take(options);
+        return house.get().runs().run(category, asOf, options.maxDelete());
     }
 
-    RunResult restart(long runId, Rooms.Watcher watcher) {
+    RunResult restart(long runId, StartOptions options, Rooms.Watcher watcher) {
         watch(watcher);
+        tools().take(options);
         return house.get().runs().restart(runId);
     }
 

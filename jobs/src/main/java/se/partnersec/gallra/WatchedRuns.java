@@ -1,5 +1,6 @@
 package se.partnersec.gallra;
 
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -26,5 +27,10 @@ final class WatchedRuns implements RunTools.Progress {
             watcher.started(category, runId, standing.candidates(), Math.max(0, standing.done() - chunk.total()));
         }
         watcher.moved(seen, chunk.of(Outcome.ERASED));
+    }
+
+    @Override
+    public void stands(DataCategory category, @Nullable String why) {
+        watcher.stands(category, why);
     }
 }

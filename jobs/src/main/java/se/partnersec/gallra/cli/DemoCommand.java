@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.run.StartOptions;
 
 /** Shows the whole on invented data: fills, erases, and says what went, what stayed and why. */
 @Command(
@@ -87,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
                     continue;
                 }
                 long began = System.nanoTime();
-                List<RunResult> results = rooms.run(category, today, null, watch.progress());
+                List<RunResult> results = rooms.run(category, today, StartOptions.NONE, watch.progress());
                 watch.progress().end();
                 runs.add(results, System.nanoTime() - began);
                 results.forEach(r -> findings.put(category, rooms.history().findingCodes(r.runId())));

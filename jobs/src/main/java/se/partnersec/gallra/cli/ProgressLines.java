@@ -39,7 +39,8 @@ final class ProgressLines implements Rooms.Watcher {
         shownPercent = percent();
         if (!advised) {
             advised = true;
-            terminal.note("Ctrl-C stops after the current chunk; from anywhere: gallra runs stop RUN");
+            terminal.note(
+                    "Ctrl-C stops after the current chunk; from anywhere: gallra runs pause|stop RUN --reason '…'");
         }
         terminal.note(what.id() + ": run " + runId + ", " + Locales.number(total) + " candidates"
                 + (before > 0 ? ", " + Locales.number(before) + " of them done before" : "")
@@ -63,6 +64,15 @@ final class ProgressLines implements Rooms.Watcher {
             shownPercent = percent();
             terminal.note(line(now));
         }
+    }
+
+    @Override
+    public synchronized void stands(DataCategory what, @Nullable String why) {
+        if (drawn) {
+            terminal.err().println();
+            drawn = false;
+        }
+        terminal.note(what.id() + (why == null ? " goes on." : " " + why));
     }
 
     /** Leaves the bar as it stands and goes to the next line. */

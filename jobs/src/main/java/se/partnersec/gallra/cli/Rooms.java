@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,15 @@ import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.InactiveUser;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestDesk;
 import se.partnersec.gallra.request.Requests;
+import se.partnersec.gallra.run.OrderDesk;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.run.StartOptions;
 import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.Proof;
 import se.partnersec.gallra.seal.SealReport;
@@ -44,6 +46,9 @@ import se.partnersec.gallra.seal.SealReport;
 public interface Rooms extends AutoCloseable {
     /** Today in Sweden, by this machine's clock. */
     LocalDate today();
+
+    /** By this machine's clock. */
+    Instant now();
 
     RetentionPolicy policy();
 
@@ -59,6 +64,9 @@ public interface Rooms extends AutoCloseable {
         void started(DataCategory category, long runId, long candidates, long done);
 
         void moved(long seen, long erased);
+
+        /** @param why it stands still between two chunks; null when it goes on */
+        void stands(DataCategory category, @Nullable String why);
     }
 
     /** Checks everything runs of these categories rely on, before anything is touched. */
@@ -76,22 +84,18 @@ public interface Rooms extends AutoCloseable {
     /** What the holders of copies are told of erased records, and their answers. */
     NoticeDesk notices();
 
-    /**
-     * The unfinished run, if there is one, and then the one asked for.
-     *
-     * @param maxDelete what the one asked for is to stop at, if its limits do not stop it before; null if nothing
-     */
-    List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Watcher watcher);
+    /** The unfinished run, if there is one, and then the one asked for. */
+    List<RunResult> run(DataCategory category, LocalDate asOf, StartOptions options, Watcher watcher);
 
-    RunResult restart(long runId, Watcher watcher);
+    RunResult restart(long runId, StartOptions options, Watcher watcher);
 
     RunResult recover(long runId);
 
     /** Ends the runs of this process after their current chunk. */
     void stop();
 
-    /** Asks a run, wherever it is, to end after its current chunk. */
-    void stop(long runId, String reason);
+    /** Where people give orders to runs, wherever these are. */
+    OrderDesk orders();
 
     /** What a run would do on a day; changes nothing. */
     PlanLine plan(DataCategory category, LocalDate asOf);

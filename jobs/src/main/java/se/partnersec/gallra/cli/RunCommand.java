@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.run.StartOptions;
 
 /** Erases what is due. */
 @Command(
@@ -21,14 +23,16 @@ import se.partnersec.gallra.run.RunResult;
             "Erase what is due and not held, one category after the other.",
             "A run that was cut off is finished first; the same command is right after any trouble. A run that",
             "would erase more than limits.yml allows, the first of a category and the first of a year end with 8",
-            "before anything is erased, unless two people have agreed: gallra runs allow."
+            "before anything is erased, unless two people have agreed: gallra runs allow. On its way a run obeys gallra runs",
+            "pause, resume, set and stop; SIGTERM stops it like these, after its chunk."
         },
         footer = {
             "",
             "Examples:",
             "  gallra run ip-logs",
             "  gallra run --all --as-of 2026-11-24",
-            "  gallra run chat-logs --max-delete 2%%"
+            "  gallra run chat-logs --max-delete 2%%",
+            "  gallra run --all --run-for 2h --rate 500/s"
         })
 final class RunCommand implements Callable<Integer> {
     private final Session session;
@@ -52,6 +56,16 @@ final class RunCommand implements Callable<Integer> {
             })
     private @Nullable MaxDelete maxDelete;
 
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
+
+    @Option(
+            names = "--run-for",
+            paramLabel = "LENGTH",
+            converter = LengthConverter.class,
+            description = "Stop after so long, like 2h or 45m, with 7; the next run goes on. All categories together.")
+    private @Nullable Duration runFor;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -63,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         List<DataCategory> categories = chosen.from(session, spec);
         LocalDate day = day();
+        StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
         Rooms rooms = session.rooms();
         Checks.require(rooms.preflight(categories, day), categories);
         RunSummary summary = new RunSummary(session, day);
@@ -73,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
                     continue;
                 }
                 long began = System.nanoTime();
-                List<RunResult> results = rooms.run(category, day, maxDelete, watch.progress());
+                List<RunResult> results = rooms.run(category, day, options, watch.progress());
                 watch.progress().end();
                 summary.add(results, System.nanoTime() - began);
             }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.run.Order;
+import se.partnersec.gallra.run.OrderWords;
 import se.partnersec.gallra.run.RunHistory;
 
 /** One run in full. */
@@ -23,6 +25,7 @@ final class RunPage {
             RunHistory.Entry run,
             Optional<RunHistory.Limit> limit,
             List<RunHistory.Attempt> attempts,
+            List<Order> orders,
             List<RunHistory.Found> findings) {
         terminal.result(terminal.bold(words.say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
@@ -34,6 +37,10 @@ final class RunPage {
                 "  %s",
                 words.say("runs.show.ended", words.say("exit." + run.outcome()))
                         + (run.note().isEmpty() ? "" : ": " + run.note()));
+        Order pause = OrderWords.pauseOf(orders);
+        if (pause != null && run.outcome().equals("OPEN")) {
+            terminal.result("  %s", new OrderWords(words.language()).paused(pause));
+        }
         if (run.counted() > 0) {
             terminal.result("  %s", words.say("runs.show.counted", run.counted()));
         }
@@ -48,6 +55,7 @@ final class RunPage {
             }
         }
         attempts(attempts);
+        orders(orders);
         findings(findings);
         if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
             terminal.result("");
@@ -79,6 +87,21 @@ final class RunPage {
         for (RunHistory.Attempt attempt : attempts) {
             table.row(number++, attempt.status(), attempt.started() == null ? "-" : attempt.started());
         }
+        table.print(terminal);
+    }
+
+    private void orders(List<Order> orders) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        terminal.result("");
+        Table table = new Table(
+                words.say("column.ordered"),
+                words.say("column.when"),
+                words.say("column.by"),
+                words.say("column.reason"));
+        OrderWords told = new OrderWords(words.language());
+        orders.forEach(order -> table.row(told.what(order), Locales.time(order.at()), order.by(), order.reason()));
         table.print(terminal);
     }
 

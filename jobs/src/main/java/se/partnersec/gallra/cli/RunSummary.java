@@ -13,6 +13,8 @@ import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitWords;
 import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.Order;
+import se.partnersec.gallra.run.OrderWords;
 import se.partnersec.gallra.run.RunResult;
 
 /** What runs did, on standard output: a line a run, and for each that did not end well why, and how to go on. */
@@ -140,13 +142,17 @@ final class RunSummary {
         if (result.exit() == ExitCode.RUNNING) {
             terminal.result("  " + words.say("run.running"));
         }
-        if (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED) {
+        if (result.runId() != 0 && (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED)) {
             terminal.result("  " + words.say("run.go-on", cure));
         }
     }
 
     private String why(RunResult result) {
         RunResult.Stopped stopped = result.stopped();
+        Order order = result.order();
+        if (order != null) {
+            return new OrderWords(words.language()).ending(order);
+        }
         return stopped == null
                 ? String.valueOf(result.why())
                 : new LimitWords(words.language(), result.category()).all(stopped.trips(), stopped.going());

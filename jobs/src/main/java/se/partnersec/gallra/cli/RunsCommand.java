@@ -1,24 +1,35 @@
 package se.partnersec.gallra.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.Order;
+import se.partnersec.gallra.run.OrderWords;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.run.StartOptions;
 
 /** Looks at runs, and goes on with those that were cut off. */
 @Command(
         name = "runs",
-        description = "List, show, restart, recover and stop runs; ask that one may do what its limits forbid.",
-        subcommands = AllowCommand.class)
+        description = "List, show, restart, recover, pause and stop runs; ask that one may do what its limits forbid.",
+        subcommands = {
+            AllowCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            StopCommand.class,
+            SetCommand.class,
+            GoCommand.class
+        })
 final class RunsCommand implements Callable<Integer> {
     private final Session session;
 
@@ -45,7 +56,13 @@ final class RunsCommand implements Callable<Integer> {
                             description = "At most this many; ${DEFAULT-VALUE}.")
                     int limit) {
         Words words = session.words();
-        List<RunHistory.Entry> runs = session.rooms().history().list(category, limit);
+        RunHistory history = session.rooms().history();
+        List<RunHistory.Entry> runs = history.list(category, limit);
+        Map<Long, Order> pauses = history.orders()
+                .pauses(runs.stream()
+                        .filter(run -> run.outcome().equals("OPEN"))
+                        .map(RunHistory.Entry::runId)
+                        .toList());
         Table table = new Table(
                 ">" + words.say("column.run"),
                 words.say("column.category"),
@@ -61,17 +78,24 @@ final class RunsCommand implements Callable<Integer> {
                     run.category(),
                     run.asOf(),
                     Locales.time(run.opened()),
-                    words.say("exit." + run.outcome()),
+                    ended(run, pauses.get(run.runId())),
                     run.candidates(),
                     run.counts().of(Outcome.ERASED),
                     run.counts().of(Outcome.HELD));
         }
+        new Halt(session).say(history.orders().halt());
         if (table.isEmpty()) {
             session.terminal().note(words.say("runs.none"));
         } else {
             table.print(session.terminal());
         }
         return 0;
+    }
+
+    private String ended(RunHistory.Entry run, @Nullable Order pause) {
+        return pause == null
+                ? session.words().say("exit." + run.outcome())
+                : session.words().say("runs.paused.by", pause.who());
     }
 
     @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
@@ -82,19 +106,21 @@ final class RunsCommand implements Callable<Integer> {
                         history.get(runId),
                         history.limit(runId),
                         history.attempts(runId),
+                        history.orders().to(runId),
                         history.findings(runId, RunPage.MOST_FINDINGS + 1));
         return 0;
     }
 
     @Command(name = "restart", description = "Go on with a run that failed or was stopped, where it left off.")
-    int restart(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+    int restart(@Parameters(paramLabel = "RUN", description = "Its number.") long runId, @Mixin PaceOptions pace) {
         Rooms rooms = session.rooms();
         RunHistory.Entry run = rooms.history().get(runId);
         Checks.require(rooms.preflight(List.of(run.category()), run.asOf()));
         RunSummary summary = new RunSummary(session, run.asOf());
         try (RunWatch watch = new RunWatch(session)) {
             long began = System.nanoTime();
-            RunResult result = rooms.restart(runId, watch.progress());
+            RunResult result =
+                    rooms.restart(runId, new StartOptions(null, pace.rate(), pace.chunk(), null), watch.progress());
             refuseUnstarted(result);
             summary.add(List.of(result), System.nanoTime() - began);
         }
@@ -108,30 +134,13 @@ final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void refuseUnstarted(RunResult result) {
+    private void refuseUnstarted(RunResult result) {
         if (result.runId() == 0) {
-            throw Refusal.of(result.exit(), String.valueOf(result.why())).thrown();
+            Order order = result.order();
+            String why = order == null
+                    ? String.valueOf(result.why())
+                    : new OrderWords(session.words().language()).ending(order);
+            throw Refusal.of(result.exit(), why).thrown();
         }
-    }
-
-    @Command(name = "stop", description = "Ask a run, on whatever host, to stop after its current chunk.")
-    int stop(
-            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
-            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Kept with the run.")
-                    String reason) {
-        RunHistory.Entry run = session.rooms().history().get(runId);
-        if (!run.outcome().equals("OPEN")) {
-            throw Refusal.of(
-                            ExitCode.USAGE,
-                            session.words()
-                                    .say(
-                                            "runs.stop.ended",
-                                            Long.toString(runId),
-                                            session.words().say("exit." + run.outcome())))
-                    .thrown();
-        }
-        session.rooms().stop(runId, reason);
-        session.terminal().result(session.words().say("runs.stop.asked", Long.toString(runId)));
-        return 0;
     }
 }

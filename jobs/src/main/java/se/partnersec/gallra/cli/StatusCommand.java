@@ -50,6 +50,7 @@ final class StatusCommand implements Callable<Integer> {
                             session.rooms().fingerprint().substring(0, 8)));
             terminal.result("");
             table(states).print(terminal);
+            new Halt(session).say(session.rooms().history().orders().halt());
             List<String> remarks = states.stream().flatMap(this::remarks).toList();
             if (!remarks.isEmpty()) {
                 terminal.result("");

@@ -2,17 +2,14 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.StepInterruptionPolicy;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -59,7 +56,7 @@ public final class CategoryJob {
             DeleteGuard deleteGuard,
             CrashPoint.Witness witness,
             BiConsumer<Long, OutcomeCounts> progress,
-            BooleanSupplier stopAsked) {
+            Brake brake) {
 
         /** The same with what preflight learned of tables and bucket. */
         public Shop checked(KeyKinds known, DeleteGuard guard) {
@@ -76,10 +73,10 @@ public final class CategoryJob {
                     guard,
                     witness,
                     progress,
-                    stopAsked);
+                    brake);
         }
 
-        public Shop with(BiConsumer<Long, OutcomeCounts> told, BooleanSupplier stop) {
+        public Shop with(BiConsumer<Long, OutcomeCounts> told, Brake asked) {
             return new Shop(
                     jdbc,
                     manager,
@@ -93,7 +90,7 @@ public final class CategoryJob {
                     deleteGuard,
                     witness,
                     told,
-                    stop);
+                    asked);
         }
     }
 
@@ -136,7 +133,7 @@ public final class CategoryJob {
         this.candidates =
                 new CandidateQuery(shop.jdbc(), source, shop.kinds(), category, shop.policy(), context.asOf());
         Ledger ledger = new Ledger(shop.jdbc(), shop.tags());
-        DueLook look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf());
+        DueLook look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf(), shop.brake());
         this.bounds = RunBounds.of(shop, source, candidates, look, ledger);
         this.parts = new EngineParts(
                 guard,
@@ -216,7 +213,13 @@ public final class CategoryJob {
 
     private Step dispose(String name, boolean sweep) {
         PageReader reader = new PageReader(
-                candidates, scopes, run, sweep ? steps::nothingMissed : x -> false, bounds.allowance(), shop.witness());
+                candidates,
+                scopes,
+                run,
+                sweep ? steps::nothingMissed : x -> false,
+                bounds.allowance(),
+                shop.brake(),
+                shop.witness());
         return new StepBuilder(name, shop.repository())
                         .<KeyPage, KeyPage>chunk(1)
                         .transactionManager(shop.manager())
@@ -224,19 +227,9 @@ public final class CategoryJob {
                         .writer(new DisposeChunk(parts, run, sweep))
                         .stream(reader)
                         .listener(reader)
-                        .interruptionPolicy(stopping())
+                        .interruptionPolicy(new BetweenChunks(shop.brake()))
                         // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                         .allowStartIfComplete(sweep)
                         .build();
-    }
-
-    /** A policy that only throws would let the step end as completed; it must say so first. */
-    private StepInterruptionPolicy stopping() {
-        return step -> {
-            if (shop.stopAsked().getAsBoolean()) {
-                step.setTerminateOnly();
-                throw new JobInterruptedException("stopped on request");
-            }
-        };
     }
 }

@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -49,15 +49,9 @@ final class Counting {
 
     /** Repeated by every attempt: a record of a period that had none may have come in meanwhile. */
     Step step() {
-        return new StepBuilder("count", shop.repository())
+        TaskletStep step = new StepBuilder("count", shop.repository())
                 .tasklet(
                         (contribution, context) -> {
-                            StepExecution step = contribution.getStepExecution();
-                            if (shop.stopAsked().getAsBoolean()) {
-                                // Looked at before the next period.
-                                step.setTerminateOnly();
-                                return RepeatStatus.CONTINUABLE;
-                            }
                             boolean more = more();
                             lease.confirm();
                             if (!more) {
@@ -68,6 +62,9 @@ final class Counting {
                         shop.manager())
                 .allowStartIfComplete(true)
                 .build();
+        // Asked before each period, outside of its transaction.
+        step.setInterruptionPolicy(new BetweenChunks(shop.brake()));
+        return step;
     }
 
     /** Errors of the database are not passed on: they may quote values. */

@@ -16,25 +16,36 @@ final class DueLook {
     private final Assessor assessor;
     private final ObjectKeys objects;
     private final LocalDate asOf;
+    private final Brake brake;
 
-    DueLook(CandidateQuery candidates, SourceReader reader, Assessor assessor, ObjectKeys objects, LocalDate asOf) {
+    DueLook(
+            CandidateQuery candidates,
+            SourceReader reader,
+            Assessor assessor,
+            ObjectKeys objects,
+            LocalDate asOf,
+            Brake brake) {
         this.candidates = candidates;
         this.reader = reader;
         this.assessor = assessor;
         this.objects = objects;
         this.asOf = asOf;
+        this.brake = brake;
     }
 
     /** @param byCustomer of each customer that a record names */
     record Seen(long going, Map<String, Long> byCustomer) {}
 
-    /** Every candidate up to a key; null: to the end. */
+    /** Every candidate up to a key; null: to the end. It may take as long as the run itself, so it obeys on its way. */
     Seen all(@Nullable String last) {
         long going = 0;
         Map<String, Long> byCustomer = new HashMap<>();
         String after = null;
         List<RecordKey> keys;
         while (!(keys = candidates.page(after, last, PAGE)).isEmpty()) {
+            if (brake.ends()) {
+                throw new BetweenChunks.StopAsked();
+            }
             after = keys.get(keys.size() - 1).text();
             for (Assessed each : going(keys)) {
                 going++;

@@ -25,6 +25,7 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private final Predicate<StepExecution> nothingToDo;
     private final CrashPoint.Witness witness;
     private final Allowance allowance;
+    private final Brake brake;
 
     PageReader(
             CandidateQuery candidates,
@@ -32,8 +33,10 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
             Run run,
             Predicate<StepExecution> nothingToDo,
             Allowance allowance,
+            Brake brake,
             CrashPoint.Witness witness) {
         this.allowance = allowance;
+        this.brake = brake;
         this.nothingToDo = nothingToDo;
         this.witness = witness;
         this.candidates = candidates;
@@ -73,7 +76,7 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
 
     /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
     private List<RecordKey> next() {
-        int chunk = run.context().chunk();
+        int chunk = brake.chunk(run.context().chunk());
         List<RecordKey> keys = candidates.page(after, last, allowance.room(chunk));
         while (allowance.usedUp() && !keys.isEmpty()) {
             allowance.requireStaying(keys);

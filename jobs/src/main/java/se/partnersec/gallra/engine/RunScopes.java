@@ -77,8 +77,11 @@ public final class RunScopes {
         return get(runId).sweeps();
     }
 
+    /** It is at work again: how its last attempt ended is in the histories. */
     public void resumed(long runId) {
-        jdbc.update("UPDATE run_scope SET resumed = resumed + 1 WHERE run_id = ?", runId);
+        jdbc.update(
+                "UPDATE run_scope SET resumed = resumed + 1, outcome = NULL, ended_at = NULL, note = NULL WHERE run_id = ?",
+                runId);
     }
 
     /** @param closedSeq number of the closing ledger row */

@@ -1,20 +1,16 @@
 package se.partnersec.gallra.run;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.CategoryJob;
-import se.partnersec.gallra.engine.ChunkFailed;
 import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.LimitTripped;
@@ -34,14 +30,17 @@ final class Drive {
     private RunContext context;
     private final Lease lease;
     private final boolean resumed;
+    private final RunBrake brake;
     private final Map<String, String> closings = new HashMap<>();
     private long runId;
 
-    Drive(RunTools tools, RunContext context, Lease lease, boolean resumed) {
+    /** @param runId the run that is gone on with; 0 for one that begins */
+    Drive(RunTools tools, RunContext context, Lease lease, long runId) {
         this.tools = tools;
         this.context = context;
         this.lease = lease;
-        this.resumed = resumed;
+        this.resumed = runId != 0;
+        this.brake = tools.brake(context, runId);
     }
 
     RunResult go() {
@@ -54,9 +53,9 @@ final class Drive {
                     return complete(execution);
                 }
                 if (execution.getStatus() == BatchStatus.STOPPED) {
-                    return close(runId, ExitCode.STOPPED, "stopped on request");
+                    return stopped();
                 }
-                Throwable why = reason(execution);
+                Throwable why = Causes.of(execution);
                 if (why instanceof Lease.Fenced fenced) {
                     throw fenced;
                 }
@@ -66,8 +65,8 @@ final class Drive {
                 long done = tools.ledger().chunks(runId);
                 tries = done > chunks ? 1 : tries + 1;
                 chunks = done;
-                if (kind(why) != Faults.Kind.TRANSIENT || tries >= MOST_TRIES || tools.stopAsked(runId)) {
-                    return close(runId, ExitCode.FAILED, words(why, tries));
+                if (Causes.kind(why) != Faults.Kind.TRANSIENT || tries >= MOST_TRIES || brake.ends()) {
+                    return close(runId, ExitCode.FAILED, Causes.words(why, tries));
                 }
             } catch (Lease.Fenced e) {
                 return result(ExitCode.RUNNING, new OutcomeCounts(), e.getMessage());
@@ -94,7 +93,7 @@ final class Drive {
             DataCategory category = context.category().category();
             context = context.numbered(tools.lease().nextNumber(category, context.token()));
         }
-        CategoryJob job = tools.job(context, lease);
+        CategoryJob job = tools.job(context, lease, brake);
         try {
             JobExecution execution = tools.operator().start(job.job(), RunParameters.of(context));
             if (execution.getStatus() != BatchStatus.COMPLETED) {
@@ -154,6 +153,11 @@ final class Drive {
         return result(exit, totals, unfinished ? why + goOn() : why);
     }
 
+    private RunResult stopped() {
+        Ending ending = brake.why();
+        return close(runId, ExitCode.STOPPED, ending.why()).by(ending.order());
+    }
+
     /** It is over: what it left is for a run of another day, which asks anew. */
     private RunResult refused(LimitTripped tripped) {
         String why =
@@ -173,7 +177,8 @@ final class Drive {
                 totals,
                 resumed,
                 why,
-                new RunResult.Stopped(tripped.trips(), tripped.going()));
+                new RunResult.Stopped(tripped.trips(), tripped.going()),
+                null);
     }
 
     void abandoned(long run, String reason) {
@@ -200,41 +205,6 @@ final class Drive {
 
     private RunResult result(ExitCode exit, OutcomeCounts totals, @Nullable String why) {
         return new RunResult(context.category().category(), runId, context.asOf(), exit, totals, resumed, why);
-    }
-
-    /** Spring Batch adds complaints about what it could not write down; they must not hide the cause. */
-    private static @Nullable Throwable reason(JobExecution execution) {
-        List<Throwable> all = new ArrayList<>();
-        for (Throwable failure : execution.getAllFailureExceptions()) {
-            for (Throwable t = failure; t != null; t = t.getCause()) {
-                all.add(t);
-            }
-        }
-        List<Predicate<Throwable>> ranks = List.of(
-                t -> t instanceof Lease.Fenced,
-                t -> t instanceof LimitTripped,
-                t -> t instanceof ChunkFailed,
-                t -> Faults.kind(t) == Faults.Kind.TRANSIENT,
-                t -> t instanceof DataAccessException,
-                t -> true);
-        return ranks.stream()
-                .flatMap(rank -> all.stream().filter(rank))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Faults.Kind kind(@Nullable Throwable why) {
-        if (why instanceof ChunkFailed failed) {
-            return failed.kind();
-        }
-        return why == null ? Faults.Kind.STOP : Faults.kind(why);
-    }
-
-    private static String words(@Nullable Throwable why, int tries) {
-        String what = why instanceof ChunkFailed
-                ? String.valueOf(why.getMessage())
-                : why == null ? "unknown" : Faults.words(why);
-        return tries > 1 ? String.format(Locale.ROOT, "%s, %d tries", what, tries) : what;
     }
 
     private static void pause(int tries) {

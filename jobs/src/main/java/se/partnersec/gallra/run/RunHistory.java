@@ -71,6 +71,11 @@ public final class RunHistory {
 
     public record Found(String category, String subject, String code, String detail, Instant lastSeen, int times) {}
 
+    /** Orders to runs. */
+    public RunOrders orders() {
+        return new RunOrders(jdbc);
+    }
+
     public List<Entry> list(@Nullable DataCategory category, int limit) {
         return category == null
                 ? jdbc.query(SELECT + " WHERE s.part = 0 ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, limit)

@@ -13,6 +13,7 @@ import se.partnersec.gallra.policy.LimitTrip;
  * @param runId 0 if none was started
  * @param why what stands in the way, with the cure; null when all is done
  * @param stopped by which limits; null unless it was by them
+ * @param order who ended it, or kept it from starting; null if nobody did
  */
 public record RunResult(
         DataCategory category,
@@ -22,7 +23,8 @@ public record RunResult(
         OutcomeCounts counts,
         boolean resumed,
         @Nullable String why,
-        @Nullable Stopped stopped) {
+        @Nullable Stopped stopped,
+        @Nullable Order order) {
 
     /** @param going how many records it would have erased or reduced; what it had, where it was stopped on its way */
     public record Stopped(List<LimitTrip> trips, long going) {}
@@ -35,10 +37,18 @@ public record RunResult(
             OutcomeCounts counts,
             boolean resumed,
             @Nullable String why) {
-        this(category, runId, asOf, exit, counts, resumed, why, null);
+        this(category, runId, asOf, exit, counts, resumed, why, null, null);
     }
 
     static RunResult notStarted(DataCategory category, LocalDate asOf, ExitCode exit, String why) {
         return new RunResult(category, 0, asOf, exit, new OutcomeCounts(), false, why);
+    }
+
+    static RunResult notStarted(DataCategory category, LocalDate asOf, ExitCode exit, Ending ending) {
+        return notStarted(category, asOf, exit, ending.why()).by(ending.order());
+    }
+
+    RunResult by(@Nullable Order whose) {
+        return new RunResult(category, runId, asOf, exit, counts, resumed, why, stopped, whose);
     }
 }

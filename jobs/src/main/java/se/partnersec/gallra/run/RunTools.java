@@ -2,8 +2,9 @@ package se.partnersec.gallra.run;
 
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,18 +27,22 @@ public final class RunTools {
     private final Batch batch;
     private volatile CategoryJob.Shop base;
     private final CategoryLease lease;
-    private final RunControl control;
+    private final RunOrders orders;
+    private final Reins reins;
+    private final Conditions conditions;
     private final Map<DataCategory, Category> categories;
     private final String fingerprint;
     private final int chunk;
     private final Checking preflight;
-    private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile Progress progress = (category, runId, seen, chunk) -> {};
 
     /** Told at the end of each chunk, before its commit. */
     @FunctionalInterface
     public interface Progress {
         void moved(DataCategory category, long runId, long candidatesSeen, OutcomeCounts chunk);
+
+        /** @param why it stands still between two chunks; null when it goes on */
+        default void stands(DataCategory category, @Nullable String why) {}
     }
 
     /** @param done candidates in the ledger by now */
@@ -64,19 +69,22 @@ public final class RunTools {
             Batch batch,
             CategoryJob.Shop base,
             CategoryLease lease,
-            RunControl control,
+            RunOrders orders,
             Map<DataCategory, Category> categories,
             String fingerprint,
             int chunk,
-            Checking preflight) {
+            Checking preflight,
+            Conditions conditions) {
         this.batch = batch;
         this.base = base;
         this.lease = lease;
-        this.control = control;
+        this.orders = orders;
         this.categories = Map.copyOf(categories);
         this.fingerprint = fingerprint;
         this.chunk = chunk;
         this.preflight = preflight;
+        this.conditions = conditions;
+        this.reins = new Reins(System::nanoTime, length -> Thread.sleep(length.toMillis()));
     }
 
     public void watch(Progress watcher) {
@@ -85,11 +93,35 @@ public final class RunTools {
 
     /** Ends every run of this process after its current chunk. */
     public void stop() {
-        stopping.set(true);
+        reins.stop();
     }
 
-    boolean stopAsked(long runId) {
-        return stopping.get() || control.stopAsked(runId);
+    /** What runs of this process are started with from now on. */
+    public void take(StartOptions options) {
+        reins.take(options);
+    }
+
+    /** Why no run may begin now; null if one may. Who cannot be asked says no by what it throws. */
+    @Nullable
+    Ending barred(DataCategory category) {
+        Ending ours = reins.ending();
+        Order halt = orders.halt();
+        if (ours != null || halt != null) {
+            return halt == null || ours != null ? ours : Ending.by(halt);
+        }
+        return conditions.shut(category);
+    }
+
+    /** @param runId the run that is gone on with; 0 for one that begins */
+    RunBrake brake(RunContext context, long runId) {
+        DataCategory category = context.category().category();
+        return new RunBrake(
+                reins,
+                orders::of,
+                orders.to(runId).stream().map(Order::id).collect(Collectors.toSet()),
+                most(context.category()),
+                new Throttle(base.jdbc(), category, conditions, reins.nanos()),
+                why -> progress.stands(category, why));
     }
 
     /** Checks what the run relies on; what was learned is what its job is built with. */
@@ -101,11 +133,14 @@ public final class RunTools {
         return report;
     }
 
-    CategoryJob job(RunContext context, Lease mine) {
+    CategoryJob job(RunContext context, Lease mine, RunBrake brake) {
         CategoryJob[] made = new CategoryJob[1];
-        BiConsumer<Long, OutcomeCounts> told =
-                (seen, counts) -> progress.moved(context.category().category(), made[0].runId(), seen, counts);
-        made[0] = new CategoryJob(base.with(told, () -> stopAsked(made[0].runId())), context, mine);
+        BiConsumer<Long, OutcomeCounts> told = (seen, counts) -> {
+            brake.took(seen);
+            progress.moved(context.category().category(), made[0].runId(), seen, counts);
+        };
+        made[0] = new CategoryJob(base.with(told, brake), context, mine);
+        brake.of(made[0]::runId);
         return made[0];
     }
 
@@ -118,18 +153,18 @@ public final class RunTools {
     }
 
     int chunk(Category category) {
+        return Math.min(chunk, most(category));
+    }
+
+    private int most(Category category) {
         SourceTable source = base.sources().table(category.category());
         // Of rows that only lose their pointer one record may have any number.
         boolean much = source.hasObjects() || source.children().stream().anyMatch(TableMapping::detached);
-        return much ? Math.min(chunk, MOST_WITH_OBJECTS) : chunk;
+        return much ? MOST_WITH_OBJECTS : StartOptions.MOST_CHUNK;
     }
 
     CategoryLease lease() {
         return lease;
-    }
-
-    RunControl control() {
-        return control;
     }
 
     RunHistory history() {

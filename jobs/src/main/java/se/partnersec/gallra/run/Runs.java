@@ -42,7 +42,7 @@ public final class Runs {
      * @param maxDelete what the new run is to stop at, if its limits do not stop it before; one that is resumed keeps its own
      */
     public List<RunResult> run(DataCategory id, LocalDate asOf, @Nullable MaxDelete maxDelete) {
-        return underLease(id, asOf, work -> {
+        return begin(id, asOf, work -> {
             List<RunResult> results = new ArrayList<>();
             JobInstance unfinished = work.unfinished();
             if (unfinished != null) {
@@ -66,7 +66,7 @@ public final class Runs {
     public RunResult restart(long runId) {
         RunHistory.Entry entry = tools.history().get(runId);
         DataCategory id = entry.category();
-        return underLease(id, entry.asOf(), work -> {
+        return begin(id, entry.asOf(), work -> {
                     JobInstance unfinished = work.unfinished();
                     if (unfinished == null || unfinished.getInstanceId() != runId) {
                         return List.of(RunResult.notStarted(
@@ -100,6 +100,21 @@ public final class Runs {
 
     private interface Errand {
         List<RunResult> on(Work work);
+    }
+
+    /** Only where nobody and nothing says that no run may begin; whether that is so must be known. */
+    private List<RunResult> begin(DataCategory id, LocalDate asOf, Errand errand) {
+        Ending barred;
+        try {
+            barred = tools.barred(id);
+        } catch (DataAccessException | TransactionException e) {
+            return List.of(unreachable(id, asOf, e));
+        }
+        if (barred == null) {
+            return underLease(id, asOf, errand);
+        }
+        ExitCode exit = barred.refuses() ? ExitCode.REFUSED : ExitCode.STOPPED;
+        return List.of(RunResult.notStarted(id, asOf, exit, barred));
     }
 
     private List<RunResult> underLease(DataCategory id, LocalDate asOf, Errand errand) {
@@ -199,28 +214,27 @@ public final class Runs {
 
         RunResult resume(JobInstance instance) {
             tools.scopes().resumed(instance.getInstanceId());
-            tools.control().clear(instance.getInstanceId());
-            return new Drive(tools, context(instance), lease, true).go();
+            return new Drive(tools, context(instance), lease, instance.getInstanceId()).go();
         }
 
         RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete) {
             long number = tools.lease().nextNumber(category.category(), token.value());
             RunContext context = new RunContext(
                     category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete);
-            return new Drive(tools, context, lease, false).go();
+            return new Drive(tools, context, lease, 0).go();
         }
 
         RunResult recovered(JobInstance instance) {
             if (complete(instance)) {
                 return resume(instance);
             }
-            return new Drive(tools, context(instance), lease, true)
+            return new Drive(tools, context(instance), lease, instance.getInstanceId())
                     .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
         }
 
         private void abandon(JobInstance instance, RunContext context, String reason) {
             // In this order: what is abandoned is not looked at again, and would never be closed.
-            new Drive(tools, context, lease, true).abandoned(instance.getInstanceId(), reason);
+            new Drive(tools, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);
             JobExecution last = repository.getLastJobExecution(instance);
             if (last != null) {
                 new Settlement(tools, lease).abandon(last);

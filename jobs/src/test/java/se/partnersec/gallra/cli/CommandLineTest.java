@@ -21,6 +21,10 @@ class CommandLineTest {
                 "run --help",
                 "plan -h",
                 "runs list --help",
+                "runs pause --help",
+                "runs set --help",
+                "runs stop --help",
+                "runs go --help",
                 "holds add --help",
                 "holds years add --help",
                 "fraud block --help",
@@ -59,7 +63,24 @@ class CommandLineTest {
             run ip-logs --as-of yesterday    | 'yesterday' is not a day of the calendar
             plan nothing                     | there is no category 'nothing'
             rum ip-logs                      | Did you mean: gallra run
-            runs                             | Which command? allow, list
+            runs                             | Which command? allow, pause, resume, stop, set, go, list
+            runs pause 12                    | Missing required option: '--reason=TEXT'
+            runs pause 12 --reason r --for 5 | '5' is no length of time: write it like 45m, 2h or 1h30m
+            runs pause 12 --reason r --until 25:00 | '25:00' is no time: write 06:00
+            runs pause 12 --reason r --for 2h --until 06:00 | mutually exclusive
+            runs stop --reason r             | Which run? Give its number, or say --all
+            runs stop 12 --all --reason r    | Which run? Give its number, or say --all
+            runs stop --all                  | Missing required option: '--reason=TEXT'
+            runs set 12 --reason r           | Nothing to set: give --rate, --chunk or both
+            runs set 12 --reason r --rate 0/s | '0/s' is not a rate: write rows a second from 1 to 1000000
+            runs set 12 --reason r --rate 1000001/s | '1000001/s' is not a rate
+            runs set 12 --reason r --chunk 0 | '0' is not a size of a chunk: write a number from 1 to 10000
+            runs set 12 --reason r --chunk 10001 | '10001' is not a size of a chunk
+            runs go                          | Missing required option: '--reason=TEXT'
+            runs resume all --reason r       | 'all' is not a long
+            run ip-logs --rate fast          | 'fast' is not a rate
+            run ip-logs --chunk 0            | '0' is not a size of a chunk
+            run ip-logs --run-for soon       | 'soon' is no length of time
             runs allow ip-logs               | Missing required option: '--reason=TEXT'
             runs allow --reason r            | Which category?
             runs allow ip-logs --reason r --max-delete 0 | --max-delete must be a number of records from 1 on, was 0

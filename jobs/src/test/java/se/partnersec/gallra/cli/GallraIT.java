@@ -521,6 +521,77 @@ class GallraIT {
 
     @Test
     @Order(9)
+    void pauses_slows_and_stops_a_run_from_elsewhere() throws Exception {
+        execute("INSERT INTO partnersec.ip_log (seen_at, service, address) VALUES (UTC_TIMESTAMP() - INTERVAL 190 DAY,"
+                + " 'mail', '192.0.2.1')");
+        for (int i = 0; i < 9; i++) {
+            execute("INSERT INTO partnersec.ip_log (seen_at, service, address) SELECT seen_at, service, address"
+                    + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 185 DAY AND customer_id IS NULL"
+                    + " AND processor_for IS NULL");
+        }
+        Program small = gallra.with("GALLRA_CHUNK", "10");
+        Program.Started run = small.start("run", "ip-logs", "--rate", "20/s");
+        run.awaitWords("ip-logs: run ");
+        String id = Files.readString(run.err()).replaceFirst("(?s).*ip-logs: run (\\d+),.*", "$1");
+        StringBuilder session = new StringBuilder();
+        say(session, 0, id, "runs", "pause", id, "--reason", "month end");
+        run.awaitWords("ip-logs paused by gallra_finance ");
+        say(session, 0, id, "runs", "pause", id, "--for", "8h", "--reason", "bokslut", "--lang", "sv");
+        assertThat(gallra.run("runs show " + id).out()).contains("paused by gallra_finance ", "\"bokslut\", until 20");
+        assertThat(gallra.run("runs list --limit 1 --plain").cells().get(0).get(4))
+                .isEqualTo("paused by gallra_finance");
+        say(session, 0, id, "runs", "set", id, "--rate", "15/s", "--chunk", "5", "--reason", "slow shop");
+        say(session, 0, id, "runs", "set", id, "--rate", "none", "--reason", "natt", "--lang", "sv");
+        say(session, 0, id, "runs", "set", id, "--rate", "10/s", "--reason", "still slow");
+        say(session, 0, id, "runs", "resume", id, "--reason", "books are closed", "--lang", "sv");
+        run.awaitWords("ip-logs goes on.");
+        say(session, 2, id, "runs", "resume", id, "--reason", "once more");
+        say(session, 0, id, "runs", "stop", "--all", "--reason", "holds are missing");
+        Answer stopped = run.await();
+        assertThat(stopped.exit()).as(stopped.err()).isEqualTo(7);
+        session.append(named(id, stopped.out().replaceFirst("(?s).*?\\R(?=STOPPED)", "")));
+        assertThat(gallra.run("status").out()).contains("All runs were stopped by gallra_finance ");
+        say(session, 8, id, "run", "ip-logs");
+        say(session, 8, id, "runs", "restart", id, "--lang", "sv");
+        say(session, 0, id, "runs", "stop", "--all", "--reason", "spärrar saknas", "--lang", "sv");
+        say(session, 0, id, "runs", "go", "--reason", "spärrarna är inlagda", "--lang", "sv");
+        say(session, 2, id, "runs", "go", "--reason", "once more");
+
+        Program.Started again = small.start("runs", "restart", id, "--rate", "20/s");
+        again.awaitWords("ip-logs: run ");
+        gallra.run("runs", "pause", id, "--reason", "month end");
+        again.awaitWords("ip-logs paused by gallra_finance ");
+        again.process().destroy();
+        Answer ended = again.await();
+        assertThat(ended.exit()).as(ended.err()).isEqualTo(7);
+        assertThat(ended.err()).contains("Stopping after the current chunk");
+        say(session, 2, id, "runs", "stop", id, "--reason", "too late");
+        say(session, 0, id, "runs", "resume", id, "--reason", "books are closed");
+        assertThat(gallra.run("runs", "restart", id, "--plain", "--rate", "none")
+                        .exit())
+                .isZero();
+        Answer shown = gallra.run("runs", "show", id, "--lang", "sv");
+        session.append(named(id, shown.out().replaceFirst("(?s).*?(?=Order )", "")));
+        Golden.check("control", session.toString());
+        assertThat(gallra.run("ledger verify").exit()).isZero();
+    }
+
+    /** Types it, and adds it with what was answered to the session. */
+    private void say(StringBuilder session, int exit, String id, String... typed) {
+        Answer answer = gallra.run(typed);
+        assertThat(answer.exit()).as(answer.out() + answer.err()).isEqualTo(exit);
+        session.append(named(
+                id,
+                "$ gallra " + String.join(" ", typed) + "\n" + answer.out()
+                        + (answer.out().isEmpty() ? answer.err() : "") + "\n"));
+    }
+
+    private static String named(String id, String text) {
+        return text.replaceAll("(?iu)\\b(run|körning|pause|resume|set|stop|restart) " + id + "\\b", "$1 N");
+    }
+
+    @Test
+    @Order(9)
     void refuses_a_broken_policy_and_a_drifted_mapping_naming_file_and_line() throws IOException {
         Path config = HOME.resolve("drifted");
         Files.createDirectories(config);

@@ -162,8 +162,8 @@ class TroubleIT {
         try (var house = work.house(point -> {
             if (point == CrashPoint.LEDGER_WRITTEN) {
                 work.admin()
-                        .update("INSERT IGNORE INTO run_control (run_id, command, asked_by, asked_at) VALUES"
-                                + " ((SELECT MAX(run_id) FROM run_scope), 'STOP', 'test', UTC_TIMESTAMP(6))");
+                        .update("INSERT INTO run_order (uuid, run_id, action, reason)"
+                                + " SELECT UUID(), MAX(run_id), 'STOP', 'a test' FROM run_scope");
             }
         })) {
             assertThat(house.runs().run(Scene.IPS.category(), today).get(0).exit())

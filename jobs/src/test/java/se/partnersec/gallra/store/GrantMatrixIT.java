@@ -68,8 +68,8 @@ class GrantMatrixIT {
             request_extension            | S    | SI   | S
             request_item                 | S    | SI   | S
             request_outcome              | SI   | S    | S
-            run_control                  | SIU  | S    | S
             run_limit | S I(run_id most expected records median request_id) | S | S
+            run_order | S | S I(uuid run_id action rate chunk until_at reason) | S
             run_scope                    | SIU  | S    | S
             statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S

@@ -59,6 +59,9 @@ public final class Child {
         environment.put("GALLRA_DB_URL", settings.url().jdbc());
         environment.put("GALLRA_DB_USER", job.user());
         environment.put("GALLRA_DB_PASSWORD", job.password());
+        Account finance = settings.account(Role.FINANCE);
+        environment.put("GALLRA_FINANCE_USER", finance.user());
+        environment.put("GALLRA_FINANCE_PASSWORD", finance.password());
         environment.put("GALLRA_CONFIG", settings.config().toString());
         environment.put("GALLRA_CHUNK", String.valueOf(settings.chunk()));
         environment.put("GALLRA_TAG_KEY", HexFormat.of().formatHex(new byte[32]));

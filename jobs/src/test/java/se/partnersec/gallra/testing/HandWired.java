@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,17 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.BrakePolicy;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
+import se.partnersec.gallra.run.Conditions;
 import se.partnersec.gallra.run.PreflightReport;
-import se.partnersec.gallra.run.RunControl;
+import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
@@ -44,13 +48,45 @@ public final class HandWired implements AutoCloseable {
             ObjectBucket bucket,
             UnaryOperator<DataSource> around,
             CrashPoint.Witness witness) {
+        this(settings, sources, categories, bucket, around, UnaryOperator.identity(), witness);
+    }
+
+    /** @param aroundControl the data source of heartbeats and orders */
+    public HandWired(
+            Settings settings,
+            Sources sources,
+            Map<DataCategory, Category> categories,
+            ObjectBucket bucket,
+            UnaryOperator<DataSource> around,
+            UnaryOperator<DataSource> aroundControl,
+            CrashPoint.Witness witness) {
+        this(
+                settings,
+                sources,
+                categories,
+                bucket,
+                around,
+                aroundControl,
+                new Conditions(BrakePolicy.NONE, Clock.systemUTC(), List.of()),
+                witness);
+    }
+
+    public HandWired(
+            Settings settings,
+            Sources sources,
+            Map<DataCategory, Category> categories,
+            ObjectBucket bucket,
+            UnaryOperator<DataSource> around,
+            UnaryOperator<DataSource> aroundControl,
+            Conditions conditions,
+            CrashPoint.Witness witness) {
         work = Databases.pool(settings, Role.JOB, 4);
         control = Databases.pool(settings, Role.JOB, 2);
         DataSource wrapped = around.apply(work);
         JdbcTransactionManager manager = new JdbcTransactionManager(wrapped);
         batch = new Batch(wrapped, manager);
         JdbcTemplate jdbc = new JdbcTemplate(wrapped);
-        JdbcTemplate controlJdbc = new JdbcTemplate(control);
+        JdbcTemplate controlJdbc = new JdbcTemplate(aroundControl.apply(control));
         CategoryJob.Shop shop = new CategoryJob.Shop(
                 jdbc,
                 manager,
@@ -64,18 +100,19 @@ public final class HandWired implements AutoCloseable {
                 DeleteGuard.VERSION_IDS,
                 witness,
                 (seen, counts) -> {},
-                () -> false);
+                Brake.NONE);
         tools = new RunTools(
                 batch,
                 shop,
                 new CategoryLease(
                         controlJdbc, new TransactionTemplate(new JdbcTransactionManager(control)), "the test"),
-                new RunControl(controlJdbc),
+                new RunOrders(controlJdbc),
                 categories,
                 "0".repeat(64),
                 settings.chunk(),
                 (category, asOf) ->
-                        new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS));
+                        new PreflightReport(List.of(), KeyKinds.read(jdbc, sources), DeleteGuard.VERSION_IDS),
+                conditions);
     }
 
     public RunTools tools() {

@@ -1,0 +1,43 @@
+package se.partnersec.gallra.cli;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.policy.RetentionPolicy;
+
+/** Reads a time of the clock in Sweden, with or without a day. */
+final class MomentConverter implements ITypeConverter<MomentConverter.Moment> {
+
+    /** @param day null for the next time the clock shows it */
+    record Moment(@Nullable LocalDate day, LocalTime time) {
+        /** A time that the night of March skips is taken as an hour later. */
+        Instant after(Instant now) {
+            LocalDate from = day == null ? RetentionPolicy.localDate(now) : day;
+            Instant first = at(from);
+            return day == null && !first.isAfter(now) ? at(from.plusDays(1)) : first;
+        }
+
+        private Instant at(LocalDate on) {
+            return on.atTime(time).atZone(RetentionPolicy.ZONE).toInstant();
+        }
+    }
+
+    @Override
+    public Moment convert(String text) {
+        try {
+            if (text.length() == 5) {
+                return new Moment(null, LocalTime.parse(text));
+            }
+            LocalDateTime whole = LocalDateTime.parse(text.replace(' ', 'T'));
+            return new Moment(whole.toLocalDate(), whole.toLocalTime());
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text
+                    + "' is no time: write 06:00 for the next time the clock shows it, or '2026-11-25 06:00'");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package se.partnersec.gallra.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Ends the pause of a run. */
+@Command(
+        name = "resume",
+        description = {
+            "End the pause of a run. One whose process died meanwhile goes on with gallra runs restart, or the next",
+            "gallra run."
+        },
+        footer = {"", "Example:", "  gallra runs resume 12 --reason 'books are closed'"})
+final class ResumeCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "RUN", description = "Its number.")
+    private long runId;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    private String reason = "";
+
+    ResumeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        session.rooms().orders().resume(runId, reason);
+        session.terminal().result(session.words().say("runs.resume.asked", Long.toString(runId)));
+        return 0;
+    }
+}

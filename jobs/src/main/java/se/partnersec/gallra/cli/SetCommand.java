@@ -1,0 +1,57 @@
+package se.partnersec.gallra.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.run.Order;
+import se.partnersec.gallra.run.OrderWords;
+
+/** Changes how fast a run goes. */
+@Command(
+        name = "set",
+        description = "Change how fast a run goes, on whatever host, and in how large chunks, from the next chunk on.",
+        footer = {
+            "",
+            "Examples:",
+            "  gallra runs set 12 --rate 500/s --reason 'shop is slow'",
+            "  gallra runs set 12 --rate none --chunk 5000 --reason 'night'"
+        })
+final class SetCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "RUN", description = "Its number.")
+    private long runId;
+
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    private String reason = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    SetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (pace.rate() == null && pace.chunk() == null) {
+            throw Gallra.wrong(spec, "Nothing to set: give --rate, --chunk or both");
+        }
+        Order set = session.rooms().orders().set(runId, pace.rate(), pace.chunk(), reason);
+        session.terminal()
+                .result(session.words()
+                        .say(
+                                "runs.set.asked",
+                                Long.toString(runId),
+                                new OrderWords(session.words().language()).what(set)));
+        return 0;
+    }
+}

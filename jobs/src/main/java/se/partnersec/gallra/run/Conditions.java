@@ -1,0 +1,40 @@
+package se.partnersec.gallra.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.BrakePolicy;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.TimeWindow;
+import se.partnersec.gallra.store.Replica;
+
+/**
+ * What the file of brakes says of runs, with what is needed to know whether it is so.
+ *
+ * @param replicas those the policy names
+ */
+public record Conditions(BrakePolicy policy, Clock clock, List<Replica> replicas) {
+    public Conditions {
+        replicas = List.copyOf(replicas);
+    }
+
+    /** Why a run of a category may not be at work now; null if it may. */
+    @Nullable
+    Ending shut(DataCategory category) {
+        List<TimeWindow> windows = policy.windows(category);
+        Instant now = clock.instant();
+        if (windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(now))) {
+            return null;
+        }
+        String all = windows.stream().map(TimeWindow::toString).collect(Collectors.joining(" and "));
+        Instant opens = windows.stream()
+                .map(window -> window.opens(now))
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        return Ending.refusing(
+                category + " may run at " + all + " only (brakes.yml), next from " + OrderWords.minute(opens) + " on");
+    }
+}

@@ -1,0 +1,59 @@
+package se.partnersec.gallra.run;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows for a run from all orders ever given to it. A stop is for the attempt at work: who starts the run again means
+ * to go on. A pause is for the run: it outlives a crash and holds until somebody ends it, its time is over or a stop takes
+ * its place.
+ *
+ * @param halt the order that stops every run; null if there is none
+ * @param stop null if nobody wants this run to end
+ * @param rate rows a second, 0 for no bound; null if nobody set it
+ * @param chunk candidates a chunk; null if nobody set it
+ */
+record InForce(
+        @Nullable Order halt,
+        @Nullable Order stop,
+        @Nullable Order pause,
+        @Nullable Integer rate,
+        @Nullable Integer chunk) {
+    static final InForce NOTHING = new InForce(null, null, null, null, null);
+
+    static InForce of(List<Order> orders) {
+        return of(orders, Set.of(), StartOptions.NONE);
+    }
+
+    /**
+     * @param orders the oldest first
+     * @param known those that were there when this attempt began
+     * @param started what the attempt was started with; it outweighs what was set before, and not what is set since
+     */
+    static InForce of(List<Order> orders, Set<Long> known, StartOptions started) {
+        Order halt = null;
+        Order stop = null;
+        Order pause = null;
+        Integer rate = started.rate();
+        Integer chunk = started.chunk();
+        for (Order order : orders) {
+            boolean old = known.contains(order.id());
+            switch (order.action()) {
+                case STOP_ALL -> halt = order;
+                case GO -> halt = null;
+                case PAUSE -> pause = order;
+                case RESUME -> pause = null;
+                case STOP -> {
+                    pause = null;
+                    stop = old ? stop : order;
+                }
+                case SET -> {
+                    rate = order.rate() == null || (old && started.rate() != null) ? rate : order.rate();
+                    chunk = order.chunk() == null || (old && started.chunk() != null) ? chunk : order.chunk();
+                }
+            }
+        }
+        return new InForce(halt, stop, pause != null && pause.over() ? null : pause, rate, chunk);
+    }
+}

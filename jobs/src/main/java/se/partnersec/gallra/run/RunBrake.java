@@ -1,0 +1,162 @@
+package se.partnersec.gallra.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Brake;
+
+/**
+ * What one run obeys between its chunks: the signal to this process, its time, orders from anywhere, the time of
+ * day, its rate, and how the database and its replicas do. While it waits
+ * it holds nothing, its lease lives by the heartbeat, and it looks every second. Orders that cannot be read end the attempt:
+ * a run that cannot be stopped does not go on.
+ */
+final class RunBrake implements Brake {
+    private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+
+    private final Driver driver;
+    private final LongFunction<List<Order>> orders;
+    private final Set<Long> known;
+    private final int mostChunk;
+    private final Outside outside;
+    private final Consumer<@Nullable String> told;
+    private final Pace pace;
+    private LongSupplier run = () -> 0;
+    private volatile InForce now = InForce.NOTHING;
+    private volatile @Nullable Ending ending;
+
+    /** What the time of day, the database and its replicas say. */
+    interface Outside {
+        /** Why the run may not be at work now; null if it may. */
+        @Nullable
+        Ending shut();
+
+        /** Why the next chunk has to wait; null if it may begin. */
+        @Nullable
+        String waits();
+
+        /** Whether it has waited so long that it is to stop instead. */
+        boolean tired();
+    }
+
+    /** What this process as a whole is told, and its time. */
+    interface Driver {
+        /** Why every run of this process is to end; null if they may go on. */
+        @Nullable
+        Ending ending();
+
+        StartOptions options();
+
+        /** Runs forward, in nanoseconds. */
+        LongSupplier nanos();
+
+        /** @return whether it slept to the end; false to end the run */
+        boolean sleep(Duration length);
+    }
+
+    /**
+     * @param orders to a run and to all runs, the oldest first
+     * @param known orders that were there when this attempt began
+     * @param mostChunk no order makes a chunk of this category larger
+     * @param told why the run stands still, and null when it goes on
+     */
+    RunBrake(
+            Driver driver,
+            LongFunction<List<Order>> orders,
+            Set<Long> known,
+            int mostChunk,
+            Outside outside,
+            Consumer<@Nullable String> told) {
+        this.driver = driver;
+        this.orders = orders;
+        this.known = Set.copyOf(known);
+        this.mostChunk = mostChunk;
+        this.outside = outside;
+        this.told = told;
+        this.pace = new Pace(driver.nanos());
+    }
+
+    /** @param number of the run, 0 while it has none */
+    void of(LongSupplier number) {
+        run = number;
+    }
+
+    void took(long rows) {
+        pace.took(rows);
+    }
+
+    /** Why the run ends; only after {@link #ends} or {@link #holds} said so. */
+    Ending why() {
+        Ending why = ending;
+        return why == null ? Ending.of("stopped on request") : why;
+    }
+
+    @Override
+    public boolean ends() {
+        Ending ours = driver.ending();
+        Ending why = ours == null ? outside.shut() : ours;
+        if (why == null) {
+            now = InForce.of(orders.apply(run.getAsLong()), known, driver.options());
+            Order stop = now.halt() == null ? now.stop() : now.halt();
+            why = stop == null ? null : Ending.by(stop);
+        }
+        ending = why;
+        return why != null;
+    }
+
+    @Override
+    public boolean holds() {
+        String said = null;
+        while (!ends()) {
+            Wait wait = wait(now);
+            if (wait != null && wait.tired()) {
+                ending = Ending.of(wait.why() + ", for too long");
+                return true;
+            }
+            if (wait == null) {
+                if (said != null) {
+                    told.accept(null);
+                }
+                pace.next();
+                return false;
+            }
+            if (wait.why() != null && !wait.why().equals(said)) {
+                said = wait.why();
+                told.accept(said);
+            }
+            if (!driver.sleep(Duration.ofNanos(Math.min(wait.nanos(), LOOK)))) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** @param why null for what needs no words */
+    private record Wait(long nanos, @Nullable String why, boolean tired) {}
+
+    private @Nullable Wait wait(InForce orders) {
+        Order pause = orders.pause();
+        if (pause != null) {
+            return new Wait(LOOK, new OrderWords(Locale.ENGLISH).paused(pause), false);
+        }
+        String slow = outside.waits();
+        if (slow != null) {
+            return new Wait(LOOK, slow, outside.tired());
+        }
+        Integer rate = orders.rate();
+        long left = rate == null ? 0 : pace.wait(rate);
+        return left == 0 ? null : new Wait(left, null, false);
+    }
+
+    @Override
+    public int chunk(int usual) {
+        Integer set = now.chunk();
+        return set == null ? usual : Math.min(set, mostChunk);
+    }
+}

@@ -1,0 +1,177 @@
+package se.partnersec.gallra.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Child;
+import se.partnersec.gallra.testing.GivingOrders;
+import se.partnersec.gallra.testing.HandWired;
+import se.partnersec.gallra.testing.Rewriting;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/**
+ * Orders from another process to runs at work, while records keep coming in and are erased. {@code -Dgallra.control.orders=200}
+ * gives more of them.
+ */
+class LiveControlIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    /** So many chunks after an order, and it was never obeyed. */
+    private static final int ASTRAY = 20;
+
+    private final Workplace work = new Workplace(10);
+    private final LocalDate today = work.today();
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    private record Given(String order, long micros, long late) {
+        static Given of(String line) {
+            String[] words = line.split(" ");
+            return new Given(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]));
+        }
+    }
+
+    @Test
+    void no_order_is_obeyed_more_than_one_chunk_late_and_no_outcome_is_unknown() throws Exception {
+        int orders = Integer.getInteger("gallra.control.orders", 40);
+        List<Given> given = give(orders, UnaryOperator.identity(), Integer.MAX_VALUE);
+        long[] late = {0, 0, 0};
+        given.stream()
+                .filter(each -> !each.order().equals("resume"))
+                .forEach(each -> late[(int) Math.min(2, each.late())]++);
+        long[] micros = given.stream().mapToLong(Given::micros).sorted().toArray();
+        System.out.printf(
+                "live control: %d orders from a second JVM (%d stops), chunks committed after one was taken: 0 %d times, 1 %d"
+                        + " times, more %d times; to give one took %.1f ms (median), %.1f ms (p99)%n",
+                given.size(),
+                given.stream().filter(each -> each.order().equals("stop")).count(),
+                late[0],
+                late[1],
+                late[2],
+                micros[micros.length / 2] / 1e3,
+                micros[(int) (micros.length * 0.99)] / 1e3);
+        assertThat(given).hasSize(orders);
+        assertThat(given).extracting(Given::late).allMatch(each -> each <= 1);
+        assertThat(unknown()).isZero();
+        new OrderDesk(new JdbcTemplate(work.adminPool())).go("the last word is taken back");
+        RunResult last = work.run(IPS, today);
+        assertThat(last.exit()).as(last.toString()).isEqualTo(ExitCode.DONE);
+        RunResult all = work.run(IPS, today);
+        assertThat(all.exit()).as(all.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        try (HikariDataSource reader = Databases.pool(work.settings(), Role.READER, 2)) {
+            assertThat(new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader))
+                            .verify(Optional.of(IPS))
+                            .ok())
+                    .isTrue();
+        }
+    }
+
+    /** What the test above would see of a run that does not look between its chunks. */
+    @Test
+    void one_that_does_not_look_is_found_out() throws Exception {
+        List<Given> given = give(
+                5,
+                control -> new Rewriting(
+                        control, sql -> sql.contains("FROM run_order") ? sql.replace("WHERE", "WHERE 1 = 0 AND") : sql),
+                ASTRAY);
+        assertThat(given).filteredOn(each -> each.order().equals("pause")).anyMatch(each -> each.late() > 1);
+    }
+
+    private List<Given> give(int orders, UnaryOperator<DataSource> control, int astray) throws Exception {
+        put(2000);
+        Path notes = Files.createTempFile("gallra-orders", ".txt");
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicLong unknown = new AtomicLong();
+        Thread load = new Thread(() -> {
+            while (!over.get()) {
+                try {
+                    put(100);
+                    unknown.addAndGet(unknown());
+                    Thread.sleep(100);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
+        try (HandWired wired = new HandWired(
+                work.settings(),
+                work.house().sources(),
+                Categories.all(),
+                work.bucket(),
+                UnaryOperator.identity(),
+                control,
+                point -> {})) {
+            Process giver = Child.start(
+                    work.settings(),
+                    GivingOrders.class,
+                    String.valueOf(orders),
+                    String.valueOf(astray),
+                    notes.toString());
+            load.start();
+            while (giver.isAlive()) {
+                for (RunResult result : wired.run(IPS, today)) {
+                    assertThat(result.exit())
+                            .as(result.toString())
+                            .isIn(ExitCode.DONE, ExitCode.STOPPED, ExitCode.REFUSED);
+                    if (result.exit() == ExitCode.STOPPED) {
+                        // Or it would be at work again before who stopped it has seen that it stood.
+                        Thread.sleep(500);
+                    }
+                }
+            }
+            assertThat(Child.await(giver, 10)).isZero();
+            assertThat(unknown).hasValue(0);
+            return read(notes);
+        } finally {
+            over.set(true);
+            load.interrupt();
+            load.join();
+        }
+    }
+
+    private static List<Given> read(Path notes) throws IOException {
+        List<Given> given = Files.readAllLines(notes).stream().map(Given::of).toList();
+        Files.delete(notes);
+        return given;
+    }
+
+    private void put(int records) {
+        work.admin()
+                .batchUpdate(
+                        "INSERT INTO " + work.table("ip_log")
+                                + " (seen_at, service, address) VALUES (?, 'mail', '192.0.2.7')",
+                        java.util.Collections.nCopies(
+                                records, new Object[] {Scene.IPS.firstDue(today).atTime(11, 0)}));
+    }
+
+    /** What nobody but a hand at the tables could go on with. */
+    private long unknown() {
+        Long n = work.admin().queryForObject("""
+                SELECT (SELECT COUNT(*) FROM BATCH_JOB_EXECUTION WHERE STATUS = 'UNKNOWN')
+                  + (SELECT COUNT(*) FROM BATCH_STEP_EXECUTION WHERE STATUS = 'UNKNOWN')""", Long.class);
+        return n == null ? 0 : n;
+    }
+}
