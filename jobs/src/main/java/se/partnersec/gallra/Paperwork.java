@@ -11,7 +11,9 @@ import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
+import se.partnersec.gallra.store.DeclaredPlace;
 import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.HorizonFile;
 import se.partnersec.gallra.store.LimitsFile;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Sources;
@@ -51,6 +53,11 @@ final class Paperwork {
             limits = LimitsFile.read(folder.resolve("limits.yml"));
         }
         return limits;
+    }
+
+    /** What is declared of places that may hold what was erased; a fault in it stops no run, which it says nothing about. */
+    List<DeclaredPlace> horizon() {
+        return HorizonFile.read(folder.resolve("horizon.yml"));
     }
 
     /** Who holds copies of the records of each category, in the order of the file. */
