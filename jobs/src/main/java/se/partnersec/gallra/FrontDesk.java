@@ -43,6 +43,11 @@ abstract class FrontDesk implements Rooms {
     }
 
     @Override
+    public int declaredPlaces() {
+        return opening.papers().horizon().size();
+    }
+
+    @Override
     public Map<DataCategory, List<String>> recipients() {
         return opening.papers().recipients();
     }

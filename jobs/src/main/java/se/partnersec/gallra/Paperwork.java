@@ -13,7 +13,9 @@ import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.BrakesFile;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
+import se.partnersec.gallra.store.DeclaredPlace;
 import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.HorizonFile;
 import se.partnersec.gallra.store.LimitsFile;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Sources;
@@ -62,6 +64,11 @@ final class Paperwork {
             brakes = BrakesFile.read(folder.resolve("brakes.yml"));
         }
         return brakes;
+    }
+
+    /** What is declared of places that may hold what was erased; a fault in it stops no run, which it says nothing about. */
+    List<DeclaredPlace> horizon() {
+        return HorizonFile.read(folder.resolve("horizon.yml"));
     }
 
     /** Who holds copies of the records of each category, in the order of the file. */

@@ -11,6 +11,7 @@ import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
+import se.partnersec.gallra.cli.CertificateRooms;
 import se.partnersec.gallra.cli.FinanceRooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
@@ -171,6 +172,11 @@ final class Reception extends FrontDesk {
     @Override
     public FinanceRooms finance() {
         return new FinanceAnswers(opening.house(), opening.questions());
+    }
+
+    @Override
+    public CertificateRooms certificates() {
+        return new Attestations(opening.house());
     }
 
     @Override

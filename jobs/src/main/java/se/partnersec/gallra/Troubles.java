@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.books.BooksRefused;
+import se.partnersec.gallra.certificate.CertificateRefused;
 import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
@@ -67,6 +68,9 @@ final class Troubles {
         }
         if (t instanceof NoSuchRun || t instanceof UnreadableKey || t instanceof ReportRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
+        }
+        if (t instanceof CertificateRefused refused) {
+            return new Refusal(refused.found() ? ExitCode.DIFFERENCES : ExitCode.USAGE, refused.problems());
         }
         return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : entered(t);
     }

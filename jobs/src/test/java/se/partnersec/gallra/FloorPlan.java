@@ -20,7 +20,9 @@ final class FloorPlan {
 
     static final Map<String, List<String>> ROOMS = Map.ofEntries(
             entry("policy", List.of()),
+            entry("paper", List.of()),
             entry("store", List.of("policy")),
+            entry("horizon", List.of("store", "policy")),
             entry("hold", List.of("store", "policy")),
             entry("ledger", List.of("store", "policy")),
             entry("approval", List.of("hold", "store", "policy")),
@@ -31,7 +33,8 @@ final class FloorPlan {
             entry("plan", List.of("engine", "approval", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
-            entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy")),
+            entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy", "paper")),
+            entry("certificate", List.of("report", "horizon", "seal", "ledger", "store", "policy", "paper")),
             entry(
                     "run",
                     List.of(
@@ -49,6 +52,8 @@ final class FloorPlan {
                     "cli",
                     List.of(
                             "run",
+                            "certificate",
+                            "horizon",
                             "report",
                             "request",
                             "plan",

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
+            CertificateCommand.class,
+            HorizonCommand.class,
             SuppressedCommand.class,
             FraudCommand.class,
             NoticesCommand.class,

@@ -29,17 +29,20 @@ import se.partnersec.gallra.report.Reports;
             "holds    everything that keeps: holds, fiscal years, permits (--all: ended ones too)",
             "erasure  every record that was erased or reduced (--from, --to, --category)",
             "overdue  every record still there after its last day (--category)",
-            "backlog  what is past the start of its period, added up by what becomes of it (--category)"
+            "backlog  what is past the start of its period, added up by what becomes of it (--category)",
+            "forecast what falls due on which day, and what holds let go then, if nothing changes (--months, --category)"
         },
         footer = {
             "",
+            "PDF is PDF/A-2a: bars over all rows, and the first 1000 rows. The others hold every row.",
             "The checksum that is printed is the SHA-256 of the file that --format csv --dialect standard writes of the",
             "same rows.",
             "",
             "Examples:",
             "  gallra report holds -o holds.xlsx --lang sv",
             "  gallra report erasure -o erased.json --from 2026-11-01 --to 2026-11-30",
-            "  gallra report overdue -o overdue.csv --dialect standard --category ip-logs"
+            "  gallra report overdue -o overdue.csv --dialect standard --category ip-logs",
+            "  gallra report forecast -o forecast.xlsx --months 6"
         })
 final class ReportCommand implements Callable<Integer> {
     private final Session session;
@@ -47,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "holds|erasure|overdue|backlog", description = "Which report.")
+    @Parameters(paramLabel = "holds|erasure|overdue|backlog|forecast", description = "Which report.")
     private Reports.@Nullable Subject subject;
 
     @Option(
@@ -59,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "xlsx|csv|json",
+            paramLabel = "xlsx|csv|json|pdf",
             description = "Form of the file; otherwise what its name ends in.")
     private @Nullable String format;
 
@@ -88,6 +91,13 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "DATE", description = "Of erasures: last day; today.")
     private @Nullable LocalDate to;
 
+    @Option(
+            names = "--months",
+            paramLabel = "N",
+            description = "Of the forecast: months to look ahead, 1 to " + Reports.MOST_MONTHS + "; "
+                    + Reports.USUAL_MONTHS + ".")
+    private @Nullable Integer months;
+
     ReportCommand(Session session) {
         this.session = session;
     }
@@ -101,7 +111,13 @@ final class ReportCommand implements Callable<Integer> {
         ReportWriter.Written written = session.rooms()
                 .finance()
                 .report(
-                        new Reports.Choice(what, Optional.ofNullable(category), all, from, to),
+                        new Reports.Choice(
+                                what,
+                                Optional.ofNullable(category),
+                                all,
+                                from,
+                                to,
+                                months == null ? Reports.USUAL_MONTHS : months),
                         form(target),
                         words,
                         target,
@@ -127,6 +143,9 @@ final class ReportCommand implements Callable<Integer> {
         if ((from != null || to != null) && what != Reports.Subject.ERASURE) {
             throw misuse("--from and --to are for the report erasure");
         }
+        if (months != null && what != Reports.Subject.FORECAST) {
+            throw misuse("--months is for the report forecast");
+        }
     }
 
     private Format form(Path target) {
@@ -135,13 +154,14 @@ final class ReportCommand implements Callable<Integer> {
         return switch (wanted) {
             case "xlsx" -> Format.XLSX;
             case "json" -> Format.JSON;
+            case "pdf" -> Format.PDF;
             case "csv" ->
                 switch (dialect.toLowerCase(Locale.ROOT)) {
                     case "swedish" -> Format.CSV_SWEDISH;
                     case "standard" -> Format.CSV_STANDARD;
                     default -> throw misuse("'" + dialect + "' is no dialect: swedish or standard");
                 };
-            default -> throw misuse("'" + wanted + "' is no form of a report: give --format xlsx, csv or json");
+            default -> throw misuse("'" + wanted + "' is no form of a report: give --format xlsx, csv, json or pdf");
         };
     }
 

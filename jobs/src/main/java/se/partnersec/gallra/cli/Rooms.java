@@ -165,6 +165,12 @@ public interface Rooms extends AutoCloseable {
     /** Vouchers, what ends when, reports and signatures. */
     FinanceRooms finance();
 
+    /** What certifies destruction, and what else may hold what was destroyed. */
+    CertificateRooms certificates();
+
+    /** How many places horizon.yml declares; read and checked whole, without a server. */
+    int declaredPlaces();
+
     /** Users not seen for more than 24 months while their customer has a contract; for review, nothing erases them. */
     List<InactiveUser> inactiveUsers();
 

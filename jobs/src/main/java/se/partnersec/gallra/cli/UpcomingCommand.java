@@ -56,6 +56,7 @@ final class UpcomingCommand implements Callable<Integer> {
         }
         table.whole().print(session.terminal());
         session.terminal().note(words.say("upcoming.last-days", found.today()));
+        session.terminal().note(words.say("upcoming.forecast"));
         return 0;
     }
 }

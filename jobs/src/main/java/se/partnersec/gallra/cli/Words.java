@@ -32,7 +32,8 @@ final class Words implements Wording {
         return new Words(preferred != null && preferred.startsWith("sv") ? SWEDISH : Locale.ENGLISH);
     }
 
-    Locale language() {
+    @Override
+    public Locale language() {
         return language;
     }
 

@@ -73,6 +73,15 @@ public final class Assessor {
         return assess(records, asOf, clock.now(), UnderGate.UNGATED);
     }
 
+    /** For looking ahead, without the gate: what a run on that day would decide, if nothing changes until its noon. */
+    public List<Assessed> assessOn(LocalDate day, List<LockedRecord> records) {
+        return assess(records, day, noon(day), UnderGate.UNGATED);
+    }
+
+    static Instant noon(LocalDate day) {
+        return day.atTime(12, 0).atZone(RetentionPolicy.ZONE).toInstant();
+    }
+
     /**
      * Reads holds, requests, permits and years; call it after every lock was taken.
      *

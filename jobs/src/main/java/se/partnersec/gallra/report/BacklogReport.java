@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,13 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
+import se.partnersec.gallra.report.Chart.Bin;
 
 /** How many records of each category are past the start of their period, and what becomes of them: a plan, as a table. */
 final class BacklogReport implements Report {
+    private static final Set<String> OF_OTHERS = Set.of("CANDIDATES", "OVERDUE", "OVERDUE_HELD");
+    private static final Set<String> GOING = Set.of("ERASED", "ANONYMISED");
+
     private final Planner planner;
     private final List<Category> categories;
     private final LocalDate today;
@@ -45,6 +50,33 @@ final class BacklogReport implements Report {
         return Map.of(
                 "--category",
                 categories.stream().map(each -> each.category().id()).collect(Collectors.joining(",")));
+    }
+
+    @Override
+    public List<Chart> charts() {
+        return List.of(
+                new Chart(
+                        "report.chart.backlog",
+                        "report.column.outcome",
+                        BacklogReport::outcome,
+                        BacklogReport::records),
+                new Chart(
+                        "report.chart.going",
+                        "report.column.category",
+                        (cells, words) -> GOING.contains(String.valueOf(cells[1]))
+                                ? new Bin(String.valueOf(cells[0]), String.valueOf(cells[0]))
+                                : null,
+                        BacklogReport::records));
+    }
+
+    /** The lines that add up to the others would stand over them all. */
+    private static @Nullable Bin outcome(@Nullable Object[] cells, Wording words) {
+        String code = String.valueOf(cells[1]);
+        return OF_OTHERS.contains(code) ? null : new Bin(code, words.code("report.backlog.", code));
+    }
+
+    private static long records(@Nullable Object[] cells) {
+        return cells[3] instanceof Long n ? n : 0;
     }
 
     @Override

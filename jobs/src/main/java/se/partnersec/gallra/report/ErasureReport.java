@@ -1,7 +1,9 @@
 package se.partnersec.gallra.report;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.ErasedRecords;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.report.Chart.Bin;
 
 /** What was erased or reduced, record by record, when, by which run and under which rules: the ledger's own words. */
 final class ErasureReport implements Report {
@@ -57,6 +60,28 @@ final class ErasureReport implements Report {
         filters.put("--to", to.toString());
         only.ifPresent(category -> filters.put("--category", category.id()));
         return filters;
+    }
+
+    @Override
+    public List<Chart> charts() {
+        return List.of(
+                new Chart(
+                        "report.chart.month",
+                        "report.column.month",
+                        (cells, words) -> cells[4] instanceof Instant at
+                                ? bin(YearMonth.from(RetentionPolicy.localDate(at))
+                                        .toString())
+                                : null,
+                        cells -> 1),
+                new Chart(
+                        "report.chart.category",
+                        "report.column.category",
+                        (cells, words) -> bin(String.valueOf(cells[0])),
+                        cells -> 1));
+    }
+
+    private static Bin bin(String word) {
+        return new Bin(word, word);
     }
 
     @Override

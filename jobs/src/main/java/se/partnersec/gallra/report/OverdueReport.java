@@ -13,11 +13,14 @@ import se.partnersec.gallra.engine.Assessed;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.plan.CandidateWalk;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.report.Chart.Bin;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 
 /** Every record that is still there after the last day by which it must be gone, and what keeps it, if anything does. */
 final class OverdueReport implements Report {
+    private static final int[] AGES = {7, 31, 92, 366};
+
     private final CandidateWalk walk;
     private final List<Category> categories;
     private final KeyTags tags;
@@ -52,6 +55,31 @@ final class OverdueReport implements Report {
         return Map.of(
                 "--category",
                 categories.stream().map(each -> each.category().id()).collect(Collectors.joining(",")));
+    }
+
+    @Override
+    public List<Chart> charts() {
+        return List.of(
+                new Chart("report.chart.age", "report.column.days_late", OverdueReport::age, cells -> 1),
+                new Chart(
+                        "report.chart.reason",
+                        "report.column.outcome",
+                        (cells, words) -> new Bin(
+                                String.valueOf(cells[5]), words.code("report.overdue.", String.valueOf(cells[5]))),
+                        cells -> 1));
+    }
+
+    /** Ages by the ends a supervisory authority would ask about: a week, a month, a quarter, a year. */
+    private static @Nullable Bin age(@Nullable Object[] cells, Wording words) {
+        if (!(cells[4] instanceof Long days)) {
+            return null;
+        }
+        for (int i = 0; i < AGES.length; i++) {
+            if (days <= AGES[i]) {
+                return new Bin(Integer.toString(i), (i == 0 ? 1 : AGES[i - 1] + 1) + "\u2013" + AGES[i]);
+            }
+        }
+        return new Bin(Integer.toString(AGES.length), words.say("report.age.more", AGES[AGES.length - 1]));
     }
 
     @Override

@@ -21,6 +21,11 @@ public interface Report {
     /** What was left out, as the command line said it: option to value. */
     Map<String, String> filters();
 
+    /** Bars over its rows, for forms with room for pictures; the cells are in the order of the columns. */
+    default List<Chart> charts() {
+        return List.of();
+    }
+
     /** Reads everything anew, in a fixed order. */
     void rows(Sink sink) throws IOException;
 

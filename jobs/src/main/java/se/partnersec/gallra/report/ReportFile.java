@@ -20,7 +20,7 @@ import java.util.Set;
  * folder, brought to the disk, and then given its own: by a hard link, which fails where something has that name, however
  * late it came; with force by a rename, which replaces it.
  */
-final class ReportFile implements Closeable {
+public final class ReportFile implements Closeable {
     private final Path target;
     private final boolean force;
     private final Path draft;
@@ -28,7 +28,7 @@ final class ReportFile implements Closeable {
     private final OutputStream out;
 
     /** @throws ReportRefused if something has the name already, or nothing can be written there */
-    ReportFile(Path file, boolean force) {
+    public ReportFile(Path file, boolean force) {
         this.target = file.toAbsolutePath();
         this.force = force;
         Path folder = target.getParent();
@@ -51,12 +51,12 @@ final class ReportFile implements Closeable {
         out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
 
-    OutputStream out() {
+    public OutputStream out() {
         return out;
     }
 
     /** Gives it its name. */
-    void publish() throws IOException {
+    public void publish() throws IOException {
         out.flush();
         channel.force(true);
         channel.close();

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param asOf the database's time when it was begun
  * @param policyVersion of the rules in force
  * @param fingerprint of policy and mapping, 64 hex digits
+ * @param charts for forms with room for pictures
  */
 record ReportHead(
         String name,
@@ -18,4 +19,5 @@ record ReportHead(
         Map<String, String> filters,
         Instant asOf,
         String policyVersion,
-        String fingerprint) {}
+        String fingerprint,
+        List<Chart> charts) {}

@@ -32,7 +32,8 @@ public final class ReportWriter {
         XLSX,
         CSV_SWEDISH,
         CSV_STANDARD,
-        JSON
+        JSON,
+        PDF
     }
 
     /** @param sha256 of its rows as the standard dialect writes them, 64 hex digits */
@@ -57,7 +58,14 @@ public final class ReportWriter {
 
     Written write(Report report, Format format, OutputStream out, Path target) throws IOException {
         ReportHead head = new ReportHead(
-                report.name(), report.schema(), report.columns(), report.filters(), asOf, policyVersion, fingerprint);
+                report.name(),
+                report.schema(),
+                report.columns(),
+                report.filters(),
+                asOf,
+                policyVersion,
+                fingerprint,
+                report.charts());
         MessageDigest digest = sha256();
         long[] rows = {0};
         try (RowWriter checksum = new CsvWriter(
@@ -86,6 +94,7 @@ public final class ReportWriter {
             case CSV_SWEDISH -> new CsvWriter(out, Dialect.SWEDISH, wording);
             case CSV_STANDARD -> new CsvWriter(out, Dialect.STANDARD, wording);
             case JSON -> new JsonWriter(out);
+            case PDF -> new PdfWriter(out, wording);
         };
     }
 

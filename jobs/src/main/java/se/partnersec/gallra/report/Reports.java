@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.plan.CandidateWalk;
+import se.partnersec.gallra.plan.Forecaster;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.plan.ReadOnly;
 import se.partnersec.gallra.policy.DataCategory;
@@ -21,6 +22,12 @@ import se.partnersec.gallra.store.Sources;
 
 /** The reports there are, each read on connections that cannot write. */
 public final class Reports {
+    /** How many months a forecast looks ahead where nobody says. */
+    public static final int USUAL_MONTHS = 3;
+
+    /** The longest forecast, in months. */
+    public static final int MOST_MONTHS = 36;
+
     private final DataSource reader;
     private final ReadOnly database;
     private final RetentionPolicy policy;
@@ -56,7 +63,8 @@ public final class Reports {
         HOLDS,
         ERASURE,
         OVERDUE,
-        BACKLOG
+        BACKLOG,
+        FORECAST
     }
 
     /**
@@ -66,13 +74,26 @@ public final class Reports {
      * @param all of holds: ended, released and withdrawn ones too
      * @param from of erasures: first local day; null for 1 January of this year
      * @param to of erasures: last local day; null for today
+     * @param months of the forecast: how many to look ahead, 1 to {@link #MOST_MONTHS}
      */
     public record Choice(
             Subject subject,
             Optional<DataCategory> only,
             boolean all,
             @Nullable LocalDate from,
-            @Nullable LocalDate to) {}
+            @Nullable LocalDate to,
+            int months) {
+
+        /** Of anything but the forecast, or the usual months of that. */
+        public Choice(
+                Subject subject,
+                Optional<DataCategory> only,
+                boolean all,
+                @Nullable LocalDate from,
+                @Nullable LocalDate to) {
+            this(subject, only, all, from, to, USUAL_MONTHS);
+        }
+    }
 
     /** @throws ReportRefused if the file is there already and not to be replaced; nothing was written */
     public ReportWriter.Written write(
@@ -101,6 +122,14 @@ public final class Reports {
             case OVERDUE ->
                 new OverdueReport(new CandidateWalk(reader, policy, sources, kinds), wanted(choice), tags, today);
             case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds), wanted(choice), today);
+            case FORECAST -> {
+                if (choice.months() < 1 || choice.months() > MOST_MONTHS) {
+                    throw new ReportRefused("--months must lie between 1 and " + MOST_MONTHS + ", was "
+                            + choice.months() + ": change it");
+                }
+                yield new ForecastReport(
+                        new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
+            }
         };
     }
 

@@ -1,7 +1,12 @@
 package se.partnersec.gallra.report;
 
+import java.util.Locale;
+
 /** Texts in the language of whoever reads. */
 public interface Wording {
+    /** The language they are in. */
+    Locale language();
+
     /** The text of a key with its {@code %s} filled in. */
     String say(String key, Object... args);
 

@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.LedgerPages.Chain;
 import se.partnersec.gallra.ledger.LedgerVerification.Problem;
 import se.partnersec.gallra.ledger.LedgerWalk;
 import se.partnersec.gallra.ledger.StoredRow;
@@ -70,8 +72,17 @@ public final class OfflineVerification {
 
     /** @throws SealRefused if the file cannot be read */
     public Result ledger(Path file) {
+        return ledger(file, row -> {});
+    }
+
+    /**
+     * The same, for who wants to see the rows too.
+     *
+     * @param reader told of each row of the file in its order, before anything is known of it
+     */
+    public Result ledger(Path file, Consumer<StoredRow> reader) {
         try (Reader in = Files.newBufferedReader(file)) {
-            return ledger(in);
+            return ledger(in, reader);
         } catch (CharacterCodingException e) {
             throw SealRefused.misused(file + " is no text of UTF-8 and so no ledger");
         } catch (IOException e) {
@@ -81,6 +92,10 @@ public final class OfflineVerification {
     }
 
     Result ledger(Reader in) throws IOException {
+        return ledger(in, row -> {});
+    }
+
+    private Result ledger(Reader in, Consumer<StoredRow> reader) throws IOException {
         LedgerWalk walk = new LedgerWalk();
         SealedRows against = new SealedRows(series);
         long[] rows = {0};
@@ -88,6 +103,7 @@ public final class OfflineVerification {
                 in,
                 stored -> {
                     rows[0]++;
+                    reader.accept(stored);
                     walk.row(stored);
                     against.row(
                             stored.row().category(),
@@ -107,6 +123,17 @@ public final class OfflineVerification {
                 walk.items(),
                 series.problems(),
                 against.problems());
+    }
+
+    /** Which rows the seals cover that are as they should be. */
+    public SealCover cover() {
+        return new SealCover(series.accepted());
+    }
+
+    /** The hash of a row as the seals have it; null where none covers it. */
+    public byte @Nullable [] rowHash(String category, int part, long seq) {
+        RowHashes known = series.hashes().get(new Chain(category, part));
+        return known == null || seq < 1 || seq > known.size() ? null : known.at((int) seq - 1);
     }
 
     private static Problem unreadable(long number, @Nullable StoredRow before, String why) {

@@ -17,6 +17,7 @@ final class SealSeries {
     private final @Nullable PublicKeys keys;
     private final Map<Chain, RowHashes> hashes = new HashMap<>();
     private final Map<Chain, NavigableMap<Long, Seal>> seals = new HashMap<>();
+    private final List<Seal> accepted = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable Seal last;
 
@@ -42,6 +43,7 @@ final class SealSeries {
             seals.computeIfAbsent(each.chain(), c -> new TreeMap<>()).put(each.to(), seal);
             at += (int) each.rows();
         }
+        accepted.add(seal);
         last = seal;
     }
 
@@ -108,6 +110,11 @@ final class SealSeries {
     @Nullable
     Seal last() {
         return last;
+    }
+
+    /** All that are as they should be, oldest first. */
+    List<Seal> accepted() {
+        return List.copyOf(accepted);
     }
 
     Map<Chain, RowHashes> hashes() {

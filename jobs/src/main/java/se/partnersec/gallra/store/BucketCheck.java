@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketReplicationResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.MFADeleteStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockConfiguration;
@@ -45,7 +46,7 @@ final class BucketCheck {
                 unknown);
     }
 
-    private static Versioning versioning(GetBucketVersioningResponse answer) {
+    static Versioning versioning(GetBucketVersioningResponse answer) {
         if (answer.status() == null) {
             return Versioning.NEVER;
         }
@@ -91,7 +92,7 @@ final class BucketCheck {
                 .orElse(List.of());
     }
 
-    private static LifecycleRule ours(software.amazon.awssdk.services.s3.model.LifecycleRule rule) {
+    static LifecycleRule ours(software.amazon.awssdk.services.s3.model.LifecycleRule rule) {
         boolean expires = rule.expiration() != null
                 && (rule.expiration().days() != null || rule.expiration().date() != null);
         return new LifecycleRule(
@@ -114,18 +115,23 @@ final class BucketCheck {
         return prefix == null ? "" : prefix;
     }
 
-    private static boolean overlap(String one, String other) {
+    static boolean overlap(String one, String other) {
         return one.startsWith(other) || other.startsWith(one);
     }
 
     private List<String> replicas() {
         return ask("replication", s3 -> s3.getBucketReplication(r -> r.bucket(connection.bucket())))
-                .map(a -> a.replicationConfiguration().rules().stream()
-                        .filter(rule -> rule.status() == ReplicationRuleStatus.ENABLED)
-                        .map(rule -> rule.destination().bucket().replaceFirst("^arn:[^:]*:s3:::", ""))
-                        .distinct()
-                        .toList())
+                .map(BucketCheck::destinations)
                 .orElse(List.of());
+    }
+
+    /** Names of the buckets that are copied to. */
+    static List<String> destinations(GetBucketReplicationResponse answer) {
+        return answer.replicationConfiguration().rules().stream()
+                .filter(rule -> rule.status() == ReplicationRuleStatus.ENABLED)
+                .map(rule -> rule.destination().bucket().replaceFirst("^arn:[^:]*:s3:::", ""))
+                .distinct()
+                .toList();
     }
 
     /** Empty for "nothing configured", which S3 answers as an error, and for what we may not know, which is noted. */

@@ -86,6 +86,11 @@ public final class ObjectBucket implements AutoCloseable {
         return new BucketCheck(connection, this).inspect(prefixes, mayProbe);
     }
 
+    /** What the store says of where else objects below these prefixes stay after they were erased; writes nothing. */
+    public List<CopyReading> copies(Collection<String> prefixes) {
+        return new BucketCopies(connection).look(prefixes);
+    }
+
     /** Makes the bucket, with versions, if it is not there: for demonstrations. Answers whether it had to. */
     public boolean makeIfMissing() {
         return connection.makeBucketIfMissing();

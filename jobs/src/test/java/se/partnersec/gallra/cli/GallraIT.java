@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.paper.Judge;
 import se.partnersec.gallra.testing.EmbeddedClasspath;
 import se.partnersec.gallra.testing.Golden;
 import se.partnersec.gallra.testing.Program;
@@ -115,6 +116,8 @@ class GallraIT {
         "doctor-inventory, doctor --inventory",
         "notices-list, notices list --limit 3",
         "notices-list-sv, notices list --limit 3 --lang sv",
+        "horizon, horizon",
+        "horizon-sv, horizon --lang sv",
         "dev-status, dev status",
         "status-sv, status --lang sv",
         "plan-sv, plan ip-logs --lang sv",
@@ -205,18 +208,58 @@ class GallraIT {
         assertThat(csv.exit()).as(csv.err()).isZero();
         assertThat(Files.readString(erased)).startsWith("category,key,outcome,due,erased_at,run,");
         assertThat(csv.out()).contains(sha256(erased));
-        for (String each : List.of("overdue", "backlog")) {
+        for (String each : List.of("overdue", "backlog", "forecast")) {
             Path file = HOME.resolve(each + ".json");
             assertThat(gallra.run("report", each, "-o", file.toString(), "--force")
                             .exit())
                     .isZero();
             assertThat(Files.readString(file)).startsWith("{\"schema\":\"gallra.report." + each + "/1\",");
         }
-        assertThat(gallra.run("report", "overdue", "-o", "x.pdf").err()).contains("'pdf' is no form of a report");
+        assertThat(gallra.run("report", "overdue", "-o", "x.doc").err()).contains("'doc' is no form of a report");
+        assertThat(gallra.run("report", "overdue", "--months", "2", "-o", "x.csv")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(gallra.run(
+                                "report",
+                                "forecast",
+                                "--months",
+                                "37",
+                                "-o",
+                                HOME.resolve("x.csv").toString())
+                        .err())
+                .contains("--months must lie between 1 and 36, was 37");
         assertThat(gallra.run("report", "overdue", "--all", "-o", "x.csv").exit())
                 .isEqualTo(2);
         assertThat(gallra.run("holds upcoming --per year --lang sv").out())
                 .contains("Spärrar slutar", "Räkenskapsår (BFL 7:2)", "..");
+    }
+
+    @Test
+    @Order(6)
+    void writes_papers_that_a_judge_accepts_in_both_languages() throws Exception {
+        for (String each : List.of("holds", "erasure", "overdue", "backlog", "forecast")) {
+            Path file = HOME.resolve(each + ".pdf");
+            Answer written = gallra.run("report", each, "-o", file.toString(), "--force", "--lang", "sv");
+            assertThat(written.exit()).as(written.err()).isZero();
+            assertThat(written.err()).isEmpty();
+            assertThat(Judge.faults(Files.readAllBytes(file))).as(each).isEmpty();
+        }
+        for (String language : List.of("en", "sv")) {
+            Path file = HOME.resolve("run-1-" + language + ".pdf");
+            Answer issued =
+                    gallra.run("certificate", "--run", "1", "-o", file.toString(), "--force", "--lang", language);
+            assertThat(issued.exit()).as(issued.err()).isZero();
+            Golden.check("certificate-" + language, (issued.out() + issued.err()).replace(HOME.toString(), "HOME"));
+            assertThat(Judge.faults(Files.readAllBytes(file))).isEmpty();
+            Answer holds = gallra.run(
+                    "certificate",
+                    "verify",
+                    HOME.resolve("run-1-" + language + ".json").toString(),
+                    "--lang",
+                    language);
+            assertThat(holds.exit()).as(holds.out()).isZero();
+            Golden.check("certificate-verify-" + language, holds.out());
+        }
     }
 
     private static String sha256(Path file) throws Exception {

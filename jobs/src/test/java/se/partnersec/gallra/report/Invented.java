@@ -18,6 +18,11 @@ record Invented(long rows) implements Report {
         ResourceBundle texts = ResourceBundle.getBundle("messages", new Locale(language));
         return new Wording() {
             @Override
+            public Locale language() {
+                return new Locale(language);
+            }
+
+            @Override
             public String say(String key, Object... args) {
                 return String.format(Locale.ROOT, texts.getString(key), args);
             }

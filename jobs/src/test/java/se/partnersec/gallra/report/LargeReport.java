@@ -17,7 +17,14 @@ final class LargeReport {
             XlsxWriter kept = new XlsxWriter(
                     OutputStream.nullOutputStream(), Invented.wording("sv"), Worksheet.MAX_ROWS, Integer.MAX_VALUE);
             kept.begin(new ReportHead(
-                    report.name(), report.schema(), report.columns(), report.filters(), Invented.NOON, "1", "f"));
+                    report.name(),
+                    report.schema(),
+                    report.columns(),
+                    report.filters(),
+                    Invented.NOON,
+                    "1",
+                    "f",
+                    java.util.List.of()));
             report.rows(kept::row);
             kept.end(report.rows(), "");
             System.out.println("fits");

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
@@ -125,7 +126,14 @@ class XlsxWriterTest {
         XlsxWriter writer = new XlsxWriter(out, Invented.wording("en"), 5, 2);
         Invented report = new Invented(9);
         writer.begin(new ReportHead(
-                report.name(), report.schema(), report.columns(), report.filters(), Invented.NOON, "1", "f"));
+                report.name(),
+                report.schema(),
+                report.columns(),
+                report.filters(),
+                Invented.NOON,
+                "1",
+                "f",
+                List.of()));
         report.rows(writer::row);
         writer.end(9, "sum");
         try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(out.toByteArray()))) {

@@ -194,6 +194,14 @@ public final class Lies {
         return DeleteWire.answer(xml.toString()).bytes(true);
     }
 
+    /** Lets nobody read how the bucket is set up. */
+    public static Lie deniesSettings() {
+        return (request, server) ->
+                request.start().matches("GET [^ ]*[?&](versioning|object-lock|lifecycle|replication)\\b.*")
+                        ? DeleteWire.refusal(403, "AccessDenied").bytes(true)
+                        : none().answer(request, server);
+    }
+
     static boolean isDelete(HttpMessage request) {
         return isBatch(request) || request.method().equals("DELETE");
     }

@@ -1,0 +1,133 @@
+package se.partnersec.gallra.certificate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.seal.OfflineVerification;
+import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.seal.SealCover;
+import se.partnersec.gallra.seal.SealVerification;
+
+/**
+ * Tells whether a certificate still holds: what it says of the ledger is made anew from the ledger and compared letter by
+ * letter, and the seals it names are looked for.
+ */
+public final class CertificateCheck {
+    private final CertificateFile file;
+    private final List<String> problems = new ArrayList<>();
+
+    private CertificateCheck(CertificateFile file) {
+        this.file = file;
+    }
+
+    /**
+     * @param sha256 the checksum of the certificate, to be compared with the one on paper
+     * @param counts whether the counts were made anew; without the ledger itself they cannot be
+     * @param signatures whether the signatures of the seals were checked
+     * @param sealed how many of its rows seals cover now
+     * @param rows how many rows of the ledger it is about
+     * @param problems what does not hold; none if all does
+     */
+    public record Result(
+            String sha256, boolean counts, boolean signatures, long sealed, long rows, List<String> problems) {
+        public boolean ok() {
+            return problems.isEmpty();
+        }
+    }
+
+    /** @throws CertificateRefused if the file is no certificate, or is not as it was issued */
+    public static CertificateCheck of(Path file) {
+        return new CertificateCheck(CertificateFile.read(file));
+    }
+
+    /** Against the ledger of the database. @param database of an account that may only read */
+    public Result database(DataSource database, Certifier.Trust trust) {
+        JdbcTemplate jdbc = new JdbcTemplate(database);
+        JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+        TransactionTemplate snapshot = new TransactionTemplate(transactions);
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        return Objects.requireNonNull(snapshot.execute(t -> {
+            LedgerVerification.Result ledger = new LedgerVerification(jdbc, transactions).verify(Optional.empty());
+            ledger.problems().forEach(problem -> problems.add(problem.toString()));
+            OfflineVerification.Result seals =
+                    new SealVerification(jdbc, transactions).verify(trust.keys(), trust.exported());
+            ClaimReader reader = new ClaimReader(file.subject());
+            new LedgerRows(jdbc).each(reader);
+            compare(reader);
+            return result(true, seals, SealCover.of(jdbc));
+        }));
+    }
+
+    /**
+     * By the public key and exported seals alone, and a copy of the ledger if there is one.
+     *
+     * @param ledger what {@code gallra ledger export} wrote; null: then the counts are not checked
+     */
+    public Result offline(PublicKeys keys, Path seals, @Nullable Path ledger) {
+        OfflineVerification verification = OfflineVerification.of(keys, seals);
+        if (ledger == null) {
+            file.ranges().forEach(range -> range(verification, range));
+            return result(false, verification.seals(), verification.cover());
+        }
+        ClaimReader reader = new ClaimReader(file.subject());
+        OfflineVerification.Result result = verification.ledger(ledger, stored -> reader.accept(ClaimRow.of(stored)));
+        compare(reader);
+        return result(true, result, verification.cover());
+    }
+
+    private void compare(ClaimReader reader) {
+        String difference =
+                JsonTree.difference(Certificate.LEDGER, reader.claim().tree(), file.ledger());
+        if (difference != null) {
+            problems.add("the ledger says " + difference);
+        }
+    }
+
+    private void range(OfflineVerification verification, CertificateFile.NamedRange range) {
+        RangeHash hash = new RangeHash(range.category(), range.part(), range.from());
+        for (long seq = range.from(); seq <= range.to(); seq++) {
+            byte[] row = verification.rowHash(range.category(), range.part(), seq);
+            if (row == null) {
+                problems.add("row " + seq + " of " + range.category() + " is not sealed: give a copy of the ledger");
+                return;
+            }
+            hash.add(row);
+        }
+        if (!hash.hex().equals(range.sha256())) {
+            problems.add("rows " + range.from() + " to " + range.to() + " of " + range.category()
+                    + " are not those that were sealed");
+        }
+    }
+
+    private Result result(boolean counts, OfflineVerification.Result seals, SealCover cover) {
+        problems.addAll(seals.seals());
+        seals.rows().forEach(problem -> problems.add(problem.toString()));
+        for (CertificateFile.Named named : file.seals()) {
+            boolean there = cover.all().stream()
+                    .anyMatch(seal ->
+                            seal.number() == named.number() && seal.root().equals(named.root()));
+            if (!there) {
+                problems.add("there is no seal " + named.number() + " with the root it names");
+            }
+        }
+        long rows = 0;
+        long sealed = 0;
+        for (CertificateFile.NamedRange range : file.ranges()) {
+            rows += range.to() - range.from() + 1;
+            sealed += cover.of(range.category(), range.part(), range.from(), range.to()).stream()
+                    .mapToLong(seal -> SealCover.rows(seal, range.category(), range.part(), range.from(), range.to()))
+                    .sum();
+        }
+        return new Result(file.sha256(), counts, seals.signatures(), sealed, rows, List.copyOf(problems));
+    }
+}

@@ -1,0 +1,243 @@
+package se.partnersec.gallra.certificate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import se.partnersec.gallra.certificate.LedgerClaim.Count;
+import se.partnersec.gallra.horizon.HorizonWords;
+import se.partnersec.gallra.paper.Paper;
+import se.partnersec.gallra.paper.Paper.Fact;
+import se.partnersec.gallra.paper.Paper.Head;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.PolicyWords;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.report.Wording;
+
+/** A certificate as people read it. It says nothing that its file does not say. */
+final class CertificatePaper {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+
+    private final Certificate certificate;
+    private final Wording words;
+    private final PolicyWords rules;
+    private final Paper paper;
+
+    CertificatePaper(Certificate certificate, RetentionPolicy policy, Wording words) {
+        this.certificate = certificate;
+        this.words = words;
+        this.rules = new PolicyWords(policy, words.language());
+        this.paper = new Paper(words.say("certificate.title"), words.language(), false);
+    }
+
+    void write(OutputStream out) throws IOException {
+        about();
+        gone();
+        stayed();
+        rules();
+        runs();
+        evidence();
+        horizon();
+        checked();
+        paper.write(out);
+    }
+
+    private void about() {
+        Subject subject = certificate.subject();
+        paper.sentence(
+                subject.run() != null
+                        ? words.say("certificate.of-run", Long.toString(subject.run()))
+                        : words.say(
+                                "certificate.of-days",
+                                String.valueOf(subject.since()),
+                                String.valueOf(subject.until()),
+                                zone()));
+        LedgerClaim ledger = certificate.ledger();
+        long records = ledger.gone().stream().mapToLong(Count::records).sum();
+        LocalDateTime first = ledger.firstAt();
+        LocalDateTime last = ledger.lastAt();
+        paper.sentence(
+                first == null || last == null
+                        ? words.say("certificate.nothing")
+                        : words.say("certificate.total", number(records), time(first), time(last), zone()));
+        paper.facts(List.of(
+                fact("certificate.issued", MINUTE.format(certificate.checked().at()) + " " + zone()),
+                fact(
+                        "certificate.issued-by",
+                        certificate.checked().by() + ", "
+                                + certificate.checked().program()),
+                fact("certificate.sha256", certificate.text().sha256())));
+    }
+
+    private void gone() {
+        paper.part(words.say("certificate.gone"));
+        if (certificate.ledger().gone().isEmpty()) {
+            paper.sentence(words.say("certificate.none"));
+            return;
+        }
+        paper.table(
+                heads("category", "outcome", ">records"),
+                sums(certificate.ledger().gone()));
+        paper.note(words.say("certificate.gone-note"));
+    }
+
+    private void stayed() {
+        paper.part(words.say("certificate.stayed"));
+        List<List<String>> rows = sums(certificate.ledger().stayed());
+        if (rows.isEmpty()) {
+            paper.sentence(words.say("certificate.none"));
+        } else {
+            paper.table(heads("category", "outcome", ">records"), rows);
+            paper.note(words.say("certificate.stayed-note"));
+        }
+        if (certificate.findings().isEmpty()) {
+            paper.sentence(words.say("certificate.no-findings"));
+            return;
+        }
+        paper.sentence(words.say(
+                "certificate.findings", MINUTE.format(certificate.checked().at())));
+        paper.table(
+                heads("category", "reason", ">records"),
+                certificate.findings().stream()
+                        .map(each ->
+                                List.of(each.category(), words.code("reason.", each.code()), number(each.records())))
+                        .toList());
+    }
+
+    /** Runs are told apart below; here a category has one line an outcome. */
+    private List<List<String>> sums(List<Count> counts) {
+        Map<String, Map<String, Long>> sums = new TreeMap<>();
+        counts.forEach(count -> sums.computeIfAbsent(count.category(), c -> new TreeMap<>())
+                .merge(count.outcome().name(), count.records(), Long::sum));
+        List<List<String>> rows = new ArrayList<>();
+        sums.forEach((category, outcomes) -> outcomes.forEach(
+                (outcome, records) -> rows.add(List.of(category, words.code("outcome.", outcome), number(records)))));
+        return rows;
+    }
+
+    private void rules() {
+        paper.part(words.say("certificate.rules"));
+        for (Certificate.Rule rule : certificate.rules()) {
+            DataCategory category = DataCategory.of(rule.category()).orElseThrow();
+            paper.facts(List.of(
+                    fact("report.column.category", rule.category()),
+                    fact("certificate.rule", rules.rule(category)),
+                    fact("certificate.promise", "\u201d" + rule.sentence() + "\u201d"),
+                    fact(
+                            "certificate.law",
+                            String.join(", ", rule.law()) + " (" + String.join(", ", rule.basis()) + ")"),
+                    fact("certificate.policy", rule.version() + ", " + rule.fingerprint())));
+        }
+        if (!certificate.otherRules().isEmpty()) {
+            paper.warning(words.say("certificate.other-rules", String.join(", ", certificate.otherRules())));
+        }
+    }
+
+    private void runs() {
+        paper.part(words.say("certificate.runs"));
+        paper.table(
+                heads(">run", "category", "as_of", "ended", "result", "verified"),
+                certificate.runs().stream().map(this::run).toList());
+        paper.note(words.say("certificate.runs-note"));
+    }
+
+    private List<String> run(RunFact run) {
+        LocalDateTime ended = run.ended();
+        return List.of(
+                Long.toString(run.run()),
+                run.category(),
+                run.asOf().toString(),
+                ended == null ? "" : time(ended),
+                run.outcome() == null ? "" : words.code("exit.", run.outcome()),
+                words.say(run.verified() ? "certificate.yes" : "certificate.no"));
+    }
+
+    private void evidence() {
+        paper.part(words.say("certificate.evidence"));
+        paper.table(
+                heads("category", ">from_row", ">to_row", "hash"),
+                certificate.ledger().ranges().stream()
+                        .map(range -> List.of(
+                                range.category() + (range.part() == 0 ? "" : "/" + range.part()),
+                                Long.toString(range.from()),
+                                Long.toString(range.to()),
+                                range.sha256()))
+                        .toList());
+        List<String> seals = certificate.seals().stream()
+                .map(seal -> words.say(
+                        "certificate.seal",
+                        Long.toString(seal.number()),
+                        MINUTE.format(seal.sealedAt()),
+                        number(seal.rows()),
+                        seal.root()))
+                .toList();
+        paper.points(seals);
+        if (certificate.unsealed() > 0) {
+            paper.warning(words.say("certificate.unsealed", number(certificate.unsealed())));
+        }
+    }
+
+    private void horizon() {
+        LocalDate day = certificate.horizon().day();
+        HorizonWords said = new HorizonWords(words::say);
+        paper.part(words.say("certificate.horizon"));
+        paper.sentence(words.say("certificate.horizon-note", day));
+        paper.table(
+                heads("place", "source", "until", "detail"),
+                certificate.horizon().lines().stream()
+                        .map(line -> List.of(said.place(line), said.source(line), said.until(line), line.detail()))
+                        .toList());
+        certificate.horizon().differences().forEach(each -> paper.warning(said.difference(each)));
+        said.open(certificate.horizon()).forEach(paper::warning);
+    }
+
+    private void checked() {
+        Certificate.Checked checked = certificate.checked();
+        paper.part(words.say("certificate.checked"));
+        paper.points(List.of(
+                words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records())),
+                checked.seals() == 0
+                        ? words.say("certificate.checked-no-seals")
+                        : words.say("certificate.checked-seals", number(checked.seals())),
+                words.say(checked.signatures() ? "certificate.signatures" : "certificate.no-signatures")));
+        paper.sentence(words.say("certificate.not-checked"));
+        paper.points(List.of(
+                words.say("certificate.not-copies"),
+                words.say("certificate.not-media"),
+                words.say("certificate.not-who"),
+                words.say("certificate.not-later")));
+    }
+
+    private List<Head> heads(String... keys) {
+        List<Head> heads = new ArrayList<>();
+        for (String key : keys) {
+            boolean number = key.startsWith(">");
+            heads.add(new Head(words.say("report.column." + (number ? key.substring(1) : key)), number));
+        }
+        return heads;
+    }
+
+    private Fact fact(String key, String text) {
+        return new Fact(words.say(key), text);
+    }
+
+    private static String number(long n) {
+        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u00A0');
+    }
+
+    private static String time(LocalDateTime utc) {
+        return MINUTE.format(utc.toInstant(ZoneOffset.UTC));
+    }
+
+    private static String zone() {
+        return RetentionPolicy.ZONE.getId();
+    }
+}

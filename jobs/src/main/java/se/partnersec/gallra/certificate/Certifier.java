@@ -1,0 +1,217 @@
+package se.partnersec.gallra.certificate;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.certificate.Certificate.Checked;
+import se.partnersec.gallra.certificate.Certificate.Rule;
+import se.partnersec.gallra.certificate.Certificate.SealOf;
+import se.partnersec.gallra.certificate.LedgerClaim.Count;
+import se.partnersec.gallra.certificate.LedgerClaim.Range;
+import se.partnersec.gallra.horizon.Horizon;
+import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.seal.OfflineVerification;
+import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.seal.Seal;
+import se.partnersec.gallra.seal.SealCover;
+import se.partnersec.gallra.seal.SealVerification;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/**
+ * Issues certificates. Everything is read in one transaction of one state: first whether the ledger and its seals are as they
+ * were written, then what they say. What does not verify is not certified.
+ */
+public final class Certifier {
+    private final JdbcTemplate jdbc;
+    private final JdbcTransactionManager transactions;
+    private final TransactionTemplate snapshot;
+    private final RetentionPolicy policy;
+    private final String fingerprint;
+
+    /** @param database of an account that may only read */
+    public Certifier(DataSource database, RetentionPolicy policy, String fingerprint) {
+        this.jdbc = new JdbcTemplate(database);
+        this.transactions = new JdbcTransactionManager(database);
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.policy = policy;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * By what the ledger is believed.
+     *
+     * @param keys null where there is no public key: signatures are not checked then, and the certificate says so
+     * @param exported a directory of exported seals; null for none
+     */
+    public record Trust(@Nullable PublicKeys keys, @Nullable Path exported) {}
+
+    /**
+     * @param horizon what else may hold what was erased on a day
+     * @param program what issues it, and its version
+     * @throws CertificateRefused if the ledger does not verify, a run is not over, or the days are not
+     */
+    public Certificate certify(Subject subject, Trust trust, Function<LocalDate, Horizon> horizon, String program) {
+        return Objects.requireNonNull(snapshot.execute(t -> read(subject, trust, horizon, program)));
+    }
+
+    private Certificate read(Subject subject, Trust trust, Function<LocalDate, Horizon> horizon, String program) {
+        Instant now = new DatabaseClock(jdbc).now();
+        RunFacts facts = new RunFacts(jdbc);
+        LedgerVerification.Result verified = verified(subject, facts, now);
+        OfflineVerification.Result sealed = sealed(trust);
+        ClaimReader reader = new ClaimReader(subject);
+        new LedgerRows(jdbc).each(reader);
+        LedgerClaim claim = reader.claim();
+        if (subject.run() != null) {
+            reader.runs().add(subject.run());
+        }
+        List<RunFact> runs = facts.of(reader.runs());
+        refuseUnfinished(runs);
+        Set<String> other = otherRules(claim);
+        LocalDateTime last = claim.lastAt();
+        Seal newest = sealed.last();
+        String by = Objects.requireNonNull(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+        List<SealOf> seals = seals(claim);
+        return new Certificate(
+                subject,
+                claim,
+                runs,
+                rules(categories(claim, runs), other),
+                List.copyOf(other),
+                seals,
+                claim.rows() - seals.stream().mapToLong(SealOf::rows).sum(),
+                facts.findings(categories(claim, runs)),
+                horizon.apply(RetentionPolicy.localDate(last == null ? now : last.toInstant(ZoneOffset.UTC))),
+                new Checked(
+                        now,
+                        by,
+                        program,
+                        verified.rows(),
+                        verified.items(),
+                        newest == null ? 0 : newest.number(),
+                        sealed.signatures()));
+    }
+
+    private LedgerVerification.Result verified(Subject subject, RunFacts facts, Instant now) {
+        Optional<DataCategory> only = Optional.empty();
+        if (subject.run() != null) {
+            List<RunFact> known = facts.of(Set.of(subject.run()));
+            if (known.isEmpty()) {
+                throw CertificateRefused.misused("there is no run " + subject.run() + ": gallra runs list");
+            }
+            refuseUnfinished(known);
+            only = DataCategory.of(known.get(0).category());
+        } else {
+            LocalDate today = RetentionPolicy.localDate(now);
+            if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
+                throw CertificateRefused.misused("--until " + subject.until()
+                        + " is not over yet: the last day that is is " + today.minusDays(1));
+            }
+            refuseUnfinished(facts.openBefore(subject.before()));
+        }
+        LedgerVerification.Result result = new LedgerVerification(jdbc, transactions).verify(only);
+        if (!result.ok()) {
+            throw refused(
+                    "The ledger is not as it was written",
+                    result.problems().stream().map(Object::toString).toList());
+        }
+        return result;
+    }
+
+    private OfflineVerification.Result sealed(Trust trust) {
+        OfflineVerification.Result result =
+                new SealVerification(jdbc, transactions).verify(trust.keys(), trust.exported());
+        if (!result.ok()) {
+            List<String> problems = new ArrayList<>(result.seals());
+            result.rows().forEach(problem -> problems.add(problem.toString()));
+            throw refused("Ledger and seals do not belong together", problems);
+        }
+        return result;
+    }
+
+    private static void refuseUnfinished(List<RunFact> runs) {
+        List<String> problems = runs.stream()
+                .filter(run -> !run.finished())
+                .map(run -> "run " + run.run() + " of " + run.category() + " is "
+                        + (run.outcome() == null ? "not over" : run.outcome()) + ": gallra runs restart " + run.run())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw refused("What is not finished is not certified", problems);
+        }
+    }
+
+    private static CertificateRefused refused(String what, List<String> problems) {
+        List<String> lines = new ArrayList<>();
+        lines.add("No certificate. " + what + ":");
+        problems.forEach(problem -> lines.add("  " + problem));
+        return CertificateRefused.found(lines);
+    }
+
+    private static Set<String> categories(LedgerClaim claim, List<RunFact> runs) {
+        Set<String> categories =
+                claim.ranges().stream().map(Range::category).collect(Collectors.toCollection(TreeSet::new));
+        runs.forEach(run -> categories.add(run.category()));
+        return categories;
+    }
+
+    /** Of what was decided under another version, today's rules say nothing. */
+    private Set<String> otherRules(LedgerClaim claim) {
+        Set<String> other = new TreeSet<>();
+        for (List<Count> counts : List.of(claim.gone(), claim.stayed())) {
+            counts.stream()
+                    .filter(count -> !count.policy().equals(fingerprint))
+                    .forEach(count -> other.add(count.category()));
+        }
+        return other;
+    }
+
+    private List<Rule> rules(Set<String> categories, Set<String> other) {
+        List<Rule> rules = new ArrayList<>();
+        for (String category : categories) {
+            Optional<DataCategory> known = DataCategory.of(category);
+            if (known.isPresent() && !other.contains(category)) {
+                RetentionRule.Grounds grounds = policy.rule(known.get()).grounds();
+                rules.add(new Rule(
+                        category, policy.version(), fingerprint, grounds.law(), grounds.basis(), grounds.sentence()));
+            }
+        }
+        return rules;
+    }
+
+    private List<SealOf> seals(LedgerClaim claim) {
+        SealCover cover = SealCover.of(jdbc);
+        TreeMap<Long, SealOf> found = new TreeMap<>();
+        for (Range range : claim.ranges()) {
+            for (Seal seal : cover.of(range.category(), range.part(), range.from(), range.to())) {
+                long rows = SealCover.rows(seal, range.category(), range.part(), range.from(), range.to());
+                found.merge(
+                        seal.number(),
+                        new SealOf(seal.number(), seal.sealedAt(), seal.root(), rows),
+                        (one, more) -> new SealOf(one.number(), one.sealedAt(), one.root(), one.rows() + more.rows()));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+}

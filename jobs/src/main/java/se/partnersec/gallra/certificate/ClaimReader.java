@@ -1,0 +1,119 @@
+package se.partnersec.gallra.certificate;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.certificate.LedgerClaim.Count;
+import se.partnersec.gallra.certificate.LedgerClaim.Range;
+import se.partnersec.gallra.ledger.Outcome;
+
+/** Takes the rows of the ledger in their order and makes of those it is about what a certificate says of them. */
+final class ClaimReader implements Consumer<ClaimRow> {
+    private static final Comparator<Count> ORDER = Comparator.comparing(Count::category)
+            .thenComparing(Count::run)
+            .thenComparing(Count::outcome)
+            .thenComparing(Count::policy);
+
+    private final Subject subject;
+    private final List<Range> ranges = new ArrayList<>();
+    private final Map<Count, Long> gone = new LinkedHashMap<>();
+    /** Of each run the totals it was last closed with. */
+    private final Map<Long, ClaimRow> closings = new TreeMap<>();
+
+    private final Set<Long> runs = new TreeSet<>();
+
+    private @Nullable RangeHash open;
+    private @Nullable ClaimRow first;
+    private @Nullable ClaimRow latest;
+    private @Nullable LocalDateTime firstAt;
+    private @Nullable LocalDateTime lastAt;
+
+    ClaimReader(Subject subject) {
+        this.subject = subject;
+    }
+
+    @Override
+    public void accept(ClaimRow row) {
+        if (!subject.covers(row)) {
+            return;
+        }
+        range(row);
+        runs.add(row.runId());
+        firstAt = firstAt == null || row.writtenAt().isBefore(firstAt) ? row.writtenAt() : firstAt;
+        lastAt = lastAt == null || row.writtenAt().isAfter(lastAt) ? row.writtenAt() : lastAt;
+        if (row.closes()) {
+            closings.put(row.runId(), row);
+            return;
+        }
+        row.counts().asMap().forEach((outcome, records) -> {
+            if (outcome.named()) {
+                gone.merge(new Count(row.category(), row.runId(), row.policy(), outcome, 0), records, Long::sum);
+            }
+        });
+    }
+
+    private void range(ClaimRow row) {
+        ClaimRow before = latest;
+        RangeHash hash = open;
+        boolean on = before != null
+                && before.category().equals(row.category())
+                && before.part() == row.part()
+                && before.seq() + 1 == row.seq();
+        if (!on || hash == null) {
+            close();
+            hash = new RangeHash(row.category(), row.part(), row.seq());
+            first = row;
+        }
+        hash.add(row.hash());
+        open = hash;
+        latest = row;
+    }
+
+    private void close() {
+        RangeHash hash = open;
+        ClaimRow from = first;
+        if (hash != null && from != null) {
+            ranges.add(new Range(from.category(), from.part(), from.seq(), hash.to(), hash.hex()));
+        }
+        open = null;
+    }
+
+    /** Those that wrote the rows. */
+    Set<Long> runs() {
+        return runs;
+    }
+
+    /** After the last row. */
+    LedgerClaim claim() {
+        close();
+        List<Count> stayed = new ArrayList<>();
+        closings.values()
+                .forEach(row -> row.counts().asMap().forEach((outcome, records) -> {
+                    if (outcome != Outcome.ERASED && outcome != Outcome.ANONYMISED) {
+                        stayed.add(new Count(row.category(), row.runId(), row.policy(), outcome, records));
+                    }
+                }));
+        stayed.sort(ORDER);
+        return new LedgerClaim(ranges, summed(), stayed, firstAt, lastAt);
+    }
+
+    private List<Count> summed() {
+        return gone.entrySet().stream()
+                .map(entry -> new Count(
+                        entry.getKey().category(),
+                        entry.getKey().run(),
+                        entry.getKey().policy(),
+                        entry.getKey().outcome(),
+                        entry.getValue()))
+                .sorted(ORDER)
+                .toList();
+    }
+}

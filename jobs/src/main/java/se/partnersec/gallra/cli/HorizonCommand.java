@@ -1,0 +1,45 @@
+package se.partnersec.gallra.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import se.partnersec.gallra.horizon.Horizon;
+import se.partnersec.gallra.horizon.HorizonWords;
+import se.partnersec.gallra.run.ExitCode;
+
+/** What else still holds what was erased, and until when. */
+@Command(
+        name = "horizon",
+        description = {
+            "What else still holds what is erased today, and until when: binary log, replicas, backups, copies of the",
+            "bucket. Partly as people declared it in horizon.yml, partly as the servers' own settings say; what nobody",
+            "declared and no setting tells is said to be so, and never taken for none. Writes nothing; ends with 10 where",
+            "what is declared and what is read contradict each other."
+        },
+        footer = {"", "Examples:", "  gallra horizon", "  gallra horizon --plain --lang sv"})
+final class HorizonCommand implements Callable<Integer> {
+    private final Session session;
+
+    HorizonCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Words words = session.words();
+        Terminal terminal = session.terminal();
+        HorizonWords said = new HorizonWords(words::say);
+        Horizon horizon = session.rooms().certificates().horizon();
+        Table table = new Table(
+                words.say("report.column.place"),
+                words.say("report.column.source"),
+                words.say("report.column.until"),
+                words.say("report.column.detail"));
+        horizon.lines()
+                .forEach(line -> table.row(said.place(line), said.source(line), said.until(line), line.detail()));
+        table.whole().print(terminal);
+        terminal.note(said.last(horizon));
+        said.open(horizon).forEach(terminal::note);
+        horizon.differences().forEach(each -> terminal.result(terminal.red(said.difference(each))));
+        return (horizon.differences().isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+}

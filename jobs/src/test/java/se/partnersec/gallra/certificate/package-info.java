@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.certificate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,295 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.paper.Judge;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A run, its certificate, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CertificateCommandsIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path home;
+
+    private static Workplace place;
+    private static Map<String, String> environment;
+
+    @BeforeAll
+    static void run() throws IOException {
+        place = new Workplace(3);
+        place.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        place.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Åsas Andra AB");
+        for (long id = 1; id <= 10; id++) {
+            Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)).customer(id > 8 ? 2 : 1));
+        }
+        place.desk()
+                .add(new se.partnersec.gallra.hold.NewHold(
+                        se.partnersec.gallra.policy.HoldType.LEGAL_CLAIM,
+                        new se.partnersec.gallra.hold.HoldScope(ScopeKind.CUSTOMER, "K-2"),
+                        null,
+                        place.today().plusDays(9),
+                        null,
+                        null,
+                        "Åsa klagar"));
+        place.run(DataCategory.IP_LOGS, place.today());
+        Files.createDirectories(home.resolve("seals"));
+        environment = new HashMap<>(Map.of(
+                "GALLRA_HOME", home.toString(),
+                "GALLRA_CONFIG", place.configFolder().toString(),
+                "GALLRA_DB_URL", place.settings().url().jdbc(),
+                "GALLRA_TAG_KEY", "00".repeat(32),
+                "GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString(),
+                "GALLRA_SEAL_DIR", home.resolve("seals").toString()));
+        BucketSettings bucket = Objects.requireNonNull(place.settings().bucket());
+        environment.put("GALLRA_S3_ENDPOINT", String.valueOf(bucket.endpoint()));
+        environment.put("GALLRA_S3_REGION", bucket.region());
+        environment.put("GALLRA_S3_BUCKET", bucket.bucket());
+        environment.put("GALLRA_S3_ACCESS_KEY", String.valueOf(bucket.accessKey()));
+        environment.put("GALLRA_S3_SECRET_KEY", String.valueOf(bucket.secretKey()));
+        account("GALLRA_DB", Role.JOB);
+        account("GALLRA_READER", Role.READER);
+        account("GALLRA_SEALER", Role.SEALER);
+    }
+
+    private static void account(String prefix, Role role) {
+        Account account = place.settings().account(role);
+        environment.put(prefix + "_USER", account.user());
+        environment.put(prefix + "_PASSWORD", account.password());
+    }
+
+    @AfterAll
+    static void drop() {
+        place.close();
+    }
+
+    private static Program gallra() {
+        return new Program(environment);
+    }
+
+    /** Neither database nor settings. */
+    private static Program elsewhere() {
+        return new Program(Map.of("GALLRA_HOME", home.toString()));
+    }
+
+    private static String file(String name) {
+        return home.resolve(name).toString();
+    }
+
+    private static long runId() {
+        Long id = place.admin().queryForObject("SELECT MAX(run_id) FROM run_scope", Long.class);
+        return id == null ? 0 : id;
+    }
+
+    @Test
+    @Order(1)
+    void a_run_is_certified_for_people_and_for_programs() throws IOException {
+        Answer written =
+                gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"), "--lang", "sv");
+        assertThat(written.exit()).as(written.err()).isZero();
+        assertThat(written.out()).contains("intyg.pdf, ", "intyg.json: 8 poster intygade, kontrollsumma ");
+        assertThat(written.err()).contains("Inget sigill täcker");
+        byte[] pdf = Files.readAllBytes(home.resolve("intyg.pdf"));
+        assertThat(Judge.faults(pdf)).isEmpty();
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            String text = new PDFTextStripper().getText(document);
+            assertThat(text)
+                    .contains("Destruktionsintyg", "ip-logs Raderade 8", "ip-logs Behållna 2")
+                    .contains("LEK 9 kap. 1 §", "Inget sigill täcker", "Säkerhetskopior av databasen ej uppgivet")
+                    .contains("inte känt", "Ingen öppen nyckel gavs")
+                    .doesNotContain("Åsa", "K-2", "192.0.2");
+        }
+        String json = Files.readString(home.resolve("intyg.json"));
+        assertThat(json).doesNotContain("Åsa", "K-2", "192.0.2").contains("\"schema\": \"gallra.certificate/1\"");
+        for (String name : new String[] {"intyg.pdf", "intyg.json"}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+        Answer again = gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"));
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already");
+    }
+
+    @Test
+    @Order(2)
+    void what_makes_no_sense_is_said_before_anything_is_read() {
+        assertThat(gallra().run("certificate", "-o", file("x.pdf")).exit()).isEqualTo(2);
+        assertThat(gallra().run("certificate", "--run", "1", "--since", "2026-01-01", "-o", file("x.pdf"))
+                        .exit())
+                .isEqualTo(2);
+        assertThat(gallra().run("certificate", "--since", "2026-01-01", "-o", file("x.pdf"))
+                        .exit())
+                .isEqualTo(2);
+        assertThat(gallra().run("certificate", "--run", "1").err()).contains("-o FILE is missing");
+        assertThat(gallra().run("certificate", "--run", "1", "-o", file("x.txt"))
+                        .err())
+                .contains("ends neither in .pdf nor in .json");
+        LocalDate today = place.today();
+        assertThat(gallra().run(
+                                "certificate",
+                                "--since",
+                                today.toString(),
+                                "--until",
+                                today.plusDays(1).toString(),
+                                "-o",
+                                file("x.json"))
+                        .err())
+                .contains("is not over yet");
+        Answer nothing = gallra().run(
+                        "certificate",
+                        "--since",
+                        today.minusDays(40).toString(),
+                        "--until",
+                        today.minusDays(2).toString(),
+                        "-o",
+                        file("nothing.json"));
+        assertThat(nothing.exit()).as(nothing.err()).isZero();
+        assertThat(nothing.out()).contains("0 records certified");
+    }
+
+    @Test
+    @Order(3)
+    void a_certificate_is_verified_here_and_by_somebody_without_a_database() throws IOException {
+        Answer here = gallra().run("certificate", "verify", file("intyg.json"));
+        assertThat(here.exit()).as(here.out() + here.err()).isZero();
+        assertThat(here.out()).contains("The certificate holds: its 5 rows", "0 of them sealed");
+
+        assertThat(elsewhere().run("ledger", "keygen", file("seal.key")).exit()).isZero();
+        assertThat(gallra().run("ledger seal").exit()).isZero();
+        assertThat(gallra().run("ledger", "export", "-o", file("ledger.txt")).exit())
+                .isZero();
+        Answer sealed = gallra().with("GALLRA_SEAL_PUBLIC_KEY_FILE", file("seal.key.pub"))
+                .run("certificate", "--run", Long.toString(runId()), "-o", file("sealed.json"));
+        assertThat(sealed.err()).doesNotContain("No seal covers");
+        assertThat(Files.readString(home.resolve("sealed.json")))
+                .contains("\"unsealedRows\": 0", "\"number\": 1", "\"signatures\": true");
+        for (String name : new String[] {"intyg.json", "sealed.json"}) {
+            Answer offline = elsewhere()
+                    .run(
+                            "certificate",
+                            "verify",
+                            file(name),
+                            "--offline",
+                            "--public-key",
+                            file("seal.key.pub"),
+                            "--seals",
+                            file("seals"),
+                            "--ledger",
+                            file("ledger.txt"));
+            assertThat(offline.exit()).as(offline.out() + offline.err()).isZero();
+            assertThat(offline.out()).contains("its 5 rows", "5 of them sealed").doesNotContain("Without a copy");
+        }
+        Answer rows = elsewhere()
+                .run(
+                        "certificate",
+                        "verify",
+                        file("sealed.json"),
+                        "--offline",
+                        "--public-key",
+                        file("seal.key.pub"),
+                        "--seals",
+                        file("seals"));
+        assertThat(rows.exit()).as(rows.out() + rows.err()).isZero();
+        assertThat(rows.out()).contains("Without a copy of the ledger the counts were not made anew");
+        assertThat(elsewhere()
+                        .run("certificate", "verify", file("intyg.json"), "--offline")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    @Order(4)
+    void one_with_another_figure_does_not_hold() throws IOException {
+        String json = Files.readString(home.resolve("sealed.json"));
+        Files.writeString(home.resolve("forged.json"), json.replace("\"records\": 8", "\"records\": 9"));
+        Answer forged = gallra().run("certificate", "verify", file("forged.json"));
+        assertThat(forged.exit()).isEqualTo(10);
+        assertThat(forged.err()).contains("THIS IS NOT AS IT WAS ISSUED");
+        assertThat(gallra().run("certificate", "verify", file("ledger.txt")).exit())
+                .isEqualTo(10);
+        assertThat(gallra().run("certificate", "verify", file("no-such.json")).exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    @Order(5)
+    void the_horizon_tells_what_is_declared_what_is_read_and_what_nobody_said() throws IOException {
+        Answer silent = gallra().run("horizon --plain");
+        assertThat(silent.exit()).as(silent.out() + silent.err()).isZero();
+        assertThat(silent.cells())
+                .anySatisfy(row -> assertThat(row).startsWith("Backups of the database", "not declared", "not known"))
+                .anySatisfy(row -> assertThat(row).startsWith("Replicas of the database", "unknown", "not known"))
+                .anySatisfy(row -> assertThat(row).startsWith("Copies of the bucket", "unknown", "not known"))
+                .anySatisfy(
+                        row -> assertThat(row).startsWith("Older versions of objects", "read", "goes with the record"))
+                .noneSatisfy(row -> assertThat(row.get(0) + row.get(2))
+                        .startsWith("Backups")
+                        .endsWith("there is none"));
+        Map<String, String> elsewhere = new HashMap<>(environment);
+        elsewhere.keySet().removeIf(name -> name.startsWith("GALLRA_S3_"));
+        assertThat(new Program(elsewhere).run("horizon --plain").cells())
+                .as("objects are mapped, and nobody said where they lie")
+                .anySatisfy(row -> assertThat(row).startsWith("Copies of the bucket", "not declared", "not known"))
+                .anySatisfy(row -> assertThat(row).startsWith("Backups of the bucket", "not declared", "not known"));
+        Path declared = place.configFolder().resolve("horizon.yml");
+        Files.writeString(declared, "database:\n  backups: {days: 35, where: 'nattligen å'}\n");
+        assertThat(gallra().run("horizon --plain").cells())
+                .anySatisfy(row -> assertThat(row)
+                        .containsExactly(
+                                "Backups of the database",
+                                "declared",
+                                place.today().plusDays(35).toString(),
+                                "nattligen å"));
+        String on = place.admin().queryForObject("SELECT @@GLOBAL.log_bin", String.class);
+        Files.writeString(declared, "database: {binary-log: " + ("0".equals(on) ? "{days: 3}" : "none") + "}\n");
+        Answer differs = gallra().run("horizon");
+        assertThat(differs.exit()).isEqualTo(10);
+        assertThat(differs.out()).contains("Binary log of the database: declared");
+        Files.writeString(declared, "database: {backups: 35}\n");
+        Answer refused = gallra().run("horizon");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("horizon.yml:1: 'backups' in 'database' must be {days: N, where: …}");
+        assertThat(gallra().run("policy check").exit()).isEqualTo(3);
+        Files.delete(declared);
+    }
+
+    @Test
+    @Order(6)
+    void over_a_ledger_that_was_tampered_with_nothing_is_certified() {
+        place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'HELD', 'REVIEW') WHERE kind = 'E'");
+        Answer refused = gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("never.pdf"));
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err()).contains("No certificate. The ledger is not as it was written", "ip-logs, row ");
+        assertThat(home.resolve("never.pdf")).doesNotExist();
+        assertThat(home.resolve("never.json")).doesNotExist();
+        Answer broken = gallra().run("certificate", "verify", file("sealed.json"));
+        assertThat(broken.exit()).isEqualTo(10);
+        assertThat(broken.out()).contains("THIS CERTIFICATE DOES NOT HOLD");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.horizon;
+
+import org.jspecify.annotations.NullMarked;

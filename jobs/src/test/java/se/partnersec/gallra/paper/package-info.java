@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.paper;
+
+import org.jspecify.annotations.NullMarked;
