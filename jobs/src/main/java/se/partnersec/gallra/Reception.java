@@ -12,6 +12,7 @@ import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.cli.FinanceRooms;
+import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
@@ -66,6 +67,16 @@ final class Reception extends FrontDesk {
     @Override
     public List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Watcher watcher) {
         return running.run(category, asOf, maxDelete, watcher);
+    }
+
+    @Override
+    public RunResult runPlan(DataCategory category, String plan, Watcher watcher) {
+        return running.runPlan(category, plan, watcher);
+    }
+
+    @Override
+    public PlanRooms plans() {
+        return new Plans(opening::house, opening::questions, opening.clock());
     }
 
     @Override

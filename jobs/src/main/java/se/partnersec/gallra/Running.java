@@ -26,6 +26,11 @@ final class Running {
         return house.get().runs().run(category, asOf, maxDelete);
     }
 
+    RunResult runPlan(DataCategory category, String plan, Rooms.Watcher watcher) {
+        watch(watcher);
+        return house.get().runs().runPlan(category, plan);
+    }
+
     RunResult restart(long runId, Rooms.Watcher watcher) {
         watch(watcher);
         return house.get().runs().restart(runId);

@@ -18,6 +18,7 @@ import se.partnersec.gallra.report.ReportRefused;
 import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
+import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.MigrationRefused;
@@ -76,7 +77,7 @@ final class Troubles {
         if (t instanceof RequestRefused request) {
             return new Refusal(ExitCode.USAGE, request.problems());
         }
-        if (t instanceof ApprovalRefused) {
+        if (t instanceof ApprovalRefused || t instanceof PlanRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         if (t instanceof SealRefused seal) {

@@ -83,6 +83,9 @@ public interface Rooms extends AutoCloseable {
      */
     List<RunResult> run(DataCategory category, LocalDate asOf, @Nullable MaxDelete maxDelete, Watcher watcher);
 
+    /** What a saved plan says of a category and no more, or the run that began to. */
+    RunResult runPlan(DataCategory category, String plan, Watcher watcher);
+
     RunResult restart(long runId, Watcher watcher);
 
     RunResult recover(long runId);
@@ -95,6 +98,9 @@ public interface Rooms extends AutoCloseable {
 
     /** What a run would do on a day; changes nothing. */
     PlanLine plan(DataCategory category, LocalDate asOf);
+
+    /** Plans that are kept, to be approved and to be run. */
+    PlanRooms plans();
 
     /** Every mapped category as it stands today. */
     List<CategoryState> overview();

@@ -3,8 +3,10 @@ package se.partnersec.gallra.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.RunHistory;
+import se.partnersec.gallra.saved.SavedPlan;
 
 /** One run in full. */
 final class RunPage {
@@ -22,6 +24,7 @@ final class RunPage {
     void print(
             RunHistory.Entry run,
             Optional<RunHistory.Limit> limit,
+            @Nullable SavedPlan plan,
             List<RunHistory.Attempt> attempts,
             List<RunHistory.Found> findings) {
         terminal.result(terminal.bold(words.say("runs.show.title", Long.toString(run.runId()), run.category())));
@@ -38,6 +41,9 @@ final class RunPage {
             terminal.result("  %s", words.say("runs.show.counted", run.counted()));
         }
         limit.ifPresent(this::limit);
+        if (plan != null) {
+            terminal.result("  %s", words.say("runs.show.plan", plan.id(), Locales.time(plan.madeAt()), plan.madeBy()));
+        }
         terminal.result("  %s", words.say("runs.show.candidates", run.candidates()));
         for (Outcome outcome : Outcome.values()) {
             if (run.counts().of(outcome) > 0) {
