@@ -60,6 +60,20 @@ GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_end TO ${finance}
 GRANT SELECT ON ${suite}.approval_end TO ${reader};
 GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id) ON ${suite}.run_limit TO ${job};
 GRANT SELECT ON ${suite}.run_limit TO ${finance}, ${reader};
+GRANT SELECT, INSERT (run_id, category, policy, terms) ON ${suite}.run_rule TO ${job};
+GRANT SELECT ON ${suite}.run_rule TO ${finance}, ${reader};
+
+-- Saved plans: finance saves, approves and rejects; who and when are the database's to write. The job uses each category of a
+-- plan once, rejects none and makes none.
+GRANT SELECT ON ${suite}.plan TO ${job}, ${reader};
+GRANT SELECT, INSERT (id, request_id, as_of, policy, content, valid_hours) ON ${suite}.plan TO ${finance};
+GRANT SELECT ON ${suite}.plan_category TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.plan_category TO ${finance};
+GRANT SELECT ON ${suite}.plan_block TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.plan_block TO ${finance};
+GRANT SELECT, INSERT (plan_id, category, run_id) ON ${suite}.plan_end TO ${job};
+GRANT SELECT, INSERT (plan_id, category, reason) ON ${suite}.plan_end TO ${finance};
+GRANT SELECT ON ${suite}.plan_end TO ${reader};
 
 -- What the books say: finance imports it, through the gate, and never takes a voucher away.
 GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
@@ -137,7 +151,6 @@ GRANT SELECT ON ${suite}.reduced TO ${finance}, ${reader};
 -- Forgetting that a record was kept only makes the next run look at it again, so finance may do it when it releases.
 GRANT SELECT, DELETE ON ${suite}.kept TO ${finance};
 GRANT SELECT ON ${suite}.kept TO ${reader};
-GRANT SELECT ON ${suite}.plan TO ${job}, ${finance}, ${reader};
 
 -- The shape of foreign tables. A child table with a cascading key loses its rows with its parent, and information_schema
 -- shows nobody a table in which he has no right at all. REFERENCES shows the columns and keys of every table on the server,

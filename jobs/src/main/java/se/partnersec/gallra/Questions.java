@@ -32,6 +32,7 @@ import se.partnersec.gallra.plan.LimitOutlook;
 import se.partnersec.gallra.plan.Overview;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
+import se.partnersec.gallra.plan.PolicyChanges;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestItems;
@@ -55,6 +56,21 @@ final class Questions {
     PlanLine plan(DataCategory category, LocalDate asOf) {
         return new Planner(reader(), house.policy(), outlook(), house.sources(), kinds())
                 .plan(house.category(category), asOf);
+    }
+
+    /** The same with the keys it is about. */
+    Planner.Drawn draw(DataCategory category, LocalDate asOf) {
+        return new Planner(reader(), house.policy(), outlook(), house.sources(), kinds())
+                .draw(house.category(category), asOf, house.settings().tags());
+    }
+
+    PolicyChanges policyChanges() {
+        return new PolicyChanges(
+                reader(),
+                house.sources(),
+                kinds(),
+                house.settings().tags(),
+                Categories.all().values());
     }
 
     List<CategoryState> overview() {

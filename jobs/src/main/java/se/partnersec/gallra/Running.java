@@ -27,6 +27,12 @@ final class Running {
         return house.get().runs().run(category, asOf, options.maxDelete());
     }
 
+    RunResult runPlan(DataCategory category, String plan, StartOptions options, Rooms.Watcher watcher) {
+        watch(watcher);
+        tools().take(options);
+        return house.get().runs().runPlan(category, plan);
+    }
+
     RunResult restart(long runId, StartOptions options, Rooms.Watcher watcher) {
         watch(watcher);
         tools().take(options);

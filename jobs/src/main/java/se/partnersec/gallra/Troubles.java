@@ -22,6 +22,7 @@ import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
 import se.partnersec.gallra.run.OrderRefused;
+import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.MigrationRefused;
@@ -83,7 +84,7 @@ final class Troubles {
         if (t instanceof RequestRefused request) {
             return new Refusal(ExitCode.USAGE, request.problems());
         }
-        if (t instanceof ApprovalRefused || t instanceof OrderRefused) {
+        if (t instanceof ApprovalRefused || t instanceof OrderRefused || t instanceof PlanRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         if (t instanceof SealRefused seal) {

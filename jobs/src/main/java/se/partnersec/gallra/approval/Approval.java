@@ -45,7 +45,7 @@ public record Approval(
     }
 
     /** Approved, and not by who asked: the tables refuse that too. */
-    boolean byTwo() {
+    public boolean byTwo() {
         return approvedBy != null && !Permit.samePerson(requestedBy, approvedBy);
     }
 

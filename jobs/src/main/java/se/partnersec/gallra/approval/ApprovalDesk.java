@@ -36,7 +36,7 @@ public final class ApprovalDesk {
     }
 
     public List<Approval> list(boolean settledToo, int limit) {
-        return register.list(settledToo, limit);
+        return register.list(RunTerms.KIND, settledToo, limit);
     }
 
     /**
@@ -51,18 +51,8 @@ public final class ApprovalDesk {
         }
         String uuid = UUID.randomUUID().toString();
         try {
-            transaction.executeWithoutResult(t -> {
-                jdbc.update(
-                        "INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)",
-                        uuid,
-                        RunTerms.KIND,
-                        category.id(),
-                        terms.text(),
-                        reason.strip(),
-                        validDays);
-                audit.note("approval.ask", "A-" + number(uuid), category + " " + terms.text());
-            });
+            transaction.executeWithoutResult(
+                    t -> ask(uuid, RunTerms.KIND, category.id(), terms.text(), reason.strip()));
         } catch (DataAccessException | TransactionException e) {
             // A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed.
             if (number(uuid) == null) {
@@ -72,10 +62,36 @@ public final class ApprovalDesk {
         return get(Objects.requireNonNull(number(uuid), "the request was committed and is not there. Indicates a bug"));
     }
 
+    /**
+     * Asks in the caller's transaction for whatever takes two people.
+     *
+     * @param uuid by which the caller finds it again
+     * @return its number
+     */
+    public long ask(String uuid, String kind, String subject, String terms, String reason) {
+        jdbc.update(
+                "INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                uuid,
+                kind,
+                subject,
+                terms,
+                reason,
+                validDays);
+        Long number = Objects.requireNonNull(number(uuid), "the request was written and is not there. Indicates a bug");
+        audit.note("approval.ask", "A-" + number, subject + " " + terms);
+        return number;
+    }
+
     /** @throws ApprovalRefused if there is none, it is settled already, or the same person asked for it */
     public Approval approve(long number) {
+        return approve(number, RunTerms.KIND);
+    }
+
+    /** @param kind what whoever approves takes it for: another kind is shown, and so approved, elsewhere */
+    public Approval approve(long number, String kind) {
         transaction.executeWithoutResult(t -> {
-            Approval asked = open(number, Approval.State.WAITING);
+            Approval asked = open(number, kind, Approval.State.WAITING);
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (Permit.samePerson(me, asked.requestedBy())) {
                 throw new ApprovalRefused(
@@ -100,7 +116,7 @@ public final class ApprovalDesk {
                     "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
         transaction.executeWithoutResult(t -> {
-            Approval asked = open(number, Approval.State.WAITING, Approval.State.APPROVED);
+            Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
             try {
                 jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
             } catch (DuplicateKeyException e) {
@@ -116,15 +132,19 @@ public final class ApprovalDesk {
                 asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
     }
 
-    private Approval open(long number, Approval.State... states) {
+    private Approval open(long number, String kind, Approval.State... states) {
         Approval asked = register.find(number);
         if (asked == null) {
             throw new ApprovalRefused("there is no request A-" + number + ": see gallra approvals list");
         }
+        if (!asked.kind().equals(kind)) {
+            throw new ApprovalRefused(asked.id() + " is about the plan " + asked.subject() + ": see gallra plans show "
+                    + asked.subject());
+        }
         Approval.State state = asked.state();
         if (!List.of(states).contains(state)) {
-            throw new ApprovalRefused(
-                    asked.id() + " is " + word(state, asked) + "; ask anew: gallra runs allow " + asked.subject());
+            throw new ApprovalRefused(asked.id() + " is " + word(state, asked) + "; ask anew: gallra "
+                    + (kind.equals(RunTerms.KIND) ? "runs allow " + asked.subject() : "plan"));
         }
         return asked;
     }

@@ -50,10 +50,12 @@ public final class ApprovalRegister {
      * @param policy fingerprint the run is under
      * @param need how many records have to be covered
      * @param number whether a limit has to be raised, so that only one with a number will do
+     * @param shorter whether it would go by a shorter period, so that only one that says so will do
      */
-    public List<Approval> forRun(DataCategory category, String policy, LocalDate asOf, long need, boolean number) {
+    public List<Approval> forRun(
+            DataCategory category, String policy, LocalDate asOf, long need, boolean number, boolean shorter) {
         return unused(RunTerms.KIND, category.id()).stream()
-                .filter(each -> RunTerms.parse(each.terms()).cover(policy, asOf, need, number))
+                .filter(each -> RunTerms.parse(each.terms()).cover(policy, asOf, need, number, shorter))
                 .toList();
     }
 
@@ -71,13 +73,14 @@ public final class ApprovalRegister {
         }
     }
 
-    /** Newest first. */
-    public List<Approval> list(boolean settledToo, int limit) {
+    /** Newest first. Of one kind: others have lists of their own. */
+    public List<Approval> list(String kind, boolean settledToo, int limit) {
         return jdbc.query(
-                SELECT
-                        + (settledToo ? "" : " WHERE e.request_id IS NULL AND (a.request_id IS NULL OR " + HOLDS + ")")
+                SELECT + " WHERE r.subject_kind = ?"
+                        + (settledToo ? "" : " AND e.request_id IS NULL AND (a.request_id IS NULL OR " + HOLDS + ")")
                         + " ORDER BY r.id DESC LIMIT ?",
                 ApprovalRegister::read,
+                kind,
                 limit);
     }
 

@@ -128,6 +128,7 @@ final class ApprovalsCommand implements Callable<Integer> {
         return (terms.most() == null
                         ? session.words().say("approvals.run", approval.subject())
                         : session.words().say("approvals.run.most", approval.subject(), terms.most()))
+                + (terms.shorter() ? session.words().say("approvals.run.shorter") : "")
                 + day;
     }
 

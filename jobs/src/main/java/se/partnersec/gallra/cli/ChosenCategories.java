@@ -22,6 +22,10 @@ final class ChosenCategories {
     @Option(names = "--all", description = "Every category that sources.yml maps.")
     private boolean all;
 
+    boolean none() {
+        return !all && named.isEmpty();
+    }
+
     /** Each once, in the order given. */
     List<DataCategory> from(Session session, @Nullable CommandSpec spec) {
         List<DataCategory> jobs = session.jobs();

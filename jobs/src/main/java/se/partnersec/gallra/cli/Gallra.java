@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StatusCommand.class,
             PlanCommand.class,
+            PlansCommand.class,
             RunCommand.class,
             ExplainCommand.class,
             RunsCommand.class,

@@ -15,12 +15,22 @@ import se.partnersec.gallra.plan.LimitsAhead;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitWords;
+import se.partnersec.gallra.saved.SavedPlan;
 
-/** Says what a run would do, and does nothing. */
+/** Says what a run would do, does nothing, and keeps what it said. */
 @Command(
         name = "plan",
-        description = "Say what a run would erase and keep, and why. Changes nothing.",
-        footer = {"", "Examples:", "  gallra plan --all", "  gallra plan ip-logs --as-of 2027-01-01"})
+        description = {
+            "Say what a run would erase and keep, and why. Changes nothing of the data. What it says is saved among Gallra's own",
+            "tables, if your login may do so: somebody else can approve it, and a run can do exactly that (gallra plans)."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra plan --all",
+            "  gallra plan ip-logs --as-of 2027-01-01",
+            "  gallra plan ip-logs --no-save"
+        })
 final class PlanCommand implements Callable<Integer> {
     private final Session session;
     private final Terminal terminal;
@@ -30,6 +40,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--as-of", paramLabel = "DATE", description = "As if it were this day; today unless given.")
     private @Nullable LocalDate asOf;
+
+    @Option(names = "--no-save", description = "Save nothing; a plan for a day to come is never saved.")
+    private boolean noSave;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -44,10 +57,8 @@ final class PlanCommand implements Callable<Integer> {
         Words words = session.words();
         List<DataCategory> categories = chosen.from(session, spec);
         LocalDate day = asOf == null ? session.rooms().today() : asOf;
-        List<PlanLine> lines = new ArrayList<>();
-        for (DataCategory category : categories) {
-            lines.add(session.rooms().plan(category, day));
-        }
+        PlanRooms.Made made = made(categories, day);
+        List<PlanLine> lines = made.lines();
         if (!terminal.plain()) {
             terminal.result(terminal.bold(words.say("plan.banner")) + "   "
                     + words.say(
@@ -74,9 +85,38 @@ final class PlanCommand implements Callable<Integer> {
             if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
+            saved(made).forEach(terminal::result);
             terminal.result(terminal.bold(words.say("plan.banner.end")));
+        } else {
+            saved(made).forEach(terminal::note);
         }
         return 0;
+    }
+
+    private PlanRooms.Made made(List<DataCategory> categories, LocalDate day) {
+        Rooms rooms = session.rooms();
+        if (!noSave && !day.isAfter(rooms.today())) {
+            return rooms.plans().make(categories, day);
+        }
+        return new PlanRooms.Made(
+                categories.stream().map(category -> rooms.plan(category, day)).toList(), null, null);
+    }
+
+    /** Where it is kept and what can be done with it, or why it is not. */
+    private List<String> saved(PlanRooms.Made made) {
+        Words words = session.words();
+        SavedPlan plan = made.saved();
+        String why = made.why();
+        if (plan == null) {
+            return why == null ? List.of() : List.of(words.say("plan.not-saved", why));
+        }
+        List<String> said = new ArrayList<>();
+        said.add(words.say("plan.saved", plan.id(), Locales.time(plan.expires())));
+        if (plan.going() > 0) {
+            boolean stop = made.lines().stream().anyMatch(line -> line.limits().stop());
+            said.add(words.say(stop ? "plan.do-saved.approved" : "plan.do-saved", plan.id()));
+        }
+        return said;
     }
 
     private Table table(List<PlanLine> lines) {
@@ -128,6 +168,10 @@ final class PlanCommand implements Callable<Integer> {
                         line.category(),
                         ahead.approval(),
                         limits.one(ahead.trips().get(0))));
+            }
+            LocalDate last = line.endangered();
+            if (last != null) {
+                said.add(words.say("plan.endangered", line.category(), last));
             }
         }
         return said;

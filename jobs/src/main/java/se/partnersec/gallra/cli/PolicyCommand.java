@@ -1,11 +1,16 @@
 package se.partnersec.gallra.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.plan.PolicyChanges;
+import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.PolicyWords;
 import se.partnersec.gallra.policy.ProcessingRegister;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -78,6 +83,57 @@ final class PolicyCommand implements Callable<Integer> {
         session.rooms().declaredPlaces();
         session.terminal().result(session.words().say("policy.sound"));
         session.terminal().result(version);
+        return 0;
+    }
+
+    @Command(
+            name = "diff",
+            description = {
+                "What another version of policy.yml changes: category by category in words, and by how many records more or",
+                "fewer would fall due or be late today. Reads only; nothing is put into force by it."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra policy diff job-config/policy.yml new-policy.yml",
+                "  gallra policy diff old.yml new.yml --words-only --lang sv"
+            })
+    int diff(
+            @Parameters(paramLabel = "OLD", description = "A policy file.") Path earlier,
+            @Parameters(paramLabel = "NEW", description = "Another.") Path later,
+            @Option(names = "--words-only", description = "Ask no server.") boolean wordsOnly) {
+        Words words = session.words();
+        List<PolicyChanges.Change> changes =
+                session.rooms().plans().policyDiff(earlier, later, words.language(), !wordsOnly);
+        if (changes.isEmpty()) {
+            session.terminal().result(words.say("policy.diff.none"));
+        }
+        for (PolicyChanges.Change change : changes) {
+            Page page = new Page(words.language());
+            page.heading(change.category().id());
+            if (change.was().equals(change.is())) {
+                page.line("", words.say("policy.diff.same"));
+            } else {
+                page.line(words.say("policy.diff.was"), change.was());
+                page.line(words.say("policy.diff.is"), change.is());
+            }
+            if (change.shorter()) {
+                page.line("", words.say("policy.diff.shorter", change.category()));
+            }
+            PolicyChanges.Effect effect = change.effect();
+            if (!wordsOnly) {
+                page.line(
+                        "",
+                        effect == null
+                                ? words.say("policy.diff.unmapped")
+                                : words.say(
+                                        "policy.diff.effect",
+                                        effect.newlyDue(),
+                                        effect.noLonger(),
+                                        effect.newlyLate()));
+            }
+            session.terminal().out().print(page);
+        }
         return 0;
     }
 

@@ -87,6 +87,9 @@ public interface Rooms extends AutoCloseable {
     /** The unfinished run, if there is one, and then the one asked for. */
     List<RunResult> run(DataCategory category, LocalDate asOf, StartOptions options, Watcher watcher);
 
+    /** What a saved plan says of a category and no more, or the run that began to. */
+    RunResult runPlan(DataCategory category, String plan, StartOptions options, Watcher watcher);
+
     RunResult restart(long runId, StartOptions options, Watcher watcher);
 
     RunResult recover(long runId);
@@ -99,6 +102,9 @@ public interface Rooms extends AutoCloseable {
 
     /** What a run would do on a day; changes nothing. */
     PlanLine plan(DataCategory category, LocalDate asOf);
+
+    /** Plans that are kept, to be approved and to be run. */
+    PlanRooms plans();
 
     /** Every mapped category as it stands today. */
     List<CategoryState> overview();

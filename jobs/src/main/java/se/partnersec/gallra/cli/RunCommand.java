@@ -24,7 +24,8 @@ import se.partnersec.gallra.run.StartOptions;
             "A run that was cut off is finished first; the same command is right after any trouble. A run that",
             "would erase more than limits.yml allows, the first of a category and the first of a year end with 8",
             "before anything is erased, unless two people have agreed: gallra runs allow. On its way a run obeys gallra runs",
-            "pause, resume, set and stop; SIGTERM stops it like these, after its chunk."
+            "pause, resume, set and stop; SIGTERM stops it like these, after its chunk. A run by a saved plan takes of the",
+            "records in it those that are still due and not held, and no other: gallra plans."
         },
         footer = {
             "",
@@ -32,7 +33,8 @@ import se.partnersec.gallra.run.StartOptions;
             "  gallra run ip-logs",
             "  gallra run --all --as-of 2026-11-24",
             "  gallra run chat-logs --max-delete 2%%",
-            "  gallra run --all --run-for 2h --rate 500/s"
+            "  gallra run --all --run-for 2h --rate 500/s",
+            "  gallra run --plan p-20261124-0200"
         })
 final class RunCommand implements Callable<Integer> {
     private final Session session;
@@ -65,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
             converter = LengthConverter.class,
             description = "Stop after so long, like 2h or 45m, with 7; the next run goes on. All categories together.")
     private @Nullable Duration runFor;
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            description = {
+                "Do what a saved plan says and no more, for the day it is of. What fell due since waits for the next plan;",
+                "what is held since is kept."
+            })
+    private @Nullable String plan;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,11 +85,28 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (plan != null) {
+            if (!chosen.none() || asOf != null || maxDelete != null) {
+                throw Gallra.wrong(
+                        spec, "--plan says by itself which categories, for which day and how much: leave the rest out");
+            }
+            return new PlanErrand(session, new StartOptions(null, pace.rate(), pace.chunk(), runFor)).run(plan);
+        }
         List<DataCategory> categories = chosen.from(session, spec);
         LocalDate day = day();
         StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
         Rooms rooms = session.rooms();
         Checks.require(rooms.preflight(categories, day), categories);
+        return each(session, categories, day, (category, watcher) -> rooms.run(category, day, options, watcher));
+    }
+
+    /** Starts the run of a category. */
+    interface Start {
+        List<RunResult> of(DataCategory category, Rooms.Watcher watcher);
+    }
+
+    /** One after the other, until somebody stops it; answers with the exit code. */
+    static int each(Session session, List<DataCategory> categories, LocalDate day, Start start) {
         RunSummary summary = new RunSummary(session, day);
         try (RunWatch watch = new RunWatch(session)) {
             for (DataCategory category : categories) {
@@ -88,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
                     continue;
                 }
                 long began = System.nanoTime();
-                List<RunResult> results = rooms.run(category, day, options, watch.progress());
+                List<RunResult> results = start.of(category, watch.progress());
                 watch.progress().end();
                 summary.add(results, System.nanoTime() - began);
             }

@@ -3,10 +3,12 @@ package se.partnersec.gallra.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.Order;
 import se.partnersec.gallra.run.OrderWords;
 import se.partnersec.gallra.run.RunHistory;
+import se.partnersec.gallra.saved.SavedPlan;
 
 /** One run in full. */
 final class RunPage {
@@ -24,6 +26,7 @@ final class RunPage {
     void print(
             RunHistory.Entry run,
             Optional<RunHistory.Limit> limit,
+            @Nullable SavedPlan plan,
             List<RunHistory.Attempt> attempts,
             List<Order> orders,
             List<RunHistory.Found> findings) {
@@ -45,6 +48,9 @@ final class RunPage {
             terminal.result("  %s", words.say("runs.show.counted", run.counted()));
         }
         limit.ifPresent(this::limit);
+        if (plan != null) {
+            terminal.result("  %s", words.say("runs.show.plan", plan.id(), Locales.time(plan.madeAt()), plan.madeBy()));
+        }
         terminal.result("  %s", words.say("runs.show.candidates", run.candidates()));
         for (Outcome outcome : Outcome.values()) {
             if (run.counts().of(outcome) > 0) {

@@ -15,6 +15,7 @@ import se.partnersec.gallra.policy.LimitWords;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.Order;
 import se.partnersec.gallra.run.OrderWords;
+import se.partnersec.gallra.run.PlanOutcome;
 import se.partnersec.gallra.run.RunResult;
 
 /** What runs did, on standard output: a line a run, and for each that did not end well why, and how to go on. */
@@ -70,9 +71,25 @@ final class RunSummary {
             table().print(terminal);
         }
         late();
+        ended.stream().map(Ended::result).forEach(this::planned);
         ended.stream().filter(e -> e.result().why() != null).forEach(this::explain);
         notStarted.forEach(category -> terminal.result(words.say("run.not-started", category)));
         return exit;
+    }
+
+    private void planned(RunResult result) {
+        PlanOutcome plan = result.plan();
+        if (plan != null && !terminal.plain()) {
+            terminal.result(words.say(
+                    "run.plan",
+                    result.category(),
+                    plan.plan(),
+                    plan.went(),
+                    plan.planned(),
+                    plan.kept().total(),
+                    plan.other(),
+                    result.counts().of(Outcome.NOT_PLANNED)));
+        }
     }
 
     /** Few are left after a run that came to its end, so this second look costs little; others promise nothing. */
@@ -155,7 +172,8 @@ final class RunSummary {
         }
         return stopped == null
                 ? String.valueOf(result.why())
-                : new LimitWords(words.language(), result.category()).all(stopped.trips(), stopped.going());
+                : new LimitWords(words.language(), result.category())
+                        .all(stopped.trips(), stopped.going(), stopped.plan());
     }
 
     private List<String> others(OutcomeCounts counts) {

@@ -105,6 +105,7 @@ final class RunsCommand implements Callable<Integer> {
                 .print(
                         history.get(runId),
                         history.limit(runId),
+                        session.rooms().plans().ofRun(runId),
                         history.attempts(runId),
                         history.orders().to(runId),
                         history.findings(runId, RunPage.MOST_FINDINGS + 1));

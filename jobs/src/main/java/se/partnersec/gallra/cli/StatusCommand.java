@@ -24,8 +24,8 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "End with 10 if anything is kept past its time without a hold, or a request or a notice has no answer"
-                            + " in time.")
+                    "End with 10 if anything is kept past its time without a hold, or soon will be because an approval waits,"
+                            + " or a request or a notice has no answer in time.")
     private boolean check;
 
     StatusCommand(Session session) {
@@ -67,6 +67,7 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         boolean overdue = plans.stream().anyMatch(line -> line.overdue() > line.overdueHeld())
+                || plans.stream().anyMatch(line -> line.endangered() != null)
                 || states.stream().anyMatch(state -> state.lateNotices() > 0)
                 || !requests.isEmpty();
         return (check && overdue ? ExitCode.DIFFERENCES : ExitCode.DONE).number();

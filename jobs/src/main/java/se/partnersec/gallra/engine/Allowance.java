@@ -54,7 +54,7 @@ final class Allowance {
     /** @throws LimitTripped if one of them would go */
     void requireStaying(List<RecordKey> keys) {
         if (anyGoes.test(keys)) {
-            throw new LimitTripped(List.of(LimitTrip.usedUp(gone)), gone);
+            throw new LimitTripped(List.of(LimitTrip.usedUp(gone)), gone, null);
         }
     }
 }

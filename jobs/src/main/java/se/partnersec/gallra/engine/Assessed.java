@@ -32,6 +32,11 @@ public record Assessed(
         return new Assessed(record, facts, holds, Verdict.review(code), turn, Outcome.REVIEW);
     }
 
+    /** The same, but the run goes by a plan that this record is not in. */
+    Assessed forTheNextPlan() {
+        return new Assessed(record, facts, holds, verdict, turn, Outcome.NOT_PLANNED);
+    }
+
     public boolean goes() {
         return outcome == Outcome.ERASED;
     }

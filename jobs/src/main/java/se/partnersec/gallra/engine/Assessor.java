@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.saved.PlannedKeys;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
@@ -42,13 +44,14 @@ public final class Assessor {
     private final RequestedRecords requests;
     private final PermittedRecords permits;
     private final boolean reducible;
+    private final @Nullable PlannedKeys plan;
 
     /** For looking: a request is taken to reach the records it named when it was decided. */
     public Assessor(JdbcTemplate jdbc, Category category, RetentionPolicy policy, Sources sources, KeyKinds kinds) {
-        this(jdbc, category, policy, sources, kinds, null);
+        this(jdbc, category, policy, sources, kinds, null, null);
     }
 
-    /** @param tags tell a record that became somebody else's since a request named it; needed for erasing */
+    /** As a run that goes by no plan. */
     public Assessor(
             JdbcTemplate jdbc,
             Category category,
@@ -56,6 +59,22 @@ public final class Assessor {
             Sources sources,
             KeyKinds kinds,
             @Nullable KeyTags tags) {
+        this(jdbc, category, policy, sources, kinds, tags, null);
+    }
+
+    /**
+     * @param tags tell a record that became somebody else's since a request named it; needed for erasing
+     * @param plan beyond which nothing goes, whatever the rules say; null if there is none
+     */
+    Assessor(
+            JdbcTemplate jdbc,
+            Category category,
+            RetentionPolicy policy,
+            Sources sources,
+            KeyKinds kinds,
+            @Nullable KeyTags tags,
+            @Nullable PlannedKeys plan) {
+        this.plan = plan;
         this.category = category;
         this.policy = policy;
         this.holds = new HoldsOnRecords(jdbc, category.category(), sources, kinds);
@@ -108,7 +127,22 @@ public final class Assessor {
         if (!detached.isEmpty()) {
             keepForTheDetached(assessed, now, asOf, epoch);
         }
+        if (plan != null) {
+            keepToThe(plan, assessed);
+        }
         return assessed;
+    }
+
+    /** Last of all: a plan lets nothing go that the rules keep, and keeps what they would let go and it does not know. */
+    private static void keepToThe(PlannedKeys plan, List<Assessed> assessed) {
+        Set<RecordKey> planned = plan.among(assessed.stream()
+                .filter(each -> each.goes() || each.reduces())
+                .map(each -> each.record().key())
+                .toList());
+        assessed.replaceAll(each -> (each.goes() || each.reduces())
+                        && !planned.contains(each.record().key())
+                ? each.forTheNextPlan()
+                : each);
     }
 
     /** What moves the dates of a record and is no fact of its category. */

@@ -19,6 +19,7 @@ import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.saved.PlannedKeys;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
@@ -103,8 +104,9 @@ public final class CategoryJob {
         Category category = context.category();
         SourceTable source = shop.sources().table(category.category());
         SourceReader reader = new SourceReader(shop.jdbc(), source, shop.kinds());
+        PlannedKeys plan = context.planned(shop.jdbc(), shop.tags());
         Assessor assessor =
-                new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags());
+                new Assessor(shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), shop.tags(), plan);
         ObjectKeys objectKeys = new ObjectKeys(shop.jdbc(), shop.sources());
         StatisticMapping statistics = source.statistics();
         CountedPeriods counted =
@@ -134,7 +136,7 @@ public final class CategoryJob {
                 new CandidateQuery(shop.jdbc(), source, shop.kinds(), category, shop.policy(), context.asOf());
         Ledger ledger = new Ledger(shop.jdbc(), shop.tags());
         DueLook look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf(), shop.brake());
-        this.bounds = RunBounds.of(shop, source, candidates, look, ledger);
+        this.bounds = RunBounds.of(shop, context.policy(), source, candidates, look, ledger);
         this.parts = new EngineParts(
                 guard,
                 objects,
@@ -166,7 +168,8 @@ public final class CategoryJob {
                         assessor,
                         findings,
                         objectKeys,
-                        new ReducedRecords(shop.jdbc(), source)),
+                        new ReducedRecords(shop.jdbc(), source),
+                        plan),
                 new Aftermath(shop.jdbc(), shop.tags(), source, shop.sources(), findings),
                 orphans == null ? once : once.andThen(r -> orphans.report(r.id())),
                 reconciliation,

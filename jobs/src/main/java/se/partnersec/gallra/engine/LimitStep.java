@@ -11,6 +11,9 @@ import se.partnersec.gallra.policy.LimitTrip;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.RunFigures;
 import se.partnersec.gallra.policy.RunLimits;
+import se.partnersec.gallra.saved.PlanRefused;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.SavedPlan;
 
 /**
  * Asks, before anything goes, whether the run would do more than a run may, and freezes how much it may.
@@ -18,6 +21,9 @@ import se.partnersec.gallra.policy.RunLimits;
  * <p>First by what the frozen bound selects: the candidates, which the scope has counted by index. That is the most that can
  * go: records that a hold keeps, or whose clock lies in another table, are among them. Only if that is more than a limit,
  * or the day needs approval, the rules are asked what of it would go.
+ *
+ * <p>A run that goes by a plan uses the plan up here, in the transaction that freezes how much it may; if it may nothing, the
+ * plan is still there. Approval of a plan stands for that of the limits: nothing goes but what whoever approved was shown.
  */
 final class LimitStep {
     private final RunLimits limits;
@@ -26,6 +32,8 @@ final class LimitStep {
     private final DueLook look;
     private final RunLimitRows rows;
     private final ApprovalRegister approvals;
+    private final PlanRegister plans;
+    private final ShorterPeriod period;
     private final String customer;
 
     /** @param customer the column that says whose a record is; empty if none does */
@@ -36,6 +44,8 @@ final class LimitStep {
             DueLook look,
             RunLimitRows rows,
             ApprovalRegister approvals,
+            PlanRegister plans,
+            ShorterPeriod period,
             String customer) {
         this.limits = limits;
         this.radius = radius;
@@ -43,6 +53,8 @@ final class LimitStep {
         this.look = look;
         this.rows = rows;
         this.approvals = approvals;
+        this.plans = plans;
+        this.period = period;
         this.customer = customer;
     }
 
@@ -54,22 +66,67 @@ final class LimitStep {
         LocalDate asOf = run.context().asOf();
         MaxDelete asked = run.context().maxDelete();
         boolean whole = asked != null;
-        Map<String, Long> shared = shared(scope.candidates());
+        SavedPlan plan = used(run);
+        boolean shorter = period.shorter();
+        long selected = plan == null ? scope.candidates() : Math.min(scope.candidates(), going(plan, run));
+        Map<String, Long> shared = shared(selected);
         if (shared != null) {
-            RunFigures atMost = radius.of(asOf, scope.candidates(), shared, whole);
-            if (limits.trips(atMost, asked).isEmpty()) {
-                rows.freeze(run.id(), least(limits.most(atMost), asked, atMost), atMost, null);
+            RunFigures atMost = radius.of(asOf, selected, shared, whole);
+            if (trips(atMost, asked, shorter).isEmpty()) {
+                untripped(run, atMost, shorter);
                 return;
             }
         }
         DueLook.Seen seen = look.all(scope.keyHi());
         RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
-        List<LimitTrip> trips = limits.trips(exact, asked);
+        List<LimitTrip> trips = trips(exact, asked, shorter);
         if (trips.isEmpty()) {
-            rows.freeze(run.id(), least(limits.most(exact), asked, exact), exact, null);
+            untripped(run, exact, shorter);
         } else {
-            byApproval(run, exact, trips);
+            byApproval(run, plan, exact, trips);
         }
+    }
+
+    private List<LimitTrip> trips(RunFigures figures, @Nullable MaxDelete asked, boolean shorter) {
+        List<LimitTrip> trips = limits.trips(figures, asked);
+        if (shorter && figures.going() > 0) {
+            trips.add(LimitTrip.of(LimitTrip.Kind.SHORTER, figures.going()));
+        }
+        return trips;
+    }
+
+    /** Under a shorter period nothing would go, so it passes; and nothing may, whatever comes in on its way. */
+    private void untripped(Run run, RunFigures figures, boolean shorter) {
+        long most = shorter ? 0 : least(limits.most(figures), run.context().maxDelete(), figures);
+        rows.freeze(run.id(), most, figures, null);
+        if (!shorter) {
+            period.note(run.id());
+        }
+    }
+
+    private void approved(Run run, long most, RunFigures exact, long request) {
+        rows.freeze(run.id(), most, exact, request);
+        period.note(run.id());
+    }
+
+    /** The plan the run goes by, from here on nobody else's; null if it goes by none. */
+    private @Nullable SavedPlan used(Run run) {
+        RunContext context = run.context();
+        String id = context.plan();
+        if (id == null) {
+            return null;
+        }
+        try {
+            return plans.use(id, context.category().category(), context.policy(), run.id());
+        } catch (PlanRefused e) {
+            throw new LimitTripped(e, id);
+        }
+    }
+
+    private static long going(SavedPlan plan, Run run) {
+        return plan.part(run.context().category().category())
+                .map(part -> part.figures().going())
+                .orElse(0L);
     }
 
     /** At most so many of each customer's; null where only the rules can tell. */
@@ -79,24 +136,35 @@ final class LimitStep {
                 : candidates.shared(customer, limits.few());
     }
 
-    private void byApproval(Run run, RunFigures exact, List<LimitTrip> trips) {
+    private void byApproval(Run run, @Nullable SavedPlan plan, RunFigures exact, List<LimitTrip> trips) {
         RunContext context = run.context();
         MaxDelete asked = context.maxDelete();
-        // Nobody's approval lets a run do more than the one who starts it wants.
-        boolean wanted = trips.stream().noneMatch(trip -> trip.kind() == LimitTrip.Kind.ASKED);
-        boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
-        if (wanted) {
-            for (Approval each : approvals.forRun(
-                    context.category().category(), context.policy(), context.asOf(), exact.going(), raise)) {
-                if (approvals.use(each.number(), run.id())) {
-                    Long allowed = RunTerms.parse(each.terms()).most();
-                    long most = allowed == null ? limits.most(exact) : allowed;
-                    rows.freeze(run.id(), least(most, asked, exact), exact, each.number());
-                    return;
-                }
+        SavedPlan agreed = plan != null && plan.approved() ? plan : null;
+        boolean shorter = is(trips, LimitTrip.Kind.SHORTER);
+        // Nobody's approval lets a run do more than the one who starts it wants, and one for any run is none of a plan.
+        if (is(trips, LimitTrip.Kind.ASKED) || (is(trips, LimitTrip.Kind.PLAN) && agreed == null)) {
+            throw new LimitTripped(trips, exact.going(), context.plan());
+        }
+        if (agreed != null && !shorter) {
+            approved(run, going(agreed, run), exact, agreed.request().number());
+            return;
+        }
+        boolean raise =
+                agreed == null && trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        for (Approval each : approvals.forRun(
+                context.category().category(), context.policy(), context.asOf(), exact.going(), raise, shorter)) {
+            if (approvals.use(each.number(), run.id())) {
+                Long allowed = RunTerms.parse(each.terms()).most();
+                long most = agreed != null ? going(agreed, run) : allowed == null ? limits.most(exact) : allowed;
+                approved(run, least(most, asked, exact), exact, each.number());
+                return;
             }
         }
-        throw new LimitTripped(trips, exact.going());
+        throw new LimitTripped(trips, exact.going(), context.plan());
+    }
+
+    private static boolean is(List<LimitTrip> trips, LimitTrip.Kind kind) {
+        return trips.stream().anyMatch(trip -> trip.kind() == kind);
     }
 
     private static long least(long most, @Nullable MaxDelete asked, RunFigures figures) {

@@ -2,7 +2,10 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.MaxDelete;
+import se.partnersec.gallra.saved.PlannedKeys;
+import se.partnersec.gallra.store.KeyTags;
 
 /**
  * What a run is about; the same for every attempt of it.
@@ -12,6 +15,7 @@ import se.partnersec.gallra.policy.MaxDelete;
  * @param token fencing token of the lease this process holds
  * @param chunk candidates per chunk, 1 to 10 000
  * @param maxDelete what it was told to stop at; null if nothing
+ * @param plan the saved plan it goes by, such as p-20261124-0200; null if it goes by none
  */
 public record RunContext(
         Category category,
@@ -20,9 +24,16 @@ public record RunContext(
         long number,
         long token,
         int chunk,
-        @Nullable MaxDelete maxDelete) {
+        @Nullable MaxDelete maxDelete,
+        @Nullable String plan) {
+    /** The records beyond which it lets nothing go; null if it goes by no plan. */
+    @Nullable
+    PlannedKeys planned(JdbcTemplate jdbc, KeyTags tags) {
+        return plan == null ? null : new PlannedKeys(jdbc, plan, category.category(), tags);
+    }
+
     /** The same under another number. */
     public RunContext numbered(long other) {
-        return new RunContext(category, asOf, policy, other, token, chunk, maxDelete);
+        return new RunContext(category, asOf, policy, other, token, chunk, maxDelete, plan);
     }
 }

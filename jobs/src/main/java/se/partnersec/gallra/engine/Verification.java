@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.saved.PlannedKeys;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
@@ -23,6 +24,7 @@ final class Verification {
     private final Findings findings;
     private final ObjectKeys objectKeys;
     private final ReducedRecords reduced;
+    private final @Nullable PlannedKeys plan;
 
     Verification(
             JdbcTemplate jdbc,
@@ -31,7 +33,9 @@ final class Verification {
             Assessor assessor,
             Findings findings,
             ObjectKeys objectKeys,
-            ReducedRecords reduced) {
+            ReducedRecords reduced,
+            @Nullable PlannedKeys plan) {
+        this.plan = plan;
         this.reduced = reduced;
         this.jdbc = jdbc;
         this.candidates = candidates;
@@ -41,21 +45,26 @@ final class Verification {
         this.objectKeys = objectKeys;
     }
 
-    /** @param missed records that should be gone and nothing explains why they are not */
-    record Left(OutcomeCounts counts, long missed) {}
+    /**
+     * @param planned of them those that the plan let go and something keeps since; none without a plan
+     * @param missed records that should be gone and nothing explains why they are not
+     */
+    record Left(OutcomeCounts counts, OutcomeCounts planned, long missed) {}
 
     Left look(Run run, @Nullable String lastKey) {
         OutcomeCounts counts = new OutcomeCounts();
+        OutcomeCounts kept = new OutcomeCounts();
         long missed = 0;
         String after = null;
         while (true) {
             List<RecordKey> keys = candidates.page(after, lastKey, PAGE);
             if (keys.isEmpty()) {
-                return new Left(counts, missed);
+                return new Left(counts, kept, missed);
             }
             after = keys.get(keys.size() - 1).text();
             // Those are on record as reduced; a record has one outcome.
             Set<RecordKey> ours = reduced.byRun(keys, run.id());
+            Set<RecordKey> planned = plan == null ? Set.of() : plan.among(keys);
             List<Assessed> due = new ArrayList<>();
             for (Assessed each :
                     assessor.assess(reader.look(keys), run.context().asOf())) {
@@ -63,6 +72,7 @@ final class Verification {
                     due.add(each);
                 } else if (!ours.contains(each.record().key())) {
                     counts.add(each.outcome(), 1);
+                    kept.add(each.outcome(), planned.contains(each.record().key()) ? 1 : 0);
                 }
             }
             missed += explain(due, run, counts);

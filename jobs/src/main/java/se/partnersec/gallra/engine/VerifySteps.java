@@ -36,6 +36,7 @@ record VerifySteps(
         ExecutionContext known = step.getJobExecution().getExecutionContext();
         known.putLong(MISSED, left.missed());
         known.putString("left", left.counts().text());
+        known.putString("planned", left.planned().text());
         if (reconciliation != null) {
             List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
             if (!back.isEmpty()) {

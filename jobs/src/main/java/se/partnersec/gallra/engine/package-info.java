@@ -1,4 +1,4 @@
-/** Floor 4: the one guarded path on which a record leaves the database or the bucket. */
+/** Floor 5: the one guarded path on which a record leaves the database or the bucket. */
 @NullMarked
 package se.partnersec.gallra.engine;
 

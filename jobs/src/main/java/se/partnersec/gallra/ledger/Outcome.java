@@ -10,6 +10,8 @@ public enum Outcome {
     HELD('H'),
     /** Kept because its first day to go has not come, or lies after the run's date. */
     NOT_DUE('N'),
+    /** Due, and not among the records of the plan that the run goes by: left for the next. */
+    NOT_PLANNED('P'),
     /** Kept until somebody looks: a fact is missing or makes no sense. */
     REVIEW('R'),
     /** Was not there any more when the run came to it. */

@@ -6,9 +6,11 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approval.ApprovalRegister;
 import se.partnersec.gallra.engine.BlastRadius;
+import se.partnersec.gallra.engine.ShorterPeriod;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.LimitTrip;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RunLimits;
 import se.partnersec.gallra.store.SourceTable;
 
@@ -19,19 +21,33 @@ import se.partnersec.gallra.store.SourceTable;
  */
 public record LimitOutlook(LimitPolicy limits, String policy) {
 
-    LimitsAhead of(JdbcTemplate jdbc, SourceTable source, LocalDate asOf, long going, Map<String, Long> byCustomer) {
+    LimitsAhead of(
+            JdbcTemplate jdbc,
+            RetentionPolicy rules,
+            SourceTable source,
+            LocalDate asOf,
+            long going,
+            Map<String, Long> byCustomer) {
         DataCategory category = source.category();
         RunLimits mine = limits.of(category);
         List<LimitTrip> trips =
                 mine.trips(new BlastRadius(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
+        boolean shorter = going > 0 && new ShorterPeriod(jdbc, rules, category, policy).shorter();
+        if (shorter) {
+            trips.add(LimitTrip.of(LimitTrip.Kind.SHORTER, going));
+        }
         if (trips.isEmpty()) {
             return LimitsAhead.NONE;
+        }
+        if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.PLAN)) {
+            return new LimitsAhead(trips, limits.deadlineDays(), null); // only a plan will do
         }
         boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
         return new LimitsAhead(
                 trips,
+                limits.deadlineDays(),
                 new ApprovalRegister(jdbc)
-                        .forRun(category, policy, asOf, going, raise).stream()
+                        .forRun(category, policy, asOf, going, raise, shorter).stream()
                                 .findFirst()
                                 .map(each -> each.id())
                                 .orElse(null));

@@ -7,10 +7,12 @@ import se.partnersec.gallra.policy.LimitTrip;
 /**
  * Which limits would stop a run.
  *
+ * @param warning days before the last day of a record on which it is an alarm that no run would take it
  * @param approval number of the approval that lets it through all the same, such as A-12; null if there is none
  */
-public record LimitsAhead(List<LimitTrip> trips, @Nullable String approval) {
-    public static final LimitsAhead NONE = new LimitsAhead(List.of(), null);
+public record LimitsAhead(
+        List<LimitTrip> trips, int warning, @Nullable String approval) {
+    public static final LimitsAhead NONE = new LimitsAhead(List.of(), 0, null);
 
     /** Whether a run would end without erasing anything. */
     public boolean stop() {

@@ -11,6 +11,7 @@ import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.saved.PlanFigures;
 
 /**
  * What a run of one category would do.
@@ -26,6 +27,7 @@ import se.partnersec.gallra.policy.RetentionRule;
  * @param early those that would go by a permit, before the Bookkeeping Act lets them (BFL 7 kap. 7 §)
  * @param oldestDue earliest day on which one of those that would go fell due; null if none would
  * @param oldestEraseBy earliest last day that has passed; null if nothing is overdue
+ * @param nextEraseBy earliest last day to come of those that would go; null if none would, or all are late
  * @param limits which of them would stop the run
  * @param samples surrogate keys of a few that would go; none where keys are words, which may name people
  */
@@ -45,6 +47,7 @@ public record PlanLine(
         long early,
         @Nullable LocalDate oldestDue,
         @Nullable LocalDate oldestEraseBy,
+        @Nullable LocalDate nextEraseBy,
         List<String> samples,
         LimitsAhead limits) {
 
@@ -72,6 +75,7 @@ public record PlanLine(
                 early,
                 oldestDue,
                 oldestEraseBy,
+                nextEraseBy,
                 samples,
                 ahead);
     }
@@ -122,6 +126,29 @@ public record PlanLine(
     /** How many days the most overdue record is late; 0 if nothing is. */
     public long overdueDays() {
         return oldestEraseBy == null ? 0 : ChronoUnit.DAYS.between(oldestEraseBy, today());
+    }
+
+    /** The last day of some that would go, if it is near and no run begins before somebody approves; null without danger. */
+    public @Nullable LocalDate endangered() {
+        return nextEraseBy != null
+                        && limits.stop()
+                        && !today().plusDays(limits.warning()).isBefore(nextEraseBy)
+                ? nextEraseBy
+                : null;
+    }
+
+    /** What of it is saved. */
+    public PlanFigures figures() {
+        return new PlanFigures(
+                candidates,
+                counts,
+                heldBy,
+                processor,
+                reviewBy,
+                overdue - overdueHeld,
+                oldestDue,
+                samples,
+                limits.trips());
     }
 
     /** The day the verdicts are of. */

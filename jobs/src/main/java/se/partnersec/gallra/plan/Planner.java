@@ -2,14 +2,23 @@ package se.partnersec.gallra.plan;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.saved.KeyBlock;
+import se.partnersec.gallra.saved.KeyCollector;
+import se.partnersec.gallra.saved.KeyRole;
+import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.Sources;
 
 /**
@@ -46,21 +55,47 @@ public final class Planner {
 
     /** @param asOf a day in the future is planned with the clock at its noon; holds placed until then are not known */
     public PlanLine plan(Category category, LocalDate asOf) {
-        return database.lookAt(asOf, () -> line(category, asOf));
+        return database.lookAt(asOf, () -> line(category, asOf, (key, outcome) -> {}));
     }
 
-    private PlanLine line(Category category, LocalDate asOf) {
+    /** A plan with the keys it is about, packed. */
+    public record Drawn(PlanLine line, List<KeyBlock> keys) {
+        public PlanDesk.Draft draft() {
+            return new PlanDesk.Draft(line.category(), line.figures(), keys);
+        }
+    }
+
+    /** The same with its keys, seen in the same state of the data. */
+    public Drawn draw(Category category, LocalDate asOf, KeyTags tags) {
+        return database.lookAt(asOf, () -> {
+            KeyCollector keys = new KeyCollector(category.category(), tags);
+            PlanLine line = line(category, asOf, (key, outcome) -> {
+                if (outcome == Outcome.ERASED || outcome == Outcome.ANONYMISED) {
+                    keys.add(KeyRole.GOING, key);
+                } else if (outcome == Outcome.HELD) {
+                    keys.add(KeyRole.HELD, key);
+                }
+            });
+            return new Drawn(line, keys.blocks());
+        });
+    }
+
+    private PlanLine line(Category category, LocalDate asOf, BiConsumer<RecordKey, Outcome> keys) {
         JdbcTemplate jdbc = database.jdbc();
         LocalDate startedBefore = policy.startedBefore(category.category(), asOf);
         Question question =
                 new Question(policy.rule(category.category()), asOf, startedBefore, new DatabaseClock(jdbc).now());
         Tally tally = new Tally(RetentionPolicy.localDate(question.now()));
-        CandidateWalk.Met met = new CandidateWalk(database, policy, sources, kinds).walk(category, asOf, tally::add);
+        CandidateWalk.Met met = new CandidateWalk(database, policy, sources, kinds)
+                .walk(
+                        category,
+                        asOf,
+                        (each, objection) -> keys.accept(each.record().key(), tally.add(each, objection)));
         tally.unreadable(met.unreadable());
         PlanLine line = tally.line(question, met.candidates());
         return limits == null
                 ? line
-                : line.with(
-                        limits.of(jdbc, sources.table(category.category()), asOf, line.going(), tally.byCustomer()));
+                : line.with(limits.of(
+                        jdbc, policy, sources.table(category.category()), asOf, line.going(), tally.byCustomer()));
     }
 }

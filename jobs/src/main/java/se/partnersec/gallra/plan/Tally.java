@@ -27,6 +27,7 @@ final class Tally {
     private long early;
     private @Nullable LocalDate oldestDue;
     private @Nullable LocalDate oldestEraseBy;
+    private @Nullable LocalDate nextEraseBy;
     private final OutcomeCounts counts = new OutcomeCounts();
     private final Map<String, Long> heldBy = new TreeMap<>();
     private final Map<String, Long> reviewBy = new TreeMap<>();
@@ -37,8 +38,11 @@ final class Tally {
         this.today = today;
     }
 
-    /** @param objection code of what forbids to touch its object; null if nothing does */
-    void add(Assessed each, @Nullable String objection) {
+    /**
+     * @param objection code of what forbids to touch its object; null if nothing does
+     * @return as what it was counted
+     */
+    Outcome add(Assessed each, @Nullable String objection) {
         Verdict verdict = each.verdict();
         Outcome outcome = each.goes() && objection != null ? Outcome.REVIEW : each.outcome();
         counts.add(outcome, 1);
@@ -50,6 +54,7 @@ final class Tally {
             default -> {}
         }
         late(verdict, outcome);
+        return outcome;
     }
 
     private void going(Verdict verdict, LockedRecord record) {
@@ -59,6 +64,10 @@ final class Tally {
             byCustomer.merge(customer, 1L, Long::sum);
         }
         LocalDate due = verdict.due();
+        LocalDate eraseBy = verdict.eraseBy();
+        if (eraseBy != null && !today.isAfter(eraseBy) && (nextEraseBy == null || eraseBy.isBefore(nextEraseBy))) {
+            nextEraseBy = eraseBy;
+        }
         early += verdict.flags().contains(Verdict.EARLY_BY_PERMIT) ? 1 : 0;
         if (due != null && (oldestDue == null || due.isBefore(oldestDue))) {
             oldestDue = due;
@@ -115,6 +124,7 @@ final class Tally {
                 early,
                 oldestDue,
                 oldestEraseBy,
+                nextEraseBy,
                 List.copyOf(samples),
                 LimitsAhead.NONE);
     }

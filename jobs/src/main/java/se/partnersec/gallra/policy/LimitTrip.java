@@ -14,6 +14,10 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
     public enum Kind {
         FIRST_RUN,
         NEW_YEAR,
+        /** Without a plan that somebody else has approved. */
+        PLAN,
+        /** By a period that is shorter than the one its records last went by. */
+        SHORTER,
         ROWS,
         SHARE,
         RATIO,
@@ -25,11 +29,11 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
 
         /** Whether approval without a number lets it pass. */
         public boolean occasion() {
-            return this == FIRST_RUN || this == NEW_YEAR;
+            return this == FIRST_RUN || this == NEW_YEAR || this == SHORTER;
         }
     }
 
-    static LimitTrip of(Kind kind, long figure) {
+    public static LimitTrip of(Kind kind, long figure) {
         return new LimitTrip(kind, figure, 0, 0, 0, "");
     }
 

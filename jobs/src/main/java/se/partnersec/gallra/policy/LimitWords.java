@@ -3,6 +3,7 @@ package se.partnersec.gallra.policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says which limit a run would pass, by which figure, and what to do about it: in Swedish or English. */
 public final class LimitWords {
@@ -20,7 +21,12 @@ public final class LimitWords {
      * @param going how many records the run would erase or reduce
      */
     public String all(List<LimitTrip> trips, long going) {
-        return trips.stream().map(this::one).collect(Collectors.joining("; ")) + ". " + cure(trips, going);
+        return all(trips, going, null);
+    }
+
+    /** @param plan that the run goes by; null if by none */
+    public String all(List<LimitTrip> trips, long going, @Nullable String plan) {
+        return trips.stream().map(this::one).collect(Collectors.joining("; ")) + ". " + cure(trips, going, plan);
     }
 
     public String one(LimitTrip trip) {
@@ -37,6 +43,18 @@ public final class LimitWords {
                                 + trip.figure() + " poster skulle gå)",
                         "the first run of a year, when a whole year may fall due, takes two people (" + trip.figure()
                                 + " records would go)");
+            case PLAN ->
+                page.say(
+                        "körningar av " + category + " kräver en plan som någon annan har godkänt (" + trip.figure()
+                                + " poster skulle gå)",
+                        "runs of " + category + " take a plan that somebody else has approved (" + trip.figure()
+                                + " records would go)");
+            case SHORTER ->
+                page.say(
+                        "policy.yml låter " + category + " mogna tidigare än regeln de senast gick efter ("
+                                + trip.figure() + " poster skulle gå)",
+                        "policy.yml lets " + category + " fall due earlier than the rule they last went by ("
+                                + trip.figure() + " records would go)");
             case ROWS ->
                 page.say(
                         trip.figure() + " poster skulle gå, fler än de " + trip.limit() + " som en körning får radera",
@@ -76,15 +94,29 @@ public final class LimitWords {
         return trip.who().matches("\\d{1,20}") ? named + trip.who() + after : unnamed;
     }
 
-    private String cure(List<LimitTrip> trips, long going) {
+    private String cure(List<LimitTrip> trips, long going, @Nullable String plan) {
         if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.USED_UP)) {
             return page.say("Se vad som är kvar: gallra plan " + category, "See what is left: gallra plan " + category);
         }
         if (trips.stream().allMatch(trip -> trip.kind() == LimitTrip.Kind.ASKED)) {
             return page.say("Höj --max-delete eller utelämna det", "Raise --max-delete, or leave it out");
         }
+        boolean shorter = trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.SHORTER);
+        if (plan != null && !shorter) {
+            return page.say(
+                    "Någon annan än den som gjorde planen godkänner den: gallra plans approve " + plan,
+                    "Somebody else than who made the plan approves it: gallra plans approve " + plan);
+        }
+        if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.PLAN) && !shorter) {
+            return page.say(
+                    "Gör en: gallra plan " + category + "; någon annan godkänner den: gallra plans approve; och sedan:"
+                            + " gallra run --plan",
+                    "Make one: gallra plan " + category + "; somebody else approves it: gallra plans approve; and then:"
+                            + " gallra run --plan");
+        }
         boolean occasions = trips.stream().allMatch(trip -> trip.kind().occasion());
-        String command = "gallra runs allow " + category + (occasions ? "" : " --max-delete " + going) + " --reason '";
+        String command = "gallra runs allow " + category + (shorter ? " --shorter" : "")
+                + (occasions || plan != null ? "" : " --max-delete " + going) + " --reason '";
         return page.say(
                 "För att tillåta en körning: " + command + "…', som någon annan sedan godkänner: gallra approvals list",
                 "To let one run do it: " + command + "…', which somebody else then approves: gallra approvals list");

@@ -8,7 +8,9 @@ public enum Occasion {
      * No run for a day of the year has come to its end: on 1 January the Bookkeeping Act frees a whole year at once (BFL 7
      * kap. 2 §), and a run that was refused on that day must not do it on the next.
      */
-    NEW_YEAR("new-year");
+    NEW_YEAR("new-year"),
+    /** Every time: nothing goes but by a saved plan that another person has approved. */
+    PLAN("plan");
 
     private final String id;
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunLimits(long rows, int share, int customer, int ratio, long few, Set<Occasion> approve) {
     /** What holds where no file says anything. */
-    public static final RunLimits DEFAULT = new RunLimits(1_000_000, 5, 50, 3, 1000, EnumSet.allOf(Occasion.class));
+    public static final RunLimits DEFAULT =
+            new RunLimits(1_000_000, 5, 50, 3, 1000, EnumSet.of(Occasion.FIRST_RUN, Occasion.NEW_YEAR));
 
     private static final int WHOLE = 100;
 
@@ -78,6 +79,9 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
         // Before anything was ever erased the one occasion says it for both.
         if (trips.isEmpty() && approve.contains(Occasion.NEW_YEAR) && !figures.endedThisYear()) {
             trips.add(LimitTrip.of(LimitTrip.Kind.NEW_YEAR, going));
+        }
+        if (approve.contains(Occasion.PLAN)) {
+            trips.add(LimitTrip.of(LimitTrip.Kind.PLAN, going));
         }
         if (going > rows) {
             trips.add(new LimitTrip(LimitTrip.Kind.ROWS, going, rows, 0, 0, ""));

@@ -1,4 +1,4 @@
-/** Floor 6: what finance and the data-protection officer take away: answers, and tables of typed cells. */
+/** Floor 7: what finance and the data-protection officer take away: answers, and tables of typed cells. */
 @NullMarked
 package se.partnersec.gallra.report;
 

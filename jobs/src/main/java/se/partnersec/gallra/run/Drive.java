@@ -19,7 +19,6 @@ import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.LimitWords;
 
 /** Drives one run to its end: attempt after attempt while errors pass by themselves and it still gets on. */
 final class Drive {
@@ -140,9 +139,10 @@ final class Drive {
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
-        close(exit.name(), totals, why == null ? "" : why);
+        PlanOutcome plan = PlanOutcome.of(tools, context, seen, execution.getExecutionContext());
+        close(exit.name(), totals, PlanOutcome.note(plan, why));
         new RunClosing(tools.shop()).forgetKeys(context, runId);
-        return result(exit, totals, why);
+        return result(exit, totals, why).with(plan);
     }
 
     RunResult close(long run, ExitCode exit, String why) {
@@ -160,8 +160,7 @@ final class Drive {
 
     /** It is over: what it left is for a run of another day, which asks anew. */
     private RunResult refused(LimitTripped tripped) {
-        String why =
-                new LimitWords(Locale.ENGLISH, context.category().category()).all(tripped.trips(), tripped.going());
+        String why = tripped.words(context.category().category());
         OutcomeCounts totals = tools.ledger().totals(runId);
         close(ExitCode.REFUSED.name(), totals, why);
         JobExecution last = last();
@@ -177,7 +176,10 @@ final class Drive {
                 totals,
                 resumed,
                 why,
-                new RunResult.Stopped(tripped.trips(), tripped.going()),
+                tripped.trips().isEmpty()
+                        ? null
+                        : new RunResult.Stopped(tripped.trips(), tripped.going(), tripped.plan()),
+                null,
                 null);
     }
 

@@ -17,6 +17,7 @@ final class RunParameters {
     private static final String POLICY = "policy";
     private static final String NUMBER = "number";
     private static final String MAX_DELETE = "maxDelete";
+    private static final String PLAN = "plan";
 
     private RunParameters() {}
 
@@ -26,8 +27,12 @@ final class RunParameters {
                 .addString(POLICY, context.policy())
                 .addLong(NUMBER, context.number());
         MaxDelete most = context.maxDelete();
-        // Not one that identifies: it is about how, not about what.
-        return (most == null ? parameters : parameters.addString(MAX_DELETE, most.toString(), false)).toJobParameters();
+        // Not such that identify: they are about how, not about what.
+        if (most != null) {
+            parameters.addString(MAX_DELETE, most.toString(), false);
+        }
+        String plan = context.plan();
+        return (plan == null ? parameters : parameters.addString(PLAN, plan, false)).toJobParameters();
     }
 
     static Map<String, Object> read(@Nullable JobExecution execution) {
@@ -48,7 +53,8 @@ final class RunParameters {
         if (known.get(AS_OF) instanceof LocalDate asOf
                 && known.get(POLICY) instanceof String policy
                 && known.get(NUMBER) instanceof Long number) {
-            return new RunContext(category, asOf, policy, number, token, chunk, most(known));
+            String plan = known.get(PLAN) instanceof String id ? id : null;
+            return new RunContext(category, asOf, policy, number, token, chunk, most(known), plan);
         }
         throw new IllegalStateException(
                 "a run of " + category.category()

@@ -3,6 +3,7 @@ package se.partnersec.gallra.run;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitTrip;
@@ -13,6 +14,7 @@ import se.partnersec.gallra.policy.LimitTrip;
  * @param runId 0 if none was started
  * @param why what stands in the way, with the cure; null when all is done
  * @param stopped by which limits; null unless it was by them
+ * @param plan what became of what its plan let go; null unless it came to its end by one
  * @param order who ended it, or kept it from starting; null if nobody did
  */
 public record RunResult(
@@ -24,10 +26,15 @@ public record RunResult(
         boolean resumed,
         @Nullable String why,
         @Nullable Stopped stopped,
+        @Nullable PlanOutcome plan,
         @Nullable Order order) {
 
-    /** @param going how many records it would have erased or reduced; what it had, where it was stopped on its way */
-    public record Stopped(List<LimitTrip> trips, long going) {}
+    /**
+     * @param going how many records it would have erased or reduced; what it had, where it was stopped on its way
+     * @param plan that it went by; null if by none
+     */
+    public record Stopped(
+            List<LimitTrip> trips, long going, @Nullable String plan) {}
 
     public RunResult(
             DataCategory category,
@@ -37,7 +44,19 @@ public record RunResult(
             OutcomeCounts counts,
             boolean resumed,
             @Nullable String why) {
-        this(category, runId, asOf, exit, counts, resumed, why, null, null);
+        this(category, runId, asOf, exit, counts, resumed, why, null, null, null);
+    }
+
+    RunResult with(@Nullable PlanOutcome outcome) {
+        return new RunResult(category, runId, asOf, exit, counts, resumed, why, stopped, outcome, order);
+    }
+
+    /** @throws RuntimeException the one given, if it does not pass by itself */
+    static RunResult unreachable(DataCategory category, LocalDate asOf, RuntimeException e) {
+        if (Faults.kind(e) != Faults.Kind.TRANSIENT) {
+            throw e;
+        }
+        return notStarted(category, asOf, ExitCode.ENVIRONMENT, Faults.words(e));
     }
 
     static RunResult notStarted(DataCategory category, LocalDate asOf, ExitCode exit, String why) {
@@ -49,6 +68,6 @@ public record RunResult(
     }
 
     RunResult by(@Nullable Order whose) {
-        return new RunResult(category, runId, asOf, exit, counts, resumed, why, stopped, whose);
+        return new RunResult(category, runId, asOf, exit, counts, resumed, why, stopped, plan, whose);
     }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
@@ -13,12 +14,13 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.Category;
-import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.MaxDelete;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.SavedPlan;
 
 /** Starts and resumes runs, one a category, under its lease. The only caller of Spring Batch's job operator. */
 public final class Runs {
@@ -57,43 +59,62 @@ public final class Runs {
                     }
                 }
             }
-            results.add(work.start(asOf, maxDelete));
+            results.add(work.start(asOf, maxDelete, null));
             return results;
         });
     }
 
-    /** Resumes one run, which must be its category's unfinished one. */
-    public RunResult restart(long runId) {
-        RunHistory.Entry entry = tools.history().get(runId);
-        DataCategory id = entry.category();
-        return begin(id, entry.asOf(), work -> {
-                    JobInstance unfinished = work.unfinished();
-                    if (unfinished == null || unfinished.getInstanceId() != runId) {
-                        return List.of(RunResult.notStarted(
-                                id,
-                                entry.asOf(),
-                                ExitCode.USAGE,
-                                "run " + runId + " is " + entry.outcome()
-                                        + ": nothing to restart. For records due since then: gallra run " + id));
+    /**
+     * Does what a saved plan says of a category and no more, or goes on with the run that began to.
+     *
+     * @param plan its id
+     */
+    public RunResult runPlan(DataCategory id, String plan) {
+        SavedPlan saved = new PlanRegister(tools.jdbc()).get(plan);
+        return begin(id, saved.asOf(), work -> {
+                    JobInstance cut = work.unfinished();
+                    if (cut != null && saved.id().equals(work.context(cut).plan())) {
+                        RunResult resumed = work.resumeOrAbandon(cut);
+                        if (resumed != null) {
+                            return List.of(resumed);
+                        }
+                        cut = null;
                     }
-                    return List.of(work.resume(unfinished));
+                    String why =
+                            PlanOutcome.barred(saved, id, tools.fingerprint(), cut == null ? 0 : cut.getInstanceId());
+                    return List.of(
+                            why == null
+                                    ? work.start(saved.asOf(), null, saved.id())
+                                    : RunResult.notStarted(id, saved.asOf(), ExitCode.REFUSED, why));
                 })
                 .get(0);
     }
 
+    /** Resumes one run, which must be its category's unfinished one. */
+    public RunResult restart(long runId) {
+        DataCategory id = tools.history().get(runId).category();
+        return ofUnfinished(
+                runId, this::begin, Work::resume, ": nothing to restart. For records due since then: gallra run " + id);
+    }
+
     /** Marks a run whose process is dead as failed and closes it in the ledger, without going on with it. */
     public RunResult recover(long runId) {
+        return ofUnfinished(runId, this::underLease, Work::recovered, ": nothing to recover");
+    }
+
+    private RunResult ofUnfinished(
+            long runId, Way way, BiFunction<Work, JobInstance, RunResult> errand, String nothing) {
         RunHistory.Entry entry = tools.history().get(runId);
-        return underLease(entry.category(), entry.asOf(), work -> {
+        return way.to(entry.category(), entry.asOf(), work -> {
                     JobInstance unfinished = work.unfinished();
-                    if (unfinished == null || unfinished.getInstanceId() != runId) {
-                        return List.of(RunResult.notStarted(
-                                entry.category(),
-                                entry.asOf(),
-                                ExitCode.USAGE,
-                                "run " + runId + " is " + entry.outcome() + ": nothing to recover"));
-                    }
-                    return List.of(work.recovered(unfinished));
+                    return List.of(
+                            unfinished == null || unfinished.getInstanceId() != runId
+                                    ? RunResult.notStarted(
+                                            entry.category(),
+                                            entry.asOf(),
+                                            ExitCode.USAGE,
+                                            "run " + runId + " is " + entry.outcome() + nothing)
+                                    : errand.apply(work, unfinished));
                 })
                 .get(0);
     }
@@ -102,13 +123,18 @@ public final class Runs {
         List<RunResult> on(Work work);
     }
 
+    /** What has to be passed before an errand may begin. */
+    private interface Way {
+        List<RunResult> to(DataCategory id, LocalDate asOf, Errand errand);
+    }
+
     /** Only where nobody and nothing says that no run may begin; whether that is so must be known. */
     private List<RunResult> begin(DataCategory id, LocalDate asOf, Errand errand) {
         Ending barred;
         try {
             barred = tools.barred(id);
         } catch (DataAccessException | TransactionException e) {
-            return List.of(unreachable(id, asOf, e));
+            return List.of(RunResult.unreachable(id, asOf, e));
         }
         if (barred == null) {
             return underLease(id, asOf, errand);
@@ -131,7 +157,7 @@ public final class Runs {
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
-            return List.of(unreachable(id, asOf, e));
+            return List.of(RunResult.unreachable(id, asOf, e));
         }
         try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
             Lease check = new Lease(tools.jdbc(), id.id(), token.value(), heartbeat::publish);
@@ -139,17 +165,10 @@ public final class Runs {
         } catch (Lease.Fenced e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
-            return List.of(unreachable(id, asOf, e));
+            return List.of(RunResult.unreachable(id, asOf, e));
         } finally {
             lease.release(id, token);
         }
-    }
-
-    private static RunResult unreachable(DataCategory id, LocalDate asOf, RuntimeException e) {
-        if (Faults.kind(e) != Faults.Kind.TRANSIENT) {
-            throw e;
-        }
-        return RunResult.notStarted(id, asOf, ExitCode.ENVIRONMENT, Faults.words(e));
     }
 
     /** What is done while the lease is ours. */
@@ -217,10 +236,10 @@ public final class Runs {
             return new Drive(tools, context(instance), lease, instance.getInstanceId()).go();
         }
 
-        RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete) {
+        RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {
             long number = tools.lease().nextNumber(category.category(), token.value());
             RunContext context = new RunContext(
-                    category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete);
+                    category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete, plan);
             return new Drive(tools, context, lease, 0).go();
         }
 

@@ -1,4 +1,4 @@
-/** Floor 6: starting, restarting, stopping and recovering runs. */
+/** Floor 7: starting, restarting, stopping and recovering runs. */
 @NullMarked
 package se.partnersec.gallra.run;
 

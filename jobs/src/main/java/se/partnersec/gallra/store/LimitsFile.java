@@ -28,6 +28,7 @@ public final class LimitsFile {
     private static final int MOST_RECORDS = 999_999_999;
     private static final int MOST_TIMES = 1000;
     private static final int MOST_DAYS = 31;
+    private static final int MOST_HOURS = 744;
 
     private LimitsFile() {}
 
@@ -46,8 +47,10 @@ public final class LimitsFile {
     }
 
     private static LimitPolicy limits(YamlBlock file, YamlBlock.Faults faults) {
-        file.allowOnly(Set.of("approval-days", "every-category", "categories"));
+        file.allowOnly(Set.of("approval-days", "plan-hours", "deadline-days", "every-category", "categories"));
         long days = number(file, "approval-days", 1, MOST_DAYS, LimitPolicy.DEFAULT.approvalDays());
+        long hours = number(file, "plan-hours", 1, MOST_HOURS, LimitPolicy.DEFAULT.planHours());
+        long deadline = number(file, "deadline-days", 1, MOST_DAYS, LimitPolicy.DEFAULT.deadlineDays());
         YamlBlock all = file.block("every-category");
         RunLimits every = all == null ? RunLimits.DEFAULT : read(all, RunLimits.DEFAULT);
         Map<DataCategory, RunLimits> own = new EnumMap<>(DataCategory.class);
@@ -64,7 +67,7 @@ public final class LimitsFile {
             }
         }
         faults.throwIfAny();
-        return new LimitPolicy(own, every, (int) days);
+        return new LimitPolicy(own, every, (int) days, (int) hours, (int) deadline);
     }
 
     private static RunLimits read(YamlBlock block, RunLimits otherwise) {
@@ -103,7 +106,7 @@ public final class LimitsFile {
                 block.fault(
                         APPROVE,
                         "'" + word + "' in '" + APPROVE + "' of " + block.name()
-                                + " is no occasion; write a list of first-run and new-year, or the word none");
+                                + " is no occasion; write a list of first-run, new-year and plan, or the word none");
             } else {
                 occasions.add(occasion);
             }

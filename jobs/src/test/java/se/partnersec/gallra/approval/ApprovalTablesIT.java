@@ -223,6 +223,7 @@ class ApprovalTablesIT {
     private void collation(String of) {
         String login = " VARCHAR(128) COLLATE " + of + " NOT NULL";
         work.admin().execute("ALTER TABLE approval DROP FOREIGN KEY approval_of_request");
+        work.admin().execute("ALTER TABLE plan DROP FOREIGN KEY request_of_plan");
         work.admin().execute("ALTER TABLE approval_request MODIFY requested_by" + login + " DEFAULT (CURRENT_USER())");
         work.admin()
                 .execute("ALTER TABLE approval MODIFY requested_by" + login + ", MODIFY approved_by" + login
@@ -231,5 +232,9 @@ class ApprovalTablesIT {
                 .execute(
                         "ALTER TABLE approval ADD CONSTRAINT approval_of_request FOREIGN KEY (request_id, requested_by)"
                                 + " REFERENCES approval_request (id, requested_by)");
+        work.admin().execute("ALTER TABLE plan MODIFY made_by" + login + " DEFAULT (CURRENT_USER())");
+        work.admin()
+                .execute("ALTER TABLE plan ADD CONSTRAINT request_of_plan FOREIGN KEY (request_id, made_by, kind, id)"
+                        + " REFERENCES approval_request (id, requested_by, subject_kind, subject_id)");
     }
 }

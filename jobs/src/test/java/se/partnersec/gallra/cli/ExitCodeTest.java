@@ -214,6 +214,7 @@ class ExitCodeTest {
                 0,
                 null,
                 null,
+                null,
                 List.of(),
                 LimitsAhead.NONE);
     }

@@ -193,6 +193,7 @@ class PlannerIT {
                 0,
                 null,
                 null,
+                null,
                 List.of(),
                 LimitsAhead.NONE);
     }

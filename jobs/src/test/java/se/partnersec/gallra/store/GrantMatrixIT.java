@@ -60,7 +60,10 @@ class GrantMatrixIT {
             permit_approval              | S    | S I(permit_id requested_by epoch) | S
             permit_use                   | SI   | S    | S
             permit_withdrawal            | S    | S I(permit_id reason epoch) | S
-            plan                         | S    | S    | S
+            plan | S | S I(id request_id as_of policy content valid_hours) | S
+            plan_block                   | S    | SI   | S
+            plan_category                | S    | SI   | S
+            plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
             reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
             request_answer               |      | SI   | S
@@ -70,6 +73,7 @@ class GrantMatrixIT {
             request_outcome              | SI   | S    | S
             run_limit | S I(run_id most expected records median request_id) | S | S
             run_order | S | S I(uuid run_id action rate chunk until_at reason) | S
+            run_rule | S I(run_id category policy terms) | S | S
             run_scope                    | SIU  | S    | S
             statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S

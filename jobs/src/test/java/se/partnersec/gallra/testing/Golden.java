@@ -31,7 +31,8 @@ public final class Golden {
 
     /** Each mask is as long as what it hides, so that columns stay where they were. */
     static String mask(String text) {
-        return text.replaceAll("\\d{4}-\\d{2}-\\d{2}", "YYYY-MM-DD")
+        return text.replaceAll("\\bp-\\d{8}-\\d{4}(-\\d+)?\\b", "p-YYYYMMDD-hhmm")
+                        .replaceAll("\\d{4}-\\d{2}-\\d{2}", "YYYY-MM-DD")
                         .replaceAll("\\b\\d:\\d{2}:\\d{2}\\b", "h:mm:ss")
                         .replaceAll("\\b\\d{2}:\\d{2}\\b", "hh:mm")
                         .replaceAll("\\b[0-9a-f]{64}\\b", "#".repeat(64))

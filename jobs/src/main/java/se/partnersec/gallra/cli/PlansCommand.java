@@ -1,0 +1,127 @@
+package se.partnersec.gallra.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.saved.PlanComparison;
+import se.partnersec.gallra.saved.SavedPlan;
+
+/** Saved plans: looks at them, compares, approves and rejects them. */
+@Command(
+        name = "plans",
+        description = {
+            "List, show, compare, approve and reject the plans that gallra plan saved. A run by an approved plan takes no",
+            "record that is not in it, and no other approval. Who you are is your login at the database; nobody approves a",
+            "plan of his own."
+        })
+final class PlansCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PlansCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw Gallra.missing(spec);
+    }
+
+    @Command(name = "list", description = "Plans that can be used, newest first.")
+    int list(
+            @Option(names = "--all", description = "Also what was used or rejected, is void or has expired.")
+                    boolean all,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        Words words = session.words();
+        List<SavedPlan> found = session.rooms().plans().list(all, Math.max(0, limit));
+        Table table = new Table(
+                words.say("column.plan"),
+                words.say("column.as-of"),
+                ">" + words.say("column.would-go"),
+                words.say("column.made-by"),
+                words.say("column.state"));
+        found.forEach(plan ->
+                table.row(plan.id(), plan.asOf(), plan.going(), plan.madeBy(), new PlanPage(session).state(plan)));
+        if (table.isEmpty()) {
+            session.terminal().note(words.say("plans.none"));
+        } else {
+            table.whole().print(session.terminal());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "One plan: what it says of each category, what the limits said of it, and how it stands.",
+            footer = {"", "Example:", "  gallra plans show p-20261124-0200"})
+    int show(@Parameters(paramLabel = "PLAN", description = "Its name.") String id) {
+        new PlanPage(session).print(session.rooms().plans().get(id));
+        return 0;
+    }
+
+    @Command(
+            name = "diff",
+            description = {
+                "What a later plan says that an earlier one did not, by category and record by record: newly due, no longer",
+                "held, newly held, and gone (erased meanwhile, not due any more, or under review)."
+            },
+            footer = {"", "Example:", "  gallra plans diff p-20261124-0200 p-20261125-0200"})
+    int diff(
+            @Parameters(paramLabel = "EARLIER", description = "A plan.") String one,
+            @Parameters(paramLabel = "LATER", description = "Another.") String other) {
+        Words words = session.words();
+        PlanRooms plans = session.rooms().plans();
+        List<PlanComparison.Difference> differences = plans.compare(plans.get(one), plans.get(other));
+        Table table = new Table(
+                words.say("column.category"),
+                ">" + words.say("column.in-both"),
+                ">" + words.say("column.newly-due"),
+                ">" + words.say("column.released"),
+                ">" + words.say("column.newly-held"),
+                ">" + words.say("column.gone"));
+        differences.forEach(each -> table.row(
+                each.category(), each.both(), each.newlyDue(), each.released(), each.newlyHeld(), each.gone()));
+        if (table.isEmpty()) {
+            session.terminal().note(words.say("plans.nothing-in-common"));
+        } else {
+            table.print(session.terminal());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "approve",
+            description = {
+                "Approve a plan that somebody else made: one run of each category may do just what it says, whatever the",
+                "limits say of that."
+            },
+            footer = {"", "Example:", "  gallra plans approve p-20261124-0200"})
+    int approve(@Parameters(paramLabel = "PLAN", description = "Its name.") String id) {
+        SavedPlan plan = session.rooms().plans().approve(id);
+        session.terminal()
+                .result(session.words().say("plans.approved", plan.id(), plan.going(), Locales.time(plan.expires())));
+        return 0;
+    }
+
+    @Command(name = "reject", description = "Say no to a plan, for good; what a run has begun by it is not touched.")
+    int reject(
+            @Parameters(paramLabel = "PLAN", description = "Its name.") String id,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept with the plan.")
+                    String reason) {
+        SavedPlan plan = session.rooms().plans().reject(id, reason);
+        session.terminal().result(session.words().say("plans.rejected", plan.id()));
+        return 0;
+    }
+}

@@ -1,0 +1,164 @@
+package se.partnersec.gallra.policy;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All of a policy that decides when records of one category fall due, so that two versions can be compared, also years later.
+ *
+ * @param timed whether there is a period at all
+ * @param targets days that recordings of a queue are kept; of recordings only
+ * @param unmapped days of a queue without a target
+ */
+public record RuleTerms(
+        DataCategory category,
+        Timing timing,
+        boolean timed,
+        RetentionRule.Disposition disposition,
+        int spread,
+        SortedMap<String, Integer> targets,
+        int unmapped,
+        Choices choices) {
+    // Four years of start days see every month end and the leap day.
+    private static final LocalDate FROM = LocalDate.of(2023, 1, 1);
+    private static final LocalDate TO = LocalDate.of(2027, 1, 1);
+
+    private static final Set<DataCategory> BY_CLAIMS = Set.of(
+            DataCategory.TRAFFIC_DATA,
+            DataCategory.EMAIL_TRAFFIC,
+            DataCategory.INVOICES,
+            DataCategory.USER_DATA,
+            DataCategory.CREDENTIALS);
+    private static final String QUEUE = "queue.";
+
+    /** Of a policy as it stands. */
+    public static RuleTerms of(RetentionPolicy policy, DataCategory category) {
+        RetentionRule rule = policy.rule(category);
+        boolean queues = category == DataCategory.CALL_RECORDINGS;
+        return new RuleTerms(
+                category,
+                rule.timing(),
+                rule.hasPeriod(),
+                rule.disposition(),
+                rule.spread(),
+                queues ? policy.queueTargets() : new TreeMap<>(),
+                queues ? policy.unmappedTarget() : 0,
+                policy.choices());
+    }
+
+    /** Whether some record may fall due earlier than by the other terms; in doubt yes. */
+    public boolean shorterThan(RuleTerms earlier) {
+        if (!timed) {
+            return false;
+        }
+        return !earlier.timed
+                || disposition != earlier.disposition
+                || spread < earlier.spread
+                || (BY_CLAIMS.contains(category) && weaker(choices, earlier.choices))
+                || dueEarlierThan(earlier);
+    }
+
+    private boolean dueEarlierThan(RuleTerms earlier) {
+        Set<String> queues = new TreeSet<>(targets.keySet());
+        queues.addAll(earlier.targets.keySet());
+        queues.add(""); // any other queue
+        return FROM.datesUntil(TO)
+                .anyMatch(start ->
+                        queues.stream().anyMatch(queue -> due(start, queue).isBefore(earlier.due(start, queue))));
+    }
+
+    private LocalDate due(LocalDate start, String queue) {
+        return timing.dates(start, targets.getOrDefault(queue, unmapped)).due();
+    }
+
+    /** Whether claims and disputes keep less, or end sooner. */
+    private static boolean weaker(Choices now, Choices before) {
+        return keeps(now) < keeps(before)
+                || (now.timeBar() == Choices.TimeBar.AUTO && before.timeBar() != Choices.TimeBar.AUTO)
+                || (!now.disputeRestartsClock() && before.disputeRestartsClock())
+                || now.limitation().toTotalMonths() < before.limitation().toTotalMonths()
+                || now.consumerLimitation().toTotalMonths()
+                        < before.consumerLimitation().toTotalMonths();
+    }
+
+    private static int keeps(Choices choices) {
+        return switch (choices.openClaimKeeps()) {
+            case NONE -> 0;
+            case BILLING_CONTACTS -> 1;
+            case ALL -> 2;
+        };
+    }
+
+    /** For the record of a run. */
+    public String text() {
+        StringBuilder text = new StringBuilder("timing=" + timing.canonical())
+                .append("\ntimed=" + timed)
+                .append("\ndisposition=" + disposition)
+                .append("\nspread=" + spread)
+                .append("\nunmapped=" + unmapped)
+                .append("\nchoices=" + choices.canonical());
+        targets.forEach((queue, days) ->
+                text.append("\n" + QUEUE).append(queue).append('=').append(days));
+        return text.toString();
+    }
+
+    /** @throws RuntimeException if no run of ours wrote it */
+    public static RuleTerms parse(DataCategory category, String text) {
+        Map<String, String> known = new HashMap<>();
+        SortedMap<String, Integer> targets = new TreeMap<>();
+        for (String line : text.split("\n", -1)) {
+            int eq = line.lastIndexOf('=');
+            String key = line.substring(0, eq);
+            if (key.startsWith(QUEUE)) {
+                targets.put(key.substring(QUEUE.length()), Integer.valueOf(line.substring(eq + 1)));
+            } else {
+                known.put(key, line.substring(eq + 1));
+            }
+        }
+        return new RuleTerms(
+                category,
+                timing(get(known, "timing").split(" ", -1)),
+                Boolean.parseBoolean(get(known, "timed")),
+                RetentionRule.Disposition.valueOf(get(known, "disposition")),
+                Integer.parseInt(get(known, "spread")),
+                targets,
+                Integer.parseInt(get(known, "unmapped")),
+                choices(get(known, "choices").split(" ", -1)));
+    }
+
+    private static String get(Map<String, String> known, String key) {
+        String value = known.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("the terms of a rule lack '" + key + "'");
+        }
+        return value;
+    }
+
+    private static Timing timing(String[] parts) {
+        return new Timing(
+                Timing.Kind.valueOf(parts[0]),
+                Period.parse(parts[1]),
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[3]),
+                Period.parse(parts[4]),
+                Period.parse(parts[5]));
+    }
+
+    private static Choices choices(String[] parts) {
+        return new Choices(
+                Choices.OpenClaimKeeps.valueOf(parts[0]),
+                Choices.TimeBar.valueOf(parts[1]),
+                Boolean.parseBoolean(parts[2]),
+                Integer.parseInt(parts[3]),
+                Integer.parseInt(parts[4]),
+                Period.parse(parts[5]),
+                Period.parse(parts[6]),
+                Period.parse(parts[7]));
+    }
+}

@@ -1,0 +1,122 @@
+package se.partnersec.gallra.saved;
+
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+
+/** Reads the blocks of plans, one at a time. */
+final class PlanBlocks {
+    private static final String CATEGORIES =
+            "SELECT category, going, figures FROM plan_category WHERE plan_id = ? ORDER BY category";
+    private static final String HEADS =
+            "SELECT role, form, number, size, first_key, last_key FROM plan_block WHERE plan_id = ? AND category = ?"
+                    + " ORDER BY role, form, number";
+    private static final String BODY = "SELECT body FROM plan_block WHERE plan_id = ? AND category = ? AND role = ?"
+            + " AND form = ? AND number = ?";
+
+    private final JdbcTemplate jdbc;
+
+    PlanBlocks(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What a plan lets go of one category, without bodies, after all of the plan was held against its hash. */
+    List<KeyBlock> checked(String id, DataCategory wanted) {
+        SavedPlan plan = new PlanRegister(jdbc).get(id);
+        PlanContent content = new PlanContent(plan.asOf(), plan.policy());
+        List<String> categories = jdbc.query(
+                CATEGORIES,
+                (row, i) -> {
+                    content.category(row.getString(1), row.getLong(2), row.getString(3));
+                    return row.getString(1);
+                },
+                id);
+        List<KeyBlock> going = new ArrayList<>();
+        for (String category : categories) {
+            for (KeyBlock head : heads(id, category)) {
+                content.block(category, with(head, body(id, category, head)));
+                if (category.equals(wanted.id()) && head.role() == KeyRole.GOING) {
+                    going.add(head);
+                }
+            }
+        }
+        if (!content.hash().equals(plan.content())) {
+            throw PlanRegister.refused(plan, wanted, PlanTrouble.ALTERED);
+        }
+        return going;
+    }
+
+    private List<KeyBlock> heads(String id, String category) {
+        return jdbc.query(HEADS, PlanBlocks::head, id, category);
+    }
+
+    private static KeyBlock head(ResultSet row, int i) throws SQLException {
+        String role = row.getString(1);
+        return new KeyBlock(
+                role.equals(KeyRole.GOING.code()) ? KeyRole.GOING : KeyRole.HELD,
+                row.getString(2),
+                row.getInt(3),
+                row.getInt(4),
+                unsigned(row.getString(5)),
+                unsigned(row.getString(6)),
+                new byte[0]);
+    }
+
+    private static long unsigned(String digits) {
+        return new BigInteger(digits).longValue();
+    }
+
+    private byte[] body(String id, String category, KeyBlock head) {
+        byte[] body = jdbc.queryForObject(
+                BODY, byte[].class, id, category, head.role().code(), head.form(), head.number());
+        if (body == null) {
+            throw new IllegalStateException("a block of plan " + id + " has no keys. Indicates a bug");
+        }
+        return body;
+    }
+
+    private static KeyBlock with(KeyBlock head, byte[] body) {
+        return new KeyBlock(head.role(), head.form(), head.number(), head.size(), head.first(), head.last(), body);
+    }
+
+    List<PlannedKey> keys(String id, DataCategory category, KeyBlock head) {
+        return KeyPacking.keys(with(head, body(id, category.id(), head)));
+    }
+
+    /** All keys a plan names in a role, in ascending order of each form, numbers first; one block in memory. */
+    Iterator<PlannedKey> all(String id, DataCategory category, KeyRole role, String form) {
+        Iterator<KeyBlock> heads = heads(id, category.id()).stream()
+                .filter(head -> head.role() == role && head.form().equals(form))
+                .iterator();
+        return new Iterator<>() {
+            private Iterator<PlannedKey> block = List.<PlannedKey>of().iterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!block.hasNext() && heads.hasNext()) {
+                    block = keys(id, category, heads.next()).iterator();
+                }
+                return block.hasNext();
+            }
+
+            @Override
+            public PlannedKey next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return block.next();
+            }
+        };
+    }
+
+    static @Nullable PlannedKey next(Iterator<PlannedKey> keys) {
+        return keys.hasNext() ? keys.next() : null;
+    }
+}

@@ -1,0 +1,110 @@
+package se.partnersec.gallra.saved;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * The keys that a plan lets go of one category. Before the first question all of the plan is read and held against the hash
+ * that it was saved, and approved, under; rows that come in later are in no block that was read then. Of numbers a few blocks
+ * at a time are in memory, of tags all.
+ */
+public final class PlannedKeys {
+    private static final int NEAR = 4;
+
+    private final JdbcTemplate jdbc;
+    private final String plan;
+    private final DataCategory category;
+    private final KeyTags tags;
+    private final Map<Integer, Set<PlannedKey>> near = new LinkedHashMap<>();
+    private @Nullable List<KeyBlock> directory;
+    private @Nullable Set<PlannedKey> tagged;
+
+    public PlannedKeys(JdbcTemplate jdbc, String plan, DataCategory category, KeyTags tags) {
+        this.jdbc = jdbc;
+        this.plan = plan;
+        this.category = category;
+        this.tags = tags;
+    }
+
+    /**
+     * Which of these the plan lets go.
+     *
+     * @throws PlanRefused if the plan is not what was saved
+     */
+    public Set<RecordKey> among(Collection<RecordKey> keys) {
+        List<KeyBlock> blocks = open();
+        Set<RecordKey> found = new HashSet<>();
+        for (RecordKey key : keys) {
+            if (key.codable() ? number(blocks, key.unsigned()) : tags().contains(PlannedKey.tag(tags, category, key))) {
+                found.add(key);
+            }
+        }
+        return found;
+    }
+
+    /** Reads the whole plan once; what it lets go is known by its blocks, without their bodies. */
+    public List<KeyBlock> open() {
+        List<KeyBlock> known = directory;
+        if (known == null) {
+            known = new PlanBlocks(jdbc).checked(plan, category);
+            directory = known;
+        }
+        return known;
+    }
+
+    private boolean number(List<KeyBlock> blocks, long key) {
+        int from = 0;
+        int to = blocks.size() - 1;
+        while (from <= to) {
+            int middle = (from + to) >>> 1;
+            KeyBlock block = blocks.get(middle);
+            if (block.form().equals(PlannedKey.TAGS) || Long.compareUnsigned(key, block.first()) < 0) {
+                to = middle - 1;
+            } else if (Long.compareUnsigned(key, block.last()) > 0) {
+                from = middle + 1;
+            } else {
+                return keys(block).contains(PlannedKey.number(key));
+            }
+        }
+        return false;
+    }
+
+    private Set<PlannedKey> keys(KeyBlock block) {
+        Set<PlannedKey> known = near.get(block.number());
+        if (known == null) {
+            if (near.size() == NEAR) {
+                Iterator<Integer> oldest = near.keySet().iterator();
+                oldest.next();
+                oldest.remove();
+            }
+            known = new HashSet<>(new PlanBlocks(jdbc).keys(plan, category, block));
+            near.put(block.number(), known);
+        }
+        return known;
+    }
+
+    private Set<PlannedKey> tags() {
+        Set<PlannedKey> known = tagged;
+        if (known == null) {
+            known = new HashSet<>();
+            for (KeyBlock block : new ArrayList<>(open())) {
+                if (block.form().equals(PlannedKey.TAGS)) {
+                    known.addAll(new PlanBlocks(jdbc).keys(plan, category, block));
+                }
+            }
+            tagged = known;
+        }
+        return known;
+    }
+}

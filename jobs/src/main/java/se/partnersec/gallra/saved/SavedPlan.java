@@ -1,0 +1,113 @@
+package se.partnersec.gallra.saved;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.policy.DataCategory;
+
+/**
+ * A plan on record.
+ *
+ * @param id as people say it: {@code p-20261124-0200}, by the Swedish clock
+ * @param policy fingerprint of policy and sources it was made under, 64 hex digits
+ * @param content hash of all it says, 64 hex digits
+ * @param madeBy the login of whoever made it
+ * @param expires from when on it cannot be used
+ * @param expired whether it could not be used any more when this was read, by the database's clock
+ * @param request that somebody else approve it
+ * @param parts by category, in the order in which a run takes them
+ */
+public record SavedPlan(
+        String id,
+        LocalDate asOf,
+        String policy,
+        String content,
+        Instant madeAt,
+        String madeBy,
+        Instant expires,
+        boolean expired,
+        Approval request,
+        List<Part> parts) {
+
+    /** @param end null while it can be used */
+    public record Part(
+            DataCategory category,
+            PlanFigures figures,
+            @Nullable End end) {}
+
+    /**
+     * @param run that used it; null if it was rejected
+     * @param reason why it was rejected; null if it was used
+     */
+    public record End(@Nullable Long run, @Nullable String reason, String by, Instant at) {}
+
+    public enum State {
+        OPEN,
+        APPROVED,
+        EXPIRED,
+        POLICY_CHANGED,
+        /** Every category is used or rejected. */
+        ENDED
+    }
+
+    public SavedPlan {
+        parts = List.copyOf(parts);
+    }
+
+    public List<DataCategory> categories() {
+        return parts.stream().map(Part::category).toList();
+    }
+
+    public Optional<Part> part(DataCategory category) {
+        return parts.stream().filter(part -> part.category() == category).findFirst();
+    }
+
+    public Optional<End> end(DataCategory category) {
+        return part(category).flatMap(part -> Optional.ofNullable(part.end()));
+    }
+
+    /** Approved in force, by another login than the one that made it, and for just what this plan says. */
+    public boolean approved() {
+        return request.state() == Approval.State.APPROVED
+                && request.byTwo()
+                && request.requestedBy().equals(madeBy)
+                && request.terms().equals(PlanTerms.text(policy, content));
+    }
+
+    public long going() {
+        return parts.stream().mapToLong(part -> part.figures().going()).sum();
+    }
+
+    /** @param fingerprint of policy and sources as they are now */
+    public State state(String fingerprint) {
+        if (parts.stream().allMatch(part -> part.end() != null)) {
+            return State.ENDED;
+        }
+        if (expired) {
+            return State.EXPIRED;
+        }
+        if (!policy.equals(fingerprint)) {
+            return State.POLICY_CHANGED;
+        }
+        return approved() ? State.APPROVED : State.OPEN;
+    }
+
+    /** What keeps a run of the category from using it; null if nothing does. Whether it has to be approved the limits say. */
+    public @Nullable PlanTrouble trouble(DataCategory category, String fingerprint) {
+        Part part = part(category).orElse(null);
+        if (part == null) {
+            return PlanTrouble.NOT_IN_IT;
+        }
+        End end = part.end();
+        if (end != null) {
+            return end.run() == null ? PlanTrouble.REJECTED : PlanTrouble.USED;
+        }
+        if (!policy.equals(fingerprint)) {
+            return PlanTrouble.POLICY;
+        }
+        return expired ? PlanTrouble.EXPIRED : null;
+    }
+}

@@ -1,0 +1,238 @@
+package se.partnersec.gallra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import se.partnersec.gallra.cli.PlanRooms;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.plan.PolicyChanges;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.saved.PlanComparison;
+import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Plans are made without a write, whoever makes them, and saved by those who may. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlansIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+
+    private Workplace work;
+    private PlanOffice office;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(10);
+        office = new PlanOffice(work);
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        office.clear();
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+    }
+
+    private void put(int from, int n, long customer) {
+        for (int i = 0; i < n; i++) {
+            work.insert(
+                    "ip_log",
+                    "id, customer_id, seen_at, service, address",
+                    from + i,
+                    customer,
+                    work.today().minusDays(200).atTime(9, 0),
+                    "mail",
+                    "192.0.2.7");
+        }
+    }
+
+    private void hold(String customer) {
+        work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(ScopeKind.CUSTOMER, customer),
+                        null,
+                        null,
+                        work.today().plusDays(30),
+                        "avtal",
+                        "tvist"));
+    }
+
+    /** Every part is played by one account. */
+    private Settings all(Role role) {
+        Settings granted = work.settings();
+        Map<Role, Account> accounts = new EnumMap<>(Role.class);
+        for (Role each : Role.values()) {
+            accounts.put(each, granted.account(role));
+        }
+        return new Settings(
+                granted.url(), accounts, granted.bucket(), granted.config(), granted.tags(), granted.chunk());
+    }
+
+    private PlanRooms.Made made(Settings settings) {
+        try (House house = new House(settings, Clock.systemUTC(), point -> {})) {
+            return plans(house).make(List.of(IPS, DataCategory.CHAT_LOGS), work.today());
+        }
+    }
+
+    private static Plans plans(House house) {
+        return new Plans(() -> house, () -> new Questions(house), Clock.systemUTC());
+    }
+
+    /** What the server's own log has of an account, while something is done. */
+    private List<String> logged(Role role, Runnable work) {
+        this.work.admin().execute("SET GLOBAL log_output = 'TABLE'");
+        this.work.admin().execute("SET GLOBAL general_log = 1");
+        try {
+            work.run();
+        } finally {
+            this.work.admin().execute("SET GLOBAL general_log = 0");
+        }
+        String user = this.work.settings().account(role).user();
+        return this.work
+                .admin()
+                .query(
+                        "SELECT CONVERT(argument USING utf8mb4) FROM mysql.general_log WHERE user_host LIKE ?"
+                                + " AND command_type IN ('Query', 'Execute')",
+                        (row, i) -> row.getString(1),
+                        user + "[%");
+    }
+
+    private static Stream<String> writes(List<String> statements) {
+        return statements.stream()
+                .map(sql -> sql.replaceAll("(?s)/\\*.*?\\*/", "").strip())
+                .filter(sql -> sql.matches(
+                        "(?is)(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP|LOAD|CALL|GRANT)\\b.*"
+                                + "|.*\\bFOR UPDATE\\b.*|.*\\bLOCK IN SHARE MODE\\b.*"));
+    }
+
+    @Test
+    void an_account_that_may_only_read_gets_its_plan_and_is_told_why_it_is_not_saved() {
+        put(1, 5, 7);
+        List<String> seen = logged(Role.READER, () -> {
+            PlanRooms.Made made = made(all(Role.READER));
+            assertThat(made.lines().get(0).wouldErase()).isEqualTo(5);
+            assertThat(made.saved()).isNull();
+            assertThat(made.why()).contains("command denied to user");
+        });
+        assertThat(seen).anyMatch(sql -> sql.contains("ip_log")).anyMatch(sql -> sql.startsWith("EXPLAIN INSERT"));
+        assertThat(writes(seen)).isEmpty();
+        assertThat(work.admin().queryForList("SELECT id FROM plan")).isEmpty();
+    }
+
+    /** The control: the log shows what is written, and that the plan itself is made by the account that only reads. */
+    @Test
+    void who_may_save_does_so_under_his_own_account_and_among_our_own_tables() {
+        put(1, 5, 7);
+        List<String> finance = logged(Role.FINANCE, () -> {
+            List<String> reader = logged(
+                    Role.READER,
+                    () -> assertThat(made(work.settings()).saved())
+                            .isNotNull()
+                            .satisfies(plan -> assertThat(plan.going()).isEqualTo(5)));
+            assertThat(writes(reader)).isEmpty();
+        });
+        assertThat(writes(finance))
+                .isNotEmpty()
+                .allMatch(sql ->
+                        sql.matches("(?s)INSERT INTO (approval_request|audit|plan|plan_category|plan_block) .*"));
+    }
+
+    @Test
+    void two_plans_in_a_minute_have_names_of_their_own_and_say_the_same() {
+        put(1, 5, 7);
+        SavedPlan one = office.made(IPS);
+        SavedPlan two = office.made(IPS);
+        assertThat(one.id()).matches("p-\\d{8}-\\d{4}");
+        assertThat(two.id()).isNotEqualTo(one.id());
+        assertThat(two.content()).isEqualTo(one.content());
+        assertThat(one.parts().get(0).figures().samples()).containsExactly("1", "2", "3", "4", "5");
+        try (House house = work.house()) {
+            assertThat(plans(house).list(false, 9))
+                    .extracting(SavedPlan::id)
+                    .containsExactlyInAnyOrder(one.id(), two.id());
+            office.bos.reject(one.id(), "nej");
+            assertThat(plans(house).list(false, 9)).extracting(SavedPlan::id).containsExactly(two.id());
+        }
+    }
+
+    @Test
+    void says_of_another_policy_in_words_and_records_what_it_changes() throws Exception {
+        put(1, 5, 7);
+        for (int i = 0; i < 3; i++) {
+            work.insert(
+                    "ip_log",
+                    "id, seen_at, service, address",
+                    50 + i,
+                    work.today().minusDays(100).atTime(9, 0),
+                    "mail",
+                    "192.0.2.7");
+        }
+        Path now = work.configFolder().resolve("policy.yml");
+        String text = Files.readString(now);
+        Path shorter = Files.writeString(
+                work.configFolder().resolve("shorter.yml"),
+                text.replaceFirst("(?s)(\n  ip-logs:.*?period: P)180D", "$1" + "90D"));
+        try (House house = work.house()) {
+            assertThat(plans(house).policyDiff(now, now, Locale.ENGLISH, true)).isEmpty();
+            List<PolicyChanges.Change> changes = plans(house).policyDiff(now, shorter, Locale.ENGLISH, true);
+            assertThat(changes).singleElement().satisfies(change -> {
+                assertThat(change.category()).isEqualTo(IPS);
+                assertThat(change.was()).contains("180 days");
+                assertThat(change.is()).contains("90 days");
+                assertThat(change.shorter()).isTrue();
+                assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
+            });
+            assertThat(plans(house).policyDiff(shorter, now, Locale.ENGLISH, true))
+                    .singleElement()
+                    .satisfies(change -> {
+                        assertThat(change.shorter()).isFalse();
+                        assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(0, 3, -3));
+                    });
+            assertThat(plans(house).policyDiff(now, shorter, Locale.ENGLISH, false))
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.effect()).isNull());
+        }
+    }
+
+    @Test
+    void tells_two_plans_apart_record_by_record() {
+        put(1, 10, 7);
+        put(20, 4, 8);
+        hold("9");
+        put(30, 2, 9);
+        SavedPlan earlier = office.made(IPS);
+        work.admin().update("DELETE FROM " + work.table("ip_log") + " WHERE id <= 3");
+        put(40, 6, 7);
+        hold("8");
+        work.admin().update("DELETE FROM hold WHERE scope_key = '9'");
+        SavedPlan later = office.made(IPS);
+        try (House house = work.house()) {
+            assertThat(plans(house).compare(earlier, later))
+                    .containsExactly(new PlanComparison.Difference(IPS, 7, 6, 2, 4, 3));
+        }
+    }
+}

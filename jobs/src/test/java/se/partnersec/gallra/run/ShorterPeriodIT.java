@@ -1,0 +1,178 @@
+package se.partnersec.gallra.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.RunTerms;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A rule that is shorter than the one before lets nothing go before another person agrees; a longer one asks nobody. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShorterPeriodIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final String WHY =
+            "policy.yml lets ip-logs fall due earlier than the rule they last went by (3 records would"
+                    + " go). To let one run do it: gallra runs allow ip-logs --shorter --reason '";
+
+    private Workplace work;
+    private PlanOffice office;
+    private String policy;
+
+    @BeforeAll
+    void open() throws IOException {
+        work = new Workplace(10);
+        office = new PlanOffice(work);
+        policy = Files.readString(file());
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        office.clear();
+        lead(7);
+        put(3);
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+        put(3);
+    }
+
+    private Path file() {
+        return work.configFolder().resolve("policy.yml");
+    }
+
+    private void lead(int days) {
+        try {
+            Files.writeString(file(), policy.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)7D", "$1" + days + "D"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void put(int n) {
+        put(1, n);
+    }
+
+    private void put(int from, int n) {
+        for (int i = 0; i < n; i++) {
+            work.insert(
+                    "ip_log",
+                    "id, seen_at, service, address",
+                    from + i,
+                    work.today().minusDays(200).atTime(9, 0),
+                    "mail",
+                    "192.0.2.7");
+        }
+    }
+
+    private RunResult run() {
+        return work.run(IPS, work.today());
+    }
+
+    private void refused(RunResult result) {
+        assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.REFUSED);
+        assertThat(result.why()).contains(WHY);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+    }
+
+    private void approve(boolean shorter) {
+        String fingerprint;
+        try (House house = work.house()) {
+            fingerprint = house.fingerprint();
+        }
+        ApprovalDesk anna = desk(true);
+        desk(false)
+                .approve(anna.allow(IPS, new RunTerms(fingerprint, null, null, shorter), "beslutat")
+                        .number());
+    }
+
+    private ApprovalDesk desk(boolean anna) {
+        var pool = anna ? office.people.anna : office.people.bo;
+        return new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+    }
+
+    @Test
+    void a_day_less_waits_for_another_person_once_and_a_day_more_for_nobody() {
+        lead(6);
+        assertThat(run().exit()).as("longer").isEqualTo(ExitCode.DONE);
+        put(3);
+        lead(7);
+        refused(run());
+        approve(false);
+        refused(run());
+        approve(true);
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+        put(3);
+        assertThat(run().exit()).as("it is the rule from now on").isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void a_night_on_which_nothing_would_go_makes_no_rule_of_it() {
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        lead(8);
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+        put(3);
+        refused(run());
+    }
+
+    @Test
+    void nothing_goes_that_comes_in_on_the_way_of_such_a_night() {
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        put(100, 1);
+        work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = 8");
+        lead(8);
+        AtomicBoolean once = new AtomicBoolean(true);
+        RunResult result = work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.LIMITS_FROZEN && once.getAndSet(false)) {
+                put(3);
+            }
+        });
+        assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(result.counts().of(Outcome.ERASED)).isZero();
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(4);
+    }
+
+    @Test
+    void what_ran_before_this_was_noted_is_known_by_its_version_only_and_another_one_waits() {
+        work.admin().update("DELETE FROM run_rule");
+        lead(6);
+        refused(run());
+        lead(7);
+        assertThat(run().exit()).as("the version that ran").isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void an_approved_plan_is_no_approval_of_a_shorter_period() {
+        lead(8);
+        SavedPlan plan = office.approved(IPS);
+        refused(office.run(IPS, plan));
+        approve(true);
+        RunResult done = office.run(IPS, plan);
+        assertThat(done.exit()).as(String.valueOf(done.why())).isEqualTo(ExitCode.DONE);
+        assertThat(new RunHistory(work.admin()).limit(done.runId()))
+                .hasValueSatisfying(limit -> assertThat(limit.most()).isEqualTo(3));
+    }
+}

@@ -1,0 +1,268 @@
+package se.partnersec.gallra.saved;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.ApprovalRefused;
+import se.partnersec.gallra.approval.RunTerms;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What the tables of plans allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlanTablesIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+
+    private Workplace work;
+    private PlanOffice office;
+    private JdbcTemplate anna;
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(10);
+        office = new PlanOffice(work);
+        anna = new JdbcTemplate(office.people.anna);
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        office.clear();
+        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        work.insert(
+                "ip_log",
+                "id, seen_at, service, address",
+                1,
+                work.today().minusYears(3).atTime(9, 0),
+                "mail",
+                "192.0.2.7");
+    }
+
+    @Test
+    void nobody_approves_a_plan_of_his_own_and_two_at_once_are_told_so() throws Exception {
+        SavedPlan plan = office.made(IPS);
+        assertThat(plan.approved()).isFalse();
+        assertThatThrownBy(() -> office.annas.approve(plan.id(), plan.policy()))
+                .isInstanceOf(ApprovalRefused.class)
+                .hasMessageContaining("somebody else must approve it, under a login of their own");
+        assertThat(office.now(plan).approved()).isFalse();
+        assertThat(office.approve(plan).approved()).isTrue();
+        assertThatThrownBy(() -> office.approve(plan)).hasMessageContaining("approved already, by ");
+    }
+
+    @Test
+    void what_is_about_a_plan_is_approved_and_withdrawn_as_a_plan_only() {
+        SavedPlan plan = office.made(IPS);
+        HikariDataSource pool = office.people.bo;
+        ApprovalDesk desk =
+                new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+        long number = plan.request().number();
+        assertThatThrownBy(() -> desk.approve(number)).hasMessageContaining("gallra plans show " + plan.id());
+        assertThatThrownBy(() -> desk.withdraw(number, "x")).hasMessageContaining("gallra plans show " + plan.id());
+        assertThat(desk.list(true, 9)).isEmpty();
+    }
+
+    /** Otherwise a plan could borrow the approval that somebody gave to something else. */
+    @Test
+    void a_plan_points_at_its_own_request_by_its_own_maker() {
+        SavedPlan approved = office.approved(IPS);
+        HikariDataSource pool = office.people.anna;
+        ApprovalDesk desk = new ApprovalDesk(anna, new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+        long run = desk.allow(IPS, new RunTerms(approved.policy(), null, null), "läst")
+                .number();
+        String insert = "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours)"
+                + " VALUES (?, ?, '2026-11-24', ?, ?, 24)";
+        for (Object[] wrong :
+                new Object[][] {{"p-1", run}, {"p-1", approved.request().number()}}) {
+            assertThatThrownBy(() -> anna.update(insert, wrong[0], wrong[1], approved.policy(), approved.content()))
+                    .as(wrong[1] + "")
+                    .rootCause()
+                    .hasMessageMatching("(?s).*(request_of_plan|request_id).*");
+        }
+        long bos = new ApprovalDesk(
+                        new JdbcTemplate(office.people.bo),
+                        new TransactionTemplate(new JdbcTransactionManager(office.people.bo)),
+                        14)
+                .ask("00000000-0000-0000-0000-000000000000", PlanTerms.KIND, "p-1", "x", "x");
+        assertThatThrownBy(() -> anna.update(insert, "p-1", bos, approved.policy(), approved.content()))
+                .rootCause()
+                .hasMessageContaining("request_of_plan");
+        long own = desk.ask("00000000-0000-0000-0000-000000000001", PlanTerms.KIND, "p-2", "x", "x");
+        assertThat(anna.update(insert, "p-2", own, approved.policy(), approved.content()))
+                .as("the control")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void who_made_it_and_when_is_not_for_the_statement_to_say() {
+        for (String column : List.of("made_by", "made_at", "kind")) {
+            assertThatThrownBy(() -> anna.update("INSERT INTO plan (id, " + column + ") VALUES ('p-1', 'x')"))
+                    .as(column)
+                    .rootCause()
+                    .hasMessageContaining("denied");
+        }
+        assertThatThrownBy(() -> anna.update("UPDATE plan SET valid_hours = 700"))
+                .rootCause()
+                .hasMessageContaining("denied");
+        assertThatThrownBy(() -> anna.update("DELETE FROM plan_end"))
+                .rootCause()
+                .hasMessageContaining("denied");
+        SavedPlan plan = office.made(IPS);
+        String end = "INSERT INTO plan_end (plan_id, category, run_id) VALUES (?, 'ip-logs', 1)";
+        assertThatThrownBy(() -> anna.update(end, plan.id())).rootCause().hasMessageContaining("denied");
+        assertThat(plan.madeBy())
+                .startsWith(work.settings().account(Role.FINANCE).user() + "@");
+    }
+
+    /** The run asks once more what the tables say: another content, or another maker, is not what was approved. */
+    @Test
+    void terms_of_another_plan_approve_nothing() {
+        SavedPlan plan = office.approved(IPS);
+        assertThat(office.now(plan).approved()).isTrue();
+        work.admin().update("UPDATE plan SET content = ? WHERE id = ?", "0".repeat(64), plan.id());
+        assertThat(office.now(plan).approved()).isFalse();
+        work.admin().update("UPDATE plan SET content = ? WHERE id = ?", plan.content(), plan.id());
+        work.admin().execute("ALTER TABLE plan DROP FOREIGN KEY request_of_plan");
+        try {
+            work.admin()
+                    .update(
+                            "UPDATE plan SET made_by = ? WHERE id = ?",
+                            plan.request().approvedBy() + "x",
+                            plan.id());
+            assertThat(office.now(plan).approved())
+                    .as("asked for by somebody else than who made it")
+                    .isFalse();
+        } finally {
+            work.admin().update("UPDATE plan SET made_by = ? WHERE id = ?", plan.madeBy(), plan.id());
+            work.admin()
+                    .execute(
+                            "ALTER TABLE plan ADD CONSTRAINT request_of_plan FOREIGN KEY (request_id, made_by, kind, id)"
+                                    + " REFERENCES approval_request (id, requested_by, subject_kind, subject_id)");
+        }
+        assertThat(office.now(plan).approved()).as("the control").isTrue();
+    }
+
+    @Test
+    void of_two_runs_and_of_a_run_and_somebody_who_says_no_one_wins() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            SavedPlan plan = office.made(IPS);
+            assertThat(atOnce(use(plan, round * 2L), use(plan, round * 2L + 1)))
+                    .as("round " + round)
+                    .containsExactlyInAnyOrder(true, false);
+            SavedPlan other = office.made(IPS);
+            List<Boolean> won = atOnce(use(other, 100L + round), reject(other));
+            assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
+            assertThat(office.now(other).end(IPS))
+                    .hasValueSatisfying(end -> assertThat(end.run() != null).isEqualTo(won.get(0)));
+        }
+    }
+
+    /** The control: without the keys all would have it. */
+    @Test
+    void without_the_key_both_would_get_it() throws Exception {
+        work.admin().execute("ALTER TABLE plan_end DROP FOREIGN KEY end_of_category");
+        work.admin().execute("ALTER TABLE plan_end DROP PRIMARY KEY");
+        try {
+            SavedPlan plan = office.made(IPS);
+            assertThat(atOnce(use(plan, 1), use(plan, 2))).containsExactly(true, true);
+        } finally {
+            work.admin().update("DELETE FROM plan_end");
+            work.admin()
+                    .execute("ALTER TABLE plan_end ADD PRIMARY KEY (plan_id, category), ADD CONSTRAINT end_of_category"
+                            + " FOREIGN KEY (plan_id, category) REFERENCES plan_category (plan_id, category)");
+        }
+    }
+
+    private interface Act {
+        boolean with(CyclicBarrier both) throws Exception;
+    }
+
+    private Act use(SavedPlan plan, long run) {
+        return both -> {
+            try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+                TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
+                PlanRegister register = new PlanRegister(new JdbcTemplate(job));
+                both.await();
+                try {
+                    transaction.executeWithoutResult(t -> register.use(plan.id(), IPS, plan.policy(), run));
+                    return true;
+                } catch (PlanRefused e) {
+                    return false;
+                }
+            }
+        };
+    }
+
+    private Act approve(SavedPlan plan) {
+        return both -> {
+            both.await();
+            try {
+                return office.bos.approve(plan.id(), plan.policy()).approved();
+            } catch (ApprovalRefused e) {
+                return false;
+            }
+        };
+    }
+
+    @Test
+    void of_two_who_approve_at_once_one_has_and_the_other_is_told() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            SavedPlan plan = office.made(IPS);
+            assertThat(atOnce(approve(plan), approve(plan)))
+                    .as("round " + round)
+                    .containsExactlyInAnyOrder(true, false);
+        }
+    }
+
+    /** As the desk does it; its look before it writes would hide from the test what the key is for. */
+    private Act reject(SavedPlan plan) {
+        return both -> {
+            JdbcTemplate jdbc = new JdbcTemplate(office.people.bo);
+            both.await();
+            try {
+                return jdbc.update(
+                                "INSERT INTO plan_end (plan_id, category, reason) VALUES (?, 'ip-logs', 'nej')",
+                                plan.id())
+                        == 1;
+            } catch (DuplicateKeyException e) {
+                return false;
+            }
+        };
+    }
+
+    private static List<Boolean> atOnce(Act one, Act other) throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<Boolean> first = threads.submit(() -> one.with(both));
+            Future<Boolean> second = threads.submit(() -> other.with(both));
+            return List.of(first.get(), second.get());
+        } finally {
+            threads.shutdown();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package se.partnersec.gallra.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.plan.LimitOutlook;
+import se.partnersec.gallra.plan.Planner;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.saved.PlanDesk;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
+
+/** Anna makes plans, Bo approves them, each under a login of their own with the shipped rights. */
+public final class PlanOffice implements AutoCloseable {
+    public final PermitOffice people;
+    public final PlanDesk annas;
+    public final PlanDesk bos;
+    private final Workplace work;
+
+    public PlanOffice(Workplace work) {
+        this.work = work;
+        this.people = new PermitOffice(work);
+        this.annas = desk(people.anna);
+        this.bos = desk(people.bo);
+    }
+
+    public static PlanDesk desk(HikariDataSource pool) {
+        JdbcTemplate jdbc = new JdbcTemplate(pool);
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+        return new PlanDesk(jdbc, transaction, new ApprovalDesk(jdbc, transaction, 14), 24);
+    }
+
+    /** Of today, by Anna. */
+    public SavedPlan made(DataCategory... categories) {
+        try (House house = work.house()) {
+            HikariDataSource reader = house.pool(Role.READER);
+            Planner planner = new Planner(
+                    reader,
+                    house.policy(),
+                    new LimitOutlook(house.limits(), house.fingerprint()),
+                    house.sources(),
+                    KeyKinds.read(new JdbcTemplate(reader), house.sources()));
+            List<PlanDesk.Draft> drafts = Arrays.stream(categories)
+                    .map(category -> planner.draw(
+                                    house.category(category),
+                                    work.today(),
+                                    house.settings().tags())
+                            .draft())
+                    .toList();
+            return annas.save(work.today(), house.fingerprint(), drafts);
+        }
+    }
+
+    /** By Anna, and approved by Bo. */
+    public SavedPlan approved(DataCategory... categories) {
+        return approve(made(categories));
+    }
+
+    public SavedPlan approve(SavedPlan plan) {
+        try (House house = work.house()) {
+            return bos.approve(plan.id(), house.fingerprint());
+        }
+    }
+
+    public RunResult run(DataCategory category, SavedPlan plan) {
+        return run(category, plan, point -> {});
+    }
+
+    public RunResult run(DataCategory category, SavedPlan plan, CrashPoint.Witness witness) {
+        try (House house = work.house(witness)) {
+            return house.runs().runPlan(category, plan.id());
+        }
+    }
+
+    public SavedPlan now(SavedPlan plan) {
+        return new PlanRegister(work.admin()).get(plan.id());
+    }
+
+    /** Leaves no plan on record, and no run. */
+    public void clear() {
+        for (String table : List.of(
+                "plan_end",
+                "plan_block",
+                "plan_category",
+                "plan",
+                "approval_end",
+                "approval",
+                "approval_request",
+                "run_limit",
+                "run_rule",
+                "run_scope",
+                "ledger_chunk",
+                "hold_release",
+                "hold",
+                "finding")) {
+            work.admin().update("DELETE FROM " + table);
+        }
+    }
+
+    @Override
+    public void close() {
+        people.close();
+    }
+}
