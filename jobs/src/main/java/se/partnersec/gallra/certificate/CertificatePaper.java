@@ -191,7 +191,7 @@ final class CertificatePaper {
         paper.part(words.say("certificate.horizon"));
         paper.sentence(words.say("certificate.horizon-note", day));
         paper.table(
-                heads("place", "source", "until", "detail"),
+                heads("place", "said_by", "until", "detail"),
                 certificate.horizon().lines().stream()
                         .map(line -> List.of(said.place(line), said.source(line), said.until(line), line.detail()))
                         .toList());
