@@ -33,6 +33,8 @@ final class PdfFile {
                 .usePdfUaAccessibility(true)
                 .useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData())
                 .withProducer("Gallra")
+                // For signs that the fonts do not have; else it would be a number sign, which is a sign of its own.
+                .useReplacementText("\uFFFD")
                 .useFont(() -> font("DejaVuSans.ttf"), FONT, NORMAL, FontStyle.NORMAL, true)
                 .useFont(() -> font("DejaVuSans-Bold.ttf"), FONT, BOLD, FontStyle.NORMAL, true)
                 // Nothing in a document of ours lies anywhere else.
