@@ -31,7 +31,7 @@ final class HorizonCommand implements Callable<Integer> {
         Horizon horizon = session.rooms().certificates().horizon();
         Table table = new Table(
                 words.say("report.column.place"),
-                words.say("report.column.source"),
+                words.say("report.column.said_by"),
                 words.say("report.column.until"),
                 words.say("report.column.detail"));
         horizon.lines()
