@@ -5,11 +5,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
-/** Answers what the day and the files tell, for which no server is needed. */
+/** Answers what the day and the files tell, for which no server is needed, and shows the way to other rooms. */
 abstract class FrontDesk implements Rooms {
     private final Opening opening;
 
@@ -50,5 +51,10 @@ abstract class FrontDesk implements Rooms {
     @Override
     public Map<DataCategory, List<String>> recipients() {
         return opening.papers().recipients();
+    }
+
+    @Override
+    public PlanRooms plans() {
+        return new Plans(opening::house, opening::questions, opening.clock());
     }
 }

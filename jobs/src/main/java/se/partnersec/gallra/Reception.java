@@ -13,7 +13,6 @@ import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.cli.CertificateRooms;
 import se.partnersec.gallra.cli.FinanceRooms;
-import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
@@ -74,11 +73,6 @@ final class Reception extends FrontDesk {
     @Override
     public RunResult runPlan(DataCategory category, String plan, StartOptions options, Watcher watcher) {
         return running.runPlan(category, plan, options, watcher);
-    }
-
-    @Override
-    public PlanRooms plans() {
-        return new Plans(opening::house, opening::questions, opening.clock());
     }
 
     @Override

@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
             converter = LengthConverter.class,
             description = "Stop after so long, like 2h or 45m, with 7; the next run goes on. All categories together.")
     private @Nullable Duration runFor;
+
     @Option(
             names = "--plan",
             paramLabel = "PLAN",

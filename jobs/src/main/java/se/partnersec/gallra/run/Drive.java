@@ -1,7 +1,6 @@
 package se.partnersec.gallra.run;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;

@@ -3,20 +3,14 @@ package se.partnersec.gallra.run;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.Lease;
-import se.partnersec.gallra.engine.RunContext;
-import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.saved.PlanRegister;
@@ -24,9 +18,6 @@ import se.partnersec.gallra.saved.SavedPlan;
 
 /** Starts and resumes runs, one a category, under its lease. The only caller of Spring Batch's job operator. */
 public final class Runs {
-    /** An instance that failed this often is given up for a new one. */
-    private static final int MOST_RESUMES = 3;
-
     private final RunTools tools;
 
     public Runs(RunTools tools) {
@@ -94,16 +85,19 @@ public final class Runs {
     public RunResult restart(long runId) {
         DataCategory id = tools.history().get(runId).category();
         return ofUnfinished(
-                runId, this::begin, Work::resume, ": nothing to restart. For records due since then: gallra run " + id);
+                runId,
+                this::begin,
+                LeasedWork::resume,
+                ": nothing to restart. For records due since then: gallra run " + id);
     }
 
     /** Marks a run whose process is dead as failed and closes it in the ledger, without going on with it. */
     public RunResult recover(long runId) {
-        return ofUnfinished(runId, this::underLease, Work::recovered, ": nothing to recover");
+        return ofUnfinished(runId, this::underLease, LeasedWork::recovered, ": nothing to recover");
     }
 
     private RunResult ofUnfinished(
-            long runId, Way way, BiFunction<Work, JobInstance, RunResult> errand, String nothing) {
+            long runId, Way way, BiFunction<LeasedWork, JobInstance, RunResult> errand, String nothing) {
         RunHistory.Entry entry = tools.history().get(runId);
         return way.to(entry.category(), entry.asOf(), work -> {
                     JobInstance unfinished = work.unfinished();
@@ -120,7 +114,7 @@ public final class Runs {
     }
 
     private interface Errand {
-        List<RunResult> on(Work work);
+        List<RunResult> on(LeasedWork work);
     }
 
     /** What has to be passed before an errand may begin. */
@@ -161,109 +155,13 @@ public final class Runs {
         }
         try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
             Lease check = new Lease(tools.jdbc(), id.id(), token.value(), heartbeat::publish);
-            return errand.on(new Work(category, token, check));
+            return errand.on(new LeasedWork(tools, category, token, check));
         } catch (Lease.Fenced e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
             return List.of(RunResult.unreachable(id, asOf, e));
         } finally {
             lease.release(id, token);
-        }
-    }
-
-    /** What is done while the lease is ours. */
-    private final class Work {
-        private final Category category;
-        private final CategoryLease.Token token;
-        private final Lease lease;
-        private final JobRepository repository = tools.repository();
-
-        Work(Category category, CategoryLease.Token token, Lease lease) {
-            this.category = category;
-            this.token = token;
-            this.lease = lease;
-        }
-
-        /** The category's last run, if it did not end; what it left as running is marked failed: its process is dead. */
-        @Nullable
-        JobInstance unfinished() {
-            JobInstance last = repository.getLastJobInstance(category.category().id());
-            JobExecution execution = last == null ? null : repository.getLastJobExecution(last);
-            if (last == null || execution == null) {
-                return null;
-            }
-            new Settlement(tools, lease).settle(execution);
-            BatchStatus status = execution.getStatus();
-            boolean over = status == BatchStatus.COMPLETED && closed(last);
-            return over || status == BatchStatus.ABANDONED ? null : last;
-        }
-
-        /** A process may have died between its last step and the ledger's closing row. */
-        private boolean closed(JobInstance instance) {
-            RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
-            return scope == null
-                    || ExitCode.DONE.name().equals(scope.outcome())
-                    || ExitCode.SKIPPED.name().equals(scope.outcome());
-        }
-
-        private boolean complete(JobInstance instance) {
-            JobExecution last = repository.getLastJobExecution(instance);
-            return last != null && last.getStatus() == BatchStatus.COMPLETED;
-        }
-
-        @Nullable
-        RunResult resumeOrAbandon(JobInstance instance) {
-            RunContext context = context(instance);
-            RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
-            String reason = null;
-            if (complete(instance)) {
-                return resume(instance); // only its closing is left
-            }
-            if (!context.policy().equals(tools.fingerprint())) {
-                reason = "policy or sources changed since it started";
-            } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
-                reason = "it failed " + (MOST_RESUMES + 1) + " times";
-            }
-            if (reason == null) {
-                return resume(instance);
-            }
-            abandon(instance, context, reason);
-            return null;
-        }
-
-        RunResult resume(JobInstance instance) {
-            tools.scopes().resumed(instance.getInstanceId());
-            return new Drive(tools, context(instance), lease, instance.getInstanceId()).go();
-        }
-
-        RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {
-            long number = tools.lease().nextNumber(category.category(), token.value());
-            RunContext context = new RunContext(
-                    category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete, plan);
-            return new Drive(tools, context, lease, 0).go();
-        }
-
-        RunResult recovered(JobInstance instance) {
-            if (complete(instance)) {
-                return resume(instance);
-            }
-            return new Drive(tools, context(instance), lease, instance.getInstanceId())
-                    .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
-        }
-
-        private void abandon(JobInstance instance, RunContext context, String reason) {
-            // In this order: what is abandoned is not looked at again, and would never be closed.
-            new Drive(tools, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);
-            JobExecution last = repository.getLastJobExecution(instance);
-            if (last != null) {
-                new Settlement(tools, lease).abandon(last);
-            }
-        }
-
-        private RunContext context(JobInstance instance) {
-            JobExecution last = repository.getLastJobExecution(instance);
-            Map<String, Object> known = RunParameters.read(last);
-            return RunParameters.context(known, category, token.value(), tools.chunk(category));
         }
     }
 }

@@ -1,0 +1,116 @@
+package se.partnersec.gallra.run;
+
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.repository.JobRepository;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.Lease;
+import se.partnersec.gallra.engine.RunContext;
+import se.partnersec.gallra.engine.RunScopes;
+import se.partnersec.gallra.policy.MaxDelete;
+
+/** What is done with a category while its lease is ours. */
+final class LeasedWork {
+    /** An instance that failed this often is given up for a new one. */
+    private static final int MOST_RESUMES = 3;
+
+    private final RunTools tools;
+    private final Category category;
+    private final CategoryLease.Token token;
+    private final Lease lease;
+    private final JobRepository repository;
+
+    LeasedWork(RunTools tools, Category category, CategoryLease.Token token, Lease lease) {
+        this.tools = tools;
+        this.repository = tools.repository();
+        this.category = category;
+        this.token = token;
+        this.lease = lease;
+    }
+
+    /** The category's last run, if it did not end; what it left as running is marked failed: its process is dead. */
+    @Nullable
+    JobInstance unfinished() {
+        JobInstance last = repository.getLastJobInstance(category.category().id());
+        JobExecution execution = last == null ? null : repository.getLastJobExecution(last);
+        if (last == null || execution == null) {
+            return null;
+        }
+        new Settlement(tools, lease).settle(execution);
+        BatchStatus status = execution.getStatus();
+        boolean over = status == BatchStatus.COMPLETED && closed(last);
+        return over || status == BatchStatus.ABANDONED ? null : last;
+    }
+
+    /** A process may have died between its last step and the ledger's closing row. */
+    private boolean closed(JobInstance instance) {
+        RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
+        return scope == null
+                || ExitCode.DONE.name().equals(scope.outcome())
+                || ExitCode.SKIPPED.name().equals(scope.outcome());
+    }
+
+    private boolean complete(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        return last != null && last.getStatus() == BatchStatus.COMPLETED;
+    }
+
+    @Nullable
+    RunResult resumeOrAbandon(JobInstance instance) {
+        RunContext context = context(instance);
+        RunScopes.Scope scope = tools.scopes().find(instance.getInstanceId());
+        String reason = null;
+        if (complete(instance)) {
+            return resume(instance); // only its closing is left
+        }
+        if (!context.policy().equals(tools.fingerprint())) {
+            reason = "policy or sources changed since it started";
+        } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
+            reason = "it failed " + (MOST_RESUMES + 1) + " times";
+        }
+        if (reason == null) {
+            return resume(instance);
+        }
+        abandon(instance, context, reason);
+        return null;
+    }
+
+    RunResult resume(JobInstance instance) {
+        tools.scopes().resumed(instance.getInstanceId());
+        return new Drive(tools, context(instance), lease, instance.getInstanceId()).go();
+    }
+
+    RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {
+        long number = tools.lease().nextNumber(category.category(), token.value());
+        RunContext context = new RunContext(
+                category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete, plan);
+        return new Drive(tools, context, lease, 0).go();
+    }
+
+    RunResult recovered(JobInstance instance) {
+        if (complete(instance)) {
+            return resume(instance);
+        }
+        return new Drive(tools, context(instance), lease, instance.getInstanceId())
+                .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
+    }
+
+    private void abandon(JobInstance instance, RunContext context, String reason) {
+        // In this order: what is abandoned is not looked at again, and would never be closed.
+        new Drive(tools, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);
+        JobExecution last = repository.getLastJobExecution(instance);
+        if (last != null) {
+            new Settlement(tools, lease).abandon(last);
+        }
+    }
+
+    RunContext context(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        Map<String, Object> known = RunParameters.read(last);
+        return RunParameters.context(known, category, token.value(), tools.chunk(category));
+    }
+}
