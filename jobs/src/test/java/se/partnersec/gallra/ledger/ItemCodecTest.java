@@ -52,7 +52,7 @@ class ItemCodecTest {
             codes.append(outcome.code());
             assertThat(Outcome.of(outcome.code())).isEqualTo(outcome);
         }
-        assertThat(codes).hasToString("EAHNRGLVODWF");
+        assertThat(codes).hasToString("EAHNPRGLVODWF");
     }
 
     @Test
