@@ -507,13 +507,59 @@ class GallraIT {
     }
 
     @Test
+    @Order(7)
+    void plans_approves_and_does_just_that_in_both_languages() throws Exception {
+        for (String language : List.of("en", "sv")) {
+            execute(
+                    "INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900001, UTC_TIMESTAMP() - INTERVAL"
+                            + " 175 DAY, 'mail', '192.0.2.1'), (900002, UTC_TIMESTAMP() - INTERVAL 174 DAY, 'mail', '192.0.2.2')");
+            Answer plan = gallra.run("plan ip-logs --lang " + language);
+            assertThat(plan.exit()).as(plan.err()).isZero();
+            Golden.check("plan-saved-" + language, plan.out());
+            String id = plan.out().replaceFirst("(?s).*(p-\\d{8}-\\d{4}(-\\d+)?)\\b.*", "$1");
+            assertThat(gallra.run("plans approve " + id).err()).contains("somebody else must approve it");
+            Program another = gallra.with("GALLRA_PERSON", "second");
+            assertThat(another.run("plans approve " + id + " --lang " + language)
+                            .exit())
+                    .isZero();
+            Golden.check(
+                    "plans-show-" + language,
+                    gallra.run("plans show " + id + " --lang " + language).out());
+            execute(
+                    "INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900003, UTC_TIMESTAMP() - INTERVAL"
+                            + " 175 DAY, 'mail', '192.0.2.3')");
+            Answer ran = gallra.run("run --plan " + id + " --lang " + language);
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+            String run = ran.out().replaceFirst("(?s).*\\nip-logs +(\\d+) .*", "$1");
+            Golden.check("run-plan-" + language, ran.out().replaceAll("\\b" + run + "\\b", "N".repeat(run.length())));
+            assertThat(gallra.run("runs show " + run + " --lang " + language).out())
+                    .contains("plan: " + id);
+            Answer again = gallra.run("run --plan " + id + " --lang " + language);
+            assertThat(again.exit()).isEqualTo(8);
+            Golden.check(
+                    "run-plan-refused-" + language,
+                    again.err().replaceAll("\\b" + run + "\\b", "N".repeat(run.length())));
+            assertThat(gallra.run("run ip-logs --plain").cells().get(0).get(3)).isEqualTo("1");
+        }
+        assertThat(gallra.run("plans list --all --plain").cells()).hasSizeGreaterThan(2);
+        Answer none = gallra.run("run --plan p-20200101-0000");
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("there is no plan p-20200101-0000");
+        assertThat(gallra.run("run --plan p-20200101-0000 ip-logs").exit()).isEqualTo(2);
+        assertThat(gallra.run("plan ip-logs --no-save").out()).doesNotContain("Saved as");
+        assertThat(gallra.run("policy diff ../job-config/policy.yml ../job-config/policy.yml")
+                        .out())
+                .contains("The rules do not differ.");
+    }
+
+    @Test
     @Order(8)
     void stops_after_the_chunk_when_told_to_and_goes_on_later() throws Exception {
-        execute("INSERT INTO partnersec.ip_log (seen_at, service, address) VALUES (UTC_TIMESTAMP() - INTERVAL 190 DAY,"
+        execute("INSERT INTO partnersec.ip_log (seen_at, service, address) VALUES (UTC_TIMESTAMP() - INTERVAL 178 DAY,"
                 + " 'mail', '192.0.2.1')");
         for (int i = 0; i < 14; i++) {
             execute("INSERT INTO partnersec.ip_log (seen_at, service, address) SELECT seen_at, service, address"
-                    + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 185 DAY AND customer_id IS NULL"
+                    + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 175 DAY AND customer_id IS NULL"
                     + " AND processor_for IS NULL");
         }
         Answer refused = gallra.run("run ip-logs");
@@ -527,6 +573,10 @@ class GallraIT {
         assertThat(gallra.run("run ip-logs --lang sv").out())
                 .contains("poster skulle gå, mer än 5 % (", "För att tillåta en körning: gallra runs allow ip-logs");
         assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs would not begin: ");
+        Answer alarm = gallra.run("status --check");
+        assertThat(alarm.out())
+                .contains("Nothing is kept past its time.", "ALARM: records of ip-logs must be gone by " + in(2));
+        assertThat(alarm.exit()).isEqualTo(10);
         String most = refused.out().replaceFirst("(?s).*--max-delete (\\d+) .*", "$1");
         Answer asked =
                 gallra.run("runs", "allow", "ip-logs", "--max-delete", most, "--reason", "En vecka hoppades över");
@@ -541,6 +591,7 @@ class GallraIT {
                 .contains(number, "approved by gallra_second@%, until", "En vecka hoppades över");
         assertThat(gallra.run("approvals list --lang sv").out()).contains("godkänt av gallra_second@%, till");
         assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs may go on by " + number);
+        assertThat(gallra.run("status --check").exit()).isZero();
         Program.Started run = gallra.with("GALLRA_CHUNK", "10").start("run", "ip-logs");
         run.awaitWords("5% ");
 

@@ -110,6 +110,18 @@ class RunLimitsTest {
     }
 
     @Test
+    void where_a_plan_is_wanted_every_run_that_would_erase_anything_stops() {
+        RunLimits planned = new RunLimits(10_000, 5, 50, 3, 100, Set.of(Occasion.PLAN));
+        assertThat(planned.trips(figures(1, 100, null), null))
+                .extracting(LimitTrip::kind)
+                .containsExactly(Kind.PLAN);
+        assertThat(planned.trips(figures(0, 100, null), null)).isEmpty();
+        assertThat(Kind.PLAN.occasion())
+                .as("no approval of any run is one of a plan")
+                .isFalse();
+    }
+
+    @Test
     void limits_that_say_nothing_are_refused() {
         assertThatThrownBy(() -> new RunLimits(0, 5, 50, 3, 100, Set.of())).hasMessageContaining("0 rows");
         assertThatThrownBy(() -> new RunLimits(1, 101, 50, 3, 100, Set.of())).hasMessageContaining("101 %");

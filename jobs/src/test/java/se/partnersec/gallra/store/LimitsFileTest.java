@@ -44,6 +44,8 @@ class LimitsFileTest {
         assertThat(Arrays.asList(DataCategory.values()))
                 .allSatisfy(each -> assertThat(SHIPPED.of(each)).isEqualTo(own.getOrDefault(each, SAFE)));
         assertThat(SHIPPED.approvalDays()).isEqualTo(14);
+        assertThat(SHIPPED.planHours()).isEqualTo(24);
+        assertThat(SHIPPED.deadlineDays()).isEqualTo(3);
     }
 
     @Test
@@ -85,6 +87,17 @@ class LimitsFileTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("limits.yml:" + at + ": ")
                 .hasMessageContaining(says);
+    }
+
+    @Test
+    void says_how_long_plans_hold_and_when_a_deadline_is_near() {
+        LimitPolicy limits = parse("plan-hours: 744\ndeadline-days: 31\nevery-category: {approve: [plan]}\n");
+        assertThat(limits.planHours()).isEqualTo(744);
+        assertThat(limits.deadlineDays()).isEqualTo(31);
+        assertThat(limits.of(DataCategory.IP_LOGS).approve()).containsExactly(Occasion.PLAN);
+        assertThatThrownBy(() -> parse("plan-hours: 745\ndeadline-days: 0\n"))
+                .hasMessageContaining("'plan-hours' in the file must lie between 1 and 744, was 745")
+                .hasMessageContaining("'deadline-days' in the file must lie between 1 and 31, was 0");
     }
 
     @Test
