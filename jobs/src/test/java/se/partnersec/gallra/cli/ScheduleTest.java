@@ -1,0 +1,68 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.run.ExitCode;
+
+/** What the shipped schedules say is what the program understands. Whether systemd understands them, .ci/run asks it. */
+class ScheduleTest {
+    private static final Path FOLDER = Path.of("..", "job-config", "schedule");
+    private static final String PROGRAM = "/opt/gallra/scripts/gallra ";
+
+    /** Only these may go better by themselves; a retry of anything else hides what a person should see. */
+    private static final Set<ExitCode> RETRIED = Set.of(ExitCode.DONE, ExitCode.ENVIRONMENT, ExitCode.FAILED);
+
+    @Test
+    void every_command_line_is_understood() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String line : lines()) {
+            int at = line.indexOf(PROGRAM);
+            if (at >= 0 && !line.startsWith("#")) {
+                commands.add(line.substring(at + PROGRAM.length())
+                        .replaceFirst(" 2>&1.*", "")
+                        .strip());
+            }
+        }
+
+        assertThat(commands)
+                .contains("--plain run --all", "--plain status --check", "--plain ledger verify", "--plain ledger seal");
+        for (String command : commands) {
+            Typed answer = Typed.command(new ScriptedRooms(), command.split(" "));
+            assertThat(answer.exit()).as(command + ": " + answer.err()).isNotEqualTo(ExitCode.USAGE.number());
+        }
+    }
+
+    @Test
+    void only_what_may_go_better_by_itself_is_tried_again() throws IOException {
+        List<String> never = lines().stream()
+                .filter(line -> line.startsWith("RestartPreventExitStatus="))
+                .toList();
+
+        assertThat(never).singleElement();
+        assertThat(Arrays.stream(never.get(0).split("=", 2)[1].split(" ")).collect(Collectors.toSet()))
+                .isEqualTo(Arrays.stream(ExitCode.values())
+                        .filter(code -> !RETRIED.contains(code))
+                        .map(code -> String.valueOf(code.number()))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+}
