@@ -48,7 +48,7 @@ class ScheduleTest {
                 .filter(line -> line.startsWith("RestartPreventExitStatus="))
                 .toList();
 
-        assertThat(never).singleElement();
+        assertThat(never).hasSize(1);
         assertThat(Arrays.stream(never.get(0).split("=", 2)[1].split(" ")).collect(Collectors.toSet()))
                 .isEqualTo(Arrays.stream(ExitCode.values())
                         .filter(code -> !RETRIED.contains(code))
