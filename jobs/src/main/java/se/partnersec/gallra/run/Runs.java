@@ -113,8 +113,7 @@ public final class Runs {
         if (barred == null) {
             return underLease(id, asOf, errand);
         }
-        ExitCode exit = barred.refuses() ? ExitCode.REFUSED : ExitCode.STOPPED;
-        return List.of(RunResult.notStarted(id, asOf, exit, barred));
+        return List.of(RunResult.notStarted(id, asOf, barred.exit(), barred));
     }
 
     private List<RunResult> underLease(DataCategory id, LocalDate asOf, Errand errand) {
@@ -213,8 +212,9 @@ public final class Runs {
         }
 
         RunResult resume(JobInstance instance) {
+            Drive drive = new Drive(tools, context(instance), lease, instance.getInstanceId());
             tools.scopes().resumed(instance.getInstanceId());
-            return new Drive(tools, context(instance), lease, instance.getInstanceId()).go();
+            return drive.go();
         }
 
         RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete) {
