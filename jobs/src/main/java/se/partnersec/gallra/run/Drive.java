@@ -32,7 +32,11 @@ final class Drive {
     private final Map<String, String> closings = new HashMap<>();
     private long runId;
 
-    /** @param runId the run that is gone on with; 0 for one that begins */
+    /**
+     * To be made before a run counts as at work again: what is ordered from then on is for this drive.
+     *
+     * @param runId the run that is gone on with; 0 for one that begins
+     */
     Drive(RunTools tools, RunContext context, Lease lease, long runId) {
         this.tools = tools;
         this.context = context;

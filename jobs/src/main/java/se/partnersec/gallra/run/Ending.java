@@ -22,4 +22,9 @@ record Ending(String why, @Nullable Order order, boolean refuses) {
     static Ending refusing(String why) {
         return new Ending(why, null, true);
     }
+
+    /** Of a run that has not begun. */
+    ExitCode exit() {
+        return refuses ? ExitCode.REFUSED : ExitCode.STOPPED;
+    }
 }

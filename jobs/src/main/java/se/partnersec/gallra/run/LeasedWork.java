@@ -80,8 +80,9 @@ final class LeasedWork {
     }
 
     RunResult resume(JobInstance instance) {
+        Drive drive = new Drive(tools, context(instance), lease, instance.getInstanceId());
         tools.scopes().resumed(instance.getInstanceId());
-        return new Drive(tools, context(instance), lease, instance.getInstanceId()).go();
+        return drive.go();
     }
 
     RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {

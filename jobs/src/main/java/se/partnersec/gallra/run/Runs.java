@@ -133,8 +133,7 @@ public final class Runs {
         if (barred == null) {
             return underLease(id, asOf, errand);
         }
-        ExitCode exit = barred.refuses() ? ExitCode.REFUSED : ExitCode.STOPPED;
-        return List.of(RunResult.notStarted(id, asOf, exit, barred));
+        return List.of(RunResult.notStarted(id, asOf, barred.exit(), barred));
     }
 
     private List<RunResult> underLease(DataCategory id, LocalDate asOf, Errand errand) {
