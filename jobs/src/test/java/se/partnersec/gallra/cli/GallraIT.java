@@ -486,7 +486,7 @@ class GallraIT {
     }
 
     private static String in(int days) {
-        return java.time.LocalDate.now(java.time.Clock.systemUTC())
+        return java.time.LocalDate.now(java.time.ZoneId.of("Europe/Stockholm"))
                 .plusDays(days)
                 .toString();
     }
@@ -555,8 +555,9 @@ class GallraIT {
     @Test
     @Order(8)
     void stops_after_the_chunk_when_told_to_and_goes_on_later() throws Exception {
-        execute("INSERT INTO partnersec.ip_log (seen_at, service, address) VALUES (UTC_TIMESTAMP() - INTERVAL 178 DAY,"
-                + " 'mail', '192.0.2.1')");
+        // At noon: an hour before midnight lies on another day where the clocks were changed in between.
+        execute("INSERT INTO partnersec.ip_log (seen_at, service, address) VALUES ('" + in(-178) + " 12:00:00', 'mail',"
+                + " '192.0.2.1')");
         for (int i = 0; i < 14; i++) {
             execute("INSERT INTO partnersec.ip_log (seen_at, service, address) SELECT seen_at, service, address"
                     + " FROM partnersec.ip_log WHERE seen_at < UTC_TIMESTAMP() - INTERVAL 175 DAY AND customer_id IS NULL"
