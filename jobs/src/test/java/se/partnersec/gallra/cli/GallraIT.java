@@ -510,9 +510,9 @@ class GallraIT {
     @Order(7)
     void plans_approves_and_does_just_that_in_both_languages() throws Exception {
         for (String language : List.of("en", "sv")) {
-            execute(
-                    "INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900001, UTC_TIMESTAMP() - INTERVAL"
-                            + " 175 DAY, 'mail', '192.0.2.1'), (900002, UTC_TIMESTAMP() - INTERVAL 174 DAY, 'mail', '192.0.2.2')");
+            execute("INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900001, '" + in(-175)
+                    + " 12:00:00', 'mail', '192.0.2.1'), (900002, '" + in(-174)
+                    + " 12:00:00', 'mail', '192.0.2.2')");
             Answer plan = gallra.run("plan ip-logs --lang " + language);
             assertThat(plan.exit()).as(plan.err()).isZero();
             Golden.check("plan-saved-" + language, plan.out());
@@ -525,9 +525,8 @@ class GallraIT {
             Golden.check(
                     "plans-show-" + language,
                     gallra.run("plans show " + id + " --lang " + language).out());
-            execute(
-                    "INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900003, UTC_TIMESTAMP() - INTERVAL"
-                            + " 175 DAY, 'mail', '192.0.2.3')");
+            execute("INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900003, '" + in(-175)
+                    + " 12:00:00', 'mail', '192.0.2.3')");
             Answer ran = gallra.run("run --plan " + id + " --lang " + language);
             assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
             String run = ran.out().replaceFirst("(?s).*\\nip-logs +(\\d+) .*", "$1");
