@@ -16,6 +16,7 @@ import se.partnersec.gallra.request.RequestDesk;
 import se.partnersec.gallra.request.RequestKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Workplace;
 
 /** A request at a company whose users and records are known by words, in other character sets than ours. */
 class RequestByWordsIT {
@@ -23,8 +24,9 @@ class RequestByWordsIT {
     void takes_the_persons_records_and_neither_anothers_nor_those_of_a_customer() {
         try (OtherCompany company = new OtherCompany();
                 House house = company.house(company.config)) {
-            LocalDateTime yesterday =
-                    LocalDate.now(Clock.systemUTC()).minusDays(1).atTime(9, 0);
+            LocalDateTime yesterday = LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE)
+                    .minusDays(1)
+                    .atTime(9, 0);
             String[][] rows = {{"Ä-1", "901", "N"}, {"ö 2", "902", "N"}, {"P-3", "901", "J"}, {"A-4", "901", "N"}};
             for (String[] row : rows) {
                 company.insert(
@@ -45,7 +47,8 @@ class RequestByWordsIT {
             long id = desk.add(RequestKind.ERASURE, "Ett@exempel.se", null).id();
             desk.decide(id, new NewDecision(true, "BankID", null, null, null));
 
-            company.run(DataCategory.IP_LOGS, LocalDate.now(Clock.systemUTC()));
+            company.run(
+                    DataCategory.IP_LOGS, LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE));
 
             assertThat(company.jdbc()
                             .queryForList("SELECT id FROM " + company.table("anrop") + " ORDER BY id", String.class))
