@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.Hold;
@@ -43,10 +44,19 @@ public final class FirstDay {
 
     /** What the rules say of the record's facts and holds at the noon of a day. */
     public Verdict on(LocalDate day, Assessed each) {
+        return at(Assessor.noon(day), each);
+    }
+
+    /** What they say as the day begins: what lies ahead at any time of it does so then. */
+    public Verdict from(LocalDate day, Assessed each) {
+        return at(day.atStartOfDay(RetentionPolicy.ZONE).toInstant(), each);
+    }
+
+    private Verdict at(Instant time, Assessed each) {
         return policy.decide(
                 each.facts(),
                 each.holds().stream().<Hold>map(placed -> placed.hold()).toList(),
-                Assessor.noon(day));
+                time);
     }
 
     private boolean goes(Assessed each, LocalDate day) {

@@ -78,7 +78,7 @@ final class DayCounts {
 
     /** A start that lies ahead comes by itself; whatever else is in doubt waits for somebody. */
     private void doubtful(LocalDate day, Assessed each, Consumer<LocalDate> later) {
-        boolean byTheRules = days.on(day, each).decision() == Verdict.Decision.BLOCKED_REVIEW;
+        boolean byTheRules = days.from(day, each).decision() == Verdict.Decision.BLOCKED_REVIEW;
         LocalDate next = byTheRules ? days.of(each, day, last) : null;
         if (next != null) {
             later.accept(next);

@@ -3,8 +3,12 @@ package se.partnersec.gallra.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -21,6 +26,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Forecast.Line;
 import se.partnersec.gallra.plan.Forecast.What;
 import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.testing.Scene;
@@ -44,11 +50,12 @@ class ForecasterIT {
         house = desk.work.house();
         today = desk.today;
         last = today.plusMonths(2);
-        forecaster = new Forecaster(
-                desk.reader,
-                house.policy(),
-                house.sources(),
-                KeyKinds.read(new JdbcTemplate(desk.reader), house.sources()));
+        forecaster = forecaster(desk.reader);
+    }
+
+    private Forecaster forecaster(DataSource database) {
+        KeyKinds kinds = KeyKinds.read(new JdbcTemplate(database), house.sources());
+        return new Forecaster(database, house.policy(), house.sources(), kinds);
     }
 
     @AfterAll
@@ -150,6 +157,21 @@ class ForecasterIT {
     void a_start_that_lies_ahead_comes_by_itself() {
         put(Scene.LETTERS, Spec.of(1, today.plusDays(4)));
         assertThat(look(Scene.LETTERS).lines()).containsExactly(taken(What.DUE, today.plusDays(4), "", 1));
+    }
+
+    /** A day is foretold by its noon, when this no longer lies ahead: nobody has to look at it for that. */
+    @Test
+    void so_does_one_of_this_morning_while_it_is_night() throws SQLException {
+        put(Scene.IPS, Spec.of(1, today)); // at eleven
+        try (Connection night = desk.reader.getConnection();
+                Statement clock = night.createStatement()) {
+            clock.execute("SET SESSION timestamp = "
+                    + today.atTime(0, 30).atZone(RetentionPolicy.ZONE).toEpochSecond());
+            Forecast forecast = forecaster(new SingleConnectionDataSource(night, true))
+                    .look(Desk.category(Scene.IPS.category()), 7);
+            clock.execute("SET SESSION timestamp = DEFAULT");
+            assertThat(forecast.lines()).containsExactly(taken(What.DUE, today.plusDays(173), "", 1));
+        }
     }
 
     private long going(Scene scene, LocalDate day) {
