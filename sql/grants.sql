@@ -126,7 +126,7 @@ GRANT SELECT ON ${suite}.audit TO ${reader};
 
 -- Orders to runs are given by people, under their own logins; the job reads and obeys them, and can neither give nor lift one.
 GRANT SELECT ON ${suite}.run_order TO ${job}, ${reader};
-GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, until_at, reason) ON ${suite}.run_order TO ${finance};
+GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, lifts, until_at, reason) ON ${suite}.run_order TO ${finance};
 
 -- Runs. For its receipts finance sees of an intent whose it is and how it stands, not the object's key.
 GRANT SELECT, INSERT, UPDATE ON ${suite}.lease TO ${job};

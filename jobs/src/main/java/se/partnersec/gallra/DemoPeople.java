@@ -63,7 +63,9 @@ final class DemoPeople {
         });
         return at(
                 bo,
-                desk -> asked.stream().map(each -> desk.approve(each.number())).toList());
+                desk -> asked.stream()
+                        .map(each -> desk.approveRun(each.number(), house.fingerprint()))
+                        .toList());
     }
 
     private List<Approval> at(Account person, Function<ApprovalDesk, List<Approval>> work) {

@@ -83,8 +83,20 @@ public final class ApprovalDesk {
         return number;
     }
 
-    /** @throws ApprovalRefused if there is none, it is settled already, or the same person asked for it */
-    public Approval approve(long number) {
+    /**
+     * Approves that a run may do what was asked for.
+     *
+     * @param fingerprint of the policy and sources that whoever approves has before him
+     * @throws ApprovalRefused if there is none, it is settled already, the same person asked for it, or under other rules
+     */
+    public Approval approveRun(long number, String fingerprint) {
+        Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING);
+        String theirs = RunTerms.parse(asked.terms()).policy();
+        if (!theirs.equals(fingerprint)) {
+            throw new ApprovalRefused(asked.id() + " was asked for under other rules (" + theirs.substring(0, 8)
+                    + ") than those of policy.yml and sources.yml here (" + fingerprint.substring(0, 8)
+                    + "): approve it where these files are the same, or have it asked for anew");
+        }
         return approve(number, RunTerms.KIND);
     }
 

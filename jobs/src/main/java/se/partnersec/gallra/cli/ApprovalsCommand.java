@@ -48,7 +48,9 @@ final class ApprovalsCommand implements Callable<Integer> {
                             description = "Its number, such as A-12.")
                     List<ApprovalNumber> numbers) {
         for (ApprovalNumber number : numbers) {
-            Approval approved = session.rooms().approvals().approve(number.id());
+            Approval approved = session.rooms()
+                    .approvals()
+                    .approveRun(number.id(), session.rooms().fingerprint());
             Instant ends = approved.expires();
             session.terminal()
                     .result(session.words()

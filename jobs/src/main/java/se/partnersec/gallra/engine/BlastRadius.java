@@ -46,7 +46,7 @@ public final class BlastRadius {
                 whole || going > limits.floor() ? records() : 0,
                 RunLimitRows.median(earlier),
                 !earlier.isEmpty(),
-                runs.endedSince(source.category(), asOf.withDayOfYear(1)),
+                runs.erasedSince(source.category(), asOf.withDayOfYear(1)),
                 limits.byCustomer() ? customers(byCustomer) : List.of());
     }
 

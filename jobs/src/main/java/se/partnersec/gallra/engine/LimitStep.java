@@ -95,9 +95,13 @@ final class LimitStep {
         return trips;
     }
 
-    /** Under a shorter period nothing would go, so it passes; and nothing may, whatever comes in on its way. */
+    /** Where nothing would go it passes; and if a single record could not, none may that comes in on its way. */
     private void untripped(Run run, RunFigures figures, boolean shorter) {
-        long most = shorter ? 0 : least(limits.most(figures), run.context().maxDelete(), figures);
+        MaxDelete asked = run.context().maxDelete();
+        boolean nothing = shorter
+                || (figures.going() == 0
+                        && !trips(figures.ofOne(), asked, false).isEmpty());
+        long most = nothing ? 0 : least(limits.most(figures), asked, figures);
         rows.freeze(run.id(), most, figures, null);
         if (!shorter) {
             period.note(run.id());

@@ -17,11 +17,12 @@ final class RunLimitRows {
     static final int LEAST_RUNS = 3;
 
     private static final int MOST_RUNS = 30;
-    private static final String EARLIER = """
-            SELECT c.counts FROM run_scope s JOIN ledger_chunk c
-              ON c.category = s.category AND c.part = s.part AND c.seq = s.closed_seq
+    private static final String TAKEN = """
+             FROM run_scope s JOIN ledger_chunk c ON c.category = s.category AND c.part = s.part AND c.seq = s.closed_seq
             WHERE s.category = ? AND s.part = 0 AND s.outcome IN ('DONE', 'SKIPPED')
-              AND (c.counts LIKE '%ERASED=%' OR c.counts LIKE '%ANONYMISED=%') ORDER BY s.run_id DESC LIMIT ?""";
+              AND (c.counts LIKE '%ERASED=%' OR c.counts LIKE '%ANONYMISED=%')""";
+    private static final String EARLIER = "SELECT c.counts" + TAKEN + " ORDER BY s.run_id DESC LIMIT ?";
+    private static final String SINCE = "SELECT s.run_id" + TAKEN + " AND s.as_of >= ? LIMIT 1";
 
     private final JdbcTemplate jdbc;
 
@@ -44,15 +45,9 @@ final class RunLimitRows {
                 MOST_RUNS);
     }
 
-    /** Whether a run for this day or a later one has come to its end, whatever it took. */
-    boolean endedSince(DataCategory category, LocalDate day) {
-        return !jdbc.queryForList(
-                        "SELECT run_id FROM run_scope WHERE category = ? AND part = 0 AND as_of >= ?"
-                                + " AND outcome IN ('DONE', 'SKIPPED') LIMIT 1",
-                        Long.class,
-                        category.id(),
-                        day)
-                .isEmpty();
+    /** Whether a run for this day or a later one has come to its end and taken anything. */
+    boolean erasedSince(DataCategory category, LocalDate day) {
+        return !jdbc.queryForList(SINCE, Long.class, category.id(), day).isEmpty();
     }
 
     /** The middle one, of two the larger; null of too few. */

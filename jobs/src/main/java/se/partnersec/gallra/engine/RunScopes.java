@@ -77,10 +77,15 @@ public final class RunScopes {
         return get(runId).sweeps();
     }
 
-    /** It is at work again: how its last attempt ended is in the histories. */
-    public void resumed(long runId) {
+    /**
+     * It is at work again: how its last attempt ended is in the histories.
+     *
+     * @param failed whether that attempt failed; such resumes are counted
+     */
+    public void resumed(long runId, boolean failed) {
         jdbc.update(
-                "UPDATE run_scope SET resumed = resumed + 1, outcome = NULL, ended_at = NULL, note = NULL WHERE run_id = ?",
+                "UPDATE run_scope SET resumed = resumed + ?, outcome = NULL, ended_at = NULL, note = NULL WHERE run_id = ?",
+                failed ? 1 : 0,
                 runId);
     }
 

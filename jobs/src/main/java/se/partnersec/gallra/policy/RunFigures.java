@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param records how many the category has; 0 where nobody needs to know
  * @param median of what earlier runs erased or reduced; null where there are too few of them to say
  * @param erasedBefore whether any earlier run of the category erased or reduced anything
- * @param endedThisYear whether a run of the category for a day of the same year, or a later one, has come to its end
+ * @param erasedThisYear whether a run of the category for a day of the same year, or a later one, erased or reduced anything
  * @param customers those of whom more would go than anybody would call few
  */
 public record RunFigures(
@@ -18,7 +18,7 @@ public record RunFigures(
         long records,
         @Nullable Long median,
         boolean erasedBefore,
-        boolean endedThisYear,
+        boolean erasedThisYear,
         List<Customer> customers) {
 
     /**
@@ -29,5 +29,10 @@ public record RunFigures(
 
     public RunFigures {
         customers = List.copyOf(customers);
+    }
+
+    /** The same if one record would go. */
+    public RunFigures ofOne() {
+        return new RunFigures(1, records, median, erasedBefore, erasedThisYear, customers);
     }
 }

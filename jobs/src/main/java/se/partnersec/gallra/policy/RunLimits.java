@@ -77,7 +77,7 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
             trips.add(LimitTrip.of(LimitTrip.Kind.FIRST_RUN, going));
         }
         // Before anything was ever erased the one occasion says it for both.
-        if (trips.isEmpty() && approve.contains(Occasion.NEW_YEAR) && !figures.endedThisYear()) {
+        if (trips.isEmpty() && approve.contains(Occasion.NEW_YEAR) && !figures.erasedThisYear()) {
             trips.add(LimitTrip.of(LimitTrip.Kind.NEW_YEAR, going));
         }
         if (approve.contains(Occasion.PLAN)) {

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.run;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ record InForce(
      * @param started what the attempt was started with; it outweighs what was set before, and not what is set since
      */
     static InForce of(List<Order> orders, Set<Long> known, StartOptions started) {
+        long lifted = lifted(orders);
         Order halt = null;
         Order stop = null;
         Order pause = null;
@@ -40,8 +42,10 @@ record InForce(
         for (Order order : orders) {
             boolean old = known.contains(order.id());
             switch (order.action()) {
-                case STOP_ALL -> halt = order;
-                case GO -> halt = null;
+                case STOP_ALL -> halt = order.id() <= lifted ? halt : order;
+                case GO -> {
+                    // Told by what it lifts, not by where it stands.
+                }
                 case PAUSE -> pause = order;
                 case RESUME -> pause = null;
                 case STOP -> {
@@ -55,5 +59,14 @@ record InForce(
             }
         }
         return new InForce(halt, stop, pause != null && pause.over() ? null : pause, rate, chunk);
+    }
+
+    /** A stop of all runs that whoever let them go had not seen stands, in whatever order the two were written. */
+    private static long lifted(List<Order> orders) {
+        return orders.stream()
+                .filter(order -> order.action() == Order.Action.GO)
+                .mapToLong(order -> Objects.requireNonNullElse(order.lifts(), order.id()))
+                .max()
+                .orElse(0);
     }
 }

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.run;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
@@ -67,6 +68,7 @@ final class LeasedWork {
         if (complete(instance)) {
             return resume(instance); // only its closing is left
         }
+        Order pause = tools.pause(instance.getInstanceId());
         if (!context.policy().equals(tools.fingerprint())) {
             reason = "policy or sources changed since it started";
         } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
@@ -75,14 +77,41 @@ final class LeasedWork {
         if (reason == null) {
             return resume(instance);
         }
+        if (pause != null) {
+            // Its successor would erase what somebody halted.
+            return refused(
+                    context,
+                    "run " + instance.getInstanceId() + " is " + new OrderWords(Locale.ENGLISH).paused(pause)
+                            + ", and would be given up because " + reason
+                            + ". Whoever paused it decides: gallra runs resume "
+                            + instance.getInstanceId() + " --reason '…'");
+        }
         abandon(instance, context, reason);
         return null;
     }
 
     RunResult resume(JobInstance instance) {
-        Drive drive = new Drive(tools, context(instance), lease, instance.getInstanceId());
-        tools.scopes().resumed(instance.getInstanceId());
+        RunContext context = context(instance);
+        if (!complete(instance) && !context.policy().equals(tools.fingerprint())) {
+            return refused(
+                    context,
+                    "run " + instance.getInstanceId() + " began under another version of policy.yml or sources.yml and"
+                            + " cannot go on under this one. Give it up and begin anew: gallra run "
+                            + category.category());
+        }
+        Drive drive = new Drive(tools, context, lease, instance.getInstanceId());
+        tools.scopes().resumed(instance.getInstanceId(), failed(instance));
         return drive.go();
+    }
+
+    private RunResult refused(RunContext context, String why) {
+        return RunResult.notStarted(category.category(), context.asOf(), ExitCode.REFUSED, why);
+    }
+
+    /** A stop is no failure: somebody, or the end of a window, wanted it. */
+    private boolean failed(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        return last == null || last.getStatus() != BatchStatus.STOPPED;
     }
 
     RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class OrderDesk {
                     + " gallra runs resume " + runId);
         }
         requireAtWork(runId);
-        return write(runId, Action.PAUSE, null, null, length == null ? null : length.toSeconds(), reason);
+        return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
     }
 
     /** Ends the pause of a run; also of one that died while it stood still, so that it can be started again. */
@@ -54,13 +55,13 @@ public final class OrderDesk {
         if (InForce.of(orders.to(runId)).pause() == null) {
             throw new OrderRefused("run " + runId + " is not paused");
         }
-        return write(runId, Action.RESUME, null, null, null, reason);
+        return write(runId, Action.RESUME, null, null, null, null, reason);
     }
 
     /** Ends a run after its chunk in hand; also while it stands still. */
     public Order stop(long runId, String reason) {
         requireAtWork(runId);
-        return write(runId, Action.STOP, null, null, null, reason);
+        return write(runId, Action.STOP, null, null, null, null, reason);
     }
 
     /**
@@ -75,20 +76,27 @@ public final class OrderDesk {
         }
         StartOptions checked = new StartOptions(null, rate, chunk, null);
         requireAtWork(runId);
-        return write(runId, Action.SET, checked.rate(), checked.chunk(), null, reason);
+        return write(runId, Action.SET, checked.rate(), checked.chunk(), null, null, reason);
     }
 
     /** Ends every run after its chunk in hand, and lets none start, until {@link #go}. */
     public Order stopAll(String reason) {
-        return write(0, Action.STOP_ALL, null, null, null, reason);
+        return write(0, Action.STOP_ALL, null, null, null, null, reason);
     }
 
-    /** Lets runs start again. */
+    /** Lets runs start again: takes back the stop in force, and not one that is given at this moment. */
     public Order go(String reason) {
-        if (orders.halt() == null) {
+        Order halt = orders.halt();
+        if (halt == null) {
             throw new OrderRefused("runs are not stopped: there is nothing to let go");
         }
-        return write(0, Action.GO, null, null, null, reason);
+        Order go = write(0, Action.GO, null, null, halt.id(), null, reason);
+        Order again = orders.halt();
+        if (again != null) {
+            throw new OrderRefused(
+                    "that stop is lifted, and meanwhile " + new OrderWords(Locale.ENGLISH).ending(again));
+        }
+        return go;
     }
 
     private void requireAtWork(long runId) {
@@ -107,6 +115,7 @@ public final class OrderDesk {
             Action action,
             @Nullable Integer rate,
             @Nullable Integer chunk,
+            @Nullable Long lifts,
             @Nullable Long seconds,
             String reason) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
@@ -115,13 +124,14 @@ public final class OrderDesk {
         String uuid = UUID.randomUUID().toString();
         try {
             jdbc.update(
-                    "INSERT INTO run_order (uuid, run_id, action, rate, chunk, until_at, reason)"
-                            + " VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND, ?)",
+                    "INSERT INTO run_order (uuid, run_id, action, rate, chunk, lifts, until_at, reason)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND, ?)",
                     uuid,
                     runId,
                     action.name(),
                     rate,
                     chunk,
+                    lifts,
                     seconds,
                     reason.strip());
         } catch (DataAccessException e) {

@@ -13,7 +13,7 @@ import se.partnersec.gallra.store.DatabaseClock;
 /** Reads the orders to runs, the oldest first; nothing in here writes. */
 public final class RunOrders {
     private static final String SELECT = """
-            SELECT id, run_id, action, rate, chunk, until_at, COALESCE(until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over,
+            SELECT id, run_id, action, rate, chunk, lifts, until_at, COALESCE(until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over,
               reason, asked_at, asked_by FROM run_order""";
 
     private final JdbcTemplate jdbc;
@@ -62,6 +62,7 @@ public final class RunOrders {
                 Order.Action.valueOf(row.getString("action")),
                 row.getObject("rate", Integer.class),
                 row.getObject("chunk", Integer.class),
+                row.getObject("lifts", Long.class),
                 until == null ? null : DatabaseClock.instant(until),
                 row.getBoolean("is_over"),
                 row.getString("reason"),

@@ -112,6 +112,12 @@ public final class RunTools {
         return conditions.shut(category);
     }
 
+    /** Lets the run stand still until somebody ends it; null if nothing does. */
+    @Nullable
+    Order pause(long runId) {
+        return InForce.of(orders.to(runId)).pause();
+    }
+
     /** @param runId the run that is gone on with; 0 for one that begins */
     RunBrake brake(RunContext context, long runId) {
         DataCategory category = context.category().category();

@@ -4,8 +4,10 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,26 +33,39 @@ final class PlanBlocks {
     List<KeyBlock> checked(String id, DataCategory wanted) {
         SavedPlan plan = new PlanRegister(jdbc).get(id);
         PlanContent content = new PlanContent(plan.asOf(), plan.policy());
+        // Whoever writes a plan by SQL can hash whatever he writes: its figures, which limits and people go by, must be
+        // its keys'.
+        Map<String, Long> told = new HashMap<>();
+        Map<String, Long> keys = new HashMap<>();
         List<String> categories = jdbc.query(
                 CATEGORIES,
                 (row, i) -> {
                     content.category(row.getString(1), row.getLong(2), row.getString(3));
+                    told.put(row.getString(1), told(row.getLong(2), row.getString(3)));
                     return row.getString(1);
                 },
                 id);
         List<KeyBlock> going = new ArrayList<>();
         for (String category : categories) {
+            long named = 0;
             for (KeyBlock head : heads(id, category)) {
                 content.block(category, with(head, body(id, category, head)));
+                named += head.role() == KeyRole.GOING ? head.size() : 0;
                 if (category.equals(wanted.id()) && head.role() == KeyRole.GOING) {
                     going.add(head);
                 }
             }
+            keys.put(category, named);
         }
-        if (!content.hash().equals(plan.content())) {
+        if (!told.equals(keys) || !content.hash().equals(plan.content())) {
             throw PlanRegister.refused(plan, wanted, PlanTrouble.ALTERED);
         }
         return going;
+    }
+
+    /** What a plan says it lets go; less than nothing where it says two things. */
+    private static long told(long going, String figures) {
+        return PlanFigures.parse(figures).going() == going ? going : -1;
     }
 
     private List<KeyBlock> heads(String id, String category) {

@@ -75,7 +75,7 @@ class ApprovalTablesIT {
     }
 
     private long approved() {
-        return bo.approve(ask().number()).number();
+        return bo.approve(ask().number(), RunTerms.KIND).number();
     }
 
     @Test
@@ -216,7 +216,7 @@ class ApprovalTablesIT {
             work.admin().update("DELETE FROM approval");
             collation("utf8mb4_bin");
         }
-        bo.approve(asked.number());
+        bo.approve(asked.number(), RunTerms.KIND);
         assertThat(work.run(IPS, work.today()).exit()).as("the control: Bo may").isEqualTo(ExitCode.DONE);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +86,7 @@ class ApprovalsIT {
     }
 
     private Approval approved(@Nullable Long most, @Nullable LocalDate on) {
-        return bo.approve(ask(most, on).number());
+        return bo.approveRun(ask(most, on).number(), policy);
     }
 
     private void put(int from, int n) {
@@ -119,7 +120,7 @@ class ApprovalsIT {
         refused(run(), first);
         Approval asked = ask(null, null);
         refused(run(), first);
-        bo.approve(asked.number());
+        bo.approveRun(asked.number(), policy);
         RunResult done = run();
         assertThat(done.exit()).isEqualTo(ExitCode.DONE);
         assertThat(bo.list(true, 9))
@@ -146,6 +147,34 @@ class ApprovalsIT {
         assertThat(work.run(IPS, newYear.plusDays(1)).exit()).isEqualTo(ExitCode.DONE);
     }
 
+    /** A night on which everything was held is no first run, and none of it goes when the hold does. */
+    @Test
+    void nothing_goes_that_is_let_go_on_the_way_of_a_run_that_would_take_nothing() {
+        for (String occasions : List.of("[first-run]", "[plan]", "[new-year]")) {
+            approve(occasions);
+            put(1, 5);
+            work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = 8");
+            AtomicBoolean once = new AtomicBoolean(true);
+            RunResult result = work.run(IPS, work.today(), point -> {
+                if (point == CrashPoint.LIMITS_FROZEN && once.getAndSet(false)) {
+                    work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = NULL");
+                }
+            });
+            assertThat(result.exit()).as(occasions).isEqualTo(ExitCode.REFUSED);
+            assertThat(work.count("ip_log", "TRUE")).as(occasions).isEqualTo(5);
+            work.admin().update("DELETE FROM " + work.table("ip_log"));
+        }
+    }
+
+    @Test
+    void a_run_that_took_nothing_is_not_the_first_of_its_year() {
+        approve("[new-year]");
+        LocalDate newYear = work.today().withDayOfYear(1);
+        assertThat(work.run(IPS, newYear).exit()).isEqualTo(ExitCode.DONE);
+        put(1, 5);
+        refused(work.run(IPS, newYear.plusDays(1)), "the first run of a year");
+    }
+
     @Test
     void a_limit_is_raised_as_far_as_was_approved_under_this_policy_and_once() {
         approve("none");
@@ -157,11 +186,17 @@ class ApprovalsIT {
         refused(run(), why);
         approved(25L, work.today().plusDays(1));
         refused(run(), why);
-        bo.approve(anna.allow(IPS, new RunTerms("0".repeat(64), 25L, null), "under an older policy")
-                .number());
+        String older = "0".repeat(64);
+        long under = anna.allow(IPS, new RunTerms(older, 25L, null), "under an older policy")
+                .number();
+        assertThatThrownBy(() -> bo.approveRun(under, policy))
+                .hasMessageContaining("was asked for under other rules (00000000) than those of policy.yml");
+        bo.approveRun(under, older);
         refused(run(), why);
-        bo.approve(anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 25L, null), "for other records")
-                .number());
+        bo.approveRun(
+                anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 25L, null), "for other records")
+                        .number(),
+                policy);
         refused(run(), why);
         Approval right = approved(25L, null);
         RunResult done = run();
@@ -180,7 +215,7 @@ class ApprovalsIT {
         String age = "UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL %s WHERE request_id = " + number;
         work.admin().update(age.formatted("14 DAY"));
         refused(run(), "takes two people");
-        assertThatThrownBy(() -> bo.approve(number))
+        assertThatThrownBy(() -> bo.approveRun(number, policy))
                 .hasMessageContaining("has expired; ask anew: gallra runs allow ip-logs");
         work.admin().update(age.formatted("-1 MINUTE"));
         refused(run(), "takes two people");
@@ -198,7 +233,7 @@ class ApprovalsIT {
         put(1, 5);
         Approval asked = ask(null, null);
         String me = asked.requestedBy();
-        assertThatThrownBy(() -> anna.approve(asked.number()))
+        assertThatThrownBy(() -> anna.approveRun(asked.number(), policy))
                 .hasMessageContaining(asked.id() + " was asked for by " + me)
                 .hasMessageContaining("somebody else must approve it, under a login of their own");
         String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + asked.number() + ", '%s'%s)";
@@ -229,8 +264,8 @@ class ApprovalsIT {
                     .hasMessageContaining("denied");
         }
         refused(run(), "takes two people");
-        bo.approve(asked.number());
-        assertThatThrownBy(() -> bo.approve(asked.number())).hasMessageContaining("approved already, by ");
+        bo.approveRun(asked.number(), policy);
+        assertThatThrownBy(() -> bo.approveRun(asked.number(), policy)).hasMessageContaining("approved already, by ");
         assertThat(run().exit()).as("the control: Bo may").isEqualTo(ExitCode.DONE);
     }
 

@@ -108,7 +108,7 @@ class DeadlineIT {
                 .allow(IPS, new RunTerms(fingerprint, null, null), "läst")
                 .number();
         assertThat(plan().endangered()).as("it waits").isNotNull();
-        desk(false).approve(asked);
+        desk(false).approve(asked, RunTerms.KIND);
         assertThat(plan().endangered()).isNull();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,25 @@ class InForceTest {
 
     static Order order(long id, Action action, @Nullable Integer rate, @Nullable Integer chunk, boolean over) {
         long run = action == Action.STOP_ALL || action == Action.GO ? 0 : 12;
-        return new Order(id, run, action, rate, chunk, null, over, "month end", THEN, "anna@%");
+        return new Order(id, run, action, rate, chunk, null, null, over, "month end", THEN, "anna@%");
     }
 
     /** Orders as words, the oldest first; those before the bar were there when the attempt began. */
+    /** Written at the same moment, in either order: only the stop that was seen is lifted. */
+    @Test
+    void a_stop_of_all_that_came_meanwhile_is_not_lifted() {
+        for (List<Long> ids : List.of(List.of(1L, 2L, 3L), List.of(1L, 3L, 2L))) {
+            Order go = new Order(ids.get(2), 0, Action.GO, null, null, 1L, null, false, "go", THEN, "anna@%");
+            List<Order> orders = new ArrayList<>(
+                    List.of(order(ids.get(0), Action.STOP_ALL), order(ids.get(1), Action.STOP_ALL), go));
+            orders.sort(Comparator.comparingLong(Order::id));
+            assertThat(InForce.of(orders).halt())
+                    .isNotNull()
+                    .extracting(Order::id)
+                    .isEqualTo(ids.get(1));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'',                    -,  -,  -",

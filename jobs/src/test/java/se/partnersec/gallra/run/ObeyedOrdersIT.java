@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -229,6 +231,29 @@ class ObeyedOrdersIT {
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(result.resumed()).isTrue();
         assertThat(left()).isZero();
+    }
+
+    /** Given up it would be followed by one that nobody paused. */
+    @Test
+    void one_that_is_paused_is_not_given_up_for_another_when_the_policy_changes() throws Exception {
+        Process child = Child.start(
+                work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.LEDGER_WRITTEN.name(), "2");
+        assertThat(Child.await(child, 120)).isEqualTo(137);
+        desk.pause(run(), null, "month end");
+        age();
+        Path policy = work.configFolder().resolve("policy.yml");
+        String before = Files.readString(policy);
+        Files.writeString(policy, before.replaceFirst("(?m)^version: .*$", "version: later"));
+        try (House house = house(() -> {})) {
+            RunResult refused = last(house);
+            assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.why()).contains("is paused by ", "month end", "gallra runs resume " + run());
+            assertThat(left()).isEqualTo(RECORDS - 10);
+            desk.resume(run(), "read");
+            assertThat(last(house).exit()).as("the control").isEqualTo(ExitCode.DONE);
+        } finally {
+            Files.writeString(policy, before);
+        }
     }
 
     @Test

@@ -105,8 +105,10 @@ class ShorterPeriodIT {
         }
         ApprovalDesk anna = desk(true);
         desk(false)
-                .approve(anna.allow(IPS, new RunTerms(fingerprint, null, null, shorter), "beslutat")
-                        .number());
+                .approveRun(
+                        anna.allow(IPS, new RunTerms(fingerprint, null, null, shorter), "beslutat")
+                                .number(),
+                        fingerprint);
     }
 
     private ApprovalDesk desk(boolean anna) {
@@ -153,6 +155,28 @@ class ShorterPeriodIT {
         assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(result.counts().of(Outcome.ERASED)).isZero();
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(4);
+    }
+
+    /** It would decide by the new rules, and write that it went by the old. */
+    @Test
+    void a_run_that_was_cut_off_does_not_go_on_under_another_policy_whoever_starts_it_again() {
+        RunResult cut = work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.GATE_ENTERED) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        });
+        assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
+        lead(8);
+        try (House house = work.house()) {
+            RunResult again = house.runs().restart(cut.runId());
+            assertThat(again.exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(again.why())
+                    .contains("run " + cut.runId() + " began under another version of policy.yml")
+                    .contains("gallra run ip-logs");
+        }
+        refused(run());
+        lead(7);
+        assertThat(run().exit()).as("the control").isEqualTo(ExitCode.DONE);
     }
 
     @Test

@@ -22,6 +22,7 @@ import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.PlanOffice;
@@ -74,6 +75,49 @@ class PlanTablesIT {
         assertThatThrownBy(() -> office.approve(plan)).hasMessageContaining("approved already, by ");
     }
 
+    /** Whoever writes a plan by SQL can hash whatever he writes; what limits and people go by must still be what would go. */
+    @Test
+    void figures_that_are_not_those_of_its_keys_are_found_out_though_the_hash_fits() {
+        SavedPlan plan = office.made(IPS);
+        String figures = work.admin().queryForObject("SELECT figures FROM plan_category", String.class);
+        String none = String.valueOf(figures).replace("ERASED=1", "NOT_DUE=1");
+        assertThat(none).isNotEqualTo(figures);
+        for (long going : List.of(0L, 1L)) {
+            hashed(plan, going, none);
+            assertThat(office.run(IPS, plan).why()).contains("is not what was saved");
+        }
+        hashed(plan, 0, String.valueOf(figures));
+        assertThat(office.run(IPS, plan).why()).contains("is not what was saved");
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
+        hashed(plan, 1, String.valueOf(figures));
+        assertThat(office.run(IPS, plan).exit())
+                .as("the control: hashed the same way")
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    private void hashed(SavedPlan plan, long going, String figures) {
+        work.admin().update("UPDATE plan_category SET going = ?, figures = ?", going, figures);
+        PlanContent content = new PlanContent(plan.asOf(), plan.policy());
+        content.category(IPS.id(), going, figures);
+        work.admin()
+                .query(
+                        "SELECT role, form, number, size, first_key, last_key, body FROM plan_block"
+                                + " ORDER BY role, form, number",
+                        row -> {
+                            content.block(
+                                    IPS.id(),
+                                    new KeyBlock(
+                                            KeyRole.GOING,
+                                            row.getString(2),
+                                            row.getInt(3),
+                                            row.getInt(4),
+                                            row.getLong(5),
+                                            row.getLong(6),
+                                            row.getBytes(7)));
+                        });
+        work.admin().update("UPDATE plan SET content = ?", content.hash());
+    }
+
     @Test
     void what_is_about_a_plan_is_approved_and_withdrawn_as_a_plan_only() {
         SavedPlan plan = office.made(IPS);
@@ -81,7 +125,8 @@ class PlanTablesIT {
         ApprovalDesk desk =
                 new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
         long number = plan.request().number();
-        assertThatThrownBy(() -> desk.approve(number)).hasMessageContaining("gallra plans show " + plan.id());
+        assertThatThrownBy(() -> desk.approve(number, RunTerms.KIND))
+                .hasMessageContaining("gallra plans show " + plan.id());
         assertThatThrownBy(() -> desk.withdraw(number, "x")).hasMessageContaining("gallra plans show " + plan.id());
         assertThat(desk.list(true, 9)).isEmpty();
     }

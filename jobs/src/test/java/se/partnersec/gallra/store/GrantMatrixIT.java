@@ -72,7 +72,7 @@ class GrantMatrixIT {
             request_item                 | S    | SI   | S
             request_outcome              | SI   | S    | S
             run_limit | S I(run_id most expected records median request_id) | S | S
-            run_order | S | S I(uuid run_id action rate chunk until_at reason) | S
+            run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
             run_rule | S I(run_id category policy terms) | S | S
             run_scope                    | SIU  | S    | S
             statistic_period             | SI   | S    | S
