@@ -91,7 +91,10 @@ public final class ApprovalDesk {
      */
     public Approval approveRun(long number, String fingerprint) {
         Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING);
-        String theirs = RunTerms.parse(asked.terms()).policy();
+        String theirs = RunTerms.read(asked.terms())
+                .orElseThrow(() -> new ApprovalRefused(
+                        asked.id() + " says nothing that can be approved: its terms were not written by gallra"))
+                .policy();
         if (!theirs.equals(fingerprint)) {
             throw new ApprovalRefused(asked.id() + " was asked for under other rules (" + theirs.substring(0, 8)
                     + ") than those of policy.yml and sources.yml here (" + fingerprint.substring(0, 8)

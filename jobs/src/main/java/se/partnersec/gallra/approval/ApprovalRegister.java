@@ -55,7 +55,9 @@ public final class ApprovalRegister {
     public List<Approval> forRun(
             DataCategory category, String policy, LocalDate asOf, long need, boolean number, boolean shorter) {
         return unused(RunTerms.KIND, category.id()).stream()
-                .filter(each -> RunTerms.parse(each.terms()).cover(policy, asOf, need, number, shorter))
+                .filter(each -> RunTerms.read(each.terms())
+                        .filter(terms -> terms.cover(policy, asOf, need, number, shorter))
+                        .isPresent())
                 .toList();
     }
 

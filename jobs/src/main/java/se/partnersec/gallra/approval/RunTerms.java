@@ -1,8 +1,10 @@
 package se.partnersec.gallra.approval;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,15 @@ public record RunTerms(
     public String text() {
         return POLICY + "=" + policy + (most == null ? "" : " " + MOST + "=" + most)
                 + (on == null ? "" : " " + ON + "=" + on) + (shorter ? " " + SHORTER + "=yes" : "");
+    }
+
+    /** Empty where no desk of ours wrote it: whoever may ask by SQL may write anything, and must not stop others by it. */
+    public static Optional<RunTerms> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** @throws IllegalArgumentException if no desk of ours wrote it */

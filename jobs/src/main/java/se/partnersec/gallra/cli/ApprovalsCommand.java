@@ -124,7 +124,10 @@ final class ApprovalsCommand implements Callable<Integer> {
     }
 
     private String what(Approval approval) {
-        RunTerms terms = RunTerms.parse(approval.terms());
+        RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
+        if (terms == null) {
+            return session.words().say("approvals.unreadable", approval.subject());
+        }
         LocalDate on = terms.on();
         String day = on == null ? "" : session.words().say("approvals.run.on", on);
         return (terms.most() == null

@@ -209,6 +209,22 @@ class ApprovalsIT {
     }
 
     @Test
+    void what_somebody_wrote_by_sql_that_is_no_request_stops_nobody() {
+        put(1, 5);
+        new JdbcTemplate(office.anna)
+                .update("INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days)"
+                        + " VALUES (UUID(), 'RUN', 'ip-logs', 'x', 'x', 14)");
+        Approval strange = bo.list(false, 9).get(0);
+        assertThatThrownBy(() -> bo.approveRun(strange.number(), policy))
+                .hasMessageContaining("its terms were not written by gallra");
+        bo.approve(strange.number(), RunTerms.KIND);
+        refused(run(), "takes two people");
+        approved(null, null);
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+        assertThat(bo.withdraw(strange.number(), "ingen vet vad").state()).isEqualTo(Approval.State.WITHDRAWN);
+    }
+
+    @Test
     void an_approval_expires_and_can_be_withdrawn() {
         put(1, 5);
         long number = approved(null, null).number();
