@@ -89,6 +89,7 @@ public final class Certifier {
         }
         List<RunFact> runs = facts.of(reader.runs());
         refuseUnfinished(runs);
+        refuseContradicted(runs, facts);
         Set<String> other = otherRules(claim);
         LocalDateTime last = claim.lastAt();
         Seal newest = sealed.last();
@@ -159,6 +160,20 @@ public final class Certifier {
                 .toList();
         if (!problems.isEmpty()) {
             throw refused("What is not finished is not certified", problems);
+        }
+    }
+
+    /** Nobody takes up a run that was given up, and what its last look found stands against what it has on record. */
+    private static void refuseContradicted(List<RunFact> runs, RunFacts facts) {
+        List<String> problems = new ArrayList<>();
+        for (RunFact run : runs) {
+            facts.against(run)
+                    .forEach(finding -> problems.add("run " + run.run() + " of " + run.category()
+                            + " was given up with the finding " + finding + ": see gallra runs show " + run.run()
+                            + ", put it right, and the next run of " + run.category() + " looks again"));
+        }
+        if (!problems.isEmpty()) {
+            throw refused("What was found is not as the ledger says", problems);
         }
     }
 

@@ -1,6 +1,5 @@
 package se.partnersec.gallra.engine;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
@@ -38,14 +37,16 @@ record VerifySteps(
         known.putString("left", left.counts().text());
         known.putString("planned", left.planned().text());
         if (reconciliation != null) {
-            List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
-            if (!back.isEmpty()) {
+            long back = reconciliation.resurrected(run.id());
+            if (back > 0) {
                 throw new ChunkFailed(
-                        Faults.Kind.STOP,
-                        back.size() + " object versions are on record as erased and can be found again");
+                        Faults.Kind.STOP, back + " object versions are on record as erased and can be found again");
             }
         }
         if (last) {
+            if (reconciliation != null) {
+                reconciliation.lookAgain();
+            }
             known.putLong(LEFT_BEHIND, aftermath.look(run.id()));
         }
         witness.passed(CrashPoint.VERIFIED);
