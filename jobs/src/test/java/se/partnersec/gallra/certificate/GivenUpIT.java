@@ -121,7 +121,7 @@ class GivenUpIT {
     /** Another fingerprint, as after any change of the mapping: the run that failed is given up. */
     private RunResult afterAChange(DataCategory category) throws IOException {
         Path file = work.configFolder().resolve("sources.yml");
-        String block = "  " + category.id() + ":\n";
+        String block = "\n  " + category.id() + ":\n";
         String text = Files.readString(file);
         assertThat(text).contains(block);
         Files.writeString(file, text.replace(block, block + "    triggers: accepted\n"));
