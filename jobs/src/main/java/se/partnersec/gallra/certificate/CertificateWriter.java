@@ -67,9 +67,7 @@ public final class CertificateWriter {
         } finally {
             open.forEach(CertificateWriter::close);
         }
-        long records = certificate.ledger().gone().stream()
-                .mapToLong(LedgerClaim.Count::records)
-                .sum();
+        long records = LedgerClaim.records(certificate.ledger().gone());
         return new Written(files, text.sha256(), records, certificate.unsealed());
     }
 

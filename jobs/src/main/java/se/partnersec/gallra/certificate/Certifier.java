@@ -194,7 +194,7 @@ public final class Certifier {
     /** Of what was decided under another version, today's rules say nothing. */
     private Set<String> otherRules(LedgerClaim claim) {
         Set<String> other = new TreeSet<>();
-        for (List<Count> counts : List.of(claim.gone(), claim.stayed())) {
+        for (List<Count> counts : List.of(claim.gone(), claim.objectOnly(), claim.stayed())) {
             counts.stream()
                     .filter(count -> !count.policy().equals(fingerprint))
                     .forEach(count -> other.add(count.category()));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.horizon.HorizonLook;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.ledger.WrittenLedger;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
@@ -126,6 +128,25 @@ class CertifierIT {
         assertThat(check.problems()).isEmpty();
         assertThat(check.rows()).isEqualTo(8);
         assertThat(check.sealed()).isZero();
+    }
+
+    @Test
+    void an_object_without_its_row_and_what_went_elsewhere_are_counted_by_themselves() {
+        ClaimReader reader = new ClaimReader(Subject.ofRun(5));
+        OutcomeCounts chunk = new OutcomeCounts().add(Outcome.ERASED, 4).add(Outcome.OBJECT_ONLY, 2);
+        reader.accept(row(1, false, chunk));
+        reader.accept(row(2, true, chunk.add(Outcome.GONE_ELSEWHERE, 3).add(Outcome.HELD, 1)));
+        LedgerClaim claim = reader.claim();
+        assertThat(LedgerClaim.records(claim.gone())).isEqualTo(4);
+        assertThat(claim.objectOnly()).extracting(LedgerClaim.Count::records).containsExactly(2L);
+        assertThat(claim.elsewhere()).extracting(LedgerClaim.Count::records).containsExactly(3L);
+        assertThat(claim.stayed()).extracting(LedgerClaim.Count::outcome).containsExactly(Outcome.HELD);
+    }
+
+    private static ClaimRow row(long seq, boolean closes, OutcomeCounts counts) {
+        OutcomeCounts own = OutcomeCounts.parse(counts.text());
+        return new ClaimRow(
+                "ip-logs", 0, seq, 5, closes, LocalDateTime.parse("2026-11-24T01:00:00"), "p", own, new byte[32]);
     }
 
     @Test
