@@ -211,9 +211,10 @@ class CertifierIT {
         }
     }
 
-    @Test
-    void a_run_that_was_given_up_is_certified_and_said_not_to_have_looked_again() {
-        written.jdbc.update("UPDATE run_scope SET outcome = 'ABANDONED' WHERE run_id = 3");
+    @ParameterizedTest
+    @ValueSource(strings = {"ABANDONED", "REFUSED", "SKIPPED"})
+    void a_run_that_left_something_or_did_not_look_again_is_certified_and_not_as_verified(String outcome) {
+        written.jdbc.update("UPDATE run_scope SET outcome = ? WHERE run_id = 3", outcome);
         try {
             assertThat(certify(Subject.ofRun(3)).runs())
                     .extracting(RunFact::verified)
