@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Explanation.Presence;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict.Decision;
