@@ -261,6 +261,21 @@ class CertifierIT {
         assertThat(check(honest).ok()).isTrue();
     }
 
+    /** A row that bears the run's number is certified, whichever chain it is in; so each chain is verified. */
+    @Test
+    void a_row_that_was_slipped_into_the_chain_of_another_category_is_found() {
+        written.jdbc.update("UPDATE ledger_chunk SET run_id = 1 WHERE category = 'chat-logs' AND seq = 2");
+        try {
+            assertThatThrownBy(() -> certify(Subject.ofRun(1)))
+                    .isInstanceOfSatisfying(
+                            CertificateRefused.class,
+                            e -> assertThat(e.found()).isTrue())
+                    .hasMessageContaining("chat-logs, row 2");
+        } finally {
+            written.jdbc.update("UPDATE ledger_chunk SET run_id = 2 WHERE category = 'chat-logs' AND seq = 2");
+        }
+    }
+
     @Test
     void a_changed_certificate_does_not_hold_and_the_place_is_named() throws IOException {
         Certificate certificate = certify(Subject.ofDays(NIGHT, NIGHT));
