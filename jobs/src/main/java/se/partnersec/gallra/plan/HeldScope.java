@@ -82,6 +82,11 @@ public record HeldScope(
         }
     }
 
+    /** The last day the Bookkeeping Act keeps the invoice itself; null where it is none, or a fiscal year is not known. */
+    public @Nullable LocalDate lawEnd() {
+        return own != null ? own.lawEnd() : booking == null ? null : booking.lastDay();
+    }
+
     public List<PlacedHold> active() {
         return holds.stream().filter(h -> h.hold().activeAt(at)).toList();
     }

@@ -97,7 +97,7 @@ public final class HoldLookup {
             }
         }
         holds.forEach(reaching::remove);
-        return new HeldScope(scope, now, !names.unknown(), holds, reaching, books, booking(scope, names), own);
+        return new HeldScope(scope, now, !names.unknown(), holds, reaching, books, booking(scope, names, own, books), own);
     }
 
     private List<PlacedHold> holds(HoldScope scope, Names names) {
@@ -201,7 +201,9 @@ public final class HoldLookup {
                         args.toArray());
     }
 
-    private HeldScope.@Nullable Booking booking(HoldScope scope, Names names) {
+    /** The last day is the rule's where it is a record of ours: settlement and payments count there too. */
+    private HeldScope.@Nullable Booking booking(
+            HoldScope scope, Names names, HeldScope.@Nullable Own own, List<HeldScope.Books> books) {
         Sources.Identity identity = sources.identities().get(scope.kind());
         SourceColumn column = identity == null ? null : identity.table().column(BOOKED_ON);
         if (scope.kind() != ScopeKind.INVOICE || identity == null || column == null) {
@@ -221,15 +223,23 @@ public final class HoldLookup {
                     .findFirst()
                     .orElse(null);
             if (day != null && (latest == null || day.isAfter(latest.bookedOn()))) {
-                latest = new HeldScope.Booking(day, lastDay(day));
+                latest = new HeldScope.Booking(day, own == null ? lastDay(day, books) : own.lawEnd());
             }
         }
         return latest;
     }
 
-    private @Nullable LocalDate lastDay(LocalDate booked) {
+    private @Nullable LocalDate lastDay(LocalDate booked, List<HeldScope.Books> books) {
         List<LocalDate> days = List.of(booked);
-        return new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), days, new FiscalYears(database.jdbc()).all())
+        LocalDate last = new Bookkeeping(
+                        Bookkeeping.Extent.FULL, List.of(), days, new FiscalYears(database.jdbc()).all())
                 .lastDay();
+        Stream<LocalDate> read = books.stream()
+                .filter(each -> each.category() == DataCategory.INVOICES)
+                .flatMap(each -> Stream.ofNullable(each.lastDay()));
+        return Stream.concat(Stream.ofNullable(last), read)
+                .max(LocalDate::compareTo)
+                .filter(latest -> last != null)
+                .orElse(null);
     }
 }

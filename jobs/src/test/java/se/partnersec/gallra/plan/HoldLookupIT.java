@@ -143,11 +143,23 @@ class HoldLookupIT {
                                     .decided())
                             .verdict());
             assertThat(settled.active()).containsExactly(own);
+            LocalDate before = LocalDate.of(today.getYear() - 1, 3, 1);
+            desk.work
+                    .admin()
+                    .update("UPDATE " + desk.work.table("invoice") + " SET booked_on = ?, issued_on = ?", before, before);
+            HeldScope later = find(ScopeKind.INVOICE, "2023-10417");
+            assertThat(Objects.requireNonNull(later.booking()).lastDay())
+                    .as("paid this year, so this year's vouchers name it too")
+                    .isEqualTo(LocalDate.of(today.getYear() + 7, 12, 31));
         } finally {
             desk.work.admin().update("DELETE FROM " + desk.work.table("invoice_payment"));
             desk.work
                     .admin()
-                    .update("UPDATE " + desk.work.table("invoice") + " SET status = 'OPEN', settled_on = NULL");
+                    .update(
+                            "UPDATE " + desk.work.table("invoice")
+                                    + " SET status = 'OPEN', settled_on = NULL, booked_on = ?, issued_on = ?",
+                            today,
+                            today);
         }
     }
 
