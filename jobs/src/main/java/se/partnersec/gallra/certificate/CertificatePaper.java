@@ -205,12 +205,15 @@ final class CertificatePaper {
     private void checked() {
         Certificate.Checked checked = certificate.checked();
         paper.part(words.say("certificate.checked"));
-        paper.points(List.of(
-                words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records())),
+        String ledger = words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records()));
+        paper.points(
                 checked.seals() == 0
-                        ? words.say("certificate.checked-no-seals")
-                        : words.say("certificate.checked-seals", number(checked.seals())),
-                words.say(checked.signatures() ? "certificate.signatures" : "certificate.no-signatures")));
+                        ? List.of(ledger, words.say("certificate.checked-no-seals"))
+                        : List.of(
+                                ledger,
+                                words.say("certificate.checked-seals", number(checked.seals())),
+                                words.say(
+                                        checked.signatures() ? "certificate.signatures" : "certificate.no-signatures")));
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(
                 words.say("certificate.not-copies"),

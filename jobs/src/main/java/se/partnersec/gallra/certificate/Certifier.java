@@ -112,7 +112,7 @@ public final class Certifier {
                         verified.rows(),
                         verified.items(),
                         newest == null ? 0 : newest.number(),
-                        sealed.signatures()));
+                        newest != null && sealed.signatures()));
     }
 
     private LedgerVerification.Result verified(Subject subject, RunFacts facts, Instant now) {
