@@ -98,8 +98,7 @@ final class OverdueReport implements Report {
 
     private void add(DataCategory category, Assessed each, @Nullable String objection, Sink sink) {
         LocalDate eraseBy = each.verdict().eraseBy();
-        boolean lost = each.record().lost();
-        if (!lost && (eraseBy == null || !today.isAfter(eraseBy))) {
+        if (eraseBy == null ? !each.record().lost() : !today.isAfter(eraseBy)) {
             return;
         }
         try {

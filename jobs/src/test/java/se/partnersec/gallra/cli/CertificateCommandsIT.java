@@ -256,7 +256,7 @@ class CertificateCommandsIT {
                 .isZero();
         assertThat(gallra().run("ledger", "export", "-o", file("longer.txt")).exit())
                 .isZero();
-        for (String copy : new String[] {file("longer.txt"), null}) {
+        for (String copy : List.of(file("longer.txt"), "")) {
             List<String> line = new ArrayList<>(List.of(
                     "certificate",
                     "verify",
@@ -266,7 +266,7 @@ class CertificateCommandsIT {
                     file("seal.key.pub"),
                     "--seals",
                     file("seals")));
-            if (copy != null) {
+            if (!copy.isEmpty()) {
                 line.addAll(List.of("--ledger", copy));
             }
             Answer offline = elsewhere().run(line.toArray(String[]::new));
