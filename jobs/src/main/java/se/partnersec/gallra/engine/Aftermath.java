@@ -26,6 +26,9 @@ import se.partnersec.gallra.store.Sources;
  */
 final class Aftermath {
     private static final int NAMED = 5;
+    /** How {@link Overwritten#saidToBeEmpty} calls what it looks at. */
+    private static final String PRESENT = "present";
+
     private static final List<String> CODES = List.of(OpenFindings.DANGLING_POINTER, OpenFindings.NOT_REDUCED);
 
     private final SourceTable source;
@@ -73,7 +76,7 @@ final class Aftermath {
     private boolean looksAt(String column) {
         String own = source.record().table() + ".";
         return dangling.refersBy(column)
-                || source.record().detached()
+                || source.record().detached() && column.equals(own + PRESENT)
                 || source.reducible()
                         && source.sums() == null
                         && source.record().reduced().stream().anyMatch(each -> column.equals(own + each.column()));

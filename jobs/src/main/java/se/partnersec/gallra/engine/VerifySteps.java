@@ -24,6 +24,14 @@ record VerifySteps(
 
     void verify(StepExecution step, boolean last) {
         witness.passed(CrashPoint.VERIFY_STARTED);
+        // Before anything is noted by this step's transaction: what is found here is noted by another.
+        if (reconciliation != null) {
+            long back = reconciliation.resurrected(run.id());
+            if (back > 0) {
+                throw new ChunkFailed(
+                        Faults.Kind.STOP, back + " object versions are on record as erased and can be found again");
+            }
+        }
         if (step.getStepName().equals("verify")) {
             once.accept(run);
         }
@@ -36,13 +44,6 @@ record VerifySteps(
         known.putLong(MISSED, left.missed());
         known.putString("left", left.counts().text());
         known.putString("planned", left.planned().text());
-        if (reconciliation != null) {
-            long back = reconciliation.resurrected(run.id());
-            if (back > 0) {
-                throw new ChunkFailed(
-                        Faults.Kind.STOP, back + " object versions are on record as erased and can be found again");
-            }
-        }
         if (last) {
             if (reconciliation != null) {
                 reconciliation.lookAgain();
