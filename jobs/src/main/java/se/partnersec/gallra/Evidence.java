@@ -38,8 +38,8 @@ final class Evidence implements Rooms.Seals {
     }
 
     @Override
-    public long export(Path file) {
-        return new LedgerExport(jdbc(), transactions()).write(file);
+    public long export(Path file, boolean force) {
+        return new LedgerExport(jdbc(), transactions()).write(file, force);
     }
 
     @Override

@@ -157,7 +157,7 @@ final class Questions {
     }
 
     Reconciliation reconcile(int namedOfEach) {
-        return new Reconciler(reader(), billing()).reconcile(namedOfEach);
+        return new Reconciler(reader(), billing(), house.sources()).reconcile(namedOfEach);
     }
 
     BooksMapping billing() {

@@ -25,6 +25,7 @@ import se.partnersec.gallra.run.OrderRefused;
 import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.ObjectStoreException;
 
@@ -67,7 +68,7 @@ final class Troubles {
         if (t instanceof DevServersFailed) {
             return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
         }
-        if (t instanceof NoSuchRun || t instanceof UnreadableKey || t instanceof ReportRefused) {
+        if (t instanceof NoSuchRun || t instanceof UnreadableKey || t instanceof ReportRefused || t instanceof FileRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         if (t instanceof CertificateRefused refused) {

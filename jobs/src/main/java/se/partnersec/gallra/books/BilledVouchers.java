@@ -17,13 +17,14 @@ final class BilledVouchers {
     private final String select;
     private final String key;
 
-    BilledVouchers(JdbcTemplate jdbc, BooksMapping billing) {
+    BilledVouchers(JdbcTemplate jdbc, BooksMapping billing, FurtherDays further) {
         this.jdbc = jdbc;
         this.key = "`" + billing.table().key() + "`";
         this.select = "SELECT " + key + ", " + billing.column("series") + ", " + billing.column("number") + ", "
                 + billing.column("booked_on") + ", " + billing.column("amount") + ", " + billing.column("invoice_no")
                 + ", " + (billing.saysWhatItConcerns() ? billing.column("concerns_on") : "NULL")
-                + " FROM " + billing.table().quoted();
+                + ", " + further.settled() + ", " + further.paid()
+                + " FROM " + billing.table().quoted() + " AS " + FurtherDays.BILLED;
     }
 
     void each(Consumer<List<BilledVoucher>> page) {
@@ -50,7 +51,9 @@ final class BilledVouchers {
                 row.getObject(4, LocalDate.class),
                 amount,
                 row.getString(6),
-                row.getObject(7, LocalDate.class));
+                row.getObject(7, LocalDate.class),
+                row.getObject(8, LocalDate.class),
+                row.getObject(9, LocalDate.class));
     }
 
     private static @Nullable Long whole(@Nullable String number) {

@@ -21,6 +21,7 @@ import se.partnersec.gallra.policy.FiscalYear;
 final class Comparison {
     private final List<FiscalYear> years;
     private final LocalDate today;
+    private final boolean lastDays;
     private final int namedOfEach;
     private final VoucherNumbers met = new VoucherNumbers(Integer.MAX_VALUE);
     private final List<Difference> named = new ArrayList<>();
@@ -31,7 +32,9 @@ final class Comparison {
     /** A series of a fiscal year; no year for what lies outside all. */
     private record Place(@Nullable LocalDate yearStart, String series) {}
 
-    Comparison(List<FiscalYear> years, LocalDate today, int namedOfEach) {
+    /** @param lastDays whether billing says all that the law's last day follows from; otherwise none is told */
+    Comparison(List<FiscalYear> years, LocalDate today, boolean lastDays, int namedOfEach) {
+        this.lastDays = lastDays;
         this.years = years;
         this.today = today;
         this.namedOfEach = namedOfEach;
@@ -64,9 +67,11 @@ final class Comparison {
             note(Kind.NO_FISCAL_YEAR, bill, null, null);
             return;
         }
-        FiscalYear concerned = bill.concernsOn() == null ? year : year(bill.concernsOn());
-        LocalDate last = lastDay(concerned == null || concerned.end().isBefore(year.end()) ? year : concerned);
-        if (last.isBefore(today) && concerned != null) {
+        // Of a day whose year is not known nobody can say that the law keeps it no longer.
+        LocalDate last = !lastDays
+                ? null
+                : new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), bill.days(day), years).lastDay();
+        if (last != null && last.isBefore(today)) {
             note(Kind.KEPT_TOO_LONG, bill, null, last);
         }
         compare(bill, year, candidates);

@@ -12,14 +12,18 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.Sources;
 
 /** Asks whether billing and the books say the same. Changes nothing, and sees one state of both from first to last. */
 public final class Reconciler {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final BooksMapping billing;
+    private final FurtherDays further;
 
-    public Reconciler(DataSource reader, BooksMapping billing) {
+    /** @param sources say which days of billing the law's last day follows from */
+    public Reconciler(DataSource reader, BooksMapping billing, Sources sources) {
+        this.further = FurtherDays.of(billing, sources);
         this.jdbc = new JdbcTemplate(reader);
         this.billing = billing;
         transaction = new TransactionTemplate(new JdbcTransactionManager(reader));
@@ -31,10 +35,13 @@ public final class Reconciler {
     public Reconciliation reconcile(int namedOfEach) {
         Reconciliation found = transaction.execute(t -> {
             Comparison comparison = new Comparison(
-                    new FiscalYears(jdbc).all(), RetentionPolicy.localDate(new DatabaseClock(jdbc).now()), namedOfEach);
+                    new FiscalYears(jdbc).all(),
+                    RetentionPolicy.localDate(new DatabaseClock(jdbc).now()),
+                    further.known(),
+                    namedOfEach);
             BookedVouchers books = new BookedVouchers(jdbc);
             List<BookedVouchers.Sum> sums = books.sums();
-            new BilledVouchers(jdbc, billing).each(page -> comparison.billing(page, books));
+            new BilledVouchers(jdbc, billing, further).each(page -> comparison.billing(page, books));
             comparison.books(books, sums);
             return comparison.result(
                     new BookImports(jdbc).newest(), sums, new PermitRegister(jdbc).used(DataCategory.INVOICES));

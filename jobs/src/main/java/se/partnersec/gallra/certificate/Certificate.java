@@ -59,7 +59,7 @@ public record Certificate(
      * @param rows of the ledger that were verified
      * @param records named in them
      * @param seals that were verified
-     * @param signatures whether their signatures were checked too
+     * @param signatures whether their signatures were checked too; never where there are none
      */
     record Checked(Instant at, String by, String program, long rows, long records, long seals, boolean signatures) {}
 

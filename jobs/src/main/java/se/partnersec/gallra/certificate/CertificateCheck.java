@@ -77,12 +77,25 @@ public final class CertificateCheck {
         OfflineVerification verification = OfflineVerification.of(keys, seals);
         if (ledger == null) {
             file.ranges().forEach(range -> range(verification, range));
-            return result(false, verification.seals(), verification.cover());
+            return sealed(result(false, verification.seals(), verification.cover()));
         }
         ClaimReader reader = new ClaimReader(file.subject());
         OfflineVerification.Result result = verification.ledger(ledger, stored -> reader.accept(ClaimRow.of(stored)));
         compare(reader);
-        return result(true, result, verification.cover());
+        return sealed(result(true, result, verification.cover()));
+    }
+
+    /** Without the database a row that no seal covers is vouched for by nobody: whoever wrote the copy may have added it. */
+    private static Result sealed(Result result) {
+        long open = result.rows() - result.sealed();
+        if (open == 0) {
+            return result;
+        }
+        List<String> all = new ArrayList<>(result.problems());
+        all.add(open + " of its " + result.rows() + " rows are covered by none of the seals given: let the ledger be sealed, and"
+                + " take the seals and the copy anew");
+        return new Result(
+                result.sha256(), result.counts(), result.signatures(), result.sealed(), result.rows(), List.copyOf(all));
     }
 
     private void compare(ClaimReader reader) {
@@ -98,7 +111,7 @@ public final class CertificateCheck {
         for (long seq = range.from(); seq <= range.to(); seq++) {
             byte[] row = verification.rowHash(range.category(), range.part(), seq);
             if (row == null) {
-                problems.add("row " + seq + " of " + range.category() + " is not sealed: give a copy of the ledger");
+                problems.add("row " + seq + " of " + range.category() + " is not sealed");
                 return;
             }
             hash.add(row);

@@ -9,8 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import se.partnersec.gallra.certificate.LedgerClaim.Count;
 import se.partnersec.gallra.horizon.HorizonWords;
 import se.partnersec.gallra.paper.Paper;
@@ -61,7 +59,7 @@ final class CertificatePaper {
                                 String.valueOf(subject.until()),
                                 zone()));
         LedgerClaim ledger = certificate.ledger();
-        long records = ledger.gone().stream().mapToLong(Count::records).sum();
+        long records = LedgerClaim.records(ledger.gone());
         LocalDateTime first = ledger.firstAt();
         LocalDateTime last = ledger.lastAt();
         paper.sentence(
@@ -78,15 +76,23 @@ final class CertificatePaper {
     }
 
     private void gone() {
+        LedgerClaim ledger = certificate.ledger();
         paper.part(words.say("certificate.gone"));
-        if (certificate.ledger().gone().isEmpty()) {
+        if (ledger.gone().isEmpty()) {
             paper.sentence(words.say("certificate.none"));
-            return;
+        } else {
+            paper.table(heads("category", "outcome", ">records"), sums(ledger.gone()));
+            paper.note(words.say("certificate.gone-note"));
         }
-        paper.table(
-                heads("category", "outcome", ">records"),
-                sums(certificate.ledger().gone()));
-        paper.note(words.say("certificate.gone-note"));
+        beside("certificate.object-only", ledger.objectOnly());
+        beside("certificate.elsewhere", ledger.elsewhere());
+    }
+
+    /** Neither destroyed by the runs nor still there: a line of its own. */
+    private void beside(String key, List<Count> counts) {
+        if (!counts.isEmpty()) {
+            paper.sentence(words.say(key, number(LedgerClaim.records(counts))));
+        }
     }
 
     private void stayed() {
@@ -112,13 +118,10 @@ final class CertificatePaper {
                         .toList());
     }
 
-    /** Runs are told apart below; here a category has one line an outcome. */
     private List<List<String>> sums(List<Count> counts) {
-        Map<String, Map<String, Long>> sums = new TreeMap<>();
-        counts.forEach(count -> sums.computeIfAbsent(count.category(), c -> new TreeMap<>())
-                .merge(count.outcome().name(), count.records(), Long::sum));
         List<List<String>> rows = new ArrayList<>();
-        sums.forEach((category, outcomes) -> outcomes.forEach(
+        LedgerClaim.sums(counts)
+                .forEach((category, outcomes) -> outcomes.forEach(
                 (outcome, records) -> rows.add(List.of(category, words.code("outcome.", outcome), number(records)))));
         return rows;
     }
@@ -202,12 +205,15 @@ final class CertificatePaper {
     private void checked() {
         Certificate.Checked checked = certificate.checked();
         paper.part(words.say("certificate.checked"));
-        paper.points(List.of(
-                words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records())),
+        String ledger = words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records()));
+        paper.points(
                 checked.seals() == 0
-                        ? words.say("certificate.checked-no-seals")
-                        : words.say("certificate.checked-seals", number(checked.seals())),
-                words.say(checked.signatures() ? "certificate.signatures" : "certificate.no-signatures")));
+                        ? List.of(ledger, words.say("certificate.checked-no-seals"))
+                        : List.of(
+                                ledger,
+                                words.say("certificate.checked-seals", number(checked.seals())),
+                                words.say(
+                                        checked.signatures() ? "certificate.signatures" : "certificate.no-signatures")));
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(
                 words.say("certificate.not-copies"),

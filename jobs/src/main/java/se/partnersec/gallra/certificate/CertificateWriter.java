@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.report.ReportFile;
 import se.partnersec.gallra.report.Wording;
+import se.partnersec.gallra.store.WholeFile;
 
 /** Writes a certificate to files for their owner only, each whole or not at all. */
 public final class CertificateWriter {
@@ -46,10 +46,10 @@ public final class CertificateWriter {
     public Written write(Certificate certificate, Path file, boolean force) {
         List<Path> files = files(file);
         Certificate.Text text = certificate.text();
-        List<ReportFile> open = new ArrayList<>();
+        List<WholeFile> open = new ArrayList<>();
         try {
             for (Path each : files) {
-                ReportFile one = new ReportFile(each, force);
+                WholeFile one = new WholeFile(each, force);
                 open.add(one);
                 if (each.equals(files.get(files.size() - 1))) {
                     one.out().write(text.json().getBytes(StandardCharsets.UTF_8));
@@ -67,13 +67,11 @@ public final class CertificateWriter {
         } finally {
             open.forEach(CertificateWriter::close);
         }
-        long records = certificate.ledger().gone().stream()
-                .mapToLong(LedgerClaim.Count::records)
-                .sum();
+        long records = LedgerClaim.records(certificate.ledger().gone());
         return new Written(files, text.sha256(), records, certificate.unsealed());
     }
 
-    private static void close(ReportFile file) {
+    private static void close(WholeFile file) {
         try {
             file.close();
         } catch (IOException e) {

@@ -24,7 +24,7 @@ final class ClaimReader implements Consumer<ClaimRow> {
 
     private final Subject subject;
     private final List<Range> ranges = new ArrayList<>();
-    private final Map<Count, Long> gone = new LinkedHashMap<>();
+    private final Map<Count, Long> named = new LinkedHashMap<>();
     /** Of each run the totals it was last closed with. */
     private final Map<Long, ClaimRow> closings = new TreeMap<>();
 
@@ -55,7 +55,7 @@ final class ClaimReader implements Consumer<ClaimRow> {
         }
         row.counts().asMap().forEach((outcome, records) -> {
             if (outcome.named()) {
-                gone.merge(new Count(row.category(), row.runId(), row.policy(), outcome, 0), records, Long::sum);
+                named.merge(new Count(row.category(), row.runId(), row.policy(), outcome, 0), records, Long::sum);
             }
         });
     }
@@ -95,18 +95,23 @@ final class ClaimReader implements Consumer<ClaimRow> {
     LedgerClaim claim() {
         close();
         List<Count> stayed = new ArrayList<>();
+        List<Count> elsewhere = new ArrayList<>();
         closings.values()
                 .forEach(row -> row.counts().asMap().forEach((outcome, records) -> {
-                    if (outcome != Outcome.ERASED && outcome != Outcome.ANONYMISED) {
-                        stayed.add(new Count(row.category(), row.runId(), row.policy(), outcome, records));
+                    if (!outcome.named()) {
+                        (outcome == Outcome.GONE_ELSEWHERE ? elsewhere : stayed)
+                                .add(new Count(row.category(), row.runId(), row.policy(), outcome, records));
                     }
                 }));
         stayed.sort(ORDER);
-        return new LedgerClaim(ranges, summed(), stayed, firstAt, lastAt);
+        elsewhere.sort(ORDER);
+        return new LedgerClaim(ranges, summed(false), summed(true), stayed, elsewhere, firstAt, lastAt);
     }
 
-    private List<Count> summed() {
-        return gone.entrySet().stream()
+    /** A record of which only the object is gone is not destroyed: it would be counted again when its row goes. */
+    private List<Count> summed(boolean objectOnly) {
+        return named.entrySet().stream()
+                .filter(entry -> (entry.getKey().outcome() == Outcome.OBJECT_ONLY) == objectOnly)
                 .map(entry -> new Count(
                         entry.getKey().category(),
                         entry.getKey().run(),

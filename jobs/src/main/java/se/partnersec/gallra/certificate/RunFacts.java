@@ -9,17 +9,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.OpenFindings;
 
 /** Reads runs and findings for a certificate. */
 final class RunFacts {
     private static final String RUNS =
             "SELECT run_id, category, as_of, opened_at, ended_at, outcome FROM run_scope WHERE part = 0";
-    // A run that reached its end has met every record again: what it did not note again is settled.
-    private static final String FINDINGS = """
-            SELECT f.category, f.code, COUNT(*) FROM finding f WHERE f.category = ? AND (f.run_id IS NULL OR f.run_id >= COALESCE(
-              (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0))
-            GROUP BY f.category, f.code ORDER BY f.code""";
-
     private final JdbcTemplate jdbc;
 
     RunFacts(JdbcTemplate jdbc) {
@@ -47,13 +42,16 @@ final class RunFacts {
     List<Finding> findings(Collection<String> categories) {
         List<Finding> findings = new ArrayList<>();
         for (String category : new TreeSet<>(categories)) {
-            findings.addAll(jdbc.query(
-                    FINDINGS,
-                    (row, i) -> new Finding(row.getString(1), row.getString(2), row.getLong(3)),
-                    category,
-                    category));
+            new OpenFindings(jdbc)
+                    .of(category)
+                    .forEach((code, records) -> findings.add(new Finding(category, code, records)));
         }
         return findings;
+    }
+
+    /** What the last look at a run that was given up found, and no later run has found settled. */
+    List<String> against(RunFact run) {
+        return new OpenFindings(jdbc).against(run.run());
     }
 
     private static RunFact read(ResultSet row, int number) throws SQLException {

@@ -19,7 +19,8 @@ import se.partnersec.gallra.seal.PublicKeys;
         description = {
             "Make anew from the ledger what a certificate says of it, compare letter by letter, and look for the seals it",
             "names; exit 10 where something differs. With --offline no database is asked: by the public key, exported seals",
-            "and a copy of the ledger (gallra ledger export); without the copy the rows are verified, not the counts.",
+            "and a copy of the ledger (gallra ledger export); without the copy the rows are verified, not the counts. Rows that",
+            "no seal covers are then vouched for by nobody, and the certificate does not hold (exit 10).",
             "What it says of runs, findings, rules and the horizon is as it stood when it was issued: for that compare the",
             "checksum with the one on paper."
         },
@@ -72,6 +73,7 @@ final class CertificateVerifyCommand implements Callable<Integer> {
             return ExitCode.DIFFERENCES.number();
         }
         terminal.result(words.say("certificate.holds", result.rows(), result.sealed(), result.sha256()));
+        terminal.result(words.say("certificate.stated-not"));
         if (!result.counts()) {
             terminal.result(words.say("certificate.counts-not"));
         }

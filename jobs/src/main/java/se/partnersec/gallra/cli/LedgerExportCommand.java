@@ -21,6 +21,9 @@ final class LedgerExportCommand implements Callable<Integer> {
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; written whole or not at all.")
     private @Nullable Path file;
 
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
+
     LedgerExportCommand(Session session) {
         this.session = session;
     }
@@ -31,7 +34,7 @@ final class LedgerExportCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli asks for the file. Indicates a bug");
         }
         Path target = file.toAbsolutePath();
-        long rows = session.rooms().seals().export(target);
+        long rows = session.rooms().seals().export(target, force);
         session.terminal().result(session.words().say("ledger.exported", rows, target));
         return ExitCode.DONE.number();
     }

@@ -1,7 +1,5 @@
 package se.partnersec.gallra.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,11 @@ final class ProofCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "KEY", description = "Its primary key.")
     private @Nullable String key;
 
-    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to.")
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; for you alone (mode 0600).")
     private @Nullable Path file;
+
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
 
     ProofCommand(Session session) {
         this.session = session;
@@ -43,15 +44,7 @@ final class ProofCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli asks for all three. Indicates a bug");
         }
         Proof proof = session.rooms().seals().prove(category, key);
-        try {
-            Files.writeString(file, proof.text());
-        } catch (IOException e) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            "The proof could not be written to " + file + " ("
-                                    + e.getClass().getSimpleName() + "): name a file in a folder that is there.")
-                    .thrown();
-        }
+        proof.write(file, force);
         session.terminal()
                 .result(session.words()
                         .say(

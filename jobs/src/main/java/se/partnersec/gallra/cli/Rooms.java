@@ -127,8 +127,8 @@ public interface Rooms extends AutoCloseable {
         /** Holds the ledger against its seals; without a public key signatures are not checked. */
         OfflineVerification.Result verify(@Nullable Path publicKey, @Nullable Path exported);
 
-        /** Writes a copy of the ledger; answers how many rows it has. */
-        long export(Path file);
+        /** Writes a copy of the ledger; answers how many rows it has. @param force replaces a file that is there */
+        long export(Path file, boolean force);
 
         /** That the ledger names this record, and a seal covers it. */
         Proof prove(DataCategory category, String key);

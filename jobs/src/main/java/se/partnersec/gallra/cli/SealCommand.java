@@ -14,7 +14,8 @@ import se.partnersec.gallra.seal.SealReport;
             "Sign what the ledger got since the last seal, and bring copies of the seals to where the owner of the",
             "database cannot change them: the directory GALLRA_SEAL_DIR, the bucket GALLRA_SEAL_BUCKET, or both.",
             "Runs under its own account (GALLRA_SEALER_USER) with its own key (GALLRA_SEAL_KEY_FILE). A copy that could",
-            "not be written is tried again by the next sealing; exit 4 or 8 says so."
+            "not be written is tried again by the next sealing; exit 4 or 8 says so. While a place cannot be asked which",
+            "seals it has (4), or lacks one that was brought there (8), nothing is sealed."
         },
         footer = {
             "",

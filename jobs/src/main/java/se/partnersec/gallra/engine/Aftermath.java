@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Findings.Finding;
+import se.partnersec.gallra.ledger.OpenFindings;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.RunItems;
 import se.partnersec.gallra.store.KeyTags;
@@ -25,6 +26,10 @@ import se.partnersec.gallra.store.Sources;
  */
 final class Aftermath {
     private static final int NAMED = 5;
+    /** How {@link Overwritten#saidToBeEmpty} calls what it looks at. */
+    private static final String PRESENT = "present";
+
+    private static final List<String> CODES = List.of(OpenFindings.DANGLING_POINTER, OpenFindings.NOT_REDUCED);
 
     private final SourceTable source;
     private final RunItems items;
@@ -42,6 +47,42 @@ final class Aftermath {
 
     /** How many findings there are; each is noted, and those of an earlier look of the same run are settled first. */
     long look(long runId) {
+        // First, under other names: a finding of this run about the same column must not take their place.
+        findings.givenUp(CODES).forEach(this::again);
+        List<Finding> found = found(runId);
+        findings.settle(runId, CODES);
+        findings.note(runId, found);
+        return found.size();
+    }
+
+    /**
+     * Looks again at a run that was given up, since nobody takes it up. What is not as it should be stays on record, and so does
+     * what the mapping at hand gives no way to look at.
+     */
+    private void again(long givenUp) {
+        String suffix = ", run " + givenUp;
+        List<Finding> stay = new ArrayList<>();
+        for (Finding each : findings.noted(givenUp, CODES)) {
+            String column = each.subject().replace(suffix, "");
+            if (!looksAt(column)) {
+                stay.add(new Finding(column + suffix, each.code(), each.detail()));
+            }
+        }
+        found(givenUp).forEach(each -> stay.add(new Finding(each.subject() + suffix, each.code(), each.detail())));
+        findings.settle(givenUp, CODES);
+        findings.note(givenUp, stay);
+    }
+
+    private boolean looksAt(String column) {
+        String own = source.record().table() + ".";
+        return dangling.refersBy(column)
+                || source.record().detached() && column.equals(own + PRESENT)
+                || source.reducible()
+                        && source.sums() == null
+                        && source.record().reduced().stream().anyMatch(each -> column.equals(own + each.column()));
+    }
+
+    private List<Finding> found(long runId) {
         Map<Reference, Map<String, Long>> pointing = new LinkedHashMap<>();
         Map<String, List<String>> back = new TreeMap<>();
         if (source.record().detached()) {
@@ -57,9 +98,7 @@ final class Aftermath {
         List<Finding> found = new ArrayList<>();
         pointing.forEach((reference, keys) -> found.add(dangling(reference, keys)));
         back.forEach((column, keys) -> found.add(notReduced(column, keys)));
-        findings.settle(runId, List.of("DANGLING_POINTER", "NOT_REDUCED"));
-        findings.note(runId, found);
-        return found.size();
+        return found;
     }
 
     /** What was added to a sum is gone as well. */
@@ -89,7 +128,7 @@ final class Aftermath {
                 .collect(Collectors.joining(", "));
         return new Finding(
                 reference.name(),
-                "DANGLING_POINTER",
+                OpenFindings.DANGLING_POINTER,
                 rows + " rows of " + reference.table().table() + " still point by " + reference.column()
                         + " at records of " + source.record().table() + " that are erased"
                         + (named.isEmpty() ? "" : " (" + named + (keys.size() > NAMED ? ", …)" : ")"))
@@ -100,7 +139,7 @@ final class Aftermath {
         String named = keys.stream().limit(NAMED).collect(Collectors.joining(", "));
         return new Finding(
                 source.record().table() + "." + column,
-                "NOT_REDUCED",
+                OpenFindings.NOT_REDUCED,
                 keys.size() + " records (" + named + (keys.size() > NAMED ? ", …" : "") + ") do not hold in " + column
                         + " what the mapping says is left of them; see what wrote there since, then restart the run");
     }

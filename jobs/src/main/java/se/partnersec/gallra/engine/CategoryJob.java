@@ -128,7 +128,7 @@ public final class CategoryJob {
             }
             ObjectIntents intents = new ObjectIntents(shop.jdbc(), shop.tags(), category.category(), bucket.name());
             objects = new ObjectDisposal(guard, bucket, intents, shop.deleteGuard(), shop.manager(), shop.witness());
-            toReconcile = new Reconciliation(bucket, intents, shop.manager());
+            toReconcile = new Reconciliation(bucket, intents, findings, shop.manager());
             toReport = new Orphans(shop.jdbc(), source, bucket, findings);
         }
         this.reconciliation = toReconcile;

@@ -33,6 +33,11 @@ final class Dangling {
         return references.isEmpty();
     }
 
+    /** Whether it is one of the columns that are looked at, as people write it. */
+    boolean refersBy(String column) {
+        return references.stream().anyMatch(each -> each.name().equals(column));
+    }
+
     /** Adds to the counts, by column, of rows that point at these keys. */
     void count(Collection<RecordKey> gone, Map<Reference, Map<String, Long>> found) {
         for (Reference each : references) {

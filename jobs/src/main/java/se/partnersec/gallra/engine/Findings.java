@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.OpenFindings;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
@@ -66,6 +67,23 @@ public final class Findings {
         if (!rows.isEmpty()) {
             jdbc.batchUpdate(NOTE, rows);
         }
+    }
+
+    /** Runs of the category that were given up and of which a last look noted one of these that stands. */
+    List<Long> givenUp(List<String> codes) {
+        return new OpenFindings(jdbc).givenUp(category.id(), codes);
+    }
+
+    /** What a run has noted. */
+    List<Finding> noted(long runId, List<String> codes) {
+        List<Finding> noted = new ArrayList<>();
+        codes.forEach(code -> noted.addAll(jdbc.query(
+                "SELECT subject, code, detail FROM finding WHERE category = ? AND code = ? AND run_id = ?",
+                (row, i) -> new Finding(row.getString(1), row.getString(2), row.getString(3)),
+                category.id(),
+                code,
+                runId)));
+        return noted;
     }
 
     /** What this run noted before and is looked for again: it counts only if it is noted again. */

@@ -113,6 +113,17 @@ final class ObjectIntents {
         pages("run_id = ? AND state = 'GONE' AND object_key <> ''", runId, page, action);
     }
 
+    /** Whether every intent of a run that counts as gone still knows its key and is about the bucket at hand. */
+    boolean allHere(long runId) {
+        return jdbc.queryForList(
+                        "SELECT 1 FROM object_intent WHERE run_id = ? AND state = 'GONE' AND (object_key = '' OR bucket <> ?)"
+                                + " LIMIT 1",
+                        Integer.class,
+                        runId,
+                        bucket)
+                .isEmpty();
+    }
+
     void settle(State state, Collection<Intent> intents) {
         List<Object[]> rows = new ArrayList<>();
         for (Intent intent : intents) {

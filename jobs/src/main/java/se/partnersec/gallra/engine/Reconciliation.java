@@ -1,26 +1,35 @@
 package se.partnersec.gallra.engine;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Findings.Finding;
+import se.partnersec.gallra.ledger.OpenFindings;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.ObjectVersion;
 
 /** Settles what earlier runs left open: an intent whose version is not there any more was carried out. */
 final class Reconciliation {
     private static final int PAGE = 500;
+    private static final List<String> CODES = List.of(OpenFindings.FOUND_AGAIN);
     private final ObjectBucket bucket;
     private final ObjectIntents intents;
+    private final Findings findings;
     private final TransactionTemplate own;
+    private final TransactionTemplate anew;
 
-    Reconciliation(ObjectBucket bucket, ObjectIntents intents, PlatformTransactionManager manager) {
+    Reconciliation(
+            ObjectBucket bucket, ObjectIntents intents, Findings findings, PlatformTransactionManager manager) {
         this.bucket = bucket;
         this.intents = intents;
+        this.findings = findings;
         this.own = new TransactionTemplate(manager);
+        this.anew = new TransactionTemplate(manager);
+        anew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** Looks for every version on record; those still there are decided anew when their record is met. */
@@ -31,16 +40,27 @@ final class Reconciliation {
         });
     }
 
-    /** Versions that are on record as gone and can still be found: the ledger would be wrong. */
-    List<ObjectIntents.Intent> resurrected(long runId) {
-        List<ObjectIntents.Intent> found = new ArrayList<>();
-        intents.eachGone(runId, PAGE, page -> {
-            List<ObjectIntents.Intent> gone = gone(page);
-            Set<Long> ids = new HashSet<>();
-            gone.forEach(i -> ids.add(i.id()));
-            page.stream().filter(i -> !ids.contains(i.id())).forEach(found::add);
-        });
-        return found;
+    /** How many versions are on record as gone and can be found: noted at once, whatever becomes of the step. */
+    long resurrected(long runId) {
+        long[] found = {0};
+        intents.eachGone(runId, PAGE, page -> found[0] += page.size() - gone(page).size());
+        if (found[0] == 0) {
+            findings.settle(runId, CODES);
+            return 0;
+        }
+        String detail = found[0] + " object versions are on record as erased and can be found again; see what brings them back";
+        Finding again = new Finding("objects of run " + runId, OpenFindings.FOUND_AGAIN, detail);
+        anew.executeWithoutResult(t -> findings.note(runId, List.of(again)));
+        return found[0];
+    }
+
+    /** The same of runs that were given up, since nobody takes them up; where it cannot be looked, the finding stays. */
+    void lookAgain() {
+        for (long givenUp : findings.givenUp(CODES)) {
+            if (intents.allHere(givenUp)) {
+                resurrected(givenUp);
+            }
+        }
     }
 
     private List<ObjectIntents.Intent> gone(List<ObjectIntents.Intent> page) {

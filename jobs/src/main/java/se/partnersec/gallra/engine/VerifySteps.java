@@ -1,6 +1,5 @@
 package se.partnersec.gallra.engine;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
@@ -25,6 +24,14 @@ record VerifySteps(
 
     void verify(StepExecution step, boolean last) {
         witness.passed(CrashPoint.VERIFY_STARTED);
+        // Before anything is noted by this step's transaction: what is found here is noted by another.
+        if (reconciliation != null) {
+            long back = reconciliation.resurrected(run.id());
+            if (back > 0) {
+                throw new ChunkFailed(
+                        Faults.Kind.STOP, back + " object versions are on record as erased and can be found again");
+            }
+        }
         if (step.getStepName().equals("verify")) {
             once.accept(run);
         }
@@ -37,15 +44,10 @@ record VerifySteps(
         known.putLong(MISSED, left.missed());
         known.putString("left", left.counts().text());
         known.putString("planned", left.planned().text());
-        if (reconciliation != null) {
-            List<ObjectIntents.Intent> back = reconciliation.resurrected(run.id());
-            if (!back.isEmpty()) {
-                throw new ChunkFailed(
-                        Faults.Kind.STOP,
-                        back.size() + " object versions are on record as erased and can be found again");
-            }
-        }
         if (last) {
+            if (reconciliation != null) {
+                reconciliation.lookAgain();
+            }
             known.putLong(LEFT_BEHIND, aftermath.look(run.id()));
         }
         witness.passed(CrashPoint.VERIFIED);

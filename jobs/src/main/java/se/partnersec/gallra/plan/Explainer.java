@@ -102,7 +102,7 @@ public final class Explainer {
         return new Explanation(
                 source.category(),
                 key.text(),
-                assessed != null || !emptied && there(source, key) ? Presence.PRESENT : absent(past),
+                assessed != null || !emptied && there(source, key) ? Presence.PRESENT : absent(source, past),
                 now,
                 asOf,
                 policy,
@@ -116,8 +116,11 @@ public final class Explainer {
                 findings(source, key));
     }
 
-    private static Presence absent(List<LedgerSearch.Entry> past) {
-        if (past.stream().anyMatch(e -> e.outcome() == Outcome.ERASED)) {
+    /** What was added to a sum is gone as well, under another outcome. */
+    private static Presence absent(SourceTable source, List<LedgerSearch.Entry> past) {
+        boolean summed = source.sums() != null;
+        if (past.stream()
+                .anyMatch(e -> e.outcome() == Outcome.ERASED || summed && e.outcome() == Outcome.ANONYMISED)) {
             return Presence.ERASED;
         }
         return past.isEmpty() ? Presence.NEVER_SEEN : Presence.GONE_ELSEWHERE;

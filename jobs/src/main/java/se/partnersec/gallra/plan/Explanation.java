@@ -45,7 +45,7 @@ public record Explanation(
     public enum Presence {
         /** Its row is there. */
         PRESENT,
-        /** The ledger says it was erased, and its row is gone. */
+        /** The ledger says it was erased, or added to a sum, and its row is gone. */
         ERASED,
         /** The ledger names it for another reason, and its row is gone: something else deleted it. */
         GONE_ELSEWHERE,

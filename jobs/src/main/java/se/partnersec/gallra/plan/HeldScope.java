@@ -18,7 +18,8 @@ import se.partnersec.gallra.policy.Verdict;
  *
  * @param known whether anybody bears the name; true where there is nothing to look it up in
  * @param holds on it under any of its names, ended ones too, oldest first
- * @param reaching active holds on something else that reach its records all the same, and how many of those looked at
+ * @param reaching active holds on something else that reach its records all the same, and how many of those looked at; on a
+ *     whole category, how many there are
  * @param books records in its scope that are accounting information
  * @param booking what the invoice's own booking date says; null where the mapping offers none
  * @param own the record that it is itself, with what the rules say of it; null where it is none
@@ -69,7 +70,22 @@ public record HeldScope(
             @Nullable LocalDate lawEnd,
             @Nullable FiscalYear year,
             @Nullable Permit permit,
-            List<PlacedHold> holds) {}
+            List<PlacedHold> holds) {
+
+        /** The last day it is kept as far as that is known; {@code MAX} without an end, {@code MIN} where nothing keeps it. */
+        LocalDate keptUntil() {
+            LocalDate until = verdict.decision() == Verdict.Decision.ANONYMISE ? lawEnd : verdict.retainUntil();
+            return switch (verdict.decision()) {
+                case RETAIN, BLOCKED_REVIEW, ANONYMISE -> until == null ? LocalDate.MAX : until;
+                case ERASE, NOOP -> LocalDate.MIN;
+            };
+        }
+    }
+
+    /** The last day the Bookkeeping Act keeps the invoice itself; null where it is none, or a fiscal year is not known. */
+    public @Nullable LocalDate lawEnd() {
+        return own != null ? own.lawEnd() : booking == null ? null : booking.lastDay();
+    }
 
     public List<PlacedHold> active() {
         return holds.stream().filter(h -> h.hold().activeAt(at)).toList();

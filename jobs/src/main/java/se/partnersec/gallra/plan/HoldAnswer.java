@@ -33,21 +33,54 @@ final class HoldAnswer {
         }
         String what = words.kind(it.scope()) + words.shown(it.scope());
         PlacedHold hold = it.active().stream().max(LONGEST).orElse(null);
+        PlacedHold reaching = it.reaching().keySet().stream().max(LONGEST).orElse(null);
         if (!it.known() && hold == null) {
             return say("Ingen ", "Nobody: no ") + what + say(" är känd här.", " is known here.");
         }
+        String part = reaching == null || (hold != null && LONGEST.compare(hold, reaching) >= 0)
+                ? ""
+                : part(it.reaching().getOrDefault(reaching, 0L), reaching);
         String books = books(it);
+        String and = say("; och ", "; and ");
         if (hold != null) {
             return say("Det som hör till ", "What belongs to ") + what + say(" BEHÅLLS ", " is KEPT ")
                     + words.duration(hold.hold()) + ", " + words.ground(hold)
-                    + (books.isEmpty() ? "" : say("; och ", "; and ") + books) + ".";
+                    + (part.isEmpty() ? "" : and + part)
+                    + (books.isEmpty() ? "" : and + books) + ".";
         }
-        return books.isEmpty()
-                ? say(
-                        "Varken spärr eller bokföringslag behåller något av det som hör till " + what + ".",
-                        "Neither a hold nor the Bookkeeping Act keeps anything of what belongs to " + what + ".")
-                : say("Av det som hör till ", "Of what belongs to ") + what + say(" BEHÅLLS ", " are KEPT ") + books
-                        + ".";
+        return part.isEmpty() && books.isEmpty()
+                ? nothing(it, what)
+                : say("Av det som hör till ", "Of what belongs to ") + what + say(" BEHÅLLS ", " are KEPT ") + part
+                        + (part.isEmpty() || books.isEmpty() ? "" : and) + books + ".";
+    }
+
+    /** What a hold on something else keeps of it. */
+    private String part(long records, PlacedHold hold) {
+        return records + say(records == 1 ? " post " : " poster ", records == 1 ? " record " : " records ")
+                + words.duration(hold.hold()) + ", " + words.ground(hold) + say(", på ", ", on ")
+                + words.kind(hold.scope()) + words.shown(hold.scope());
+    }
+
+    /** Says no more than was looked at: of a person's or an invoice's records only those in the books are read one by one. */
+    private String nothing(HeldScope it, String what) {
+        return switch (it.scope().kind()) {
+            case OBJECT ->
+                say(
+                        "Ingen spärr ligger på objektet, och ingen post som kan läsas här pekar på det.",
+                        "No hold is on the object, and no record that can be read here points at it.");
+            case RECORD ->
+                say(
+                        "Ingen spärr ligger på " + what + ", och ingen sådan post kan läsas här.",
+                        "No hold is on " + what + ", and no such record can be read here.");
+            default ->
+                say(
+                        "Ingen spärr på " + what + " eller på en hel kategori, och inte bokföringslagen, behåller det som"
+                                + " hör dit; spärrar på enstaka poster, objekt eller andra berörda visar gallra explain post"
+                                + " för post.",
+                        "No hold on " + what + " or on a whole category, and not the Bookkeeping Act, keeps what belongs to"
+                                + " it; holds on single records, objects or others concerned gallra explain shows record by"
+                                + " record.");
+        };
     }
 
     /** What the Bookkeeping Act keeps of it, as a part of a sentence; empty if nothing. */

@@ -91,13 +91,13 @@ public final class HoldLookup {
             Cover cover = source == null ? null : Cover.of(source, scope, names, kinds);
             if (cover != null) {
                 BooksInScope sum = new BooksInScope(category.category(), now);
-                HeldScope.Own itself = assess(category, cover, scope, names, sum, reaching);
-                own = own == null ? itself : own;
+                own = longer(own, assess(category, cover, scope, names, sum, reaching));
                 Stream.ofNullable(sum.result()).forEach(books::add);
+                onCategory(cover, now, reaching);
             }
         }
         holds.forEach(reaching::remove);
-        return new HeldScope(scope, now, !names.unknown(), holds, reaching, books, booking(scope, names), own);
+        return new HeldScope(scope, now, !names.unknown(), holds, reaching, books, booking(scope, names, own, books), own);
     }
 
     private List<PlacedHold> holds(HoldScope scope, Names names) {
@@ -112,6 +112,35 @@ public final class HoldLookup {
         return List.copyOf(holds.values());
     }
 
+    /** Holds on the whole category reach every record of it, also those that are not read one by one here. */
+    private void onCategory(Cover cover, Instant now, Map<PlacedHold, Long> reaching) {
+        DataCategory category = cover.source().category();
+        List<PlacedHold> active =
+                new HoldRegister(database.jdbc())
+                        .on(new HoldScope(ScopeKind.CATEGORY, category.id())).stream()
+                                .filter(hold -> hold.category() == null || hold.category() == category)
+                                .filter(hold -> hold.hold().activeAt(now))
+                                .toList();
+        Long records = active.isEmpty()
+                ? null
+                : database.jdbc()
+                        .queryForObject(
+                                "SELECT COUNT(*)" + cover.where(),
+                                Long.class,
+                                cover.args().toArray());
+        if (records != null && records > 0) {
+            active.forEach(hold -> reaching.put(hold, records));
+        }
+    }
+
+    /** Of records that bear the same object the one that is kept, and longest, speaks for it. */
+    private static HeldScope.@Nullable Own longer(HeldScope.@Nullable Own one, HeldScope.@Nullable Own other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.keptUntil().isAfter(one.keptUntil()) ? other : one;
+    }
+
     /** Puts every record of the scope that the books may keep to the rules; answers the one that is what was asked about. */
     private HeldScope.@Nullable Own assess(
             Category category,
@@ -121,7 +150,7 @@ public final class HoldLookup {
             BooksInScope sum,
             Map<PlacedHold, Long> reaching) {
         SourceColumn mark = cover.source().record().column(BOOKKEEPING);
-        boolean single = scope.kind() == ScopeKind.RECORD;
+        boolean single = scope.kind() == ScopeKind.RECORD || scope.kind() == ScopeKind.OBJECT;
         if (mark == null && !single && !keptByBooks.contains(category.category())) {
             return null;
         }
@@ -135,7 +164,7 @@ public final class HoldLookup {
             after = keys.get(keys.size() - 1).text();
             for (Assessed each : assessor.assess(reader.look(keys), today)) {
                 sum.add(each, reaching);
-                own = single || itself(cover, scope, names, each) ? sum.own(each) : own;
+                own = single || itself(cover, scope, names, each) ? longer(own, sum.own(each)) : own;
             }
         }
         return own;
@@ -158,7 +187,8 @@ public final class HoldLookup {
         List<Object> args = new ArrayList<>(cover.args());
         String sql = "SELECT `" + key + "`" + cover.where();
         if (mark != null) {
-            sql += " AND `" + mark.column() + "` NOT IN ('', 'NONE')";
+            // A category may take a row without a mark for accounting information.
+            sql += " AND (`" + mark.column() + "` IS NULL OR `" + mark.column() + "` NOT IN ('', 'NONE'))";
         }
         if (after != null) {
             sql += " AND `" + key + "` > ?";
@@ -171,7 +201,9 @@ public final class HoldLookup {
                         args.toArray());
     }
 
-    private HeldScope.@Nullable Booking booking(HoldScope scope, Names names) {
+    /** The last day is the rule's where it is a record of ours: settlement and payments count there too. */
+    private HeldScope.@Nullable Booking booking(
+            HoldScope scope, Names names, HeldScope.@Nullable Own own, List<HeldScope.Books> books) {
         Sources.Identity identity = sources.identities().get(scope.kind());
         SourceColumn column = identity == null ? null : identity.table().column(BOOKED_ON);
         if (scope.kind() != ScopeKind.INVOICE || identity == null || column == null) {
@@ -191,15 +223,23 @@ public final class HoldLookup {
                     .findFirst()
                     .orElse(null);
             if (day != null && (latest == null || day.isAfter(latest.bookedOn()))) {
-                latest = new HeldScope.Booking(day, lastDay(day));
+                latest = new HeldScope.Booking(day, own == null ? lastDay(day, books) : own.lawEnd());
             }
         }
         return latest;
     }
 
-    private @Nullable LocalDate lastDay(LocalDate booked) {
+    private @Nullable LocalDate lastDay(LocalDate booked, List<HeldScope.Books> books) {
         List<LocalDate> days = List.of(booked);
-        return new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), days, new FiscalYears(database.jdbc()).all())
+        LocalDate last = new Bookkeeping(
+                        Bookkeeping.Extent.FULL, List.of(), days, new FiscalYears(database.jdbc()).all())
                 .lastDay();
+        Stream<LocalDate> read = books.stream()
+                .filter(each -> each.category() == DataCategory.INVOICES)
+                .flatMap(each -> Stream.ofNullable(each.lastDay()));
+        return Stream.concat(Stream.ofNullable(last), read)
+                .max(LocalDate::compareTo)
+                .filter(latest -> last != null)
+                .orElse(null);
     }
 }

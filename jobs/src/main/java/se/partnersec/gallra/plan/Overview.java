@@ -6,12 +6,11 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.ledger.OpenFindings;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -32,12 +31,6 @@ public final class Overview {
     private static final String HOLDER = """
             SELECT l.holder, l.taken_at, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) < ? FROM lease l
             LEFT JOIN heartbeat h ON h.category = l.category WHERE l.category = ? AND l.holder IS NOT NULL""";
-    // A run that reached its end has met every record again: what it did not note again is settled.
-    private static final String FINDINGS = """
-            SELECT code, COUNT(*) FROM finding WHERE category = ? AND (run_id IS NULL OR run_id >= COALESCE(
-              (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0))
-            GROUP BY code""";
-
     private static final String LATE = """
             SELECT COUNT(*) FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id
             WHERE n.category = ? AND n.answer_by < ? AND a.notice_id IS NULL""";
@@ -79,7 +72,7 @@ public final class Overview {
     private CategoryState state(Category category, LocalDate asOf) {
         PlanLine plan = planner.plan(category, asOf);
         DataCategory name = category.category();
-        return database.look(() -> new CategoryState(plan, lastRun(name), holder(name), findings(name), late(name)));
+        return database.look(() -> new CategoryState(plan, lastRun(name), holder(name), new OpenFindings(jdbc()).of(name.id()), late(name)));
     }
 
     private CategoryState.@Nullable LastRun lastRun(DataCategory category) {
@@ -112,18 +105,6 @@ public final class Overview {
                 .stream()
                 .findFirst()
                 .orElse(null);
-    }
-
-    private Map<String, Long> findings(DataCategory category) {
-        Map<String, Long> codes = new TreeMap<>();
-        jdbc().query(
-                        FINDINGS,
-                        row -> {
-                            codes.put(row.getString(1), row.getLong(2));
-                        },
-                        category.id(),
-                        category.id());
-        return codes;
     }
 
     private long late(DataCategory category) {

@@ -146,7 +146,7 @@ final class HoldsReport implements Report {
                     record == null ? YEAR : "RECORD",
                     record == null
                             ? String.valueOf(each.permit().yearEnd())
-                            : record.matches("[0-9]+") ? each.category().id() + ":" + record : null,
+                            : keys.numbered(each.category()) ? each.category().id() + ":" + record : null,
                     each.category().id(),
                     each.permit().allowedFrom(),
                     null,

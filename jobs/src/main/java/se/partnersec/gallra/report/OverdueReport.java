@@ -17,7 +17,10 @@ import se.partnersec.gallra.report.Chart.Bin;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 
-/** Every record that is still there after the last day by which it must be gone, and what keeps it, if anything does. */
+/**
+ * Every record that is still there after the last day by which it must be gone, and what keeps it, if anything does. Of those
+ * whose parent is missing nobody can tell that day, so they are among them without one.
+ */
 final class OverdueReport implements Report {
     private static final int[] AGES = {7, 31, 92, 366};
 
@@ -95,7 +98,7 @@ final class OverdueReport implements Report {
 
     private void add(DataCategory category, Assessed each, @Nullable String objection, Sink sink) {
         LocalDate eraseBy = each.verdict().eraseBy();
-        if (eraseBy == null || !today.isAfter(eraseBy)) {
+        if (eraseBy == null ? !each.record().lost() : !today.isAfter(eraseBy)) {
             return;
         }
         try {
@@ -104,7 +107,7 @@ final class OverdueReport implements Report {
                     key(category, each.record().key()),
                     each.verdict().due(),
                     eraseBy,
-                    ChronoUnit.DAYS.between(eraseBy, today),
+                    eraseBy == null ? null : ChronoUnit.DAYS.between(eraseBy, today),
                     objection != null ? "REVIEW" : each.outcome().name(),
                     objection != null ? objection : each.verdict().reason());
         } catch (IOException e) {

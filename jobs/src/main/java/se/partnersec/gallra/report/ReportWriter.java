@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import se.partnersec.gallra.report.CsvWriter.Dialect;
+import se.partnersec.gallra.store.FileRefused;
+import se.partnersec.gallra.store.WholeFile;
 import tools.jackson.core.exc.JacksonIOException;
 
 /** Writes a report into a file, and the checksum of its rows with it. */
@@ -39,9 +41,9 @@ public final class ReportWriter {
     /** @param sha256 of its rows as the standard dialect writes them, 64 hex digits */
     public record Written(Path file, long rows, String sha256, Instant asOf) {}
 
-    /** @throws ReportRefused if the file is there already and not to be replaced; nothing was written */
+    /** @throws FileRefused if the file is there already and not to be replaced; nothing was written */
     public Written write(Report report, Format format, Path target, boolean force) {
-        try (ReportFile file = new ReportFile(target, force)) {
+        try (WholeFile file = new WholeFile(target, force)) {
             Written written = write(report, format, file.out(), target);
             file.publish();
             return written;

@@ -16,6 +16,7 @@ import se.partnersec.gallra.plan.ReadOnly;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Sources;
@@ -95,7 +96,7 @@ public final class Reports {
         }
     }
 
-    /** @throws ReportRefused if the file is there already and not to be replaced; nothing was written */
+    /** @throws FileRefused if the file is there already and not to be replaced; nothing was written */
     public ReportWriter.Written write(
             Choice choice, ReportWriter.Format format, Wording wording, Path target, boolean force) {
         Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());

@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.plan.Match;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 
 /**
@@ -23,6 +27,8 @@ import se.partnersec.gallra.store.Sources;
  * look at each table of identities for each page of holds.
  */
 final class SurrogateKeys {
+    private static final Pattern RECORD = Pattern.compile("([a-z-]+)(?:/([a-z0-9_]+))?:[0-9]+");
+
     private final JdbcTemplate jdbc;
     private final Sources sources;
     private final KeyKinds kinds;
@@ -48,12 +54,28 @@ final class SurrogateKeys {
         return found;
     }
 
-    private static void plain(HoldScope scope, Map<HoldScope, String> found) {
+    /** Digits alone make no surrogate: telephone numbers and personal numbers are digits too. The column has to be a number. */
+    private void plain(HoldScope scope, Map<HoldScope, String> found) {
         String text = scope.text().strip();
-        boolean numbered = text.matches("[a-z/_-]+:[0-9]+") || text.matches("[0-9]{1,12}");
-        if (scope.kind() == ScopeKind.CATEGORY || (numbered && scope.kind() != ScopeKind.OBJECT)) {
+        Matcher record = RECORD.matcher(text);
+        if (scope.kind() == ScopeKind.CATEGORY
+                || scope.kind() == ScopeKind.RECORD && record.matches() && numbered(record.group(1), record.group(2))) {
             found.put(scope, text);
         }
+    }
+
+    private boolean numbered(String category, @Nullable String child) {
+        SourceTable table =
+                DataCategory.of(category).map(sources.tables()::get).orElse(null);
+        if (table == null || child == null) {
+            return table != null && kinds.numeric(table.record());
+        }
+        return table.children().stream().anyMatch(each -> each.role().equals(child) && kinds.numeric(each));
+    }
+
+    /** Whether records of a category have numbers for keys, which name nobody. */
+    boolean numbered(DataCategory category) {
+        return numbered(category.id(), null);
     }
 
     private void borne(Sources.Identity identity, List<HoldScope> scopes, Map<HoldScope, String> found) {

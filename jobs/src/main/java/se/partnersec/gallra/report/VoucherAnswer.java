@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import se.partnersec.gallra.books.VoucherLookup;
 import se.partnersec.gallra.books.VoucherYears;
 import se.partnersec.gallra.plan.HeldScope;
@@ -13,8 +14,14 @@ import se.partnersec.gallra.policy.Page;
 /** Until when a voucher is kept, and the invoices that billing has under it. */
 public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<HeldScope> invoices) {
 
+    /** Of the voucher's fiscal year, or of a later one that an invoice under it concerns by settlement or payment. */
     public LocalDate lastDay() {
-        return VoucherYears.lastDay(voucher.year());
+        LocalDate own = VoucherYears.lastDay(voucher.year());
+        return invoices.stream()
+                .flatMap(each -> Stream.ofNullable(each.lawEnd()))
+                .filter(day -> day.isAfter(own))
+                .max(LocalDate::compareTo)
+                .orElse(own);
     }
 
     public String sentence(Locale locale) {

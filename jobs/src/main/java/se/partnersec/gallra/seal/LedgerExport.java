@@ -2,17 +2,15 @@ package se.partnersec.gallra.seal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.LedgerPages;
+import se.partnersec.gallra.store.WholeFile;
 
 /** Writes a copy of the ledger, of one moment, for verification elsewhere. */
 public final class LedgerExport {
@@ -29,27 +27,18 @@ public final class LedgerExport {
     /**
      * Writes the file whole or not at all, for its owner alone: it names records by their keys. Answers how many rows it has.
      *
+     * @param force replaces a file that is there
+     * @throws se.partnersec.gallra.store.FileRefused if something has the name already
      * @throws SealRefused if it cannot be written
      */
-    public long write(Path file) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Long rows = snapshot.execute(status -> rows(fresh));
-            move(fresh, file);
+    public long write(Path file, boolean force) {
+        try (WholeFile whole = new WholeFile(file, force)) {
+            Long rows = snapshot.execute(status -> rows(whole.draft()));
+            whole.publish();
             return rows == null ? 0 : rows;
         } catch (IOException | UncheckedIOException e) {
             throw SealRefused.misused("the ledger could not be written to " + file + " ("
                     + e.getClass().getSimpleName() + "): name a file in a folder that is there");
-        }
-    }
-
-    private static void move(Path fresh, Path file) throws IOException {
-        try {
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

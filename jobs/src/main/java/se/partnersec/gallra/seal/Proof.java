@@ -1,6 +1,7 @@
 package se.partnersec.gallra.seal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.ItemCodec;
 import se.partnersec.gallra.ledger.LedgerLine;
 import se.partnersec.gallra.ledger.StoredRow;
+import se.partnersec.gallra.store.WholeFile;
 
 /**
  * That one record was disposed of, for somebody who has this text and a public key: the row of the ledger that names it,
@@ -40,6 +42,23 @@ public record Proof(
                 + index + '\n'
                 + path.stream().map(each -> "path " + Digest.hex(each) + '\n').collect(Collectors.joining())
                 + seal.headText();
+    }
+
+    /**
+     * Writes it whole or not at all, for its owner alone: its row names other records too.
+     *
+     * @param force replaces a file that is there
+     * @throws se.partnersec.gallra.store.FileRefused if something has the name already
+     * @throws SealRefused if it cannot be written
+     */
+    public void write(Path file, boolean force) {
+        try (WholeFile whole = new WholeFile(file, force)) {
+            whole.out().write(text().getBytes(StandardCharsets.UTF_8));
+            whole.publish();
+        } catch (IOException e) {
+            throw SealRefused.misused(
+                    "the proof could not be written to " + file + " (" + e + "): check the disk, then try again");
+        }
     }
 
     /** @throws SealRefused if the file cannot be read, or is no proof to its last letter */

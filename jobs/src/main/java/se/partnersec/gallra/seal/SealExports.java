@@ -19,7 +19,10 @@ final class SealExports {
 
     /**
      * A place that has seals the database does not know tells of a database that was set back; sealing on would make a
-     * second line of seals. A place that cannot be asked is asked again when copies are brought there.
+     * second line of seals. A place that cannot be asked, or lacks copies that were seen there, tells nothing either way: then
+     * nothing is signed.
+     *
+     * @throws SealRefused if a place has more than the database, less than was brought there, or cannot be asked
      */
     void requireNoneNewer() {
         long newest = table.newest();
@@ -28,12 +31,20 @@ final class SealExports {
             try {
                 there = place.newest();
             } catch (SealRefused | ObjectStoreException e) {
-                continue;
+                throw SealRefused.later(place.name() + " cannot be asked which seals lie there, so nothing is sealed: "
+                        + e.getMessage());
             }
             if (there > newest) {
                 throw SealRefused.suspicious(
                         "in " + place.name() + " lies seal " + there + ", and the database ends with" + " seal "
                                 + newest + ": it was restored from a backup, or seals were removed from it");
+            }
+            long noted = table.newestExported(place.name());
+            if (there < noted) {
+                throw SealRefused.suspicious("in " + place.name() + " the newest seal is "
+                        + (there == 0 ? "none" : Long.toString(there)) + ", and seal " + noted
+                        + " was brought there: copies were removed, or something else lies under that name. Bring them"
+                        + " back from another copy, or name a place of another name");
             }
         }
     }

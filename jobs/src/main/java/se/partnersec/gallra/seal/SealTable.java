@@ -90,6 +90,22 @@ final class SealTable {
                 .allMatch(agrees -> agrees);
     }
 
+    /** The highest number that was read in a place after it was brought there; 0 without any. */
+    long newestExported(String place) {
+        Long newest = jdbc.queryForObject(
+                "SELECT COALESCE(MAX(seal), 0) FROM ledger_seal_export WHERE place = ?", Long.class, column(place));
+        return newest == null ? 0 : newest;
+    }
+
+    boolean exported(long number, String place) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM ledger_seal_export WHERE seal = ? AND place = ?",
+                        Integer.class,
+                        number,
+                        column(place))
+                .isEmpty();
+    }
+
     List<Long> notExported(String place) {
         return jdbc.query(NOT_EXPORTED, (row, i) -> row.getLong(1), column(place));
     }

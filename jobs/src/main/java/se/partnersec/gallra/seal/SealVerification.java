@@ -93,15 +93,22 @@ public final class SealVerification {
         return count;
     }
 
-    /** A copy that is not there yet is no fault: the next sealing brings it. */
+    /** A copy that was never there is no fault: the next sealing brings it. One that was is. */
     private static void beside(SealTable table, SignedSeal signed, @Nullable SealFolder copies, SealSeries series) {
         long number = signed.seal().number();
         if (!table.columnsAgree(signed.seal())) {
             series.fault("seal " + number + ": a column beside its signed text was changed");
         }
-        if (copies != null && !copies.read(number).map(signed.text()::equals).orElse(true)) {
+        if (copies == null) {
+            return;
+        }
+        Optional<String> copy = copies.read(number);
+        if (copy.isPresent() && !copy.get().equals(signed.text())) {
             series.fault(
                     "seal " + number + ": its copy in " + copies.name() + " is another: one of the two was changed");
+        }
+        if (copy.isEmpty() && table.exported(number, copies.name())) {
+            series.fault("seal " + number + ": its copy was brought to " + copies.name() + " and is not there any more");
         }
     }
 }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.store;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import se.partnersec.gallra.store.CopyReading.Kind;
@@ -17,6 +18,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectLockConfigurationRespon
 /** Asks the object store what of its own keeps what was erased; what it may not or cannot say is unknown, never none. */
 final class BucketCopies {
     private static final int DAYS_A_YEAR = 366;
+
+    /** What S3 answers where nothing is configured: an error of its own for each. */
+    private static final Set<String> NOTHING = Set.of(
+            "ReplicationConfigurationNotFoundError",
+            "ObjectLockConfigurationNotFoundError",
+            "NoSuchLifecycleConfiguration");
 
     private final BucketConnection connection;
 
@@ -99,11 +106,12 @@ final class BucketCopies {
                 try {
                     return question.apply(s3);
                 } catch (AwsServiceException e) {
-                    if (e.statusCode() == 404 && !StoreErrors.code(e).equals("NoSuchBucket")) {
-                        // That nothing is configured S3 answers as an error of its own for each.
-                        return CopyReading.of(place, Kind.NONE, call + ": " + StoreErrors.code(e));
+                    String code = StoreErrors.code(e);
+                    if (e.statusCode() != 404 || code.equals("NoSuchBucket")) {
+                        throw e;
                     }
-                    throw e;
+                    // Any other 404 may be that of a gateway, or of a store that does not know the call.
+                    return CopyReading.of(place, NOTHING.contains(code) ? Kind.NONE : Kind.UNKNOWN, call + ": " + code);
                 }
             });
         } catch (ObjectStoreException e) {

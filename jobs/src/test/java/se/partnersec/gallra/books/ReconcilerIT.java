@@ -27,6 +27,7 @@ import se.partnersec.gallra.demo.DemoBooks;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Billing against the books: equal when they are, and exactly the planted differences when they are not. */
@@ -38,6 +39,7 @@ class ReconcilerIT {
     private HikariDataSource finance;
     private HikariDataSource reader;
     private BooksMapping billing;
+    private Sources sources;
     private LocalDate today;
     private Path folder;
 
@@ -49,7 +51,8 @@ class ReconcilerIT {
         finance = Databases.pool(work.settings(), Role.FINANCE, 2);
         reader = Databases.pool(work.settings(), Role.READER, 2);
         try (var house = work.house()) {
-            billing = Objects.requireNonNull(house.sources().books());
+            sources = house.sources();
+            billing = Objects.requireNonNull(sources.books());
         }
         work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "999900-0001", "Första AB");
     }
@@ -96,7 +99,7 @@ class ReconcilerIT {
     }
 
     private Reconciliation reconcile() {
-        return new Reconciler(reader, billing).reconcile(10);
+        return new Reconciler(reader, billing, sources).reconcile(10);
     }
 
     @Test
@@ -161,6 +164,37 @@ class ReconcilerIT {
         assertThat(found.counts()).containsEntry(Kind.NO_FISCAL_YEAR, 1L).containsEntry(Kind.MISSING_IN_BOOKS, 1L);
     }
 
+    /** The fiscal year of the settlement and of the last payment count as that of the invoice does. */
+    @Test
+    void does_not_call_late_what_a_later_year_still_keeps() {
+        take(Set.of());
+        LocalDate old = LocalDate.of(2017, 5, 1);
+        work.admin()
+                .batchUpdate(
+                        insert(),
+                        List.of(row(9001, old, "A", 9001, 5), row(9002, old, "A", 9002, 5), row(9003, old, "A", 9003, 5)));
+        work.admin()
+                .update(
+                        "UPDATE " + work.table("invoice") + " SET settled_on = ? WHERE id = 9002",
+                        today.minusYears(1));
+        work.insert(
+                "invoice_payment",
+                "id, invoice_id, kind, paid_on, amount_ore",
+                1,
+                9003,
+                "PAYMENT",
+                today.minusYears(1),
+                5);
+        try {
+            assertThat(reconcile().named())
+                    .filteredOn(d -> d.kind() == Kind.KEPT_TOO_LONG)
+                    .extracting(Difference::voucher)
+                    .containsExactly("A 9001");
+        } finally {
+            work.admin().update("DELETE FROM " + work.table("invoice_payment"));
+        }
+    }
+
     @Test
     void names_so_many_of_a_kind_and_counts_all() {
         Reconciliation found = reconcile();
@@ -186,7 +220,7 @@ class ReconcilerIT {
         assertThat(signed.differences()).isZero();
         assertThat(SignOffDesk.newest(new JdbcTemplate(reader))).isEqualTo(signed);
         assertThat(signed.of(reconcile())).isTrue();
-        assertThat(new Reconciler(reader, billing).reconcile(0).contentHash())
+        assertThat(new Reconciler(reader, billing, sources).reconcile(0).contentHash())
                 .as("whatever is named")
                 .isEqualTo(found.contentHash());
         assertThat(work.admin()

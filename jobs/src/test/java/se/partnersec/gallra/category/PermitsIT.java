@@ -361,7 +361,8 @@ class PermitsIT {
             run();
             assertThat(new Reconciler(
                                     reader,
-                                    Objects.requireNonNull(house.sources().books()))
+                                    Objects.requireNonNull(house.sources().books()),
+                                    house.sources())
                             .reconcile(9)
                             .destroyedByPermit())
                     .isOne();

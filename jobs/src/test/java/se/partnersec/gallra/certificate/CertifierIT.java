@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.horizon.HorizonLook;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.ledger.WrittenLedger;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
@@ -129,6 +131,25 @@ class CertifierIT {
     }
 
     @Test
+    void an_object_without_its_row_and_what_went_elsewhere_are_counted_by_themselves() {
+        ClaimReader reader = new ClaimReader(Subject.ofRun(5));
+        OutcomeCounts chunk = new OutcomeCounts().add(Outcome.ERASED, 4).add(Outcome.OBJECT_ONLY, 2);
+        reader.accept(row(1, false, chunk));
+        reader.accept(row(2, true, chunk.add(Outcome.GONE_ELSEWHERE, 3).add(Outcome.HELD, 1)));
+        LedgerClaim claim = reader.claim();
+        assertThat(LedgerClaim.records(claim.gone())).isEqualTo(4);
+        assertThat(claim.objectOnly()).extracting(LedgerClaim.Count::records).containsExactly(2L);
+        assertThat(claim.elsewhere()).extracting(LedgerClaim.Count::records).containsExactly(3L);
+        assertThat(claim.stayed()).extracting(LedgerClaim.Count::outcome).containsExactly(Outcome.HELD);
+    }
+
+    private static ClaimRow row(long seq, boolean closes, OutcomeCounts counts) {
+        OutcomeCounts own = OutcomeCounts.parse(counts.text());
+        return new ClaimRow(
+                "ip-logs", 0, seq, 5, closes, LocalDateTime.parse("2026-11-24T01:00:00"), "p", own, new byte[32]);
+    }
+
+    @Test
     void days_are_certified_with_every_run_in_them_and_none_beside() throws IOException {
         Certificate night = certify(Subject.ofDays(NIGHT, NIGHT));
         assertThat(night.runs()).extracting(RunFact::run).containsExactly(1L, 2L, 3L);
@@ -190,9 +211,10 @@ class CertifierIT {
         }
     }
 
-    @Test
-    void a_run_that_was_given_up_is_certified_and_said_not_to_have_looked_again() {
-        written.jdbc.update("UPDATE run_scope SET outcome = 'ABANDONED' WHERE run_id = 3");
+    @ParameterizedTest
+    @ValueSource(strings = {"ABANDONED", "REFUSED", "SKIPPED"})
+    void a_run_that_left_something_or_did_not_look_again_is_certified_and_not_as_verified(String outcome) {
+        written.jdbc.update("UPDATE run_scope SET outcome = ? WHERE run_id = 3", outcome);
         try {
             assertThat(certify(Subject.ofRun(3)).runs())
                     .extracting(RunFact::verified)
@@ -237,6 +259,21 @@ class CertifierIT {
             written.jdbc.update("UPDATE ledger_chunk SET " + back + " WHERE category = 'ip-logs' AND seq = 2");
         }
         assertThat(check(honest).ok()).isTrue();
+    }
+
+    /** A row that bears the run's number is certified, whichever chain it is in; so each chain is verified. */
+    @Test
+    void a_row_that_was_slipped_into_the_chain_of_another_category_is_found() {
+        written.jdbc.update("UPDATE ledger_chunk SET run_id = 1 WHERE category = 'chat-logs' AND seq = 2");
+        try {
+            assertThatThrownBy(() -> certify(Subject.ofRun(1)))
+                    .isInstanceOfSatisfying(
+                            CertificateRefused.class,
+                            e -> assertThat(e.found()).isTrue())
+                    .hasMessageContaining("chat-logs, row 2");
+        } finally {
+            written.jdbc.update("UPDATE ledger_chunk SET run_id = 2 WHERE category = 'chat-logs' AND seq = 2");
+        }
     }
 
     @Test

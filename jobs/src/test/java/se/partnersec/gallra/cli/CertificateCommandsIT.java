@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.pdfbox.Loader;
@@ -179,6 +181,7 @@ class CertificateCommandsIT {
         Answer here = gallra().run("certificate", "verify", file("intyg.json"));
         assertThat(here.exit()).as(here.out() + here.err()).isZero();
         assertThat(here.out()).contains("The certificate holds: its 5 rows", "0 of them sealed");
+        assertThat(here.out()).contains("Not verified: what it says of runs, findings");
 
         assertThat(elsewhere().run("ledger", "keygen", file("seal.key")).exit()).isZero();
         assertThat(gallra().run("ledger seal").exit()).isZero();
@@ -203,7 +206,9 @@ class CertificateCommandsIT {
                             "--ledger",
                             file("ledger.txt"));
             assertThat(offline.exit()).as(offline.out() + offline.err()).isZero();
-            assertThat(offline.out()).contains("its 5 rows", "5 of them sealed").doesNotContain("Without a copy");
+            assertThat(offline.out())
+                    .contains("its 5 rows", "5 of them sealed", "Not verified: what it says of runs, findings")
+                    .doesNotContain("Without a copy");
         }
         Answer rows = elsewhere()
                 .run(
@@ -235,6 +240,39 @@ class CertificateCommandsIT {
                 .isEqualTo(10);
         assertThat(gallra().run("certificate", "verify", file("no-such.json")).exit())
                 .isEqualTo(2);
+    }
+
+    /** Rows in due form that nobody signed, as whoever may write to the database could add them. */
+    @Test
+    @Order(7)
+    void rows_that_no_seal_covers_hold_here_and_for_nobody_elsewhere() {
+        place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'REVIEW', 'HELD') WHERE kind = 'E'");
+        Scene.IPS.put(place, Scene.Spec.of(11, place.today().minusDays(400)).customer(1));
+        place.run(DataCategory.IP_LOGS, place.today());
+        assertThat(gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("unsealed.json"))
+                        .exit())
+                .isZero();
+        assertThat(gallra().run("certificate", "verify", file("unsealed.json")).exit())
+                .isZero();
+        assertThat(gallra().run("ledger", "export", "-o", file("longer.txt")).exit())
+                .isZero();
+        for (String copy : List.of(file("longer.txt"), "")) {
+            List<String> line = new ArrayList<>(List.of(
+                    "certificate",
+                    "verify",
+                    file("unsealed.json"),
+                    "--offline",
+                    "--public-key",
+                    file("seal.key.pub"),
+                    "--seals",
+                    file("seals")));
+            if (!copy.isEmpty()) {
+                line.addAll(List.of("--ledger", copy));
+            }
+            Answer offline = elsewhere().run(line.toArray(String[]::new));
+            assertThat(offline.exit()).as(offline.out() + offline.err()).isEqualTo(10);
+            assertThat(offline.out()).contains("THIS CERTIFICATE DOES NOT HOLD", "covered by none of the seals");
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,16 @@ class SealCommandsIT {
         Path ledger = home.resolve("ledger.txt");
         assertThat(gallra().run("ledger", "export", "-o", ledger.toString()).out())
                 .contains("5 rows of the ledger are in");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger)))
+                .isEqualTo("rw-------");
+        Path beside = Files.writeString(home.resolve("ledger.txt.part"), "somebody else's");
+        Answer again = gallra().run("ledger", "export", "-o", ledger.toString());
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already", "--force");
+        assertThat(gallra().run("ledger", "export", "--force", "-o", ledger.toString())
+                        .exit())
+                .isZero();
+        assertThat(beside).hasContent("somebody else's");
         String[] verify = {
             "ledger",
             "verify",
@@ -132,8 +144,21 @@ class SealCommandsIT {
     @Order(3)
     void one_record_is_proved() throws IOException {
         Path proof = home.resolve("one.proof");
-        Answer written = gallra().run("ledger", "proof", "ip-logs", "7", "-o", proof.toString());
+        Path victim = Files.writeString(home.resolve("victim"), "kept");
+        Files.createSymbolicLink(proof, victim);
+        assertThat(gallra().run("ledger", "proof", "ip-logs", "7", "-o", proof.toString())
+                        .exit())
+                .as("a link is not followed")
+                .isEqualTo(2);
+        Answer written = gallra().run("ledger", "proof", "ip-logs", "7", "--force", "-o", proof.toString());
         assertThat(written.exit()).as(written.err()).isZero();
+        assertThat(victim).hasContent("kept");
+        assertThat(proof).isRegularFile();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(proof, LinkOption.NOFOLLOW_LINKS)))
+                .isEqualTo("rw-------");
+        assertThat(gallra().run("ledger", "proof", "ip-logs", "7", "-o", proof.toString())
+                        .err())
+                .contains("is there already");
         String key = home.resolve("seal.key.pub").toString();
         Answer proved = elsewhere().run("ledger", "verify", "--proof", proof.toString(), "--public-key", key);
         assertThat(proved.exit()).as(proved.out() + proved.err()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Explanation.Presence;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict.Decision;
@@ -147,6 +149,27 @@ class ExplainerIT {
                 .contains(late.hold().id() + " LEGAL_CLAIM")
                 .contains("the record is gone, the hold covers nothing")
                 .doesNotContain("Next run");
+    }
+
+    /** What goes into a sum is reduced by the ledger's word, and its row is gone by our hand. */
+    @Test
+    void usage_that_was_added_to_a_sum_was_erased_by_us() {
+        Spec spec = Spec.of(21, Scene.USAGE.firstDue(today));
+        Scene.USAGE.put(desk.work, new Spec(21, spec.start(), 1L, 1L, null, "FIELDS", null, null));
+        RunResult run = desk.work.run(Scene.USAGE.category(), today);
+        try {
+            assertThat(run.counts().of(Outcome.ANONYMISED)).as(run.toString()).isEqualTo(1);
+            Explanation found = explain(Scene.USAGE, 21);
+            assertThat(found.presence()).isEqualTo(Presence.ERASED);
+            assertThat(found.text(Locale.ENGLISH))
+                    .contains("ERASED. The record is there no more", "reduced to what the books need, run " + run.runId())
+                    .doesNotContain("Something other than Gallra");
+        } finally {
+            for (String table : List.of("sms_usage_sum", "invoice_line", "invoice_payment")) {
+                desk.work.admin().update("DELETE FROM " + desk.work.table(table));
+            }
+            desk.work.admin().update("DELETE FROM " + desk.work.table("invoice") + " WHERE id <> 5");
+        }
     }
 
     @Test

@@ -102,7 +102,8 @@ class HoldLookupIT {
                         + (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår "
                         + today.getYear() + "-01-01.." + today.getYear() + "-12-31).");
         assertThat(find(ScopeKind.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
-                .isEqualTo("Neither a hold nor the Bookkeeping Act keeps anything of what belongs to customer K-2.");
+                .startsWith("No hold on customer K-2 or on a whole category, and not the Bookkeeping Act, keeps what")
+                .contains("gallra explain");
     }
 
     @Test
@@ -142,11 +143,23 @@ class HoldLookupIT {
                                     .decided())
                             .verdict());
             assertThat(settled.active()).containsExactly(own);
+            LocalDate before = LocalDate.of(today.getYear() - 1, 3, 1);
+            desk.work
+                    .admin()
+                    .update("UPDATE " + desk.work.table("invoice") + " SET booked_on = ?, issued_on = ?", before, before);
+            HeldScope later = find(ScopeKind.INVOICE, "2023-10417");
+            assertThat(Objects.requireNonNull(later.booking()).lastDay())
+                    .as("paid this year, so this year's vouchers name it too")
+                    .isEqualTo(LocalDate.of(today.getYear() + 7, 12, 31));
         } finally {
             desk.work.admin().update("DELETE FROM " + desk.work.table("invoice_payment"));
             desk.work
                     .admin()
-                    .update("UPDATE " + desk.work.table("invoice") + " SET status = 'OPEN', settled_on = NULL");
+                    .update(
+                            "UPDATE " + desk.work.table("invoice")
+                                    + " SET status = 'OPEN', settled_on = NULL, booked_on = ?, issued_on = ?",
+                            today,
+                            today);
         }
     }
 
@@ -232,6 +245,113 @@ class HoldLookupIT {
         Scene.CHATS.put(desk.work, Spec.of(34, Scene.CHATS.firstDue(today)).booked(old));
         boolean over = today.isAfter(LocalDate.of(2024, 12, 31));
         assertThat(find(ScopeKind.RECORD, "chat-logs:34").books().isEmpty()).isEqualTo(over);
+    }
+
+    @Test
+    void an_object_is_kept_by_what_keeps_its_record() {
+        Scene.CALLS.put(desk.work, Spec.of(35, Scene.CALLS.firstDue(today)));
+        String object = Objects.requireNonNull(Scene.CALLS.objectKey(35));
+        assertThat(find(ScopeKind.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is kept no longer");
+        PlacedHold claim = desk.hold(ScopeKind.CUSTOMER, "K-1");
+        HeldScope found = find(ScopeKind.OBJECT, object);
+        assertThat(found.reaching()).containsOnlyKeys(claim);
+        assertThat(found.sentence(Locale.ENGLISH))
+                .startsWith("Object is KEPT until the end of " + today.plusDays(10) + ", hold "
+                        + claim.hold().id());
+
+        // Another record bears it too, and nothing keeps that one: either may be asked first.
+        Scene.CALLS.put(
+                desk.work, Spec.of(36, Scene.CALLS.firstDue(today)).customer(2).user(2));
+        desk.work
+                .admin()
+                .update(
+                        "UPDATE " + desk.work.table("call_recording") + " SET object_key = ? WHERE id IN (35, 36)",
+                        object);
+        assertThat(find(ScopeKind.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is KEPT");
+        assertThat(find(ScopeKind.OBJECT, "calls/nothing.wav").sentence(Locale.ENGLISH))
+                .isEqualTo("No hold is on the object, and no record that can be read here points at it.");
+    }
+
+    @Test
+    void a_hold_on_a_category_keeps_what_a_customer_has_there() {
+        Scene.CHATS.put(
+                desk.work, Spec.of(37, Scene.CHATS.firstDue(today)).customer(2).user(2));
+        desk.hold(ScopeKind.CATEGORY, DataCategory.IP_LOGS.id());
+        assertThat(find(ScopeKind.CUSTOMER, "K-2").reaching())
+                .as("of a category in which the customer has nothing")
+                .isEmpty();
+        PlacedHold order = desk.work
+                .desk()
+                .add(new NewHold(
+                        HoldType.AUTHORITY_ORDER,
+                        new HoldScope(ScopeKind.CATEGORY, DataCategory.CHAT_LOGS.id()),
+                        null,
+                        today.plusDays(20),
+                        null,
+                        null,
+                        "föreläggande"));
+        HeldScope found = find(ScopeKind.CUSTOMER, "K-2");
+        assertThat(found.reaching()).containsExactly(java.util.Map.entry(order, 1L));
+        assertThat(found.sentence(Locale.ENGLISH))
+                .isEqualTo("Of what belongs to customer K-2 are KEPT 1 record until the end of " + today.plusDays(20)
+                        + ", hold " + order.hold().id()
+                        + " authority order (GDPR Art. 17(3)(b)), on category chat-logs.");
+        PlacedHold own = desk.hold(ScopeKind.CUSTOMER, "K-2");
+        assertThat(find(ScopeKind.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
+                .as("the shorter one on the customer, and the longer one on a part")
+                .startsWith("What belongs to customer K-2 is KEPT until the end of " + today.plusDays(10) + ", hold "
+                        + own.hold().id())
+                .contains("; and 1 record until the end of " + today.plusDays(20));
+        desk.work.desk().release(order.number(), "klart");
+        assertThat(find(ScopeKind.CUSTOMER, "K-2").reaching()).isEmpty();
+    }
+
+    @Test
+    void a_hold_on_an_invoice_keeps_it_past_the_seven_years_of_the_law() {
+        LocalDate old = LocalDate.of(2017, 5, 17);
+        String table = desk.work.table("invoice");
+        desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", old, old);
+        desk.work
+                .admin()
+                .update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
+        try {
+            PlacedHold dispute = desk.work
+                    .desk()
+                    .add(new NewHold(
+                            HoldType.DISPUTE,
+                            new HoldScope(ScopeKind.INVOICE, "2023-10417"),
+                            null,
+                            today.plusDays(9),
+                            null,
+                            null,
+                            "tvist"));
+            HeldScope found = find(ScopeKind.CUSTOMER, "K-1");
+            assertThat(found.books()).isEmpty();
+            assertThat(found.sentence(Locale.ENGLISH))
+                    .contains("are KEPT 1 record until the end of " + today.plusDays(9))
+                    .contains(dispute.hold().id() + " dispute", "on invoice 2023-10417");
+        } finally {
+            desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", today, today);
+            desk.work.admin().update("UPDATE " + table + " SET status = 'OPEN', settled_on = NULL");
+        }
+    }
+
+    @Test
+    void a_row_without_a_mark_is_looked_at_all_the_same() {
+        LocalDate settled = LocalDate.of(today.getYear() - 1, 6, 1);
+        Scene.USAGE.put(desk.work, Spec.of(38, settled).customer(2).user(2));
+        desk.work.admin().execute("ALTER TABLE " + desk.work.table("sms_usage") + " MODIFY bookkeeping VARCHAR(8) NULL");
+        desk.work.admin().update("UPDATE " + desk.work.table("sms_usage") + " SET bookkeeping = NULL");
+        try {
+            assertThat(find(ScopeKind.USER, "bo").books())
+                    .extracting(HeldScope.Books::category)
+                    .contains(DataCategory.TRAFFIC_DATA);
+        } finally {
+            for (String table : List.of("sms_usage", "invoice_line", "invoice_payment")) {
+                desk.work.admin().update("DELETE FROM " + desk.work.table(table));
+            }
+            desk.work.admin().update("DELETE FROM " + desk.work.table("invoice") + " WHERE id <> 5");
+        }
     }
 
     @Test

@@ -189,6 +189,40 @@ class FinanceDeskIT {
         }
     }
 
+    /** A number of a text column may be a telephone's or a person's. */
+    @Test
+    void digits_are_a_surrogate_only_where_the_key_is_a_number() {
+        HoldScope record = new HoldScope(ScopeKind.RECORD, "chat-logs:33");
+        HoldScope child = new HoldScope(ScopeKind.RECORD, "chat-logs/messages:0701740601");
+        JdbcTemplate jdbc = new JdbcTemplate(reader);
+        assertThat(new SurrogateKeys(jdbc, house.sources(), kinds).of(List.of(record, child)))
+                .containsOnlyKeys(record, child);
+        KeyKinds words = new KeyKinds(java.util.Set.of(), java.util.Set.of());
+        SurrogateKeys keys = new SurrogateKeys(jdbc, house.sources(), words);
+        assertThat(keys.of(List.of(record, child, new HoldScope(ScopeKind.USER, "0701740601"))))
+                .isEmpty();
+        assertThat(keys.numbered(DataCategory.CHAT_LOGS)).isFalse();
+    }
+
+    @Test
+    void overdue_names_records_whose_parent_is_missing() throws IOException {
+        work.insert("user_account", "id, customer_id, user_name, full_name, email", 9, 1, "bo", "Bo", "bo@exempel.se");
+        work.admin().execute((java.sql.Connection one) -> {
+            try (java.sql.Statement statement = one.createStatement()) {
+                statement.execute("SET FOREIGN_KEY_CHECKS = 0");
+                statement.execute("UPDATE " + work.table("user_account") + " SET customer_id = 999999 WHERE id = 9");
+                return statement.execute("SET FOREIGN_KEY_CHECKS = 1");
+            }
+        });
+        try {
+            assertThat(cells(
+                            rows(choice(Subject.OVERDUE, DataCategory.USER_DATA)), "key", "erase_by", "outcome", "reason"))
+                    .contains("9 - REVIEW POINTS_AT_NOTHING");
+        } finally {
+            work.admin().update("DELETE FROM " + work.table("user_account") + " WHERE id = 9");
+        }
+    }
+
     @Test
     void permits_and_what_has_ended_are_there_for_who_asks() throws IOException {
         try (PermitOffice office = new PermitOffice(work)) {

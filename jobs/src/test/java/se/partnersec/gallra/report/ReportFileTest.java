@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.report.ReportWriter.Format;
+import se.partnersec.gallra.store.FileRefused;
 
 class ReportFileTest {
     @TempDir
@@ -48,7 +49,7 @@ class ReportFileTest {
         Files.writeString(folder.resolve("a.csv"), "mine");
 
         assertThatThrownBy(() -> write(new Invented(6), "a.csv", false))
-                .isInstanceOf(ReportRefused.class)
+                .isInstanceOf(FileRefused.class)
                 .hasMessageContaining("is there already")
                 .hasMessageContaining("--force");
         assertThat(Files.readString(folder.resolve("a.csv"))).isEqualTo("mine");
@@ -64,12 +65,12 @@ class ReportFileTest {
     void nor_over_one_that_came_up_while_it_was_written_nor_through_a_link() throws IOException {
         Report late = slow(() -> Files.writeString(folder.resolve("a.csv"), "late"));
         assertThatThrownBy(() -> write(late, "a.csv", false))
-                .isInstanceOf(ReportRefused.class)
+                .isInstanceOf(FileRefused.class)
                 .hasMessageContaining("came up meanwhile");
         assertThat(Files.readString(folder.resolve("a.csv"))).isEqualTo("late");
 
         Files.createSymbolicLink(folder.resolve("b.csv"), folder.resolve("elsewhere"));
-        assertThatThrownBy(() -> write(new Invented(6), "b.csv", false)).isInstanceOf(ReportRefused.class);
+        assertThatThrownBy(() -> write(new Invented(6), "b.csv", false)).isInstanceOf(FileRefused.class);
         assertThat(names()).containsExactly("a.csv", "b.csv");
     }
 
@@ -79,7 +80,7 @@ class ReportFileTest {
             throw new IOException("the line broke");
         });
         assertThatThrownBy(() -> write(broken, "a.csv", false))
-                .isInstanceOf(ReportRefused.class)
+                .isInstanceOf(FileRefused.class)
                 .hasMessageContaining("the line broke");
         assertThat(names()).isEmpty();
         assertThatThrownBy(() -> write(new Invented(6), "no such folder/a.csv", false))

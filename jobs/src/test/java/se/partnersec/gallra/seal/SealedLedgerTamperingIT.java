@@ -107,7 +107,7 @@ class SealedLedgerTamperingIT {
                         .isEqualTo(200L);
             }
             assertThat(written.verify().ok()).isTrue();
-            new LedgerExport(written.jdbc, written.transactions).write(copy);
+            new LedgerExport(written.jdbc, written.transactions).write(copy, true);
         }
         return key.known();
     }

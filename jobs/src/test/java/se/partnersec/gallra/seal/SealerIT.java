@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,9 +102,34 @@ class SealerIT {
 
     @Test
     void tells_of_a_copy_that_could_not_be_written_and_brings_it_next_time() throws IOException {
-        Path later = folder.resolve("not-mounted");
+        Path later = Files.createDirectory(folder.resolve("full"));
+        SealPlace full = new SealPlace() {
+            private final SealFolder place = new SealFolder(later);
 
-        SealReport report = sealer(1000, folder, later).seal();
+            @Override
+            public String name() {
+                return place.name();
+            }
+
+            @Override
+            public Optional<String> read(long number) {
+                return place.read(number);
+            }
+
+            @Override
+            public long newest() {
+                return place.newest();
+            }
+
+            @Override
+            public void write(long number, String text) {
+                throw SealRefused.later("no room");
+            }
+        };
+
+        SealReport report = new Sealer(
+                        written.jdbc, written.transactions, KEY, List.of(new SealFolder(folder), full), 1000)
+                .seal();
 
         assertThat(report.made()).hasSize(1);
         assertThat(report.exports().get(0).failure()).isNull();
@@ -112,11 +138,45 @@ class SealerIT {
             assertThat(export.failure()).extracting(SealRefused::kind).isEqualTo(SealRefused.Kind.LATER);
         });
         assertThat(exportsNoted(later)).isZero();
-        Files.createDirectory(later);
         assertThat(sealer(1000, folder, later).seal().exports().get(1).brought())
                 .isEqualTo(1);
         assertThat(exportsNoted(later)).isEqualTo(1);
         assertThat(OfflineVerification.of(KEY.known(), later).seals().ok()).isTrue();
+    }
+
+    /** A database that was set back may lie behind it: two seals of one number would be signed. */
+    @Test
+    void signs_nothing_while_a_place_cannot_be_asked() throws IOException {
+        Path later = folder.resolve("not-mounted");
+        assertThatThrownBy(sealer(1000, folder, later)::seal)
+                .isInstanceOfSatisfying(
+                        SealRefused.class, e -> assertThat(e.kind()).isEqualTo(SealRefused.Kind.LATER))
+                .hasMessageContaining("nothing is sealed");
+        assertThat(written.jdbc.queryForObject("SELECT COUNT(*) FROM ledger_seal", Integer.class))
+                .isZero();
+        Files.createDirectory(later);
+        assertThat(sealer(1000, folder, later).seal().made()).hasSize(1);
+    }
+
+    @Test
+    void signs_nothing_while_copies_that_were_brought_are_missing() throws IOException {
+        seal();
+        moreRows(3);
+        Path copy = folder.resolve(SealPlace.fileName(1));
+        Path aside = folder.resolve("aside");
+        Files.move(copy, aside);
+        assertThatThrownBy(this::seal)
+                .isInstanceOfSatisfying(
+                        SealRefused.class, e -> assertThat(e.kind()).isEqualTo(SealRefused.Kind.SUSPICIOUS))
+                .hasMessageContaining("the newest seal is none, and seal 1 was brought there");
+        Files.move(aside, copy);
+        assertThat(seal().made()).hasSize(1);
+        assertThat(verify().ok()).isTrue();
+        Files.move(copy, aside);
+        assertThat(verify().seals())
+                .singleElement()
+                .asString()
+                .contains("seal 1: its copy was brought to", "is not there any more");
     }
 
     /** It was written, and the process died before the database knew: the same copy is taken for what it is. */
@@ -150,7 +210,7 @@ class SealerIT {
     }
 
     @Test
-    void a_database_that_was_set_back_is_not_sealed_on() {
+    void a_database_that_was_set_back_is_not_sealed_on() throws IOException {
         seal();
         moreRows(3);
         seal();
@@ -160,8 +220,8 @@ class SealerIT {
                 .isInstanceOf(SealRefused.class)
                 .hasMessageContaining("lies seal 2, and the database ends with seal 1");
         assertThat(verify().seals()).singleElement().asString().contains("seal 2 was exported");
-        // With the place out of reach it cannot be seen; the copy that lies there still says no afterwards.
-        sealer(1000, folder.resolve("elsewhere")).seal();
+        // Where the place is not named it cannot be seen; the copy that lies there still says no afterwards.
+        sealer(1000, Files.createDirectory(folder.resolve("elsewhere"))).seal();
         moreRows(5);
         assertThat(seal().exports().get(0).failure()).isNotNull();
     }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.store.CopyReading.Kind;
@@ -103,6 +105,22 @@ class CopyReadingsIT {
                     assertThat(reading.kind()).isEqualTo(Kind.UNKNOWN);
                     assertThat(reading.setting()).endsWith("DENIED");
                 });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NotFound", "NoSuchKey", "MethodNotFound", "ServerSideEncryptionConfigurationNotFoundError"})
+    void a_store_that_knows_nothing_of_a_setting_does_not_say_that_there_is_none(String code) {
+        try (HostileS3 hostile = new HostileS3(BucketKind.S3PROXY_VERSIONED.fresh())) {
+            hostile.tell(Lies.missesSettings(code));
+            try (ObjectBucket bucket = new ObjectBucket(hostile.settings())) {
+                List<CopyReading> readings = bucket.copies(List.of("calls/"));
+                for (CopyPlace place :
+                        List.of(CopyPlace.BUCKET_LOCK, CopyPlace.BUCKET_LIFECYCLE, CopyPlace.BUCKET_REPLICATION)) {
+                    assertThat(of(readings, place).kind()).as(place.name()).isEqualTo(Kind.UNKNOWN);
+                    assertThat(of(readings, place).setting()).endsWith(": " + code);
+                }
             }
         }
     }

@@ -202,6 +202,14 @@ public final class Lies {
                         : none().answer(request, server);
     }
 
+    /** Says of every setting of the bucket that there is no such thing, in a word of its choice. */
+    public static Lie missesSettings(String code) {
+        return (request, server) ->
+                request.start().matches("GET [^ ]*[?&](object-lock|lifecycle|replication)\\b.*")
+                        ? DeleteWire.refusal(404, code).bytes(true)
+                        : none().answer(request, server);
+    }
+
     static boolean isDelete(HttpMessage request) {
         return isBatch(request) || request.method().equals("DELETE");
     }

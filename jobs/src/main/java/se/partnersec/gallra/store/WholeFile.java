@@ -1,4 +1,4 @@
-package se.partnersec.gallra.report;
+package se.partnersec.gallra.store;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -20,23 +20,23 @@ import java.util.Set;
  * folder, brought to the disk, and then given its own: by a hard link, which fails where something has that name, however
  * late it came; with force by a rename, which replaces it.
  */
-public final class ReportFile implements Closeable {
+public final class WholeFile implements Closeable {
     private final Path target;
     private final boolean force;
     private final Path draft;
     private final FileChannel channel;
     private final OutputStream out;
 
-    /** @throws ReportRefused if something has the name already, or nothing can be written there */
-    public ReportFile(Path file, boolean force) {
+    /** @throws FileRefused if something has the name already, or nothing can be written there */
+    public WholeFile(Path file, boolean force) {
         this.target = file.toAbsolutePath();
         this.force = force;
         Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new ReportRefused("there is no folder " + folder + ": make it, or give -o another file");
+            throw new FileRefused("there is no folder " + folder + ": make it, or give -o another file");
         }
         if (Files.isDirectory(target) || (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS))) {
-            throw new ReportRefused(file + " is there already: take another name, or --force to replace a file");
+            throw new FileRefused(file + " is there already: take another name, or --force to replace a file");
         }
         try {
             draft = Files.createTempFile(
@@ -46,13 +46,18 @@ public final class ReportFile implements Closeable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw new ReportRefused(file + " cannot be written (" + e + "): check the folder and its rights");
+            throw new FileRefused(file + " cannot be written (" + e + "): check the folder and its rights");
         }
         out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
 
     public OutputStream out() {
         return out;
+    }
+
+    /** Where it lies before it has its name, for who writes to files and not to streams. */
+    public Path draft() {
+        return draft;
     }
 
     /** Gives it its name. */
@@ -67,7 +72,7 @@ public final class ReportFile implements Closeable {
         try {
             Files.createLink(target, draft);
         } catch (FileAlreadyExistsException e) {
-            throw new ReportRefused(target + " came up meanwhile: take another name, or --force to replace a file");
+            throw new FileRefused(target + " came up meanwhile: take another name, or --force to replace a file");
         } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
             withoutLinks();
         }
@@ -79,7 +84,7 @@ public final class ReportFile implements Closeable {
         try {
             Files.createFile(target);
         } catch (FileAlreadyExistsException e) {
-            throw new ReportRefused(target + " came up meanwhile: take another name, or --force to replace a file");
+            throw new FileRefused(target + " came up meanwhile: take another name, or --force to replace a file");
         }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,0 +1,154 @@
+package se.partnersec.gallra.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.horizon.HorizonLook;
+import se.partnersec.gallra.ledger.OpenFindings;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What a last look found stands, whatever later runs did: until one of them has looked at the same and found it right. */
+class GivenUpIT {
+    private Workplace work;
+    private LocalDate today;
+
+    @BeforeEach
+    void open() {
+        work = new Workplace(3);
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void a_pointer_that_was_left_outlives_the_run_that_left_it() throws IOException {
+        Scene.USERS.put(work, Scene.Spec.of(2, today.minusYears(3)));
+        RunResult given = work.run(
+                DataCategory.USER_DATA,
+                today,
+                once("INSERT INTO " + work.table("web_visit")
+                        + " (user_id, visited_ms, cookie, page) VALUES (2, 1, 'c', '/')"));
+        assertThat(given.exit()).as(given.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(given.counts().of(Outcome.ERASED)).isEqualTo(1);
+
+        RunResult next = afterAChange(DataCategory.USER_DATA);
+        assertThat(next.runId()).isNotEqualTo(given.runId());
+        assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.DONE);
+        stands(DataCategory.USER_DATA, given.runId(), OpenFindings.DANGLING_POINTER + " web_visit.user_id");
+
+        // A later run that is left with the same column does not take the place of the earlier finding.
+        Scene.USERS.put(work, Scene.Spec.of(3, today.minusYears(3)));
+        RunResult later = work.run(
+                DataCategory.USER_DATA,
+                today,
+                once("INSERT INTO " + work.table("web_visit")
+                        + " (user_id, visited_ms, cookie, page) VALUES (3, 1, 'c', '/')"));
+        assertThat(later.exit()).as(later.toString()).isEqualTo(ExitCode.FAILED);
+        work.admin().update("UPDATE " + work.table("web_visit") + " SET user_id = NULL WHERE user_id = 3");
+        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        stands(DataCategory.USER_DATA, given.runId(), OpenFindings.DANGLING_POINTER + " web_visit.user_id");
+
+        work.admin().update("UPDATE " + work.table("web_visit") + " SET user_id = NULL");
+        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(open(DataCategory.USER_DATA)).isEmpty();
+        certify(given.runId());
+    }
+
+    @Test
+    void a_version_that_came_back_outlives_the_run_that_erased_it() throws IOException {
+        Scene.CALLS.put(work, Scene.Spec.of(1, Scene.CALLS.firstDue(today)));
+        String key = String.valueOf(Scene.CALLS.objectKey(1));
+        boolean[] done = {false};
+        RunResult given = work.run(DataCategory.CALL_RECORDINGS, today, point -> {
+            if (point == CrashPoint.VERIFY_STARTED && !done[0]) {
+                done[0] = true;
+                work.bucket().put(key, "back".getBytes(StandardCharsets.UTF_8));
+                work.admin()
+                        .update(
+                                "UPDATE object_intent SET version_id = ? WHERE state = 'GONE' LIMIT 1",
+                                work.bucket().versionsOf(key).get(0).versionId());
+            }
+        });
+        assertThat(given.exit()).as(given.toString()).isEqualTo(ExitCode.FAILED);
+
+        RunResult next = afterAChange(DataCategory.CALL_RECORDINGS);
+        assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.DONE);
+        stands(
+                DataCategory.CALL_RECORDINGS,
+                given.runId(),
+                OpenFindings.FOUND_AGAIN + " objects of run " + given.runId());
+
+        work.bucket().delete(work.bucket().versionsOf(key), DeleteGuard.VERSION_IDS, Duration.ofSeconds(10));
+        assertThat(work.run(DataCategory.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(open(DataCategory.CALL_RECORDINGS)).doesNotContainKey(OpenFindings.FOUND_AGAIN);
+        certify(given.runId());
+    }
+
+    private CrashPoint.Witness once(String sql) {
+        boolean[] done = {false};
+        return point -> {
+            if (point == CrashPoint.VERIFY_STARTED && !done[0]) {
+                done[0] = true;
+                work.admin().update(sql);
+            }
+        };
+    }
+
+    /** Another fingerprint, as after any change of the mapping: the run that failed is given up. */
+    private RunResult afterAChange(DataCategory category) throws IOException {
+        Path file = work.configFolder().resolve("sources.yml");
+        String block = "\n  " + category.id() + ":\n";
+        String text = Files.readString(file);
+        assertThat(text).contains(block);
+        Files.writeString(file, text.replace(block, block + "    triggers: accepted\n"));
+        return work.run(category, today);
+    }
+
+    private Map<String, Long> open(DataCategory category) {
+        return new OpenFindings(work.admin()).of(category.id());
+    }
+
+    private void stands(DataCategory category, long run, String finding) {
+        assertThat(open(category)).containsEntry(finding.substring(0, finding.indexOf(' ')), 1L);
+        assertThatThrownBy(() -> certify(run))
+                .isInstanceOfSatisfying(
+                        CertificateRefused.class, e -> assertThat(e.found()).isTrue())
+                .hasMessageContaining(
+                        "run " + run + " of " + category.id() + " was given up with the finding " + finding);
+    }
+
+    private void certify(long run) {
+        try (House house = work.house()) {
+            new Certifier(house.pool(Role.READER), house.policy(), house.fingerprint())
+                    .certify(
+                            Subject.ofRun(run),
+                            new Certifier.Trust(null, null),
+                            day -> new HorizonLook(List.of(), true, List.of()).from(day),
+                            "gallra test");
+        }
+    }
+}
