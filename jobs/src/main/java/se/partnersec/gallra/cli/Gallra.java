@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             RequestsCommand.class,
             UsersCommand.class,
             DbCommand.class,
+            BucketCommand.class,
             DevCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
