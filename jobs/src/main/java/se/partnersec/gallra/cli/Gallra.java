@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footer = {"", "First time here? Try: gallra demo"})
