@@ -5,6 +5,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.access.AccessUse;
+import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.policy.DataCategory;
@@ -51,6 +54,12 @@ abstract class FrontDesk implements Rooms {
     @Override
     public Map<DataCategory, List<String>> recipients() {
         return opening.papers().recipients();
+    }
+
+    @Override
+    public Scope accessScope(AccessUse use, @Nullable String bucket) {
+        return new AccessScopes(opening.environment())
+                .of(use, bucket, opening.papers().sources());
     }
 
     @Override

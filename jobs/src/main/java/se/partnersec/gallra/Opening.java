@@ -38,6 +38,10 @@ final class Opening implements AutoCloseable {
         this.servers = DevServers.of(environment);
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     Clock clock() {
         return clock;
     }

@@ -22,6 +22,7 @@ final class FloorPlan {
             entry("policy", List.of()),
             entry("paper", List.of()),
             entry("store", List.of("policy")),
+            entry("access", List.of("store")),
             entry("horizon", List.of("store", "policy")),
             entry("hold", List.of("store", "policy")),
             entry("ledger", List.of("store", "policy")),
@@ -55,6 +56,7 @@ final class FloorPlan {
                     List.of(
                             "run",
                             "certificate",
+                            "access",
                             "horizon",
                             "report",
                             "request",

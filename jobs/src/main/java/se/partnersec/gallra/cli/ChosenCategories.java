@@ -16,6 +16,7 @@ final class ChosenCategories {
     @Parameters(
             arity = "0..*",
             paramLabel = "CATEGORY",
+            completionCandidates = CategoryCandidates.class,
             description = "One or more, such as ip-logs; gallra status lists them.")
     private List<String> named = new ArrayList<>();
 

@@ -42,9 +42,11 @@ import picocli.CommandLine.Spec;
             RequestsCommand.class,
             UsersCommand.class,
             DbCommand.class,
+            BucketCommand.class,
             DevCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
+            ManCommand.class,
             HelpCommand.class
         },
         footer = {"", "First time here? Try: gallra demo"})

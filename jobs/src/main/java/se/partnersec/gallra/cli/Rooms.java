@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.access.AccessUse;
+import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.books.ImportOrder;
@@ -188,6 +190,9 @@ public interface Rooms extends AutoCloseable {
 
     /** The rights of the accounts as statements; first those that must come before the tables. */
     List<String> grants(boolean before, String host);
+
+    /** Where an account of the object store works; asks no server. {@code bucket} null for the one that is set. */
+    Scope accessScope(AccessUse use, @Nullable String bucket);
 
     DevServers devServers();
 

@@ -14,9 +14,9 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import se.partnersec.gallra.store.FileSecrecy;
 
 /**
  * The secret that signs seals, from a file that nobody but its owner may touch. The file also holds the public key that
@@ -24,8 +24,6 @@ import java.util.Set;
  */
 public final class SealKey {
     private static final String LABEL = "PRIVATE KEY";
-    private static final Set<PosixFilePermission> OWNER = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private final PrivateKey secret;
     private final PublicKeys known;
@@ -75,7 +73,7 @@ public final class SealKey {
     /** @throws SealRefused if others may read it, or it is not what {@link #make} writes */
     public static SealKey read(Path file) {
         try {
-            if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
+            if (FileSecrecy.othersMay(file)) {
                 throw SealRefused.misused("the seal key in " + file + " can be read or changed by others: chmod 600 '"
                         + file + "', and think about a new one");
             }

@@ -29,9 +29,11 @@ final class BucketCheck {
     }
 
     BucketFacts inspect(Collection<String> prefixes, boolean mayProbe) {
-        // The one question every account that erases may ask: a bucket out of reach ends it here, with its kind.
-        connection.read(
-                s3 -> s3.listObjectsV2(r -> r.bucket(connection.bucket()).maxKeys(1)));
+        // The one question every account that erases may ask, below a prefix of its own: a bucket out of reach ends it
+        // here.
+        String prefix = prefixes.stream().findFirst().orElse("");
+        connection.read(s3 -> s3.listObjectsV2(
+                r -> r.bucket(connection.bucket()).prefix(prefix).maxKeys(1)));
         Optional<GetBucketVersioningResponse> answer =
                 ask("versioning", s3 -> s3.getBucketVersioning(r -> r.bucket(connection.bucket())));
         Versioning versioning = answer.map(BucketCheck::versioning).orElse(Versioning.UNKNOWN);

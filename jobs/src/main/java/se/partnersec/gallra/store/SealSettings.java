@@ -22,7 +22,7 @@ public record SealSettings(
         String prefix,
         int retentionDays,
         boolean acceptUnlocked) {
-    static final String DEFAULT_PREFIX = "gallra-seals/";
+    public static final String DEFAULT_PREFIX = "gallra-seals/";
     /** Ten years: longer than the seven that the Bookkeeping Act (BFL 7 kap. 2 §) asks for. */
     static final int DEFAULT_RETENTION_DAYS = 3653;
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,6 @@ final class SecretFile {
             "GALLRA_S3_SECRET_KEY",
             "GALLRA_SEAL_S3_ACCESS_KEY",
             "GALLRA_SEAL_S3_SECRET_KEY");
-    private static final Set<PosixFilePermission> OTHERS = Set.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private SecretFile() {}
 
@@ -61,7 +55,7 @@ final class SecretFile {
     static @Nullable String read(String file, String variable, List<String> problems) {
         try {
             Path path = Path.of(file);
-            if (Files.getPosixFilePermissions(path).stream().anyMatch(OTHERS::contains)) {
+            if (FileSecrecy.othersMay(path)) {
                 problems.add("the secret in " + file + " can be read by others: chmod 600 '" + file + "'");
             }
             return Files.readString(path).replaceFirst("\\R\\z", "");

@@ -14,10 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +26,6 @@ import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
@@ -72,6 +69,53 @@ class CanaryIT {
         assertThat(kept.keySet()).containsExactlyInAnyOrderElementsOf(values(HELD));
         assertThat(places.find(List.of(HELD.get(0).said())).values())
                 .allSatisfy(found -> assertThat(found).contains("bucket", "call_transcript.body", "chat_message.body"));
+    }
+
+    /** Error texts of a database quote rows; sixty of them, each with an address, go no further. */
+    @Test
+    void finds_nothing_of_what_a_database_quotes_when_it_refuses() throws IOException {
+        List<String> quoted = new ArrayList<>();
+        try (Workplace work = new Workplace(20)) {
+            LocalDate today = work.today();
+            work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+            for (int id = 1; id <= 60; id++) {
+                String address = "2001:db8:ca:" + id + "::7c" + id;
+                quoted.add(address);
+                work.insert(
+                        "ip_log",
+                        "id, seen_at, customer_id, service, address",
+                        id,
+                        today.minusYears(1).atTime(9, 0),
+                        1,
+                        "mail",
+                        address);
+            }
+            Path sources = work.configFolder().resolve("sources.yml");
+            Files.writeString(
+                    sources,
+                    Files.readString(sources)
+                            .replace("    table: ip_log\n", "    table: ip_log\n    triggers: accepted\n"));
+            work.schemas()
+                    .database()
+                    .execute(
+                            work.schemas().business(),
+                            "CREATE TRIGGER quotes BEFORE DELETE ON ip_log FOR EACH ROW BEGIN DECLARE said VARCHAR(120);"
+                                    + " SET said = CONCAT('Duplicate entry ''', OLD.address, ''' for key ''who''');"
+                                    + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = said; END");
+            overheard(() ->
+                    assertThat(work.run(Scene.IPS.category(), today).exit()).isNotEqualTo(ExitCode.DONE));
+            Program gallra = Program.at(work, home);
+            for (String question : List.of("status", "runs show 1", "runs list", "run ip-logs", "ledger verify")) {
+                Answer answer = gallra.run(question);
+                places.add("gallra " + question, answer.out() + answer.err());
+            }
+            places.addTables(work);
+        }
+        Map<String, TreeSet<String>> found = places.find(quoted);
+        // They are still where they were, so whoever looks is seen to find.
+        assertThat(found).hasSize(60);
+        assertThat(found.values()).allSatisfy(where -> assertThat(where).containsExactly("ip_log.address"));
+        assertThat(places.names()).contains("BATCH_STEP_EXECUTION", "finding", "log");
     }
 
     @Test
@@ -135,6 +179,16 @@ class CanaryIT {
 
     /** All jobs in this process, with every log line of ours down to the finest, and every metric. */
     private void runAll(Workplace work, LocalDate today) {
+        overheard(() -> {
+            for (Scene scene : Scene.values()) {
+                assertThat(work.run(scene.category(), today).exit())
+                        .as(scene.category().id())
+                        .isEqualTo(ExitCode.DONE);
+            }
+        });
+    }
+
+    private void overheard(Runnable runs) {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -148,11 +202,7 @@ class CanaryIT {
             ours.setLevel(Level.TRACE);
             batch.setLevel(Level.DEBUG);
             Metrics.addRegistry(metrics);
-            for (Scene scene : Scene.values()) {
-                assertThat(work.run(scene.category(), today).exit())
-                        .as(scene.category().id())
-                        .isEqualTo(ExitCode.DONE);
-            }
+            runs.run();
         } finally {
             Metrics.removeRegistry(metrics);
             root.detachAppender(log);
@@ -173,7 +223,7 @@ class CanaryIT {
 
     /** What the command line answers to those who ask afterwards, in words and in tables. */
     private void ask(Workplace work) {
-        Program gallra = new Program(environment(work));
+        Program gallra = Program.at(work, home);
         for (String question : List.of(
                 "status",
                 "plan --all --plain",
@@ -187,23 +237,5 @@ class CanaryIT {
             assertThat(answer.exit()).as(question + "\n" + answer.err()).isIn(0, 10);
             places.add("gallra " + question, answer.out() + answer.err());
         }
-    }
-
-    private Map<String, String> environment(Workplace work) {
-        Account admin = work.adminSettings().account(se.partnersec.gallra.store.Role.JOB);
-        BucketSettings bucket = Objects.requireNonNull(work.settings().bucket());
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "GALLRA_HOME", home.toString(),
-                "GALLRA_CONFIG", work.configFolder().toString(),
-                "GALLRA_DB_URL", work.settings().url().jdbc(),
-                "GALLRA_DB_USER", admin.user(),
-                "GALLRA_DB_PASSWORD", admin.password(),
-                "GALLRA_S3_BUCKET", bucket.bucket(),
-                "GALLRA_S3_REGION", bucket.region(),
-                "GALLRA_TAG_KEY", "00".repeat(32)));
-        environment.put("GALLRA_S3_ENDPOINT", Objects.requireNonNull(bucket.endpoint()));
-        environment.put("GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()));
-        environment.put("GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()));
-        return environment;
     }
 }

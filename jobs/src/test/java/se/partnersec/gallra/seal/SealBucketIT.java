@@ -7,11 +7,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.access.AccessGrants;
+import se.partnersec.gallra.access.AccessPolicy;
+import se.partnersec.gallra.access.AccessUse;
+import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.store.LockedBucket;
 import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.testing.S3Calls;
 import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,6 +57,18 @@ class SealBucketIT {
                 .hasMessageContaining("but not locked");
     }
 
+    /** The shipped policy grants what was asked, all of it is needed, and nothing else can be done with it. */
+    private static void grantedToTheSealer(String bucket, Set<S3Calls.Asked> asked) {
+        AccessPolicy policy =
+                AccessPolicy.read(AccessGrants.write(AccessUse.SEALER, new Scope(bucket, List.of("seals/"))));
+        assertThat(asked).allMatch(each -> policy.allows(each.action(), each.resource(), each.circumstances()));
+        assertThat(asked).extracting(S3Calls.Asked::action).contains("s3:PutObjectRetention", "s3:GetObjectVersion");
+        String key = "arn:aws:s3:::" + bucket + "/seals/seal-0000000007.txt";
+        Map<String, String> unlocked = Map.of("aws:SecureTransport", "true");
+        assertThat(policy.allows("s3:PutObject", key, unlocked)).isFalse();
+        assertThat(policy.allows("s3:DeleteObjectVersion", key, unlocked)).isFalse();
+    }
+
     @Test
     void the_store_itself_keeps_a_seal_until_its_retention_is_over() {
         Optional<TestObjectStore> locking = TestServers.lockingObjectStore();
@@ -58,8 +78,12 @@ class SealBucketIT {
         try (S3Client s3 = store.client()) {
             s3.createBucket(b -> b.bucket(bucket).objectLockEnabledForBucket(true));
             SealBucket place = place(store, bucket, false);
-            place.put(7, "seal seven\n");
-            place.put(7, "seal seven\n");
+            Set<S3Calls.Asked> asked = S3Calls.during(bucket, () -> {
+                place.put(7, "seal seven\n");
+                place.put(7, "seal seven\n");
+                assertThat(place.newest()).isEqualTo(7);
+            });
+            grantedToTheSealer(bucket, asked);
 
             HeadObjectResponse head = s3.headObject(r -> r.bucket(bucket).key("seals/seal-0000000007.txt"));
             assertThat(head.objectLockMode()).isEqualTo(ObjectLockMode.COMPLIANCE);

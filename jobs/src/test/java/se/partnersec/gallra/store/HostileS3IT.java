@@ -57,6 +57,22 @@ class HostileS3IT {
     }
 
     @Test
+    void keys_of_two_prefixes_are_found_though_nothing_above_them_may_be_listed() {
+        hostile.backing().put("chats/1", new byte[] {1});
+        hostile.tell(Lies.listBelowOnly(List.of("calls/", "chats/")));
+        assertThat(bucket.versionsOf(List.of(keys.get(1), "chats/1", "chats/2")))
+                .satisfies(found -> assertThat(found.get(keys.get(1))).hasSize(2))
+                .satisfies(found -> assertThat(found.get("chats/1")).hasSize(1))
+                .satisfies(found -> assertThat(found.get("chats/2")).isEmpty());
+        // What may not be looked at is not taken for absent.
+        assertThatThrownBy(() -> bucket.versionsOf(List.of("other/1", "other/2")))
+                .isInstanceOfSatisfying(
+                        ObjectStoreException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ObjectStoreException.Kind.DENIED));
+        hostile.tell(Lies.none());
+    }
+
+    @Test
     void swallowed_deletes_are_claimed_and_seen_to_be_untrue() {
         hostile.tell(Lies.swallowDeletes());
         assertThat(delete().count(Deletion.DELETED)).isEqualTo(versions.size());

@@ -22,6 +22,18 @@ public final class Lies {
         return (request, server) -> server.forward(request).bytes(true);
     }
 
+    /** No lie: an account that may list below these prefixes only. */
+    public static Lie listBelowOnly(List<String> prefixes) {
+        return (request, server) -> {
+            String prefix = request.target().replaceFirst(".*[?&]prefix=([^&]*).*", "$1");
+            boolean allowed = !request.target().contains("?")
+                    || prefixes.stream().anyMatch(URLDecoder.decode(prefix, StandardCharsets.UTF_8)::startsWith);
+            return allowed
+                    ? server.forward(request).bytes(true)
+                    : DeleteWire.refusal(403, "AccessDenied").bytes(true);
+        };
+    }
+
     /** Says "deleted" and deletes nothing. */
     public static Lie swallowDeletes() {
         return onDeletes((request, server) -> isBatch(request)

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.BucketSettings;
+import se.partnersec.gallra.store.Role;
 
 /** The program as users start it: a process of its own with the suite's classes and nothing of the tests. */
 public final class Program {
@@ -19,6 +23,25 @@ public final class Program {
     /** @param environment all that it sees of ours; the rest is a plain English terminal's */
     public Program(Map<String, String> environment) {
         this.environment = new TreeMap<>(environment);
+    }
+
+    /** At a company's own servers, under an account that may do everything. */
+    public static Program at(Workplace work, Path home) {
+        Account admin = work.adminSettings().account(Role.JOB);
+        BucketSettings bucket = Objects.requireNonNull(work.settings().bucket());
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "GALLRA_HOME", home.toString(),
+                "GALLRA_CONFIG", work.configFolder().toString(),
+                "GALLRA_DB_URL", work.settings().url().jdbc(),
+                "GALLRA_DB_USER", admin.user(),
+                "GALLRA_DB_PASSWORD", admin.password(),
+                "GALLRA_S3_BUCKET", bucket.bucket(),
+                "GALLRA_S3_REGION", bucket.region(),
+                "GALLRA_TAG_KEY", "00".repeat(32)));
+        environment.put("GALLRA_S3_ENDPOINT", Objects.requireNonNull(bucket.endpoint()));
+        environment.put("GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()));
+        environment.put("GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()));
+        return new Program(environment);
     }
 
     /** The same with one variable more, or another value of it. */

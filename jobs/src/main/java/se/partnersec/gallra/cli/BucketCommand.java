@@ -1,0 +1,128 @@
+package se.partnersec.gallra.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.access.AccessGrants;
+import se.partnersec.gallra.access.AccessLint;
+import se.partnersec.gallra.access.AccessPolicy;
+import se.partnersec.gallra.access.AccessUse;
+import se.partnersec.gallra.access.Scope;
+import se.partnersec.gallra.run.ExitCode;
+
+/** What the accounts of the object store may do. */
+@Command(
+        name = "bucket",
+        description = "What accounts may do in the bucket: policies of least rights, and a look at yours.")
+final class BucketCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    BucketCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw Gallra.missing(spec);
+    }
+
+    @Command(
+            name = "grants",
+            description = {
+                "Print the policy of least rights of an account, for the owner of the bucket to attach to it: in the language",
+                "of AWS, with the prefixes that sources.yml maps. Asks no server."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra bucket grants --as job > job.json",
+                "  gallra bucket grants --as sealer --bucket partnersec-seals > sealer.json"
+            })
+    int grants(
+            @Option(
+                            names = "--as",
+                            required = true,
+                            paramLabel = "USE",
+                            converter = AccessUseConverter.class,
+                            completionCandidates = AccessUseCandidates.class,
+                            description =
+                                    "job; job-unversioned where the bucket keeps no versions; reader, of whatever only looks; sealer.")
+                    AccessUse use,
+            @Option(
+                            names = "--bucket",
+                            paramLabel = "NAME",
+                            description = "Otherwise GALLRA_S3_BUCKET; of the sealer GALLRA_SEAL_BUCKET.")
+                    @Nullable
+                    String bucket) {
+        session.terminal().out().print(AccessGrants.write(use, session.rooms().accessScope(use, bucket)));
+        return 0;
+    }
+
+    @Command(
+            name = "lint",
+            description = {
+                "Hold the policy of an account against what the program needs: names what is missing, what is too much, and",
+                "what nothing in it refuses though nobody may do it. Ends with 10 if anything is. Asks no server."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra bucket lint job.json --as job",
+                "  gallra bucket lint all.json --as reader"
+            })
+    int lint(
+            @Parameters(paramLabel = "FILE", description = "The policy, as JSON.") Path file,
+            @Option(
+                            names = "--as",
+                            required = true,
+                            paramLabel = "USE",
+                            converter = AccessUseConverter.class,
+                            completionCandidates = AccessUseCandidates.class,
+                            description = "job, job-unversioned, reader or sealer.")
+                    AccessUse use,
+            @Option(
+                            names = "--bucket",
+                            paramLabel = "NAME",
+                            description = "Otherwise GALLRA_S3_BUCKET; of the sealer GALLRA_SEAL_BUCKET.")
+                    @Nullable
+                    String bucket) {
+        AccessPolicy policy = read(file);
+        Scope scope = session.rooms().accessScope(use, bucket);
+        List<AccessLint.Finding> findings = new AccessLint(use, scope).judge(policy);
+        Words words = session.words();
+        for (AccessLint.Finding each : findings) {
+            String key =
+                    "bucket.lint." + each.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            session.terminal().result(words.say(key, each.what(), each.where()));
+        }
+        if (!findings.isEmpty()) {
+            session.terminal().note(words.say("bucket.lint.cure", use.id()));
+            return ExitCode.DIFFERENCES.number();
+        }
+        session.terminal().result(words.say("bucket.lint.good", scope.bucket(), use.id()));
+        return 0;
+    }
+
+    private AccessPolicy read(Path file) {
+        try {
+            return AccessPolicy.read(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw Gallra.wrong(spec, "the file " + file + " cannot be read: check its name and its owner");
+        } catch (IllegalArgumentException e) {
+            throw Gallra.wrong(spec, file + " is no policy that can be judged: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Every exit code, as the shell sees it from a process of its own: each provoked by what it stands for. */
+class ExitCodesIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path home;
+
+    private static Workplace work;
+    private static Program gallra;
+    private static LocalDate today;
+
+    /** How it ended, and words that say why. */
+    private record Ending(Answer answer, String says) {}
+
+    @BeforeAll
+    static void open() {
+        work = new Workplace(100);
+        gallra = Program.at(work, home);
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    }
+
+    @AfterAll
+    static void close() {
+        work.close();
+    }
+
+    @AfterEach
+    void leave_nothing_for_the_next() {
+        Scene.IPS.clear(work);
+    }
+
+    private static void due(int records) {
+        for (long id = 1; id <= records; id++) {
+            Scene.IPS.put(work, Scene.Spec.of(id, Scene.IPS.firstDue(today)));
+        }
+    }
+
+    /** A code without a row does not compile. */
+    @ParameterizedTest
+    @EnumSource
+    void ends_with_the_number_of_what_happened(ExitCode code) throws Exception {
+        Ending ending = switch (code) {
+            case DONE -> done();
+            case BUG -> bug();
+            case USAGE -> new Ending(gallra.run("run ip-log"), "choose from");
+            case CONFIGURATION -> configuration();
+            case ENVIRONMENT -> environment();
+            case FAILED -> failed();
+            case SKIPPED -> skipped();
+            case STOPPED -> stopped();
+            case REFUSED -> refused();
+            case RUNNING -> running();
+            case DIFFERENCES -> differences();
+        };
+
+        Answer answer = ending.answer();
+        assertThat(answer.exit()).as(answer.out() + answer.err()).isEqualTo(code.number());
+        assertThat(answer.out() + answer.err()).contains(ending.says()).doesNotContain("\tat ");
+    }
+
+    private static Ending done() {
+        due(3);
+        Answer answer = gallra.run("run ip-logs");
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        return new Ending(answer, "Nothing is kept past its time.");
+    }
+
+    /** The database answers in a way that nobody foresaw: somebody else's trigger on a table of the suite. */
+    private static Ending bug() throws IOException {
+        execute("CREATE TRIGGER planted BEFORE INSERT ON audit FOR EACH ROW SIGNAL SQLSTATE '45000'"
+                + " SET MESSAGE_TEXT = 'anna@exempel.se'");
+        try {
+            Answer answer = gallra.run(
+                    "holds",
+                    "add",
+                    "--type",
+                    "dispute",
+                    "--customer",
+                    "K-1",
+                    "--review-by",
+                    today.plusDays(30).toString(),
+                    "--reason",
+                    "x");
+            String id = answer.err().replaceFirst("(?s).*\\(error ([0-9a-f]{8}),.*", "$1");
+            assertThat(answer.out() + answer.err()).doesNotContain("anna@exempel.se");
+            assertThat(Files.readString(home.resolve(".gallra/errors/" + id + ".txt")))
+                    .contains("anna@exempel.se", "\tat ");
+            return new Ending(answer, "failed in a way nobody foresaw (error ");
+        } finally {
+            execute("DROP TRIGGER planted");
+        }
+    }
+
+    private static Ending configuration() throws IOException {
+        Path config = Files.createDirectories(home.resolve("config"));
+        Files.writeString(config.resolve("policy.yml"), "version: 1\n");
+        return new Ending(gallra.with("GALLRA_CONFIG", config.toString()).run("run ip-logs"), "nothing was touched");
+    }
+
+    private static Ending environment() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            int closed = socket.getLocalPort();
+            socket.close();
+            String url = work.settings().url().jdbc().replaceFirst(":\\d+/", ":" + closed + "/");
+            return new Ending(gallra.with("GALLRA_DB_URL", url).run("run ip-logs"), "does not answer");
+        }
+    }
+
+    /** An application that keeps a row locked: it is passed over, come back for, and still not gone. */
+    private static Ending failed() throws SQLException {
+        due(3);
+        try (Connection application = work.adminPool().getConnection();
+                Statement statement = application.createStatement()) {
+            application.setAutoCommit(false);
+            statement.execute("SELECT id FROM " + work.table("ip_log") + " WHERE id = 2 FOR UPDATE");
+            Answer answer = gallra.run("run ip-logs");
+            application.rollback();
+            application.setAutoCommit(true);
+            assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
+            finish();
+            return new Ending(answer, "gallra runs restart");
+        }
+    }
+
+    /** A table that nobody mapped still refers to one of the records. */
+    private static Ending skipped() {
+        due(3);
+        work.admin()
+                .execute("CREATE TABLE " + work.table("case_note") + " (id BIGINT PRIMARY KEY, log_id BIGINT UNSIGNED,"
+                        + " CONSTRAINT note_log FOREIGN KEY (log_id) REFERENCES ip_log (id))");
+        try {
+            work.admin().update("INSERT INTO " + work.table("case_note") + " (id, log_id) VALUES (1, 2)");
+            return new Ending(gallra.run("run ip-logs"), "Why: ");
+        } finally {
+            work.admin().execute("DROP TABLE " + work.table("case_note"));
+        }
+    }
+
+    private static Ending stopped() {
+        due(30);
+        Answer answer = gallra.run("run ip-logs --run-for 1s --rate 1/s --chunk 1");
+        assertThat(work.count("ip_log", "TRUE")).isPositive();
+        finish();
+        return new Ending(answer, "gallra runs restart");
+    }
+
+    /** So that the next row does not go on with the run of this one. */
+    private static void finish() {
+        assertThat(work.run(Scene.IPS.category(), today).exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    private static Ending refused() {
+        due(3);
+        Answer answer = gallra.run("run ip-logs --max-delete 1");
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+        return new Ending(answer, "REFUSED");
+    }
+
+    /** Another host is at work, and its heart beats. */
+    private static Ending running() {
+        due(3);
+        work.admin().update("DELETE FROM lease WHERE category = 'ip-logs'");
+        work.admin().update("DELETE FROM heartbeat WHERE category = 'ip-logs'");
+        work.admin()
+                .update("INSERT INTO lease (category, token, holder, last_number)"
+                        + " VALUES ('ip-logs', 500, 'batch1 pid 7', 500)");
+        work.admin()
+                .update("INSERT INTO heartbeat (category, token, beat_at) VALUES ('ip-logs', 500, UTC_TIMESTAMP(6))");
+        try {
+            Answer answer = gallra.run("run ip-logs");
+            assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+            return new Ending(answer, "batch1 pid 7");
+        } finally {
+            work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 DAY");
+        }
+    }
+
+    private static Ending differences() {
+        Scene.IPS.put(work, Scene.Spec.of(1, today.minusDays(400)));
+        return new Ending(gallra.run("status --check"), "ip-logs");
+    }
+
+    private static void execute(String statement) {
+        work.schemas().database().execute(work.schemas().suite(), statement);
+    }
+}
