@@ -68,7 +68,10 @@ final class Troubles {
         if (t instanceof DevServersFailed) {
             return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
         }
-        if (t instanceof NoSuchRun || t instanceof UnreadableKey || t instanceof ReportRefused || t instanceof FileRefused) {
+        if (t instanceof NoSuchRun
+                || t instanceof UnreadableKey
+                || t instanceof ReportRefused
+                || t instanceof FileRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
         }
         if (t instanceof CertificateRefused refused) {

@@ -68,9 +68,8 @@ final class Comparison {
             return;
         }
         // Of a day whose year is not known nobody can say that the law keeps it no longer.
-        LocalDate last = !lastDays
-                ? null
-                : new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), bill.days(day), years).lastDay();
+        LocalDate last =
+                !lastDays ? null : new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), bill.days(day), years).lastDay();
         if (last != null && last.isBefore(today)) {
             note(Kind.KEPT_TOO_LONG, bill, null, last);
         }

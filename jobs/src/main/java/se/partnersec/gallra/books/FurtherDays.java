@@ -23,7 +23,8 @@ record FurtherDays(boolean known, String settled, String paid) {
 
     static FurtherDays of(BooksMapping billing, Sources sources) {
         SourceTable invoices = sources.tables().get(DataCategory.INVOICES);
-        if (invoices == null || !invoices.record().quoted().equals(billing.table().quoted())) {
+        if (invoices == null
+                || !invoices.record().quoted().equals(billing.table().quoted())) {
             return new FurtherDays(false, "NULL", "NULL");
         }
         SourceColumn settled = invoices.record().column("settled_on");

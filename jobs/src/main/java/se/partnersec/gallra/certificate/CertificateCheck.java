@@ -92,10 +92,16 @@ public final class CertificateCheck {
             return result;
         }
         List<String> all = new ArrayList<>(result.problems());
-        all.add(open + " of its " + result.rows() + " rows are covered by none of the seals given: let the ledger be sealed, and"
+        all.add(open + " of its " + result.rows()
+                + " rows are covered by none of the seals given: let the ledger be sealed, and"
                 + " take the seals and the copy anew");
         return new Result(
-                result.sha256(), result.counts(), result.signatures(), result.sealed(), result.rows(), List.copyOf(all));
+                result.sha256(),
+                result.counts(),
+                result.signatures(),
+                result.sealed(),
+                result.rows(),
+                List.copyOf(all));
     }
 
     private void compare(ClaimReader reader) {

@@ -121,8 +121,8 @@ final class CertificatePaper {
     private List<List<String>> sums(List<Count> counts) {
         List<List<String>> rows = new ArrayList<>();
         LedgerClaim.sums(counts)
-                .forEach((category, outcomes) -> outcomes.forEach(
-                (outcome, records) -> rows.add(List.of(category, words.code("outcome.", outcome), number(records)))));
+                .forEach((category, outcomes) -> outcomes.forEach((outcome, records) ->
+                        rows.add(List.of(category, words.code("outcome.", outcome), number(records)))));
         return rows;
     }
 
@@ -213,7 +213,9 @@ final class CertificatePaper {
                                 ledger,
                                 words.say("certificate.checked-seals", number(checked.seals())),
                                 words.say(
-                                        checked.signatures() ? "certificate.signatures" : "certificate.no-signatures")));
+                                        checked.signatures()
+                                                ? "certificate.signatures"
+                                                : "certificate.no-signatures")));
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(
                 words.say("certificate.not-copies"),

@@ -22,8 +22,7 @@ final class Reconciliation {
     private final TransactionTemplate own;
     private final TransactionTemplate anew;
 
-    Reconciliation(
-            ObjectBucket bucket, ObjectIntents intents, Findings findings, PlatformTransactionManager manager) {
+    Reconciliation(ObjectBucket bucket, ObjectIntents intents, Findings findings, PlatformTransactionManager manager) {
         this.bucket = bucket;
         this.intents = intents;
         this.findings = findings;
@@ -43,12 +42,14 @@ final class Reconciliation {
     /** How many versions are on record as gone and can be found: noted at once, whatever becomes of the step. */
     long resurrected(long runId) {
         long[] found = {0};
-        intents.eachGone(runId, PAGE, page -> found[0] += page.size() - gone(page).size());
+        intents.eachGone(
+                runId, PAGE, page -> found[0] += page.size() - gone(page).size());
         if (found[0] == 0) {
             findings.settle(runId, CODES);
             return 0;
         }
-        String detail = found[0] + " object versions are on record as erased and can be found again; see what brings them back";
+        String detail =
+                found[0] + " object versions are on record as erased and can be found again; see what brings them back";
         Finding again = new Finding("objects of run " + runId, OpenFindings.FOUND_AGAIN, detail);
         anew.executeWithoutResult(t -> findings.note(runId, List.of(again)));
         return found[0];

@@ -19,8 +19,10 @@ public final class OpenFindings {
             + " AND EXISTS (SELECT 1 FROM run_scope g WHERE g.run_id = f.run_id AND g.category = f.category"
             + " AND g.part = 0 AND g.outcome = 'ABANDONED')";
 
-    // A run that reached its end has met every record again: what it did not note again is settled. Not so what is there no
-    // more to be met: of a run that was given up, its last look's findings stand until a later one has looked at the same.
+    // A run that reached its end has met every record again: what it did not note again is settled. Not so what is
+    // there no
+    // more to be met: of a run that was given up, its last look's findings stand until a later one has looked at the
+    // same.
     private static final String OPEN = """
             SELECT f.code, COUNT(*) FROM finding f WHERE f.category = ? AND (f.run_id IS NULL OR f.run_id >= COALESCE(
               (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0)
@@ -52,8 +54,7 @@ public final class OpenFindings {
                         + String.join(", ", codes.stream().map(code -> "?").toList()) + ") AND " + CONTRADICTS
                         + " ORDER BY f.run_id",
                 (row, i) -> row.getLong(1),
-                Stream.concat(Stream.of(category), codes.stream())
-                        .toArray());
+                Stream.concat(Stream.of(category), codes.stream()).toArray());
     }
 
     /** What contradicts a run that was given up: code and subject, which names a column or a run and nobody. */

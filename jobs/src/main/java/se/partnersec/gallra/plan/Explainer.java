@@ -119,8 +119,7 @@ public final class Explainer {
     /** What was added to a sum is gone as well, under another outcome. */
     private static Presence absent(SourceTable source, List<LedgerSearch.Entry> past) {
         boolean summed = source.sums() != null;
-        if (past.stream()
-                .anyMatch(e -> e.outcome() == Outcome.ERASED || summed && e.outcome() == Outcome.ANONYMISED)) {
+        if (past.stream().anyMatch(e -> e.outcome() == Outcome.ERASED || summed && e.outcome() == Outcome.ANONYMISED)) {
             return Presence.ERASED;
         }
         return past.isEmpty() ? Presence.NEVER_SEEN : Presence.GONE_ELSEWHERE;

@@ -74,10 +74,12 @@ final class HoldAnswer {
                         "No hold is on " + what + ", and no such record can be read here.");
             default ->
                 say(
-                        "Ingen spärr på " + what + " eller på en hel kategori, och inte bokföringslagen, behåller det som"
+                        "Ingen spärr på " + what
+                                + " eller på en hel kategori, och inte bokföringslagen, behåller det som"
                                 + " hör dit; spärrar på enstaka poster, objekt eller andra berörda visar gallra explain post"
                                 + " för post.",
-                        "No hold on " + what + " or on a whole category, and not the Bookkeeping Act, keeps what belongs to"
+                        "No hold on " + what
+                                + " or on a whole category, and not the Bookkeeping Act, keeps what belongs to"
                                 + " it; holds on single records, objects or others concerned gallra explain shows record by"
                                 + " record.");
         };

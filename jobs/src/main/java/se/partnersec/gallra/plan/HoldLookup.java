@@ -97,7 +97,8 @@ public final class HoldLookup {
             }
         }
         holds.forEach(reaching::remove);
-        return new HeldScope(scope, now, !names.unknown(), holds, reaching, books, booking(scope, names, own, books), own);
+        return new HeldScope(
+                scope, now, !names.unknown(), holds, reaching, books, booking(scope, names, own, books), own);
     }
 
     private List<PlacedHold> holds(HoldScope scope, Names names) {
@@ -115,12 +116,11 @@ public final class HoldLookup {
     /** Holds on the whole category reach every record of it, also those that are not read one by one here. */
     private void onCategory(Cover cover, Instant now, Map<PlacedHold, Long> reaching) {
         DataCategory category = cover.source().category();
-        List<PlacedHold> active =
-                new HoldRegister(database.jdbc())
-                        .on(new HoldScope(ScopeKind.CATEGORY, category.id())).stream()
-                                .filter(hold -> hold.category() == null || hold.category() == category)
-                                .filter(hold -> hold.hold().activeAt(now))
-                                .toList();
+        List<PlacedHold> active = new HoldRegister(database.jdbc())
+                .on(new HoldScope(ScopeKind.CATEGORY, category.id())).stream()
+                        .filter(hold -> hold.category() == null || hold.category() == category)
+                        .filter(hold -> hold.hold().activeAt(now))
+                        .toList();
         Long records = active.isEmpty()
                 ? null
                 : database.jdbc()

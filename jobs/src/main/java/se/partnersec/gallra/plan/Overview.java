@@ -72,7 +72,8 @@ public final class Overview {
     private CategoryState state(Category category, LocalDate asOf) {
         PlanLine plan = planner.plan(category, asOf);
         DataCategory name = category.category();
-        return database.look(() -> new CategoryState(plan, lastRun(name), holder(name), new OpenFindings(jdbc()).of(name.id()), late(name)));
+        return database.look(() -> new CategoryState(
+                plan, lastRun(name), holder(name), new OpenFindings(jdbc()).of(name.id()), late(name)));
     }
 
     private CategoryState.@Nullable LastRun lastRun(DataCategory category) {

@@ -65,8 +65,7 @@ final class SurrogateKeys {
     }
 
     private boolean numbered(String category, @Nullable String child) {
-        SourceTable table =
-                DataCategory.of(category).map(sources.tables()::get).orElse(null);
+        SourceTable table = DataCategory.of(category).map(sources.tables()::get).orElse(null);
         if (table == null || child == null) {
             return table != null && kinds.numeric(table.record());
         }

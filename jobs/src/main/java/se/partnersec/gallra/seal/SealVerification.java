@@ -108,7 +108,8 @@ public final class SealVerification {
                     "seal " + number + ": its copy in " + copies.name() + " is another: one of the two was changed");
         }
         if (copy.isEmpty() && table.exported(number, copies.name())) {
-            series.fault("seal " + number + ": its copy was brought to " + copies.name() + " and is not there any more");
+            series.fault(
+                    "seal " + number + ": its copy was brought to " + copies.name() + " and is not there any more");
         }
     }
 }

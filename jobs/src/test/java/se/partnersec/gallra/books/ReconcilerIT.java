@@ -172,11 +172,12 @@ class ReconcilerIT {
         work.admin()
                 .batchUpdate(
                         insert(),
-                        List.of(row(9001, old, "A", 9001, 5), row(9002, old, "A", 9002, 5), row(9003, old, "A", 9003, 5)));
+                        List.of(
+                                row(9001, old, "A", 9001, 5),
+                                row(9002, old, "A", 9002, 5),
+                                row(9003, old, "A", 9003, 5)));
         work.admin()
-                .update(
-                        "UPDATE " + work.table("invoice") + " SET settled_on = ? WHERE id = 9002",
-                        today.minusYears(1));
+                .update("UPDATE " + work.table("invoice") + " SET settled_on = ? WHERE id = 9002", today.minusYears(1));
         work.insert(
                 "invoice_payment",
                 "id, invoice_id, kind, paid_on, amount_ore",

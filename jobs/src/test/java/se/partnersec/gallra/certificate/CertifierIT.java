@@ -268,8 +268,7 @@ class CertifierIT {
         try {
             assertThatThrownBy(() -> certify(Subject.ofRun(1)))
                     .isInstanceOfSatisfying(
-                            CertificateRefused.class,
-                            e -> assertThat(e.found()).isTrue())
+                            CertificateRefused.class, e -> assertThat(e.found()).isTrue())
                     .hasMessageContaining("chat-logs, row 2");
         } finally {
             written.jdbc.update("UPDATE ledger_chunk SET run_id = 2 WHERE category = 'chat-logs' AND seq = 2");

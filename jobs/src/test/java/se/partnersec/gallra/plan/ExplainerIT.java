@@ -162,7 +162,8 @@ class ExplainerIT {
             Explanation found = explain(Scene.USAGE, 21);
             assertThat(found.presence()).isEqualTo(Presence.ERASED);
             assertThat(found.text(Locale.ENGLISH))
-                    .contains("ERASED. The record is there no more", "reduced to what the books need, run " + run.runId())
+                    .contains(
+                            "ERASED. The record is there no more", "reduced to what the books need, run " + run.runId())
                     .doesNotContain("Something other than Gallra");
         } finally {
             for (String table : List.of("sms_usage_sum", "invoice_line", "invoice_payment")) {

@@ -146,7 +146,10 @@ class HoldLookupIT {
             LocalDate before = LocalDate.of(today.getYear() - 1, 3, 1);
             desk.work
                     .admin()
-                    .update("UPDATE " + desk.work.table("invoice") + " SET booked_on = ?, issued_on = ?", before, before);
+                    .update(
+                            "UPDATE " + desk.work.table("invoice") + " SET booked_on = ?, issued_on = ?",
+                            before,
+                            before);
             HeldScope later = find(ScopeKind.INVOICE, "2023-10417");
             assertThat(Objects.requireNonNull(later.booking()).lastDay())
                     .as("paid this year, so this year's vouchers name it too")
@@ -311,9 +314,7 @@ class HoldLookupIT {
         LocalDate old = LocalDate.of(2017, 5, 17);
         String table = desk.work.table("invoice");
         desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", old, old);
-        desk.work
-                .admin()
-                .update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
+        desk.work.admin().update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
         try {
             PlacedHold dispute = desk.work
                     .desk()
@@ -340,7 +341,9 @@ class HoldLookupIT {
     void a_row_without_a_mark_is_looked_at_all_the_same() {
         LocalDate settled = LocalDate.of(today.getYear() - 1, 6, 1);
         Scene.USAGE.put(desk.work, Spec.of(38, settled).customer(2).user(2));
-        desk.work.admin().execute("ALTER TABLE " + desk.work.table("sms_usage") + " MODIFY bookkeeping VARCHAR(8) NULL");
+        desk.work
+                .admin()
+                .execute("ALTER TABLE " + desk.work.table("sms_usage") + " MODIFY bookkeeping VARCHAR(8) NULL");
         desk.work.admin().update("UPDATE " + desk.work.table("sms_usage") + " SET bookkeeping = NULL");
         try {
             assertThat(find(ScopeKind.USER, "bo").books())

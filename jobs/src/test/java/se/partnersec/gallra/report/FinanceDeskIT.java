@@ -216,7 +216,11 @@ class FinanceDeskIT {
         });
         try {
             assertThat(cells(
-                            rows(choice(Subject.OVERDUE, DataCategory.USER_DATA)), "key", "erase_by", "outcome", "reason"))
+                            rows(choice(Subject.OVERDUE, DataCategory.USER_DATA)),
+                            "key",
+                            "erase_by",
+                            "outcome",
+                            "reason"))
                     .contains("9 - REVIEW POINTS_AT_NOTHING");
         } finally {
             work.admin().update("DELETE FROM " + work.table("user_account") + " WHERE id = 9");

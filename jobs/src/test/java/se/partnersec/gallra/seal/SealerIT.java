@@ -127,9 +127,8 @@ class SealerIT {
             }
         };
 
-        SealReport report = new Sealer(
-                        written.jdbc, written.transactions, KEY, List.of(new SealFolder(folder), full), 1000)
-                .seal();
+        SealReport report =
+                new Sealer(written.jdbc, written.transactions, KEY, List.of(new SealFolder(folder), full), 1000).seal();
 
         assertThat(report.made()).hasSize(1);
         assertThat(report.exports().get(0).failure()).isNull();

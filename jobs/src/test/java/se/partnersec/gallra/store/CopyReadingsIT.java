@@ -110,7 +110,8 @@ class CopyReadingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NotFound", "NoSuchKey", "MethodNotFound", "ServerSideEncryptionConfigurationNotFoundError"})
+    @ValueSource(
+            strings = {"NotFound", "NoSuchKey", "MethodNotFound", "ServerSideEncryptionConfigurationNotFoundError"})
     void a_store_that_knows_nothing_of_a_setting_does_not_say_that_there_is_none(String code) {
         try (HostileS3 hostile = new HostileS3(BucketKind.S3PROXY_VERSIONED.fresh())) {
             hostile.tell(Lies.missesSettings(code));

@@ -204,10 +204,9 @@ public final class Lies {
 
     /** Says of every setting of the bucket that there is no such thing, in a word of its choice. */
     public static Lie missesSettings(String code) {
-        return (request, server) ->
-                request.start().matches("GET [^ ]*[?&](object-lock|lifecycle|replication)\\b.*")
-                        ? DeleteWire.refusal(404, code).bytes(true)
-                        : none().answer(request, server);
+        return (request, server) -> request.start().matches("GET [^ ]*[?&](object-lock|lifecycle|replication)\\b.*")
+                ? DeleteWire.refusal(404, code).bytes(true)
+                : none().answer(request, server);
     }
 
     static boolean isDelete(HttpMessage request) {
