@@ -206,16 +206,12 @@ final class CertificatePaper {
         Certificate.Checked checked = certificate.checked();
         paper.part(words.say("certificate.checked"));
         String ledger = words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records()));
+        String seals = words.say("certificate.checked-seals", number(checked.seals()));
+        String signatures = words.say(checked.signatures() ? "certificate.signatures" : "certificate.no-signatures");
         paper.points(
                 checked.seals() == 0
                         ? List.of(ledger, words.say("certificate.checked-no-seals"))
-                        : List.of(
-                                ledger,
-                                words.say("certificate.checked-seals", number(checked.seals())),
-                                words.say(
-                                        checked.signatures()
-                                                ? "certificate.signatures"
-                                                : "certificate.no-signatures")));
+                        : List.of(ledger, seals, signatures));
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(
                 words.say("certificate.not-copies"),
