@@ -32,8 +32,10 @@ GRANT SELECT ON ${suite}.gate TO ${job};
 GRANT SELECT, UPDATE (v) ON ${suite}.gate TO ${finance};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.hold TO ${finance};
-GRANT SELECT ON ${suite}.hold_release TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.hold_release TO ${finance};
+-- A release takes two people: who approved, and when, is the database's to write.
+GRANT SELECT ON ${suite}.approved_release TO ${job}, ${reader};
+GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, informed_on, epoch)
+  ON ${suite}.approved_release TO ${finance};
 GRANT SELECT ON ${suite}.fiscal_year TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.fiscal_year TO ${finance};
 

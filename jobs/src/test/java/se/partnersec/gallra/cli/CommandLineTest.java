@@ -35,6 +35,7 @@ class CommandLineTest {
                 "suppressed --help",
                 "users inactive --help",
                 "holds import --help",
+                "holds release --help",
                 "holds reconcile --help",
                 "holds permits --help",
                 "holds permits add --help",

@@ -37,6 +37,7 @@ class GrantMatrixIT {
             approval                     | S    | S I(request_id requested_by) | S
             approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S
+            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on epoch) | S
             audit                        | I    | SI   | S
             book_import                  | S    | SI   | S
             book_import_year             | S    | SI   | S
@@ -46,7 +47,6 @@ class GrantMatrixIT {
             gate                         | S    | S U(v) |      | S
             heartbeat                    | SIU  | S    | S
             hold                         | S    | SI   | S
-            hold_release                 | S    | SI   | S
             kept                         | SIUD | SD   | S
             lease                        | SIU  | S    | S
             ledger_chunk                 | SI   | S    | S    | S
