@@ -126,6 +126,9 @@ GRANT INSERT ON ${suite}.audit TO ${job};
 GRANT SELECT, INSERT ON ${suite}.audit TO ${finance};
 GRANT SELECT ON ${suite}.audit TO ${reader};
 
+-- What was removed of our own notes is written by the owner alone, who removed it: nobody else may, the job least of all.
+GRANT SELECT ON ${suite}.pruned TO ${finance}, ${reader};
+
 -- Orders to runs are given by people, under their own logins; the job reads and obeys them, and can neither give nor lift one.
 GRANT SELECT ON ${suite}.run_order TO ${job}, ${reader};
 GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, until_at, reason) ON ${suite}.run_order TO ${finance};

@@ -26,6 +26,7 @@ final class FloorPlan {
             entry("hold", List.of("store", "policy")),
             entry("ledger", List.of("store", "policy")),
             entry("approval", List.of("hold", "store", "policy")),
+            entry("upkeep", List.of("ledger", "store", "policy")),
             entry("seal", List.of("ledger", "store", "policy")),
             entry("books", List.of("hold", "store", "policy")),
             entry("saved", List.of("approval", "ledger", "hold", "store", "policy")),
@@ -55,6 +56,7 @@ final class FloorPlan {
                     List.of(
                             "run",
                             "certificate",
+                            "upkeep",
                             "horizon",
                             "report",
                             "request",

@@ -203,6 +203,22 @@ class GallraIT {
 
     @Test
     @Order(6)
+    void tells_what_of_its_own_notes_is_past_its_time_and_removes_nothing_that_is_not() {
+        Answer told = gallra.run("runs prune --plain");
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.cells())
+                .extracting(cells -> cells.get(0) + " " + cells.get(1))
+                .containsExactly("run-histories 0", "plan-keys 0", "findings 0", "notices 0", "audit 0");
+        Answer bare = gallra.run("runs prune --yes");
+        assertThat(bare.exit()).isEqualTo(2);
+        assertThat(bare.err()).contains("--yes needs --export DIR");
+        Answer pruned = gallra.run("runs", "prune", "--export", HOME.toString(), "--yes", "--lang", "sv");
+        assertThat(pruned.exit()).as(pruned.err()).isZero();
+        assertThat(pruned.out()).contains("Ingenting är äldre än sin tid");
+    }
+
+    @Test
+    @Order(6)
     void writes_reports_for_their_owner_and_never_over_a_file() throws Exception {
         Path holds = HOME.resolve("spärrar.xlsx");
         Files.deleteIfExists(holds);

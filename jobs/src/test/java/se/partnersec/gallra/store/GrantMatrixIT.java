@@ -64,6 +64,7 @@ class GrantMatrixIT {
             plan_block                   | S    | SI   | S
             plan_category                | S    | SI   | S
             plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
+            pruned                       |      | S    | S
             reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
             request_answer               |      | SI   | S
