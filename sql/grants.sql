@@ -32,8 +32,10 @@ GRANT SELECT ON ${suite}.gate TO ${job};
 GRANT SELECT, UPDATE (v) ON ${suite}.gate TO ${finance};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.hold TO ${finance};
-GRANT SELECT ON ${suite}.hold_release TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.hold_release TO ${finance};
+-- A release takes two people: who approved, and when, is the database's to write.
+GRANT SELECT ON ${suite}.approved_release TO ${job}, ${reader};
+GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, informed_on, epoch)
+  ON ${suite}.approved_release TO ${finance};
 GRANT SELECT ON ${suite}.fiscal_year TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.fiscal_year TO ${finance};
 
@@ -123,6 +125,9 @@ GRANT SELECT ON ${suite}.finding TO ${finance}, ${reader};
 GRANT INSERT ON ${suite}.audit TO ${job};
 GRANT SELECT, INSERT ON ${suite}.audit TO ${finance};
 GRANT SELECT ON ${suite}.audit TO ${reader};
+
+-- What was removed of our own notes is written by the owner alone, who removed it: nobody else may, the job least of all.
+GRANT SELECT ON ${suite}.pruned TO ${finance}, ${reader};
 
 -- Orders to runs are given by people, under their own logins; the job reads and obeys them, and can neither give nor lift one.
 GRANT SELECT ON ${suite}.run_order TO ${job}, ${reader};

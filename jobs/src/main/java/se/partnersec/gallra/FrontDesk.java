@@ -10,6 +10,7 @@ import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.Rooms;
+import se.partnersec.gallra.cli.UpkeepRooms;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
@@ -60,6 +61,11 @@ abstract class FrontDesk implements Rooms {
     public Scope accessScope(AccessUse use, @Nullable String bucket) {
         return new AccessScopes(opening.environment())
                 .of(use, bucket, opening.papers().sources());
+    }
+
+    @Override
+    public UpkeepRooms upkeep() {
+        return new Upkeeping(opening);
     }
 
     @Override

@@ -9,6 +9,7 @@ import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.BrakePolicy;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitPolicy;
+import se.partnersec.gallra.policy.OwnDataPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.BrakesFile;
 import se.partnersec.gallra.store.ConfigException;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.store.DeclaredPlace;
 import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.store.HorizonFile;
 import se.partnersec.gallra.store.LimitsFile;
+import se.partnersec.gallra.store.OwnDataFile;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
@@ -69,6 +71,11 @@ final class Paperwork {
     /** What is declared of places that may hold what was erased; a fault in it stops no run, which it says nothing about. */
     List<DeclaredPlace> horizon() {
         return HorizonFile.read(folder.resolve("horizon.yml"));
+    }
+
+    /** How long the suite keeps its own notes; a fault in it stops no run, for nothing of it goes by itself. */
+    OwnDataPolicy ownData() {
+        return OwnDataFile.read(folder.resolve("own-data.yml"));
     }
 
     /** Who holds copies of the records of each category, in the order of the file. */

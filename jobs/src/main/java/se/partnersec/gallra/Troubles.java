@@ -28,6 +28,7 @@ import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.ObjectStoreException;
+import se.partnersec.gallra.upkeep.PruneRefused;
 
 /** Knows which exceptions are the world's doing, not ours, and what the doors say of them. */
 final class Troubles {
@@ -73,6 +74,9 @@ final class Troubles {
                 || t instanceof ReportRefused
                 || t instanceof FileRefused) {
             return Refusal.of(ExitCode.USAGE, sentence(t));
+        }
+        if (t instanceof PruneRefused refused) {
+            return Refusal.of(refused.found() ? ExitCode.DIFFERENCES : ExitCode.USAGE, sentence(refused));
         }
         if (t instanceof CertificateRefused refused) {
             return new Refusal(refused.found() ? ExitCode.DIFFERENCES : ExitCode.USAGE, refused.problems());

@@ -12,8 +12,8 @@ import se.partnersec.gallra.policy.Permit;
  * @param terms what exactly is asked for
  * @param requestedBy the login of whoever asked
  * @param approvedBy the login of whoever approved; null while nobody has
- * @param expires when the approval ends; null while there is none
- * @param expired whether it did not hold any more when this was read, by the database's clock
+ * @param expires when the approval ends; null while there is none. Of a release: when it can no longer be approved
+ * @param expired whether that had passed when this was read, by the database's clock
  * @param run the run that used it; null while none has
  */
 public record Approval(
@@ -56,7 +56,10 @@ public record Approval(
         if (withdrawnBy != null) {
             return State.WITHDRAWN;
         }
-        if (expires == null) {
+        if (kind.equals(ReleaseTerms.KIND) && approvedBy != null) {
+            return State.APPROVED; // and done, for good
+        }
+        if (expires == null || (approvedBy == null && !expired)) {
             return State.WAITING;
         }
         return expired ? State.EXPIRED : State.APPROVED;

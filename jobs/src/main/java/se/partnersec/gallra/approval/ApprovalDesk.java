@@ -36,7 +36,12 @@ public final class ApprovalDesk {
     }
 
     public List<Approval> list(boolean settledToo, int limit) {
-        return register.list(RunTerms.KIND, settledToo, limit);
+        return register.list(List.of(RunTerms.KIND, ReleaseTerms.KIND), settledToo, limit);
+    }
+
+    /** Where releases of holds are asked for, by the same login. */
+    public ReleaseDesk releases() {
+        return new ReleaseDesk(jdbc, transaction);
     }
 
     /**
@@ -49,17 +54,20 @@ public final class ApprovalDesk {
             throw new ApprovalRefused(
                     "a request needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
-        String uuid = UUID.randomUUID().toString();
+        return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
+    }
+
+    /** Asks in a transaction of its own; the number of the request. */
+    long asked(String uuid, String kind, String subject, String terms, String reason) {
         try {
-            transaction.executeWithoutResult(
-                    t -> ask(uuid, RunTerms.KIND, category.id(), terms.text(), reason.strip()));
+            transaction.executeWithoutResult(t -> ask(uuid, kind, subject, terms, reason));
         } catch (DataAccessException | TransactionException e) {
             // A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed.
             if (number(uuid) == null) {
                 throw e;
             }
         }
-        return get(Objects.requireNonNull(number(uuid), "the request was committed and is not there. Indicates a bug"));
+        return Objects.requireNonNull(number(uuid), "the request was committed and is not there. Indicates a bug");
     }
 
     /**
@@ -81,6 +89,20 @@ public final class ApprovalDesk {
         Long number = Objects.requireNonNull(number(uuid), "the request was written and is not there. Indicates a bug");
         audit.note("approval.ask", "A-" + number, subject + " " + terms);
         return number;
+    }
+
+    /**
+     * Approves what the list shows: that a hold is released, or that a run may do what was asked for.
+     *
+     * @param fingerprint of the policy and sources that whoever approves has before him
+     */
+    public Approval approveListed(long number, String fingerprint) {
+        return isRelease(number) ? releases().approve(number) : approveRun(number, fingerprint);
+    }
+
+    private boolean isRelease(long number) {
+        Approval asked = register.find(number);
+        return asked != null && asked.kind().equals(ReleaseTerms.KIND);
     }
 
     /**
@@ -109,9 +131,7 @@ public final class ApprovalDesk {
             Approval asked = open(number, kind, Approval.State.WAITING);
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (Permit.samePerson(me, asked.requestedBy())) {
-                throw new ApprovalRefused(
-                        asked.id() + " was asked for by " + asked.requestedBy() + ", which is the login of"
-                                + " this session: somebody else must approve it, under a login of their own (GALLRA_FINANCE_USER)");
+                throw samePerson(asked);
             }
             try {
                 jdbc.update(
@@ -130,6 +150,9 @@ public final class ApprovalDesk {
             throw new ApprovalRefused(
                     "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
+        if (isRelease(number)) {
+            return releases().withdraw(number, reason);
+        }
         transaction.executeWithoutResult(t -> {
             Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
             try {
@@ -142,7 +165,12 @@ public final class ApprovalDesk {
         return get(number);
     }
 
-    private static ApprovalRefused settled(Approval asked) {
+    static ApprovalRefused samePerson(Approval asked) {
+        return new ApprovalRefused(asked.id() + " was asked for by " + asked.requestedBy() + ", which is the login of"
+                + " this session: somebody else must approve it, under a login of their own (GALLRA_FINANCE_USER)");
+    }
+
+    static ApprovalRefused settled(Approval asked) {
         return new ApprovalRefused(
                 asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
     }
@@ -164,11 +192,14 @@ public final class ApprovalDesk {
         return asked;
     }
 
-    private static String word(Approval.State state, Approval asked) {
+    static String word(Approval.State state, Approval asked) {
         return switch (state) {
             case WAITING -> "waiting";
             case APPROVED -> "approved already, by " + asked.approvedBy();
-            case EXPIRED -> "approved by " + asked.approvedBy() + " and has expired";
+            case EXPIRED ->
+                asked.approvedBy() == null
+                        ? "too old: nobody approved it in time"
+                        : "approved by " + asked.approvedBy() + " and has expired";
             case WITHDRAWN -> "withdrawn, by " + asked.withdrawnBy();
             case USED -> "used up, by run " + asked.run();
         };

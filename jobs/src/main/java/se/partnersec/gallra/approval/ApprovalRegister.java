@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -17,12 +19,20 @@ public final class ApprovalRegister {
     // What bears a day to come was stamped by a clock that somebody had set; it must not last until then.
     private static final String HOLDS =
             "(a.approved_at <= UTC_TIMESTAMP(6)" + " AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))";
+    /** Of a request that has to be approved within its days, because it is done with that: whether it still can be. */
+    static final String OPEN =
+            "(r.requested_at <= UTC_TIMESTAMP(6) AND r.requested_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))";
+
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
-              a.approved_by, a.approved_at + INTERVAL r.valid_days DAY AS expires_at, NOT %s AS expired, e.run_id,
+              a.approved_by, e.run_id,
+              IF(r.subject_kind = 'RELEASE', r.requested_at, a.approved_at) + INTERVAL r.valid_days DAY AS expires_at,
+              IF(r.subject_kind = 'RELEASE', NOT %s, NOT %s) AS expired,
               CASE WHEN e.run_id IS NULL THEN e.ended_by END AS withdrawn_by
             FROM approval_request r LEFT JOIN approval a ON a.request_id = r.id
-              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(HOLDS);
+              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(OPEN, HOLDS);
+    private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(r.subject_kind = 'RELEASE',"
+            + " a.request_id IS NULL AND " + OPEN + ", a.request_id IS NULL OR " + HOLDS + ")";
     private static final String UNUSED =
             " WHERE r.subject_kind = ? AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS + " ORDER BY r.id";
     // What could be used when it was looked for is asked once more by the statement that uses it.
@@ -75,15 +85,16 @@ public final class ApprovalRegister {
         }
     }
 
-    /** Newest first. Of one kind: others have lists of their own. */
-    public List<Approval> list(String kind, boolean settledToo, int limit) {
+    /** Newest first. Of some kinds: others have lists of their own. */
+    public List<Approval> list(List<String> kinds, boolean settledToo, int limit) {
+        String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));
+        List<Object> args = new ArrayList<>(kinds);
+        args.add(limit);
         return jdbc.query(
-                SELECT + " WHERE r.subject_kind = ?"
-                        + (settledToo ? "" : " AND e.request_id IS NULL AND (a.request_id IS NULL OR " + HOLDS + ")")
+                SELECT + " WHERE r.subject_kind IN (" + marks + ")" + (settledToo ? "" : UNSETTLED)
                         + " ORDER BY r.id DESC LIMIT ?",
                 ApprovalRegister::read,
-                kind,
-                limit);
+                args.toArray());
     }
 
     public @Nullable Approval find(long number) {

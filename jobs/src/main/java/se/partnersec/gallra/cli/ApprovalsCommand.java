@@ -12,13 +12,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ReleaseTerms;
 import se.partnersec.gallra.approval.RunTerms;
 
 /** What takes two people: lists what was asked for, and approves or withdraws it. */
 @Command(
         name = "approvals",
         description = {
-            "List, approve and withdraw what takes two people, such as a run beyond its limits (gallra runs allow).",
+            "List, approve and withdraw what takes two people: a run beyond its limits (gallra runs allow), the release of"
+                    + " a hold (gallra holds release).",
             "Who you are is your login at the database; nobody approves what he asked for himself."
         })
 final class ApprovalsCommand implements Callable<Integer> {
@@ -50,7 +52,11 @@ final class ApprovalsCommand implements Callable<Integer> {
         for (ApprovalNumber number : numbers) {
             Approval approved = session.rooms()
                     .approvals()
-                    .approveRun(number.id(), session.rooms().fingerprint());
+                    .approveListed(number.id(), session.rooms().fingerprint());
+            if (approved.kind().equals(ReleaseTerms.KIND)) {
+                session.terminal().result(session.words().say("approvals.released", approved.id(), approved.subject()));
+                continue;
+            }
             Instant ends = approved.expires();
             session.terminal()
                     .result(session.words()
@@ -124,6 +130,9 @@ final class ApprovalsCommand implements Callable<Integer> {
     }
 
     private String what(Approval approval) {
+        if (approval.kind().equals(ReleaseTerms.KIND)) {
+            return session.words().say("approvals.release", approval.subject());
+        }
         RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
         if (terms == null) {
             return session.words().say("approvals.unreadable", approval.subject());
@@ -139,6 +148,12 @@ final class ApprovalsCommand implements Callable<Integer> {
 
     private String state(Approval approval) {
         Approval.State state = approval.state();
+        if (approval.kind().equals(ReleaseTerms.KIND)
+                && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
+            return state == Approval.State.APPROVED
+                    ? session.words().say("approvals.state.released", String.valueOf(approval.approvedBy()))
+                    : session.words().say("approvals.state.lapsed");
+        }
         String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
         return switch (state) {
             case WAITING -> session.words().say(key);

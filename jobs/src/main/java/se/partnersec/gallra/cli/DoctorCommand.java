@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.PreflightReport;
 
 /** Is everything a run relies on in order? */
@@ -33,6 +34,17 @@ final class DoctorCommand implements Callable<Integer> {
         PreflightReport report =
                 inventory ? session.rooms().inventory() : session.rooms().doctor();
         Checks.print(report, session.terminal());
+        if (report.passes() && !inventory) {
+            session.rooms().upkeep().past().stream()
+                    .filter(each -> each.records() > 0)
+                    .forEach(each -> session.terminal()
+                            .note(session.words()
+                                    .say(
+                                            "doctor.own-data",
+                                            each.kind().id(),
+                                            each.records(),
+                                            RetentionPolicy.localDate(each.before()))));
+        }
         return report.exit().number();
     }
 }

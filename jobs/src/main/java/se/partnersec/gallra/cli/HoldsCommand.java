@@ -2,8 +2,10 @@ package se.partnersec.gallra.cli;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
@@ -88,7 +91,18 @@ final class HoldsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "release", description = "Release a hold; what it kept may go with the next run.")
+    @Command(
+            name = "release",
+            description = {
+                "Ask that a hold be released; it keeps what it keeps until somebody else approves, within 24 hours.",
+                "What it kept may then go with the next run. A hold that has a last day ends by itself."
+            },
+            footer = {
+                "",
+                "Example:",
+                "  gallra holds release H-12 --reason 'Settled out of court'",
+                "  gallra approvals approve A-7        # somebody else, under a login of their own"
+            })
     int release(
             @Parameters(paramLabel = "HOLD", description = "Its number, such as H-12.") String hold,
             @Option(
@@ -110,14 +124,8 @@ final class HoldsCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
         }
-        PlacedHold released = session.rooms().desk().release(Long.parseLong(number), reason, informed);
-        session.terminal()
-                .result(session.words()
-                        .say(
-                                "holds.released",
-                                released.hold().id(),
-                                scope(released),
-                                String.valueOf(released.releasedBy())));
+        Approval asked = session.rooms().approvals().releases().ask(Long.parseLong(number), reason, informed);
+        session.terminal().result(session.words().say("holds.release-asked", asked.id(), asked.subject()));
         return 0;
     }
 
@@ -142,9 +150,16 @@ final class HoldsCommand implements Callable<Integer> {
                 words.say("column.on"),
                 words.say("column.keeps"),
                 words.say("column.reason"));
+        Map<String, String> asked = session.rooms().approvals().releases().waiting().stream()
+                .collect(Collectors.toMap(Approval::subject, Approval::id, (newer, older) -> newer));
         for (PlacedHold hold : holds) {
+            String waiting = asked.get(hold.hold().id());
             table.row(
-                    hold.hold().id(), words.say("hold." + hold.hold().type()), scope(hold), keeps(hold), hold.reason());
+                    hold.hold().id(),
+                    words.say("hold." + hold.hold().type()),
+                    scope(hold),
+                    waiting == null ? keeps(hold) : words.say("holds.keeps.asked", keeps(hold), waiting),
+                    hold.reason());
         }
         table.print(session.terminal());
         return 0;

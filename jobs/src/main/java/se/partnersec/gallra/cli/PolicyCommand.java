@@ -75,12 +75,13 @@ final class PolicyCommand implements Callable<Integer> {
     @Command(
             name = "check",
             description =
-                    "Read policy.yml, sources.yml, limits.yml and horizon.yml strictly; name the faults with file and line. Asks no"
+                    "Read policy.yml, sources.yml, limits.yml, brakes.yml, horizon.yml and own-data.yml strictly; name the faults with file and line. Asks no"
                             + " server.")
     int check() {
         RetentionPolicy policy = session.rooms().policy();
         String version = version(policy);
         session.rooms().declaredPlaces();
+        session.rooms().upkeep().periods();
         session.terminal().result(session.words().say("policy.sound"));
         session.terminal().result(version);
         return 0;

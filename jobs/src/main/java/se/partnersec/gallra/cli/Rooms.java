@@ -176,6 +176,9 @@ public interface Rooms extends AutoCloseable {
     /** What certifies destruction, and what else may hold what was destroyed. */
     CertificateRooms certificates();
 
+    /** What the suite keeps about its own work, and how that goes. */
+    UpkeepRooms upkeep();
+
     /** How many places horizon.yml declares; read and checked whole, without a server. */
     int declaredPlaces();
 

@@ -60,6 +60,10 @@ final class RunPage {
                         Locales.number(run.counts().of(outcome)));
             }
         }
+        if (attempts.isEmpty()) {
+            terminal.result("");
+            terminal.result(words.say("runs.show.pruned"));
+        }
         attempts(attempts);
         orders(orders);
         findings(findings);

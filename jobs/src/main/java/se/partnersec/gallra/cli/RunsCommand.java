@@ -21,14 +21,17 @@ import se.partnersec.gallra.run.StartOptions;
 /** Looks at runs, and goes on with those that were cut off. */
 @Command(
         name = "runs",
-        description = "List, show, restart, recover, pause and stop runs; ask that one may do what its limits forbid.",
+        description =
+                "List, show, restart, recover, pause and stop runs; ask that one may do what its limits forbid; remove what is past"
+                        + " its time of their histories.",
         subcommands = {
             AllowCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             StopCommand.class,
             SetCommand.class,
-            GoCommand.class
+            GoCommand.class,
+            PruneCommand.class
         })
 final class RunsCommand implements Callable<Integer> {
     private final Session session;

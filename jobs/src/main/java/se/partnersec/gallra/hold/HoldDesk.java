@@ -16,7 +16,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.DatabaseClock;
 
-/** Places and releases holds, and records fiscal years. Each is one gate transaction; who did it is the database login. */
+/** Places holds and records fiscal years; releases take two people and a desk of their own. Each is one gate transaction; who did it is the database login. */
 public final class HoldDesk {
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
 
@@ -47,45 +47,6 @@ public final class HoldDesk {
             throw new IllegalStateException("the hold was committed and is not there. Indicates a bug");
         }
         return placed;
-    }
-
-    /** @throws HoldRefused if there is no such hold or it is released already; nothing was written */
-    public PlacedHold release(long id, String reason) {
-        return release(id, reason, null);
-    }
-
-    /**
-     * @param informed when the data subject was told that the restriction would be lifted (GDPR 18(3)); null for other holds
-     * @throws HoldRefused as above, and for a restriction whose subject was not told; nothing was written
-     */
-    public PlacedHold release(long id, String reason, @Nullable LocalDate informed) {
-        if (reason.isBlank() || reason.length() > 1000) {
-            refuse(List.of("a release needs a reason of 1 to 1000 characters: give --reason"));
-        }
-        transaction.executeWithoutResult(t -> {
-            long epoch = gate.advance();
-            PlacedHold hold = register.get(id);
-            if (hold == null) {
-                throw new HoldRefused(List.of("there is no hold H-" + id + ": see gallra holds list"));
-            }
-            if (hold.hold().releasedAt() != null) {
-                throw new HoldRefused(List.of("hold H-" + id + " was released already by " + hold.releasedBy()));
-            }
-            refuse(hold.untold(informed, today()));
-            jdbc.update(
-                    "INSERT INTO hold_release (hold_id, released_at, released_by, reason, informed_on, epoch)"
-                            + " VALUES (?, UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?)",
-                    id,
-                    reason,
-                    informed,
-                    epoch);
-            audit.note("hold.release", "H-" + id, (informed == null ? "" : "subject told " + informed + "; ") + reason);
-        });
-        PlacedHold released = register.get(id);
-        if (released == null) {
-            throw new IllegalStateException("a hold never vanishes. Indicates a bug");
-        }
-        return released;
     }
 
     public List<FiscalYear> fiscalYears() {

@@ -7,7 +7,7 @@ public final class HoldRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient List<String> problems;
 
-    HoldRefused(List<String> problems) {
+    public HoldRefused(List<String> problems) {
         super(String.join("; ", problems));
         this.problems = List.copyOf(problems);
     }

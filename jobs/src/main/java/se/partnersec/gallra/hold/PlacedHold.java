@@ -31,7 +31,7 @@ public record PlacedHold(
     }
 
     /** What speaks against releasing it: a restriction is lifted only after the data subject was told (GDPR 18(3)). */
-    List<String> untold(@Nullable LocalDate informed, LocalDate today) {
+    public List<String> untold(@Nullable LocalDate informed, LocalDate today) {
         if (hold.type() != HoldType.RESTRICTION) {
             return List.of();
         }

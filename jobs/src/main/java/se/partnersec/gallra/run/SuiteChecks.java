@@ -18,7 +18,6 @@ final class SuiteChecks {
                 JOIN (SELECT category, part, MAX(seq) AS seq FROM ledger_chunk GROUP BY category, part) t
                 ON c.category = t.category AND c.part = t.part AND c.seq = t.seq
               UNION ALL SELECT MAX(epoch) FROM hold
-              UNION ALL SELECT MAX(epoch) FROM hold_release
               UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
 
     private static final String NEWEST_PERMIT = """
@@ -49,6 +48,10 @@ final class SuiteChecks {
                     "whether the gate is as new as the books",
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
             list.ask("gate", "whether the gate is as new as the permits", () -> gate(NEWEST_PERMIT));
+            list.ask(
+                    "gate",
+                    "whether the gate is as new as the releases",
+                    () -> gate("SELECT MAX(epoch) FROM approved_release"));
         }
         return migrated;
     }

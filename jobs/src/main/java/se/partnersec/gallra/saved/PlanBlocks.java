@@ -68,6 +68,13 @@ final class PlanBlocks {
         return PlanFigures.parse(figures).going() == going ? going : -1;
     }
 
+    /** Whether it would let something go, and its keys are not there any more: they are kept for a time only. */
+    boolean removed(SavedPlan plan) {
+        return plan.parts().stream().anyMatch(part -> part.figures().going() > 0)
+                && jdbc.queryForList("SELECT 1 FROM plan_block WHERE plan_id = ? LIMIT 1", Integer.class, plan.id())
+                        .isEmpty();
+    }
+
     private List<KeyBlock> heads(String id, String category) {
         return jdbc.query(HEADS, PlanBlocks::head, id, category);
     }

@@ -34,6 +34,13 @@ public final class PlanComparison {
 
     /** Of the categories that both are about. */
     public List<Difference> compare(SavedPlan earlier, SavedPlan later) {
+        for (SavedPlan each : List.of(earlier, later)) {
+            if (blocks.removed(each)) {
+                throw new PlanRefused(
+                        "the keys of plan " + each.id() + " were removed by gallra runs prune, so it can be"
+                                + " compared with nothing; gallra plans show " + each.id() + " still has its figures");
+            }
+        }
         List<Difference> all = new ArrayList<>();
         for (SavedPlan.Part part : earlier.parts()) {
             later.part(part.category()).ifPresent(other -> {

@@ -224,6 +224,7 @@ class ApprovalTablesIT {
         String login = " VARCHAR(128) COLLATE " + of + " NOT NULL";
         work.admin().execute("ALTER TABLE approval DROP FOREIGN KEY approval_of_request");
         work.admin().execute("ALTER TABLE plan DROP FOREIGN KEY request_of_plan");
+        work.admin().execute("ALTER TABLE approved_release DROP FOREIGN KEY release_was_asked");
         work.admin().execute("ALTER TABLE approval_request MODIFY requested_by" + login + " DEFAULT (CURRENT_USER())");
         work.admin()
                 .execute("ALTER TABLE approval MODIFY requested_by" + login + ", MODIFY approved_by" + login
@@ -236,5 +237,10 @@ class ApprovalTablesIT {
         work.admin()
                 .execute("ALTER TABLE plan ADD CONSTRAINT request_of_plan FOREIGN KEY (request_id, made_by, kind, id)"
                         + " REFERENCES approval_request (id, requested_by, subject_kind, subject_id)");
+        work.admin().execute("ALTER TABLE approved_release MODIFY requested_by VARCHAR(128) COLLATE " + of + " NULL");
+        work.admin()
+                .execute("ALTER TABLE approved_release ADD CONSTRAINT release_was_asked FOREIGN KEY (request_id,"
+                        + " requested_by, kind, hold_name) REFERENCES approval_request"
+                        + " (id, requested_by, subject_kind, subject_id)");
     }
 }

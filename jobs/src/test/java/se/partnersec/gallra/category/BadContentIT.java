@@ -57,7 +57,7 @@ class BadContentIT {
         for (Scene scene : Scene.values()) {
             scene.clear(work);
         }
-        for (String table : new String[] {"reduced", "hold_release", "hold", "finding"}) {
+        for (String table : new String[] {"reduced", "approved_release", "hold", "finding"}) {
             work.admin().update("DELETE FROM " + table);
         }
     }

@@ -76,7 +76,7 @@ class BetweenChunksIT {
     @Test
     void a_hold_released_between_two_chunks_lets_its_record_go() {
         long hold = hold(LAST);
-        run(() -> work.desk().release(hold, "förlikning"));
+        run(() -> work.release(hold, "förlikning"));
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -54,7 +55,7 @@ abstract class CategoryContractTest {
     void clear() {
         today = work.today();
         scene.clear(work);
-        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM hold");
         for (int id = 1; scene != Scene.USERS && id <= 2; id++) {
             work.insert(
@@ -217,9 +218,11 @@ abstract class CategoryContractTest {
         Spec spec = put(due().customer(2).user(2));
         PlacedHold first = hold(ScopeKind.CUSTOMER, "2", null);
         PlacedHold second = hold(ScopeKind.RECORD, scene.category() + ":" + spec.id(), null);
-        work.desk().release(number(first), "förlikning");
+        work.release(number(first), "förlikning");
         kept(spec);
-        work.desk().release(number(second), "förlikning");
+        Approval asked = work.askRelease(number(second), "förlikning", null);
+        kept(spec);
+        work.approve(asked);
         run();
         assertThat(scene.gone(work, spec.id())).isTrue();
     }

@@ -55,7 +55,7 @@ class DetachedPartiesIT {
         for (String table : new String[] {"access_log_party", "access_log_file"}) {
             work.admin().update("DELETE FROM " + work.table(table));
         }
-        for (String table : new String[] {"reduced", "hold_release", "hold", "finding"}) {
+        for (String table : new String[] {"reduced", "approved_release", "hold", "finding"}) {
             work.admin().update("DELETE FROM " + table);
         }
         for (long id = 1; id <= 2; id++) {
@@ -106,7 +106,7 @@ class DetachedPartiesIT {
         assertThat(work.count("access_log_party", "id = 80 AND user_id IS NULL"))
                 .isOne();
 
-        work.desk().release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
+        work.release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
         run();
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(work.count("access_log_party", "user_id IS NULL")).isEqualTo(2);

@@ -45,7 +45,7 @@ class DetachedUsageIT {
     void clear() {
         today = work.today();
         Scene.USERS.clear(work);
-        for (String table : new String[] {"reduced", "hold_release", "hold", "finding"}) {
+        for (String table : new String[] {"reduced", "approved_release", "hold", "finding"}) {
             work.admin().update("DELETE FROM " + table);
         }
         for (String table : new String[] {
@@ -104,7 +104,7 @@ class DetachedUsageIT {
         assertThat(work.count("user_account", "id = 2"))
                 .as("who has no held usage")
                 .isZero();
-        work.desk().release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
+        work.release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
         work.run(DataCategory.USER_DATA, today);
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(work.count("sms_usage", "user_id IS NULL")).isEqualTo(1);

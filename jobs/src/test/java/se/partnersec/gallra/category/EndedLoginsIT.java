@@ -59,7 +59,7 @@ class EndedLoginsIT {
         today = work.today();
         Scene.LOGINS.clear(work);
         work.admin().update("DELETE FROM reduced");
-        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM hold");
         work.admin().update("DELETE FROM finding");
         for (int id = 1; id <= 2; id++) {

@@ -51,7 +51,7 @@ class MovedUsersIT {
         today = work.today();
         work.admin().update("DELETE FROM " + work.table("user_membership"));
         Scene.USERS.clear(work);
-        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM hold");
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, today.minusYears(3)).customer(FIRST));

@@ -108,7 +108,7 @@ class OtherNamesIT {
         for (String table : List.of("utskrift", "inspelat_samtal", "bilaga", "inlagg", "chatt", "anrop")) {
             company.jdbc().update("DELETE FROM " + company.table(table));
         }
-        company.jdbc().update("DELETE FROM hold_release");
+        company.jdbc().update("DELETE FROM approved_release");
         company.jdbc().update("DELETE FROM hold");
         company.jdbc().update("DELETE FROM finding");
     }

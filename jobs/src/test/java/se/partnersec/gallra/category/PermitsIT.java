@@ -72,7 +72,7 @@ class PermitsIT {
         booked = LocalDate.of(today.getYear() - 3, 3, 1);
         office.clear();
         Scene.INVOICES.clear(work);
-        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM hold");
         work.admin().update("DELETE FROM finding");
         work.admin().update("DELETE FROM audit");

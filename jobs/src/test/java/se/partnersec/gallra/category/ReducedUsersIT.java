@@ -47,7 +47,7 @@ class ReducedUsersIT {
         today = work.today();
         Scene.USERS.clear(work);
         work.admin().update("DELETE FROM reduced");
-        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM hold");
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, Scene.USERS.firstDue(today)));

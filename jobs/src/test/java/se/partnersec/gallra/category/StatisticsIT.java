@@ -192,7 +192,7 @@ class StatisticsIT {
     void a_restriction_that_was_lifted_and_any_other_hold_do_not_matter() {
         counted.chats(10, 5, local("2025-03-10T12:00:00"), "faktura");
         PlacedHold lifted = hold(HoldType.RESTRICTION, ScopeKind.USER, "1");
-        work.desk().release(Long.parseLong(lifted.hold().id().substring(2)), "klart", today);
+        work.release(Long.parseLong(lifted.hold().id().substring(2)), "klart", today);
         hold(HoldType.LEGAL_CLAIM, ScopeKind.USER, "2");
         run(CHATS);
         assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");

@@ -35,6 +35,8 @@ class CommandLineTest {
                 "suppressed --help",
                 "users inactive --help",
                 "holds import --help",
+                "holds release --help",
+                "runs prune --help",
                 "holds reconcile --help",
                 "holds permits --help",
                 "holds permits add --help",
@@ -63,7 +65,7 @@ class CommandLineTest {
             run ip-logs --as-of yesterday    | 'yesterday' is not a day of the calendar
             plan nothing                     | there is no category 'nothing'
             rum ip-logs                      | Did you mean: gallra run
-            runs                             | Which command? allow, pause, resume, stop, set, go, list
+            runs                             | Which command? allow, pause, resume, stop, set, go, prune, list
             runs pause 12                    | Missing required option: '--reason=TEXT'
             runs pause 12 --reason r --for 5 | '5' is no length of time: write it like 45m, 2h or 1h30m
             runs pause 12 --reason r --until 25:00 | '25:00' is no time: write 06:00

@@ -176,12 +176,45 @@ class GallraIT {
         String id = placed.out().replaceFirst("(?s).*?(H-\\d+).*", "$1");
 
         assertThat(gallra.run("holds find --customer K10002").out()).contains(id);
-        assertThat(gallra.run("holds", "release", id, "--reason", "settled").out())
-                .contains(id, "released");
+        Answer asked = gallra.run("holds", "release", id, "--reason", "settled");
+        assertThat(asked.exit()).as(asked.err()).isZero();
+        assertThat(asked.out()).contains("asks that " + id + " be released, and has no effect yet");
+        String approval = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");
+        assertThat(gallra.run("holds list --plain").out()).contains(id, "release asked for, " + approval);
+        assertThat(gallra.run("approvals list --lang sv").out()).contains(approval, "hävning av " + id, "settled");
+        assertThat(gallra.run("holds", "release", id, "--reason", "settled").err())
+                .contains("is asked for already", "gallra approvals approve " + approval);
+        Answer own = gallra.run("approvals", "approve", approval);
+        assertThat(own.exit()).isEqualTo(2);
+        assertThat(own.err()).contains("somebody else must approve it");
+        assertThat(gallra.run("holds list").out()).contains(id + " ");
+        Program another = gallra.with("GALLRA_PERSON", "second");
+        assertThat(another.run("approvals", "approve", approval).out())
+                .contains(approval + " is approved: " + id + " is released");
         assertThat(gallra.run("holds list").out()).doesNotContain(id + " ");
+        assertThat(gallra.run("approvals list --all").out()).contains("approved by gallra_second@%, done");
+        assertThat(gallra.run("approvals", "withdraw", approval, "--reason", "ångrat")
+                        .err())
+                .contains("approved already, by gallra_second@%", id + " is released");
         Answer again = gallra.run("holds", "release", id, "--reason", "settled");
         assertThat(again.err()).contains("released already");
         assertThat(again.exit()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(6)
+    void tells_what_of_its_own_notes_is_past_its_time_and_removes_nothing_that_is_not() {
+        Answer told = gallra.run("runs prune --plain");
+        assertThat(told.exit()).as(told.err()).isZero();
+        assertThat(told.cells())
+                .extracting(cells -> cells.get(0) + " " + cells.get(1))
+                .containsExactly("run-histories 0", "plan-keys 0", "findings 0", "notices 0", "audit 0");
+        Answer bare = gallra.run("runs prune --yes");
+        assertThat(bare.exit()).isEqualTo(2);
+        assertThat(bare.err()).contains("--yes needs --export DIR");
+        Answer pruned = gallra.run("runs", "prune", "--export", HOME.toString(), "--yes", "--lang", "sv");
+        assertThat(pruned.exit()).as(pruned.err()).isZero();
+        assertThat(pruned.out()).contains("Ingenting är äldre än sin tid");
     }
 
     @Test

@@ -151,6 +151,16 @@ class HoldRaceIT {
             };
         }
 
+        Runnable rollback() {
+            return () -> {
+                try {
+                    connection.rollback();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+        }
+
         @Override
         public void close() throws SQLException {
             connection.rollback();

@@ -36,7 +36,7 @@ final class Rehearsal {
             "object_intent",
             "finding",
             "suppression",
-            "hold_release",
+            "approved_release",
             "hold",
             "lease",
             "heartbeat");

@@ -40,7 +40,8 @@ class HoldImportIT {
 
     @BeforeEach
     void no_holds() {
-        List.of("hold_release", "hold", "audit").forEach(table -> work.admin().update("DELETE FROM " + table));
+        List.of("approved_release", "hold", "audit")
+                .forEach(table -> work.admin().update("DELETE FROM " + table));
     }
 
     private String line(String key, String reason) {
@@ -98,7 +99,7 @@ class HoldImportIT {
     void places_anew_what_was_released() {
         take(HEAD + line("K-1", "r"), false);
         Long id = work.admin().queryForObject("SELECT MIN(id) FROM hold", Long.class);
-        work.desk().release(id == null ? -1 : id, "settled");
+        work.release(id == null ? -1 : id, "settled");
 
         assertThat(take(HEAD + line("K-1", "r"), false)).isEqualTo(new HoldImport(1, 0));
     }

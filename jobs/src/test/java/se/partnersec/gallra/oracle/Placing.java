@@ -113,7 +113,7 @@ final class Placing {
             if (!duty.inForce(time.now(), today) || !dice.percent(percent)) {
                 return duty;
             }
-            time.desk().release(duty.id(), "förlikning", duty.type() == HoldType.RESTRICTION ? today : null);
+            time.release(duty.id(), "förlikning", duty.type() == HoldType.RESTRICTION ? today : null);
             return duty.released(time.now());
         });
     }

@@ -131,7 +131,7 @@ final class Desk implements AutoCloseable {
             scene.children().forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
             work.admin().update("DELETE FROM " + work.table(scene.table()));
         }
-        work.admin().update("DELETE FROM hold_release");
+        work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM hold");
         work.admin().update("DELETE FROM object_intent");
         work.admin().update("DELETE FROM finding");

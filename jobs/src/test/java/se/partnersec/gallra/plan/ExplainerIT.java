@@ -97,7 +97,7 @@ class ExplainerIT {
         PlacedHold one = desk.hold(ScopeKind.CUSTOMER, "k-2");
         PlacedHold child = desk.hold(ScopeKind.RECORD, "chat-logs/attachments:130");
         PlacedHold gone = desk.hold(ScopeKind.RECORD, "chat-logs:13");
-        desk.work.desk().release(Long.parseLong(gone.hold().id().substring(2)), "felskriven");
+        desk.work.release(Long.parseLong(gone.hold().id().substring(2)), "felskriven");
         Explanation found = explain(Scene.CHATS, 13);
         assertThat(found.holds()).hasSize(3);
         assertThat(found.text(Locale.ENGLISH))

@@ -65,7 +65,7 @@ class HoldLookupIT {
         assertThat(found.active())
                 .extracting(h -> h.hold().id())
                 .containsExactly(byNumber.hold().id(), byName.hold().id());
-        desk.work.desk().release(Long.parseLong(byName.hold().id().substring(2)), "klart");
+        desk.work.release(Long.parseLong(byName.hold().id().substring(2)), "klart");
         HeldScope later = find(ScopeKind.CUSTOMER, "559900-0001");
         assertThat(later.active()).hasSize(1);
         assertThat(later.text(Desk.SWEDISH)).contains("; SLÄPPT " + today);
@@ -121,7 +121,7 @@ class HoldLookupIT {
         assertThat(held.reaching()).containsKey(byCustomer);
         assertThat(oneLine(held.text(Locale.ENGLISH)))
                 .contains("Reaches it " + byCustomer.hold().id() + " LEGAL_CLAIM on customer 559900-0001");
-        desk.work.desk().release(byCustomer.number(), "klart");
+        desk.work.release(byCustomer.number(), "klart");
         assertThat(find(ScopeKind.INVOICE, "2023-10417").reaching()).isEmpty();
 
         PlacedHold own = desk.hold(ScopeKind.INVOICE, "5");
@@ -305,7 +305,7 @@ class HoldLookupIT {
                 .startsWith("What belongs to customer K-2 is KEPT until the end of " + today.plusDays(10) + ", hold "
                         + own.hold().id())
                 .contains("; and 1 record until the end of " + today.plusDays(20));
-        desk.work.desk().release(order.number(), "klart");
+        desk.work.release(order.number(), "klart");
         assertThat(find(ScopeKind.CUSTOMER, "K-2").reaching()).isEmpty();
     }
 

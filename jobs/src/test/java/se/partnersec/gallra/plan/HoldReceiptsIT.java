@@ -164,7 +164,7 @@ class HoldReceiptsIT {
     void what_was_erased_after_the_hold_did_not_go_before_it() {
         Scene.IPS.put(desk.work, Spec.of(41, Scene.IPS.firstDue(today)));
         PlacedHold early = desk.hold(ScopeKind.RECORD, "ip-logs:41");
-        desk.work.desk().release(Long.parseLong(early.hold().id().substring(2)), "klart");
+        desk.work.release(Long.parseLong(early.hold().id().substring(2)), "klart");
         desk.work.run(DataCategory.IP_LOGS, today);
         assertThat(desk.work.count("ip_log", "id = 41")).isZero();
         assertThat(receipt(early).erased()).isZero();

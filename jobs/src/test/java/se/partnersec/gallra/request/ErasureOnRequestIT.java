@@ -172,7 +172,7 @@ class ErasureOnRequestIT {
         office.run(ALL);
         assertThat(office.letter(request, "sv")).isEqualTo(answer);
 
-        office.work.desk().release(Long.parseLong(claim.hold().id().substring(2)), "förlikning");
+        office.work.release(Long.parseLong(claim.hold().id().substring(2)), "förlikning");
         office.work
                 .admin()
                 .update(

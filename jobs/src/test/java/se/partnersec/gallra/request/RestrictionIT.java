@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -111,7 +112,7 @@ class RestrictionIT {
     }
 
     private void lift(PlacedHold hold, @Nullable LocalDate informed) {
-        office.work.desk().release(Long.parseLong(hold.hold().id().substring(2)), "klart", informed);
+        office.work.release(Long.parseLong(hold.hold().id().substring(2)), "klart", informed);
     }
 
     @Test
@@ -144,7 +145,7 @@ class RestrictionIT {
         office.run(DataCategory.IP_LOGS);
         assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
         assertThat(office.letter(erasure, "en")).contains("GDPR 18(2)");
-        office.work.desk().release(hold(restriction), "klart", office.today);
+        office.work.release(hold(restriction), "klart", office.today);
         office.run(DataCategory.IP_LOGS);
         assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
     }
@@ -158,9 +159,11 @@ class RestrictionIT {
         assertThatThrownBy(() -> lift(hold, office.today.plusDays(1))).hasMessageContaining("change --informed");
         assertThatThrownBy(() -> lift(hold, office.today.minusDays(1))).hasMessageContaining("change --informed");
         assertThat(seen("ip_log")).isOne();
-        lift(hold, office.today);
+        Approval asked = office.work.askRelease(hold.number(), "klart", office.today);
+        assertThat(seen("ip_log")).as("asked for, not approved").isOne();
+        office.work.approve(asked);
         assertThat(seen("ip_log")).isEqualTo(2);
-        assertThat(office.work.admin().queryForList("SELECT informed_on FROM hold_release", LocalDate.class))
+        assertThat(office.work.admin().queryForList("SELECT informed_on FROM approved_release", LocalDate.class))
                 .containsExactly(office.today);
         assertThatThrownBy(() -> office.work
                         .desk()

@@ -48,7 +48,7 @@ class LimitsIT {
     void clear() {
         work.admin().update("DELETE FROM " + work.table("ip_log"));
         for (String table :
-                new String[] {"run_limit", "run_scope", "ledger_chunk", "hold_release", "hold", "finding"}) {
+                new String[] {"run_limit", "run_scope", "ledger_chunk", "approved_release", "hold", "finding"}) {
             work.admin().update("DELETE FROM " + table);
         }
         limits("");

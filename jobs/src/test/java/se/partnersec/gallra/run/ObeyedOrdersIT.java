@@ -65,7 +65,7 @@ class ObeyedOrdersIT {
     @BeforeEach
     void lay() {
         work.admin().update("DELETE FROM " + work.table("ip_log"));
-        for (String table : List.of("run_order", "run_limit", "hold_release", "hold")) {
+        for (String table : List.of("run_order", "run_limit", "approved_release", "hold")) {
             work.admin().update("DELETE FROM " + table);
         }
         LooseLimits.in(work.configFolder());

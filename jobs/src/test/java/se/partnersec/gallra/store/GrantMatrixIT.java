@@ -37,6 +37,7 @@ class GrantMatrixIT {
             approval                     | S    | S I(request_id requested_by) | S
             approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S
+            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on epoch) | S
             audit                        | I    | SI   | S
             book_import                  | S    | SI   | S
             book_import_year             | S    | SI   | S
@@ -46,7 +47,6 @@ class GrantMatrixIT {
             gate                         | S    | S U(v) |      | S
             heartbeat                    | SIU  | S    | S
             hold                         | S    | SI   | S
-            hold_release                 | S    | SI   | S
             kept                         | SIUD | SD   | S
             lease                        | SIU  | S    | S
             ledger_chunk                 | SI   | S    | S    | S
@@ -64,6 +64,7 @@ class GrantMatrixIT {
             plan_block                   | S    | SI   | S
             plan_category                | S    | SI   | S
             plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
+            pruned                       |      | S    | S
             reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
             request_answer               |      | SI   | S

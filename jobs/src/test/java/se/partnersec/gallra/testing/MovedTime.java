@@ -4,15 +4,18 @@ import com.mysql.cj.conf.ConnectionPropertiesTransform;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.store.DatabaseUrl;
 import se.partnersec.gallra.store.Databases;
@@ -29,6 +32,7 @@ public final class MovedTime implements AutoCloseable {
     private final Instant now;
     private final House house;
     private final HikariDataSource finance;
+    private final HikariDataSource second;
     private final HoldDesk desk;
 
     /** @param now to the second; from 1970 to 2037, which is what the servers can be set to */
@@ -37,6 +41,7 @@ public final class MovedTime implements AutoCloseable {
         Settings settings = moved(work.settings(), now);
         house = new House(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
         finance = Databases.pool(settings, Role.FINANCE, 1);
+        second = Databases.pool(moved(work.adminSettings(), now), Role.OWNER, 1);
         desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
     }
 
@@ -62,14 +67,21 @@ public final class MovedTime implements AutoCloseable {
         return house;
     }
 
-    /** Where holds are placed and released at that instant. */
+    /** Where holds are placed at that instant. */
     public HoldDesk desk() {
         return desk;
+    }
+
+    /** Released by two at that instant. */
+    public void release(long hold, String reason, @Nullable LocalDate informed) {
+        Approval asked = Workplace.approvals(finance).releases().ask(hold, reason, informed);
+        Workplace.approvals(second).releases().approve(asked.number());
     }
 
     @Override
     public void close() {
         finance.close();
+        second.close();
         house.close();
     }
 

@@ -88,6 +88,7 @@ public final class PlanOffice implements AutoCloseable {
     /** Leaves no plan on record, and no run. */
     public void clear() {
         for (String table : List.of(
+                "approved_release",
                 "plan_end",
                 "plan_block",
                 "plan_category",
@@ -99,7 +100,6 @@ public final class PlanOffice implements AutoCloseable {
                 "run_rule",
                 "run_scope",
                 "ledger_chunk",
-                "hold_release",
                 "hold",
                 "finding")) {
             work.admin().update("DELETE FROM " + table);

@@ -16,6 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.policy.DataCategory;
@@ -148,6 +150,31 @@ public final class Workplace implements AutoCloseable {
 
     public HoldDesk desk() {
         return desk;
+    }
+
+    /** Released by two: asked for by finance, and approved by the administrator. */
+    public void release(long hold, String reason) {
+        release(hold, reason, null);
+    }
+
+    public void release(long hold, String reason, @Nullable LocalDate informed) {
+        approve(askRelease(hold, reason, informed));
+    }
+
+    /** Asked for by finance; of no effect as long as nobody approves. */
+    public Approval askRelease(long hold, String reason, @Nullable LocalDate informed) {
+        return approvals(finance).releases().ask(hold, reason, informed);
+    }
+
+    /** Approved by the administrator, who is somebody else than finance. */
+    public Approval approve(Approval asked) {
+        return approvals(admin).releases().approve(asked.number());
+    }
+
+    /** Where the login of a pool asks for and approves what takes two people. */
+    public static ApprovalDesk approvals(HikariDataSource login) {
+        return new ApprovalDesk(
+                new JdbcTemplate(login), new TransactionTemplate(new JdbcTransactionManager(login)), 14);
     }
 
     public ObjectBucket bucket() {

@@ -1,0 +1,158 @@
+package se.partnersec.gallra.approval;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Audit;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.Permit;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/**
+ * Where one person asks that a hold be released, and another lets it go. Until that is committed, behind the gate, the hold
+ * keeps what it keeps. Who did what is the database login, written by the database; the tables refuse the same one twice.
+ */
+public final class ReleaseDesk {
+    /** Days somebody has to approve what was asked for; what was right to release may not be later. */
+    static final int VALID_DAYS = 1;
+
+    private static final int LONGEST_REASON = 1000;
+
+    // Asked once more by the statement that approves: time may have passed since the request was looked at.
+    private static final String APPROVE = "INSERT INTO approval (request_id, requested_by)"
+            + " SELECT r.id, r.requested_by FROM approval_request r WHERE r.id = ? AND r.subject_kind = 'RELEASE' AND "
+            + ApprovalRegister.OPEN;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final ApprovalRegister register;
+    private final HoldRegister holds;
+    private final Gate gate;
+    private final Audit audit;
+
+    public ReleaseDesk(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.register = new ApprovalRegister(jdbc);
+        this.holds = new HoldRegister(jdbc);
+        this.gate = new Gate(jdbc);
+        this.audit = new Audit(jdbc);
+    }
+
+    /** Those that wait for somebody, the newest first. */
+    public List<Approval> waiting() {
+        return register.list(List.of(ReleaseTerms.KIND), false, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Asks for a release; of no effect before somebody else approves, within a day.
+     *
+     * @param informed when the data subject was told that the restriction would be lifted (GDPR 18(3)); null for other holds
+     * @throws HoldRefused if there is no such hold, it is released or its release is asked for already, no reason is given, or a
+     *     restriction's subject was not told; nothing was written
+     */
+    public Approval ask(long number, String reason, @Nullable LocalDate informed) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw refused("a release needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+        }
+        keeping(number, informed);
+        ReleaseTerms terms = new ReleaseTerms(number, informed);
+        waiting().stream()
+                .filter(each -> each.subject().equals(terms.subject()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw refused("the release of " + terms.subject() + " is asked for already, by "
+                            + each.requestedBy() + ": gallra approvals approve " + each.id()
+                            + " by somebody else, or gallra approvals withdraw " + each.id());
+                });
+        String uuid = UUID.randomUUID().toString();
+        ApprovalDesk desk = new ApprovalDesk(jdbc, transaction, VALID_DAYS);
+        long asked = desk.asked(uuid, ReleaseTerms.KIND, terms.subject(), terms.text(), reason.strip());
+        return Objects.requireNonNull(register.find(asked), "a request never vanishes. Indicates a bug");
+    }
+
+    /** @throws HoldRefused if there is none, or it does not keep any more, or its subject was not told */
+    private void keeping(long number, @Nullable LocalDate informed) {
+        PlacedHold hold = holds.get(number);
+        if (hold == null) {
+            throw refused("there is no hold H-" + number + ": see gallra holds list");
+        }
+        if (hold.hold().releasedAt() != null) {
+            throw refused("hold H-" + number + " was released already by " + hold.releasedBy());
+        }
+        List<String> problems = hold.untold(informed, RetentionPolicy.localDate(new DatabaseClock(jdbc).now()));
+        if (!problems.isEmpty()) {
+            throw new HoldRefused(problems);
+        }
+    }
+
+    /** @throws ApprovalRefused if it waits no more, or the same person asked for it; nothing was written */
+    public Approval approve(long number) {
+        transaction.executeWithoutResult(t -> {
+            // First, as for every change that concerns holds: whoever takes the request back, or approves it too, comes
+            // in turn.
+            long epoch = gate.advance();
+            Approval asked = open(number);
+            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+            if (Permit.samePerson(me, asked.requestedBy())) {
+                throw ApprovalDesk.samePerson(asked);
+            }
+            ReleaseTerms terms = ReleaseTerms.parse(asked.terms());
+            keeping(terms.hold(), terms.informed());
+            try {
+                if (jdbc.update(APPROVE, number) != 1) {
+                    throw ApprovalDesk.settled(asked);
+                }
+            } catch (DuplicateKeyException e) {
+                throw ApprovalDesk.settled(asked);
+            }
+            jdbc.update(
+                    "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason, informed_on, epoch)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    terms.hold(),
+                    number,
+                    asked.requestedBy(),
+                    asked.subject(),
+                    asked.reason(),
+                    terms.informed(),
+                    epoch);
+            audit.note("hold.release", asked.subject(), asked.id() + " " + asked.terms() + "; " + asked.reason());
+        });
+        return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+    }
+
+    /** Behind the gate, so that of this and an approval at the same moment one comes first and the other is refused. */
+    Approval withdraw(long number, String reason) {
+        transaction.executeWithoutResult(t -> {
+            gate.advance();
+            Approval asked = open(number);
+            jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
+            audit.note("approval.withdraw", asked.id(), reason);
+        });
+        return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+    }
+
+    private Approval open(long number) {
+        Approval asked = Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+        if (asked.state() != Approval.State.WAITING) {
+            throw new ApprovalRefused(asked.id() + " is " + ApprovalDesk.word(asked.state(), asked)
+                    + (asked.state() == Approval.State.APPROVED
+                            ? ", and " + asked.subject() + " is released: what is to be kept again takes another hold"
+                            : "; ask anew: gallra holds release " + asked.subject()));
+        }
+        return asked;
+    }
+
+    private static HoldRefused refused(String problem) {
+        return new HoldRefused(List.of(problem));
+    }
+}

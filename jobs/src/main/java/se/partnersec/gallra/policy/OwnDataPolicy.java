@@ -1,0 +1,39 @@
+package se.partnersec.gallra.policy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long the suite keeps what it noted about its own work.
+ *
+ * @param periods of each kind; zero: it is kept for good
+ */
+public record OwnDataPolicy(Map<OwnData, Period> periods) {
+    /** Where there is no file. */
+    public static final OwnDataPolicy USUAL = new OwnDataPolicy(Map.of());
+
+    public OwnDataPolicy {
+        Map<OwnData, Period> all = new EnumMap<>(OwnData.class);
+        for (OwnData each : OwnData.values()) {
+            all.put(each, periods.getOrDefault(each, each.usual()));
+        }
+        periods = Map.copyOf(all);
+    }
+
+    /**
+     * What is older than this may go: the beginning of a day in Sweden.
+     *
+     * @return empty where it is kept for good
+     */
+    public Optional<Instant> before(OwnData kind, LocalDate today) {
+        Period period = periods.getOrDefault(kind, Period.ZERO);
+        return period.isZero()
+                ? Optional.empty()
+                : Optional.of(
+                        today.minus(period).atStartOfDay(RetentionPolicy.ZONE).toInstant());
+    }
+}

@@ -1,0 +1,168 @@
+package se.partnersec.gallra.upkeep;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import se.partnersec.gallra.policy.OwnData;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What is to be removed, in a folder of its own: a file of lines for each kind, and a manifest with the SHA-256 of each. For its
+ * owner only, like everything that names people's keys.
+ */
+final class Export {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("'prune-'uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final String MANIFEST = "manifest.json";
+    /** Exports in one second. */
+    private static final int MOST = 100;
+
+    private final Path folder;
+    private final Map<OwnData, ExportFile.Content> files = new EnumMap<>(OwnData.class);
+    private String manifest = "";
+
+    private Export(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @throws PruneRefused if nothing can be written there */
+    static Export write(Path under, Instant now, Map<OwnData, Records> past) {
+        try {
+            Export export = new Export(folder(under.toAbsolutePath(), NAME.format(now)));
+            for (Map.Entry<OwnData, Records> each : past.entrySet()) {
+                export.files.put(each.getKey(), export.file(each.getKey(), each.getValue()));
+            }
+            export.manifest(now, past);
+            try (FileChannel names = FileChannel.open(export.folder)) {
+                names.force(true);
+            }
+            return export;
+        } catch (IOException e) {
+            throw new PruneRefused(
+                    "the export cannot be written (" + e
+                            + "); nothing was removed: give --export a folder of yours with room",
+                    e,
+                    false);
+        }
+    }
+
+    /** Of its own, also if there was another in the same second. */
+    private static Path folder(Path under, String name) throws IOException {
+        for (int n = 1; ; n++) {
+            try {
+                return Files.createDirectory(
+                        under.resolve(n == 1 ? name : name + "-" + n),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                if (n == MOST) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private ExportFile.Content file(OwnData kind, Records records) throws IOException {
+        try (ExportFile file = new ExportFile(folder.resolve(kind.id() + ".jsonl"))) {
+            List<String> keys = records.next(records.start());
+            while (!keys.isEmpty()) {
+                file.add(keys, records.read(keys, false).rows());
+                keys = records.next(keys.get(keys.size() - 1));
+            }
+            return file.finish();
+        }
+    }
+
+    private void manifest(Instant now, Map<OwnData, Records> past) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("schema", "gallra.prune/1");
+            json.writeStringProperty("exportedAt", now.toString());
+            json.writeName("kinds").writeStartArray();
+            past.forEach((kind, records) -> {
+                ExportFile.Content file = content(kind);
+                json.writeStartObject();
+                json.writeStringProperty("kind", kind.id());
+                json.writeStringProperty("olderThan", records.before().toString());
+                json.writeStringProperty("file", String.valueOf(file.file().getFileName()));
+                json.writeNumberProperty("records", file.records());
+                json.writeNumberProperty("rows", file.rows());
+                json.writeStringProperty("sha256", file.sha256());
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        try (ExportFile file = new ExportFile(folder.resolve(MANIFEST))) {
+            file.add(text + "\n");
+            manifest = file.finish().sha256();
+        }
+    }
+
+    /** Reads all of it from the disk; throws {@link PruneRefused} unless it is what was written. */
+    void verify() {
+        try {
+            for (ExportFile.Content written : files.values()) {
+                if (!ExportFile.read(written.file()).equals(written)) {
+                    throw altered(written.file());
+                }
+            }
+            if (!ExportFile.hash(folder.resolve(MANIFEST)).equals(manifest)) {
+                throw altered(folder.resolve(MANIFEST));
+            }
+        } catch (PruneRefused e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new PruneRefused(
+                    "the export in " + folder + " cannot be read back (" + e + "); nothing was removed", e, true);
+        }
+    }
+
+    private static PruneRefused altered(Path file) {
+        return new PruneRefused(
+                file + " is not what was written a moment ago; nothing was removed. Find out who writes there", true);
+    }
+
+    /** Reads one kind afresh: keys, and the rows that were written of them. */
+    void each(OwnData kind, BiConsumer<List<String>, List<String>> action) {
+        ExportFile.Content file = content(kind);
+        try {
+            ExportFile.each(file.file(), action);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PruneRefused(
+                    file.file() + " can no longer be read (" + e + "); what it did not tell is left where it is",
+                    e,
+                    true);
+        }
+    }
+
+    ExportFile.Content content(OwnData kind) {
+        ExportFile.Content content = files.get(kind);
+        if (content == null) {
+            throw new IllegalStateException("nothing of " + kind + " was exported. Indicates a bug");
+        }
+        return content;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** SHA-256 of the manifest, in hex. */
+    String manifest() {
+        return manifest;
+    }
+}

@@ -1,0 +1,161 @@
+package se.partnersec.gallra.upkeep;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.policy.OwnData;
+import se.partnersec.gallra.policy.OwnDataPolicy;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/**
+ * Removes what the suite noted about its own work and need not keep any longer: written to files, read back, and then, record by
+ * record, only while it is still what the files say and still may go. Cut off anywhere, it is simply begun anew.
+ */
+public final class Pruner {
+    private final JdbcTemplate jdbc;
+    private final PlatformTransactionManager transactions;
+    private final OwnDataPolicy policy;
+    private final PrunePoint.Witness witness;
+
+    /** @param jdbc of the owner's account to remove anything; to tell what is past its time, one that may read is enough */
+    public Pruner(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            OwnDataPolicy policy,
+            PrunePoint.Witness witness) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.policy = policy;
+        this.witness = witness;
+    }
+
+    /**
+     * What is past its period.
+     *
+     * @param before what is older may go
+     * @param records how many there are: runs, plans, findings
+     */
+    public record Past(OwnData kind, Instant before, long records) {}
+
+    /** Of each kind that is not kept for good. */
+    public List<Past> past() {
+        List<Past> all = new ArrayList<>();
+        records().forEach((kind, records) -> all.add(new Past(kind, records.before(), records.count())));
+        return all;
+    }
+
+    /**
+     * What became of one kind.
+     *
+     * @param exported records written to the files
+     * @param rows that these are made of
+     * @param removed records that are gone
+     * @param stayed records that changed, or may not go any more, since they were written to the files
+     */
+    public record Done(OwnData kind, long exported, long rows, long removed, long stayed) {}
+
+    /**
+     * @param folder where the export is; null if nothing is past its period
+     * @param manifest SHA-256 of its manifest, in hex
+     */
+    public record Report(@Nullable Path folder, String manifest, List<Done> done) {}
+
+    /**
+     * Exports what is past its period, reads the export back, and removes it.
+     *
+     * @param under an existing folder; the export gets one of its own in it
+     * @param remove false: only exports
+     * @throws PruneRefused if the ledger is not as it was written, or the export is not; nothing was removed
+     */
+    public Report prune(Path under, boolean remove) {
+        refuseDamagedLedger();
+        Map<OwnData, Records> past = records();
+        past.values().removeIf(records -> records.next(records.start()).isEmpty());
+        if (past.isEmpty()) {
+            return new Report(null, "", List.of());
+        }
+        Export export = Export.write(under, new DatabaseClock(jdbc).now(), past);
+        witness.passed(PrunePoint.EXPORTED);
+        export.verify();
+        witness.passed(PrunePoint.VERIFIED);
+        List<Done> done = new ArrayList<>();
+        past.forEach((kind, records) -> done.add(remove ? remove(kind, records, export) : kept(kind, export, 0, 0)));
+        return new Report(export.folder(), export.manifest(), done);
+    }
+
+    private static Done kept(OwnData kind, Export export, long removed, long stayed) {
+        ExportFile.Content content = export.content(kind);
+        return new Done(kind, content.records(), content.rows(), removed, stayed);
+    }
+
+    private Done remove(OwnData kind, Records records, Export export) {
+        long[] counts = new long[2];
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        export.each(kind, (keys, written) -> {
+            boolean gone = Boolean.TRUE.equals(
+                    transaction.execute(t -> removed(kind, records, keys, written, export.manifest())));
+            counts[gone ? 0 : 1] += keys.size();
+            if (gone) {
+                witness.passed(PrunePoint.REMOVED);
+            }
+        });
+        return kept(kind, export, counts[0], counts[1]);
+    }
+
+    /** Whether these are gone: all of them, or none. */
+    private boolean removed(OwnData kind, Records records, List<String> keys, List<String> written, String manifest) {
+        Records.Found found = records.read(keys, true);
+        if (!found.rows().equals(written) || !records.eligible(keys)) {
+            return false;
+        }
+        long rows = records.remove(keys, found);
+        if (rows != written.size()) {
+            throw new IllegalStateException(rows + " rows would go of " + kind.id() + " where " + written.size()
+                    + " were read. Indicates a bug");
+        }
+        jdbc.update(
+                "INSERT INTO pruned (kind, older_than, records, rows_removed, first_key, last_key, export)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                kind.id(),
+                DatabaseClock.column(records.before()),
+                keys.size(),
+                rows,
+                keys.get(0),
+                keys.get(keys.size() - 1),
+                manifest);
+        return true;
+    }
+
+    /** Histories explain the ledger; while it is not as it was written, everything that may explain that stays. */
+    private void refuseDamagedLedger() {
+        List<LedgerVerification.Problem> problems = new LedgerVerification(jdbc, transactions)
+                .verify(Optional.empty())
+                .problems();
+        if (!problems.isEmpty()) {
+            throw new PruneRefused(
+                    "the ledger is not as it was written (" + problems.get(0)
+                            + "); nothing was removed: see gallra ledger" + " verify",
+                    true);
+        }
+    }
+
+    private Map<OwnData, Records> records() {
+        Map<OwnData, Records> all = new EnumMap<>(OwnData.class);
+        var today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        for (OwnData kind : OwnData.values()) {
+            policy.before(kind, today)
+                    .ifPresent(before -> all.put(kind, new Records(jdbc, OwnTables.of(kind), before)));
+        }
+        return all;
+    }
+}

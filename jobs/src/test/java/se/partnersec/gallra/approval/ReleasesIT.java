@@ -1,0 +1,304 @@
+package se.partnersec.gallra.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Migrations;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A hold keeps until two people have let it go, also for somebody with a SQL prompt. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReleasesIT {
+    private static final String RELEASE =
+            "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason,"
+                    + " epoch) VALUES (?, ?, ?, ?, 'klart', 1)";
+
+    private Workplace work;
+    private PermitOffice office;
+    private ApprovalDesk anna;
+    private ApprovalDesk bo;
+    private long hold;
+
+    @SuppressWarnings("NullAway.Init")
+    ReleasesIT() {}
+
+    @BeforeAll
+    void open() {
+        work = new Workplace(10);
+        office = new PermitOffice(work);
+        anna = Workplace.approvals(office.anna);
+        bo = Workplace.approvals(office.bo);
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    @BeforeEach
+    void clear() {
+        for (String table : List.of("approved_release", "approval_end", "approval", "approval_request", "hold")) {
+            work.admin().update("DELETE FROM " + table);
+        }
+        hold = place();
+    }
+
+    private long place() {
+        return work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(ScopeKind.CUSTOMER, "K-1"),
+                        null,
+                        null,
+                        work.today().plusMonths(6),
+                        null,
+                        "tvist"))
+                .number();
+    }
+
+    private Approval ask() {
+        return anna.releases().ask(hold, "förlikning", null);
+    }
+
+    private static PlacedHold held(JdbcTemplate jdbc, long number) {
+        return Objects.requireNonNull(new HoldRegister(jdbc).get(number));
+    }
+
+    private boolean keeps(long number) {
+        HoldRegister register = new HoldRegister(work.admin());
+        PlacedHold placed = held(work.admin(), number);
+        boolean active = placed.hold().releasedAt() == null;
+        // Each way of asking the register says the same.
+        assertThat(register.any(HoldType.LEGAL_CLAIM)).isEqualTo(active);
+        assertThat(register.list(true, 9)).hasSize(active ? 1 : 0);
+        return active;
+    }
+
+    @Test
+    void keeps_until_somebody_else_approves() {
+        Approval asked = ask();
+        assertThat(keeps(hold)).isTrue();
+        assertThat(asked.state()).isEqualTo(Approval.State.WAITING);
+        assertThat(bo.list(false, 9)).extracting(Approval::id).containsExactly(asked.id());
+        assertThatThrownBy(() -> anna.releases().approve(asked.number()))
+                .isInstanceOf(ApprovalRefused.class)
+                .hasMessageContaining("somebody else must approve it");
+        assertThat(keeps(hold)).isTrue();
+        assertThat(bo.releases().approve(asked.number()).state()).isEqualTo(Approval.State.APPROVED);
+        assertThat(keeps(hold)).isFalse();
+        assertThat(bo.list(false, 9)).isEmpty();
+        assertThatThrownBy(() -> bo.releases().approve(asked.number())).hasMessageContaining("approved already, by");
+        assertThatThrownBy(this::ask).isInstanceOf(HoldRefused.class).hasMessageContaining("was released already by");
+        assertThat(work.admin().queryForList("SELECT action FROM audit WHERE subject = 'H-" + hold + "'", String.class))
+                .containsExactly("hold.release");
+    }
+
+    @Test
+    void asks_once_and_says_what_waits_and_refuses_what_is_no_hold() {
+        Approval asked = ask();
+        assertThatThrownBy(() -> bo.releases().ask(hold, "jag med", null))
+                .hasMessageContaining("is asked for already, by " + asked.requestedBy())
+                .hasMessageContaining("gallra approvals approve " + asked.id());
+        assertThatThrownBy(() -> anna.releases().ask(hold + 1, "x", null)).hasMessageContaining("there is no hold H-");
+        assertThatThrownBy(() -> anna.releases().ask(hold, " ", null)).hasMessageContaining("give --reason");
+        bo.withdraw(asked.number(), "inte än");
+        assertThatThrownBy(() -> bo.releases().approve(asked.number())).hasMessageContaining("withdrawn, by");
+        assertThat(keeps(hold)).isTrue();
+        assertThat(ask().number()).isGreaterThan(asked.number());
+    }
+
+    @Test
+    void cannot_be_approved_later_than_a_day_after_it_was_asked_for_nor_before() {
+        for (String when : List.of("- INTERVAL 25 HOUR", "+ INTERVAL 1 HOUR")) {
+            Approval asked = ask();
+            work.admin()
+                    .update(
+                            "UPDATE approval_request SET requested_at = UTC_TIMESTAMP(6) " + when + " WHERE id = ?",
+                            asked.number());
+            assertThatThrownBy(() -> bo.releases().approve(asked.number()))
+                    .as(when)
+                    .isInstanceOf(ApprovalRefused.class)
+                    .hasMessageContaining("nobody approved it in time; ask anew: gallra holds release H-" + hold);
+            assertThat(bo.list(false, 9)).as(when).isEmpty();
+            assertThat(keeps(hold)).isTrue();
+        }
+        Approval asked = ask();
+        work.admin()
+                .update(
+                        "UPDATE approval_request SET requested_at = UTC_TIMESTAMP(6) - INTERVAL 23 HOUR WHERE id = ?",
+                        asked.number());
+        bo.releases().approve(asked.number());
+        assertThat(keeps(hold)).as("the control").isFalse();
+    }
+
+    @Test
+    void nobody_releases_with_a_sql_prompt_what_nobody_else_approved() {
+        Approval asked = ask();
+        String me = asked.requestedBy();
+        String name = asked.subject();
+        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        refused("release_by_two", sql, RELEASE, hold, asked.number(), me, name);
+        refused("release_by_two", sql, RELEASE, hold, null, null, null);
+        for (String other : List.of("bo@%", me.replace('@', '\uFF20'), me.toUpperCase(Locale.ROOT))) {
+            refused("", sql, RELEASE, hold, asked.number(), other, name);
+            refused("", sql, "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)", asked.number(), other);
+        }
+        String owners =
+                "INSERT INTO approved_release (hold_id, by_one, reason, epoch) VALUES (" + hold + ", TRUE, 'x', 1)";
+        refused("denied", sql, owners);
+        refused("denied", sql, owners.replace("by_one", "released_by").replace("TRUE", "'bo@%'"));
+        refused("denied", sql, owners.replace("by_one", "released_at").replace("TRUE", "'2020-01-01'"));
+        JdbcTemplate bos = new JdbcTemplate(office.bo);
+        refused("release_was_approved", bos, RELEASE, hold, asked.number(), me, name);
+        assertThat(keeps(hold)).isTrue();
+    }
+
+    /** The approval of one hold's release is none of another's, nor is that of a run. */
+    @Test
+    void no_approval_of_something_else_releases_a_hold() {
+        Approval asked = ask();
+        bo.releases().approve(asked.number());
+        long other = place();
+        JdbcTemplate sql = new JdbcTemplate(office.bo);
+        String me = asked.requestedBy();
+        work.admin().update("DELETE FROM approved_release");
+        refused("release_by_two", sql, RELEASE, other, asked.number(), me, asked.subject());
+        refused("release_was_asked", sql, RELEASE, other, asked.number(), me, "H-" + other);
+        Approval run = bo.approve(
+                anna.allow(DataCategory.IP_LOGS, new RunTerms("0".repeat(64), null, null), "körning")
+                        .number(),
+                RunTerms.KIND);
+        refused("release_was_asked", sql, RELEASE, other, run.number(), me, "H-" + other);
+        assertThat(sql.update(RELEASE, hold, asked.number(), me, asked.subject()))
+                .as("the control")
+                .isEqualTo(1);
+    }
+
+    private static void refused(String why, JdbcTemplate sql, String statement, @Nullable Object... args) {
+        assertThatThrownBy(() -> sql.update(statement, args))
+                .as(statement + " " + Arrays.toString(args))
+                .rootCause()
+                .hasMessageContaining(why);
+    }
+
+    /** Whatever becomes of the constraints: one person's row lets nothing go. */
+    @Test
+    void a_row_that_one_person_got_into_the_table_releases_nothing() {
+        Approval asked = ask();
+        work.admin().execute("ALTER TABLE approved_release DROP FOREIGN KEY release_was_approved");
+        work.admin().execute("ALTER TABLE approved_release DROP CONSTRAINT release_by_two");
+        try {
+            new JdbcTemplate(office.anna).update(RELEASE, hold, asked.number(), asked.requestedBy(), asked.subject());
+            assertThat(held(work.admin(), hold).hold().releasedAt()).isNull();
+            work.admin().update("UPDATE approved_release SET released_by = 'bo@%'");
+            assertThat(held(work.admin(), hold).hold().releasedAt())
+                    .as("the control")
+                    .isNotNull();
+        } finally {
+            work.admin().update("DELETE FROM approved_release");
+            work.admin()
+                    .execute("ALTER TABLE approved_release ADD CONSTRAINT release_was_approved FOREIGN KEY (request_id)"
+                            + " REFERENCES approval (request_id), ADD CONSTRAINT release_by_two CHECK (by_one OR (request_id"
+                            + " IS NOT NULL AND requested_by IS NOT NULL AND hold_name IS NOT NULL AND hold_name ="
+                            + " CONCAT('H-', hold_id) AND LOWER(SUBSTRING_INDEX(released_by, '@', 1)) <>"
+                            + " LOWER(SUBSTRING_INDEX(requested_by, '@', 1))))");
+        }
+    }
+
+    @Test
+    void of_an_approval_and_a_withdrawal_at_once_one_wins_and_the_other_is_refused() throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            clear();
+            long number = ask().number();
+            CyclicBarrier both = new CyclicBarrier(2);
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            List<Boolean> won = new ArrayList<>();
+            try {
+                Future<Boolean> approved =
+                        threads.submit(() -> tries(both, () -> bo.releases().approve(number)));
+                Future<Boolean> withdrawn = threads.submit(() -> tries(both, () -> anna.withdraw(number, "nej")));
+                won.add(approved.get());
+                won.add(withdrawn.get());
+            } finally {
+                threads.shutdown();
+            }
+            assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
+            assertThat(keeps(hold)).isEqualTo(won.get(1));
+        }
+    }
+
+    private static boolean tries(CyclicBarrier both, Runnable work) throws Exception {
+        both.await();
+        try {
+            work.run();
+            return true;
+        } catch (ApprovalRefused e) {
+            return false;
+        }
+    }
+
+    @Test
+    void what_was_released_by_one_person_before_stays_released() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = Databases.pool(schemas.settings(), Role.OWNER, 2)) {
+            Flyway.configure()
+                    .dataSource(owner)
+                    .locations("classpath:sql")
+                    .target("016")
+                    .load()
+                    .migrate();
+            JdbcTemplate jdbc = new JdbcTemplate(owner);
+            for (int id = 1; id <= 2; id++) {
+                jdbc.update(
+                        "INSERT INTO hold (id, uuid, type, scope_kind, scope_key, scope_text, placed_at, review_by, reason,"
+                                + " placed_by, epoch) VALUES (?, UUID(), 'RESTRICTION', 'CUSTOMER', 'k-1', 'K-1',"
+                                + " '2026-01-01', '2026-12-01', 'x', 'anna@%', ?)",
+                        id, id);
+            }
+            jdbc.update(
+                    "INSERT INTO hold_release (hold_id, released_at, released_by, reason, informed_on, epoch) VALUES"
+                            + " (2, '2026-02-03 04:05:06.123456', 'anna@%', 'klart', '2026-02-01', 7)");
+            assertThat(new Migrations(owner).migrate()).contains("020");
+            PlacedHold second = held(jdbc, 2);
+            assertThat(held(jdbc, 1).hold().releasedAt()).isNull();
+            assertThat(second.hold().releasedAt()).isEqualTo("2026-02-03T04:05:06.123456Z");
+            assertThat(second.releasedBy()).isEqualTo("anna@%");
+            assertThat(second.releaseReason()).isEqualTo("klart");
+            assertThat(jdbc.queryForMap("SELECT informed_on, epoch FROM approved_release"))
+                    .containsValues(Date.valueOf("2026-02-01"), 7L);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.upkeep;
+
+import org.jspecify.annotations.NullMarked;

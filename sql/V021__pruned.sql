@@ -1,0 +1,16 @@
+-- What was removed of the suite's own notes by gallra runs prune, a row for each transaction that removed, written in it by the
+-- owner's account: the only one that may remove any of it. README.md beside this file says who reads it.
+--
+-- kind: as in own-data.yml. export: SHA-256 of the manifest of the export that has what was removed.
+CREATE TABLE pruned (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  older_than DATETIME(6) NOT NULL,
+  records BIGINT NOT NULL,
+  rows_removed BIGINT NOT NULL,
+  first_key VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  last_key VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  export CHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  pruned_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+  pruned_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER())
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
