@@ -80,7 +80,7 @@ class ReportFileTest {
             throw new IOException("the line broke");
         });
         assertThatThrownBy(() -> write(broken, "a.csv", false))
-                .isInstanceOf(FileRefused.class)
+                .isInstanceOf(ReportRefused.class)
                 .hasMessageContaining("the line broke");
         assertThat(names()).isEmpty();
         assertThatThrownBy(() -> write(new Invented(6), "no such folder/a.csv", false))
