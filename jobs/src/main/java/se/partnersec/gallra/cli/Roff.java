@@ -8,8 +8,7 @@ final class Roff {
     private final StringBuilder page = new StringBuilder();
 
     void head(String title, LocalDate day, String program) {
-        request(".TH " + quoted(title) + " 1 " + quoted(day.toString()) + " " + quoted(program) + " "
-                + quoted("Gallra"));
+        request(".TH " + quoted(title) + " 1 \"" + day + "\" " + quoted(program) + " " + quoted("Gallra"));
     }
 
     Roff section(String name) {

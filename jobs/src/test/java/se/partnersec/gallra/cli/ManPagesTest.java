@@ -41,7 +41,7 @@ class ManPagesTest {
     void a_page_says_what_help_says() throws IOException {
         String page = Files.readString(folder.resolve("gallra-run.1"));
         assertThat(page)
-                .startsWith(".TH \"GALLRA\\-RUN\" 1 \"2026\\-11\\-24\"")
+                .startsWith(".TH \"GALLRA\\-RUN\" 1 \"2026-11-24\"")
                 .contains(
                         "gallra\\-run \\- Erase what is due and not held, one category after the other",
                         "\\fB\\-\\-as\\-of=DATE\\fR",
