@@ -31,6 +31,10 @@ final class PlanBlocks {
     List<KeyBlock> checked(String id, DataCategory wanted) {
         SavedPlan plan = new PlanRegister(jdbc).get(id);
         PlanContent content = new PlanContent(plan.asOf(), plan.policy());
+        ReplayTerms replay = plan.replay();
+        if (replay != null) {
+            content.replay(replay);
+        }
         List<String> categories = jdbc.query(
                 CATEGORIES,
                 (row, i) -> {

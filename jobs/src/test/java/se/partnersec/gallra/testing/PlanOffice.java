@@ -88,6 +88,9 @@ public final class PlanOffice implements AutoCloseable {
     /** Leaves no plan on record, and no run. */
     public void clear() {
         for (String table : List.of(
+                "replay_end",
+                "replay_rows",
+                "replay",
                 "plan_end",
                 "plan_block",
                 "plan_category",
