@@ -39,7 +39,7 @@ final class Evidence implements Rooms.Seals {
 
     @Override
     public long export(Path file) {
-        return new LedgerExport(jdbc(), transactions()).write(file);
+        return new LedgerExport(jdbc(), transactions(), house.settings().tags()).write(file);
     }
 
     @Override

@@ -40,7 +40,7 @@ class LedgerVerificationIT {
 
     @Test
     void an_empty_ledger_is_in_order() {
-        assertThat(written.verify()).isEqualTo(new Result(0, 0, List.of(), List.of()));
+        assertThat(written.verify()).isEqualTo(new Result(0, 0, List.of(), List.of(), List.of()));
     }
 
     @Test
