@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.cli.PlanRooms;
+import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -13,9 +14,15 @@ import se.partnersec.gallra.policy.RetentionPolicy;
 /** Answers what the day and the files tell, for which no server is needed, and shows the way to other rooms. */
 abstract class FrontDesk implements Rooms {
     private final Opening opening;
+    private final Running running;
 
     FrontDesk(Opening opening) {
         this.opening = opening;
+        this.running = new Running(opening::house);
+    }
+
+    final Running running() {
+        return running;
     }
 
     @Override
@@ -51,6 +58,11 @@ abstract class FrontDesk implements Rooms {
     @Override
     public Map<DataCategory, List<String>> recipients() {
         return opening.papers().recipients();
+    }
+
+    @Override
+    public ReplayRooms replays() {
+        return new Replays(opening::house, running);
     }
 
     @Override

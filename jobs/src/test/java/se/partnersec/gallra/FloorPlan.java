@@ -32,6 +32,9 @@ final class FloorPlan {
             entry("engine", List.of("saved", "approval", "ledger", "hold", "store", "policy")),
             entry("category", List.of("engine", "store", "policy")),
             entry("plan", List.of("engine", "saved", "approval", "ledger", "hold", "store", "policy")),
+            entry(
+                    "replay",
+                    List.of("plan", "engine", "saved", "approval", "seal", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
             entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy", "paper")),
@@ -39,6 +42,7 @@ final class FloorPlan {
             entry(
                     "run",
                     List.of(
+                            "replay",
                             "plan",
                             "demo",
                             "engine",
@@ -58,6 +62,7 @@ final class FloorPlan {
                             "horizon",
                             "report",
                             "request",
+                            "replay",
                             "plan",
                             "demo",
                             "saved",
