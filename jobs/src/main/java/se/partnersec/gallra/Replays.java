@@ -77,10 +77,9 @@ final class Replays implements ReplayRooms {
 
     @Override
     public SavedPlan begin(String plan, Files files) {
-        LedgerCopy copy = copy(files);
         Replay replay = replay(plan);
-        returned = replay.ready(copy);
-        SavedPlan found = replay.plan();
+        SavedPlan found = replay.open();
+        returned = replay.ready(copy(files));
         house().replay(found.id());
         return found;
     }

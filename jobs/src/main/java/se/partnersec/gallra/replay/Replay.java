@@ -41,14 +41,10 @@ public final class Replay {
         this.id = id;
     }
 
-    /**
-     * What puts the lost rows back, after everything was checked that can be.
-     *
-     * @throws ReplayRefused if the plan is no replay, nobody else approved it, it has ended, or the copy is another
-     */
-    public ReturnedRows ready(LedgerCopy copy) {
+    /** @throws ReplayRefused if the plan is no replay, nobody else approved it, or it has ended; before any file is read */
+    public SavedPlan open() {
         SavedPlan plan = plan();
-        ReplayTerms terms = terms(plan);
+        terms(plan);
         if (new ReplayRegister(jdbc).ended(plan.id())) {
             throw ReplayRefused.because("replay " + plan.id() + " has come to its end already");
         }
@@ -60,6 +56,17 @@ public final class Replay {
             throw ReplayRefused.because("replay " + plan.id() + " is not approved: gallra plans approve " + plan.id()
                     + ", under another login than that of " + plan.madeBy());
         }
+        return plan;
+    }
+
+    /**
+     * What puts the lost rows back, after everything was checked that can be.
+     *
+     * @throws ReplayRefused if it is not open, or the copy is another
+     */
+    public ReturnedRows ready(LedgerCopy copy) {
+        SavedPlan plan = open();
+        ReplayTerms terms = terms(plan);
         if (!copy.input().equals(terms.input()) || !copy.last().hash().equals(terms.sealHash())) {
             throw ReplayRefused.because("the copy, or the seals, are not those that replay " + plan.id()
                     + " was approved for (seal " + terms.seal() + ", SHA-256 of the copy " + terms.input()
@@ -73,8 +80,7 @@ public final class Replay {
         return new ReturnedRows(jdbc, transaction, copy, terms);
     }
 
-    /** @throws ReplayRefused if there is no such plan */
-    public SavedPlan plan() {
+    private SavedPlan plan() {
         try {
             return new PlanRegister(jdbc).get(id);
         } catch (PlanRefused e) {
