@@ -77,6 +77,15 @@ GRANT SELECT, INSERT (plan_id, category, run_id) ON ${suite}.plan_end TO ${job};
 GRANT SELECT, INSERT (plan_id, category, reason) ON ${suite}.plan_end TO ${finance};
 GRANT SELECT ON ${suite}.plan_end TO ${reader};
 
+-- Replays after a restore: finance asks for one with its plan; the job puts rows back and notes the end, which the tables refuse
+-- to a replay that nobody else approved. The sealer takes exported seals back once one has ended.
+GRANT SELECT ON ${suite}.replay TO ${job}, ${reader}, ${sealer};
+GRANT SELECT, INSERT (plan_id, input, seal, seal_hash, hold_epoch, whole) ON ${suite}.replay TO ${finance};
+GRANT SELECT ON ${suite}.replay_rows TO ${job}, ${reader};
+GRANT SELECT, INSERT ON ${suite}.replay_rows TO ${finance};
+GRANT SELECT, INSERT (plan_id, request_id, seal_hash, input, records, kept, residue, figures) ON ${suite}.replay_end TO ${job};
+GRANT SELECT ON ${suite}.replay_end TO ${finance}, ${reader}, ${sealer};
+
 -- What the books say: finance imports it, through the gate, and never takes a voucher away.
 GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import TO ${finance};

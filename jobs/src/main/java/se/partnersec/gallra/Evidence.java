@@ -39,7 +39,7 @@ final class Evidence implements Rooms.Seals {
 
     @Override
     public long export(Path file, boolean force) {
-        return new LedgerExport(jdbc(), transactions()).write(file, force);
+        return new LedgerExport(jdbc(), transactions(), house.settings().tags()).write(file, force);
     }
 
     @Override

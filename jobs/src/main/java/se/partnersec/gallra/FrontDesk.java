@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.cli.PlanRooms;
+import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.cli.UpkeepRooms;
 import se.partnersec.gallra.policy.DataCategory;
@@ -17,9 +18,15 @@ import se.partnersec.gallra.policy.RetentionPolicy;
 /** Answers what the day and the files tell, for which no server is needed, and shows the way to other rooms. */
 abstract class FrontDesk implements Rooms {
     private final Opening opening;
+    private final Running running;
 
     FrontDesk(Opening opening) {
         this.opening = opening;
+        this.running = new Running(opening::house);
+    }
+
+    final Running running() {
+        return running;
     }
 
     @Override
@@ -66,6 +73,11 @@ abstract class FrontDesk implements Rooms {
     @Override
     public UpkeepRooms upkeep() {
         return new Upkeeping(opening);
+    }
+
+    @Override
+    public ReplayRooms replays() {
+        return new Replays(opening::house, running);
     }
 
     @Override

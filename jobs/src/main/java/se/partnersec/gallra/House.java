@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +16,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
@@ -28,15 +26,12 @@ import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
 import se.partnersec.gallra.run.Conditions;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.InventoryChecks;
 import se.partnersec.gallra.run.Preflight;
 import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
-import se.partnersec.gallra.seal.SealKey;
-import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.Sealer;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
@@ -55,10 +50,12 @@ public final class House implements AutoCloseable {
     private final CrashPoint.Witness witness;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Paperwork papers;
+    private final Sealing sealing;
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private @Nullable HikariDataSource work;
     private @Nullable ObjectBucket bucket;
     private @Nullable RunTools tools;
+    private @Nullable String replay;
 
     /** @param witness does nothing in production */
     public House(Settings settings, Clock clock, CrashPoint.Witness witness) {
@@ -66,6 +63,8 @@ public final class House implements AutoCloseable {
         this.clock = clock;
         this.witness = witness;
         this.papers = new Paperwork(settings.config());
+        this.sealing = new Sealing(settings.seals(), clock);
+        open.push(sealing);
     }
 
     public Settings settings() {
@@ -133,30 +132,25 @@ public final class House implements AutoCloseable {
 
     /** What is asked before a run, under the account that runs. */
     public Preflight preflight() {
-        return new Preflight(
+        Preflight usual = new Preflight(
                 this::policy,
                 this::sources,
                 this::work,
                 this::bucket,
                 clock,
                 Categories.keptByBooks(),
-                settings.seals().folder());
+                sealing.outside());
+        return replay == null ? usual : usual.of(replay);
+    }
+
+    /** From now on this house runs one replay and nothing else; to be said before anything is run. */
+    public void replay(String plan) {
+        replay = plan;
     }
 
     /** What seals the ledger, under the account that may append seals; its key is read now. */
     public Sealer sealer() {
-        Path keyFile = settings.seals().keyFile();
-        if (keyFile == null) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            "GALLRA_SEAL_KEY_FILE is missing: the file of the key that signs; gallra ledger keygen makes one")
-                    .thrown();
-        }
-        SealKey key = SealKey.read(keyFile);
-        SealPlaces places = new SealPlaces(settings.seals(), clock);
-        open.push(places);
-        HikariDataSource sealer = pool(Role.SEALER);
-        return new Sealer(new JdbcTemplate(sealer), new JdbcTransactionManager(sealer), key, places);
+        return sealing.sealer(() -> pool(Role.SEALER));
     }
 
     /** Whether anything lies beside what the mapping knows; under the account that reads. */

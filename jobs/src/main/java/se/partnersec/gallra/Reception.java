@@ -42,12 +42,10 @@ import se.partnersec.gallra.store.Grants;
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
 final class Reception extends FrontDesk {
     private final Opening opening;
-    private final Running running;
 
     Reception(Opening opening) {
         super(opening);
         this.opening = opening;
-        this.running = new Running(opening::house);
     }
 
     @Override
@@ -67,17 +65,17 @@ final class Reception extends FrontDesk {
 
     @Override
     public List<RunResult> run(DataCategory category, LocalDate asOf, StartOptions options, Watcher watcher) {
-        return running.run(category, asOf, options, watcher);
+        return running().run(category, asOf, options, watcher);
     }
 
     @Override
     public RunResult runPlan(DataCategory category, String plan, StartOptions options, Watcher watcher) {
-        return running.runPlan(category, plan, options, watcher);
+        return running().runPlan(category, plan, options, watcher);
     }
 
     @Override
     public RunResult restart(long runId, StartOptions options, Watcher watcher) {
-        return running.restart(runId, options, watcher);
+        return running().restart(runId, options, watcher);
     }
 
     @Override
@@ -87,7 +85,7 @@ final class Reception extends FrontDesk {
 
     @Override
     public void stop() {
-        running.stop();
+        running().stop();
     }
 
     @Override

@@ -33,6 +33,12 @@ final class Running {
         return house.get().runs().runPlan(category, plan);
     }
 
+    /** @param returned puts back what the ledger of the category lost */
+    RunResult replay(DataCategory category, String plan, Runnable returned, Rooms.Watcher watcher) {
+        watch(watcher);
+        return house.get().runs().replay(category, plan, returned);
+    }
+
     RunResult restart(long runId, StartOptions options, Rooms.Watcher watcher) {
         watch(watcher);
         tools().take(options);

@@ -17,6 +17,7 @@ import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
 import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.plan.UnreadableKey;
+import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.report.ReportRefused;
 import se.partnersec.gallra.request.RequestRefused;
 import se.partnersec.gallra.run.ExitCode;
@@ -80,6 +81,9 @@ final class Troubles {
         }
         if (t instanceof CertificateRefused refused) {
             return new Refusal(refused.found() ? ExitCode.DIFFERENCES : ExitCode.USAGE, refused.problems());
+        }
+        if (t instanceof ReplayRefused replay) {
+            return new Refusal(replay.found() ? ExitCode.DIFFERENCES : ExitCode.REFUSED, replay.problems());
         }
         return t instanceof DemoRefused ? Refusal.of(ExitCode.REFUSED, sentence(t)) : entered(t);
     }

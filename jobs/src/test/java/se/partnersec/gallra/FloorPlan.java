@@ -34,6 +34,9 @@ final class FloorPlan {
             entry("engine", List.of("saved", "approval", "ledger", "hold", "store", "policy")),
             entry("category", List.of("engine", "store", "policy")),
             entry("plan", List.of("engine", "saved", "approval", "ledger", "hold", "store", "policy")),
+            entry(
+                    "replay",
+                    List.of("plan", "engine", "saved", "approval", "seal", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
             entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy", "paper")),
@@ -41,6 +44,7 @@ final class FloorPlan {
             entry(
                     "run",
                     List.of(
+                            "replay",
                             "plan",
                             "demo",
                             "engine",
@@ -62,6 +66,7 @@ final class FloorPlan {
                             "horizon",
                             "report",
                             "request",
+                            "replay",
                             "plan",
                             "demo",
                             "saved",

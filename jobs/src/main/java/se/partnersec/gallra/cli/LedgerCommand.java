@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             SealCommand.class,
             KeygenCommand.class,
             LedgerExportCommand.class,
-            ProofCommand.class
+            ProofCommand.class,
+            ReplayCommand.class
         })
 final class LedgerCommand implements Callable<Integer> {
     @Spec

@@ -7,6 +7,7 @@ import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.LimitTrip;
 import se.partnersec.gallra.policy.LimitWords;
 import se.partnersec.gallra.saved.PlanFigures;
+import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.saved.SavedPlan;
 
 /** One saved plan in full. */
@@ -26,6 +27,12 @@ final class PlanPage {
             terminal.result(terminal.bold(words.say("plans.show.title", plan.id())) + "   "
                     + words.say("plans.show.what", plan.asOf(), plan.policy().substring(0, 8)));
             terminal.result("  %s", words.say("plans.show.made", Locales.time(plan.madeAt()), plan.madeBy()));
+            ReplayTerms replay = plan.replay();
+            if (replay != null) {
+                ReplayCommand.describe(session, replay);
+                terminal.result(
+                        "  %s", words.say("plans.show.reason", plan.request().reason()));
+            }
             terminal.result("  %s", state(plan));
             terminal.result("");
         }
@@ -128,11 +135,12 @@ final class PlanPage {
                     .ifPresent(end -> terminal.result(
                             words.say("plans.show.rejected", part.category(), end.by(), String.valueOf(end.reason()))));
         }
-        if (plan.state(session.rooms().fingerprint()) == SavedPlan.State.OPEN && plan.going() > 0) {
+        boolean something = plan.going() > 0 || plan.replay() != null;
+        if (something && plan.state(session.rooms().fingerprint()) == SavedPlan.State.OPEN) {
             terminal.result(words.say("plans.show.approve", plan.id()));
         }
-        if (plan.going() > 0) {
-            terminal.result(words.say("plans.show.run", plan.id()));
+        if (something) {
+            terminal.result(words.say(plan.replay() == null ? "plans.show.run" : "replay.run", plan.id()));
         }
     }
 }

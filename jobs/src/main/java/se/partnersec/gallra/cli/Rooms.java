@@ -108,6 +108,9 @@ public interface Rooms extends AutoCloseable {
     /** Plans that are kept, to be approved and to be run. */
     PlanRooms plans();
 
+    /** Erasing again after a restore. */
+    ReplayRooms replays();
+
     /** Every mapped category as it stands today. */
     List<CategoryState> overview();
 

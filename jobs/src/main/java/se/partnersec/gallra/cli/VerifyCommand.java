@@ -163,6 +163,9 @@ final class VerifyCommand implements Callable<Integer> {
                         : terminal.red(
                                 words.say("ledger.broken", result.problems().size(), result.rows())));
         result.problems().forEach(problem -> terminal.result("  " + problem));
+        result.returned()
+                .forEach(each -> terminal.result(
+                        "  " + words.say("ledger.returned", each.chain().category(), each.from(), each.to())));
         result.open()
                 .forEach(open ->
                         terminal.result("  " + words.say("ledger.open", open.category(), Long.toString(open.runId()))));

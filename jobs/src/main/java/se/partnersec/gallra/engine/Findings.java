@@ -59,6 +59,11 @@ public final class Findings {
         jdbc.update(NOTE, category.id(), subject, code, detail, latest, latest, detail);
     }
 
+    /** Notes that a record stays, and why. */
+    public void note(long runId, RecordKey key, String code, String detail) {
+        note(runId, List.of(of(key, code, detail)));
+    }
+
     void note(long runId, List<Finding> findings) {
         List<Object[]> rows = new ArrayList<>();
         for (Finding f : findings) {

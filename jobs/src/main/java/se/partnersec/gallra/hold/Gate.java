@@ -33,6 +33,12 @@ public final class Gate {
         return epoch();
     }
 
+    /** Opens a gate transaction whose epoch is also higher than one that this database has lost. */
+    public long advancePast(long lost) {
+        jdbc.update("UPDATE gate SET v = GREATEST(v, ?) WHERE name = 'holds'", lost);
+        return advance();
+    }
+
     /** The epoch without a lock: whoever finds the same on entering knows that nobody came between. */
     public long epoch() {
         Long epoch = jdbc.queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class);

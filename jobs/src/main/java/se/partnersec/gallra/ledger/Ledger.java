@@ -87,6 +87,11 @@ public final class Ledger {
                 items.highest(),
                 ItemCodec.write(items, category.id(), tags),
                 tail.hash());
+        insert(jdbc, row);
+        return row.seq();
+    }
+
+    static void insert(JdbcTemplate jdbc, LedgerRow row) {
         jdbc.update(
                 APPEND,
                 row.category(),
@@ -106,6 +111,5 @@ public final class Ledger {
                 HexFormat.of().formatHex(row.items()),
                 row.prevHash(),
                 row.hash());
-        return row.seq();
     }
 }

@@ -13,7 +13,7 @@ import se.partnersec.gallra.policy.DataCategory;
 
 /**
  * Reads the whole ledger and says where it was tampered with. It needs to read only {@code ledger_chunk},
- * {@code run_scope}, {@code lease} and {@code heartbeat}.
+ * {@code run_scope}, {@code lease}, {@code heartbeat}, and which rows a replay put back.
  *
  * <p>What it cannot see without a seal outside the database: somebody who may write all of these tables and computes
  * every hash anew, up to the last row.
@@ -59,8 +59,10 @@ public final class LedgerVerification {
      * @param rows read, chunks and closing rows
      * @param items records named in them
      * @param problems per chain the first bad row, then each run whose closing row is not where it should be
+     * @param returned rows that a replay put back after a restore, and are there: the histories of their runs are lost
      */
-    public record Result(long rows, long items, List<Problem> problems, List<OpenRun> open) {
+    public record Result(
+            long rows, long items, List<Problem> problems, List<OpenRun> open, List<ReturnedRanges.Range> returned) {
         public boolean ok() {
             return problems.isEmpty();
         }
@@ -74,6 +76,8 @@ public final class LedgerVerification {
     private Result read(Optional<DataCategory> only) {
         LedgerPages pages = new LedgerPages(jdbc);
         RunsCheck runs = new RunsCheck(jdbc);
+        ReturnedRanges back = ReturnedRanges.read(jdbc);
+        List<ReturnedRanges.Range> returned = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         long rows = 0;
         long items = 0;
@@ -81,6 +85,7 @@ public final class LedgerVerification {
             ChainCheck check = new ChainCheck(chain, links);
             pages.each(chain, check::row);
             runs.check(chain, check);
+            returned.addAll(back.upTo(chain, check.last()));
             check.problem().ifPresent(problems::add);
             rows += check.rows();
             items += check.items();
@@ -90,6 +95,6 @@ public final class LedgerVerification {
             String what = "its attempt id " + row.getString(4) + " stands in the ledger twice";
             problems.add(new Problem(row.getString(1), row.getInt(2), row.getLong(3), what));
         });
-        return new Result(rows, items, List.copyOf(problems), List.copyOf(runs.open()));
+        return new Result(rows, items, List.copyOf(problems), List.copyOf(runs.open()), List.copyOf(returned));
     }
 }

@@ -21,6 +21,7 @@ final class RunsCheck {
 
     private final JdbcTemplate jdbc;
     private final Set<String> live;
+    private final ReturnedRanges returned;
     private final List<Problem> problems = new ArrayList<>();
     private final List<OpenRun> open = new ArrayList<>();
 
@@ -28,6 +29,7 @@ final class RunsCheck {
     RunsCheck(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
         this.live = Set.copyOf(jdbc.queryForList(LIVE, String.class));
+        this.returned = ReturnedRanges.read(jdbc);
     }
 
     private record Scope(
@@ -50,6 +52,9 @@ final class RunsCheck {
         for (Scope scope : scopes.values()) {
             RunTrail trail = trails.remove(scope.runId());
             RunTrail left = trail == null ? new RunTrail() : trail;
+            if (returned.holds(chain, left.lastRow())) {
+                continue; // what it did at last came back with the ledger; run_scope did not
+            }
             boolean closed = scope.ended() || scope.closed() != null;
             if (closed && (scope.closed() == null || scope.closed() != left.lastClosing())) {
                 problem(
@@ -60,8 +65,14 @@ final class RunsCheck {
                 open(chain, scope.runId(), left, scope.runId() == newest && live.contains(chain.category()));
             }
         }
-        trails.forEach((run, trail) -> problem(
-                chain, trail.lastRow(), "run " + run + " wrote it and run_scope knows no such run of this category"));
+        trails.forEach((run, trail) -> {
+            if (!returned.holds(chain, trail.lastRow())) {
+                problem(
+                        chain,
+                        trail.lastRow(),
+                        "run " + run + " wrote it and run_scope knows no such run of this category");
+            }
+        });
     }
 
     private static String lost(Scope scope, RunTrail left, long last) {

@@ -129,6 +129,11 @@ final class LeasedWork {
                 .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
     }
 
+    /** Gives up a run that was cut off and must not go on. */
+    void giveUp(JobInstance instance, String reason) {
+        abandon(instance, context(instance), reason);
+    }
+
     private void abandon(JobInstance instance, RunContext context, String reason) {
         // In this order: what is abandoned is not looked at again, and would never be closed.
         new Drive(tools, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);

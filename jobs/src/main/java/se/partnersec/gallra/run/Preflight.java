@@ -1,6 +1,5 @@
 package se.partnersec.gallra.run;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
@@ -35,14 +35,15 @@ public final class Preflight {
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
     private final Set<DataCategory> keptByBooks;
-    private final @Nullable Path seals;
+    private final OutsideSeals seals;
+    private final @Nullable String replay;
 
     /**
      * @param policy throws {@link ConfigException} for a file with faults; so does {@code sources}
      * @param database the pool of the account that asks; may throw what opening a pool throws
      * @param bucket gives null where none is configured
      * @param keptByBooks the categories whose records the Bookkeeping Act can keep
-     * @param seals the directory of exported seals; null if none is configured
+     * @param seals the copies of seals outside of the database
      */
     public Preflight(
             Supplier<RetentionPolicy> policy,
@@ -51,7 +52,19 @@ public final class Preflight {
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
             Set<DataCategory> keptByBooks,
-            @Nullable Path seals) {
+            OutsideSeals seals) {
+        this(policy, sources, database, bucket, clock, keptByBooks, seals, null);
+    }
+
+    private Preflight(
+            Supplier<RetentionPolicy> policy,
+            Supplier<Sources> sources,
+            Supplier<? extends DataSource> database,
+            Supplier<? extends @Nullable ObjectBucket> bucket,
+            Clock clock,
+            Set<DataCategory> keptByBooks,
+            OutsideSeals seals,
+            @Nullable String replay) {
         this.policy = policy;
         this.sources = sources;
         this.database = database;
@@ -59,6 +72,12 @@ public final class Preflight {
         this.clock = clock;
         this.keptByBooks = Set.copyOf(keptByBooks);
         this.seals = seals;
+        this.replay = replay;
+    }
+
+    /** The same for the runs of one replay, which begin where others must not. */
+    public Preflight of(String plan) {
+        return new Preflight(policy, sources, database, bucket, clock, keptByBooks, seals, plan);
     }
 
     /** What a run of the category relies on. */
@@ -97,7 +116,7 @@ public final class Preflight {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
             if (new SuiteChecks(connected, jdbc, list).check()) {
-                new SealChecks(jdbc, seals, list).check();
+                new SealChecks(jdbc, seals, replay, list).check();
             }
             if (asOf != null) {
                 notLater(asOf, list);

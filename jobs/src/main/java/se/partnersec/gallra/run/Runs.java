@@ -81,6 +81,34 @@ public final class Runs {
                 .get(0);
     }
 
+    /**
+     * The same for a plan that is a replay. What the database remembers as cut off was cut off by the restore, if it was not
+     * by its end before: it is given up.
+     *
+     * @param returned puts back what the category's ledger lost, under its lease and before anything is erased
+     */
+    public RunResult replay(DataCategory id, String plan, Runnable returned) {
+        SavedPlan saved = new PlanRegister(tools.jdbc()).get(plan);
+        return begin(id, saved.asOf(), work -> {
+                    returned.run();
+                    JobInstance cut = work.unfinished();
+                    if (cut != null && saved.id().equals(work.context(cut).plan())) {
+                        RunResult resumed = work.resumeOrAbandon(cut);
+                        if (resumed != null) {
+                            return List.of(resumed);
+                        }
+                    } else if (cut != null) {
+                        work.giveUp(cut, "the database was restored from a backup: replay " + saved.id());
+                    }
+                    String why = PlanOutcome.barred(saved, id, tools.fingerprint(), 0);
+                    return List.of(
+                            why == null
+                                    ? work.start(saved.asOf(), null, saved.id())
+                                    : RunResult.notStarted(id, saved.asOf(), ExitCode.REFUSED, why));
+                })
+                .get(0);
+    }
+
     /** Resumes one run, which must be its category's unfinished one. */
     public RunResult restart(long runId) {
         DataCategory id = tools.history().get(runId).category();

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.saved;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -74,6 +75,11 @@ public final class KeyCollector {
         } else {
             words.getOrDefault(role, new ArrayList<>()).add(PlannedKey.tag(tags, category, key));
         }
+    }
+
+    /** A key that is known by its tag alone. @param tag 16 bytes, of the domain of the category */
+    public void addTag(KeyRole role, byte[] tag) {
+        words.getOrDefault(role, new ArrayList<>()).add(PlannedKey.read(ByteBuffer.wrap(tag)));
     }
 
     /** What was collected, in the order of {@link KeyBlock#ORDER}. */

@@ -33,6 +33,10 @@ final class PlanBlocks {
     List<KeyBlock> checked(String id, DataCategory wanted) {
         SavedPlan plan = new PlanRegister(jdbc).get(id);
         PlanContent content = new PlanContent(plan.asOf(), plan.policy());
+        ReplayTerms replay = plan.replay();
+        if (replay != null) {
+            content.replay(replay);
+        }
         // Whoever writes a plan by SQL can hash whatever he writes: its figures, which limits and people go by, must be
         // its keys'.
         Map<String, Long> told = new HashMap<>();

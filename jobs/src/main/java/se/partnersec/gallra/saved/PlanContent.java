@@ -22,6 +22,11 @@ final class PlanContent {
         add("plan " + asOf + " " + policy);
     }
 
+    /** Before the categories, of a plan that is a replay. */
+    void replay(ReplayTerms terms) {
+        add(terms.text());
+    }
+
     void category(String category, long going, String figures) {
         add("category " + category + " " + going);
         add(figures);

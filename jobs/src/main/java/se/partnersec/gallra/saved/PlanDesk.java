@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,6 +16,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.hold.Audit;
+import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -68,9 +70,26 @@ public final class PlanDesk {
 
     /** @param policy fingerprint of policy and sources the plan was made under */
     public SavedPlan save(LocalDate asOf, String policy, List<Draft> drafts) {
+        return save(asOf, policy, drafts, null, REASON);
+    }
+
+    /**
+     * The same, of what is to be erased again: from here on nothing else runs until it has ended or is rejected.
+     *
+     * @param reason of whoever asks, 1 to 1000 characters
+     */
+    public SavedPlan saveReplay(LocalDate asOf, String policy, List<Draft> drafts, ReplayTerms terms, String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new PlanRefused("a replay needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+        }
+        return save(asOf, policy, drafts, terms, reason.strip());
+    }
+
+    private SavedPlan save(
+            LocalDate asOf, String policy, List<Draft> drafts, @Nullable ReplayTerms replay, String reason) {
         List<Draft> ordered = new ArrayList<>(drafts);
         ordered.sort(Comparator.comparing(draft -> draft.category().id()));
-        String content = content(asOf, policy, ordered);
+        String content = content(asOf, policy, replay, ordered);
         String uuid = UUID.randomUUID().toString();
         Instant now = new DatabaseClock(jdbc).now();
         for (int n = 1; n <= MOST; n++) {
@@ -79,7 +98,7 @@ public final class PlanDesk {
                 continue;
             }
             try {
-                transaction.executeWithoutResult(t -> write(id, uuid, asOf, policy, content, ordered));
+                transaction.executeWithoutResult(t -> write(id, uuid, asOf, policy, content, replay, reason, ordered));
                 return register.get(id);
             } catch (DuplicateKeyException e) {
                 continue; // somebody made one in the same moment
@@ -94,8 +113,11 @@ public final class PlanDesk {
         throw new PlanRefused("more than " + MOST + " plans in a minute: wait for the next");
     }
 
-    private static String content(LocalDate asOf, String policy, List<Draft> ordered) {
+    private static String content(LocalDate asOf, String policy, @Nullable ReplayTerms replay, List<Draft> ordered) {
         PlanContent content = new PlanContent(asOf, policy);
+        if (replay != null) {
+            content.replay(replay);
+        }
         ordered.forEach(draft -> content.category(
                 draft.category().id(), draft.figures().going(), draft.figures().text()));
         ordered.forEach(draft ->
@@ -103,8 +125,16 @@ public final class PlanDesk {
         return content.hash();
     }
 
-    private void write(String id, String uuid, LocalDate asOf, String policy, String content, List<Draft> drafts) {
-        long request = approvals.ask(uuid, PlanTerms.KIND, id, PlanTerms.text(policy, content), REASON);
+    private void write(
+            String id,
+            String uuid,
+            LocalDate asOf,
+            String policy,
+            String content,
+            @Nullable ReplayTerms replay,
+            String reason,
+            List<Draft> drafts) {
+        long request = approvals.ask(uuid, PlanTerms.KIND, id, PlanTerms.text(policy, content), reason);
         jdbc.update(
                 "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours) VALUES (?, ?, ?, ?, ?, ?)",
                 id,
@@ -113,30 +143,11 @@ public final class PlanDesk {
                 policy,
                 content,
                 validHours);
-        for (Draft draft : drafts) {
-            String category = draft.category().id();
-            jdbc.update(
-                    "INSERT INTO plan_category (plan_id, category, going, figures) VALUES (?, ?, ?, ?)",
-                    id,
-                    category,
-                    draft.figures().going(),
-                    draft.figures().text());
-            for (KeyBlock block : draft.blocks()) {
-                jdbc.update(
-                        "INSERT INTO plan_block (plan_id, category, role, form, number, size, first_key, last_key, body)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        id,
-                        category,
-                        block.role().code(),
-                        block.form(),
-                        block.number(),
-                        block.size(),
-                        Long.toUnsignedString(block.first()),
-                        Long.toUnsignedString(block.last()),
-                        block.body());
-            }
+        drafts.forEach(draft -> new PlanRows(jdbc).write(id, draft));
+        if (replay != null) {
+            new ReplayRegister(jdbc).write(id, replay);
         }
-        audit.note("plan.save", id, content);
+        audit.note(replay == null ? "plan.save" : "replay.ask", id, content);
     }
 
     private boolean ours(String id, String uuid) {
@@ -165,7 +176,14 @@ public final class PlanDesk {
             throw PlanRegister.refused(plan, first, trouble == null ? PlanTrouble.EXPIRED : trouble);
         }
         new PlanBlocks(jdbc).checked(plan.id(), plan.categories().get(0));
-        approvals.approve(plan.request().number(), PlanTerms.KIND);
+        transaction.executeWithoutResult(t -> {
+            ReplayTerms replay = plan.replay();
+            if (replay != null) {
+                // What is put back was decided under epochs that this gate has not seen.
+                new Gate(jdbc).advancePast(replay.holdEpoch());
+            }
+            approvals.approve(plan.request().number(), PlanTerms.KIND);
+        });
         return register.get(id);
     }
 

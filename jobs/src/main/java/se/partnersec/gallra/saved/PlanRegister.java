@@ -81,6 +81,10 @@ public final class PlanRegister {
         SavedPlan plan = get(id);
         PlanTrouble trouble = plan.trouble(category, policy);
         new PlanBlocks(jdbc).checked(plan.id(), category);
+        if (plan.replay() != null && !plan.approved()) {
+            throw new PlanRefused("replay " + plan.id() + " is not approved: gallra plans approve " + plan.id()
+                    + ", under another login than its maker's");
+        }
         try {
             if (trouble == null && jdbc.update(USE, runId, plan.id(), category.id(), policy) == 1) {
                 return plan;
@@ -140,6 +144,7 @@ public final class PlanRegister {
                 head.expires(),
                 head.expired(),
                 Objects.requireNonNull(approvals.find(head.request()), "a plan has a request. Indicates a bug"),
+                new ReplayRegister(jdbc).find(head.id()),
                 parts(head.id()));
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -51,6 +52,24 @@ public final class PlannedKeys {
             }
         }
         return found;
+    }
+
+    /** Hands out the numbers it lets go, in ascending order, at most so many at a time. */
+    public void numbers(int most, Consumer<List<RecordKey>> reader) {
+        Iterator<PlannedKey> all = new PlanBlocks(jdbc).all(plan, category, KeyRole.GOING, PlannedKey.NUMBERS);
+        List<RecordKey> part = new ArrayList<>();
+        while (all.hasNext()) {
+            part.add(new RecordKey(Long.toUnsignedString(all.next().low()), true));
+            if (part.size() == most || !all.hasNext()) {
+                reader.accept(List.copyOf(part));
+                part.clear();
+            }
+        }
+    }
+
+    /** How many it lets go that are known by their tags alone. */
+    public long tagged() {
+        return tags().size();
     }
 
     /** Reads the whole plan once; what it lets go is known by its blocks, without their bodies. */

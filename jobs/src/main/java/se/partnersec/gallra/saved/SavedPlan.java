@@ -18,6 +18,7 @@ import se.partnersec.gallra.policy.DataCategory;
  * @param expires from when on it cannot be used
  * @param expired whether it could not be used any more when this was read, by the database's clock
  * @param request that somebody else approve it
+ * @param replay what it is to erase again; null for a plan of what is due
  * @param parts by category, in the order in which a run takes them
  */
 public record SavedPlan(
@@ -30,6 +31,7 @@ public record SavedPlan(
         Instant expires,
         boolean expired,
         Approval request,
+        @Nullable ReplayTerms replay,
         List<Part> parts) {
 
     /** @param end null while it can be used */

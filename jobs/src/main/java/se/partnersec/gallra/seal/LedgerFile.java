@@ -12,6 +12,8 @@ import se.partnersec.gallra.ledger.StoredRow;
 final class LedgerFile {
     private static final String HEAD = "gallra-ledger-export-1";
     private static final String END = "end ";
+    /** Tells which tag key the tags in the file were made with, without telling the key. */
+    private static final String CHECK = "key-check ";
 
     private LedgerFile() {}
 
@@ -23,6 +25,11 @@ final class LedgerFile {
         Lines(Writer out) throws IOException {
             this.out = out;
             out.write(HEAD + '\n');
+        }
+
+        /** Before the first row. @param check 16 bytes in hex */
+        void keyCheck(String check) throws IOException {
+            out.write(CHECK + check + ' ' + Digest.ofText(check) + '\n');
         }
 
         void row(StoredRow row) throws IOException {
@@ -65,6 +72,9 @@ final class LedgerFile {
         String end = null;
         while ((line = lined.next()) != null) {
             number++;
+            if (number == 2 && !check(line).isEmpty()) {
+                continue;
+            }
             if (end != null) {
                 unreadable.line(number, before, "it stands after the end");
             } else if (line.startsWith(END)) {
@@ -84,6 +94,24 @@ final class LedgerFile {
         } else if (!end.equals(END + count)) {
             unreadable.line(number, before, "the file says '" + end + "' and has " + count + " rows");
         }
+    }
+
+    /** What {@link Lines#keyCheck} wrote; empty where nothing did. */
+    static String keyCheck(Reader in) throws IOException {
+        Lined lined = new Lined(in);
+        lined.next();
+        String second = lined.next();
+        return second == null ? "" : check(second);
+    }
+
+    /** It repeats itself as a hash, so that a letter that changed on its way shows. */
+    private static String check(String line) {
+        String[] words = line.split(" ", -1);
+        return words.length == 3
+                        && line.startsWith(CHECK)
+                        && Digest.ofText(words[1]).equals(words[2])
+                ? words[1]
+                : "";
     }
 
     /** Lines up to the one sign that we write between them: what else passes for a line's end elsewhere is a change. */

@@ -54,7 +54,8 @@ public record Seal(
         return text().getBytes(StandardCharsets.UTF_8);
     }
 
-    String hash() {
+    /** SHA-256 of its text, 64 hex digits: what the next seal is linked by. */
+    public String hash() {
         return Digest.ofText(text());
     }
 

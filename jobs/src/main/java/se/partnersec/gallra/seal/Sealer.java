@@ -39,6 +39,7 @@ public final class Sealer {
 
     /** @throws SealRefused if the ledger, or what was sealed of it, is not as it was written */
     public SealReport seal() {
+        new ReturnedSeals(jdbc, snapshot, table, places, key.known()).take();
         SealExports exports = new SealExports(table, places, key.known());
         exports.requireNoneNewer();
         List<Seal> made = new ArrayList<>();

@@ -187,7 +187,11 @@ class ExitCodeTest {
         return base().on(
                         "verify",
                         args -> new LedgerVerification.Result(
-                                3, 2, List.of(new LedgerVerification.Problem("ip-logs", 0, 3, "changed")), List.of()));
+                                3,
+                                2,
+                                List.of(new LedgerVerification.Problem("ip-logs", 0, 3, "changed")),
+                                List.of(),
+                                List.of()));
     }
 
     private static ScriptedRooms base() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.ObjectBucket;
@@ -63,7 +64,7 @@ final class PreflightRig implements AutoCloseable {
                 bucket,
                 clock,
                 Categories.keptByBooks(),
-                seals);
+                OutsideSeals.in(seals, clock));
     }
 
     PreflightReport check(DataCategory category) {

@@ -22,6 +22,7 @@ import se.partnersec.gallra.ledger.LedgerVerification.Problem;
 import se.partnersec.gallra.ledger.WrittenLedger;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.seal.OfflineVerification.Result;
+import se.partnersec.gallra.store.KeyTags;
 
 /** Somebody changes a copy of the ledger, or the ledger before it is copied; who has seals and public key sees it. */
 class SealedLedgerTamperingIT {
@@ -107,7 +108,7 @@ class SealedLedgerTamperingIT {
                         .isEqualTo(200L);
             }
             assertThat(written.verify().ok()).isTrue();
-            new LedgerExport(written.jdbc, written.transactions).write(copy, true);
+            new LedgerExport(written.jdbc, written.transactions, new KeyTags(new byte[32])).write(copy, true);
         }
         return key.known();
     }

@@ -67,6 +67,9 @@ class GrantMatrixIT {
             pruned                       |      | S    | S
             reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
+            replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
+            replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
+            replay_rows                  | S    | SI   | S
             request_answer               |      | SI   | S
             request_decision             | S    | SI   | S
             request_extension            | S    | SI   | S

@@ -89,6 +89,9 @@ public final class PlanOffice implements AutoCloseable {
     public void clear() {
         for (String table : List.of(
                 "approved_release",
+                "replay_end",
+                "replay_rows",
+                "replay",
                 "plan_end",
                 "plan_block",
                 "plan_category",

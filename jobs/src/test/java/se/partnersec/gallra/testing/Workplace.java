@@ -62,9 +62,22 @@ public final class Workplace implements AutoCloseable {
     }
 
     private Workplace(int chunk, BucketSettings bucketSettings, UnaryOperator<String> policy) {
+        this(chunk, bucketSettings, policy, TestServers.freshSchemas());
+    }
+
+    /** On a server of its own, which the test may stop and start. */
+    public Workplace(int chunk, TestDatabase database) {
+        this(
+                chunk,
+                TestServers.objectStore().bucket(TestServers.freshBucket(true)),
+                Workplace::allAtOnce,
+                FreshSchemas.create(database, TestServers.uniqueName()));
+    }
+
+    private Workplace(int chunk, BucketSettings bucketSettings, UnaryOperator<String> policy, FreshSchemas fresh) {
         this.chunk = chunk;
         this.bucketSettings = bucketSettings;
-        schemas = TestServers.freshSchemas();
+        schemas = fresh;
         accounts = GrantedAccounts.create(schemas);
         config = config(schemas.business(), policy);
         admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);

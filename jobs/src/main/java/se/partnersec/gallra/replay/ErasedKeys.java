@@ -1,0 +1,94 @@
+package se.partnersec.gallra.replay;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import se.partnersec.gallra.ledger.ItemCodec;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.saved.KeyCollector;
+import se.partnersec.gallra.saved.KeyRole;
+import se.partnersec.gallra.saved.PlanDesk;
+import se.partnersec.gallra.saved.PlanFigures;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.RecordKey;
+
+/** The records of one category that the ledger says were erased or reduced: 8 bytes each while they are collected. */
+final class ErasedKeys {
+    private static final int SAMPLES = 5;
+
+    private final DataCategory category;
+    private final Numbers erased = new Numbers();
+    private final Numbers reduced = new Numbers();
+    private final Set<ByteBuffer> erasedTags = new TreeSet<>();
+    private final Set<ByteBuffer> reducedTags = new TreeSet<>();
+
+    ErasedKeys(DataCategory category) {
+        this.category = category;
+    }
+
+    /** Turned so that signed order is the unsigned one. */
+    private static final class Numbers {
+        private long[] keys = new long[1024];
+        private int size;
+
+        void add(long key) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+            }
+            keys[size++] = key ^ Long.MIN_VALUE;
+        }
+
+        LongStream all() {
+            return Arrays.stream(keys, 0, size);
+        }
+    }
+
+    void add(ItemCodec.Read item) {
+        RecordKey key = item.key();
+        byte[] tag = item.tag();
+        boolean whole = item.outcome() == Outcome.ERASED;
+        if (!whole && item.outcome() != Outcome.ANONYMISED) {
+            return;
+        }
+        if (key != null) {
+            (whole ? erased : reduced).add(key.unsigned());
+        } else if (tag != null) {
+            (whole ? erasedTags : reducedTags).add(ByteBuffer.wrap(tag));
+        }
+    }
+
+    boolean tagged() {
+        return !erasedTags.isEmpty() || !reducedTags.isEmpty();
+    }
+
+    PlanDesk.Draft draft(KeyTags tags) {
+        KeyCollector keys = new KeyCollector(category, tags);
+        long[] numbers = LongStream.concat(erased.all(), reduced.all())
+                .sorted()
+                .distinct()
+                .toArray();
+        for (long turned : numbers) {
+            keys.add(KeyRole.GOING, new RecordKey(Long.toUnsignedString(turned ^ Long.MIN_VALUE), true));
+        }
+        Set<ByteBuffer> all = new TreeSet<>(erasedTags);
+        all.addAll(reducedTags);
+        all.forEach(tag -> keys.addTag(KeyRole.GOING, tag.array()));
+        long records = numbers.length + all.size();
+        long whole = erased.all().sorted().distinct().count() + erasedTags.size();
+        OutcomeCounts counts = new OutcomeCounts().add(Outcome.ERASED, whole).add(Outcome.ANONYMISED, records - whole);
+        List<String> samples = Arrays.stream(numbers)
+                .limit(SAMPLES)
+                .mapToObj(turned -> Long.toUnsignedString(turned ^ Long.MIN_VALUE))
+                .toList();
+        return new PlanDesk.Draft(
+                category,
+                new PlanFigures(records, counts, Map.of(), 0, Map.of(), 0, null, samples, List.of()),
+                keys.blocks());
+    }
+}

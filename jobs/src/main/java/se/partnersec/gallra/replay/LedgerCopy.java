@@ -1,0 +1,163 @@
+package se.partnersec.gallra.replay;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.LedgerPages.Chain;
+import se.partnersec.gallra.ledger.LedgerVerification.Problem;
+import se.partnersec.gallra.ledger.StoredRow;
+import se.partnersec.gallra.seal.LedgerExport;
+import se.partnersec.gallra.seal.OfflineVerification;
+import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.seal.Seal;
+
+/**
+ * A copy of the ledger of which every row, from the first of each chain to the last, is vouched for by a signed seal. No
+ * database is asked for that.
+ */
+public final class LedgerCopy {
+    private final Path file;
+    private final OfflineVerification seals;
+    private final Seal last;
+    private final String input;
+    private final Map<Chain, Long> ends;
+    private final long newestRun;
+
+    private LedgerCopy(
+            Path file, OfflineVerification seals, Seal last, String input, Map<Chain, Long> ends, long newestRun) {
+        this.file = file;
+        this.seals = seals;
+        this.last = last;
+        this.input = input;
+        this.ends = Map.copyOf(ends);
+        this.newestRun = newestRun;
+    }
+
+    /**
+     * @param file as {@code gallra ledger export} writes it
+     * @param folder of exported seals, all of them
+     * @throws ReplayRefused if a row is not vouched for, missing or another, or a seal is
+     * @throws se.partnersec.gallra.seal.SealRefused if a file cannot be read
+     */
+    public static LedgerCopy verified(Path file, Path folder, PublicKeys keys) {
+        OfflineVerification seals = OfflineVerification.of(keys, folder);
+        Map<Chain, Long> ends = new HashMap<>();
+        long[] newestRun = {0};
+        OfflineVerification.Result result = seals.ledger(file, stored -> {
+            ends.merge(chain(stored), stored.row().seq(), Math::max);
+            newestRun[0] = Math.max(newestRun[0], stored.row().runId());
+        });
+        if (!result.ok()) {
+            List<String> problems = new ArrayList<>(result.seals());
+            result.rows().stream().map(Problem::toString).forEach(problems::add);
+            problems.add("the copy " + file + " is not what the seals in " + folder
+                    + " vouch for: nothing was touched. Take the copy that was exported after the newest seal");
+            throw ReplayRefused.tampered(problems);
+        }
+        Seal last = result.last();
+        if (last == null || result.unsealed() > 0) {
+            throw ReplayRefused.because(result.unsealed() + " rows of " + file + " are covered by no seal in " + folder
+                    + ", so nobody vouches for them: nothing was touched. Take a copy that was exported right after a"
+                    + " seal, and all the seals");
+        }
+        return new LedgerCopy(file, seals, last, hash(file), ends, newestRun[0]);
+    }
+
+    private static Chain chain(StoredRow stored) {
+        return new Chain(stored.row().category(), stored.row().part());
+    }
+
+    private static String hash(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, sha).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (IOException e) {
+            throw ReplayRefused.because("the copy " + file + " cannot be read to its end: try again");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** SHA-256 of the file, 64 hex digits. */
+    String input() {
+        return input;
+    }
+
+    /** The newest seal. */
+    Seal last() {
+        return last;
+    }
+
+    /** The number of the newest run that is named. */
+    long newestRun() {
+        return newestRun;
+    }
+
+    /** The last row of each chain. */
+    Map<Chain, Long> ends() {
+        return ends;
+    }
+
+    /** The seal of a number; null if there is none. */
+    @Nullable
+    Seal seal(long number) {
+        return seals.cover().all().stream()
+                .filter(seal -> seal.number() == number)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The last row of each chain that the seals up to a number cover. */
+    Map<Chain, Long> endsBy(long number) {
+        Map<Chain, Long> covered = new HashMap<>();
+        seals.cover().all().stream()
+                .filter(seal -> seal.number() <= number)
+                .flatMap(seal -> seal.covered().stream())
+                .forEach(each -> covered.merge(new Chain(each.category(), each.part()), each.to(), Math::max));
+        return covered;
+    }
+
+    /** Whether this is the row that was sealed. */
+    boolean sealed(Chain chain, long seq, byte[] hash) {
+        return Arrays.equals(seals.rowHash(chain.category(), chain.part(), seq), hash);
+    }
+
+    /** What tells the tag key of the tags in it; empty if nothing does. */
+    String keyCheck() {
+        return LedgerExport.keyCheckOf(file);
+    }
+
+    /** Reads the file again, and lets no row pass that is not the sealed one: it may have been exchanged meanwhile. */
+    void each(Consumer<StoredRow> reader) {
+        OfflineVerification.Result result = seals.ledger(file, stored -> {
+            byte[] hash = stored.row().hash();
+            if (!Arrays.equals(hash, stored.hash())
+                    || !sealed(chain(stored), stored.row().seq(), hash)) {
+                throw changed();
+            }
+            reader.accept(stored);
+        });
+        if (!result.ok() || !Objects.equals(result.last(), last)) {
+            throw changed();
+        }
+    }
+
+    private ReplayRefused changed() {
+        return ReplayRefused.tampered(List.of("the copy " + file + " was changed while it was read"));
+    }
+}

@@ -1,0 +1,162 @@
+package se.partnersec.gallra.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.Findings;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.saved.PlanRefused;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.PlannedKeys;
+import se.partnersec.gallra.saved.ReplayRegister;
+import se.partnersec.gallra.saved.ReplayTerms;
+import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.store.KeyTags;
+
+/** One replay that was asked for: what must be so before it begins, and how it ends. Under the account that runs. */
+public final class Replay {
+    /** What says of a record that it came back and stays. */
+    public static final String KEPT = "REPLAY_KEPT";
+
+    private static final String UNDONE = """
+            SELECT COUNT(*) FROM plan_category c WHERE c.plan_id = ? AND NOT EXISTS (
+              SELECT 1 FROM plan_end e JOIN run_scope s ON s.run_id = e.run_id AND s.part = 0
+              WHERE e.plan_id = c.plan_id AND e.category = c.category AND s.outcome IN ('DONE', 'SKIPPED'))""";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final KeyTags tags;
+    private final String id;
+
+    public Replay(JdbcTemplate jdbc, TransactionTemplate transaction, KeyTags tags, String id) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.tags = tags;
+        this.id = id;
+    }
+
+    /** @throws ReplayRefused if the plan is no replay, nobody else approved it, or it has ended; before any file is read */
+    public SavedPlan open() {
+        SavedPlan plan = plan();
+        terms(plan);
+        if (new ReplayRegister(jdbc).ended(plan.id())) {
+            throw ReplayRefused.because("replay " + plan.id() + " has come to its end already");
+        }
+        if (!new ReplayRegister(jdbc).open().contains(plan.id())) {
+            throw ReplayRefused.because(
+                    "replay " + plan.id() + " was rejected, or a later one has ended: gallra ledger replay ask");
+        }
+        if (!plan.approved()) {
+            throw ReplayRefused.because("replay " + plan.id() + " is not approved: gallra plans approve " + plan.id()
+                    + ", under another login than that of " + plan.madeBy());
+        }
+        return plan;
+    }
+
+    /**
+     * What puts the lost rows back, after everything was checked that can be.
+     *
+     * @throws ReplayRefused if it is not open, or the copy is another
+     */
+    public ReturnedRows ready(LedgerCopy copy) {
+        SavedPlan plan = open();
+        ReplayTerms terms = terms(plan);
+        if (!copy.input().equals(terms.input()) || !copy.last().hash().equals(terms.sealHash())) {
+            throw ReplayRefused.because("the copy, or the seals, are not those that replay " + plan.id()
+                    + " was approved for (seal " + terms.seal() + ", SHA-256 of the copy " + terms.input()
+                    + "): take these, or ask anew");
+        }
+        try {
+            new PlannedKeys(jdbc, plan.id(), plan.categories().get(0), tags).open();
+        } catch (PlanRefused e) {
+            throw ReplayRefused.because(String.valueOf(e.getMessage()));
+        }
+        return new ReturnedRows(jdbc, transaction, copy, terms);
+    }
+
+    private SavedPlan plan() {
+        try {
+            return new PlanRegister(jdbc).get(id);
+        } catch (PlanRefused e) {
+            throw ReplayRefused.because(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ReplayTerms terms(SavedPlan plan) {
+        ReplayTerms terms = plan.replay();
+        if (terms == null) {
+            throw ReplayRefused.because(
+                    "plan " + plan.id() + " is no replay: gallra run --plan " + plan.id() + " runs it");
+        }
+        return terms;
+    }
+
+    /**
+     * Counts what is there of all it was about, reports what the rules keep, and notes its end if nothing else is left.
+     *
+     * @throws ReplayRefused if not every category has been run to its end
+     */
+    public ReplayResult finish(Residue residue, Map<DataCategory, Category> categories) {
+        SavedPlan plan = plan();
+        Long undone = jdbc.queryForObject(UNDONE, Long.class, plan.id());
+        if (undone == null || undone > 0) {
+            throw ReplayRefused.because(undone + " categories of replay " + plan.id()
+                    + " have not been run to their end: gallra ledger replay run " + plan.id());
+        }
+        List<ReplayResult.Line> lines = new ArrayList<>();
+        for (SavedPlan.Part part : plan.parts()) {
+            Category category = categories.get(part.category());
+            if (category == null) {
+                throw ReplayRefused.because("there is no job for " + part.category());
+            }
+            Residue.Found found = residue.look(category, plan);
+            note(plan, part.category(), found);
+            lines.add(new ReplayResult.Line(
+                    part.category(),
+                    part.figures().going(),
+                    found.reduced(),
+                    found.kept().size(),
+                    found.left()));
+        }
+        ReplayResult result = new ReplayResult(lines, false, sealsLost(terms(plan)));
+        if (result.residue() > 0) {
+            return result;
+        }
+        end(plan, result);
+        return new ReplayResult(lines, true, result.sealsLost());
+    }
+
+    private void note(SavedPlan plan, DataCategory category, Residue.Found found) {
+        long run = plan.end(category)
+                .flatMap(end -> Optional.ofNullable(end.run()))
+                .orElse(0L);
+        Findings findings = new Findings(jdbc, tags, category);
+        found.kept()
+                .forEach(each -> findings.note(
+                        run,
+                        each.key(),
+                        KEPT,
+                        "erased before the restore, and kept now (" + each.why()
+                                + "): if a request or a permit had freed it, enter that decision again"));
+    }
+
+    private void end(SavedPlan plan, ReplayResult result) {
+        String figures = result.lines().stream().map(ReplayResult.Line::text).collect(Collectors.joining("\n"));
+        try {
+            new ReplayRegister(jdbc).end(plan, result.records(), result.kept(), result.residue(), figures);
+        } catch (DuplicateKeyException e) {
+            return; // somebody else counted at the same time, and found the same
+        }
+    }
+
+    private boolean sealsLost(ReplayTerms terms) {
+        Long newest = jdbc.queryForObject("SELECT COALESCE(MAX(seq), 0) FROM ledger_seal", Long.class);
+        return newest == null || newest < terms.seal();
+    }
+}

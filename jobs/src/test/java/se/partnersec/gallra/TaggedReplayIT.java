@@ -1,0 +1,133 @@
+package se.partnersec.gallra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.cli.ReplayRooms;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.replay.ReplayRefused;
+import se.partnersec.gallra.replay.ReplayResult;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.Backup;
+import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SealedPlace;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Keys that are words are tags in the ledger: they are recognised by the key they were made with, and by no other. */
+class TaggedReplayIT {
+    private Workplace work;
+    private PlanOffice office;
+    private SealedPlace place;
+
+    @BeforeEach
+    void open() throws IOException {
+        work = new Workplace(3, Scene::withPeriods);
+        office = new PlanOffice(work);
+        place = new SealedPlace(work);
+        work.admin()
+                .execute("CREATE TABLE " + work.table("intresse")
+                        + " (namn VARCHAR(40) PRIMARY KEY, kom DATETIME) ENGINE=InnoDB");
+        Files.writeString(work.configFolder().resolve("sources.yml"), """
+                schema: %s
+                identities:
+                  customer: {table: customer, key: id}
+                categories:
+                  leads:
+                    table: intresse
+                    key: namn
+                    columns: {collected_at: {column: kom, zone: UTC}}
+                """.formatted(
+                        work.schemas().business()));
+        for (String name : List.of("Anna Påhittad", "Bo Påhittad", "Cia Påhittad", "Dan Påhittad")) {
+            work.admin().update("INSERT INTO " + work.table("intresse") + " VALUES (?, '2020-01-01 12:00:00')", name);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
+        work.close();
+    }
+
+    private House house(KeyTags tags) {
+        Settings all = work.adminSettings();
+        return new House(
+                new Settings(
+                        all.url(),
+                        all.accounts(),
+                        all.bucket(),
+                        all.config(),
+                        tags,
+                        all.chunk(),
+                        place.settings().seals()),
+                Clock.systemUTC(),
+                point -> {});
+    }
+
+    private SavedPlan ask(KeyTags tags) {
+        try (House house = house(tags)) {
+            return new Replays(() -> house, new Running(() -> house))
+                    .ask(new ReplayRooms.Files(place.ledger, null, null), false, "återläst");
+        }
+    }
+
+    @Test
+    void with_the_key_they_go_again_and_with_another_nothing_begins() throws IOException {
+        KeyTags ours = work.settings().tags();
+        try (Backup backup = Backup.of(work)) {
+            try (House house = house(ours)) {
+                assertThat(house.runs()
+                                .run(DataCategory.LEADS, work.today())
+                                .get(0)
+                                .exit())
+                        .isEqualTo(ExitCode.DONE);
+            }
+            place.seal();
+            place.export();
+            backup.restore();
+        }
+        assertThat(work.count("intresse", "TRUE")).isEqualTo(4);
+        byte[] other = new byte[32];
+        other[0] = 1;
+        assertThatThrownBy(() -> ask(new KeyTags(other)))
+                .isInstanceOf(ReplayRefused.class)
+                .hasMessageContaining("of another key than GALLRA_TAG_KEY");
+        String whole = Files.readString(place.ledger);
+        Path ledger = place.ledger;
+        Files.writeString(ledger, whole.replaceFirst("key-check [^\n]*\n", ""));
+        assertThatThrownBy(() -> ask(ours))
+                .isInstanceOf(ReplayRefused.class)
+                .hasMessageContaining("does not say by which key");
+        Files.writeString(ledger, whole);
+
+        SavedPlan plan = ask(ours);
+        assertThat(plan.going()).isEqualTo(4);
+        office.bos.approve(plan.id(), plan.policy());
+        work.admin().update("UPDATE " + work.table("intresse") + " SET kom = UTC_TIMESTAMP() WHERE namn LIKE 'Bo%'");
+        try (House house = house(ours)) {
+            Replays replays = new Replays(() -> house, new Running(() -> house));
+            replays.begin(plan.id(), new ReplayRooms.Files(ledger, null, null));
+            assertThat(replays.run(DataCategory.LEADS, plan.id(), new CrashingReplay.Unwatched())
+                            .exit())
+                    .isEqualTo(ExitCode.DONE);
+            ReplayResult result = replays.finish(plan.id());
+            assertThat(result.residue()).isZero();
+            assertThat(result.kept()).isEqualTo(1);
+            assertThat(result.ended()).isTrue();
+        }
+        assertThat(work.admin().queryForList("SELECT namn FROM " + work.table("intresse"), String.class))
+                .containsExactly("Bo Påhittad");
+    }
+}

@@ -1,0 +1,99 @@
+package se.partnersec.gallra.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.seal.LedgerExport;
+import se.partnersec.gallra.seal.SealKey;
+import se.partnersec.gallra.seal.SealReport;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.store.Settings;
+
+/** A workplace whose ledger is sealed, with copies of the seals in a directory and a copy of the ledger beside it. */
+public final class SealedPlace {
+    private final Workplace work;
+    public final Path folder;
+    public final Path ledger;
+    public final Path publicKey;
+    private final Path key;
+
+    public SealedPlace(Workplace work) {
+        this.work = work;
+        try {
+            Path all = Files.createTempDirectory("gallra-sealed");
+            this.folder = Files.createDirectory(all.resolve("seals"));
+            this.ledger = all.resolve("ledger.txt");
+            this.key = all.resolve("seal.key");
+            SealKey.make(key);
+            this.publicKey = all.resolve("seal.key.pub");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Settings settings() {
+        Settings usual = work.settings();
+        return new Settings(
+                usual.url(),
+                usual.accounts(),
+                usual.bucket(),
+                usual.config(),
+                usual.tags(),
+                usual.chunk(),
+                new SealSettings(key, publicKey, folder, null, "seals/", 10, false));
+    }
+
+    /** With another login in one role. */
+    public Settings settings(Role role, Account account) {
+        Settings usual = settings();
+        Map<Role, Account> accounts = new EnumMap<>(usual.accounts());
+        accounts.put(role, account);
+        return new Settings(
+                usual.url(), accounts, usual.bucket(), usual.config(), usual.tags(), usual.chunk(), usual.seals());
+    }
+
+    public House house() {
+        return house(point -> {});
+    }
+
+    public House house(CrashPoint.Witness witness) {
+        return new House(settings(), Clock.systemUTC(), witness);
+    }
+
+    public RunResult run(DataCategory category) {
+        try (House house = house()) {
+            List<RunResult> results = house.runs().run(category, work.today());
+            return results.get(results.size() - 1);
+        }
+    }
+
+    public SealReport seal() {
+        try (House house = house()) {
+            return house.sealer().seal();
+        }
+    }
+
+    /** Answers how many rows it has. */
+    public long export() {
+        try (House house = house()) {
+            return new LedgerExport(
+                            new JdbcTemplate(house.pool(Role.READER)),
+                            new JdbcTransactionManager(house.pool(Role.READER)),
+                            house.settings().tags())
+                    .write(ledger, true);
+        }
+    }
+}
