@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.Rooms;
+import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
@@ -51,6 +52,11 @@ abstract class FrontDesk implements Rooms {
     @Override
     public Map<DataCategory, List<String>> recipients() {
         return opening.papers().recipients();
+    }
+
+    @Override
+    public Metrics metrics() {
+        return new Measuring(opening.house(), opening.questions()).metrics();
     }
 
     @Override

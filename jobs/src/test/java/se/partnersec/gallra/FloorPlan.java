@@ -50,9 +50,11 @@ final class FloorPlan {
                             "hold",
                             "store",
                             "policy")),
+            entry("metrics", List.of("run", "plan", "engine", "seal", "ledger", "books", "store", "policy")),
             entry(
                     "cli",
                     List.of(
+                            "metrics",
                             "run",
                             "certificate",
                             "horizon",

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             DbCommand.class,
             DevCommand.class,
             DoctorCommand.class,
+            MetricsCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

@@ -22,6 +22,7 @@ import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.NoticeDesk;
+import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
@@ -173,6 +174,9 @@ public interface Rooms extends AutoCloseable {
 
     /** What certifies destruction, and what else may hold what was destroyed. */
     CertificateRooms certificates();
+
+    /** Figures for monitoring; looks when it is asked, under the account that reads. */
+    Metrics metrics();
 
     /** How many places horizon.yml declares; read and checked whole, without a server. */
     int declaredPlaces();
