@@ -21,6 +21,7 @@ final class FloorPlan {
     static final Map<String, List<String>> ROOMS = Map.ofEntries(
             entry("policy", List.of()),
             entry("paper", List.of()),
+            entry("herald", List.of()),
             entry("store", List.of("policy")),
             entry("horizon", List.of("store", "policy")),
             entry("hold", List.of("store", "policy")),
@@ -55,6 +56,7 @@ final class FloorPlan {
                     "cli",
                     List.of(
                             "metrics",
+                            "herald",
                             "run",
                             "certificate",
                             "horizon",

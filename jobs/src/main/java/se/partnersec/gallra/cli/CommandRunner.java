@@ -59,7 +59,9 @@ public final class CommandRunner {
                     line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
         }
         try (Rooms rooms = session.rooms()) {
-            return line.execute(args);
+            int exit = line.execute(args);
+            session.heralds().exit(exit);
+            return exit;
         }
     }
 
