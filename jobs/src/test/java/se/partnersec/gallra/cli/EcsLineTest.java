@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -12,6 +13,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -29,7 +31,7 @@ class EcsLineTest {
     @Test
     void every_line_is_one_object_with_time_level_and_run() {
         rooms.on("run", args -> {
-            Rooms.Watcher watcher = (Rooms.Watcher) java.util.Objects.requireNonNull(args[3]);
+            Rooms.Watcher watcher = (Rooms.Watcher) Objects.requireNonNull(args[3]);
             watcher.started(DataCategory.IP_LOGS, 1844, 100, 0);
             watcher.moved(50, 50);
             watcher.stands(DataCategory.IP_LOGS, "waits: \"lag\"");
@@ -54,10 +56,8 @@ class EcsLineTest {
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), line)) {
             int depth = 0;
             do {
-                parser.nextToken();
-                depth += parser.currentToken().isStructStart()
-                        ? 1
-                        : parser.currentToken().isStructEnd() ? -1 : 0;
+                JsonToken token = Objects.requireNonNull(parser.nextToken());
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             } while (depth > 0);
             assertThat(parser.nextToken()).isNull();
         }

@@ -43,7 +43,7 @@ class RunbookCommandsTest {
         String pages = Files.readString(Path.of("..", "scripts", "README.md"));
         List<String> commands = COMMAND.matcher(pages)
                 .results()
-                .map(found -> found.group(1).replaceAll("\\s+", " "))
+                .map(found -> String.valueOf(found.group(1)).replaceAll("\\s+", " "))
                 .toList();
         assertThat(commands).hasSizeGreaterThan(40);
         assertThat(commands.stream().flatMap(command -> faults(command).stream()))

@@ -305,7 +305,7 @@ class MetricsIT {
     private static List<String> faulty(String text) {
         return text.lines()
                 .filter(line -> !line.startsWith("#"))
-                .flatMap(line -> LABEL.matcher(line).results().map(found -> found.group(1)))
+                .flatMap(line -> LABEL.matcher(line).results().map(found -> String.valueOf(found.group(1))))
                 .filter(label -> !HARMLESS.matcher(label).matches())
                 .filter(label -> !label.matches("unpackaged|[0-9.]+(-SNAPSHOT)?"))
                 .toList();

@@ -33,14 +33,12 @@ final class Monitoring {
     }
 
     /** Each rule with its keys: alert, expr, labels, annotations. */
-    @SuppressWarnings("unchecked")
     static List<Map<String, Object>> rules() {
         Map<String, Object> file =
                 new Yaml(new SafeConstructor(new LoaderOptions())).load(text(FOLDER.resolve("gallra.rules.yml")));
-        return ((List<Map<String, Object>>) file.get("groups"))
-                .stream()
-                        .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
-                        .toList();
+        return list(file, "groups").stream()
+                .flatMap(group -> list(group, "rules").stream())
+                .toList();
     }
 
     /** JSON is YAML. */
