@@ -97,7 +97,7 @@ final class MetricsCommand implements Callable<Integer> {
     public Integer call() {
         Serving serving = way == null ? null : way.serving;
         if (serving != null) {
-            return new MetricsService(session, spec).serve(serving.address, serving.port, serving.open, serving.every);
+            return new ServedMetrics(session, spec).serve(serving.address, serving.port, serving.open, serving.every);
         }
         Path file = way == null ? null : way.file;
         if (file != null) {

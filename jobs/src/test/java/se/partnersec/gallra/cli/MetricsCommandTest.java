@@ -72,7 +72,7 @@ class MetricsCommandTest {
             --serve --address 192.0.2.1         | is open to other machines
             --serve --port 70000                | is no port
             --serve --every soon                | is no length of time
-            --serve --textfile x.prom           | mutually exclusive
+            --serve --textfile x.prom           | expected only one match
             --port 9000                         | --serve
             """)
     void refuses_before_anything_is_asked(String options, String why) {

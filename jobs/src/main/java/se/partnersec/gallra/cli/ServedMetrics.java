@@ -18,11 +18,11 @@ import se.partnersec.gallra.metrics.ScrapeServer;
 import se.partnersec.gallra.run.ExitCode;
 
 /** Serves figures until somebody stops it; what costs much is looked at now and then, the rest for each scrape. */
-final class MetricsService {
+final class ServedMetrics {
     private final Session session;
     private final @Nullable CommandSpec spec;
 
-    MetricsService(Session session, @Nullable CommandSpec spec) {
+    ServedMetrics(Session session, @Nullable CommandSpec spec) {
         this.session = session;
         this.spec = spec;
     }
