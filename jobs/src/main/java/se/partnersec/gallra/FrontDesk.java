@@ -12,6 +12,7 @@ import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.cli.UpkeepRooms;
+import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
@@ -78,6 +79,11 @@ abstract class FrontDesk implements Rooms {
     @Override
     public ReplayRooms replays() {
         return new Replays(opening::house, running);
+    }
+
+    @Override
+    public Metrics metrics() {
+        return new Measuring(opening.house(), opening.questions()).metrics();
     }
 
     @Override

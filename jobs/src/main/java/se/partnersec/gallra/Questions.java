@@ -74,14 +74,17 @@ final class Questions {
     }
 
     List<CategoryState> overview() {
+        return look().look();
+    }
+
+    Overview look() {
         return new Overview(
-                        reader(),
-                        house.policy(),
-                        outlook(),
-                        house.sources(),
-                        kinds(),
-                        Categories.all().values())
-                .look();
+                reader(),
+                house.policy(),
+                outlook(),
+                house.sources(),
+                kinds(),
+                Categories.all().values());
     }
 
     private LimitOutlook outlook() {

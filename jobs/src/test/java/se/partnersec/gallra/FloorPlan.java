@@ -21,6 +21,7 @@ final class FloorPlan {
     static final Map<String, List<String>> ROOMS = Map.ofEntries(
             entry("policy", List.of()),
             entry("paper", List.of()),
+            entry("herald", List.of()),
             entry("store", List.of("policy")),
             entry("access", List.of("store")),
             entry("horizon", List.of("store", "policy")),
@@ -56,9 +57,12 @@ final class FloorPlan {
                             "hold",
                             "store",
                             "policy")),
+            entry("metrics", List.of("run", "plan", "engine", "seal", "ledger", "books", "store", "policy")),
             entry(
                     "cli",
                     List.of(
+                            "metrics",
+                            "herald",
                             "run",
                             "certificate",
                             "access",

@@ -35,13 +35,18 @@ public final class BookTrust {
         return doubts;
     }
 
-    private void old(int hours, List<String> doubts) {
+    /** How old what was last imported is, by the database's clock; null if nothing ever was. */
+    public @Nullable Duration age() {
         BookImport newest = new BookImports(jdbc).newest();
-        if (newest == null) {
+        return newest == null ? null : Duration.between(asOf(newest), new DatabaseClock(jdbc).now());
+    }
+
+    private void old(int hours, List<String> doubts) {
+        Duration age = age();
+        if (age == null) {
             doubts.add("the books were never imported, and max-age-hours is " + hours);
             return;
         }
-        Duration age = Duration.between(asOf(newest), new DatabaseClock(jdbc).now());
         if (age.compareTo(Duration.ofHours(hours)) > 0) {
             doubts.add("the newest import of the books is " + age.toHours() + " h old, and max-age-hours is " + hours);
         }

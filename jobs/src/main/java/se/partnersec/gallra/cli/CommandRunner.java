@@ -18,9 +18,12 @@ import se.partnersec.gallra.run.ExitCode;
 
 /** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
 public final class CommandRunner {
+    private static final String ECS = "ecs";
+
     private final Session session;
     private final Terminal terminal;
     private final Function<Throwable, Optional<Refusal>> faults;
+    private final String format;
 
     /**
      * @param rooms made with an ear for what is done on the way, and asked for nothing before the command line has been understood
@@ -44,6 +47,10 @@ public final class CommandRunner {
         this.terminal = terminal;
         this.session = new Session(terminal, rooms.apply(terminal::note), jobs, environment);
         this.faults = faults;
+        this.format = environment.getOrDefault("GALLRA_LOG_FORMAT", "").strip();
+        if (format.equals(ECS)) {
+            terminal.structure(() -> session.rooms().now());
+        }
     }
 
     /** Runs the command; never throws, and never shows a stack trace unless asked to. */
@@ -53,13 +60,19 @@ public final class CommandRunner {
         if (Arrays.stream(args).anyMatch(a -> a.equals("--no-color") || a.equals("--plain"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
+        if (!format.isEmpty() && !format.equals(ECS)) {
+            return misunderstood(new ParameterException(
+                    line, "GALLRA_LOG_FORMAT is '" + format + "': set it to ecs, or leave it out"));
+        }
         // Java puts this sign where the locale cannot carry a letter; a hold on such a key would hold nothing.
         if (Arrays.stream(args).anyMatch(a -> a.indexOf('\uFFFD') >= 0)) {
             return misunderstood(new ParameterException(
                     line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
         }
         try (Rooms rooms = session.rooms()) {
-            return line.execute(args);
+            int exit = line.execute(args);
+            session.heralds().exit(exit);
+            return exit;
         }
     }
 

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             BucketCommand.class,
             DevCommand.class,
             DoctorCommand.class,
+            MetricsCommand.class,
             CompletionCommand.class,
             ManCommand.class,
             HelpCommand.class

@@ -114,6 +114,9 @@ final class PlanCommand implements Callable<Integer> {
         said.add(words.say("plan.saved", plan.id(), Locales.time(plan.expires())));
         if (plan.going() > 0) {
             boolean stop = made.lines().stream().anyMatch(line -> line.limits().stop());
+            if (stop) {
+                session.heralds().waits(plan.id(), plan.going());
+            }
             said.add(words.say(stop ? "plan.do-saved.approved" : "plan.do-saved", plan.id()));
         }
         return said;

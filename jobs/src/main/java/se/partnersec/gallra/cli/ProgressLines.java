@@ -32,6 +32,7 @@ final class ProgressLines implements Rooms.Watcher {
     @Override
     public synchronized void started(DataCategory what, long runId, long total, long done) {
         category = what;
+        terminal.about(what, runId);
         candidates = total;
         before = Math.min(done, total);
         seen = 0;
@@ -82,6 +83,7 @@ final class ProgressLines implements Rooms.Watcher {
             drawn = false;
         }
         category = null;
+        terminal.about(null, 0);
         startedAt = nanos.getAsLong();
     }
 

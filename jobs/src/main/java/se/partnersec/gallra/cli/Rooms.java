@@ -24,6 +24,7 @@ import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.NoticeDesk;
+import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
 import se.partnersec.gallra.plan.HeldScope;
@@ -181,6 +182,9 @@ public interface Rooms extends AutoCloseable {
 
     /** What the suite keeps about its own work, and how that goes. */
     UpkeepRooms upkeep();
+
+    /** Figures for monitoring; looks when it is asked, under the account that reads. */
+    Metrics metrics();
 
     /** How many places horizon.yml declares; read and checked whole, without a server. */
     int declaredPlaces();

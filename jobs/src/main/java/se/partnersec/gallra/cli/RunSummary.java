@@ -42,6 +42,7 @@ final class RunSummary {
     /** @param nanos for all of them together */
     void add(List<RunResult> results, long nanos) {
         results.forEach(result -> ended.add(new Ended(result, Duration.ofNanos(nanos))));
+        results.forEach(session.heralds()::ended);
     }
 
     void notStarted(DataCategory category) {

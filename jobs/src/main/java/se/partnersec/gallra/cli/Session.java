@@ -13,6 +13,7 @@ final class Session {
     private final Rooms rooms;
     private final List<DataCategory> jobs;
     private final Map<String, String> environment;
+    private final Heralds heralds = new Heralds(this);
     private Words words;
     private @Nullable String asked;
 
@@ -50,6 +51,16 @@ final class Session {
     /** What was asked for, else Swedish whatever the environment prefers: finance is there. */
     Locale languageOfFinance() {
         return asked == null ? Words.SWEDISH : words.language();
+    }
+
+    /** Who is told that is not here. */
+    Heralds heralds() {
+        return heralds;
+    }
+
+    /** A variable of the environment; empty if it is not set. */
+    String environment(String name) {
+        return environment.getOrDefault(name, "");
     }
 
     /** How the user calls us, for commands to be copied. */

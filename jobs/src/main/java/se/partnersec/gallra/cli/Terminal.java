@@ -6,7 +6,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.DataCategory;
 
 /** Where words go: results to standard output, everything said about the work to standard error. */
 final class Terminal {
@@ -17,6 +21,9 @@ final class Terminal {
     private boolean plain;
     private boolean quiet;
     private boolean colourless;
+    private @Nullable Supplier<Instant> structured;
+    private @Nullable DataCategory category;
+    private long runId;
 
     /** @param screen whether a person watches standard error */
     Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour) {
@@ -50,6 +57,17 @@ final class Terminal {
         colourless = noColour;
     }
 
+    /** From now on what is said about the work is one JSON object a line, with the time of this clock. */
+    void structure(Supplier<Instant> clock) {
+        structured = clock;
+    }
+
+    /** What is said from now on is about this run; null and 0 for about none. */
+    void about(@Nullable DataCategory what, long run) {
+        category = what;
+        runId = run;
+    }
+
     PrintStream out() {
         return out;
     }
@@ -74,16 +92,21 @@ final class Terminal {
     /** Something said in passing; not with {@code --quiet}. */
     void note(String line) {
         if (!quiet) {
-            err.println(line);
+            say(line, false);
         }
     }
 
     void problem(String line) {
-        err.println(line);
+        say(line, true);
+    }
+
+    private void say(String line, boolean problem) {
+        Supplier<Instant> clock = structured;
+        err.println(clock == null ? line : new EcsLine(clock.get(), problem, line, category, runId).text());
     }
 
     boolean screen() {
-        return screen && !plain && !quiet;
+        return screen && !plain && !quiet && structured == null;
     }
 
     boolean plain() {

@@ -69,6 +69,12 @@ public final class Overview {
         return states;
     }
 
+    /** One category today, by the database's clock; it must be mapped. */
+    public CategoryState look(Category category) {
+        return state(
+                category, RetentionPolicy.localDate(database.look(() -> new DatabaseClock(database.jdbc()).now())));
+    }
+
     private CategoryState state(Category category, LocalDate asOf) {
         PlanLine plan = planner.plan(category, asOf);
         DataCategory name = category.category();

@@ -26,6 +26,16 @@ public enum ExitCode {
         return number;
     }
 
+    /** @throws IllegalArgumentException for a number that is none of ours */
+    public static ExitCode of(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        throw new IllegalArgumentException("no exit code is " + number + ". Indicates a bug");
+    }
+
     public String meaning() {
         return meaning;
     }

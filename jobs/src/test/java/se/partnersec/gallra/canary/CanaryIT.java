@@ -232,6 +232,7 @@ class CanaryIT {
                 "explain user-data:7 --lang sv",
                 "explain chat-logs:2",
                 "ledger verify",
+                "metrics",
                 "run --all --plain --debug")) {
             Answer answer = gallra.run(question);
             assertThat(answer.exit()).as(question + "\n" + answer.err()).isIn(0, 10);

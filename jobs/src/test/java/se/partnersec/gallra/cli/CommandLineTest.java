@@ -41,6 +41,7 @@ class CommandLineTest {
                 "holds permits --help",
                 "holds permits add --help",
                 "demo books --help",
+                "metrics --help",
                 "--version",
                 "completion",
                 "demo --help"

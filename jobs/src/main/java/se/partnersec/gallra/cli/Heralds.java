@@ -1,0 +1,111 @@
+package se.partnersec.gallra.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.herald.Address;
+import se.partnersec.gallra.herald.Ping;
+import se.partnersec.gallra.herald.Webhook;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+
+/**
+ * Tells those who are not here that runs began and how they ended: a dead man's switch, and a room of people. Categories, counts and codes
+ * only, never why: reasons may quote what somebody typed. Whatever cannot be told is said here and stops nothing.
+ */
+final class Heralds {
+    static final String PING = "GALLRA_PING_URL";
+    static final String WEBHOOK = "GALLRA_WEBHOOK_URL";
+    /** Of these a person has to hear at once; others are done, or go better by themselves. */
+    private static final Set<ExitCode> TOLD =
+            Set.of(ExitCode.BUG, ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT, ExitCode.FAILED, ExitCode.REFUSED);
+
+    private final Session session;
+    private final List<String> lines = new ArrayList<>();
+    private @Nullable Ping ping;
+    private @Nullable Webhook webhook;
+    private boolean running;
+
+    Heralds(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * A command that runs begins.
+     *
+     * @param asked where to ping; null for what the environment says
+     * @throws IllegalArgumentException if nothing may be sent there; nothing was sent yet
+     */
+    void begin(@Nullable String asked) {
+        String where = asked == null ? session.environment(PING) : asked;
+        Ping told = where.isBlank() ? null : new Ping(Address.read(asked == null ? PING : "--ping", where));
+        webhook = webhook();
+        ping = told;
+        running = true;
+        if (told != null) {
+            failed("ping", told.start());
+        }
+    }
+
+    void ended(RunResult result) {
+        if (running) {
+            lines.add(line(result));
+        }
+    }
+
+    private static String line(RunResult result) {
+        return result.category() + " " + result.exit()
+                + (result.runId() == 0 ? "" : " run=" + result.runId())
+                + " erased=" + result.counts().of(Outcome.ERASED)
+                + " reduced=" + result.counts().of(Outcome.ANONYMISED)
+                + " held=" + result.counts().of(Outcome.HELD)
+                + " review=" + result.counts().of(Outcome.REVIEW)
+                + " all=" + result.counts().total();
+    }
+
+    /** A plan was saved that no run may do before somebody else approves it. */
+    void waits(String plan, long going) {
+        try {
+            Webhook room = webhook();
+            if (room != null) {
+                failed(
+                        "webhook",
+                        room.tell("Gallra: plan " + plan + " waits for approval; it would erase or reduce " + going
+                                + " records. gallra plans show " + plan));
+            }
+        } catch (IllegalArgumentException e) {
+            session.terminal().problem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The command is over, whatever way. */
+    void exit(int code) {
+        if (!running) {
+            return;
+        }
+        running = false;
+        ExitCode exit = ExitCode.of(code);
+        String summary = "gallra run ended with " + code + ": " + exit.meaning() + "\n" + String.join("\n", lines);
+        Ping told = ping;
+        if (told != null) {
+            failed("ping", told.end(code, summary));
+        }
+        Webhook room = webhook;
+        if (room != null && TOLD.contains(exit)) {
+            failed("webhook", room.tell("Gallra: " + summary + "\ngallra runs list"));
+        }
+    }
+
+    private @Nullable Webhook webhook() {
+        String where = session.environment(WEBHOOK);
+        return where.isBlank() ? null : new Webhook(Address.read(WEBHOOK, where));
+    }
+
+    private void failed(String what, @Nullable String why) {
+        if (why != null) {
+            session.terminal().problem(session.words().say("herald.failed", what, why));
+        }
+    }
+}

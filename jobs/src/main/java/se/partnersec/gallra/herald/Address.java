@@ -1,0 +1,71 @@
+package se.partnersec.gallra.herald;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** Where something is told: over HTTPS, or HTTP on this machine. Such addresses are secrets, so none is ever shown. */
+public final class Address {
+    private final URI uri;
+
+    private Address(URI uri) {
+        this.uri = uri;
+    }
+
+    /**
+     * @param name of the setting, for whoever has to mend it
+     * @throws IllegalArgumentException with the cure, if nothing may be sent there
+     */
+    public static Address read(String name, String text) {
+        URI uri;
+        try {
+            uri = new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(name + " is no address: write it like https://hc-ping.com/…", e);
+        }
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        String host = uri.getHost();
+        if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw new IllegalArgumentException(name + " is no address: write it like https://hc-ping.com/…");
+        }
+        if (scheme.equals("http") && !loopback(host)) {
+            throw new IllegalArgumentException(
+                    name + " would be sent in the clear: use https://; http:// is for this machine alone");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawFragment() != null || uri.getRawQuery() != null) {
+            throw new IllegalArgumentException(name + " must have no user, no ? and no #: only scheme, host and path");
+        }
+        return new Address(uri);
+    }
+
+    private static boolean loopback(String host) {
+        // A name could be answered by another machine tomorrow.
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        if (!host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]")) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (java.net.UnknownHostException e) {
+            return false;
+        }
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    /** The same with one step more at the end of its path. */
+    Address below(String step) {
+        String base = uri.toString();
+        return new Address(URI.create((base.endsWith("/") ? base : base + "/") + step));
+    }
+
+    @Override
+    public String toString() {
+        return uri.getScheme() + "://" + uri.getHost() + "/…";
+    }
+}

@@ -1,0 +1,5 @@
+/** Tells others over HTTP that something began, ended or waits: counts and codes only. What cannot be told stops nothing. */
+@NullMarked
+package se.partnersec.gallra.herald;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package se.partnersec.gallra.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunHistory;
+import se.partnersec.gallra.run.RunOrders;
+import se.partnersec.gallra.store.DatabaseClock;
+
+/** How runs stand: the newest of each category, those at work, and how often a guard said no. */
+public final class RunsPart {
+    private static final String OPEN = "OPEN";
+    /** How a run that began can end. */
+    private static final List<String> STATUSES = List.of(
+            ExitCode.DONE.name(),
+            ExitCode.SKIPPED.name(),
+            ExitCode.FAILED.name(),
+            ExitCode.STOPPED.name(),
+            ExitCode.REFUSED.name(),
+            "ABANDONED",
+            OPEN);
+
+    private static final String SUCCESS = """
+            SELECT category, MAX(ended_at) FROM run_scope WHERE part = 0 AND outcome IN ('DONE', 'SKIPPED')
+            GROUP BY category""";
+    private static final String REFUSED =
+            "SELECT category, COUNT(*) FROM run_scope WHERE part = 0 AND outcome = 'REFUSED' GROUP BY category";
+    // As in the lease: a holder without a heartbeat for half a minute is dead.
+    private static final String ALIVE = """
+            SELECT l.category FROM lease l JOIN heartbeat h ON h.category = l.category AND h.token = l.token
+            WHERE l.holder IS NOT NULL AND TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) < 30""";
+    private static final String DONE = "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'";
+
+    private final JdbcTemplate jdbc;
+    private final List<DataCategory> categories;
+
+    private RunsPart(JdbcTemplate jdbc, List<DataCategory> categories) {
+        this.jdbc = jdbc;
+        this.categories = categories;
+    }
+
+    /** @param categories those that are mapped */
+    public static Part of(JdbcTemplate jdbc, List<DataCategory> categories) {
+        return new Part("runs", new RunsPart(jdbc, List.copyOf(categories))::tell);
+    }
+
+    private void tell(Figures figures) {
+        RunOrders orders = new RunOrders(jdbc);
+        Set<String> alive = Set.copyOf(jdbc.queryForList(ALIVE, String.class));
+        Map<String, LocalDateTime> success = new HashMap<>();
+        jdbc.query(SUCCESS, row -> {
+            success.put(row.getString(1), row.getObject(2, LocalDateTime.class));
+        });
+        Map<String, Long> refused = new HashMap<>();
+        jdbc.query(REFUSED, row -> {
+            refused.put(row.getString(1), row.getLong(2));
+        });
+        figures.set(Metric.HALTED, orders.halt() != null);
+        for (DataCategory category : categories) {
+            String name = category.id();
+            LocalDateTime last = success.get(name);
+            if (last != null) {
+                figures.set(Metric.LAST_SUCCESS, DatabaseClock.instant(last), name);
+            }
+            figures.set(Metric.REFUSALS, refused.getOrDefault(name, 0L), name, "limits");
+            figures.set(Metric.ACTIVE, alive.contains(name), name);
+            newest(category, alive.contains(name), orders, figures);
+        }
+    }
+
+    private void newest(DataCategory category, boolean active, RunOrders orders, Figures figures) {
+        String name = category.id();
+        List<RunHistory.Entry> runs = new RunHistory(jdbc).list(category, 2);
+        if (runs.isEmpty()) {
+            figures.set(Metric.PAUSED, false, name);
+            return;
+        }
+        RunHistory.Entry newest = runs.get(0);
+        boolean open = newest.outcome().equals(OPEN);
+        Set<String> statuses = new LinkedHashSet<>(STATUSES);
+        statuses.add(newest.outcome());
+        statuses.forEach(status -> figures.set(Metric.LAST_STATUS, status.equals(newest.outcome()), name, status));
+        figures.set(
+                Metric.PAUSED, open && !orders.pauses(List.of(newest.runId())).isEmpty(), name);
+        if (active && open && newest.candidates() > 0) {
+            figures.set(Metric.PROGRESS, Math.min(1, (double) done(newest.runId()) / newest.candidates()), name);
+        }
+        // The newest may be at work, and then it is the one before it that ended.
+        for (RunHistory.Entry run : runs) {
+            Instant ended = run.ended();
+            if (ended != null) {
+                figures.set(
+                        Metric.LAST_DURATION,
+                        Duration.between(run.opened(), ended).toMillis() / 1000.0,
+                        name);
+                return;
+            }
+        }
+    }
+
+    /** Candidates in the ledger by now; those that were put off and met again count again. */
+    private long done(long runId) {
+        return jdbc.queryForList(DONE, String.class, runId).stream()
+                .mapToLong(counts -> OutcomeCounts.parse(counts).total())
+                .sum();
+    }
+}

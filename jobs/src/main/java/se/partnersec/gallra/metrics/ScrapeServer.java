@@ -1,0 +1,74 @@
+package se.partnersec.gallra.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Answers scrapes over HTTP: {@code GET /metrics} and nothing else, one at a time. Where the figures cannot be had it says 503,
+ * which Prometheus sees as a target that is down.
+ */
+public final class ScrapeServer implements AutoCloseable {
+    private static final int WAITING = 16;
+
+    private final HttpServer server;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "scrape");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param address port 0 for any that is free
+     * @param scrape the text to answer with; what it throws is told to the scraper by the status alone
+     */
+    public ScrapeServer(InetSocketAddress address, Supplier<byte[]> scrape) throws IOException {
+        server = HttpServer.create(address, WAITING);
+        server.setExecutor(worker);
+        server.createContext("/", exchange -> answer(exchange, scrape));
+        server.start();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private static void answer(HttpExchange exchange, Supplier<byte[]> scrape) throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            if (!exchange.getRequestURI().getPath().equals("/metrics")) {
+                exchange.sendResponseHeaders(404, -1);
+            } else if (!method.equals("GET") && !method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                exchange.sendResponseHeaders(405, -1);
+            } else {
+                figures(exchange, method.equals("HEAD"), scrape);
+            }
+        }
+    }
+
+    private static void figures(HttpExchange exchange, boolean head, Supplier<byte[]> scrape) throws IOException {
+        byte[] text;
+        try {
+            text = scrape.get();
+        } catch (RuntimeException e) {
+            exchange.sendResponseHeaders(503, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", Figures.CONTENT_TYPE);
+        exchange.sendResponseHeaders(200, head ? -1 : text.length);
+        if (!head) {
+            exchange.getResponseBody().write(text);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        worker.shutdownNow();
+    }
+}

@@ -1,0 +1,157 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.Check;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+
+/** Those who are not here are told that runs began and how they ended, in counts, over real HTTP. */
+class HeraldsTest {
+    private static final String RUN = "--plain run ip-logs chat-logs";
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final ScriptedRooms rooms = new ScriptedRooms();
+    private int status = 200;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer receiver;
+
+    @BeforeEach
+    void listen() throws IOException {
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4);
+        receiver.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            heard.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        receiver.start();
+        rooms.on(
+                "run",
+                args -> List.of(result((DataCategory) java.util.Objects.requireNonNull(args[0]), ExitCode.DONE)));
+    }
+
+    @AfterEach
+    void stop() {
+        receiver.stop(0);
+    }
+
+    private static RunResult result(DataCategory category, ExitCode exit) {
+        return new RunResult(
+                category,
+                7,
+                ScriptedRooms.TODAY,
+                exit,
+                new OutcomeCounts().add(Outcome.ERASED, 5).add(Outcome.HELD, 2),
+                false,
+                exit == ExitCode.DONE ? null : "Kanarie said no");
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
+    }
+
+    private Typed type(Map<String, String> environment, String line) {
+        return Typed.command(rooms, environment, e -> Optional.empty(), line.split(" "));
+    }
+
+    @Test
+    void a_dead_mans_switch_hears_of_the_start_and_the_end_with_the_counts() {
+        Typed answer = type(Map.of(), RUN + " --ping " + address("/0f1e"));
+
+        assertThat(answer.exit()).as(answer.err()).isZero();
+        assertThat(heard)
+                .containsExactly(
+                        "POST /0f1e/start",
+                        "POST /0f1e/0 gallra run ended with 0: done, or nothing to do\n"
+                                + "ip-logs DONE run=7 erased=5 reduced=0 held=2 review=0 all=7\n"
+                                + "chat-logs DONE run=7 erased=5 reduced=0 held=2 review=0 all=7");
+    }
+
+    @Test
+    void the_environment_names_it_too_and_without_a_name_nobody_hears() {
+        assertThat(type(Map.of("GALLRA_PING_URL", address("/e")), RUN).exit()).isZero();
+        assertThat(heard).hasSize(2).first().isEqualTo("POST /e/start");
+        heard.clear();
+        assertThat(type(Map.of(), RUN).exit()).isZero();
+        assertThat(type(Map.of("GALLRA_PING_URL", address("/e")), "--plain policy --help")
+                        .exit())
+                .isZero();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void whatever_way_a_run_ends_its_exit_code_is_told_and_never_why() {
+        rooms.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+        Map<String, String> both = Map.of("GALLRA_PING_URL", address("/p"), "GALLRA_WEBHOOK_URL", address("/room"));
+        assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(8);
+        rooms.on(
+                "preflight",
+                args -> ScriptedRooms.report(new Check(
+                        "limits", Check.State.REFUSED, "Kanarie stands in the way", "wait", ExitCode.CONFIGURATION)));
+        assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(3);
+        rooms.on("preflight", args -> {
+            throw new IllegalStateException("Kanarie");
+        });
+        assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(1);
+
+        assertThat(heard.stream().map(line -> line.split(" ")[1]))
+                .containsExactly("/p/start", "/p/8", "/room", "/p/start", "/p/3", "/room", "/p/start", "/p/1", "/room");
+        assertThat(heard.get(2))
+                .isEqualTo(
+                        "POST /room {\"text\":\"Gallra: gallra run ended with 8: refused by a guard, or stopped by a limit;"
+                                + " a human decides\\nip-logs REFUSED run=7 erased=5 reduced=0 held=2 review=0"
+                                + " all=7\\ngallra runs list\"}");
+        assertThat(String.join("\n", heard)).doesNotContain("Kanarie");
+    }
+
+    @Test
+    void nobody_is_woken_for_a_run_that_went_well() {
+        assertThat(type(Map.of("GALLRA_WEBHOOK_URL", address("/room")), RUN).exit())
+                .isZero();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void a_receiver_that_is_away_or_ill_changes_nothing_but_is_told() {
+        status = 500;
+        Typed ill = type(Map.of(), RUN + " --ping " + address("/0f1e"));
+        assertThat(ill.exit()).isZero();
+        assertThat(ill.err()).contains("The ping could not be sent (HTTP 500); the work is not affected.");
+        String gone = address("/0f1e");
+        receiver.stop(0);
+        Typed away = type(Map.of(), RUN + " --ping " + gone);
+        assertThat(away.exit()).isZero();
+        assertThat(away.err())
+                .contains("The ping could not be sent (ConnectException)")
+                .doesNotContain("0f1e");
+        assertThat(away.out()).isEqualTo(ill.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://hc-ping.com/x", "ftp://hc-ping.com/x", "https://anna@hc-ping.com/x", "x"})
+    void an_address_that_will_not_do_is_refused_before_anything_is_asked(String address) {
+        Typed answer = type(Map.of(), RUN + " --ping " + address);
+        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.err()).contains("--ping");
+        assertThat(rooms.asked()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.herald;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.metrics;
+
+import org.jspecify.annotations.NullMarked;
