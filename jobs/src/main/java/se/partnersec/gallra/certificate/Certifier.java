@@ -116,12 +116,15 @@ public final class Certifier {
     }
 
     private LedgerVerification.Result verified(Subject subject, RunFacts facts, Instant now) {
+        Optional<DataCategory> only = Optional.empty();
         if (subject.run() != null) {
             List<RunFact> known = facts.of(Set.of(subject.run()));
             if (known.isEmpty()) {
                 throw CertificateRefused.misused("there is no run " + subject.run() + ": gallra runs list");
             }
             refuseUnfinished(known);
+            refuseStrayRows(subject.run(), known.get(0).category());
+            only = DataCategory.of(known.get(0).category());
         } else {
             LocalDate today = RetentionPolicy.localDate(now);
             if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
@@ -130,14 +133,26 @@ public final class Certifier {
             }
             refuseUnfinished(facts.openBefore(subject.before()));
         }
-        // Every chain, also for one run: rows that bear its number are taken from wherever they are.
-        LedgerVerification.Result result = new LedgerVerification(jdbc, transactions).verify(Optional.empty());
+        LedgerVerification.Result result = new LedgerVerification(jdbc, transactions).verify(only);
         if (!result.ok()) {
             throw refused(
                     "The ledger is not as it was written",
                     result.problems().stream().map(Object::toString).toList());
         }
         return result;
+    }
+
+    /** Rows are taken for a run by its number, from whatever chain; only that of its category is verified for it. */
+    private void refuseStrayRows(long run, String category) {
+        List<String> strays = jdbc.query(
+                "SELECT category, seq FROM ledger_chunk WHERE run_id = ? AND category <> ? ORDER BY category, seq LIMIT 5",
+                (row, i) -> row.getString(1) + ", row " + row.getLong(2) + ": it bears the number of run " + run
+                        + ", which is one of " + category,
+                run,
+                category);
+        if (!strays.isEmpty()) {
+            throw refused("The ledger is not as it was written", strays);
+        }
     }
 
     private OfflineVerification.Result sealed(Trust trust) {

@@ -41,7 +41,17 @@ final class DemoSchema {
         if (present.isEmpty()) {
             return Optional.empty();
         }
+        String before = connection.getCatalog();
         connection.setCatalog(name);
+        try {
+            return left(present);
+        } finally {
+            // Back to where whoever has the connection next expects it to be.
+            connection.setCatalog(before);
+        }
+    }
+
+    private Optional<Left> left(List<String> present) throws SQLException {
         refuseStrangers(present);
         if (!present.contains(MARKER)) {
             refuseRows(present);

@@ -261,7 +261,7 @@ class CertifierIT {
         assertThat(check(honest).ok()).isTrue();
     }
 
-    /** A row that bears the run's number is certified, whichever chain it is in; so each chain is verified. */
+    /** A row that bears the run's number would be certified, whichever chain it is in. */
     @Test
     void a_row_that_was_slipped_into_the_chain_of_another_category_is_found() {
         written.jdbc.update("UPDATE ledger_chunk SET run_id = 1 WHERE category = 'chat-logs' AND seq = 2");

@@ -124,7 +124,7 @@ class CertificateCommandsIT {
             assertThat(text)
                     .contains("Destruktionsintyg", "ip-logs Raderade 8", "ip-logs Behållna 2")
                     .contains("LEK 9 kap. 1 §", "Inget sigill täcker", "Säkerhetskopior av databasen ej uppgivet")
-                    .contains("inte känt", "Ingen öppen nyckel gavs")
+                    .contains("inte känt", "Liggaren är inte förseglad")
                     .doesNotContain("Åsa", "K-2", "192.0.2");
         }
         String json = Files.readString(home.resolve("intyg.json"));

@@ -70,8 +70,8 @@ class ReleaseRaceIT {
         System.out.println("race release x rows: " + orders.size() + " orders, " + tally.gone() + " gone, "
                 + tally.kept() + " kept, " + tally.early().size() + " too early");
         assertThat(tally.early()).isEmpty();
+        // What the first look kept, the last one takes: a release that came meanwhile counts.
         assertThat(tally.gone()).isPositive();
-        assertThat(tally.kept()).isPositive();
     }
 
     @Test

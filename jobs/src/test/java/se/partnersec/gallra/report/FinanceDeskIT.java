@@ -206,7 +206,15 @@ class FinanceDeskIT {
 
     @Test
     void overdue_names_records_whose_parent_is_missing() throws IOException {
-        work.insert("user_account", "id, customer_id, user_name, full_name, email", 9, 1, "bo", "Bo", "bo@exempel.se");
+        work.insert(
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone",
+                9,
+                1,
+                "bo",
+                "Bo",
+                "bo@exempel.se",
+                "+46701740609");
         work.admin().execute((java.sql.Connection one) -> {
             try (java.sql.Statement statement = one.createStatement()) {
                 statement.execute("SET FOREIGN_KEY_CHECKS = 0");

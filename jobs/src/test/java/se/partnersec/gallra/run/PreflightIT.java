@@ -248,7 +248,7 @@ class PreflightIT {
         assertThat(report.refusals()).anySatisfy(check -> {
             assertThat(check.code()).isEqualTo(code);
             assertThat(check.text()).contains(words);
-            assertThat(check.exit()).isIn(ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT);
+            assertThat(check.exit()).isIn(ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT, ExitCode.REFUSED);
         });
     }
 }
