@@ -46,8 +46,11 @@ final class DemoSchema {
         try {
             return left(present);
         } finally {
-            // Back to where whoever has the connection next expects it to be.
-            connection.setCatalog(before);
+            // Back to where whoever has the connection next expects it to be; some are in no schema, and cannot go back
+            // there.
+            if (before != null && !before.isEmpty()) {
+                connection.setCatalog(before);
+            }
         }
     }
 
