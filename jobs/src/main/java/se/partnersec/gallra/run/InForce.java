@@ -65,7 +65,8 @@ record InForce(
     private static long lifted(List<Order> orders) {
         return orders.stream()
                 .filter(order -> order.action() == Order.Action.GO)
-                .mapToLong(order -> Objects.requireNonNullElse(order.lifts(), order.id()))
+                // Never one that is given later: whoever writes by SQL could else lift those to come.
+                .mapToLong(order -> Math.min(order.id(), Objects.requireNonNullElse(order.lifts(), order.id())))
                 .max()
                 .orElse(0);
     }

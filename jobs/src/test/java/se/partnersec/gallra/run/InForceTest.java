@@ -27,6 +27,15 @@ class InForceTest {
     }
 
     /** Orders as words, the oldest first; those before the bar were there when the attempt began. */
+    @Test
+    void an_order_by_sql_lifts_no_stop_that_is_yet_to_come() {
+        Order go = new Order(2, 0, Action.GO, null, null, Long.MAX_VALUE, null, false, "go", THEN, "anna@%");
+        assertThat(InForce.of(List.of(order(1, Action.STOP_ALL), go)).halt()).isNull();
+        assertThat(InForce.of(List.of(order(1, Action.STOP_ALL), go, order(3, Action.STOP_ALL)))
+                        .halt())
+                .isNotNull();
+    }
+
     /** Written at the same moment, in either order: only the stop that was seen is lifted. */
     @Test
     void a_stop_of_all_that_came_meanwhile_is_not_lifted() {
