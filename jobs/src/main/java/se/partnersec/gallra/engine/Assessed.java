@@ -4,8 +4,10 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.LedgerItem;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict;
 
 /**
@@ -44,5 +46,26 @@ public record Assessed(
     /** Whether all but what the books need is to go now. */
     public boolean reduces() {
         return outcome == Outcome.ANONYMISED;
+    }
+
+    /** What the ledger keeps of it. */
+    LedgerItem item(Outcome became) {
+        return new LedgerItem(
+                record.key(), became, verdict.due(), surrogate(ScopeKind.CUSTOMER), surrogate(ScopeKind.USER));
+    }
+
+    /** The numeric id of the customer or user; other forms may be personal and are not written. */
+    private long surrogate(ScopeKind kind) {
+        String id = record.row().identity(kind);
+        return id != null && isSurrogate(id) ? Long.parseLong(id) : 0;
+    }
+
+    private static boolean isSurrogate(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= 18;
     }
 }

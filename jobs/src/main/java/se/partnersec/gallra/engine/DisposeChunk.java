@@ -1,7 +1,6 @@
 package se.partnersec.gallra.engine;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +21,6 @@ import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.RecordKey;
@@ -75,7 +73,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         ChunkGuard.Entered entered = guard.enter();
         ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run, entered);
         Sorted sorted = sort(decided, fates);
-        Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going));
+        Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
         remember(sorted.going, refused, entered.now());
         permits.note(run.id(), sorted.going, refused);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
@@ -122,6 +120,9 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private static final class Sorted {
         final List<Assessed> going = new ArrayList<>();
         final List<Assessed> reducing = new ArrayList<>();
+        /** Locked as well, and not to be deleted. */
+        final List<RecordKey> staying = new ArrayList<>();
+
         final List<Finding> findings = new ArrayList<>();
         final List<LedgerItem> items = new ArrayList<>();
         final OutcomeCounts counts = new OutcomeCounts();
@@ -129,7 +130,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         void take(Assessed each, Outcome outcome) {
             counts.add(outcome, 1);
             if (outcome.named()) {
-                items.add(item(each, outcome));
+                items.add(each.item(outcome));
             }
         }
     }
@@ -150,7 +151,10 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             remark(each, fate, outcome, decided.objections().get(key), sorted.findings);
             if (outcome == Outcome.ERASED) {
                 sorted.going.add(each);
-            } else if (outcome == Outcome.ANONYMISED) {
+                continue;
+            }
+            sorted.staying.add(key);
+            if (outcome == Outcome.ANONYMISED) {
                 sorted.reducing.add(each);
             } else {
                 sorted.take(each, outcome);
@@ -216,30 +220,5 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                     "not every notice that was written is there: rolled back, nothing changed; look for a trigger on the"
                             + " table notice");
         }
-    }
-
-    private static LedgerItem item(Assessed each, Outcome outcome) {
-        LocalDate due = each.verdict().due();
-        return new LedgerItem(
-                each.record().key(),
-                outcome,
-                due,
-                surrogate(each, ScopeKind.CUSTOMER),
-                surrogate(each, ScopeKind.USER));
-    }
-
-    /** The numeric id of the customer or user; other forms may be personal and are not written. */
-    private static long surrogate(Assessed each, ScopeKind kind) {
-        String id = each.record().row().identity(kind);
-        return id != null && isSurrogate(id) ? Long.parseLong(id) : 0;
-    }
-
-    private static boolean isSurrogate(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !id.isEmpty() && id.length() <= 18;
     }
 }

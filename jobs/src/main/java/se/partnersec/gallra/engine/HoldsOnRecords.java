@@ -54,21 +54,17 @@ final class HoldsOnRecords {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
         List<PlacedHold> all = all(records.size(), epoch);
         for (ScopeKind kind : kinds(records, all)) {
-            Map<String, String> forms = new HashMap<>();
             Set<DataCategory> reached = carried.contains(kind) ? Set.of() : ofRow;
             List<PlacedHold> few = few(records.size(), reached, kind, all);
             Set<String> held = few == null
                     ? null
                     : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
-            Map<String, Set<String>> names = scopeKeys.names(records, kind, forms, held);
-            Map<String, List<PlacedHold>> found = new HashMap<>();
+            Bearers bearers = scopeKeys.bearers(records, kind);
+            Map<String, Set<String>> names = scopeKeys.names(bearers, kind, held);
             for (PlacedHold hold : few == null ? holds.on(reached, kind, names.keySet()) : few) {
-                for (String ownKey : names.getOrDefault(hold.scope().key(), Set.of())) {
-                    found.computeIfAbsent(ownKey, k -> new ArrayList<>()).add(hold);
+                for (String key : names.getOrDefault(hold.scope().key(), Set.of())) {
+                    bearers.of(key).forEach(record -> add(record, hold, mine));
                 }
-            }
-            if (!found.isEmpty()) {
-                records.forEach(record -> add(record, kind, forms, found, mine));
             }
         }
         // Of holds that end on the same day the first decides, so their order must be the same every time.
@@ -77,19 +73,11 @@ final class HoldsOnRecords {
     }
 
     /** A hold that reaches a record by several of its names is on it once. */
-    private void add(
-            LockedRecord record,
-            ScopeKind kind,
-            Map<String, String> forms,
-            Map<String, List<PlacedHold>> found,
-            Map<RecordKey, List<PlacedHold>> mine) {
-        scopeKeys.own(record, kind, forms, key -> {
-            List<PlacedHold> on = found.get(key);
-            if (on != null) {
-                List<PlacedHold> all = mine.computeIfAbsent(record.key(), k -> new ArrayList<>());
-                on.stream().filter(hold -> !all.contains(hold)).forEach(all::add);
-            }
-        });
+    private static void add(LockedRecord record, PlacedHold hold, Map<RecordKey, List<PlacedHold>> mine) {
+        List<PlacedHold> all = mine.computeIfAbsent(record.key(), k -> new ArrayList<>());
+        if (!all.contains(hold)) {
+            all.add(hold);
+        }
     }
 
     /** The whole register, if that is less to read than what the records would ask of it. */

@@ -33,9 +33,13 @@ final class RowDisposal {
         this.sums = source.sums() == null ? null : new Sums(jdbc, source.sums());
     }
 
-    /** Deletes the records in the caller's transaction; answers those the database refuses to let go. */
-    List<Refused> delete(List<Assessed> records) {
-        return halving.each(records, this::deleteAll);
+    /**
+     * Deletes the records in the caller's transaction; answers those the database refuses to let go.
+     *
+     * @param staying others that the caller has locked: the statement may walk over them
+     */
+    List<Refused> delete(List<Assessed> records, List<RecordKey> staying) {
+        return halving.each(records, some -> deleteAll(some, staying));
     }
 
     /** Leaves of the records what the books need: a sum of them, or a few of their columns. */
@@ -43,7 +47,7 @@ final class RowDisposal {
         return halving.each(records, some -> reduceAll(some, runId));
     }
 
-    private void deleteAll(List<Assessed> records) {
+    private void deleteAll(List<Assessed> records, List<RecordKey> staying) {
         if (source.record().detached()) {
             reduction.empty(records);
             witness.passed(CrashPoint.ROWS_ERASED);
@@ -53,14 +57,15 @@ final class RowDisposal {
         witness.passed(CrashPoint.CHILDREN_ERASED);
         delete(
                 source.record(),
-                records.stream().map(each -> each.record().key()).toList());
+                records.stream().map(each -> each.record().key()).toList(),
+                staying);
         witness.passed(CrashPoint.ROWS_ERASED);
     }
 
     private void reduceAll(List<Assessed> records, long runId) {
         if (sums != null) {
             sums.add(records);
-            deleteAll(records);
+            deleteAll(records, List.of());
             return;
         }
         deleteChildren(records);
@@ -79,14 +84,14 @@ final class RowDisposal {
             if (child.detached()) {
                 reduction.detach(child, keys);
             } else {
-                delete(child, keys);
+                delete(child, keys, List.of());
             }
         }
     }
 
-    private void delete(TableMapping table, List<RecordKey> keys) {
+    private void delete(TableMapping table, List<RecordKey> keys, List<RecordKey> staying) {
         Affected affected = new Affected(table, keys.size());
-        KeyRanges.each(table.key(), keys, (these, args) -> {
+        KeyRanges.each(table.key(), keys, staying, (these, args) -> {
             String sql = "DELETE FROM " + table.quoted() + " WHERE " + these;
             affected.add(args.length == 0 ? jdbc.update(sql) : jdbc.update(sql, args));
         });

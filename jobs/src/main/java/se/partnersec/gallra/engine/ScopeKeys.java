@@ -52,39 +52,48 @@ final class ScopeKeys {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * Tells the keys a record bears itself, in the form holds are compared in; some more than once.
-     *
-     * @param forms of values seen before: many rows name the same customer
-     */
-    void own(LockedRecord record, ScopeKind kind, Map<String, String> forms, Consumer<String> each) {
-        switch (kind) {
-            case CATEGORY -> ofRow.forEach(category -> each.accept(HoldScope.key(category.id())));
-            case RECORD -> {
-                // A number is its own normal form.
-                ofRow.forEach(category -> each.accept(
-                        record.key().number()
-                                ? category.id() + ":" + record.key()
-                                : HoldScope.key(category.id() + ":" + record.key())));
-                record.children()
-                        .forEach((table, rows) -> asPartOf(table)
-                                .forEach(part ->
-                                        rows.forEach(row -> each.accept(HoldScope.key(part + ":" + row.key())))));
+    /** The keys that records bear themselves. */
+    Bearers bearers(List<LockedRecord> records, ScopeKind kind) {
+        Bearers bearers = new Bearers();
+        for (LockedRecord record : records) {
+            switch (kind) {
+                case CATEGORY -> ofRow.forEach(each -> bearers.key(HoldScope.key(each.id()), record));
+                case RECORD -> ofItself(record, bearers);
+                case OBJECT -> record.rows().forEach(row -> name(row.objectKey(), record, bearers));
+                default -> record.rows().forEach(row -> ofIdentity(row, kind, record, bearers));
             }
-            case OBJECT -> record.rows().forEach(row -> add(row.objectKey(), forms, each));
-            default -> {
-                for (Row row : record.rows()) {
-                    for (int i = 0; i < row.scopes(kind); i++) {
-                        add(row.scope(kind, i), forms, each);
-                    }
-                }
+        }
+        return bearers.done();
+    }
+
+    private void ofItself(LockedRecord record, Bearers bearers) {
+        for (DataCategory category : ofRow) {
+            String key = category.id() + ":" + record.key();
+            // A number is its own normal form.
+            bearers.key(record.key().number() ? key : HoldScope.key(key), record);
+        }
+        record.children()
+                .forEach((table, rows) -> asPartOf(table)
+                        .forEach(part ->
+                                rows.forEach(row -> bearers.key(HoldScope.key(part + ":" + row.key()), record))));
+    }
+
+    private static void ofIdentity(Row row, ScopeKind kind, LockedRecord record, Bearers bearers) {
+        int columns = row.scopes(kind);
+        if (columns > 0) {
+            String id = row.scope(kind, 0);
+            if (id != null) {
+                bearers.id(id, record);
             }
+        }
+        for (int i = 1; i < columns; i++) {
+            name(row.scope(kind, i), record, bearers);
         }
     }
 
-    private static void add(@Nullable String value, Map<String, String> forms, Consumer<String> each) {
-        if (value != null && !value.isBlank()) {
-            each.accept(forms.computeIfAbsent(value, HoldScope::key));
+    private static void name(@Nullable String value, LockedRecord record, Bearers bearers) {
+        if (value != null) {
+            bearers.name(value, record);
         }
     }
 
@@ -101,14 +110,12 @@ final class ScopeKeys {
     }
 
     /**
-     * For each name under which a hold may reach some of these records: the own keys it reaches.
+     * For each name under which a hold may reach some of these records: the keys of theirs it reaches.
      *
      * @param held the only names that matter; null if that is not known
      */
-    Map<String, Set<String>> names(
-            List<LockedRecord> records, ScopeKind kind, Map<String, String> forms, @Nullable Set<String> held) {
-        Set<String> all = new HashSet<>();
-        records.forEach(record -> own(record, kind, forms, all::add));
+    Map<String, Set<String>> names(Bearers bearers, ScopeKind kind, @Nullable Set<String> held) {
+        Set<String> all = bearers.keys();
         Map<String, Set<String>> reached = new HashMap<>();
         for (String key : all) {
             if (held == null || held.contains(key)) {
@@ -117,7 +124,7 @@ final class ScopeKeys {
         }
         Sources.Identity identity = sources.identities().get(kind);
         if (identity != null) {
-            for (Set<String> names : identities(identity, records, held)) {
+            for (Set<String> names : identities(identity, bearers, held)) {
                 addOtherNames(names, all, reached);
             }
         }
@@ -142,22 +149,10 @@ final class ScopeKeys {
     }
 
     /** All names of each identity one of the records points at and, where it is known, one of the holds is on. */
-    private List<Set<String>> identities(
-            Sources.Identity identity, List<LockedRecord> records, @Nullable Set<String> held) {
-        Set<String> ids = new HashSet<>();
-        Set<String> names = new HashSet<>();
-        for (LockedRecord record : records) {
-            for (Row row : record.rows()) {
-                for (int i = 0; i < row.scopes(identity.kind()); i++) {
-                    String value = row.scope(identity.kind(), i);
-                    // Asked of the set first: most rows of a chunk point at what another one did.
-                    Set<String> seen = i == 0 ? ids : names;
-                    if (value != null && !seen.contains(value) && named(value)) {
-                        seen.add(value);
-                    }
-                }
-            }
-        }
+    private List<Set<String>> identities(Sources.Identity identity, Bearers bearers, @Nullable Set<String> held) {
+        Set<String> names = named(bearers.names());
+        Set<String> asKeys = named(bearers.ids());
+        asKeys.addAll(names);
         List<Set<String>> found = new ArrayList<>();
         Consumer<List<String>> each = bearer -> {
             if (held == null || bearer.stream().anyMatch(held::contains)) {
@@ -168,14 +163,16 @@ final class ScopeKeys {
         columns.addAll(identity.aliases());
         String select = "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", "))
                 + " FROM " + identity.table().quoted() + " WHERE `";
-        Set<String> asKeys = new HashSet<>(ids);
-        asKeys.addAll(names);
         collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), columns.size(), each);
         // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
             collect(select + alias, names, kinds.numeric(identity.table(), alias), columns.size(), each);
         }
         return found;
+    }
+
+    private Set<String> named(Set<String> values) {
+        return values.stream().filter(this::named).collect(Collectors.toCollection(HashSet::new));
     }
 
     private boolean named(String name) {

@@ -17,8 +17,12 @@ import se.partnersec.gallra.store.RecordKey;
 
 class KeyRangesTest {
     private static List<String> said(List<RecordKey> keys) {
+        return said(keys, List.of());
+    }
+
+    private static List<String> said(List<RecordKey> keys, List<RecordKey> passed) {
         List<String> said = new ArrayList<>();
-        KeyRanges.each("id", keys, (these, args) -> said.add(these + Arrays.toString(args)));
+        KeyRanges.each("id", keys, passed, (these, args) -> said.add(these + Arrays.toString(args)));
         return said;
     }
 
@@ -62,12 +66,59 @@ class KeyRangesTest {
             LongStream.rangeClosed(Long.parseLong(ranges.group(1)), Long.parseLong(ranges.group(2)))
                     .forEach(named::add);
         }
-        Matcher list = Pattern.compile("IN \\(([0-9,]+)\\)").matcher(condition);
-        if (list.find()) {
-            Arrays.stream(list.group(1).split(",", -1)).map(Long::valueOf).forEach(named::add);
+        Matcher list = Pattern.compile("(NOT )?IN \\(([0-9,]+)\\)").matcher(condition);
+        while (list.find()) {
+            List<Long> numbers = Arrays.stream(list.group(2).split(",", -1))
+                    .map(Long::valueOf)
+                    .toList();
+            assertThat(numbers).hasSizeLessThanOrEqualTo(KeyList.MOST);
+            if (list.group(1) == null) {
+                named.addAll(numbers);
+            } else {
+                Set<Long> without = new HashSet<>(numbers);
+                assertThat(named).containsAll(without);
+                named.removeIf(without::contains);
+            }
         }
         assertThat(named).hasSizeLessThanOrEqualTo(5000);
         return named;
+    }
+
+    @Test
+    void walks_over_rows_that_are_locked_and_stay() {
+        List<RecordKey> keys = keys(LongStream.of(3, 4, 5, 8, 9, 10, 11, 12, 14));
+        assertThat(said(keys, keys(LongStream.of(13, 7, 6, 2))))
+                .containsExactly("(`id` BETWEEN 3 AND 14) AND `id` NOT IN (6,7,13)[]");
+        assertThat(said(keys, keys(LongStream.of(7, 13))))
+                .as("nobody knows who holds 6")
+                .containsExactly("(`id` IN (3,4,5,8,9,10,11,12,14))[]");
+        assertThat(said(keys, keys(LongStream.of(6, 7))))
+                .containsExactly("(`id` BETWEEN 3 AND 12 OR `id` IN (14)) AND `id` NOT IN (6,7)[]");
+    }
+
+    @Test
+    void names_no_row_that_it_walks_over() {
+        Random random = new Random(20261126);
+        for (int round = 0; round < 300; round++) {
+            int size = 1 + random.nextInt(9000);
+            int kept = 1 + random.nextInt(30);
+            Set<Long> wanted = new HashSet<>();
+            Set<Long> staying = new HashSet<>();
+            for (long key = 0; key < size; key++) {
+                int die = random.nextInt(kept * 20);
+                if (die != 0) {
+                    (die < 20 ? staying : wanted).add(key);
+                }
+            }
+            List<Long> named = new ArrayList<>();
+            for (String condition : said(
+                    keys(wanted.stream().mapToLong(n -> n)),
+                    keys(staying.stream().mapToLong(n -> n)))) {
+                named.addAll(named(condition));
+            }
+            assertThat(named).hasSize(wanted.size());
+            assertThat(new HashSet<>(named)).isEqualTo(wanted);
+        }
     }
 
     @Test
