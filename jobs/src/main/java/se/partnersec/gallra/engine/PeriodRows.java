@@ -172,6 +172,11 @@ final class PeriodRows {
         return free;
     }
 
+    /** Whether a restriction was placed or an erasure granted after the gate showed a value: fewer may be counted then. */
+    boolean fewerSince(long epoch) {
+        return register.placedSince(HoldType.RESTRICTION, epoch) || requests.grantedSince(epoch);
+    }
+
     private static boolean restricts(PlacedHold placed) {
         return placed.hold().type() == HoldType.RESTRICTION && placed.hold().releasedAt() == null;
     }

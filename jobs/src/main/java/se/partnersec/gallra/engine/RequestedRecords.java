@@ -141,6 +141,13 @@ public final class RequestedRecords {
                 .isEmpty();
     }
 
+    /** Whether any request was granted after the gate showed a value. */
+    boolean grantedSince(long epoch) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM request_decision WHERE accepted AND epoch > ? LIMIT 1", Integer.class, epoch)
+                .isEmpty();
+    }
+
     /**
      * Where the rows of the table are that requests are open on; nowhere on most days.
      *

@@ -55,6 +55,13 @@ public final class HoldRegister {
                 .isEmpty();
     }
 
+    /** Whether a hold of a type was placed, whatever became of it, after the gate showed a value. */
+    public boolean placedSince(HoldType type, long epoch) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM hold WHERE type = ? AND epoch > ? LIMIT 1", Integer.class, type.name(), epoch)
+                .isEmpty();
+    }
+
     /**
      * Every hold, released or not, on any of these keys, that reaches a category. Released and ended ones still move
      * dates (domain rules on holds), so they are part of the answer.

@@ -15,8 +15,11 @@ public final class Bench {
     }
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("rows")) {
+            System.exit(RowsBench.main(List.of(args).subList(1, args.length)));
+        }
         if (args.length == 1 && args[0].equals("--help")) {
-            System.out.println(BenchOptions.USAGE);
+            System.out.println(BenchOptions.USAGE + "\n\n" + RowsOptions.USAGE);
             return;
         }
         BenchOptions options;

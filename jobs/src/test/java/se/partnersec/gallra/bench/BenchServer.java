@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -57,17 +58,37 @@ final class BenchServer implements AutoCloseable {
                             "559" + (1_000_000 + id),
                             "Bolaget " + id + " AB");
             if (id % IpLogRows.HELD_ONE_IN == 0) {
-                work.desk()
-                        .add(new NewHold(
-                                HoldType.DISPUTE,
-                                new HoldScope(ScopeKind.CUSTOMER, String.valueOf(id)),
-                                null,
-                                null,
-                                work.today().plusMonths(6),
-                                null,
-                                "measured"));
+                hold(id);
             }
         }
+    }
+
+    /** Places a hold on a customer, through the gate. */
+    void hold(int customer) {
+        work.desk()
+                .add(new NewHold(
+                        HoldType.DISPUTE,
+                        new HoldScope(ScopeKind.CUSTOMER, String.valueOf(customer)),
+                        null,
+                        null,
+                        work.today().plusMonths(6),
+                        null,
+                        "measured"));
+    }
+
+    String ipLog() {
+        return work.table("ip_log");
+    }
+
+    /** How other clients get here: an option file of MySQL's own kind. */
+    String clientFile() {
+        return "[client]\nhost=" + database.host() + "\nport=" + database.port() + "\nuser="
+                + database.admin().user() + "\npassword=" + database.admin().password() + "\n";
+    }
+
+    /** The processor time its process has used; empty where that is on another machine. */
+    OptionalDouble cpuSeconds() {
+        return ServerCpu.seconds(database.real(), database.port());
     }
 
     /** Fresh rows; whatever the server still does for the ones before is waited for. */
@@ -79,7 +100,8 @@ final class BenchServer implements AutoCloseable {
         return table;
     }
 
-    private void settle() {
+    /** Waits until the server has purged what was deleted before. */
+    void settle() {
         String sql = database.real()
                 ? "SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'trx_rseg_history_len'"
                 : "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"

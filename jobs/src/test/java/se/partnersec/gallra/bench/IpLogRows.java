@@ -25,9 +25,7 @@ final class IpLogRows {
     }
 
     void fill() {
-        for (int patience = TRIES; !empty(patience); patience--) {
-            System.err.println("the server's purge still holds " + name + "; trying again");
-        }
+        empty(jdbc, name);
         String digit = "(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4"
                 + " UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
         for (long from = 0; from < rows; from += BATCH) {
@@ -49,8 +47,14 @@ final class IpLogRows {
         jdbc.execute("ANALYZE TABLE " + name);
     }
 
-    /** Whether the table could be emptied; the server's own purge may still hold it, for longer than it waits. */
-    private boolean empty(int patience) {
+    /** Empties a table; the server's own purge may still hold it, for longer than it waits. */
+    static void empty(JdbcTemplate jdbc, String name) {
+        for (int patience = TRIES; !emptied(jdbc, name, patience); patience--) {
+            System.err.println("the server's purge still holds " + name + "; trying again");
+        }
+    }
+
+    private static boolean emptied(JdbcTemplate jdbc, String name, int patience) {
         try {
             jdbc.execute((Statement statement) -> {
                 statement.execute("SET SESSION innodb_lock_wait_timeout = 120");

@@ -12,6 +12,12 @@ record Spread(double median, double min, double max) {
         return new Spread(median, sorted.get(0), sorted.get(n - 1));
     }
 
+    /** The figure that so many in a hundred do not exceed. */
+    static double percentile(List<Double> figures, int percent) {
+        List<Double> sorted = figures.stream().sorted().toList();
+        return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+    }
+
     String whole() {
         return String.format(Locale.ROOT, "%,.0f (%,.0f-%,.0f)", median, min, max);
     }

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,23 @@ class CountingIT {
         assertThat(counted.ofChats()).startsWith("2025-01-01 faktura " + persons);
     }
 
+    /** However many come: a run that began anew for each would never end on the day a desk enters its holds. */
+    @Test
+    void holds_that_restrict_nothing_do_not_disturb_the_counting() {
+        AtomicInteger enterings = new AtomicInteger();
+        try (HandWired wired = wired(sql -> {
+            if (sql.contains("CONNECTION_ID() FROM gate")) {
+                place(HoldType.LEGAL_CLAIM, "9" + enterings.incrementAndGet());
+            }
+            return sql;
+        })) {
+            RunResult result = wired.run(CHATS, today).get(0);
+            assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(enterings.get()).isGreaterThan(5);
+        assertThat(counted.ofChats()).isEqualTo(UNDISTURBED);
+    }
+
     @Test
     void without_the_question_for_restrictions_they_would_be_counted() {
         restrict("6");
@@ -187,15 +205,13 @@ class CountingIT {
     }
 
     private void restrict(String user) {
+        place(HoldType.RESTRICTION, user);
+    }
+
+    private void place(HoldType type, String user) {
         work.desk()
                 .add(new NewHold(
-                        HoldType.RESTRICTION,
-                        new HoldScope(ScopeKind.USER, user),
-                        null,
-                        null,
-                        today.plusMonths(1),
-                        null,
-                        "begärt"));
+                        type, new HoldScope(ScopeKind.USER, user), null, null, today.plusMonths(1), null, "begärt"));
     }
 
     @Test

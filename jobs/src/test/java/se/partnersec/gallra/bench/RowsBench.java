@@ -1,0 +1,108 @@
+package se.partnersec.gallra.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The program beside what others use to delete rows of a table in which most stay or most go: {@code scripts/bench rows}. */
+final class RowsBench {
+    private final RowsOptions options;
+    private final BenchServer server;
+    private final Map<Way, List<WayFigures>> figures = new LinkedHashMap<>();
+
+    private RowsBench(RowsOptions options, BenchServer server) {
+        this.options = options;
+        this.server = server;
+    }
+
+    static int main(List<String> args) {
+        if (args.equals(List.of("--help"))) {
+            System.out.println(RowsOptions.USAGE);
+            return 0;
+        }
+        RowsOptions options;
+        try {
+            options = RowsOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench rows: " + e.getMessage() + "\n" + RowsOptions.USAGE);
+            return 2;
+        }
+        try (BenchServer server = BenchServer.start()) {
+            return new RowsBench(options, server).run() ? 0 : 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (Exception e) {
+            e.printStackTrace();
+            return 1;
+        }
+    }
+
+    private boolean run() throws Exception {
+        say(server.description());
+        List<Way> ways = ways();
+        AgedRows rows = new AgedRows(server, options.rows(), options.due());
+        rows.make();
+        say(String.format(
+                Locale.ROOT,
+                "%,d IP rows, %d%% past their time, 1 customer in %d under a hold",
+                options.rows(),
+                options.due(),
+                IpLogRows.HELD_ONE_IN));
+        for (int round = 0; round <= options.rounds(); round++) {
+            for (int i = 0; i < ways.size(); i++) {
+                // Whoever comes first takes turns.
+                measure(ways.get((i + round) % ways.size()), rows, round);
+            }
+        }
+        return new RowsReport(figures).print();
+    }
+
+    private List<Way> ways() {
+        List<Way> all =
+                new ArrayList<>(List.of(PlainWays.giant(server), PlainWays.limit(server), PlainWays.loop(server)));
+        if (PtArchiver.installed()) {
+            all.add(PtArchiver.fastest(server));
+            all.add(PtArchiver.safe(server));
+        } else {
+            say("pt-archiver is not installed (Debian: percona-toolkit); left out");
+        }
+        all.add(new OurWay(server, options.chunk()));
+        all.removeIf(way -> !options.wants(way.name()));
+        return all;
+    }
+
+    /** The first round warms the server up and is not counted. */
+    private void measure(Way way, AgedRows rows, int round) throws Exception {
+        rows.again();
+        long going = rows.going();
+        OptionalDouble before = server.cpuSeconds();
+        double seconds;
+        Probes probes = Probes.start(server, rows, way.ours());
+        try (probes) {
+            seconds = way.run(rows);
+        }
+        long left = rows.going();
+        if (left != 0) {
+            throw new IllegalStateException(way.name() + " left " + left + " of " + going + " rows");
+        }
+        // What was deleted is only gone when the server has purged it, and that is its work too.
+        server.settle();
+        OptionalDouble after = server.cpuSeconds();
+        double cpu = before.isPresent() && after.isPresent()
+                ? (after.getAsDouble() - before.getAsDouble()) * 1e6 / going
+                : Double.NaN;
+        WayFigures each = new WayFigures(going / seconds, cpu, probes.longestHold(), probes.p99());
+        say(String.format(Locale.ROOT, "round %d of %d: %-13s %s", round, options.rounds(), way.name(), each.line()));
+        if (round > 0) {
+            figures.computeIfAbsent(way, w -> new ArrayList<>()).add(each);
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+}

@@ -1,0 +1,23 @@
+package se.partnersec.gallra.bench;
+
+import java.util.Locale;
+
+/**
+ * One measurement of a way.
+ *
+ * @param rate rows deleted a second
+ * @param cpu the server's processor time, microseconds a row, until its purge is done; NaN where it cannot be read
+ * @param hold longest wait of a hold that was placed meanwhile, milliseconds
+ * @param p99 milliseconds that 99 of 100 inserts and updates of other rows stayed below
+ */
+record WayFigures(double rate, double cpu, double hold, double p99) {
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%,9.0f rows/s, server %.1f us/row, longest hold %.0f ms, inserts and updates p99 %.1f ms",
+                rate,
+                cpu,
+                hold,
+                p99);
+    }
+}
