@@ -1,6 +1,7 @@
 package se.partnersec.gallra;
 
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -40,6 +41,16 @@ final class Evidence implements Rooms.Seals {
     @Override
     public long export(Path file, boolean force) {
         return new LedgerExport(jdbc(), transactions(), house.settings().tags()).write(file, force);
+    }
+
+    @Override
+    public long copy(Path file) {
+        DataSource sealer = house.pool(Role.SEALER);
+        return new LedgerExport(
+                        new JdbcTemplate(sealer),
+                        new JdbcTransactionManager(sealer),
+                        house.settings().tags())
+                .writeSealed(file);
     }
 
     @Override

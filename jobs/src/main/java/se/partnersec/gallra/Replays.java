@@ -1,6 +1,7 @@
 package se.partnersec.gallra;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.replay.ReturnedRows;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.saved.PlanDesk;
+import se.partnersec.gallra.saved.ReplayRegister;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.store.KeyKinds;
@@ -97,6 +99,11 @@ final class Replays implements ReplayRooms {
     public RunResult run(DataCategory category, String plan, Rooms.Watcher watcher) {
         ReturnedRows rows = Objects.requireNonNull(returned, "a replay begins before it runs. Indicates a bug");
         return running.replay(category, plan, () -> rows.putBack(category), watcher);
+    }
+
+    @Override
+    public List<String> open() {
+        return new ReplayRegister(new JdbcTemplate(house().pool(Role.READER))).open();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class FloorPlan {
     static final Map<String, List<String>> ROOMS = Map.ofEntries(
             entry("policy", List.of()),
             entry("paper", List.of()),
-            entry("herald", List.of()),
+            entry("herald", List.of("store")),
             entry("store", List.of("policy")),
             entry("access", List.of("store")),
             entry("horizon", List.of("store", "policy")),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -13,6 +15,8 @@ import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.replay.ReplayResult;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.testing.Child;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
 
 /** A replay erases again what the rules let go, puts the ledger back, and says what it leaves. */
@@ -158,5 +162,34 @@ class ReplaysIT extends RestoredPlace {
         }
         assertThat(work.admin().queryForList("SELECT plan_id FROM replay_end")).isEmpty();
         assertThat(refused()).contains("has not come to its end");
+    }
+
+    @Test
+    void while_it_is_open_everybody_is_told_how_to_go_on_and_nothing_tells_to_restart(@TempDir Path home) {
+        eraseAfterTheBackup();
+        SavedPlan plan = approved();
+        AtomicInteger chunks = new AtomicInteger();
+        assertThatThrownBy(() -> replay(plan, point -> {
+                    if (point == CrashPoint.ROWS_ERASED && chunks.incrementAndGet() == 2) {
+                        throw new IllegalStateException("broken on purpose");
+                    }
+                }))
+                .isInstanceOf(AssertionError.class);
+        String failed = String.valueOf(work.admin().queryForObject("SELECT MAX(run_id) FROM run_scope", Long.class));
+        String cure = "gallra ledger replay run " + plan.id() + " --ledger FILE";
+        Program gallra = Program.at(work, home);
+
+        Answer status = gallra.run("status");
+        assertThat(status.exit()).as(status.err()).isZero();
+        assertThat(status.out())
+                .contains("replay " + plan.id() + " has not come to its end", cure)
+                .doesNotContain("runs restart");
+        assertThat(gallra.run("runs", "show", failed).out()).contains(cure).doesNotContain("runs restart");
+        Answer restart = gallra.run("runs", "restart", failed);
+        assertThat(restart.exit()).isEqualTo(8);
+        assertThat(restart.err()).contains(cure);
+
+        assertThat(replay(plan).ended()).isTrue();
+        assertThat(gallra.run("status").out()).doesNotContain("has not come to its end");
     }
 }

@@ -1,18 +1,22 @@
 package se.partnersec.gallra.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.herald.Address;
 import se.partnersec.gallra.herald.Ping;
+import se.partnersec.gallra.herald.Postbox;
+import se.partnersec.gallra.herald.Room;
 import se.partnersec.gallra.herald.Webhook;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 
 /**
- * Tells those who are not here that runs began and how they ended: a dead man's switch, and a room of people. Categories, counts and codes
+ * Tells those who are not here that runs began and how they ended: a dead man's switch, a room of people, and mail. Categories, counts and codes
  * only, never why: reasons may quote what somebody typed. Whatever cannot be told is said here and stops nothing.
  */
 final class Heralds {
@@ -25,7 +29,8 @@ final class Heralds {
     private final Session session;
     private final List<String> lines = new ArrayList<>();
     private @Nullable Ping ping;
-    private @Nullable Webhook webhook;
+    private Map<String, Room> rooms = Map.of();
+    private String command = "";
     private boolean running;
 
     Heralds(Session session) {
@@ -35,14 +40,16 @@ final class Heralds {
     /**
      * A command that runs begins.
      *
+     * @param name of the command, for whoever reads of it
      * @param asked where to ping; null for what the environment says
      * @throws IllegalArgumentException if nothing may be sent there; nothing was sent yet
      */
-    void begin(@Nullable String asked) {
+    void begin(String name, @Nullable String asked) {
         String where = asked == null ? session.environment(PING) : asked;
         Ping told = where.isBlank() ? null : new Ping(Address.read(asked == null ? PING : "--ping", where));
-        webhook = webhook();
+        rooms = rooms();
         ping = told;
+        command = name;
         running = true;
         if (told != null) {
             failed("ping", told.start());
@@ -68,13 +75,10 @@ final class Heralds {
     /** A plan was saved that no run may do before somebody else approves it. */
     void waits(String plan, long going) {
         try {
-            Webhook room = webhook();
-            if (room != null) {
-                failed(
-                        "webhook",
-                        room.tell("Gallra: plan " + plan + " waits for approval; it would erase or reduce " + going
-                                + " records. gallra plans show " + plan));
-            }
+            tell(
+                    rooms(),
+                    "plan " + plan + " waits for approval; it would erase or reduce " + going
+                            + " records. gallra plans show " + plan);
         } catch (IllegalArgumentException e) {
             session.terminal().problem(String.valueOf(e.getMessage()));
         }
@@ -87,20 +91,32 @@ final class Heralds {
         }
         running = false;
         ExitCode exit = ExitCode.of(code);
-        String summary = "gallra run ended with " + code + ": " + exit.meaning() + "\n" + String.join("\n", lines);
+        String summary = command + " ended with " + code + ": " + exit.meaning() + "\n" + String.join("\n", lines);
         Ping told = ping;
         if (told != null) {
             failed("ping", told.end(code, summary));
         }
-        Webhook room = webhook;
-        if (room != null && TOLD.contains(exit)) {
-            failed("webhook", room.tell("Gallra: " + summary + "\ngallra runs list"));
+        if (TOLD.contains(exit)) {
+            tell(rooms, summary + "\ngallra runs list");
         }
     }
 
-    private @Nullable Webhook webhook() {
+    private void tell(Map<String, Room> told, String text) {
+        told.forEach((what, room) -> failed(what, room.tell("Gallra: " + text)));
+    }
+
+    /** By what they are called when one of them cannot be told. */
+    private Map<String, Room> rooms() {
+        Map<String, Room> found = new LinkedHashMap<>();
         String where = session.environment(WEBHOOK);
-        return where.isBlank() ? null : new Webhook(Address.read(WEBHOOK, where));
+        if (!where.isBlank()) {
+            found.put("webhook", new Webhook(Address.read(WEBHOOK, where)));
+        }
+        Postbox postbox = Postbox.read(session.environment(), session.rooms()::now);
+        if (postbox != null) {
+            found.put("mail", postbox);
+        }
+        return found;
     }
 
     private void failed(String what, @Nullable String why) {

@@ -55,7 +55,10 @@ final class MetricsCommand implements Callable<Integer> {
     }
 
     private static final class Serving {
-        @Option(names = "--serve", required = true, description = "Answer GET /metrics over HTTP until stopped.")
+        @Option(
+                names = "--serve",
+                required = true,
+                description = "Answer GET /metrics, and GET /alive without a look, over HTTP until stopped.")
         private boolean serve;
 
         @Option(

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.replay.ReplayResult;
@@ -32,6 +33,9 @@ public interface ReplayRooms {
 
     /** Puts back what the ledger of a category lost, and erases again. */
     RunResult run(DataCategory category, String plan, Rooms.Watcher watcher);
+
+    /** The plans of replays that keep everything else from running, oldest first. */
+    List<String> open();
 
     /** Counts what is there, and notes the end if nothing is left without a reason. */
     ReplayResult finish(String plan);

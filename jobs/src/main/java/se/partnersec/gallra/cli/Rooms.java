@@ -136,6 +136,9 @@ public interface Rooms extends AutoCloseable {
         /** Writes a copy of the ledger; answers how many rows it has. @param force replaces a file that is there */
         long export(Path file, boolean force);
 
+        /** Writes a copy of what seals cover, in the place of an older one that it holds whole; answers how many rows it has. */
+        long copy(Path file);
+
         /** That the ledger names this record, and a seal covers it. */
         Proof prove(DataCategory category, String key);
     }

@@ -77,14 +77,8 @@ final class RunCommand implements Callable<Integer> {
             })
     private @Nullable String plan;
 
-    @Option(
-            names = "--ping",
-            paramLabel = "URL",
-            description = {
-                "Tell a dead man's switch, such as healthchecks.io: URL/start, and at the end URL/EXITCODE with the counts.",
-                "Otherwise GALLRA_PING_URL, which no list of processes shows. A ping that fails stops nothing."
-            })
-    private @Nullable String ping;
+    @Mixin
+    private PingOption ping = new PingOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -95,11 +89,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            session.heralds().begin(ping);
-        } catch (IllegalArgumentException e) {
-            throw Gallra.wrong(spec, String.valueOf(e.getMessage()));
-        }
+        ping.begin(session);
         if (plan != null) {
             if (!chosen.none() || asOf != null || maxDelete != null) {
                 throw Gallra.wrong(

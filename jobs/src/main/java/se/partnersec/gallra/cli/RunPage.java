@@ -16,8 +16,10 @@ final class RunPage {
 
     private final Terminal terminal;
     private final Words words;
+    private final GoingOn goingOn;
 
     RunPage(Session session) {
+        this.goingOn = new GoingOn(session);
         this.terminal = session.terminal();
         this.words = session.words();
     }
@@ -39,7 +41,7 @@ final class RunPage {
         terminal.result(
                 "  %s",
                 words.say("runs.show.ended", words.say("exit." + run.outcome()))
-                        + (run.note().isEmpty() ? "" : ": " + run.note()));
+                        + (run.note().isEmpty() ? "" : ": " + GoingOn.without(run.note(), run.runId())));
         Order pause = OrderWords.pauseOf(orders);
         if (pause != null && run.outcome().equals("OPEN")) {
             terminal.result("  %s", new OrderWords(words.language()).paused(pause));
@@ -69,7 +71,7 @@ final class RunPage {
         findings(findings);
         if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
             terminal.result("");
-            terminal.result(words.say("run.go-on", "gallra runs restart " + run.runId()));
+            terminal.result(words.say("run.go-on", goingOn.command(run.runId())));
         }
     }
 

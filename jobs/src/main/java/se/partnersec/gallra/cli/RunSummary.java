@@ -153,15 +153,14 @@ final class RunSummary {
                 + (result.runId() == 0 ? "" : "  " + words.say("run.number", Long.toString(result.runId()))) + "  exit "
                 + result.exit().number());
         others(result.counts()).forEach(line -> terminal.result("  " + line));
-        String cure = "gallra runs restart " + result.runId();
         // The run's own words end in the cure already; here it has a line to itself.
-        String why = why(result).replace(". To go on: " + cure, "");
+        String why = GoingOn.without(why(result), result.runId());
         terminal.result("  " + words.say("run.why", why));
         if (result.exit() == ExitCode.RUNNING) {
             terminal.result("  " + words.say("run.running"));
         }
         if (result.runId() != 0 && (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED)) {
-            terminal.result("  " + words.say("run.go-on", cure));
+            terminal.result("  " + words.say("run.go-on", new GoingOn(session).command(result.runId())));
         }
     }
 

@@ -116,7 +116,11 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     @Command(name = "restart", description = "Go on with a run that failed or was stopped, where it left off.")
-    int restart(@Parameters(paramLabel = "RUN", description = "Its number.") long runId, @Mixin PaceOptions pace) {
+    int restart(
+            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
+            @Mixin PaceOptions pace,
+            @Mixin PingOption ping) {
+        ping.begin(session);
         Rooms rooms = session.rooms();
         RunHistory.Entry run = rooms.history().get(runId);
         Checks.require(rooms.preflight(List.of(run.category()), run.asOf()));

@@ -1,7 +1,10 @@
 package se.partnersec.gallra.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.Seal;
 import se.partnersec.gallra.seal.SealRefused;
@@ -21,10 +24,19 @@ import se.partnersec.gallra.seal.SealReport;
             "",
             "Examples:",
             "  GALLRA_SEAL_KEY_FILE=/etc/gallra/seal.key GALLRA_SEAL_DIR=/mnt/worm/seals gallra ledger seal",
-            "  gallra ledger seal --quiet        # from a timer, after the nightly runs"
+            "  gallra ledger seal --quiet --copy /mnt/elsewhere/ledger.txt        # from a timer, after the nightly runs"
         })
 final class SealCommand implements Callable<Integer> {
     private final Session session;
+
+    @Option(
+            names = "--copy",
+            paramLabel = "FILE",
+            description = {
+                "Then write what seals cover to a file outside of the database, which gallra ledger replay asks for after a",
+                "restore. It takes the place of an older copy only if it has every row of it; else 8, and the older one stays."
+            })
+    private @Nullable Path copy;
 
     SealCommand(Session session) {
         this.session = session;
@@ -54,6 +66,10 @@ final class SealCommand implements Callable<Integer> {
                 terminal.problem("  " + failure.getMessage());
                 exit = exit.and(exit(failure.kind()));
             }
+        }
+        if (copy != null) {
+            Path file = copy.toAbsolutePath();
+            terminal.result(words.say("seal.copied", session.rooms().seals().copy(file), file));
         }
         return exit.number();
     }

@@ -63,6 +63,10 @@ final class Session {
         return environment.getOrDefault(name, "");
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     /** How the user calls us, for commands to be copied. */
     String command() {
         return environment.getOrDefault("GALLRA_COMMAND", "gallra");

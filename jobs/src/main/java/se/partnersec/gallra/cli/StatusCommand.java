@@ -51,6 +51,7 @@ final class StatusCommand implements Callable<Integer> {
             terminal.result("");
             table(states).print(terminal);
             new Halt(session).say(session.rooms().history().orders().halt());
+            new GoingOn(session).sayOpen();
             List<String> remarks = states.stream().flatMap(this::remarks).toList();
             if (!remarks.isEmpty()) {
                 terminal.result("");
@@ -123,7 +124,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         CategoryState.LastRun run = state.lastRun();
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
-            lines.add(state.category() + ": " + words().say("run.go-on", "gallra runs restart " + run.runId()));
+            lines.add(state.category() + ": " + words().say("run.go-on", new GoingOn(session).command(run.runId())));
         }
         lines.addAll(PlanCommand.limits(words(), List.of(state.plan())));
         if (state.lateNotices() > 0) {

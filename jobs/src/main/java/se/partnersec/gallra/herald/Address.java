@@ -1,6 +1,5 @@
 package se.partnersec.gallra.herald;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -29,7 +28,7 @@ public final class Address {
         if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
             throw new IllegalArgumentException(name + " is no address: write it like https://hc-ping.com/…");
         }
-        if (scheme.equals("http") && !loopback(host)) {
+        if (scheme.equals("http") && !Loopback.is(host)) {
             throw new IllegalArgumentException(
                     name + " would be sent in the clear: use https://; http:// is for this machine alone");
         }
@@ -37,21 +36,6 @@ public final class Address {
             throw new IllegalArgumentException(name + " must have no user, no ? and no #: only scheme, host and path");
         }
         return new Address(uri);
-    }
-
-    private static boolean loopback(String host) {
-        // A name could be answered by another machine tomorrow.
-        if (host.equalsIgnoreCase("localhost")) {
-            return true;
-        }
-        if (!host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]")) {
-            return false;
-        }
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (java.net.UnknownHostException e) {
-            return false;
-        }
     }
 
     URI uri() {

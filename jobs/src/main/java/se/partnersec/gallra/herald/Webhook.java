@@ -7,7 +7,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Tells a room of people something, as {@code {"text": …}}, which Slack, Mattermost and others take. */
-public final class Webhook {
+public final class Webhook implements Room {
     private final Address address;
     private final Messenger messenger = new Messenger();
 
@@ -15,7 +15,7 @@ public final class Webhook {
         this.address = address;
     }
 
-    /** @return null if it was taken, else why not */
+    @Override
     public @Nullable String tell(String text) {
         return messenger.send(address, "application/json", json(text));
     }

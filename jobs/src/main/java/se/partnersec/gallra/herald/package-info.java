@@ -1,4 +1,4 @@
-/** Tells others over HTTP that something began, ended or waits: counts and codes only. What cannot be told stops nothing. */
+/** Tells others over HTTP and by mail that something began, ended or waits: counts and codes only. What cannot be told stops nothing. */
 @NullMarked
 package se.partnersec.gallra.herald;
 

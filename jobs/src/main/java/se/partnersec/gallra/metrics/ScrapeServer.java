@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Answers scrapes over HTTP: {@code GET /metrics} and nothing else, one at a time. Where the figures cannot be had it says 503,
- * which Prometheus sees as a target that is down.
+ * Answers scrapes over HTTP: {@code GET /metrics}, one at a time. Where the figures cannot be had it says 503, which Prometheus sees as
+ * a target that is down. {@code GET /alive} asks nobody and says 204, for whoever starts anew what does not answer; nothing else is there.
  */
 public final class ScrapeServer implements AutoCloseable {
     private static final int WAITING = 16;
@@ -40,11 +40,14 @@ public final class ScrapeServer implements AutoCloseable {
     private static void answer(HttpExchange exchange, Supplier<byte[]> scrape) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
-            if (!exchange.getRequestURI().getPath().equals("/metrics")) {
+            String path = exchange.getRequestURI().getPath();
+            if (!path.equals("/metrics") && !path.equals("/alive")) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 exchange.sendResponseHeaders(405, -1);
+            } else if (path.equals("/alive")) {
+                exchange.sendResponseHeaders(204, -1);
             } else {
                 figures(exchange, method.equals("HEAD"), scrape);
             }

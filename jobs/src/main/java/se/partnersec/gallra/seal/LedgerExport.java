@@ -5,13 +5,18 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.LedgerPages;
+import se.partnersec.gallra.ledger.LedgerPages.Chain;
+import se.partnersec.gallra.ledger.StoredRow;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.WholeFile;
 
@@ -39,13 +44,53 @@ public final class LedgerExport {
      */
     public long write(Path file, boolean force) {
         try (WholeFile whole = new WholeFile(file, force)) {
-            Long rows = snapshot.execute(status -> rows(whole.draft()));
+            Long rows = snapshot.execute(status -> rows(whole.draft(), all()));
             whole.publish();
             return rows == null ? 0 : rows;
         } catch (IOException | UncheckedIOException e) {
-            throw SealRefused.misused("the ledger could not be written to " + file + " ("
-                    + e.getClass().getSimpleName() + "): name a file in a folder that is there");
+            throw unwritten(file, e);
         }
+    }
+
+    /**
+     * Writes what seals cover, and of that everything: the copy that a replay after a restore asks for. An older copy makes way only if
+     * the new one has every row of it, letter by letter. So a database that lost rows does not take away what tells of them.
+     *
+     * @throws SealRefused if it cannot be written, or what has the name is no older copy of this ledger
+     */
+    public long writeSealed(Path file) {
+        try (WholeFile whole = new WholeFile(file, true)) {
+            Long rows = snapshot.execute(status -> rows(whole.draft(), sealed()));
+            if (Files.exists(file) && !LedgerFile.within(file, whole.draft())) {
+                throw SealRefused.suspicious(
+                        file + " has rows that this ledger has not, or is no copy of it: the database may have"
+                                + " been restored, or rows were changed. The older copy stays; keep it, and see gallra ledger verify");
+            }
+            whole.publish();
+            return rows == null ? 0 : rows;
+        } catch (IOException | UncheckedIOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    private static SealRefused unwritten(Path file, Exception e) {
+        return SealRefused.misused("the ledger could not be written to " + file + " ("
+                + e.getClass().getSimpleName() + "): name a file in a folder that is there");
+    }
+
+    /** Every chain, to its end. */
+    private Map<Chain, Long> all() {
+        return new LedgerPages(jdbc)
+                .chains(Optional.empty()).stream().collect(Collectors.toMap(chain -> chain, chain -> Long.MAX_VALUE));
+    }
+
+    /** Every chain, to the last row that a seal covers. */
+    private Map<Chain, Long> sealed() {
+        Map<Chain, Long> ends = new HashMap<>();
+        new SealTable(jdbc)
+                .heads()
+                .forEach(head -> head.seal().covered().forEach(each -> ends.merge(each.chain(), each.to(), Math::max)));
+        return ends;
     }
 
     /** What {@link #keyCheck} was when the file was written; empty where it does not say. @throws SealRefused if it cannot be read */
@@ -63,21 +108,25 @@ public final class LedgerExport {
         return HexFormat.of().formatHex(tags.tag("ledger export", "key check"));
     }
 
-    private long rows(Path fresh) {
+    private long rows(Path fresh, Map<Chain, Long> ends) {
         LedgerPages pages = new LedgerPages(jdbc);
         try (LedgerFile.Lines lines = new LedgerFile.Lines(Files.newBufferedWriter(fresh))) {
             lines.keyCheck(keyCheck(tags));
-            pages.chains(Optional.empty()).stream()
+            ends.keySet().stream()
                     .sorted(SealedRows.ORDER)
-                    .forEach(chain -> pages.each(chain, row -> {
-                        try {
-                            lines.row(row);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }));
+                    .forEach(chain -> pages.each(chain, row -> line(lines, row, ends.getOrDefault(chain, 0L))));
             lines.end();
             return lines.rows();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void line(LedgerFile.Lines lines, StoredRow row, long end) {
+        try {
+            if (row.row().seq() <= end) {
+                lines.row(row);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

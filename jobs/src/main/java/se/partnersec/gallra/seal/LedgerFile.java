@@ -1,8 +1,12 @@
 package se.partnersec.gallra.seal;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.LedgerLine;
@@ -94,6 +98,40 @@ final class LedgerFile {
         } else if (!end.equals(END + count)) {
             unreadable.line(number, before, "the file says '" + end + "' and has " + count + " rows");
         }
+    }
+
+    /**
+     * Whether every row of a copy is in another one, letter by letter and in the same order, as it is in every later copy of the same
+     * ledger. What has no head is in none.
+     */
+    static boolean within(Path older, Path newer) throws IOException {
+        // Whatever the bytes are, they are letters of this one: what is no ledger has to be compared, too.
+        try (BufferedReader old = Files.newBufferedReader(older, StandardCharsets.ISO_8859_1);
+                BufferedReader fresh = Files.newBufferedReader(newer, StandardCharsets.ISO_8859_1)) {
+            String wanted = row(old);
+            if (!HEAD.equals(wanted)) {
+                return false;
+            }
+            while (wanted != null) {
+                String there = row(fresh);
+                if (there == null) {
+                    return false;
+                }
+                if (there.equals(wanted)) {
+                    wanted = row(old);
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The next line that is the same in every copy. */
+    private static @Nullable String row(BufferedReader in) throws IOException {
+        String line;
+        do {
+            line = in.readLine();
+        } while (line != null && (line.startsWith(CHECK) || line.startsWith(END)));
+        return line;
     }
 
     /** What {@link Lines#keyCheck} wrote; empty where nothing did. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets in files that nobody else can read; what is wrong with one is said, never what is in it. */
-final class SecretFile {
+public final class SecretFile {
     private static final String FILE = "_FILE";
     private static final Set<String> NAMES = Set.of(
             "GALLRA_DB_PASSWORD",
@@ -30,20 +30,41 @@ final class SecretFile {
     static Map<String, String> resolved(Map<String, String> environment, List<String> problems) {
         Map<String, String> resolved = new HashMap<>(environment);
         for (String name : NAMES) {
-            String file = environment.getOrDefault(name + FILE, "").strip();
-            if (file.isEmpty()) {
-                continue;
+            String secret = named(name, environment, problems);
+            if (secret != null) {
+                resolved.put(name, secret);
             }
-            if (!environment.getOrDefault(name, "").isBlank()) {
-                problems.add(name + " and " + name + FILE + " are both set: keep one");
-            }
-            String secret = read(file, name + FILE, problems);
-            if (secret != null && secret.isBlank()) {
-                problems.add("the file in " + name + FILE + ", " + file + ", is empty: put the secret into it");
-            }
-            resolved.put(name, secret == null || secret.isBlank() ? "?" : secret);
         }
         return resolved;
+    }
+
+    /**
+     * A secret from the environment, or from the file that it names.
+     *
+     * @param name of the variable; with {@code _FILE} behind it, of the one that names the file
+     * @param problems what is wrong, with the cure, is added here
+     * @return null if neither is set
+     */
+    public static @Nullable String of(String name, Map<String, String> environment, List<String> problems) {
+        String secret = named(name, environment, problems);
+        String plain = environment.getOrDefault(name, "");
+        return secret != null || plain.isBlank() ? secret : plain;
+    }
+
+    /** From the file that is named; null if none is. */
+    private static @Nullable String named(String name, Map<String, String> environment, List<String> problems) {
+        String file = environment.getOrDefault(name + FILE, "").strip();
+        if (file.isEmpty()) {
+            return null;
+        }
+        if (!environment.getOrDefault(name, "").isBlank()) {
+            problems.add(name + " and " + name + FILE + " are both set: keep one");
+        }
+        String secret = read(file, name + FILE, problems);
+        if (secret != null && secret.isBlank()) {
+            problems.add("the file in " + name + FILE + ", " + file + ", is empty: put the secret into it");
+        }
+        return secret == null || secret.isBlank() ? "?" : secret;
     }
 
     /**

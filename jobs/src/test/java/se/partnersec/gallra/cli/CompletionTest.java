@@ -49,12 +49,55 @@ class CompletionTest {
         assertThat(shell("bash", "--norc", "-c", script)).containsExactlyInAnyOrder(offered.split(" "));
     }
 
+    /**
+     * Typed at a terminal of its own, as a person types: letters, the tab key, and at the end of the line the return key. In place of the
+     * program stands a function that says what it was called with.
+     */
+    private static final String TERMINAL = """
+            zmodload zsh/zpty || exit 9
+            zpty -b z zsh -f -i
+            zpty -w z "PROMPT='> ' RPROMPT=; autoload -U compinit; compinit -u -D; source $1;" \
+              "gallra() { print -r -- \\"GOT[\\$*]\\" }; print READ\\Y"
+            zpty -r z said '*READY*'
+            zpty -w z "$2"
+            zpty -r z said '*GOT\\[*\\]*'
+            print -r -- "$said"
+            zpty -d z
+            """;
+
+    @ParameterizedTest(name = "gallra {0}")
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "ledger ve, ledger verify",
+                "run --as, run --as-of",
+                "runs list --category ch, runs list --category chat-logs",
+                "bucket lint --as rea, bucket lint --as reader",
+                // Two fit: as far as they are the same.
+                "run ip-lo, run ip-log",
+                "nonsense ve, nonsense ve"
+            })
+    void zsh_completes_what_is_typed(String typed, String called) throws Exception {
+        assertThat(zsh(typed + "\t")).contains("GOT[" + called + "]");
+    }
+
     @Test
-    void zsh_takes_the_same_script() throws Exception {
+    void zsh_lists_what_fits() throws Exception {
+        assertThat(zsh("run ip-lo\t\t")).containsPattern("ip-log-files +ip-logs");
+        assertThat(zsh("run ip-lo")).doesNotContain("ip-log");
+    }
+
+    private static String zsh(String keys) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")) || Files.isExecutable(Path.of("/bin/zsh")));
-        String script = "autoload -U +X compinit && compinit -u -D; source '" + folder.resolve("gallra.sh")
-                + "'; print -r -- ${_comps[gallra]}";
-        assertThat(shell("zsh", "-f", "-c", script)).singleElement().asString().contains("_complete_gallra");
+        Path script = Files.writeString(folder.resolve("terminal.zsh"), TERMINAL);
+        return String.join(
+                "\n",
+                shell(
+                        "zsh",
+                        "-f",
+                        script.toString(),
+                        folder.resolve("gallra.sh").toString(),
+                        "gallra " + keys));
     }
 
     private static List<String> shell(String... command) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import se.partnersec.gallra.run.ExitCode;
 
-/** The cron jobs of Kubernetes do what the timers of systemd do, try the same again, and may do no more. */
+/** The cron jobs of Kubernetes do what the timers of systemd do, try the same again, and may do no more; nor may what serves figures. */
 class KubernetesTest {
     private static final Path FOLDER = Path.of("..", "job-config", "schedule");
     private static final Path KUBERNETES = FOLDER.resolve("kubernetes");
@@ -55,21 +56,99 @@ class KubernetesTest {
         }
     }
 
+    private static Stream<Path> resources(String kind) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Node name :
+                read(KUBERNETES.resolve("kustomization.yaml")).at("resources").each()) {
+            if (read(KUBERNETES.resolve(name.text())).at("kind").text().equals(kind)) {
+                found.add(KUBERNETES.resolve(name.text()));
+            }
+        }
+        return found.stream();
+    }
+
     static Stream<Path> jobs() throws IOException {
-        return read(KUBERNETES.resolve("kustomization.yaml")).at("resources").each().stream()
-                .map(name -> KUBERNETES.resolve(name.text()))
-                .filter(file -> !file.endsWith("service-account.yaml"));
+        return resources("CronJob");
+    }
+
+    /** Everything that runs a container. */
+    static Stream<Path> pods() throws IOException {
+        return Stream.concat(jobs(), resources("Deployment"));
+    }
+
+    private static Node pod(Path file) throws IOException {
+        Node resource = read(file);
+        return resource.at(
+                resource.at("kind").text().equals("CronJob")
+                        ? "spec/jobTemplate/spec/template/spec"
+                        : "spec/template/spec");
     }
 
     @Test
-    void the_base_names_every_file() throws IOException {
+    void the_base_names_every_file_and_everything_in_it_is_known_here() throws IOException {
+        List<String> named = Stream.of("CronJob", "Deployment", "Service", "NetworkPolicy", "ServiceAccount")
+                .flatMap(kind -> {
+                    try {
+                        return resources(kind);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .map(file -> file.getFileName().toString())
+                .toList();
+        assertThat(named).contains("run.yaml", "metrics.yaml");
         try (Stream<Path> files = Files.list(KUBERNETES)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                    jobs().map(file -> file.getFileName().toString()),
-                                    Stream.of("kustomization.yaml", "service-account.yaml"))
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(named.stream(), Stream.of("kustomization.yaml"))
                             .toList());
         }
+    }
+
+    @Test
+    void figures_are_served_where_the_service_looks_for_them_and_probed_without_the_database() throws IOException {
+        Node deployment = read(KUBERNETES.resolve("metrics.yaml")).at("spec");
+        Node container = deployment.at("template/spec/containers/0");
+        List<String> command =
+                container.at("args").each().stream().map(Node::text).toList();
+        assertThat(command).contains("metrics", "--serve", "--open");
+        assertThat(Typed.command(
+                                new ScriptedRooms(),
+                                Stream.concat(command.stream(), Stream.of("--help"))
+                                        .toArray(String[]::new))
+                        .exit())
+                .isZero();
+
+        String port = command.get(command.indexOf("--port") + 1);
+        assertThat(container.at("ports/0/containerPort").text()).isEqualTo(port);
+        String name = container.at("ports/0/name").text();
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            assertThat(container.at(probe + "/httpGet/path").text()).isEqualTo("/alive");
+            assertThat(container.at(probe + "/httpGet/port").text()).isEqualTo(name);
+        }
+        // An hour for the first look at every record.
+        assertThat((Integer) container.at("startupProbe/periodSeconds").value()
+                        * (Integer)
+                                container.at("startupProbe/failureThreshold").value())
+                .isEqualTo(3600);
+        assertThat(deployment.at("replicas").value()).isEqualTo(1);
+
+        Object labels = deployment.at("template/metadata/labels").value();
+        assertThat(deployment.at("selector/matchLabels").value()).isEqualTo(labels);
+        Node service = read(KUBERNETES.resolve("metrics-service.yaml")).at("spec");
+        assertThat(service.at("selector").value()).isEqualTo(labels);
+        assertThat(service.at("ports/0/port").text()).isEqualTo(port);
+        assertThat(service.at("ports/0/targetPort").text()).isEqualTo(name);
+        Node network = read(KUBERNETES.resolve("metrics-network.yaml")).at("spec");
+        assertThat(network.at("podSelector/matchLabels").value()).isEqualTo(labels);
+        assertThat(network.at("ingress/0/ports/0/port").text()).isEqualTo(name);
+        assertThat(network.at("ingress/0/from/0/namespaceSelector/matchLabels").value())
+                .isNotNull();
+    }
+
+    @Test
+    void figures_need_no_login_that_can_change_anything() throws IOException {
+        Node pod = pod(KUBERNETES.resolve("metrics.yaml"));
+        assertThat(pod.text()).contains("gallra-reader-secrets").doesNotContain("gallra-secrets", "db-password", "s3-");
     }
 
     @ParameterizedTest
@@ -107,9 +186,9 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("jobs")
+    @MethodSource("pods")
     void may_do_nothing_but_its_work(Path file) throws IOException {
-        Node pod = read(file).at("spec/jobTemplate/spec/template/spec");
+        Node pod = pod(file);
         Node container = pod.at("containers/0");
         assertThat(pod.at("containers").each()).hasSize(1);
         assertThat(pod.at("automountServiceAccountToken").value()).isEqualTo(false);
@@ -134,9 +213,9 @@ class KubernetesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("jobs")
+    @MethodSource("pods")
     void reads_every_secret_from_a_file_and_none_from_the_environment(Path file) throws IOException {
-        Node container = read(file).at("spec/jobTemplate/spec/template/spec/containers/0");
+        Node container = pod(file).at("containers/0");
         for (Node variable : container.at("env").each()) {
             String name = variable.at("name").text();
             if (name.matches(".*(PASSWORD|KEY).*")) {

@@ -22,10 +22,9 @@ class ScheduleTest {
     /** Only these may go better by themselves; a retry of anything else hides what a person should see. */
     private static final Set<ExitCode> RETRIED = Set.of(ExitCode.DONE, ExitCode.ENVIRONMENT, ExitCode.FAILED);
 
-    @Test
-    void every_command_line_is_understood() throws IOException {
+    private static List<String> commands(Path folder) throws IOException {
         List<String> commands = new ArrayList<>();
-        for (String line : lines()) {
+        for (String line : lines(folder)) {
             int at = line.indexOf(PROGRAM);
             if (at >= 0 && !line.startsWith("#")) {
                 commands.add(line.substring(at + PROGRAM.length())
@@ -33,10 +32,24 @@ class ScheduleTest {
                         .strip());
             }
         }
+        return commands;
+    }
 
+    @Test
+    void cron_does_what_systemd_does() throws IOException {
+        assertThat(commands(FOLDER.resolve("cron")))
+                .containsExactlyInAnyOrderElementsOf(commands(FOLDER.resolve("systemd")));
+    }
+
+    @Test
+    void every_command_line_is_understood() throws IOException {
+        List<String> commands = commands(FOLDER);
         assertThat(commands)
                 .contains(
-                        "--plain run --all", "--plain status --check", "--plain ledger verify", "--plain ledger seal");
+                        "--plain run --all",
+                        "--plain status --check",
+                        "--plain ledger verify",
+                        "--plain ledger seal --copy /var/lib/gallra-ledger/ledger.txt");
         for (String command : commands) {
             Typed answer = Typed.command(new ScriptedRooms(), (command + " --help").split(" "));
             assertThat(answer.exit()).as(command + ": " + answer.err()).isZero();
@@ -45,7 +58,7 @@ class ScheduleTest {
 
     @Test
     void only_what_may_go_better_by_itself_is_tried_again() throws IOException {
-        List<String> never = lines().stream()
+        List<String> never = lines(FOLDER).stream()
                 .filter(line -> line.startsWith("RestartPreventExitStatus="))
                 .toList();
 
@@ -57,9 +70,9 @@ class ScheduleTest {
                         .collect(Collectors.toSet()));
     }
 
-    private static List<String> lines() throws IOException {
+    private static List<String> lines(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(FOLDER)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 lines.addAll(Files.readAllLines(file));
             }

@@ -143,6 +143,22 @@ class SealCommandsIT {
 
     @Test
     @Order(3)
+    void the_sealer_keeps_a_copy_and_needs_no_other_account_for_that() {
+        Map<String, String> alone = new HashMap<>(environment);
+        alone.remove("GALLRA_READER_USER");
+        alone.remove("GALLRA_READER_PASSWORD");
+        alone.put("GALLRA_DB_USER", String.valueOf(environment.get("GALLRA_SEALER_USER")));
+        alone.put("GALLRA_DB_PASSWORD", String.valueOf(environment.get("GALLRA_SEALER_PASSWORD")));
+        Path copy = home.resolve("copy.txt");
+        for (int night = 0; night < 2; night++) {
+            Answer sealed = new Program(alone).run("ledger", "seal", "--copy", copy.toString());
+            assertThat(sealed.exit()).as(sealed.err()).isZero();
+            assertThat(sealed.out()).contains("A copy of the 5 rows that seals cover is in " + copy);
+        }
+    }
+
+    @Test
+    @Order(4)
     void one_record_is_proved() throws IOException {
         Path proof = home.resolve("one.proof");
         Path victim = Files.writeString(home.resolve("victim"), "kept");
@@ -175,7 +191,7 @@ class SealCommandsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void the_ledger_is_held_against_the_seals_beside_it() {
         Answer good = gallra().run("ledger verify");
         assertThat(good.exit()).as(good.out() + good.err()).isZero();

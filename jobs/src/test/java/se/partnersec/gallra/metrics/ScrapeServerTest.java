@@ -51,7 +51,7 @@ class ScrapeServerTest {
         assertThat(scraped.body()).isEqualTo("gallra_x 1\n");
         assertThat(scraped.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
         assertThat(ask("HEAD", "/metrics").statusCode()).isEqualTo(200);
-        for (String path : new String[] {"/", "/metrics/", "/metrics/../x", "/metrics2", "/-/healthy"}) {
+        for (String path : new String[] {"/", "/metrics/", "/metrics/../x", "/metrics2", "/-/healthy", "/alive/"}) {
             HttpResponse<String> other = ask("GET", path);
             assertThat(other.statusCode()).as(path).isEqualTo(404);
             assertThat(other.body()).as(path).isEmpty();
@@ -66,6 +66,8 @@ class ScrapeServerTest {
         HttpResponse<String> down = ask("GET", "/metrics");
         assertThat(down.statusCode()).isEqualTo(503);
         assertThat(down.body()).isEmpty();
+        // Nobody is to start it anew for that.
+        assertThat(ask("GET", "/alive").statusCode()).isEqualTo(204);
         gone = false;
         assertThat(ask("GET", "/metrics").statusCode()).isEqualTo(200);
     }

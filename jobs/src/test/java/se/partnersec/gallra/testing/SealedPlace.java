@@ -86,14 +86,24 @@ public final class SealedPlace {
         }
     }
 
-    /** Answers how many rows it has. */
+    /** As the sealer does after a seal; answers how many rows it has. */
     public long export() {
         try (House house = house()) {
-            return new LedgerExport(
-                            new JdbcTemplate(house.pool(Role.READER)),
-                            new JdbcTransactionManager(house.pool(Role.READER)),
-                            house.settings().tags())
-                    .write(ledger, true);
+            return export(house, Role.SEALER).writeSealed(ledger);
         }
+    }
+
+    /** Everything, also what no seal covers yet. */
+    public long exportAll() {
+        try (House house = house()) {
+            return export(house, Role.READER).write(ledger, true);
+        }
+    }
+
+    private static LedgerExport export(House house, Role role) {
+        return new LedgerExport(
+                new JdbcTemplate(house.pool(role)),
+                new JdbcTransactionManager(house.pool(role)),
+                house.settings().tags());
     }
 }
