@@ -25,6 +25,7 @@ import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SealSettings;
 
@@ -48,6 +49,7 @@ final class Replays implements ReplayRooms {
         LedgerCopy copy = copy(files);
         JdbcTemplate finance = new JdbcTemplate(house().pool(Role.FINANCE));
         TransactionTemplate transaction = house().financeTransaction();
+        new PolicyTexts(finance).note(house().policy(), house().sources());
         PlanDesk plans = new PlanDesk(
                 finance,
                 transaction,
