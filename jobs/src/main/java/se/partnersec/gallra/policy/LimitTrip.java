@@ -5,7 +5,7 @@ package se.partnersec.gallra.policy;
  *
  * @param figure how many records, of the run or of one customer
  * @param limit how many it may be
- * @param whole what a share is of, or the median a ratio is of
+ * @param whole what a share is of, the median a ratio is of, or what of a day went before
  * @param setting the percent, or how many times
  * @param who the customer's key; empty for the others
  */
@@ -23,6 +23,8 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
         ROWS,
         SHARE,
         RATIO,
+        /** As many as one run may, in pieces: with what went earlier the same day. */
+        DAY,
         CUSTOMER,
         /** More than the run was told to stop at. */
         ASKED,

@@ -58,7 +58,7 @@ public final class LimitWords {
             case REMAPPED ->
                 page.say(
                         "sources.yml läser annat av " + category
-                                + " än när de senast gick: de kan mogna tidigare, eller en" + " spärr missa dem ("
+                                + " än när de senast gick: de kan mogna tidigare, eller en spärr missa dem ("
                                 + trip.figure() + " poster skulle gå; gallra policy diff last)",
                         "sources.yml reads other things of " + category + " than when they last went: they may fall due"
                                 + " earlier, or a hold miss them (" + trip.figure()
@@ -73,6 +73,13 @@ public final class LimitWords {
                                 + ") av kategorins " + trip.whole(),
                         trip.figure() + " records would go, more than " + trip.setting() + " % (" + trip.limit()
                                 + ") of the category's " + trip.whole());
+            case DAY ->
+                page.say(
+                        trip.figure() + " poster skulle gå och " + trip.whole()
+                                + " gick tidigare i dag, tillsammans fler än de " + trip.limit()
+                                + " som en körning får radera",
+                        trip.figure() + " records would go and " + trip.whole()
+                                + " went earlier today, together more than the " + trip.limit() + " a run may erase");
             case RATIO ->
                 page.say(
                         trip.figure() + " poster skulle gå, mer än " + trip.setting() + " gånger medianen "
