@@ -64,6 +64,9 @@ GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id) ON ${
 GRANT SELECT ON ${suite}.run_limit TO ${finance}, ${reader};
 GRANT SELECT, INSERT (run_id, category, policy, terms) ON ${suite}.run_rule TO ${job};
 GRANT SELECT ON ${suite}.run_rule TO ${finance}, ${reader};
+-- What a fingerprint is of is put on record by whoever goes by it first: a run, or a saved plan. The table takes nothing else.
+GRANT SELECT, INSERT (fingerprint, policy, sources) ON ${suite}.policy_text TO ${job}, ${finance};
+GRANT SELECT ON ${suite}.policy_text TO ${reader};
 
 -- Saved plans: finance saves, approves and rejects; who and when are the database's to write. The job uses each category of a
 -- plan once, rejects none and makes none.

@@ -12,6 +12,7 @@ import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.Proof;
 import se.partnersec.gallra.seal.Prover;
 import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.SealReport;
 import se.partnersec.gallra.seal.SealVerification;
 import se.partnersec.gallra.store.Role;
@@ -34,7 +35,7 @@ final class Evidence implements Rooms.Seals {
     public OfflineVerification.Result verify(@Nullable Path publicKey, @Nullable Path exported) {
         SealSettings settings = house.settings().seals();
         Path keys = publicKey == null ? settings.publicKeyFile() : publicKey;
-        Path copies = exported == null ? settings.folder() : exported;
+        SealPlaces copies = exported == null ? house.sealPlaces() : SealPlaces.in(exported);
         return new SealVerification(jdbc(), transactions()).verify(keys == null ? null : PublicKeys.read(keys), copies);
     }
 

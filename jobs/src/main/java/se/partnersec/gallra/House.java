@@ -32,6 +32,7 @@ import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
+import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.Sealer;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
@@ -151,6 +152,11 @@ public final class House implements AutoCloseable {
     /** What seals the ledger, under the account that may append seals; its key is read now. */
     public Sealer sealer() {
         return sealing.sealer(() -> pool(Role.SEALER));
+    }
+
+    /** Where copies of seals lie; closed with the house. */
+    SealPlaces sealPlaces() {
+        return sealing.places();
     }
 
     /** Whether anything lies beside what the mapping knows; under the account that reads. */

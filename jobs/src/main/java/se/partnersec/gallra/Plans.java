@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.plan.PolicyChanges;
+import se.partnersec.gallra.plan.PolicyVersion;
+import se.partnersec.gallra.plan.StoredPolicies;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.saved.PlanComparison;
@@ -24,6 +28,7 @@ import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.PlanRegister;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.store.PolicyFile;
+import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.Role;
 
 /** Plans that are kept: made and read under the account that reads; saved, approved and rejected under that of finance. */
@@ -56,6 +61,7 @@ final class Plans implements PlanRooms {
         try {
             PlanDesk desk = desk();
             desk.mustBeAllowed();
+            new PolicyTexts(new JdbcTemplate(house().pool(Role.FINANCE))).note(house().policy(), house().sources());
             saved = desk.save(asOf, house().fingerprint(), drafts);
         } catch (RuntimeException e) {
             why = mayNot(e);
@@ -77,15 +83,38 @@ final class Plans implements PlanRooms {
     }
 
     @Override
-    public List<PolicyChanges.Change> policyDiff(Path earlier, Path later, Locale language, boolean count) {
-        RetentionPolicy before = PolicyFile.read(earlier);
-        RetentionPolicy now = PolicyFile.read(later);
-        return count
-                ? questions
-                        .get()
-                        .policyChanges()
-                        .counted(before, now, language, RetentionPolicy.localDate(clock.instant()))
-                : PolicyChanges.words(before, now, language);
+    public PolicyDiff policyDiff(String earlier, @Nullable String later, Locale language, boolean count) {
+        PolicyVersion now = later == null
+                ? new PolicyVersion(house().policy(), house().sources().canonical())
+                : version(later);
+        StoredPolicies.Last last = new StoredPolicies.Last(new EnumMap<>(DataCategory.class), Map.of(), List.of());
+        if (earlier.equals(StoredPolicies.LAST)) {
+            last = stored().last(house().sources().tables().keySet());
+        } else {
+            PolicyVersion before = version(earlier);
+            for (DataCategory category : DataCategory.values()) {
+                last.versions().put(category, before);
+            }
+        }
+        return new PolicyDiff(
+                count
+                        ? questions
+                                .get()
+                                .policyChanges()
+                                .counted(last.versions(), now, language, RetentionPolicy.localDate(clock.instant()))
+                        : PolicyChanges.words(last.versions(), now, language),
+                last.unknown(),
+                last.never());
+    }
+
+    private PolicyVersion version(String named) {
+        return StoredPolicies.fingerprint(named)
+                ? stored().of(named)
+                : new PolicyVersion(PolicyFile.read(Path.of(named)), null);
+    }
+
+    private StoredPolicies stored() {
+        return new StoredPolicies(reader());
     }
 
     @Override

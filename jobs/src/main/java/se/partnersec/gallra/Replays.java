@@ -26,7 +26,9 @@ import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.ReplayRegister;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SealSettings;
 
@@ -50,6 +52,7 @@ final class Replays implements ReplayRooms {
         LedgerCopy copy = copy(files);
         JdbcTemplate finance = new JdbcTemplate(house().pool(Role.FINANCE));
         TransactionTemplate transaction = house().financeTransaction();
+        new PolicyTexts(finance).note(house().policy(), house().sources());
         PlanDesk plans = new PlanDesk(
                 finance,
                 transaction,
@@ -65,13 +68,13 @@ final class Replays implements ReplayRooms {
 
     private LedgerCopy copy(Files files) {
         SealSettings settings = house().settings().seals();
-        Path seals = files.seals() == null ? settings.folder() : files.seals();
+        SealPlaces seals = files.seals() == null ? house().sealPlaces() : SealPlaces.in(files.seals());
         Path key = files.publicKey() == null ? settings.publicKeyFile() : files.publicKey();
-        if (seals == null || key == null) {
+        if (!seals.any() || key == null) {
             throw Refusal.of(
                             ExitCode.CONFIGURATION,
                             "a replay needs the exported seals and the public key: give --seals DIR and --public-key FILE,"
-                                    + " or set GALLRA_SEAL_DIR and GALLRA_SEAL_PUBLIC_KEY_FILE")
+                                    + " or set GALLRA_SEAL_DIR or GALLRA_SEAL_BUCKET, and GALLRA_SEAL_PUBLIC_KEY_FILE")
                     .thrown();
         }
         return LedgerCopy.verified(files.ledger(), seals, PublicKeys.read(key));

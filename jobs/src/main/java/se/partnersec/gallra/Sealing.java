@@ -48,7 +48,8 @@ final class Sealing implements AutoCloseable {
         return new Sealer(new JdbcTemplate(sealer), new JdbcTransactionManager(sealer), key, places());
     }
 
-    private SealPlaces places() {
+    /** Where copies of seals lie, by the settings. */
+    SealPlaces places() {
         SealPlaces known = places;
         if (known == null) {
             known = new SealPlaces(settings, clock);

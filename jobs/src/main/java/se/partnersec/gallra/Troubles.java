@@ -16,6 +16,7 @@ import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DevServersFailed;
 import se.partnersec.gallra.hold.HoldRefused;
+import se.partnersec.gallra.plan.PolicyUnknown;
 import se.partnersec.gallra.plan.UnreadableKey;
 import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.report.ReportRefused;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.ObjectStoreException;
+import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.upkeep.PruneRefused;
 
 /** Knows which exceptions are the world's doing, not ours, and what the doors say of them. */
@@ -70,7 +72,11 @@ final class Troubles {
         if (t instanceof DevServersFailed) {
             return new Refusal(ExitCode.ENVIRONMENT, sentence(t).lines().toList());
         }
+        if (t instanceof PolicyTexts.Falsified) {
+            return Refusal.of(ExitCode.DIFFERENCES, sentence(t));
+        }
         if (t instanceof NoSuchRun
+                || t instanceof PolicyUnknown
                 || t instanceof UnreadableKey
                 || t instanceof ReportRefused
                 || t instanceof FileRefused) {

@@ -1,6 +1,7 @@
 package se.partnersec.gallra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,11 @@ import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.plan.PolicyChanges;
+import se.partnersec.gallra.plan.PolicyUnknown;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.store.Account;
@@ -157,8 +160,8 @@ class PlansIT {
         });
         assertThat(writes(finance))
                 .isNotEmpty()
-                .allMatch(sql ->
-                        sql.matches("(?s)INSERT INTO (approval_request|audit|plan|plan_category|plan_block) .*"));
+                .allMatch(sql -> sql.matches(
+                        "(?s)INSERT INTO (approval_request|audit|plan|plan_category|plan_block|policy_text) .*"));
     }
 
     @Test
@@ -197,8 +200,8 @@ class PlansIT {
                 work.configFolder().resolve("shorter.yml"),
                 text.replaceFirst("(?s)(\n  ip-logs:.*?period: P)180D", "$1" + "90D"));
         try (House house = work.house()) {
-            assertThat(plans(house).policyDiff(now, now, Locale.ENGLISH, true)).isEmpty();
-            List<PolicyChanges.Change> changes = plans(house).policyDiff(now, shorter, Locale.ENGLISH, true);
+            assertThat(diff(house, now, now, true)).isEmpty();
+            List<PolicyChanges.Change> changes = diff(house, now, shorter, true);
             assertThat(changes).singleElement().satisfies(change -> {
                 assertThat(change.category()).isEqualTo(IPS);
                 assertThat(change.was()).contains("180 days");
@@ -206,15 +209,94 @@ class PlansIT {
                 assertThat(change.shorter()).isTrue();
                 assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
             });
-            assertThat(plans(house).policyDiff(shorter, now, Locale.ENGLISH, true))
-                    .singleElement()
-                    .satisfies(change -> {
-                        assertThat(change.shorter()).isFalse();
-                        assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(0, 3, -3));
-                    });
-            assertThat(plans(house).policyDiff(now, shorter, Locale.ENGLISH, false))
+            assertThat(diff(house, shorter, now, true)).singleElement().satisfies(change -> {
+                assertThat(change.shorter()).isFalse();
+                assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(0, 3, -3));
+            });
+            assertThat(diff(house, now, shorter, false))
                     .singleElement()
                     .satisfies(change -> assertThat(change.effect()).isNull());
+        }
+    }
+
+    private static List<PolicyChanges.Change> diff(House house, Path earlier, Path later, boolean count) {
+        return plans(house)
+                .policyDiff(earlier.toString(), later.toString(), Locale.ENGLISH, count)
+                .changes();
+    }
+
+    /** What records went by is compared with the files at hand, though nobody kept the old files. */
+    @Test
+    void says_what_the_files_at_hand_change_of_what_the_last_runs_went_by() throws Exception {
+        put(1, 5, 7);
+        for (int i = 0; i < 3; i++) {
+            work.insert(
+                    "ip_log",
+                    "id, seen_at, service, address",
+                    50 + i,
+                    work.today().minusDays(100).atTime(9, 0),
+                    "mail",
+                    "192.0.2.7");
+        }
+        Path file = work.configFolder().resolve("policy.yml");
+        Path mapping = work.configFolder().resolve("sources.yml");
+        String policy = Files.readString(file);
+        String sources = Files.readString(mapping);
+        String ran;
+        try (House house = work.house()) {
+            ran = house.fingerprint();
+            PlanRooms.PolicyDiff none = plans(house).policyDiff("last", null, Locale.ENGLISH, true);
+            assertThat(none.never()).contains(IPS, DataCategory.CHAT_LOGS);
+            assertThat(none.changes()).isEmpty();
+        }
+        assertThat(work.run(IPS, work.today()).exit()).isEqualTo(ExitCode.DONE);
+        try {
+            Files.writeString(file, policy.replaceFirst("(?s)(\n  ip-logs:.*?period: P)180D", "$1" + "90D"));
+            Files.writeString(mapping, sources.replace("{column: seen_at, zone: UTC}", "{column: seen_at, zone: Z}"));
+            try (House house = work.house()) {
+                Plans plans = plans(house);
+                for (String typed : List.of("last", ran, ran.substring(0, 8))) {
+                    PlanRooms.PolicyDiff diff = plans.policyDiff(typed, null, Locale.ENGLISH, true);
+                    assertThat(diff.changes()).as(typed).singleElement().satisfies(change -> {
+                        assertThat(change.category()).isEqualTo(IPS);
+                        assertThat(change.was()).contains("180 days");
+                        assertThat(change.is()).contains("90 days");
+                        assertThat(change.shorter()).isTrue();
+                        assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
+                        assertThat(change.looser()).isTrue();
+                        assertThat(change.mapping())
+                                .containsExactly(
+                                        "- record ip-logs: column seen_at seen_at UTC null",
+                                        "+ record ip-logs: column seen_at seen_at Z null");
+                    });
+                }
+                assertThat(plans.policyDiff("last", null, Locale.ENGLISH, false).never())
+                        .contains(DataCategory.CHAT_LOGS)
+                        .doesNotContain(IPS);
+                assertThat(plans.policyDiff(ran, ran, Locale.ENGLISH, true).changes())
+                        .isEmpty();
+                assertThatThrownBy(() -> plans.policyDiff("00000000", null, Locale.ENGLISH, true))
+                        .isInstanceOf(PolicyUnknown.class)
+                        .hasMessageContaining("begins with 00000000");
+                work.admin().update("DELETE FROM policy_text");
+                assertThat(plans.policyDiff("last", null, Locale.ENGLISH, true).unknown())
+                        .containsExactly(Map.entry(IPS, ran));
+            }
+        } finally {
+            Files.writeString(file, policy);
+            Files.writeString(mapping, sources);
+        }
+    }
+
+    @Test
+    void a_saved_plan_puts_its_version_on_record_too() {
+        work.admin().update("DELETE FROM policy_text");
+        try (House house = work.house()) {
+            assertThat(made(work.settings()).saved()).isNotNull();
+            assertThat(plans(house)
+                            .policyDiff(house.fingerprint(), null, Locale.ENGLISH, false)
+                            .changes())
+                    .isEmpty();
         }
     }
 

@@ -8,7 +8,7 @@ import se.partnersec.gallra.ledger.LedgerPages;
 
 /** Hands out the ledger of the database in the order of the chains, without the items, which no certificate names. */
 final class LedgerRows {
-    private static final int PAGE = 10_000;
+    private static final int PAGE = 1000;
     private static final String ROWS = "SELECT " + ClaimRow.COLUMNS
             + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq > ? ORDER BY seq LIMIT ?";
 

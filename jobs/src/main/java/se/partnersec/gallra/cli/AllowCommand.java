@@ -51,7 +51,10 @@ final class AllowCommand implements Callable<Integer> {
 
     @Option(
             names = "--shorter",
-            description = "It may go by a rule of policy.yml that is shorter than the one the records last went by.")
+            description = {
+                "It may go by a rule of policy.yml that is shorter than the one the records last went by, and by a",
+                "sources.yml that reads other things of them."
+            })
     private boolean shorter;
 
     @Spec

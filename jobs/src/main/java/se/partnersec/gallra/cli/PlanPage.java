@@ -55,6 +55,7 @@ final class PlanPage {
         return switch (state) {
             case OPEN, EXPIRED -> words.say(key, Locales.time(plan.expires()));
             case APPROVED -> words.say(key, String.valueOf(plan.request().approvedBy()), until(plan));
+            case ALTERED -> words.say(key, String.join(", ", plan.foreign()));
             case POLICY_CHANGED, ENDED -> words.say(key);
         };
     }

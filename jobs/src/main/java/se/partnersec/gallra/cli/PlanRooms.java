@@ -1,9 +1,9 @@
 package se.partnersec.gallra.cli;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.PolicyChanges;
@@ -26,11 +26,23 @@ public interface PlanRooms {
     Made make(List<DataCategory> categories, LocalDate asOf);
 
     /**
-     * What a version of policy.yml changes.
+     * What another version of the rules changes.
      *
-     * @param count whether to ask the database what it would mean today; nothing is written
+     * @param unknown categories of which it is not on record what they last went by, with its fingerprint
+     * @param never categories that no run has taken anything of
      */
-    List<PolicyChanges.Change> policyDiff(Path earlier, Path later, Locale language, boolean count);
+    record PolicyDiff(
+            List<PolicyChanges.Change> changes, Map<DataCategory, String> unknown, List<DataCategory> never) {}
+
+    /**
+     * Compares two versions: each a policy file, or the beginning of the fingerprint of one that a run or plan went by.
+     *
+     * @param earlier also {@code last}: what each category last went by
+     * @param later null for the files at hand
+     * @param count whether to ask the database what it would mean today; nothing is written
+     * @throws se.partnersec.gallra.plan.PolicyUnknown if there is none by that name
+     */
+    PolicyDiff policyDiff(String earlier, @Nullable String later, Locale language, boolean count);
 
     /** @param all also those that cannot be used any more */
     List<SavedPlan> list(boolean all, int limit);

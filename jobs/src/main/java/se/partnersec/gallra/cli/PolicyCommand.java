@@ -1,8 +1,7 @@
 package se.partnersec.gallra.cli;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.plan.PolicyChanges;
+import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.PolicyWords;
 import se.partnersec.gallra.policy.ProcessingRegister;
@@ -91,51 +91,82 @@ final class PolicyCommand implements Callable<Integer> {
             name = "diff",
             description = {
                 "What another version of policy.yml changes: category by category in words, and by how many records more or",
-                "fewer would fall due or be late today. Reads only; nothing is put into force by it."
+                "fewer would fall due or be late today. A version is a file, or the beginning of the fingerprint of one that",
+                "a run or saved plan went by; of those sources.yml is compared as well. Reads only; nothing is put into",
+                "force by it."
             },
             footer = {
                 "",
                 "Examples:",
                 "  gallra policy diff job-config/policy.yml new-policy.yml",
+                "  gallra policy diff last                what the files at hand change of what records last went by",
+                "  gallra policy diff 3f9a1c              the same of one version",
                 "  gallra policy diff old.yml new.yml --words-only --lang sv"
             })
     int diff(
-            @Parameters(paramLabel = "OLD", description = "A policy file.") Path earlier,
-            @Parameters(paramLabel = "NEW", description = "Another.") Path later,
-            @Option(names = "--words-only", description = "Ask no server.") boolean wordsOnly) {
+            @Parameters(
+                            index = "0",
+                            paramLabel = "OLD",
+                            description = {
+                                "A policy file; or a fingerprint, or six or more digits it begins with; or last: what",
+                                "each category last went by."
+                            })
+                    String earlier,
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "NEW",
+                            description = "Another file or fingerprint; the files at hand if it is left out.")
+                    @Nullable
+                    String later,
+            @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
         Words words = session.words();
-        List<PolicyChanges.Change> changes =
-                session.rooms().plans().policyDiff(earlier, later, words.language(), !wordsOnly);
-        if (changes.isEmpty()) {
+        PlanRooms.PolicyDiff diff = session.rooms().plans().policyDiff(earlier, later, words.language(), !wordsOnly);
+        if (diff.changes().isEmpty()) {
             session.terminal().result(words.say("policy.diff.none"));
         }
-        for (PolicyChanges.Change change : changes) {
-            Page page = new Page(words.language());
-            page.heading(change.category().id());
-            if (change.was().equals(change.is())) {
-                page.line("", words.say("policy.diff.same"));
-            } else {
-                page.line(words.say("policy.diff.was"), change.was());
-                page.line(words.say("policy.diff.is"), change.is());
-            }
-            if (change.shorter()) {
-                page.line("", words.say("policy.diff.shorter", change.category()));
-            }
-            PolicyChanges.Effect effect = change.effect();
-            if (!wordsOnly) {
-                page.line(
-                        "",
-                        effect == null
-                                ? words.say("policy.diff.unmapped")
-                                : words.say(
-                                        "policy.diff.effect",
-                                        effect.newlyDue(),
-                                        effect.noLonger(),
-                                        effect.newlyLate()));
-            }
-            session.terminal().out().print(page);
+        diff.changes().forEach(change -> show(change, !wordsOnly));
+        diff.unknown()
+                .forEach((category, fingerprint) ->
+                        session.terminal().result(words.say("policy.diff.unknown", category, fingerprint)));
+        if (!diff.never().isEmpty()) {
+            String never = diff.never().stream().map(DataCategory::id).collect(Collectors.joining(", "));
+            session.terminal().result(words.say("policy.diff.never", never));
         }
         return 0;
+    }
+
+    private void show(PolicyChanges.Change change, boolean counted) {
+        Words words = session.words();
+        Page page = new Page(words.language());
+        page.heading(change.category().id());
+        if (change.was().equals(change.is())) {
+            page.line("", words.say(change.mapping().isEmpty() ? "policy.diff.same" : "policy.diff.same.rule"));
+        } else {
+            page.line(words.say("policy.diff.was"), change.was());
+            page.line(words.say("policy.diff.is"), change.is());
+        }
+        if (change.shorter()) {
+            page.line("", words.say("policy.diff.shorter", change.category()));
+        }
+        String label = words.say("policy.diff.mapping");
+        for (String line : change.mapping()) {
+            page.line(label, line);
+            label = "";
+        }
+        if (change.looser()) {
+            page.line("", words.say("policy.diff.looser", change.category()));
+        }
+        PolicyChanges.Effect effect = change.effect();
+        if (counted) {
+            page.line(
+                    "",
+                    effect == null
+                            ? words.say("policy.diff.unmapped")
+                            : words.say(
+                                    "policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate()));
+        }
+        session.terminal().out().print(page);
     }
 
     private String version(RetentionPolicy policy) {

@@ -55,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
         @Option(
                 names = "--seals",
                 paramLabel = "DIR",
-                description = "All exported seals; GALLRA_SEAL_DIR unless given.")
+                description = "All exported seals; GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET unless given.")
         private @Nullable Path seals;
 
         @Option(

@@ -53,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--seals",
             paramLabel = "DIR",
-            description = "Exported seals; with a database otherwise GALLRA_SEAL_DIR.")
+            description = "Exported seals; with a database otherwise GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET.")
     private @Nullable Path seals;
 
     @Option(

@@ -41,13 +41,15 @@ public final class BlastRadius {
      */
     public RunFigures of(LocalDate asOf, long going, Map<String, Long> byCustomer, boolean whole) {
         List<Long> earlier = runs.earlier(source.category());
+        long today = going == 0 ? 0 : runs.today(source.category());
         return new RunFigures(
                 going,
-                whole || going > limits.floor() ? records() : 0,
+                whole || going + today > limits.floor() ? records() : 0,
                 RunLimitRows.median(earlier),
                 !earlier.isEmpty(),
                 runs.erasedSince(source.category(), asOf.withDayOfYear(1)),
-                limits.byCustomer() ? customers(byCustomer) : List.of());
+                limits.byCustomer() ? customers(byCustomer) : List.of(),
+                today);
     }
 
     private long records() {

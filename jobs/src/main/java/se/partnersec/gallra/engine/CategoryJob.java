@@ -24,6 +24,7 @@ import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.StatisticMapping;
@@ -202,6 +203,7 @@ public final class CategoryJob {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = shop.policy().startedBefore(context.category().category(), context.asOf());
         scopes.freeze(run, before, candidates.extent());
+        new PolicyTexts(shop.jdbc()).note(shop.policy(), shop.sources());
         shop.witness().passed(CrashPoint.SCOPE_FROZEN);
         if (reconciliation != null) {
             reconciliation.settle();

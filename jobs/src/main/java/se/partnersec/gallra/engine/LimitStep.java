@@ -67,30 +67,30 @@ final class LimitStep {
         MaxDelete asked = run.context().maxDelete();
         boolean whole = asked != null;
         SavedPlan plan = used(run);
-        boolean shorter = period.shorter();
+        LimitTrip.Kind earlier = period.why();
         long selected = plan == null ? scope.candidates() : Math.min(scope.candidates(), going(plan, run));
         Map<String, Long> shared = shared(selected);
         if (shared != null) {
             RunFigures atMost = radius.of(asOf, selected, shared, whole);
-            if (trips(atMost, asked, shorter).isEmpty()) {
-                untripped(run, atMost, shorter);
+            if (trips(atMost, asked, earlier).isEmpty()) {
+                untripped(run, atMost, earlier != null);
                 return;
             }
         }
         DueLook.Seen seen = look.all(scope.keyHi());
         RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
-        List<LimitTrip> trips = trips(exact, asked, shorter);
+        List<LimitTrip> trips = trips(exact, asked, earlier);
         if (trips.isEmpty()) {
-            untripped(run, exact, shorter);
+            untripped(run, exact, earlier != null);
         } else {
             byApproval(run, plan, exact, trips);
         }
     }
 
-    private List<LimitTrip> trips(RunFigures figures, @Nullable MaxDelete asked, boolean shorter) {
+    private List<LimitTrip> trips(RunFigures figures, @Nullable MaxDelete asked, LimitTrip.@Nullable Kind earlier) {
         List<LimitTrip> trips = limits.trips(figures, asked);
-        if (shorter && figures.going() > 0) {
-            trips.add(LimitTrip.of(LimitTrip.Kind.SHORTER, figures.going()));
+        if (earlier != null && figures.going() > 0) {
+            trips.add(LimitTrip.of(earlier, figures.going()));
         }
         return trips;
     }
@@ -99,8 +99,7 @@ final class LimitStep {
     private void untripped(Run run, RunFigures figures, boolean shorter) {
         MaxDelete asked = run.context().maxDelete();
         boolean nothing = shorter
-                || (figures.going() == 0
-                        && !trips(figures.ofOne(), asked, false).isEmpty());
+                || (figures.going() == 0 && !trips(figures.ofOne(), asked, null).isEmpty());
         long most = nothing ? 0 : least(limits.most(figures), asked, figures);
         rows.freeze(run.id(), most, figures, null);
         if (!shorter) {
@@ -144,7 +143,7 @@ final class LimitStep {
         RunContext context = run.context();
         MaxDelete asked = context.maxDelete();
         SavedPlan agreed = plan != null && plan.approved() ? plan : null;
-        boolean shorter = is(trips, LimitTrip.Kind.SHORTER);
+        boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
         // Nobody's approval lets a run do more than the one who starts it wants, and one for any run is none of a plan.
         if (is(trips, LimitTrip.Kind.ASKED) || (is(trips, LimitTrip.Kind.PLAN) && agreed == null)) {
             throw new LimitTripped(trips, exact.going(), context.plan());

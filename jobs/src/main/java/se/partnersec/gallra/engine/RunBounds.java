@@ -26,7 +26,7 @@ record RunBounds(LimitStep step, Allowance allowance) {
                 rows,
                 new ApprovalRegister(shop.jdbc()),
                 new PlanRegister(shop.jdbc()),
-                new ShorterPeriod(shop.jdbc(), shop.policy(), source.category(), policy),
+                new ShorterPeriod(shop.jdbc(), shop.policy(), shop.sources(), source.category(), policy),
                 BlastRadius.customer(source.record()));
         return new RunBounds(step, new Allowance(rows, ledger, look::any));
     }

@@ -1,15 +1,25 @@
 package se.partnersec.gallra.engine;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approval.ApprovalRegister;
+import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RunFigures;
+import se.partnersec.gallra.store.DatabaseClock;
 
 /** What runs may take at most, as each froze it, and what earlier ones took. */
 final class RunLimitRows {
@@ -23,6 +33,13 @@ final class RunLimitRows {
               AND (c.counts LIKE '%ERASED=%' OR c.counts LIKE '%ANONYMISED=%')""";
     private static final String EARLIER = "SELECT c.counts" + TAKEN + " ORDER BY s.run_id DESC LIMIT ?";
     private static final String SINCE = "SELECT s.run_id" + TAKEN + " AND s.as_of >= ? LIMIT 1";
+
+    private static final String PARTS = "SELECT DISTINCT part FROM ledger_chunk WHERE category = ?";
+    private static final String TAIL = """
+            SELECT seq, run_id, kind, counts, written_at FROM ledger_chunk WHERE category = ? AND part = ? AND seq < ?
+            ORDER BY seq DESC LIMIT 500""";
+    private static final String APPROVED =
+            "SELECT request_id FROM run_limit WHERE run_id = ? AND request_id IS NOT NULL";
 
     private final JdbcTemplate jdbc;
 
@@ -48,6 +65,57 @@ final class RunLimitRows {
     /** Whether a run for this day or a later one has come to its end and taken anything. */
     boolean erasedSince(DataCategory category, LocalDate day) {
         return !jdbc.queryForList(SINCE, Long.class, category.id(), day).isEmpty();
+    }
+
+    /**
+     * What runs of a category erased or reduced since midnight in Sweden, by the ledger: also those that failed or were
+     * stopped, and those that began the day before. Not what somebody else approved by its number, or as a plan: two people have
+     * seen that.
+     */
+    long today(DataCategory category) {
+        LocalDateTime midnight = DatabaseClock.column(
+                RetentionPolicy.startOfDay(RetentionPolicy.localDate(new DatabaseClock(jdbc).now())));
+        Map<Long, Long> byRun = new HashMap<>();
+        for (Integer part : jdbc.query(PARTS, (row, i) -> row.getInt(1), category.id())) {
+            // From the newest on, so that of a ledger of years only a day is read.
+            long before = Long.MAX_VALUE;
+            while (before > 1) {
+                List<Written> page = jdbc.query(TAIL, Written::read, category.id(), part, before);
+                List<Written> of = page.stream()
+                        .filter(row -> !row.at().isBefore(midnight))
+                        .toList();
+                of.forEach(row -> byRun.merge(row.run(), row.taken(), Long::sum));
+                before = page.isEmpty() || of.size() < page.size()
+                        ? 0
+                        : page.get(page.size() - 1).seq();
+            }
+        }
+        byRun.keySet().removeIf(this::numbered);
+        return byRun.values().stream().mapToLong(taken -> taken).sum();
+    }
+
+    private record Written(long seq, long run, long taken, LocalDateTime at) {
+        static Written read(ResultSet row, int i) throws SQLException {
+            OutcomeCounts counts = OutcomeCounts.parse(row.getString("counts"));
+            // The row that closes a run has its totals: its chunks have counted them.
+            boolean chunk = "C".equals(row.getString("kind"));
+            return new Written(
+                    row.getLong("seq"),
+                    row.getLong("run_id"),
+                    chunk ? counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED) : 0,
+                    row.getObject("written_at", LocalDateTime.class));
+        }
+    }
+
+    /** Whether a run used an approval of just so many records. */
+    private boolean numbered(long runId) {
+        return jdbc.query(APPROVED, (row, i) -> row.getLong(1), runId).stream()
+                .map(request -> new ApprovalRegister(jdbc).find(request))
+                .filter(Objects::nonNull)
+                .anyMatch(approval -> !approval.kind().equals(RunTerms.KIND)
+                        || RunTerms.read(approval.terms())
+                                .filter(terms -> terms.most() != null)
+                                .isPresent());
     }
 
     /** The middle one, of two the larger; null of too few. */

@@ -48,7 +48,7 @@ public enum Metric {
     REFUSALS(
             Kind.COUNTER,
             "guard_refusals",
-            "Runs on record that a limit or an unusable plan ended; falls only when histories are pruned.",
+            "Runs on record that a limit or an unusable plan ended; pruning histories does not lower it.",
             "category",
             "guard"),
 

@@ -13,6 +13,7 @@ import se.partnersec.gallra.policy.LimitTrip;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RunLimits;
 import se.partnersec.gallra.store.SourceTable;
+import se.partnersec.gallra.store.Sources;
 
 /**
  * Tells what the limits would say of a run, by the figures of a plan.
@@ -24,6 +25,7 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
     LimitsAhead of(
             JdbcTemplate jdbc,
             RetentionPolicy rules,
+            Sources sources,
             SourceTable source,
             LocalDate asOf,
             long going,
@@ -32,9 +34,9 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
         RunLimits mine = limits.of(category);
         List<LimitTrip> trips =
                 mine.trips(new BlastRadius(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
-        boolean shorter = going > 0 && new ShorterPeriod(jdbc, rules, category, policy).shorter();
-        if (shorter) {
-            trips.add(LimitTrip.of(LimitTrip.Kind.SHORTER, going));
+        LimitTrip.Kind earlier = going == 0 ? null : new ShorterPeriod(jdbc, rules, sources, category, policy).why();
+        if (earlier != null) {
+            trips.add(LimitTrip.of(earlier, going));
         }
         if (trips.isEmpty()) {
             return LimitsAhead.NONE;
@@ -47,7 +49,7 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
                 trips,
                 limits.deadlineDays(),
                 new ApprovalRegister(jdbc)
-                        .forRun(category, policy, asOf, going, raise, shorter).stream()
+                        .forRun(category, policy, asOf, going, raise, earlier != null).stream()
                                 .findFirst()
                                 .map(each -> each.id())
                                 .orElse(null));

@@ -96,6 +96,12 @@ public final class Planner {
         return limits == null
                 ? line
                 : line.with(limits.of(
-                        jdbc, policy, sources.table(category.category()), asOf, line.going(), tally.byCustomer()));
+                        jdbc,
+                        policy,
+                        sources,
+                        sources.table(category.category()),
+                        asOf,
+                        line.going(),
+                        tally.byCustomer()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.policy.RuleTerms;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.MappingTerms;
 import se.partnersec.gallra.store.Sources;
 
 /** Says what another version of the policy changes: in words, and in records that would go. Reads only. */
@@ -22,17 +24,29 @@ public record PolicyChanges(
         DataSource database, Sources sources, KeyKinds kinds, KeyTags tags, Collection<Category> categories) {
 
     /**
-     * One category whose rule differs.
+     * One category whose rule or mapping differs.
      *
-     * @param shorter whether some record may fall due earlier
-     * @param effect null where nothing was counted
+     * @param shorter whether by the rule some record may fall due earlier
+     * @param mapping what of the mapping differs, line by line; none where it is not known of both versions
+     * @param looser whether by the mapping some record may go earlier, or a hold miss it
+     * @param effect of the rule, by the mapping at hand; null where nothing was counted
      */
     public record Change(
             DataCategory category,
             String was,
             String is,
             boolean shorter,
-            @Nullable Effect effect) {}
+            List<String> mapping,
+            boolean looser,
+            @Nullable Effect effect) {
+        public Change {
+            mapping = List.copyOf(mapping);
+        }
+
+        private Change with(Effect counted) {
+            return new Change(category, was, is, shorter, mapping, looser, counted);
+        }
+    }
 
     /**
      * On a day.
@@ -43,36 +57,50 @@ public record PolicyChanges(
      */
     public record Effect(long newlyDue, long noLonger, long newlyLate) {}
 
-    /** In words alone; asks no server. */
-    public static List<Change> words(RetentionPolicy earlier, RetentionPolicy later, Locale language) {
-        PolicyWords was = new PolicyWords(earlier, language);
-        PolicyWords is = new PolicyWords(later, language);
+    /**
+     * In words alone; asks no server.
+     *
+     * @param earlier by category; those that are not in it are not compared
+     */
+    public static List<Change> words(Map<DataCategory, PolicyVersion> earlier, PolicyVersion later, Locale language) {
+        PolicyWords is = new PolicyWords(later.policy(), language);
         List<Change> changes = new ArrayList<>();
-        for (DataCategory category : DataCategory.values()) {
-            RuleTerms before = RuleTerms.of(earlier, category);
-            RuleTerms now = RuleTerms.of(later, category);
-            if (!before.equals(now) || !was.rule(category).equals(is.rule(category))) {
-                changes.add(new Change(category, was.rule(category), is.rule(category), now.shorterThan(before), null));
+        earlier.forEach((category, before) -> {
+            String was = new PolicyWords(before.policy(), language).rule(category);
+            RuleTerms then = RuleTerms.of(before.policy(), category);
+            RuleTerms now = RuleTerms.of(later.policy(), category);
+            List<String> mapping = new ArrayList<>();
+            boolean looser = false;
+            if (before.sources() != null && later.sources() != null) {
+                MappingTerms read = MappingTerms.of(before.sources(), category);
+                MappingTerms reads = MappingTerms.of(later.sources(), category);
+                mapping.addAll(reads.differences(read));
+                looser = reads.looserThan(read);
             }
-        }
+            if (!then.equals(now) || !was.equals(is.rule(category)) || !mapping.isEmpty()) {
+                changes.add(new Change(category, was, is.rule(category), now.shorterThan(then), mapping, looser, null));
+            }
+        });
         return changes;
     }
 
     /** With what it would mean on a day. */
-    public List<Change> counted(RetentionPolicy earlier, RetentionPolicy later, Locale language, LocalDate asOf) {
-        return words(earlier, later, language).stream()
-                .map(change -> categories.stream()
-                        .filter(category -> category.category() == change.category())
-                        .filter(category -> sources.tables().containsKey(change.category()))
-                        .findFirst()
-                        .map(category -> new Change(
-                                change.category(),
-                                change.was(),
-                                change.is(),
-                                change.shorter(),
-                                effect(category, earlier, later, asOf)))
-                        .orElse(change))
-                .toList();
+    public List<Change> counted(
+            Map<DataCategory, PolicyVersion> earlier, PolicyVersion later, Locale language, LocalDate asOf) {
+        List<Change> counted = new ArrayList<>();
+        for (Change change : words(earlier, later, language)) {
+            PolicyVersion before = earlier.get(change.category());
+            Category category = categories.stream()
+                    .filter(each -> each.category() == change.category())
+                    .filter(each -> sources.tables().containsKey(change.category()))
+                    .findFirst()
+                    .orElse(null);
+            counted.add(
+                    before == null || category == null
+                            ? change
+                            : change.with(effect(category, before.policy(), later.policy(), asOf)));
+        }
+        return counted;
     }
 
     private Effect effect(Category category, RetentionPolicy earlier, RetentionPolicy later, LocalDate asOf) {

@@ -59,4 +59,18 @@ public record Choices(
                 "" + consumerLimitation,
                 "" + unbilledReview);
     }
+
+    /** @throws RuntimeException if it is not such a text */
+    static Choices parse(String canonical) {
+        String[] parts = canonical.split(" ", -1);
+        return new Choices(
+                OpenClaimKeeps.valueOf(parts[0]),
+                TimeBar.valueOf(parts[1]),
+                Boolean.parseBoolean(parts[2]),
+                Integer.parseInt(parts[3]),
+                Integer.parseInt(parts[4]),
+                Period.parse(parts[5]),
+                Period.parse(parts[6]),
+                Period.parse(parts[7]));
+    }
 }

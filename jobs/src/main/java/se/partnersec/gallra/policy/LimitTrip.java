@@ -5,7 +5,7 @@ package se.partnersec.gallra.policy;
  *
  * @param figure how many records, of the run or of one customer
  * @param limit how many it may be
- * @param whole what a share is of, or the median a ratio is of
+ * @param whole what a share is of, the median a ratio is of, or what of a day went before
  * @param setting the percent, or how many times
  * @param who the customer's key; empty for the others
  */
@@ -18,9 +18,13 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
         PLAN,
         /** By a period that is shorter than the one its records last went by. */
         SHORTER,
+        /** By a mapping under which the same period may end earlier, or holds reach fewer records, than by the last one. */
+        REMAPPED,
         ROWS,
         SHARE,
         RATIO,
+        /** As many as one run may, in pieces: with what went earlier the same day. */
+        DAY,
         CUSTOMER,
         /** More than the run was told to stop at. */
         ASKED,
@@ -29,7 +33,12 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
 
         /** Whether approval without a number lets it pass. */
         public boolean occasion() {
-            return this == FIRST_RUN || this == NEW_YEAR || this == SHORTER;
+            return this == FIRST_RUN || this == NEW_YEAR || earlier();
+        }
+
+        /** Whether it is about records that may go earlier than by what they last went by. */
+        public boolean earlier() {
+            return this == SHORTER || this == REMAPPED;
         }
     }
 

@@ -55,6 +55,14 @@ public final class LimitWords {
                                 + trip.figure() + " poster skulle gå)",
                         "policy.yml lets " + category + " fall due earlier than the rule they last went by ("
                                 + trip.figure() + " records would go)");
+            case REMAPPED ->
+                page.say(
+                        "sources.yml läser annat av " + category
+                                + " än när de senast gick: de kan mogna tidigare, eller en spärr missa dem ("
+                                + trip.figure() + " poster skulle gå; gallra policy diff last)",
+                        "sources.yml reads other things of " + category + " than when they last went: they may fall due"
+                                + " earlier, or a hold miss them (" + trip.figure()
+                                + " records would go; gallra policy diff last)");
             case ROWS ->
                 page.say(
                         trip.figure() + " poster skulle gå, fler än de " + trip.limit() + " som en körning får radera",
@@ -65,6 +73,13 @@ public final class LimitWords {
                                 + ") av kategorins " + trip.whole(),
                         trip.figure() + " records would go, more than " + trip.setting() + " % (" + trip.limit()
                                 + ") of the category's " + trip.whole());
+            case DAY ->
+                page.say(
+                        trip.figure() + " poster skulle gå och " + trip.whole()
+                                + " gick tidigare i dag, tillsammans fler än de " + trip.limit()
+                                + " som en körning får radera",
+                        trip.figure() + " records would go and " + trip.whole()
+                                + " went earlier today, together more than the " + trip.limit() + " a run may erase");
             case RATIO ->
                 page.say(
                         trip.figure() + " poster skulle gå, mer än " + trip.setting() + " gånger medianen "
@@ -101,7 +116,7 @@ public final class LimitWords {
         if (trips.stream().allMatch(trip -> trip.kind() == LimitTrip.Kind.ASKED)) {
             return page.say("Höj --max-delete eller utelämna det", "Raise --max-delete, or leave it out");
         }
-        boolean shorter = trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.SHORTER);
+        boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
         if (plan != null && !shorter) {
             return page.say(
                     "Någon annan än den som gjorde planen godkänner den: gallra plans approve " + plan,

@@ -1,7 +1,6 @@
 package se.partnersec.gallra.policy;
 
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -123,13 +122,13 @@ public record RuleTerms(
         }
         return new RuleTerms(
                 category,
-                timing(get(known, "timing").split(" ", -1)),
+                Timing.parse(get(known, "timing")),
                 Boolean.parseBoolean(get(known, "timed")),
                 RetentionRule.Disposition.valueOf(get(known, "disposition")),
                 Integer.parseInt(get(known, "spread")),
                 targets,
                 Integer.parseInt(get(known, "unmapped")),
-                choices(get(known, "choices").split(" ", -1)));
+                Choices.parse(get(known, "choices")));
     }
 
     private static String get(Map<String, String> known, String key) {
@@ -138,27 +137,5 @@ public record RuleTerms(
             throw new IllegalArgumentException("the terms of a rule lack '" + key + "'");
         }
         return value;
-    }
-
-    private static Timing timing(String[] parts) {
-        return new Timing(
-                Timing.Kind.valueOf(parts[0]),
-                Period.parse(parts[1]),
-                Integer.parseInt(parts[2]),
-                Integer.parseInt(parts[3]),
-                Period.parse(parts[4]),
-                Period.parse(parts[5]));
-    }
-
-    private static Choices choices(String[] parts) {
-        return new Choices(
-                Choices.OpenClaimKeeps.valueOf(parts[0]),
-                Choices.TimeBar.valueOf(parts[1]),
-                Boolean.parseBoolean(parts[2]),
-                Integer.parseInt(parts[3]),
-                Integer.parseInt(parts[4]),
-                Period.parse(parts[5]),
-                Period.parse(parts[6]),
-                Period.parse(parts[7]));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param erasedBefore whether any earlier run of the category erased or reduced anything
  * @param erasedThisYear whether a run of the category for a day of the same year, or a later one, erased or reduced anything
  * @param customers those of whom more would go than anybody would call few
+ * @param earlierToday what other runs of the category erased or reduced since midnight in Sweden, and no approval was for
  */
 public record RunFigures(
         long going,
@@ -19,7 +20,8 @@ public record RunFigures(
         @Nullable Long median,
         boolean erasedBefore,
         boolean erasedThisYear,
-        List<Customer> customers) {
+        List<Customer> customers,
+        long earlierToday) {
 
     /**
      * @param id the key of the customer, as the records have it
@@ -31,8 +33,19 @@ public record RunFigures(
         customers = List.copyOf(customers);
     }
 
+    /** On a day on which nothing went before. */
+    public RunFigures(
+            long going,
+            long records,
+            @Nullable Long median,
+            boolean erasedBefore,
+            boolean erasedThisYear,
+            List<Customer> customers) {
+        this(going, records, median, erasedBefore, erasedThisYear, customers, 0);
+    }
+
     /** The same if one record would go. */
     public RunFigures ofOne() {
-        return new RunFigures(1, records, median, erasedBefore, erasedThisYear, customers);
+        return new RunFigures(1, records, median, erasedBefore, erasedThisYear, customers, earlierToday);
     }
 }

@@ -43,9 +43,13 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
         return customer < WHOLE;
     }
 
-    /** The most records a run may erase or reduce. */
+    /** The most records a run may erase or reduce; of rows and share what is left of the day, or they could be passed in pieces. */
     public long most(RunFigures figures) {
-        return Math.min(rows, Math.min(byShare(figures), byMedian(figures)));
+        return Math.max(0, Math.min(ofDay(figures) - figures.earlierToday(), byMedian(figures)));
+    }
+
+    private long ofDay(RunFigures figures) {
+        return Math.min(rows, byShare(figures));
     }
 
     private long byShare(RunFigures figures) {
@@ -88,6 +92,10 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
         }
         if (going > byShare(figures)) {
             trips.add(new LimitTrip(LimitTrip.Kind.SHARE, going, byShare(figures), figures.records(), share, ""));
+        }
+        // What one run alone would pass is said above.
+        if (going <= ofDay(figures) && going + figures.earlierToday() > ofDay(figures)) {
+            trips.add(new LimitTrip(LimitTrip.Kind.DAY, going, ofDay(figures), figures.earlierToday(), 0, ""));
         }
         if (figures.median() != null && going > byMedian(figures)) {
             trips.add(new LimitTrip(LimitTrip.Kind.RATIO, going, byMedian(figures), figures.median(), ratio, ""));

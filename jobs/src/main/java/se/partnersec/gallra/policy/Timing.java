@@ -49,6 +49,18 @@ public record Timing(Kind kind, Period period, int lead, int tolerance, Period f
         return String.join(" ", kind.name(), "" + period, "" + lead, "" + tolerance, "" + floor, "" + ceiling);
     }
 
+    /** @throws RuntimeException if it is not such a text */
+    static Timing parse(String canonical) {
+        String[] parts = canonical.split(" ", -1);
+        return new Timing(
+                Kind.valueOf(parts[0]),
+                Period.parse(parts[1]),
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[3]),
+                Period.parse(parts[4]),
+                Period.parse(parts[5]));
+    }
+
     /** Whether a queue's target lies between floor and period. Both are days for RANGE. */
     public boolean allowsTarget(int target) {
         return target >= floor.getDays() && target <= period.getDays();

@@ -24,6 +24,7 @@ import se.partnersec.gallra.seal.LedgerExport;
 import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.seal.Seal;
+import se.partnersec.gallra.seal.SealPlaces;
 
 /**
  * A copy of the ledger of which every row, from the first of each chain to the last, is vouched for by a signed seal. No
@@ -49,12 +50,12 @@ public final class LedgerCopy {
 
     /**
      * @param file as {@code gallra ledger export} writes it
-     * @param folder of exported seals, all of them
+     * @param exported where all seals lie
      * @throws ReplayRefused if a row is not vouched for, missing or another, or a seal is
      * @throws se.partnersec.gallra.seal.SealRefused if a file cannot be read
      */
-    public static LedgerCopy verified(Path file, Path folder, PublicKeys keys) {
-        OfflineVerification seals = OfflineVerification.of(keys, folder);
+    public static LedgerCopy verified(Path file, SealPlaces exported, PublicKeys keys) {
+        OfflineVerification seals = OfflineVerification.of(keys, exported);
         Map<Chain, Long> ends = new HashMap<>();
         long[] newestRun = {0};
         OfflineVerification.Result result = seals.ledger(file, stored -> {
@@ -64,13 +65,14 @@ public final class LedgerCopy {
         if (!result.ok()) {
             List<String> problems = new ArrayList<>(result.seals());
             result.rows().stream().map(Problem::toString).forEach(problems::add);
-            problems.add("the copy " + file + " is not what the seals in " + folder
+            problems.add("the copy " + file + " is not what the seals in " + exported.names()
                     + " vouch for: nothing was touched. Take the copy that was exported after the newest seal");
             throw ReplayRefused.tampered(problems);
         }
         Seal last = result.last();
         if (last == null || result.unsealed() > 0) {
-            throw ReplayRefused.because(result.unsealed() + " rows of " + file + " are covered by no seal in " + folder
+            throw ReplayRefused.because(result.unsealed() + " rows of " + file + " are covered by no seal in "
+                    + exported.names()
                     + ", so nobody vouches for them: nothing was touched. Take a copy that was exported right after a"
                     + " seal, and all the seals");
         }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.saved;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -69,7 +70,11 @@ final class PlanBlocks {
 
     /** What a plan says it lets go; less than nothing where it says two things. */
     private static long told(long going, String figures) {
-        return PlanFigures.parse(figures).going() == going ? going : -1;
+        try {
+            return PlanFigures.parse(figures).going() == going ? going : -1;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return -1;
+        }
     }
 
     /** Whether it would let something go, and its keys are not there any more: they are kept for a time only. */

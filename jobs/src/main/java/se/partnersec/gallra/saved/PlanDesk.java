@@ -168,6 +168,12 @@ public final class PlanDesk {
     public SavedPlan approve(String id, String policy) {
         SavedPlan plan = register.get(id);
         SavedPlan.State state = plan.state(policy);
+        if (state == SavedPlan.State.ALTERED) {
+            throw new PlanRefused("plan " + plan.id() + " has rows that nobody can read ("
+                    + String.join(", ", plan.foreign())
+                    + "): they are not what was saved. Find out who wrote them, and make"
+                    + " a new plan: gallra plan");
+        }
         if (state == SavedPlan.State.ENDED
                 || state == SavedPlan.State.EXPIRED
                 || state == SavedPlan.State.POLICY_CHANGED) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.saved;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,8 @@ public final class PlanRegister {
     }
 
     private SavedPlan whole(Head head) {
+        List<String> foreign = new ArrayList<>();
+        List<SavedPlan.Part> parts = parts(head.id(), foreign);
         return new SavedPlan(
                 head.id(),
                 head.asOf(),
@@ -145,17 +149,26 @@ public final class PlanRegister {
                 head.expired(),
                 Objects.requireNonNull(approvals.find(head.request()), "a plan has a request. Indicates a bug"),
                 new ReplayRegister(jdbc).find(head.id()),
-                parts(head.id()));
+                parts,
+                foreign);
     }
 
-    private List<SavedPlan.Part> parts(String id) {
-        List<SavedPlan.Part> parts = new ArrayList<>(jdbc.query(
+    /** @param foreign gets the categories of rows that cannot be read: whoever may save by SQL must not stop others by it */
+    private List<SavedPlan.Part> parts(String id, List<String> foreign) {
+        List<SavedPlan.Part> parts = new ArrayList<>();
+        jdbc.query(
                 PARTS,
-                (row, i) -> new SavedPlan.Part(
-                        DataCategory.of(row.getString("category")).orElseThrow(),
-                        PlanFigures.parse(row.getString("figures")),
-                        end(row)),
-                id));
+                row -> {
+                    try {
+                        parts.add(new SavedPlan.Part(
+                                DataCategory.of(row.getString("category")).orElseThrow(),
+                                PlanFigures.parse(row.getString("figures")),
+                                end(row)));
+                    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
+                        foreign.add(String.valueOf(row.getString("category")).replaceAll("\\p{Cntrl}", "?"));
+                    }
+                },
+                id);
         parts.sort(Comparator.comparing(SavedPlan.Part::category));
         return parts;
     }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.policy.DataCategory;
  * @param request that somebody else approve it
  * @param replay what it is to erase again; null for a plan of what is due
  * @param parts by category, in the order in which a run takes them
+ * @param foreign categories of rows that no Gallra of this version wrote; with any, nothing of the plan can be used
  */
 public record SavedPlan(
         String id,
@@ -32,7 +33,8 @@ public record SavedPlan(
         boolean expired,
         Approval request,
         @Nullable ReplayTerms replay,
-        List<Part> parts) {
+        List<Part> parts,
+        List<String> foreign) {
 
     /** @param end null while it can be used */
     public record Part(
@@ -52,11 +54,14 @@ public record SavedPlan(
         EXPIRED,
         POLICY_CHANGED,
         /** Every category is used or rejected. */
-        ENDED
+        ENDED,
+        /** Somebody wrote to it by hand what cannot be read. */
+        ALTERED
     }
 
     public SavedPlan {
         parts = List.copyOf(parts);
+        foreign = List.copyOf(foreign);
     }
 
     public List<DataCategory> categories() {
@@ -85,6 +90,9 @@ public record SavedPlan(
 
     /** @param fingerprint of policy and sources as they are now */
     public State state(String fingerprint) {
+        if (!foreign.isEmpty()) {
+            return State.ALTERED;
+        }
         if (parts.stream().allMatch(part -> part.end() != null)) {
             return State.ENDED;
         }
@@ -99,6 +107,9 @@ public record SavedPlan(
 
     /** What keeps a run of the category from using it; null if nothing does. Whether it has to be approved the limits say. */
     public @Nullable PlanTrouble trouble(DataCategory category, String fingerprint) {
+        if (!foreign.isEmpty()) {
+            return PlanTrouble.ALTERED;
+        }
         Part part = part(category).orElse(null);
         if (part == null) {
             return PlanTrouble.NOT_IN_IT;

@@ -61,6 +61,17 @@ public final class OfflineVerification {
         return of(series);
     }
 
+    /**
+     * By the copies in several places at once, one of which may be a bucket.
+     *
+     * @throws SealRefused if there is no seal in any of them, or one cannot be asked
+     */
+    public static OfflineVerification of(PublicKeys keys, SealPlaces places) {
+        SealSeries series = new SealSeries(keys);
+        places.each(series);
+        return of(series);
+    }
+
     static OfflineVerification of(SealSeries series) {
         return new OfflineVerification(series);
     }

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.seal;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +36,40 @@ public final class SealVerification {
      * @param exported a directory of exported seals; null for none
      */
     public OfflineVerification.Result verify(@Nullable PublicKeys keys, @Nullable Path exported) {
-        return Objects.requireNonNull(snapshot.execute(status -> read(keys, exported)));
+        return verify(keys, SealPlaces.in(exported));
     }
 
-    private OfflineVerification.Result read(@Nullable PublicKeys keys, @Nullable Path exported) {
+    /**
+     * The same against the copies in every place that is known.
+     *
+     * @throws SealRefused or {@link se.partnersec.gallra.store.ObjectStoreException} if one cannot be asked: then nobody knows
+     */
+    public OfflineVerification.Result verify(@Nullable PublicKeys keys, SealPlaces copies) {
+        return Objects.requireNonNull(snapshot.execute(status -> read(keys, copies.all())));
+    }
+
+    private OfflineVerification.Result read(@Nullable PublicKeys keys, List<SealPlace> copies) {
         SealTable table = new SealTable(jdbc);
         SealSeries series = new SealSeries(keys);
-        SealFolder copies = exported == null ? null : new SealFolder(exported);
         try {
             table.each(signed -> {
                 series.add(signed);
-                beside(table, signed, copies, series);
+                long number = signed.seal().number();
+                if (!table.columnsAgree(signed.seal())) {
+                    series.fault("seal " + number + ": a column beside its signed text was changed");
+                }
+                copies.forEach(place -> beside(table, signed, place, series));
             });
         } catch (SealRefused e) {
             series.fault(String.valueOf(e.getMessage()));
         }
         long newest = table.newest();
-        if (copies != null && copies.newest() > newest) {
-            series.fault("seal " + copies.newest() + " was exported and the database ends with seal " + newest
-                    + ": it was restored from a backup, or seals were removed from it");
+        for (SealPlace place : copies) {
+            long there = place.newest();
+            if (there > newest) {
+                series.fault("seal " + there + " was exported to " + place.name() + " and the database ends with seal "
+                        + newest + ": it was restored from a backup, or seals were removed from it");
+            }
         }
         SealedRows rows = new SealedRows(series);
         long count = 0;
@@ -94,14 +110,8 @@ public final class SealVerification {
     }
 
     /** A copy that was never there is no fault: the next sealing brings it. One that was is. */
-    private static void beside(SealTable table, SignedSeal signed, @Nullable SealFolder copies, SealSeries series) {
+    private static void beside(SealTable table, SignedSeal signed, SealPlace copies, SealSeries series) {
         long number = signed.seal().number();
-        if (!table.columnsAgree(signed.seal())) {
-            series.fault("seal " + number + ": a column beside its signed text was changed");
-        }
-        if (copies == null) {
-            return;
-        }
         Optional<String> copy = copies.read(number);
         if (copy.isPresent() && !copy.get().equals(signed.text())) {
             series.fault(

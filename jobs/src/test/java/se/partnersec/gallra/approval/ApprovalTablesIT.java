@@ -243,4 +243,63 @@ class ApprovalTablesIT {
                         + " requested_by, kind, hold_name) REFERENCES approval_request"
                         + " (id, requested_by, subject_kind, subject_id)");
     }
+
+    private static final String ASK = """
+            INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days)
+            VALUES (UUID(), 'RUN', 'ip-logs', ?, 'x', 14)""";
+
+    /** Of the newest row, how many seconds it was stamped before or after the server's own clock. */
+    private long off(String table, String column) {
+        Long seconds = work.admin()
+                .queryForObject(
+                        "SELECT ABS(TIMESTAMPDIFF(SECOND, MAX(" + column + "), UTC_TIMESTAMP(6))) FROM " + table,
+                        Long.class);
+        return seconds == null ? Long.MAX_VALUE : seconds;
+    }
+
+    /** Whoever has a login has its clock and its zone; what says when something was agreed does not hang on them. */
+    @Test
+    void a_session_that_sets_its_clock_or_zone_stamps_nothing_by_it() throws Exception {
+        for (String session : List.of(
+                "timestamp = 1000000000", "timestamp = 2000000000", "time_zone = '+13:00'", "time_zone = '-12:00'")) {
+            try (java.sql.Connection connection = office.anna.getConnection();
+                    java.sql.PreparedStatement ask = connection.prepareStatement(ASK);
+                    java.sql.Statement statement = connection.createStatement()) {
+                statement.execute("SET " + session);
+                ask.setString(1, new RunTerms(policy, null, null).text());
+                ask.executeUpdate();
+                assertThat(off("approval_request", "requested_at")).as(session).isLessThan(60);
+                statement.execute("SET timestamp = DEFAULT, time_zone = '+00:00'");
+            }
+            clear();
+        }
+        // The control: a clock that a session can set is seen as one.
+        work.admin().execute("ALTER TABLE approval_request ALTER COLUMN requested_at SET DEFAULT (UTC_TIMESTAMP(6))");
+        try (java.sql.Connection connection = office.anna.getConnection();
+                java.sql.PreparedStatement ask = connection.prepareStatement(ASK);
+                java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SET timestamp = 1000000000");
+            ask.setString(1, new RunTerms(policy, null, null).text());
+            ask.executeUpdate();
+            statement.execute("SET timestamp = DEFAULT");
+            assertThat(off("approval_request", "requested_at")).isGreaterThan(1_000_000);
+        } finally {
+            work.admin()
+                    .execute("ALTER TABLE approval_request ALTER COLUMN requested_at SET DEFAULT"
+                            + " (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND)");
+        }
+    }
+
+    /** A new column that tells when somebody did something is not to be stamped by whoever did it. */
+    @Test
+    void no_table_that_names_a_login_is_stamped_by_the_clock_of_a_session() {
+        assertThat(work.admin().queryForList("""
+                SELECT CONCAT(c.table_name, '.', c.column_name) FROM information_schema.columns c
+                WHERE c.table_schema = DATABASE() AND LOWER(c.column_default) LIKE '%utc_timestamp%'
+                  AND EXISTS (SELECT 1 FROM information_schema.columns l WHERE l.table_schema = c.table_schema
+                    AND l.table_name = c.table_name AND LOWER(l.column_default) LIKE '%user()%')""", String.class)).isEmpty();
+        assertThat(work.admin().queryForObject("""
+                SELECT COUNT(*) FROM information_schema.columns
+                WHERE table_schema = DATABASE() AND LOWER(column_default) LIKE '%sysdate%'""", Integer.class)).isEqualTo(16);
+    }
 }

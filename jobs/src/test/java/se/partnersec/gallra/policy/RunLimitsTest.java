@@ -35,6 +35,26 @@ class RunLimitsTest {
         assertThat(LIMITS.most(figures(5_001, 100_000, null))).isEqualTo(5_000);
     }
 
+    private static RunFigures afterEarlier(long going, long records, long earlier) {
+        return new RunFigures(going, records, null, true, true, List.of(), earlier);
+    }
+
+    @Test
+    void what_went_earlier_the_same_day_counts_against_rows_and_share_and_a_handful_stops_nothing() {
+        assertThat(trips(afterEarlier(6_000, 1_000_000, 4_000))).isEmpty();
+        assertThat(trips(afterEarlier(6_001, 1_000_000, 4_000))).containsExactly(Kind.DAY);
+        assertThat(trips(afterEarlier(2_001, 100_000, 3_000))).containsExactly(Kind.DAY);
+        assertThat(trips(afterEarlier(5_001, 100_000, 3_000)))
+                .as("what one run alone would pass is said once")
+                .containsExactly(Kind.SHARE);
+        assertThat(trips(afterEarlier(40, 500, 60))).isEmpty();
+        assertThat(trips(afterEarlier(41, 500, 60))).containsExactly(Kind.DAY);
+        assertThat(LIMITS.most(afterEarlier(2_000, 100_000, 3_000))).isEqualTo(2_000);
+        assertThat(LIMITS.most(afterEarlier(1, 100_000, 9_000)))
+                .as("more went, by an approval, than is left")
+                .isZero();
+    }
+
     @Test
     void a_share_rounds_down_also_where_a_product_would_be_too_large() {
         assertThat(new RunLimits(Long.MAX_VALUE, 5, 100, 1, 0, Set.of()).most(figures(1, 139, null)))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -20,6 +21,8 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.LooseLimits;
@@ -226,7 +229,8 @@ class LimitsIT {
         assertThat(stopped.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(stopped.why()).contains("the run has erased the 27 records it may, and more would go");
         assertThat(stopped.counts().total()).isEqualTo(27);
-        assertThat(left()).isEqualTo(8);
+        refusesAll(run(), 8, "8 records would go and 27 went earlier today, together more than the 27 a run may erase");
+        yesterday();
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
     }
@@ -287,5 +291,89 @@ class LimitsIT {
         assertThat(results.get(0).exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(results.get(0).counts().total()).isEqualTo(25);
         assertThat(left()).isEqualTo(4);
+    }
+
+    private RunResult run(LocalDate asOf) {
+        return work.run(IPS, asOf);
+    }
+
+    private void yesterday() {
+        work.admin().update("UPDATE ledger_chunk SET written_at = written_at - INTERVAL 1 DAY");
+    }
+
+    /** Half of them are due ten days ago, half today. */
+    private void slices() {
+        put(1, 12, 210, 7);
+        put(100, 12, 180, 8);
+    }
+
+    @Test
+    void a_limit_is_not_passed_in_pieces_of_one_day() {
+        slices();
+        limits("max-records: 20");
+        assertThat(run(work.today().minusDays(10)).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(left()).isEqualTo(12);
+        refusesAll(
+                run(), 12, "12 records would go and 12 went earlier today, together more than the 20 a run may erase");
+        yesterday();
+        assertThat(run().exit()).as("the control: the same on the next day").isEqualTo(ExitCode.DONE);
+        assertThat(left()).isZero();
+    }
+
+    @Test
+    void nor_is_a_share_and_a_handful_still_goes() {
+        slices();
+        put(300, 76, 3, 8);
+        limits("max-percent: 20");
+        assertThat(run(work.today().minusDays(10)).exit()).isEqualTo(ExitCode.DONE);
+        refusesAll(run(), 88, "12 records would go and 12 went earlier today, together more than the 17");
+        limits("max-percent: 20, few: 24");
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** What came in between asking and erasing must not make it more than is left of the day. */
+    @Test
+    void what_comes_in_on_the_way_goes_only_up_to_what_is_left_of_the_day() {
+        put(1, 12, 210, 7);
+        limits("max-records: 20");
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+        put(100, 3, 200, 7);
+        put(300, 1, 200, 7); // what comes in lies between those that the scope has seen
+        AtomicBoolean once = new AtomicBoolean(true);
+        RunResult result = work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.LIMITS_FROZEN && once.getAndSet(false)) {
+                put(200, 9, 200, 7);
+            }
+        });
+        assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(left()).isEqualTo(5);
+    }
+
+    @Test
+    void what_two_people_agreed_to_by_its_number_counts_for_nothing_later_that_day() {
+        slices();
+        limits("max-records: 11");
+        String policy;
+        try (House house = work.house()) {
+            policy = house.fingerprint();
+        }
+        approve(policy, 12L);
+        assertThat(run(work.today().minusDays(10)).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(left()).isEqualTo(12);
+        work.admin().update("DELETE FROM " + work.table("ip_log") + " WHERE id > 105");
+        assertThat(run().exit()).as("six, though twelve went").isEqualTo(ExitCode.DONE);
+        put(400, 6, 200, 7);
+        refusesAll(run(), 6, "6 records would go and 6 went earlier today");
+        approve(policy, 6L);
+        assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    private void approve(String policy, long most) {
+        try (var finance = Databases.pool(work.settings(), Role.FINANCE, 1)) {
+            long number = Workplace.approvals(finance)
+                    .allow(IPS, new RunTerms(policy, most, null), "beslutat")
+                    .number();
+            Workplace.approvals(work.adminPool()).approve(number, RunTerms.KIND);
+        }
     }
 }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.saved;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
@@ -309,5 +310,32 @@ class PlanTablesIT {
         } finally {
             threads.shutdown();
         }
+    }
+
+    /** Whoever may save plans may write such a row by SQL; it must not keep others from their lists, nor be taken for a plan. */
+    @Test
+    void a_row_of_a_category_that_nobody_knows_is_named_and_the_others_are_listed() {
+        SavedPlan good = office.made(IPS);
+        SavedPlan strange = office.made(IPS);
+        anna.update(
+                "INSERT INTO plan_category (plan_id, category, going, figures) VALUES (?, 'cookies', 1, 'x')",
+                strange.id());
+        SavedPlan garbled = office.made(IPS);
+        work.admin().update("UPDATE plan_category SET figures = 'x=1' WHERE plan_id = ?", garbled.id());
+        PlanRegister register = new PlanRegister(work.admin());
+        assertThat(register.list(false, 9))
+                .extracting(SavedPlan::id, SavedPlan::foreign, plan -> plan.state(plan.policy()))
+                .containsExactlyInAnyOrder(
+                        tuple(good.id(), List.of(), SavedPlan.State.OPEN),
+                        tuple(strange.id(), List.of("cookies"), SavedPlan.State.ALTERED),
+                        tuple(garbled.id(), List.of("ip-logs"), SavedPlan.State.ALTERED));
+        for (SavedPlan plan : List.of(strange, garbled)) {
+            assertThatThrownBy(() -> office.approve(plan))
+                    .isInstanceOf(PlanRefused.class)
+                    .hasMessageContaining("has rows that nobody can read");
+            assertThat(office.run(IPS, plan).exit()).isEqualTo(ExitCode.REFUSED);
+        }
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
+        assertThat(office.run(IPS, good).exit()).as("the control").isEqualTo(ExitCode.DONE);
     }
 }

@@ -100,6 +100,49 @@ class SealerIT {
         assertThat(verify().sealed()).isEqualTo(19);
     }
 
+    /** What somebody takes away has to go everywhere, and what he changes is told by the other place. */
+    @Test
+    void copies_in_two_places_stand_in_for_each_other_and_speak_against_each_other() throws IOException {
+        moreRows(3);
+        Path second = Files.createDirectory(folder.resolve("second"));
+        sealer(5, folder, second).seal();
+        SealPlaces both = SealPlaces.of(List.of(new SealFolder(folder), new SealFolder(second)));
+        SealVerification database = new SealVerification(written.jdbc, written.transactions);
+        assertThat(database.verify(KEY.known(), both).ok()).isTrue();
+
+        Files.delete(folder.resolve("seal-0000000002.txt"));
+        Files.delete(second.resolve("seal-0000000004.txt"));
+        OfflineVerification.Result whole = OfflineVerification.of(KEY.known(), both).seals();
+        assertThat(whole.ok()).as(whole.toString()).isTrue();
+        assertThat(whole.last()).isNotNull().extracting(Seal::number).isEqualTo(4L);
+        assertThat(OfflineVerification.of(KEY.known(), folder).seals().ok())
+                .as("the control: the one place alone")
+                .isFalse();
+        assertThat(database.verify(KEY.known(), both).seals())
+                .as("the database knows that both were there")
+                .hasSize(2);
+
+        Path changed = second.resolve("seal-0000000003.txt");
+        String text = Files.readString(changed);
+        Files.delete(changed);
+        Files.writeString(changed, text.replaceFirst("(?m)^(root )[0-9a-f]{4}", "$1ffff"));
+        assertThat(OfflineVerification.of(KEY.known(), both).seals().seals())
+                .singleElement()
+                .asString()
+                .contains("seal 3 in directory " + second, "is another than in");
+
+        Files.delete(folder.resolve("seal-0000000001.txt"));
+        Files.delete(second.resolve("seal-0000000001.txt"));
+        assertThat(OfflineVerification.of(KEY.known(), both).seals().seals())
+                .first()
+                .asString()
+                .contains("seal 2: it stands where seal 1 belongs");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> OfflineVerification.of(KEY.known(), SealPlaces.in(empty)))
+                .isInstanceOf(SealRefused.class)
+                .hasMessageContaining("there is no seal in directory");
+    }
+
     @Test
     void tells_of_a_copy_that_could_not_be_written_and_brings_it_next_time() throws IOException {
         Path later = Files.createDirectory(folder.resolve("full"));

@@ -64,6 +64,7 @@ class GrantMatrixIT {
             plan_block                   | S    | SI   | S
             plan_category                | S    | SI   | S
             plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
+            policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S
             pruned                       |      | S    | S
             reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S

@@ -38,11 +38,23 @@ public final class MovedTime implements AutoCloseable {
     /** @param now to the second; from 1970 to 2037, which is what the servers can be set to */
     public MovedTime(Workplace work, Instant now) {
         this.now = now;
+        letSessionsSetTheClock(work);
         Settings settings = moved(work.settings(), now);
         house = new House(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
         finance = Databases.pool(settings, Role.FINANCE, 1);
         second = Databases.pool(moved(work.adminSettings(), now), Role.OWNER, 1);
         desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+    }
+
+    /** What people write is stamped by the server's own clock (V024); a session that stands still cannot do with that. */
+    private static void letSessionsSetTheClock(Workplace work) {
+        work.admin()
+                .queryForList("""
+                        SELECT table_name AS t, column_name AS c FROM information_schema.columns
+                        WHERE table_schema = DATABASE() AND LOWER(column_default) LIKE '%sysdate%'""")
+                .forEach(column -> work.admin()
+                        .execute("ALTER TABLE `" + column.get("t") + "` ALTER COLUMN `" + column.get("c")
+                                + "` SET DEFAULT (UTC_TIMESTAMP(6))"));
     }
 
     private static Settings moved(Settings settings, Instant now) {

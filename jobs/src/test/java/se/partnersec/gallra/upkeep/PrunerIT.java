@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,12 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.ledger.LedgerVerification;
+import se.partnersec.gallra.metrics.Figures;
+import se.partnersec.gallra.metrics.RunsPart;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.OwnData;
 import se.partnersec.gallra.policy.OwnDataPolicy;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -149,6 +153,36 @@ class PrunerIT {
                 .query(
                         "SELECT JOB_INSTANCE_ID FROM BATCH_JOB_INSTANCE ORDER BY JOB_INSTANCE_ID",
                         (row, i) -> row.getLong(1));
+    }
+
+    private String refusals() {
+        Figures figures = new Figures();
+        RunsPart.of(work.admin(), List.of(DataCategory.IP_LOGS)).look().accept(figures);
+        return new String(figures.text(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("gallra_guard_refusals_total"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A counter that falls looks like one that began anew: what is left of it would be alarmed of as refused just now. */
+    @Test
+    void a_counter_of_refusals_does_not_fall_when_their_histories_go() throws IOException {
+        Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
+        Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
+        try {
+            LooseLimits.write(
+                    work.configFolder(), "every-category: {max-records: 1, max-percent: 100, approve: none}\n");
+            assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.REFUSED);
+        } finally {
+            LooseLimits.in(work.configFolder());
+        }
+        long refused = instances().get(0);
+        run();
+        assertThat(refusals()).endsWith(" 1.0");
+        assertThat(prune().done()).extracting(Pruner.Done::removed).containsExactly(1L);
+        assertThat(instances()).doesNotContain(refused);
+        assertThat(refusals()).endsWith(" 1.0");
     }
 
     @Test
