@@ -151,7 +151,8 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.heartbeat TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.run_scope TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.kept TO ${job};
+GRANT SELECT, INSERT, DELETE ON ${suite}.kept TO ${job};
+GRANT SELECT, INSERT ON ${suite}.kept_by TO ${job};
 -- What is on record as counted stays so.
 GRANT SELECT, INSERT ON ${suite}.statistic_period TO ${job};
 GRANT SELECT ON ${suite}.statistic_period TO ${finance}, ${reader};
@@ -165,9 +166,11 @@ GRANT SELECT (id, run_id, category, record_key, bucket, version_id, marker, stat
   doubt_until, settled_at) ON ${suite}.object_intent TO ${finance};
 GRANT SELECT ON ${suite}.object_intent TO ${reader};
 GRANT SELECT ON ${suite}.reduced TO ${finance}, ${reader};
--- Forgetting that a record was kept only makes the next run look at it again, so finance may do it when it releases.
+-- Forgetting that records were kept only makes the next run look at them again, so finance may do it when it releases. Saying
+-- that they are kept would keep them, so only the job may.
 GRANT SELECT, DELETE ON ${suite}.kept TO ${finance};
 GRANT SELECT ON ${suite}.kept TO ${reader};
+GRANT SELECT ON ${suite}.kept_by TO ${finance}, ${reader};
 
 -- The shape of foreign tables. A child table with a cascading key loses its rows with its parent, and information_schema
 -- shows nobody a table in which he has no right at all. REFERENCES shows the columns and keys of every table on the server,

@@ -13,6 +13,7 @@ import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.cli.UpkeepRooms;
 import se.partnersec.gallra.metrics.Metrics;
+import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
@@ -89,5 +90,10 @@ abstract class FrontDesk implements Rooms {
     @Override
     public PlanRooms plans() {
         return new Plans(opening::house, opening::questions, opening.clock());
+    }
+
+    @Override
+    public FullVerification.Result verifyFully(DataCategory category) {
+        return opening.questions().verifyFully(category);
     }
 }

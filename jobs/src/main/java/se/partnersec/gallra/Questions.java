@@ -22,6 +22,7 @@ import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explainer;
 import se.partnersec.gallra.plan.Explanation;
+import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldLookup;
 import se.partnersec.gallra.plan.HoldReceipt;
@@ -89,6 +90,11 @@ final class Questions {
 
     private LimitOutlook outlook() {
         return new LimitOutlook(house.limits(), house.fingerprint());
+    }
+
+    FullVerification.Result verifyFully(DataCategory category) {
+        return new FullVerification(reader(), house.policy(), house.sources(), kinds(), house.fingerprint())
+                .look(house.category(category));
     }
 
     RunHistory history() {

@@ -12,6 +12,7 @@ import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.KeptRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -38,6 +39,7 @@ public final class ReleaseDesk {
     private final HoldRegister holds;
     private final Gate gate;
     private final Audit audit;
+    private final KeptRegister kept;
 
     public ReleaseDesk(JdbcTemplate jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
@@ -46,6 +48,7 @@ public final class ReleaseDesk {
         this.holds = new HoldRegister(jdbc);
         this.gate = new Gate(jdbc);
         this.audit = new Audit(jdbc);
+        this.kept = new KeptRegister(jdbc);
     }
 
     /** Those that wait for somebody, the newest first. */
@@ -125,6 +128,7 @@ public final class ReleaseDesk {
                     asked.reason(),
                     terms.informed(),
                     epoch);
+            kept.released(terms.hold());
             audit.note("hold.release", asked.subject(), asked.id() + " " + asked.terms() + "; " + asked.reason());
         });
         return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");

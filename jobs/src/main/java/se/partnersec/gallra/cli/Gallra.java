@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PlansCommand.class,
             RunCommand.class,
             ExplainCommand.class,
+            FullVerifyCommand.class,
             RunsCommand.class,
             ApprovalsCommand.class,
             HoldsCommand.class,

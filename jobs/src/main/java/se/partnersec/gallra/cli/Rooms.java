@@ -27,6 +27,7 @@ import se.partnersec.gallra.ledger.NoticeDesk;
 import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.Explanation;
+import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldReceipt;
 import se.partnersec.gallra.plan.InactiveUser;
@@ -121,6 +122,9 @@ public interface Rooms extends AutoCloseable {
     RunHistory history();
 
     LedgerVerification.Result verify(Optional<DataCategory> only);
+
+    /** Whether everything that the nightly runs pass over is held; changes nothing. */
+    FullVerification.Result verifyFully(DataCategory category);
 
     /** What signs, proves and copies the ledger. */
     Seals seals();

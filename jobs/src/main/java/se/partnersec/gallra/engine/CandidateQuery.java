@@ -1,17 +1,17 @@
 package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
-import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
 
@@ -21,24 +21,28 @@ import se.partnersec.gallra.store.TableMapping;
  * finding.
  */
 public final class CandidateQuery {
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+    /** Stretches counted by one statement; where there are more, only the rules can tell whose records are many. */
+    private static final int TOGETHER = 200;
 
     private final JdbcTemplate jdbc;
     private final SourceTable source;
     private final TableMapping table;
     private final boolean numeric;
-    private final String condition;
+    private final String key;
+    private final StartCondition starts;
+    private final StartCondition.Sql condition;
     private final RequestedRecords requests;
     private final PermittedRecords permits;
     private final Category category;
     private final LocalDate asOf;
-    private final List<Object> args = new ArrayList<>();
+    private final Supplier<KeptRanges> kept;
+    private @Nullable KeptRanges passedOver;
     private @Nullable List<Half> halves;
 
     /** Candidates whatever their clock says: {@code FROM … WHERE …} on rows {@code t}, each by an index of its own. */
     record Half(String from, List<Object> args) {}
 
-    /** @param asOf the day on which they are due, or would be if nothing kept them */
+    /** Every one. @param asOf the day on which they are due, or would be if nothing kept them */
     public CandidateQuery(
             JdbcTemplate jdbc,
             SourceTable source,
@@ -46,72 +50,68 @@ public final class CandidateQuery {
             Category category,
             RetentionPolicy policy,
             LocalDate asOf) {
+        this(jdbc, source, kinds, category, policy, asOf, () -> KeptRanges.NONE);
+    }
+
+    /**
+     * All but those that the register of what is kept lets a run pass over.
+     *
+     * @param kept asked once, when it is first needed
+     */
+    public CandidateQuery(
+            JdbcTemplate jdbc,
+            SourceTable source,
+            KeyKinds kinds,
+            Category category,
+            RetentionPolicy policy,
+            LocalDate asOf,
+            Supplier<KeptRanges> kept) {
         this.jdbc = jdbc;
         this.source = source;
         this.table = source.record();
         this.numeric = kinds.numeric(table);
+        this.key = "t.`" + table.key() + "`";
         this.requests = new RequestedRecords(jdbc, category.category(), null);
         this.permits = new PermittedRecords(jdbc, category.category(), null);
         this.category = category;
         this.asOf = asOf;
-        // Without a period nothing can be due, however old or unknown its start.
-        String due = policy.rule(category.category()).hasPeriod()
-                ? condition(category, policy.startedBefore(category.category(), asOf))
-                : "FALSE";
-        String left = table.leftSql();
-        this.condition = left == null ? due : due + " AND " + left;
+        this.kept = kept;
+        this.starts = new StartCondition(
+                category, table, policy.rule(category.category()).hasPeriod());
+        this.condition = starts.before(policy.startedBefore(category.category(), asOf));
     }
 
-    /** @param startedBefore first local start day that is not yet due */
-    private String condition(Category category, LocalDate startedBefore) {
-        List<String> all = new ArrayList<>();
-        for (String role : category.startRoles()) {
-            SourceColumn column = table.column(role);
-            if (column != null) {
-                all.add("(" + early(column, startedBefore) + " OR t.`" + column.column() + "` IS NULL)");
-            }
-        }
-        List<String> any = new ArrayList<>();
-        any.add(all.isEmpty() ? "TRUE" : String.join(" AND ", all));
-        for (String role : category.firstRoles()) {
-            SourceColumn column = table.column(role);
-            if (column != null) {
-                any.add(early(column, startedBefore));
-            }
-        }
-        return "(" + String.join(" OR ", any) + ")";
-    }
-
-    private String early(SourceColumn column, LocalDate startedBefore) {
-        args.add(
-                column.isTime() ? column.before(startedBefore.atStartOfDay(ZONE).toInstant()) : startedBefore);
-        return "t.`" + column.column() + "` < ?";
-    }
-
-    /** How many there are, and the keys between which they lie. */
+    /** How many there are, with those that are passed over, and the keys between which they lie. */
     public record Extent(
             long count, @Nullable String lowest, @Nullable String highest) {}
 
     public Extent extent() {
-        String key = "t.`" + table.key() + "`";
-        String figures = ", MIN(" + key + ") AS lowest, MAX(" + key + ") AS highest";
-        String sql = "SELECT COUNT(*) AS n" + figures + " FROM " + table.quoted() + " t WHERE " + condition;
-        List<Object> all = new ArrayList<>(args);
+        List<String> selects = new ArrayList<>();
+        List<Object> args = new ArrayList<>();
+        String figures = " AS n, MIN(" + key + ") AS lowest, MAX(" + key + ") AS highest FROM ";
+        for (KeptRanges.Stretch stretch : passedOver().from(null)) {
+            if (!stretch.silent()) {
+                selects.add("SELECT COUNT(*)" + figures + in(stretch, null, null, args));
+            }
+        }
         List<String> further = new ArrayList<>();
         for (Half half : halves()) {
-            further.add("SELECT DISTINCT " + key + " AS k" + half.from() + " AND (" + condition + ") IS NOT TRUE");
-            all.addAll(half.args());
-            all.addAll(args);
+            further.add(
+                    "SELECT DISTINCT " + key + " AS k" + half.from() + " AND (" + condition.text() + ") IS NOT TRUE");
+            args.addAll(half.args());
+            args.addAll(condition.args());
         }
         if (!further.isEmpty()) {
             // Each half is counted by its own index; what is in several counts once.
-            sql = "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + sql
-                    + " UNION ALL SELECT COUNT(*), MIN(k), MAX(k) FROM (" + String.join(" UNION ", further)
-                    + ") AS further) AS halves";
+            selects.add("SELECT COUNT(*), MIN(k), MAX(k) FROM (" + String.join(" UNION ", further) + ") AS further");
         }
-        return jdbc.query(
-                        sql, (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)), all.toArray())
+        Extent met = jdbc.query(
+                        "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + String.join(" UNION ALL ", selects)
+                                + ") AS parts",
+                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
+                        args.toArray())
                 .get(0);
+        return passedOver().with(met);
     }
 
     /**
@@ -120,39 +120,65 @@ public final class CandidateQuery {
      */
     @Nullable
     Map<String, Long> shared(String column, long moreThan) {
-        if (!halves().isEmpty()) {
+        List<KeptRanges.Stretch> loud = passedOver().from(null).stream()
+                .filter(stretch -> !stretch.silent())
+                .toList();
+        if (!halves().isEmpty() || loud.size() > TOGETHER) {
             return null;
         }
-        List<Object> all = new ArrayList<>(args);
-        all.add(moreThan);
+        List<Object> args = new ArrayList<>();
+        String each = loud.stream()
+                .map(stretch -> "SELECT t.`" + column + "` AS c FROM " + in(stretch, null, null, args) + " AND t.`"
+                        + column + "` IS NOT NULL")
+                .collect(Collectors.joining(" UNION ALL "));
+        args.add(moreThan);
         Map<String, Long> shared = new HashMap<>();
         jdbc.query(
-                "SELECT t.`" + column + "`, COUNT(*) FROM " + table.quoted() + " t WHERE t.`" + column
-                        + "` IS NOT NULL AND " + condition + " GROUP BY t.`" + column + "` HAVING COUNT(*) > ?",
+                "SELECT c, COUNT(*) FROM (" + each + ") AS parts GROUP BY c HAVING COUNT(*) > ?",
                 row -> {
                     shared.put(row.getString(1), row.getLong(2));
                 },
-                all.toArray());
+                args.toArray());
         return shared;
     }
 
     /** The next keys after {@code after}, none beyond {@code last}; null: from the start, to the end. */
     public List<RecordKey> page(@Nullable String after, @Nullable String last, int size) {
-        String key = "t.`" + table.key() + "`";
-        List<Object> all = new ArrayList<>(args);
-        String sql = "SELECT " + key + " AS k FROM " + table.quoted() + " t WHERE " + condition
-                + between(key, after, last, all) + " ORDER BY " + key + " LIMIT " + size;
-        List<Half> halves = halves();
-        if (!halves.isEmpty()) {
-            StringBuilder union = new StringBuilder("(" + sql + ")");
-            for (Half half : halves) {
-                all.addAll(half.args());
-                union.append(" UNION (SELECT DISTINCT " + key + half.from() + between(key, after, last, all)
-                        + " ORDER BY " + key + " LIMIT " + size + ")");
+        List<RecordKey> keys = new ArrayList<>();
+        for (KeptRanges.Stretch stretch : passedOver().from(after)) {
+            if (keys.size() < size && !(stretch.silent() && halves().isEmpty())) {
+                keys.addAll(page(stretch, after, last, size - keys.size()));
             }
-            sql = union + " ORDER BY k LIMIT " + size;
         }
-        return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), all.toArray());
+        return keys;
+    }
+
+    private List<RecordKey> page(KeptRanges.Stretch stretch, @Nullable String after, @Nullable String last, int size) {
+        List<Object> args = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
+        String order = " ORDER BY " + key + " LIMIT " + size;
+        if (!stretch.silent()) {
+            parts.add("SELECT " + key + " AS k FROM " + in(stretch, after, last, args) + order);
+        }
+        for (Half half : halves()) {
+            args.addAll(half.args());
+            parts.add("SELECT DISTINCT " + key + " AS k" + half.from() + outside(stretch, args)
+                    + between(stretch, after, last, args) + order);
+        }
+        String sql = parts.size() == 1
+                ? parts.get(0)
+                : parts.stream().collect(Collectors.joining(") UNION (", "(", ")")) + " ORDER BY k LIMIT " + size;
+        return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), args.toArray());
+    }
+
+    /** What is passed over, as it was when it was first asked for: what changes while a run lasts is for the next one. */
+    KeptRanges passedOver() {
+        KeptRanges known = passedOver;
+        if (known == null) {
+            known = kept.get();
+            passedOver = known;
+        }
+        return known;
     }
 
     /** Asked once: what is decided while a run lasts is for the next one. The verdict itself asks under the gate. */
@@ -166,15 +192,35 @@ public final class CandidateQuery {
         return known;
     }
 
-    private String between(String key, @Nullable String after, @Nullable String last, List<Object> all) {
-        String sql = "";
-        if (after != null) {
-            sql += " AND " + key + " > ?";
-            all.add(new RecordKey(after, numeric).bind());
+    /** The table with the candidates of a stretch that are not passed over. */
+    private String in(KeptRanges.Stretch stretch, @Nullable String after, @Nullable String last, List<Object> args) {
+        args.addAll(condition.args());
+        return table.quoted() + " t WHERE " + condition.text() + outside(stretch, args)
+                + between(stretch, after, last, args);
+    }
+
+    private String outside(KeptRanges.Stretch stretch, List<Object> args) {
+        LocalDate before = stretch.quietBefore();
+        if (before == null) {
+            return "";
         }
-        if (last != null) {
+        StartCondition.Sql noted = starts.before(before);
+        args.addAll(noted.args());
+        return " AND (" + noted.text() + ") IS NOT TRUE";
+    }
+
+    private String between(
+            KeptRanges.Stretch stretch, @Nullable String after, @Nullable String last, List<Object> args) {
+        String sql = "";
+        String from = KeptRanges.later(after, stretch.after());
+        if (from != null) {
+            sql += " AND " + key + " > ?";
+            args.add(new RecordKey(from, numeric).bind());
+        }
+        String to = KeptRanges.earlier(last, stretch.hi());
+        if (to != null) {
             sql += " AND " + key + " <= ?";
-            all.add(new RecordKey(last, numeric).bind());
+            args.add(new RecordKey(to, numeric).bind());
         }
         return sql;
     }

@@ -133,8 +133,11 @@ public final class CategoryJob {
             toReport = new Orphans(shop.jdbc(), source, bucket, findings);
         }
         this.reconciliation = toReconcile;
-        this.candidates =
-                new CandidateQuery(shop.jdbc(), source, shop.kinds(), category, shop.policy(), context.asOf());
+        Kept kept = new Kept(
+                shop.jdbc(), category, shop.policy(), shop.sources(), shop.kinds(), context.policy(), plan == null);
+        LocalDate asOf = context.asOf();
+        this.candidates = new CandidateQuery(
+                shop.jdbc(), source, shop.kinds(), category, shop.policy(), asOf, () -> kept.on(asOf));
         Ledger ledger = new Ledger(shop.jdbc(), shop.tags());
         DueLook look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf(), shop.brake());
         this.bounds = RunBounds.of(shop, context.policy(), source, candidates, look, ledger);
@@ -148,6 +151,7 @@ public final class CategoryJob {
                 ledger,
                 new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category.category())),
                 findings,
+                kept.notes(candidates, asOf),
                 shop.witness(),
                 shop.progress().andThen((seen, counts) -> bounds.allowance().took(counts)));
         // What no candidate question meets.
@@ -202,7 +206,7 @@ public final class CategoryJob {
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = shop.policy().startedBefore(context.category().category(), context.asOf());
-        scopes.freeze(run, before, candidates.extent());
+        scopes.freeze(run, before, candidates.extent(), candidates.passedOver().records());
         new PolicyTexts(shop.jdbc()).note(shop.policy(), shop.sources());
         shop.witness().passed(CrashPoint.SCOPE_FROZEN);
         if (reconciliation != null) {

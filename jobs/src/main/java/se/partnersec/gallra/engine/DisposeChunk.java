@@ -36,6 +36,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final Ledger ledger;
     private final Notices notices;
     private final Findings findings;
+    private final @Nullable KeptNotes kept;
     private final Run run;
     private final boolean sweep;
     private final CrashPoint.Witness witness;
@@ -51,6 +52,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.ledger = parts.ledger();
         this.notices = parts.notices();
         this.findings = parts.findings();
+        this.kept = sweep ? null : parts.kept();
         this.progress = parts.progress();
         this.witness = parts.witness();
         this.run = run;
@@ -82,6 +84,9 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         }
         findings.note(run.id(), sorted.findings);
         requests.note(run.id(), sorted.items, entered.epoch());
+        if (kept != null) {
+            kept.note(run, page, decided, sorted.going, refused, entered);
+        }
         append(entered, sorted);
         witness.passed(CrashPoint.LEDGER_WRITTEN);
         progress.accept((long) page.keys().size(), sorted.counts);

@@ -6,7 +6,11 @@ import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 
-/** What the steps of one run share. */
+/**
+ * What the steps of one run share.
+ *
+ * @param kept null where nothing is noted as kept
+ */
 record EngineParts(
         ChunkGuard guard,
         @Nullable ObjectDisposal objects,
@@ -17,5 +21,6 @@ record EngineParts(
         Ledger ledger,
         Notices notices,
         Findings findings,
+        @Nullable KeptNotes kept,
         CrashPoint.Witness witness,
         BiConsumer<Long, OutcomeCounts> progress) {}

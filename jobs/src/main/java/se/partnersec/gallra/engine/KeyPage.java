@@ -1,10 +1,15 @@
 package se.partnersec.gallra.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 
-/** A page of candidate keys in key order: one item of the dispose step. */
-public record KeyPage(List<RecordKey> keys) {
+/**
+ * A page of candidate keys in key order: one item of the dispose step.
+ *
+ * @param after the key after which it was looked for: no candidate lay between; null from the beginning
+ */
+public record KeyPage(List<RecordKey> keys, @Nullable String after) {
 
     /** What Spring Batch may log or store: no key. */
     @Override

@@ -68,7 +68,7 @@ final class LimitStep {
         boolean whole = asked != null;
         SavedPlan plan = used(run);
         LimitTrip.Kind earlier = period.why();
-        long selected = plan == null ? scope.candidates() : Math.min(scope.candidates(), going(plan, run));
+        long selected = plan == null ? scope.toMeet() : Math.min(scope.toMeet(), going(plan, run));
         Map<String, Long> shared = shared(selected);
         if (shared != null) {
             RunFigures atMost = radius.of(asOf, selected, shared, whole);

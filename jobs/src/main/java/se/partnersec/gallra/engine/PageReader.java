@@ -69,9 +69,10 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         if (keys.isEmpty()) {
             return null;
         }
+        KeyPage page = new KeyPage(keys, after);
         after = keys.get(keys.size() - 1).text();
         witness.passed(CrashPoint.CHUNK_READ);
-        return new KeyPage(keys);
+        return page;
     }
 
     /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */

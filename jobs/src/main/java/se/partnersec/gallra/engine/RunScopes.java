@@ -13,7 +13,10 @@ public final class RunScopes {
         this.jdbc = jdbc;
     }
 
-    /** @param candidates how many there were when the scope was frozen */
+    /**
+     * @param candidates how many there were when the scope was frozen
+     * @param passedOver those of them that the register of what is kept let it pass over
+     */
     public record Scope(
             long runId,
             String category,
@@ -22,14 +25,22 @@ public final class RunScopes {
             LocalDate startedBefore,
             @Nullable String keyHi,
             long candidates,
+            long passedOver,
             int sweeps,
             int resumed,
-            @Nullable String outcome) {}
+            @Nullable String outcome) {
+
+        /** How many the run has to meet. */
+        public long toMeet() {
+            return candidates - passedOver;
+        }
+    }
 
     public @Nullable Scope find(long runId) {
         List<Scope> found = jdbc.query(
                 """
-                SELECT run_id, category, as_of, policy, started_before, key_hi, candidates, sweeps, resumed, outcome
+                SELECT run_id, category, as_of, policy, started_before, key_hi, candidates, sweeps, resumed, outcome,
+                  passed_over
                 FROM run_scope WHERE run_id = ? AND part = 0""",
                 (row, i) -> new Scope(
                         row.getLong(1),
@@ -39,6 +50,7 @@ public final class RunScopes {
                         row.getObject(5, LocalDate.class),
                         row.getString(6),
                         row.getLong(7),
+                        row.getLong(11),
                         row.getInt(8),
                         row.getInt(9),
                         row.getString(10)),
@@ -55,12 +67,12 @@ public final class RunScopes {
     }
 
     /** Freezes the scope; the first to do so wins, also after a crash in between. */
-    void freeze(Run run, LocalDate startedBefore, CandidateQuery.Extent extent) {
+    void freeze(Run run, LocalDate startedBefore, CandidateQuery.Extent extent, long passedOver) {
         RunContext context = run.context();
         jdbc.update(
                 """
                 INSERT IGNORE INTO run_scope (run_id, part, category, number, as_of, policy, started_before, key_lo, key_hi,
-                  candidates, opened_at) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""",
+                  candidates, passed_over, opened_at) VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""",
                 run.id(),
                 context.category().category().id(),
                 context.number(),
@@ -69,7 +81,8 @@ public final class RunScopes {
                 startedBefore,
                 extent.lowest(),
                 extent.highest(),
-                extent.count());
+                extent.count(),
+                passedOver);
     }
 
     int sweep(long runId) {

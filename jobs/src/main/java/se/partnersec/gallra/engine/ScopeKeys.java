@@ -159,14 +159,35 @@ final class ScopeKeys {
                 found.add(Set.copyOf(bearer));
             }
         };
-        List<String> columns = new ArrayList<>(List.of(identity.table().key()));
-        columns.addAll(identity.aliases());
-        String select = "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", "))
-                + " FROM " + identity.table().quoted() + " WHERE `";
-        collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), columns.size(), each);
+        String select = select(identity);
+        int width = 1 + identity.aliases().size();
+        collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), width, each);
         // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
-            collect(select + alias, names, kinds.numeric(identity.table(), alias), columns.size(), each);
+            collect(select + alias, names, kinds.numeric(identity.table(), alias), width, each);
+        }
+        return found;
+    }
+
+    /** Up to the name of the column that is asked for. */
+    private static String select(Sources.Identity identity) {
+        List<String> columns = new ArrayList<>(List.of(identity.table().key()));
+        columns.addAll(identity.aliases());
+        return "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", ")) + " FROM "
+                + identity.table().quoted() + " WHERE `";
+    }
+
+    /** All names of each of these identities, in the form holds are compared in; of one that is not there, none. */
+    Map<String, Set<String>> namesOf(ScopeKind kind, Set<String> ids) {
+        Map<String, Set<String>> found = new HashMap<>();
+        Sources.Identity identity = sources.identities().get(kind);
+        if (identity != null) {
+            collect(
+                    select(identity) + identity.table().key(),
+                    ids,
+                    kinds.numeric(identity.table()),
+                    1 + identity.aliases().size(),
+                    names -> found.put(names.get(0), Set.copyOf(names)));
         }
         return found;
     }

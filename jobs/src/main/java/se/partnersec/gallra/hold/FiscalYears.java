@@ -36,6 +36,9 @@ public final class FiscalYears {
         List<FiscalYear> added =
                 years.stream().filter(year -> !known.contains(year.start())).toList();
         years.forEach(year -> write(year, added.contains(year), epoch));
+        if (!years.isEmpty()) {
+            new KeptRegister(jdbc).yearsChanged();
+        }
         return added;
     }
 

@@ -108,6 +108,7 @@ public final class PermitDesk {
                     number,
                     requestedBy,
                     epoch);
+            new KeptRegister(jdbc).permitted(placed.category());
             audit.note("permit.approve", "P-" + number, placed.permit().reference());
         });
         return get(number);

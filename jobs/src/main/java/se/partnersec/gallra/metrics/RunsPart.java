@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
@@ -91,8 +92,9 @@ public final class RunsPart {
         statuses.forEach(status -> figures.set(Metric.LAST_STATUS, status.equals(newest.outcome()), name, status));
         figures.set(
                 Metric.PAUSED, open && !orders.pauses(List.of(newest.runId())).isEmpty(), name);
-        if (active && open && newest.candidates() > 0) {
-            figures.set(Metric.PROGRESS, Math.min(1, (double) done(newest.runId()) / newest.candidates()), name);
+        RunScopes.Scope scope = active && open ? new RunScopes(jdbc).find(newest.runId()) : null;
+        if (scope != null && scope.toMeet() > 0) {
+            figures.set(Metric.PROGRESS, Math.min(1, (double) done(newest.runId()) / scope.toMeet()), name);
         }
         // The newest may be at work, and then it is the one before it that ended.
         for (RunHistory.Entry run : runs) {

@@ -45,14 +45,17 @@ public final class RunTools {
         default void stands(DataCategory category, @Nullable String why) {}
     }
 
-    /** @param done candidates in the ledger by now */
+    /**
+     * @param candidates those it has to meet
+     * @param done candidates in the ledger by now
+     */
     public record Standing(long candidates, long done) {}
 
     /** How much a run has to do, and how much of it is done. */
     public Standing standing(long runId) {
         RunScopes.Scope scope = scopes().find(runId);
         return new Standing(
-                scope == null ? 0 : scope.candidates(), ledger().totals(runId).total());
+                scope == null ? 0 : scope.toMeet(), ledger().totals(runId).total());
     }
 
     /** What is checked before anything is touched. */

@@ -47,7 +47,8 @@ class GrantMatrixIT {
             gate                         | S    | S U(v) |      | S
             heartbeat                    | SIU  | S    | S
             hold                         | S    | SI   | S
-            kept                         | SIUD | SD   | S
+            kept                         | SID  | SD   | S
+            kept_by                      | SI   | S    | S
             lease                        | SIU  | S    | S
             ledger_chunk                 | SI   | S    | S    | S
             ledger_seal                  | S    | S    | S    | SI

@@ -1,0 +1,156 @@
+package se.partnersec.gallra.engine;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.policy.Circumstances;
+import se.partnersec.gallra.policy.Facts;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * Why a record that is held will be held tomorrow as well, whatever changes in other systems: a hold on what its own row bears,
+ * or the law by what its own row says. Not a contract, a claim, or what hangs on it: of those nobody tells us when they end.
+ */
+final class KeptReasons {
+    /** An identity that is no number may be personal, such as a name, and is not written down. */
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
+
+    private final Category category;
+    private final RetentionPolicy policy;
+    private final ScopeKeys scopeKeys;
+    private final UnderGate<List<FiscalYear>> years;
+
+    KeptReasons(JdbcTemplate jdbc, Category category, RetentionPolicy policy, ScopeKeys scopeKeys) {
+        this.category = category;
+        this.policy = policy;
+        this.scopeKeys = scopeKeys;
+        this.years = new UnderGate<>(new FiscalYears(jdbc)::all);
+    }
+
+    /**
+     * The one that keeps it longest.
+     *
+     * @param until last day it keeps; null while open-ended
+     * @param by the hold; null for the Bookkeeping Act
+     */
+    record Reason(@Nullable LocalDate until, KeptTable.@Nullable Link by) {
+        boolean lastsBeyond(LocalDate day) {
+            return until == null || until.isAfter(day);
+        }
+    }
+
+    /** Those of them for which there is one. */
+    Map<RecordKey, Reason> of(List<Assessed> held, ChunkGuard.Entered entered) {
+        List<FiscalYear> known = years.at(entered.epoch());
+        Names names = new Names(held);
+        Map<RecordKey, Reason> reasons = new HashMap<>();
+        for (Assessed each : held) {
+            Reason reason = asked(each) ? null : reason(each, known, entered.now(), names);
+            if (reason != null) {
+                reasons.put(each.record().key(), reason);
+            }
+        }
+        return reasons;
+    }
+
+    /** A request or a permit is somebody's wish that it goes: whether it may is to be asked each time. */
+    private static boolean asked(Assessed each) {
+        Circumstances circumstances = each.facts().circumstances();
+        return circumstances.request() != null || !circumstances.permits().isEmpty();
+    }
+
+    /** By the rules themselves, put to them without all that the register does not compare. */
+    private @Nullable Reason reason(Assessed each, List<FiscalYear> known, Instant now, Names names) {
+        LockedRecord own = own(each.record());
+        Map<String, KeptTable.Link> links = new HashMap<>();
+        for (PlacedHold hold : each.holds()) {
+            Long identity = hold.hold().activeAt(now) ? names.identity(own, hold) : null;
+            if (identity != null) {
+                links.put(hold.hold().id(), new KeptTable.Link(hold.number(), identity));
+            }
+        }
+        Facts facts = category.facts(own, policy, known);
+        Verdict verdict = policy.decide(
+                facts,
+                each.holds().stream()
+                        .map(PlacedHold::hold)
+                        .filter(hold -> links.containsKey(hold.id()))
+                        .toList(),
+                now);
+        return verdict.because().stream()
+                .filter(why -> why.kind() == Verdict.ReasonClass.BOOKKEEPING
+                        || (why.kind() == Verdict.ReasonClass.HOLD && links.containsKey(why.holdId())))
+                .findFirst()
+                .map(why -> new Reason(why.until(), why.holdId() == null ? null : links.get(why.holdId())))
+                .orElse(null);
+    }
+
+    private static LockedRecord own(LockedRecord record) {
+        return new LockedRecord(record.row(), Map.of(), Map.of(), null, false);
+    }
+
+    /** By what name a hold reaches a record's own row; asked of the database only where it is another one. */
+    private final class Names {
+        private final List<Assessed> held;
+        private final Map<ScopeKind, Map<String, String>> forms = new EnumMap<>(ScopeKind.class);
+        private final Map<ScopeKind, Map<String, Set<String>>> others = new EnumMap<>(ScopeKind.class);
+
+        Names(List<Assessed> held) {
+            this.held = held;
+        }
+
+        /** 0 where the row bears the name; null where the hold does not reach it, or not by its own columns. */
+        @Nullable
+        Long identity(LockedRecord own, PlacedHold hold) {
+            ScopeKind kind = hold.scope().kind();
+            String name = hold.scope().key();
+            boolean[] bears = {false};
+            scopeKeys.own(own, kind, forms(kind), key -> bears[0] |= key.equals(name));
+            if (bears[0]) {
+                return 0L;
+            }
+            String identity = own.row().identity(kind);
+            return identity != null
+                            && NUMBER.matcher(identity).matches()
+                            && others(kind).getOrDefault(name, Set.of()).contains(HoldScope.key(identity))
+                    ? Long.valueOf(identity)
+                    : null;
+        }
+
+        private Map<String, String> forms(ScopeKind kind) {
+            return Objects.requireNonNull(forms.computeIfAbsent(kind, k -> new HashMap<>()));
+        }
+
+        private Map<String, Set<String>> others(ScopeKind kind) {
+            Map<String, Set<String>> known = others.get(kind);
+            if (known == null) {
+                Set<String> wanted = held.stream()
+                        .flatMap(each -> each.holds().stream())
+                        .filter(hold -> hold.scope().kind() == kind)
+                        .map(hold -> hold.scope().key())
+                        .collect(Collectors.toSet());
+                List<LockedRecord> rows =
+                        held.stream().map(each -> own(each.record())).toList();
+                known = scopeKeys.names(rows, kind, forms(kind), wanted);
+                others.put(kind, known);
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package se.partnersec.gallra.engine;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import se.partnersec.gallra.store.SourceColumn;
+import se.partnersec.gallra.store.TableMapping;
+
+/**
+ * Which rows {@code t} are candidates by their clock, in SQL: those whose start is early enough, or missing. Never NULL where
+ * a column is, so that it can be turned round with {@code IS NOT TRUE}.
+ *
+ * @param counts whether the category has a period: without one nothing can be due, however old or unknown its start
+ */
+record StartCondition(Category category, TableMapping table, boolean counts) {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+    record Sql(String text, List<Object> args) {}
+
+    /** @param startedBefore first local start day that makes no candidate */
+    Sql before(LocalDate startedBefore) {
+        List<Object> args = new ArrayList<>();
+        String due = counts ? early(startedBefore, args) : "FALSE";
+        String left = table.leftSql();
+        return new Sql(left == null ? due : due + " AND " + left, List.copyOf(args));
+    }
+
+    private String early(LocalDate startedBefore, List<Object> args) {
+        List<String> all = new ArrayList<>();
+        for (String role : category.startRoles()) {
+            SourceColumn column = table.column(role);
+            if (column != null) {
+                all.add("(" + early(column, startedBefore, args) + " OR t.`" + column.column() + "` IS NULL)");
+            }
+        }
+        List<String> any = new ArrayList<>();
+        any.add(all.isEmpty() ? "TRUE" : String.join(" AND ", all));
+        for (String role : category.firstRoles()) {
+            SourceColumn column = table.column(role);
+            if (column != null) {
+                any.add(early(column, startedBefore, args));
+            }
+        }
+        return "(" + String.join(" OR ", any) + ")";
+    }
+
+    private static String early(SourceColumn column, LocalDate startedBefore, List<Object> args) {
+        args.add(
+                column.isTime() ? column.before(startedBefore.atStartOfDay(ZONE).toInstant()) : startedBefore);
+        return "t.`" + column.column() + "` < ?";
+    }
+}
