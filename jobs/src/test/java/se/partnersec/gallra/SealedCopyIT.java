@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.replay.LedgerCopy;
 import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.testing.Backup;
 import se.partnersec.gallra.testing.Scene;
@@ -17,7 +18,9 @@ import se.partnersec.gallra.testing.Scene;
 /** The copy that the sealer keeps outside of the database is one that a replay takes, and a database that lost rows cannot take it away. */
 class SealedCopyIT extends RestoredPlace {
     private LedgerCopy taken() {
-        return LedgerCopy.verified(place.ledger, place.folder, PublicKeys.read(place.publicKey));
+        try (SealPlaces seals = SealPlaces.in(place.folder)) {
+            return LedgerCopy.verified(place.ledger, seals, PublicKeys.read(place.publicKey));
+        }
     }
 
     @Test

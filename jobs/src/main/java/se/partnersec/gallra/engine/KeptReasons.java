@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -108,7 +107,8 @@ final class KeptReasons {
     /** By what name a hold reaches a record's own row; asked of the database only where it is another one. */
     private final class Names {
         private final List<Assessed> held;
-        private final Map<ScopeKind, Map<String, String>> forms = new EnumMap<>(ScopeKind.class);
+        private final Map<ScopeKind, Bearers> bearers = new EnumMap<>(ScopeKind.class);
+        private final Map<HoldScope, Set<RecordKey>> bearing = new HashMap<>();
         private final Map<ScopeKind, Map<String, Set<String>>> others = new EnumMap<>(ScopeKind.class);
 
         Names(List<Assessed> held) {
@@ -120,9 +120,7 @@ final class KeptReasons {
         Long identity(LockedRecord own, PlacedHold hold) {
             ScopeKind kind = hold.scope().kind();
             String name = hold.scope().key();
-            boolean[] bears = {false};
-            scopeKeys.own(own, kind, forms(kind), key -> bears[0] |= key.equals(name));
-            if (bears[0]) {
+            if (bearing(hold.scope()).contains(own.key())) {
                 return 0L;
             }
             String identity = own.row().identity(kind);
@@ -133,8 +131,25 @@ final class KeptReasons {
                     : null;
         }
 
-        private Map<String, String> forms(ScopeKind kind) {
-            return Objects.requireNonNull(forms.computeIfAbsent(kind, k -> new HashMap<>()));
+        private Set<RecordKey> bearing(HoldScope scope) {
+            Set<RecordKey> known = bearing.get(scope);
+            if (known == null) {
+                known = bearers(scope.kind()).of(scope.key()).stream()
+                        .map(LockedRecord::key)
+                        .collect(Collectors.toSet());
+                bearing.put(scope, known);
+            }
+            return known;
+        }
+
+        private Bearers bearers(ScopeKind kind) {
+            Bearers known = bearers.get(kind);
+            if (known == null) {
+                known = scopeKeys.bearers(
+                        held.stream().map(each -> own(each.record())).toList(), kind);
+                bearers.put(kind, known);
+            }
+            return known;
         }
 
         private Map<String, Set<String>> others(ScopeKind kind) {
@@ -145,9 +160,7 @@ final class KeptReasons {
                         .filter(hold -> hold.scope().kind() == kind)
                         .map(hold -> hold.scope().key())
                         .collect(Collectors.toSet());
-                List<LockedRecord> rows =
-                        held.stream().map(each -> own(each.record())).toList();
-                known = scopeKeys.names(rows, kind, forms(kind), wanted);
+                known = scopeKeys.names(bearers(kind), kind, wanted);
                 others.put(kind, known);
             }
             return known;
