@@ -75,7 +75,7 @@ class CompletionTest {
                 "bucket lint --as rea, bucket lint --as reader",
                 // Two fit: as far as they are the same.
                 "run ip-lo, run ip-log",
-                "nonsense ve, nonsense ve"
+                "nonsense zz, nonsense zz"
             })
     void zsh_completes_what_is_typed(String typed, String called) throws Exception {
         assertThat(zsh(typed + "\t")).contains("GOT[" + called + "]");
