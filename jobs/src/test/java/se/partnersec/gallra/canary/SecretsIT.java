@@ -3,6 +3,7 @@ package se.partnersec.gallra.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.MailReceiver;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Program.Started;
@@ -74,7 +76,14 @@ class SecretsIT {
 
         assertThat(secrets).hasSizeGreaterThanOrEqualTo(10);
         assertThat(places.names())
-                .contains("arguments", "BATCH_JOB_EXECUTION", "audit", "ledger_seal", "bucket", "file gallra.log");
+                .contains(
+                        "arguments",
+                        "BATCH_JOB_EXECUTION",
+                        "audit",
+                        "ledger_seal",
+                        "bucket",
+                        "mail",
+                        "file gallra.log");
         assertThat(places.find(List.copyOf(secrets.values()))).isEmpty();
     }
 
@@ -94,7 +103,17 @@ class SecretsIT {
     /** What goes wrong around a secret is told without it. */
     private void refused(Program gallra, Workplace work) throws Exception {
         String wrong = secret("wrong-password", "Fel-losenord-kanarie-9q");
-        watched(gallra.with("GALLRA_DB_PASSWORD_FILE", wrong), 3, "run", "call-recordings", "--debug");
+        try (MailReceiver people = MailReceiver.withLogin()) {
+            Program telling = gallra.with("GALLRA_DB_PASSWORD_FILE", wrong)
+                    .with("GALLRA_MAIL_SERVER", "smtp://127.0.0.1:" + people.port())
+                    .with("GALLRA_MAIL_FROM", "gallra@example.se")
+                    .with("GALLRA_MAIL_TO", "drift@example.se")
+                    .with("GALLRA_MAIL_USER", MailReceiver.USER)
+                    .with("GALLRA_MAIL_PASSWORD_FILE", secret("mail", MailReceiver.PASSWORD));
+            watched(telling, 3, "run", "call-recordings", "--debug");
+            assertThat(people.mails()).hasSize(1);
+            places.add("mail", people.mails().get(0).getBytes(StandardCharsets.UTF_8));
+        }
         String other = secret("wrong-s3", "Fel-nyckel-kanarie-9q");
         watched(gallra.with("GALLRA_S3_SECRET_KEY_FILE", other), 3, "doctor", "--debug");
         Path open = Path.of(secret("open", "Oppen-for-alla-kanarie-9q"));

@@ -33,6 +33,11 @@ public final class MailReceiver implements AutoCloseable {
         return new MailReceiver(builder -> builder);
     }
 
+    /** In the clear, after a login. */
+    public static MailReceiver withLogin() {
+        return new MailReceiver(MailReceiver::login);
+    }
+
     /** Takes nothing before STARTTLS and a login. */
     public static MailReceiver startTls(SSLContext context) {
         return new MailReceiver(
