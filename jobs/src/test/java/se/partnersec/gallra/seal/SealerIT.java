@@ -112,7 +112,8 @@ class SealerIT {
 
         Files.delete(folder.resolve("seal-0000000002.txt"));
         Files.delete(second.resolve("seal-0000000004.txt"));
-        OfflineVerification.Result whole = OfflineVerification.of(KEY.known(), both).seals();
+        OfflineVerification.Result whole =
+                OfflineVerification.of(KEY.known(), both).seals();
         assertThat(whole.ok()).as(whole.toString()).isTrue();
         assertThat(whole.last()).isNotNull().extracting(Seal::number).isEqualTo(4L);
         assertThat(OfflineVerification.of(KEY.known(), folder).seals().ok())
