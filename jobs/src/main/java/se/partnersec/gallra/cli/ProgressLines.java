@@ -12,6 +12,7 @@ final class ProgressLines implements Rooms.Watcher {
     private static final long LINE = TimeUnit.SECONDS.toNanos(30);
 
     private final Terminal terminal;
+    private final Words words;
     private final LongSupplier nanos;
     private @Nullable DataCategory category;
     private long candidates;
@@ -23,8 +24,9 @@ final class ProgressLines implements Rooms.Watcher {
     private boolean drawn;
     private boolean advised;
 
-    ProgressLines(Terminal terminal, LongSupplier nanos) {
+    ProgressLines(Terminal terminal, Words words, LongSupplier nanos) {
         this.terminal = terminal;
+        this.words = words;
         this.nanos = nanos;
         this.startedAt = nanos.getAsLong();
     }
@@ -40,12 +42,10 @@ final class ProgressLines implements Rooms.Watcher {
         shownPercent = percent();
         if (!advised) {
             advised = true;
-            terminal.note(
-                    "Ctrl-C stops after the current chunk; from anywhere: gallra runs pause|stop RUN --reason '…'");
+            terminal.note(words.say("progress.advice"));
         }
-        terminal.note(what.id() + ": run " + runId + ", " + Locales.number(total) + " candidates"
-                + (before > 0 ? ", " + Locales.number(before) + " of them done before" : "")
-                + ".");
+        String earlier = before > 0 ? words.say("progress.before", before) : "";
+        terminal.note(words.say("progress.began", what, Long.toString(runId), total, earlier));
     }
 
     @Override
@@ -73,7 +73,7 @@ final class ProgressLines implements Rooms.Watcher {
             terminal.err().println();
             drawn = false;
         }
-        terminal.note(what.id() + (why == null ? " goes on." : " " + why));
+        terminal.note(why == null ? words.say("progress.goes-on", what) : what.id() + " " + why);
     }
 
     /** Leaves the bar as it stands and goes to the next line. */

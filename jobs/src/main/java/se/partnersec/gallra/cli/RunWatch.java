@@ -11,7 +11,7 @@ final class RunWatch implements AutoCloseable {
 
     RunWatch(Session session) {
         this.session = session;
-        this.progress = new ProgressLines(session.terminal(), System::nanoTime);
+        this.progress = new ProgressLines(session.terminal(), session.words(), System::nanoTime);
         this.signals = new Signals(this::stop, this::halt);
     }
 
@@ -26,11 +26,11 @@ final class RunWatch implements AutoCloseable {
     private void stop() {
         stopping = true;
         session.rooms().stop();
-        progress.say("Stopping after the current chunk. Once more ends it at once.");
+        progress.say(session.words().say("progress.stopping"));
     }
 
     private void halt() {
-        progress.say("Ended at once; the chunk in hand is rolled back. From 30 s on, the next gallra run goes on.");
+        progress.say(session.words().say("progress.halted"));
         session.terminal().out().flush();
         Runtime.getRuntime().halt(ExitCode.STOPPED.number());
     }

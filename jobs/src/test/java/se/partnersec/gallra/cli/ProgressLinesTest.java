@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,12 @@ class ProgressLinesTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private ProgressLines watched(boolean screen) {
-        return new ProgressLines(new Terminal(new ByteArrayOutputStream(), err, screen, false), nanos::get);
+        return watched(screen, Locale.ENGLISH);
+    }
+
+    private ProgressLines watched(boolean screen, Locale language) {
+        return new ProgressLines(
+                new Terminal(new ByteArrayOutputStream(), err, screen, false), new Words(language), nanos::get);
     }
 
     private void later(long millis) {
@@ -81,5 +87,17 @@ class ProgressLinesTest {
         assertThat(said())
                 .contains("run 7, 100 candidates, 60 of them done before")
                 .contains("100% 100/100");
+    }
+
+    @Test
+    void speaks_swedish_to_whoever_does() {
+        ProgressLines progress = watched(false, Words.SWEDISH);
+        progress.started(DataCategory.CHAT_LOGS, 7, 100, 60);
+        progress.stands(DataCategory.CHAT_LOGS, null);
+
+        assertThat(said())
+                .contains("Ctrl-C stoppar efter delen som är under arbete")
+                .contains("chat-logs: körning 7, 100 kandidater, varav 60 är klara sedan tidigare.")
+                .contains("chat-logs fortsätter.");
     }
 }
