@@ -79,7 +79,7 @@ final class BenchServer implements AutoCloseable {
         return table;
     }
 
-    private void settle() {
+    void settle() {
         String sql = database.real()
                 ? "SELECT COUNT FROM information_schema.INNODB_METRICS WHERE NAME = 'trx_rseg_history_len'"
                 : "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS"

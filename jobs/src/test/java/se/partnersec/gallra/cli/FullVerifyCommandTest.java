@@ -24,7 +24,8 @@ class FullVerifyCommandTest {
         Typed answer = Typed.command(rooms(), "verify", "--full", "ip-logs");
         assertThat(answer.exit()).isZero();
         assertThat(answer.out()).contains("ip-logs", "1 200", "1 000", "Everything that runs pass over is held.");
-        assertThat(Typed.command(rooms(), "verify", "--full", "ip-logs", "--plain").out())
+        assertThat(Typed.command(rooms(), "verify", "--full", "ip-logs", "--plain")
+                        .out())
                 .contains("ip-logs\t1200\t1000\t0");
     }
 

@@ -356,9 +356,7 @@ class KeptIT {
         assertThat(result.counts().of(Outcome.HELD)).as("%s", result).isEqualTo(2 * CHUNK);
         assertThat(kept()).isZero();
         work.admin()
-                .update(
-                        "UPDATE " + work.table("contract") + " SET status = 'ENDED', end_on = ?",
-                        today.minusYears(3));
+                .update("UPDATE " + work.table("contract") + " SET status = 'ENDED', end_on = ?", today.minusYears(3));
         assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))
                 .isEqualTo(2 * CHUNK);
     }
