@@ -63,7 +63,7 @@ final class CountedPeriods {
     LocalDate unsettledFrom(LocalDate day) {
         if (settled.isEmpty()) {
             settled.addAll(jdbc.queryForList(
-                    "SELECT period_on FROM statistic_period WHERE category = ? AND per = ?",
+                    "SELECT s.period_on FROM statistic_period s WHERE s.category = ? AND s.per = ?",
                     LocalDate.class,
                     category.id(),
                     length().id()));
