@@ -4,7 +4,7 @@
 --
 -- key_after: the key before the first, NULL from the beginning of the table. key_hi: the last. started_before: first start day
 -- that did not make a candidate when it was noted. records: candidates in it, all of them kept. mark: a sum over what they are
--- kept by, compared each night. by_books: whether the Bookkeeping Act keeps some, so that fiscal years and permits count.
+-- kept by, compared each night; kinds: of holds, whose columns it is over. by_books: whether the Bookkeeping Act keeps some, so that fiscal years and permits count.
 -- recheck_on: first day on which they are looked at again.
 DROP TABLE kept;
 CREATE TABLE kept (
@@ -15,6 +15,7 @@ CREATE TABLE kept (
   started_before DATE NOT NULL,
   records INT NOT NULL,
   mark BIGINT NOT NULL,
+  kinds VARCHAR(80) COLLATE utf8mb4_bin NOT NULL,
   by_books BOOLEAN NOT NULL,
   recheck_on DATE NOT NULL,
   run_id BIGINT NOT NULL,

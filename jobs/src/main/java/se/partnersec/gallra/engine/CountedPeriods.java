@@ -59,6 +59,22 @@ final class CountedPeriods {
         return start;
     }
 
+    /** The first day from one on that lies in no period known to be settled: what is held for years has records in all of them. */
+    LocalDate unsettledFrom(LocalDate day) {
+        if (settled.isEmpty()) {
+            settled.addAll(jdbc.queryForList(
+                    "SELECT s.period_on FROM statistic_period s WHERE s.category = ? AND s.per = ?",
+                    LocalDate.class,
+                    category.id(),
+                    length().id()));
+        }
+        LocalDate first = day;
+        while (settled.contains(first)) {
+            first = length().after(first);
+        }
+        return first;
+    }
+
     boolean settled(LocalDate start) {
         if (!settled.contains(start)) {
             // Looked for each time it is missing: what this transaction wrote may still be rolled back.

@@ -80,7 +80,7 @@ final class Counting {
     private boolean next() {
         LocalDate startedBefore = scopes.get(run.id()).startedBefore();
         while (true) {
-            LocalDate start = counted.of(records.first(from));
+            LocalDate start = counted.of(records.first(counted.unsettledFrom(from)));
             if (start == null || !start.isBefore(startedBefore)) {
                 return false;
             }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Kept {
     private static final int TOGETHER = 100;
 
     private static final String BELIEVED = """
-            SELECT key_hi, key_after, started_before, records, mark, by_books FROM kept
+            SELECT key_hi, key_after, started_before, records, mark, by_books, kinds FROM kept
             WHERE category = ? AND policy = ? AND recheck_on > ? ORDER BY key_hi""";
     private static final String BY_OTHER_NAMES = """
             SELECT b.key_hi, b.by_identity, h.scope_kind, h.scope_key FROM kept_by b LEFT JOIN hold h ON h.id = b.hold_id
@@ -42,6 +43,7 @@ public final class Kept {
     private final StartCondition condition;
     private final ScopeKeys scopeKeys;
     private final String fingerprint;
+    private final RowMark marks;
     private final boolean used;
 
     /**
@@ -67,6 +69,7 @@ public final class Kept {
                 new StartCondition(category, table, policy.rule(this.category).hasPeriod());
         this.scopeKeys = new ScopeKeys(jdbc, this.category, sources, kinds);
         this.fingerprint = fingerprint;
+        this.marks = new RowMark(table, kinds);
     }
 
     /** What notes what the chunks of a run keep; null where nothing is noted. */
@@ -74,7 +77,7 @@ public final class Kept {
     KeptNotes notes(CandidateQuery candidates, LocalDate asOf) {
         return used
                 ? new KeptNotes(
-                        new KeptTable(jdbc, table, condition, fingerprint),
+                        new KeptTable(jdbc, marks, condition, fingerprint),
                         new KeptReasons(jdbc, rules, policy, scopeKeys),
                         candidates,
                         policy.startedBefore(category, asOf))
@@ -83,7 +86,13 @@ public final class Kept {
 
     /** A stretch as it was noted. */
     private record Noted(
-            @Nullable Long after, long hi, LocalDate startedBefore, long records, long mark, boolean books) {}
+            @Nullable Long after,
+            long hi,
+            LocalDate startedBefore,
+            long records,
+            long mark,
+            boolean books,
+            Set<ScopeKind> kinds) {}
 
     /** What may be passed over on a day, by the database's clock that day or a later one. */
     public KeptRanges on(LocalDate asOf) {
@@ -114,11 +123,20 @@ public final class Kept {
                             row.getObject(3, LocalDate.class),
                             row.getLong(4),
                             row.getLong(5),
-                            row.getBoolean(6));
+                            row.getBoolean(6),
+                            kinds(row.getString(7)));
                 },
                 category.id(),
                 fingerprint,
                 day);
+    }
+
+    private static Set<ScopeKind> kinds(String names) {
+        Set<ScopeKind> kinds = EnumSet.noneOf(ScopeKind.class);
+        for (String name : names.isEmpty() ? new String[0] : names.split(",", -1)) {
+            kinds.add(ScopeKind.valueOf(name));
+        }
+        return kinds;
     }
 
     /** Stretches with a hold on a name that the customer, user or invoice bears no more. */
@@ -159,7 +177,7 @@ public final class Kept {
         for (int i = 0; i < some.size(); i++) {
             Noted each = some.get(i);
             StartCondition.Sql then = condition.before(each.startedBefore());
-            String mark = RowMark.sql(table, each.books());
+            String mark = marks.sql(each.kinds(), each.books());
             boolean same = then.equals(now);
             selects.add("SELECT " + i + ", COUNT(*), "
                     + (same

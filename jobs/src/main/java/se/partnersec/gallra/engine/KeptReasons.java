@@ -81,7 +81,9 @@ final class KeptReasons {
         for (PlacedHold hold : each.holds()) {
             Long identity = hold.hold().activeAt(now) ? names.identity(own, hold) : null;
             if (identity != null) {
-                links.put(hold.hold().id(), new KeptTable.Link(hold.number(), identity));
+                links.put(
+                        hold.hold().id(),
+                        new KeptTable.Link(hold.number(), identity, hold.scope().kind()));
             }
         }
         Facts facts = category.facts(own, policy, known);

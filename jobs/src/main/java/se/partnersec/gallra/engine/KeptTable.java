@@ -2,11 +2,14 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.TableMapping;
 
@@ -14,15 +17,17 @@ import se.partnersec.gallra.store.TableMapping;
 final class KeptTable {
     private final JdbcTemplate jdbc;
     private final DataCategory category;
+    private final RowMark marks;
     private final TableMapping table;
     private final StartCondition condition;
     private final String fingerprint;
 
     /** @param fingerprint of policy and sources, under which alone it is believed */
-    KeptTable(JdbcTemplate jdbc, TableMapping table, StartCondition condition, String fingerprint) {
+    KeptTable(JdbcTemplate jdbc, RowMark marks, StartCondition condition, String fingerprint) {
         this.jdbc = jdbc;
         this.category = condition.category().category();
-        this.table = table;
+        this.marks = marks;
+        this.table = marks.table();
         this.condition = condition;
         this.fingerprint = fingerprint;
     }
@@ -33,10 +38,16 @@ final class KeptTable {
      * @param after the key before it; null from the beginning of the table
      * @param recheckOn first day on which it is not believed any more
      */
-    record Stretch(@Nullable Long after, long hi, int records, boolean books, LocalDate recheckOn, Set<Link> links) {}
+    record Stretch(@Nullable Long after, long hi, int records, boolean books, LocalDate recheckOn, Set<Link> links) {
+        Set<ScopeKind> kinds() {
+            return links.stream()
+                    .map(Link::kind)
+                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(ScopeKind.class)));
+        }
+    }
 
     /** @param identity through which the hold reaches the record by another name; 0 where the record bears the name itself */
-    record Link(long hold, long identity) {}
+    record Link(long hold, long identity, ScopeKind kind) {}
 
     /**
      * Notes a stretch whose candidates are those of a chunk, all of them kept, in the chunk's transaction. Not noted where there
@@ -47,7 +58,7 @@ final class KeptTable {
         List<Object> args = new ArrayList<>(now.args());
         bounds(stretch.after(), stretch.hi(), args);
         Long mark = jdbc.query(
-                "SELECT COUNT(*), BIT_XOR(" + RowMark.sql(table, stretch.books()) + ") FROM " + table.quoted()
+                "SELECT COUNT(*), BIT_XOR(" + marks.sql(stretch.kinds(), stretch.books()) + ") FROM " + table.quoted()
                         + " t WHERE " + now.text() + between(table, stretch.after()),
                 row -> row.next() && row.getLong(1) == stretch.records() ? row.getLong(2) : null,
                 args.toArray());
@@ -67,8 +78,8 @@ final class KeptTable {
                 stale.toArray());
         jdbc.update(
                 """
-                INSERT INTO kept (category, key_hi, key_after, policy, started_before, records, mark, by_books, recheck_on,
-                  run_id, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""",
+                INSERT INTO kept (category, key_hi, key_after, policy, started_before, records, mark, kinds, by_books,
+                  recheck_on, run_id, noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""",
                 category.id(),
                 hi,
                 after,
@@ -76,6 +87,7 @@ final class KeptTable {
                 startedBefore,
                 stretch.records(),
                 mark,
+                stretch.kinds().stream().map(Enum::name).collect(Collectors.joining(",")),
                 stretch.books(),
                 stretch.recheckOn(),
                 runId);

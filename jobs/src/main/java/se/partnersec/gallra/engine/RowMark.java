@@ -1,34 +1,57 @@
 package se.partnersec.gallra.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
 /**
- * A number for what the register relies on in a row {@code t}, in SQL. Of several rows the exclusive or is taken. The checksum
- * is taken twice, the second time of the first one's digits: once alone, exchanging two values between two rows would not show.
- * One change in four thousand million does not show either, until the day on which the rows are looked at again.
+ * A number for what the register relies on in a row {@code t}, in SQL; of several rows the exclusive or is taken. Each column's
+ * value is multiplied with a number made of the row's key, so that two rows that exchange a value show. One change in some
+ * hundred million does not, until the day on which the rows are looked at again.
+ *
+ * @param keyKinds says which columns are integers: these need not be made into text first
  */
-final class RowMark {
-    private RowMark() {}
+record RowMark(TableMapping table, KeyKinds keyKinds) {
+    private static final long MASK = (1 << 28) - 1;
+    /** Another multiplier for each column; 2^32 through the golden ratio. */
+    private static final long SCATTER = 0x9E3779B9L;
 
-    /** @param books whether the Bookkeeping Act keeps some: then every column the rules read counts, not only what holds are on */
-    static String sql(TableMapping table, boolean books) {
+    /**
+     * @param kinds of holds that keep some: the columns by which these reach a row
+     * @param books whether the Bookkeeping Act keeps some: then every column the rules read
+     */
+    String sql(Set<ScopeKind> kinds, boolean books) {
         Set<String> columns = new LinkedHashSet<>();
-        table.scopes().values().forEach(columns::addAll);
-        if (table.objects() != null) {
+        for (ScopeKind kind : ScopeKind.values()) {
+            if (kinds.contains(kind)) {
+                columns.addAll(table.scopes().getOrDefault(kind.id(), List.of()));
+            }
+        }
+        if (table.objects() != null && kinds.contains(ScopeKind.OBJECT)) {
             columns.add(table.objects().column());
         }
         if (books) {
             table.columns().values().stream().map(SourceColumn::column).forEach(columns::add);
         }
-        columns.remove(table.key());
-        return "CRC32(CRC32(CONCAT_WS(x'1F', t.`" + table.key() + "`"
-                + columns.stream()
-                        .map(column -> ", IFNULL(CAST(t.`" + column + "` AS BINARY), x'00')")
-                        .collect(Collectors.joining())
-                + ")))";
+        String key = "CRC32(t.`" + table.key() + "`)";
+        List<String> products = new ArrayList<>();
+        // Products stay below 2^60, and an exclusive or never overflows as a sum would.
+        for (String column : columns) {
+            long scatter = products.size() * SCATTER & 0xFFFFFFFFL;
+            products.add("((" + key + " ^ " + scatter + ") * (" + value(column) + " + 1))");
+        }
+        return products.isEmpty() ? key : String.join(" ^ ", products);
+    }
+
+    private String value(String column) {
+        String quoted = "t.`" + column + "`";
+        return keyKinds.numeric(table, column)
+                ? "(IFNULL(" + quoted + ", " + MASK + ") & " + MASK + ")"
+                : "(CRC32(IFNULL(CAST(" + quoted + " AS BINARY), x'00')) & " + MASK + ")";
     }
 }
