@@ -86,14 +86,16 @@ public final class CandidateQuery {
             long count, @Nullable String lowest, @Nullable String highest) {}
 
     public Extent extent() {
-        List<String> selects = new ArrayList<>();
-        List<Object> args = new ArrayList<>();
-        String figures = " AS n, MIN(" + key + ") AS lowest, MAX(" + key + ") AS highest FROM ";
+        String figures = ", MIN(%1$s) AS lowest, MAX(%1$s) AS highest FROM ";
+        List<Part> parts = new ArrayList<>();
         for (KeptRanges.Stretch stretch : passedOver().from(null)) {
             if (!stretch.silent()) {
-                selects.add("SELECT COUNT(*)" + figures + in(stretch, null, null, args));
+                List<Object> args = new ArrayList<>();
+                parts.add(new Part(
+                        "SELECT COUNT(*) AS n" + figures.formatted(key) + in(stretch, null, null, args), args));
             }
         }
+        List<Object> args = new ArrayList<>();
         List<String> further = new ArrayList<>();
         for (Half half : halves()) {
             further.add(
@@ -103,15 +105,32 @@ public final class CandidateQuery {
         }
         if (!further.isEmpty()) {
             // Each half is counted by its own index; what is in several counts once.
-            selects.add("SELECT COUNT(*), MIN(k), MAX(k) FROM (" + String.join(" UNION ", further) + ") AS further");
+            parts.add(new Part(
+                    "SELECT COUNT(*) AS n" + figures.formatted("k") + "(" + String.join(" UNION ", further)
+                            + ") AS further",
+                    args));
         }
-        Extent met = jdbc.query(
-                        "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (" + String.join(" UNION ALL ", selects)
-                                + ") AS parts",
-                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
-                        args.toArray())
-                .get(0);
+        Extent met = new Extent(0, null, null);
+        // A register with many gaps must not make a statement that no server takes.
+        for (int from = 0; from < parts.size(); from += TOGETHER) {
+            met = Extents.both(met, extent(parts.subList(from, Math.min(parts.size(), from + TOGETHER))));
+        }
         return passedOver().with(met);
+    }
+
+    private record Part(String select, List<Object> args) {}
+
+    private Extent extent(List<Part> parts) {
+        return jdbc.query(
+                        parts.stream()
+                                .map(Part::select)
+                                .collect(Collectors.joining(
+                                        " UNION ALL ",
+                                        "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (",
+                                        ") AS parts")),
+                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
+                        parts.stream().flatMap(part -> part.args().stream()).toArray())
+                .get(0);
     }
 
     /**
@@ -146,7 +165,10 @@ public final class CandidateQuery {
     public List<RecordKey> page(@Nullable String after, @Nullable String last, int size) {
         List<RecordKey> keys = new ArrayList<>();
         for (KeptRanges.Stretch stretch : passedOver().from(after)) {
-            if (keys.size() < size && !(stretch.silent() && halves().isEmpty())) {
+            if (keys.size() == size || stretch.beyond(last)) {
+                break;
+            }
+            if (!(stretch.silent() && halves().isEmpty())) {
                 keys.addAll(page(stretch, after, last, size - keys.size()));
             }
         }

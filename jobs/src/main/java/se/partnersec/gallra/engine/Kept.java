@@ -28,9 +28,19 @@ public final class Kept {
     /** Stretches asked about by one statement. */
     private static final int TOGETHER = 100;
 
+    /** Whoever forgot to forget, or wrote a stretch that stands on nothing, is not believed: what it stands on is asked again. */
     private static final String BELIEVED = """
-            SELECT key_hi, key_after, started_before, records, mark, by_books, kinds FROM kept
-            WHERE category = ? AND policy = ? AND recheck_on > ? ORDER BY key_hi""";
+            SELECT k.key_hi, k.key_after, k.started_before, k.records, k.mark, k.by_books, k.kinds FROM kept k
+            WHERE k.category = ? AND k.policy = ? AND k.recheck_on > ? AND k.recheck_on <= ? + INTERVAL 31 DAY
+              AND (k.by_books OR EXISTS
+                (SELECT 1 FROM kept_by b WHERE b.category = k.category AND b.key_hi = k.key_hi))
+              AND NOT EXISTS
+                (SELECT 1 FROM kept_by b LEFT JOIN hold h ON h.id = b.hold_id
+                   LEFT JOIN approved_release r ON r.hold_id = b.hold_id
+                 WHERE b.category = k.category AND b.key_hi = k.key_hi
+                   AND (h.id IS NULL OR r.hold_id IS NOT NULL OR h.until_on < ?))
+            ORDER BY k.key_hi""";
+
     private static final String BY_OTHER_NAMES = """
             SELECT b.key_hi, b.by_identity, h.scope_kind, h.scope_key FROM kept_by b LEFT JOIN hold h ON h.id = b.hold_id
             WHERE b.category = ? AND b.by_identity > 0""";
@@ -128,6 +138,8 @@ public final class Kept {
                 },
                 category.id(),
                 fingerprint,
+                day,
+                day,
                 day);
     }
 

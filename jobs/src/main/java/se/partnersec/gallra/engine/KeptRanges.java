@@ -39,6 +39,11 @@ public final class KeptRanges {
             @Nullable Long hi,
             @Nullable LocalDate quietBefore,
             boolean silent) {
+        /** Whether all of it comes after a key; null is the end of the table. */
+        boolean beyond(@Nullable String key) {
+            return after != null && key != null && compare(number(key), after) <= 0;
+        }
+
         private boolean goesOn(Quiet next) {
             return compare(hi, next.after()) == 0
                     && silent == (next.arrivals() == 0)
@@ -87,12 +92,17 @@ public final class KeptRanges {
 
     /** By key, from the one that reaches beyond a key. */
     List<Stretch> from(@Nullable String key) {
-        return key == null ? stretches : stretches.subList(first(number(key), 1), stretches.size());
+        return key == null || alone() ? stretches : stretches.subList(first(number(key), 1), stretches.size());
     }
 
     /** The one a key lies in. */
     Stretch of(RecordKey key) {
-        return stretches.get(first(number(key.text()), 0));
+        return stretches.get(alone() ? 0 : first(number(key.text()), 0));
+    }
+
+    /** Whether nothing is known to be kept, as in every table whose keys are words: then no key is read as a number. */
+    private boolean alone() {
+        return stretches.size() == 1;
     }
 
     /** @param least 0 for the first that ends with the key or later, 1 for the first that ends later */

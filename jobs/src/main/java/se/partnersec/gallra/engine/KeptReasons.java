@@ -79,7 +79,7 @@ final class KeptReasons {
         LockedRecord own = own(each.record());
         Map<String, KeptTable.Link> links = new HashMap<>();
         for (PlacedHold hold : each.holds()) {
-            Long identity = hold.hold().activeAt(now) ? names.identity(own, hold) : null;
+            Long identity = hold.hold().activeAt(now) && ofTheRow(hold) ? names.identity(own, hold) : null;
             if (identity != null) {
                 links.put(
                         hold.hold().id(),
@@ -100,6 +100,11 @@ final class KeptReasons {
                 .findFirst()
                 .map(why -> new Reason(why.until(), why.holdId() == null ? null : links.get(why.holdId())))
                 .orElse(null);
+    }
+
+    /** One on another category reaches the record by what points at it, which may change without the row. */
+    private boolean ofTheRow(PlacedHold hold) {
+        return hold.category() == null || hold.category() == category.category();
     }
 
     private static LockedRecord own(LockedRecord record) {

@@ -11,8 +11,10 @@ import se.partnersec.gallra.store.TableMapping;
 
 /**
  * A number for what the register relies on in a row {@code t}, in SQL; of several rows the exclusive or is taken. Each column's
- * value is multiplied with a number made of the row's key, so that two rows that exchange a value show. One change in some
- * hundred million does not, until the day on which the rows are looked at again.
+ * value is multiplied with a number made of the row's key, so that two rows that exchange a value show; and the value is first
+ * moved by another number made of the key, because a product with a power of two is a mere shift, and checksums of neighbouring
+ * keys cancel each other out. One change in some hundred million does not show, until the day on which the rows are looked at
+ * again.
  *
  * @param keyKinds says which columns are integers: these need not be made into text first
  */
@@ -40,18 +42,20 @@ record RowMark(TableMapping table, KeyKinds keyKinds) {
         }
         String key = "CRC32(t.`" + table.key() + "`)";
         List<String> products = new ArrayList<>();
-        // Products stay below 2^60, and an exclusive or never overflows as a sum would.
+        // Products stay below 2^61, and an exclusive or never overflows as a sum would.
         for (String column : columns) {
             long scatter = products.size() * SCATTER & 0xFFFFFFFFL;
-            products.add("((" + key + " ^ " + scatter + ") * (" + value(column) + " + 1))");
+            products.add("((" + key + " ^ " + scatter + ") * (" + value(column) + " + 1 + (" + key + " >> 5)))");
         }
-        return products.isEmpty() ? key : String.join(" ^ ", products);
+        return products.isEmpty() ? "(" + key + " * (1 + (" + key + " >> 5)))" : String.join(" ^ ", products);
     }
 
     private String value(String column) {
         String quoted = "t.`" + column + "`";
         return keyKinds.numeric(table, column)
-                ? "(IFNULL(" + quoted + ", " + MASK + ") & " + MASK + ")"
+                // All 64 bits count, and NULL is no number.
+                ? "IFNULL((" + quoted + " ^ (" + quoted + " >> 28) ^ (" + quoted + " >> 56)) & " + MASK + ", "
+                        + (MASK + 1) + ")"
                 : "(CRC32(IFNULL(CAST(" + quoted + " AS BINARY), x'00')) & " + MASK + ")";
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.horizon.HorizonLook;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
 
 /** A certificate over many chunks takes no more memory than one over few: the ledger is read in pages, its items never. */
+@Tag("once")
 class LargeCertificateIT {
     private static final int CHUNKS_A_RUN = 50;
     private static final int ITEMS = 500;

@@ -246,7 +246,8 @@ class GallraRunsIT extends NewUser {
         for (String typed : List.of("run --all", "policy check", "plan --all", "doctor")) {
             Answer broken = drifted.run(typed);
             assertThat(broken.exit()).as(typed).isEqualTo(3);
-            assertThat(broken.out() + broken.err()).containsPattern("policy\\.yml:\\d+:\\s+'period' of\\s+'chat-logs'");
+            assertThat(broken.out() + broken.err())
+                    .containsPattern("policy\\.yml:\\d+:\\s+'period'\\s+of\\s+'chat-logs'");
         }
 
         Files.writeString(config.resolve("policy.yml"), policy);

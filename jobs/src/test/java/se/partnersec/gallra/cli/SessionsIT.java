@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.testing.Workplace;
  * A night as it is typed and answered, in both languages: what would go, what is held and why, a limit that says no, a run that
  * fails, its restart, a run that ends well, and what is told of single records before and after.
  */
+@Tag("once")
 class SessionsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -26,6 +26,13 @@ class KeptRangesTest {
     }
 
     @Test
+    void keys_that_are_words_lie_in_the_one_stretch_that_is_met() {
+        assertThat(KeptRanges.NONE.from("samtal-17")).hasSize(1);
+        assertThat(KeptRanges.NONE.of(new RecordKey("samtal-17", false)).silent())
+                .isFalse();
+    }
+
+    @Test
     void what_is_not_known_lies_between() {
         KeptRanges ranges = new KeptRanges(List.of(quiet(10L, 20, 0), quiet(30L, 40, 0)));
         assertThat(ranges.from(null))
