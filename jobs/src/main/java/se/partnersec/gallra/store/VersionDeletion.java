@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -18,6 +21,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 /** Sends one bounded delete and gives every version exactly one answer, whatever came back. */
 final class VersionDeletion {
     static final int MOST = 1_000;
+
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final BucketConnection connection;
 
@@ -90,20 +95,32 @@ final class VersionDeletion {
     }
 
     private List<DeleteAnswer> oneByOne(List<ObjectVersion> versions, DeleteGuard guard, long deadline) {
+        Set<ObjectVersion> begun = ConcurrentHashMap.newKeySet();
         List<Future<DeleteAnswer>> asked = new ArrayList<>();
         for (ObjectVersion version : versions) {
-            asked.add(connection.workers().submit(() -> one(version, guard, deadline)));
+            asked.add(connection.workers().submit(() -> {
+                begun.add(version);
+                return one(version, guard, deadline);
+            }));
         }
         List<DeleteAnswer> answers = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            answers.add(answer(versions.get(i), asked.get(i)));
+            answers.add(answer(versions.get(i), asked.get(i), deadline, begun));
         }
         return answers;
     }
 
-    private DeleteAnswer answer(ObjectVersion version, Future<DeleteAnswer> asked) {
+    /** The SDK may miss its own time limit when little of it was left as the request began. */
+    private DeleteAnswer answer(
+            ObjectVersion version, Future<DeleteAnswer> asked, long deadline, Set<ObjectVersion> begun) {
         try {
-            return asked.get();
+            return asked.get(deadline + GRACE.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            asked.cancel(true);
+            // What begins from now on finds the time used up and sends nothing.
+            return begun.contains(version)
+                    ? new DeleteAnswer(version, Deletion.IN_DOUBT, "TimedOut")
+                    : new DeleteAnswer(version, Deletion.FAILED, "NotSent");
         } catch (InterruptedException e) {
             asked.cancel(true);
             Thread.currentThread().interrupt();

@@ -20,6 +20,9 @@ class UnversionedLiesIT {
     private static final int OBJECTS = 60;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    /** Far beyond the second that such a delete is given, and less than a second for each of eight in a row. */
+    private static final Duration LATE = Duration.ofSeconds(6);
+
     private HostileS3 hostile;
     private ObjectBucket bucket;
     private List<String> keys;
@@ -70,10 +73,10 @@ class UnversionedLiesIT {
 
     @Test
     void single_deletes_end_within_the_time_given_to_all_and_what_was_not_sent_is_said() throws InterruptedException {
-        hostile.tell(Lies.executeLate(Duration.ofSeconds(3)));
+        hostile.tell(Lies.executeLate(LATE));
         long began = System.nanoTime();
         DeleteOutcome outcome = bucket.delete(copies, DeleteGuard.IF_MATCH_SINGLY, Duration.ofSeconds(1));
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(2_500));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LATE);
         long inDoubt = outcome.count(Deletion.IN_DOUBT);
         assertThat(inDoubt).isEqualTo(hostile.deletes()).isBetween(1L, (long) BucketConnection.PARALLEL);
         assertThat(outcome.count(Deletion.FAILED)).isEqualTo(OBJECTS - inDoubt);
