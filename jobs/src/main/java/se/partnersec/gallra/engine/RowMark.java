@@ -12,7 +12,7 @@ import se.partnersec.gallra.store.TableMapping;
 /**
  * A number for what the register relies on in a row {@code t}, in SQL; of several rows the exclusive or is taken. Each column's
  * value is multiplied with a number made of the row's key, so that two rows that exchange a value show; and the value is first
- * moved by another number made of the key, because a product with a power of two is a mere shift, and checksums of neighbouring
+ * moved by another number of the key, because a product with a power of two is a mere shift, and checksums of neighbouring
  * keys cancel each other out. One change in some hundred million does not show, until the day on which the rows are looked at
  * again.
  *
@@ -20,6 +20,9 @@ import se.partnersec.gallra.store.TableMapping;
  */
 record RowMark(TableMapping table, KeyKinds keyKinds) {
     private static final long MASK = (1 << 28) - 1;
+    /** The largest below the mask. */
+    private static final long PRIME = 268_435_399;
+
     /** Another multiplier for each column; 2^32 through the golden ratio. */
     private static final long SCATTER = 0x9E3779B9L;
 
@@ -41,21 +44,23 @@ record RowMark(TableMapping table, KeyKinds keyKinds) {
             table.columns().values().stream().map(SourceColumn::column).forEach(columns::add);
         }
         String key = "CRC32(t.`" + table.key() + "`)";
+        String mover = "(t.`" + table.key() + "` & " + MASK + ")";
         List<String> products = new ArrayList<>();
         // Products stay below 2^61, and an exclusive or never overflows as a sum would.
         for (String column : columns) {
             long scatter = products.size() * SCATTER & 0xFFFFFFFFL;
-            products.add("((" + key + " ^ " + scatter + ") * (" + value(column) + " + 1 + (" + key + " >> 5)))");
+            String scattered = scatter == 0 ? key : "(" + key + " ^ " + scatter + ")";
+            products.add("(" + scattered + " * (" + value(column) + " + " + mover + "))");
         }
-        return products.isEmpty() ? "(" + key + " * (1 + (" + key + " >> 5)))" : String.join(" ^ ", products);
+        return products.isEmpty() ? "(" + key + " * " + mover + ")" : String.join(" ^ ", products);
     }
 
     private String value(String column) {
         String quoted = "t.`" + column + "`";
+        // All 64 bits count, and NULL is no number. By operators on bits all stays unsigned: of mixed signs decimals
+        // were made.
         return keyKinds.numeric(table, column)
-                // All 64 bits count, and NULL is no number.
-                ? "IFNULL((" + quoted + " ^ (" + quoted + " >> 28) ^ (" + quoted + " >> 56)) & " + MASK + ", "
-                        + (MASK + 1) + ")"
+                ? "IFNULL((" + quoted + " ^ 0) % " + PRIME + ", 1 << 28)"
                 : "(CRC32(IFNULL(CAST(" + quoted + " AS BINARY), x'00')) & " + MASK + ")";
     }
 }
