@@ -32,25 +32,32 @@ record VerifySteps(
                         Faults.Kind.STOP, back + " object versions are on record as erased and can be found again");
             }
         }
-        if (step.getStepName().equals("verify")) {
+        boolean first = step.getStepName().equals("verify");
+        if (first) {
             once.accept(run);
         }
+        // Where nothing was missed there was no sweep either, and the answer is still the same.
+        if (first || !nothingMissed(step)) {
+            look(step.getJobExecution().getExecutionContext(), last);
+        }
+        if (last) {
+            if (reconciliation != null) {
+                reconciliation.lookAgain();
+            }
+            step.getJobExecution().getExecutionContext().putLong(LEFT_BEHIND, aftermath.look(run.id()));
+        }
+        witness.passed(CrashPoint.VERIFIED);
+    }
+
+    private void look(ExecutionContext known, boolean last) {
         Verification.Left left = verification.look(run, scopes.get(run.id()).keyHi());
         if (last && left.missed() > 0) {
             throw new ChunkFailed(
                     Faults.Kind.STOP, left.missed() + " records are due, not held, and still there after two sweeps");
         }
-        ExecutionContext known = step.getJobExecution().getExecutionContext();
         known.putLong(MISSED, left.missed());
         known.putString("left", left.counts().text());
         known.putString("planned", left.planned().text());
-        if (last) {
-            if (reconciliation != null) {
-                reconciliation.lookAgain();
-            }
-            known.putLong(LEFT_BEHIND, aftermath.look(run.id()));
-        }
-        witness.passed(CrashPoint.VERIFIED);
     }
 
     /** A step of its own: the findings of the step before are committed, whatever comes of the run. */
