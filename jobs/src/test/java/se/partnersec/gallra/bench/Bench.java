@@ -18,8 +18,11 @@ public final class Bench {
         if (args.length > 0 && args[0].equals("rows")) {
             System.exit(RowsBench.main(List.of(args).subList(1, args.length)));
         }
+        if (args.length > 0 && args[0].equals("scale")) {
+            System.exit(ScaleBench.main(List.of(args).subList(1, args.length)));
+        }
         if (args.length == 1 && args[0].equals("--help")) {
-            System.out.println(BenchOptions.USAGE + "\n\n" + RowsOptions.USAGE);
+            System.out.println(BenchOptions.USAGE + "\n\n" + RowsOptions.USAGE + "\n\n" + ScaleBench.USAGE);
             return;
         }
         BenchOptions options;

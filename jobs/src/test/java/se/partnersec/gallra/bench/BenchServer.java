@@ -22,6 +22,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** A durable database server with the suite's tables, a thousand customers and the holds on some of them. */
 final class BenchServer implements AutoCloseable {
     private static final int SETTLED = 2000;
+    private static final String OTHERS = "holds of others";
     private static final int PATIENCE_SECONDS = 120;
 
     private final Workplace work;
@@ -74,6 +75,26 @@ final class BenchServer implements AutoCloseable {
                         work.today().plusMonths(6),
                         null,
                         "measured"));
+    }
+
+    /** So many holds in the register: those on customers with rows here, and others on customers without. */
+    void holdsInAll(long wanted) {
+        String register = "`" + work.schemas().suite() + "`.hold";
+        JdbcTemplate jdbc = work.admin();
+        jdbc.update("DELETE FROM " + register + " WHERE placed_by = ?", OTHERS);
+        Long ours = jdbc.queryForObject("SELECT COUNT(*) FROM " + register, Long.class);
+        for (long there = ours == null ? 0 : ours; there < wanted; ) {
+            // Doubles them each time; past the gate, as no run is at work.
+            there += jdbc.update(
+                    "INSERT INTO " + register + " (uuid, placed_by, type, scope_kind, scope_key, scope_text, placed_at,"
+                            + " review_by, reason, epoch) SELECT UUID(), ?, o.type, o.scope_kind, o.number, o.number,"
+                            + " o.placed_at, o.review_by, o.reason, o.epoch"
+                            + " FROM (SELECT h.*, ? + ROW_NUMBER() OVER (ORDER BY h.id) AS number FROM " + register
+                            + " h) o LIMIT " + (wanted - there),
+                    OTHERS,
+                    10 * IpLogRows.CUSTOMERS + there);
+        }
+        jdbc.execute("ANALYZE TABLE " + register);
     }
 
     String ipLog() {
