@@ -12,6 +12,7 @@ import java.util.Map;
  * @param replicas hosts whose lag counts, as {@code HOST:PORT}; none where no lag counts
  * @param maxLag a replica that is further behind makes runs wait, 10 s or more
  * @param maxThreads more threads at work in the primary make runs wait; 0 where they do not count
+ * @param chunkTime how long a chunk may last before the next one is smaller; eight times as long where objects go too
  * @param patience who has waited so long for one of these stops
  */
 public record BrakePolicy(
@@ -20,10 +21,11 @@ public record BrakePolicy(
         List<String> replicas,
         Duration maxLag,
         int maxThreads,
+        Duration chunkTime,
         Duration patience) {
     /** Where there is no file: at any time, and nothing makes runs wait. */
-    public static final BrakePolicy NONE =
-            new BrakePolicy(Map.of(), List.of(), List.of(), Duration.ofSeconds(30), 0, Duration.ofMinutes(10));
+    public static final BrakePolicy NONE = new BrakePolicy(
+            Map.of(), List.of(), List.of(), Duration.ofSeconds(30), 0, Duration.ofMillis(250), Duration.ofMinutes(10));
 
     public BrakePolicy {
         windows = Map.copyOf(windows);

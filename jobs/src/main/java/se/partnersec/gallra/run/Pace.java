@@ -35,6 +35,16 @@ final class Pace {
         return Math.max(0, earned - (nanos.getAsLong() - began));
     }
 
+    /** Candidates taken since the chunk began. */
+    long rows() {
+        return rows;
+    }
+
+    /** Nanoseconds since the chunk began. */
+    long lasted() {
+        return nanos.getAsLong() - began;
+    }
+
     /** The next chunk begins now. */
     void next() {
         began = nanos.getAsLong();

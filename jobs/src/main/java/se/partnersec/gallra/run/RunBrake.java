@@ -13,8 +13,7 @@ import se.partnersec.gallra.engine.Brake;
 
 /**
  * What one run obeys between its chunks: the signal to this process, its time, orders from anywhere, the time of
- * day, its rate, and how the database and its replicas do. While it waits
- * it holds nothing, its lease lives by the heartbeat, and it looks every second. Orders that cannot be read end the attempt:
+ * day, its rate, and how the database and its replicas do. While it waits it holds nothing, its lease lives by the heartbeat, and it looks every second. Orders that cannot be read end the attempt:
  * a run that cannot be stopped does not go on.
  */
 final class RunBrake implements Brake {
@@ -27,6 +26,7 @@ final class RunBrake implements Brake {
     private final Outside outside;
     private final Consumer<@Nullable String> told;
     private final Pace pace;
+    private final ChunkSize size;
     private LongSupplier run = () -> 0;
     private volatile InForce now = InForce.NOTHING;
     private volatile @Nullable Ending ending;
@@ -43,6 +43,9 @@ final class RunBrake implements Brake {
 
         /** Whether it has waited so long that it is to stop instead. */
         boolean tired();
+
+        /** Whether sessions stand waiting for row locks, as of the last time it was asked whether to wait. */
+        boolean crowded();
     }
 
     /** What this process as a whole is told, and its time. */
@@ -64,6 +67,7 @@ final class RunBrake implements Brake {
      * @param orders to a run and to all runs, the oldest first
      * @param known orders that were there when this attempt began
      * @param mostChunk no order makes a chunk of this category larger
+     * @param chunkTime how long a chunk may last before the next one is smaller
      * @param told why the run stands still, and null when it goes on
      */
     RunBrake(
@@ -71,6 +75,7 @@ final class RunBrake implements Brake {
             LongFunction<List<Order>> orders,
             Set<Long> known,
             int mostChunk,
+            Duration chunkTime,
             Outside outside,
             Consumer<@Nullable String> told) {
         this.driver = driver;
@@ -80,6 +85,7 @@ final class RunBrake implements Brake {
         this.outside = outside;
         this.told = told;
         this.pace = new Pace(driver.nanos());
+        this.size = new ChunkSize(chunkTime, driver.nanos());
     }
 
     /** @param number of the run, 0 while it has none */
@@ -113,6 +119,7 @@ final class RunBrake implements Brake {
     @Override
     public boolean holds() {
         String said = null;
+        size.done(pace.rows(), pace.lasted(), outside.crowded());
         while (!ends()) {
             Wait wait = wait(now);
             if (wait != null && wait.tired()) {
@@ -157,6 +164,6 @@ final class RunBrake implements Brake {
     @Override
     public int chunk(int usual) {
         Integer set = now.chunk();
-        return set == null ? usual : Math.min(set, mostChunk);
+        return size.of(set == null ? usual : Math.min(set, mostChunk));
     }
 }

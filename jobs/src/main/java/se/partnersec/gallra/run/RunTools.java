@@ -1,5 +1,6 @@
 package se.partnersec.gallra.run;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -23,6 +24,9 @@ import se.partnersec.gallra.store.TableMapping;
 public final class RunTools {
     /** Records with objects go in smaller chunks: a hold being placed waits for the request to the object store. */
     private static final int MOST_WITH_OBJECTS = 250;
+
+    /** Of their chunks most is listing and looking again, when nobody waits. */
+    private static final int LONGER_WITH_OBJECTS = 8;
 
     private final Batch batch;
     private volatile CategoryJob.Shop base;
@@ -129,6 +133,7 @@ public final class RunTools {
                 orders::of,
                 orders.to(runId).stream().map(Order::id).collect(Collectors.toSet()),
                 most(context.category()),
+                chunkTime(category),
                 new Throttle(base.jdbc(), category, conditions, reins.nanos()),
                 why -> progress.stands(category, why));
     }
@@ -170,6 +175,11 @@ public final class RunTools {
         // Of rows that only lose their pointer one record may have any number.
         boolean much = source.hasObjects() || source.children().stream().anyMatch(TableMapping::detached);
         return much ? MOST_WITH_OBJECTS : StartOptions.MOST_CHUNK;
+    }
+
+    private Duration chunkTime(DataCategory category) {
+        Duration rows = conditions.policy().chunkTime();
+        return base.sources().table(category).hasObjects() ? rows.multipliedBy(LONGER_WITH_OBJECTS) : rows;
     }
 
     CategoryLease lease() {

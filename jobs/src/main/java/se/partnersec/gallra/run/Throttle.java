@@ -2,6 +2,8 @@ package se.partnersec.gallra.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +15,20 @@ import se.partnersec.gallra.store.Replica;
 
 /**
  * Makes a run wait while the database has too much to do or its replicas cannot follow; a lag that nobody knows counts as too
- * much. Asked between chunks, outside of any transaction, it looks at most once a second.
+ * much. Says, too, whether sessions wait for locks. Asked between chunks, outside of any transaction, it looks at most once a
+ * second.
  */
 final class Throttle implements RunBrake.Outside {
     private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+    private static final String THREADS = "Threads_running";
+    private static final String LOCK_WAITS = "Innodb_row_lock_time";
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
     private final Conditions conditions;
     private final BrakePolicy policy;
     private final LongSupplier nanos;
+    private final LockWaits locks = new LockWaits();
     private boolean looked;
     private long lookedAt;
     private long waitingSince;
@@ -64,10 +70,16 @@ final class Throttle implements RunBrake.Outside {
                 && nanos.getAsLong() - waitingSince >= policy.patience().toNanos();
     }
 
+    @Override
+    public boolean crowded() {
+        return locks.crowded();
+    }
+
     private @Nullable String look() {
+        Map<String, Long> status = status();
+        locks.at(status.get(LOCK_WAITS), nanos.getAsLong());
         if (policy.maxThreads() > 0) {
-            Integer running = jdbc.query(
-                    "SHOW GLOBAL STATUS LIKE 'Threads_running'", row -> row.next() ? (Integer) row.getInt(2) : null);
+            Long running = status.get(THREADS);
             if (running == null || running > policy.maxThreads()) {
                 return "waits: " + (running == null ? "an unknown number of" : running) + " threads at work, more than "
                         + policy.maxThreads();
@@ -80,6 +92,14 @@ final class Throttle implements RunBrake.Outside {
             }
         }
         return null;
+    }
+
+    private Map<String, Long> status() {
+        Map<String, Long> status = new HashMap<>();
+        jdbc.query("SHOW GLOBAL STATUS WHERE Variable_name IN ('" + THREADS + "', '" + LOCK_WAITS + "')", row -> {
+            status.put(row.getString(1), row.getLong(2));
+        });
+        return status;
     }
 
     private @Nullable String behind(Replica replica) {

@@ -20,6 +20,7 @@ import se.partnersec.gallra.policy.TimeWindow;
 public final class BrakesFile {
     private static final String WINDOWS = "windows";
     private static final String REPLICAS = "replicas";
+    private static final String CHUNK_TIME = "chunk-time";
     private static final String ANY = "any";
     private static final String NONE = "none";
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,200}[A-Za-z0-9])?(:[1-9][0-9]{0,4})?";
@@ -27,6 +28,8 @@ public final class BrakesFile {
     private static final int LEAST_LAG = 10;
     private static final int MOST_SECONDS = 86_400;
     private static final int MOST_THREADS = 100_000;
+    private static final int LEAST_CHUNK_TIME = 20;
+    private static final int MOST_CHUNK_TIME = 10_000;
 
     private BrakesFile() {}
 
@@ -45,7 +48,8 @@ public final class BrakesFile {
     }
 
     private static BrakePolicy brakes(YamlBlock file, YamlBlock.Faults faults) {
-        file.allowOnly(Set.of("every-category", "categories", REPLICAS, "max-lag", "max-threads-running", "patience"));
+        file.allowOnly(Set.of(
+                "every-category", "categories", REPLICAS, "max-lag", "max-threads-running", CHUNK_TIME, "patience"));
         List<TimeWindow> every = windows(file.block("every-category"), List.of());
         Map<DataCategory, List<TimeWindow>> own = new EnumMap<>(DataCategory.class);
         YamlBlock categories = file.block("categories");
@@ -61,9 +65,10 @@ public final class BrakesFile {
         List<String> replicas = replicas(file);
         Duration lag = seconds(file, "max-lag", LEAST_LAG, none.maxLag());
         int threads = threads(file);
+        Duration chunkTime = chunkTime(file);
         Duration patience = seconds(file, "patience", 1, none.patience());
         faults.throwIfAny();
-        return new BrakePolicy(own, every, replicas, lag, threads, patience);
+        return new BrakePolicy(own, every, replicas, lag, threads, chunkTime, patience);
     }
 
     private static List<TimeWindow> windows(@Nullable YamlBlock block, List<TimeWindow> otherwise) {
@@ -126,6 +131,19 @@ public final class BrakesFile {
                             + "; change it, or leave it out for " + otherwise.toSeconds());
         }
         return value == null ? otherwise : Duration.ofSeconds(value);
+    }
+
+    private static Duration chunkTime(YamlBlock file) {
+        Integer value = file.number(CHUNK_TIME);
+        Duration otherwise = BrakePolicy.NONE.chunkTime();
+        if (value != null && (value < LEAST_CHUNK_TIME || value > MOST_CHUNK_TIME)) {
+            file.fault(
+                    CHUNK_TIME,
+                    "'" + CHUNK_TIME + "' must be " + LEAST_CHUNK_TIME + " to " + MOST_CHUNK_TIME
+                            + " milliseconds, was " + value + "; change it, or leave it out for "
+                            + otherwise.toMillis());
+        }
+        return value == null ? otherwise : Duration.ofMillis(value);
     }
 
     private static int threads(YamlBlock file) {

@@ -39,6 +39,7 @@ import se.partnersec.gallra.testing.Workplace;
 class ConditionsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final int RECORDS = 35;
+    private static final Duration SHORT = BrakePolicy.NONE.chunkTime();
 
     private final Workplace work = new Workplace(10);
     private final LocalDate today = work.today();
@@ -113,12 +114,18 @@ class ConditionsIT {
                 .toList();
         BrakePolicy none = BrakePolicy.NONE;
         return new BrakePolicy(
-                Map.of(IPS, all), List.of(), List.of(), none.maxLag(), none.maxThreads(), none.patience());
+                Map.of(IPS, all),
+                List.of(),
+                List.of(),
+                none.maxLag(),
+                none.maxThreads(),
+                none.chunkTime(),
+                none.patience());
     }
 
     private static BrakePolicy load(int threads, int patience) {
         return new BrakePolicy(
-                Map.of(), List.of(), List.of(), Duration.ofSeconds(30), threads, Duration.ofSeconds(patience));
+                Map.of(), List.of(), List.of(), Duration.ofSeconds(30), threads, SHORT, Duration.ofSeconds(patience));
     }
 
     @Test
@@ -209,7 +216,7 @@ class ConditionsIT {
 
     private static BrakePolicy lag(int seconds, int patience) {
         return new BrakePolicy(
-                Map.of(), List.of(), List.of(), Duration.ofSeconds(seconds), 0, Duration.ofSeconds(patience));
+                Map.of(), List.of(), List.of(), Duration.ofSeconds(seconds), 0, SHORT, Duration.ofSeconds(patience));
     }
 
     @Test

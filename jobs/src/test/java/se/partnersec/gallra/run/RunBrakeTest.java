@@ -14,6 +14,8 @@ import se.partnersec.gallra.run.Order.Action;
 
 /** How a run waits between its chunks, by a clock that only waiting moves. */
 class RunBrakeTest {
+    private static final Duration AIM = Duration.ofMillis(250);
+
     private final List<Order> orders = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private long nanos = 1_000_000_000L;
@@ -24,6 +26,7 @@ class RunBrakeTest {
     private @Nullable Ending shut;
     private @Nullable String slow;
     private boolean tired;
+    private boolean crowded;
     private final RunBrake.Outside outside = new RunBrake.Outside() {
         @Override
         public @Nullable Ending shut() {
@@ -38,6 +41,11 @@ class RunBrakeTest {
         @Override
         public boolean tired() {
             return tired;
+        }
+
+        @Override
+        public boolean crowded() {
+            return crowded;
         }
     };
 
@@ -54,7 +62,7 @@ class RunBrakeTest {
 
     private RunBrake brake() {
         RunBrake brake = new RunBrake(
-                reins, run -> orders, Set.of(), 10_000, outside, why -> told.add(why == null ? "goes on" : why));
+                reins, run -> orders, Set.of(), 10_000, AIM, outside, why -> told.add(why == null ? "goes on" : why));
         brake.of(() -> 12);
         return brake;
     }
@@ -153,7 +161,7 @@ class RunBrakeTest {
     @Test
     void takes_chunks_of_the_size_that_was_set_and_never_larger_ones_than_the_category_bears() {
         orders.add(InForceTest.order(1, Action.SET, null, 700, false));
-        RunBrake small = new RunBrake(reins, run -> orders, Set.of(), 250, outside, why -> {});
+        RunBrake small = new RunBrake(reins, run -> orders, Set.of(), 250, AIM, outside, why -> {});
         assertThat(small.holds()).isFalse();
         assertThat(small.chunk(250)).isEqualTo(250);
         RunBrake large = brake();
@@ -170,6 +178,7 @@ class RunBrakeTest {
                 },
                 Set.of(),
                 10,
+                AIM,
                 outside,
                 why -> {});
         assertThatThrownBy(brake::holds).hasMessage("no answer");
@@ -211,5 +220,49 @@ class RunBrakeTest {
         meanwhile = reins::stop;
         assertThat(brake.holds()).isTrue();
         assertThat(brake.why().why()).isEqualTo("stopped on request");
+    }
+
+    private int after(RunBrake brake, int rows, long millis) {
+        brake.took(rows);
+        nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+        assertThat(brake.holds()).isFalse();
+        return brake.chunk(5000);
+    }
+
+    @Test
+    void takes_less_at_a_time_where_a_chunk_lasts_too_long_and_by_and_by_as_much_as_before() {
+        RunBrake brake = brake();
+        assertThat(after(brake, 5000, 250)).isEqualTo(5000);
+        assertThat(after(brake, 5000, 500)).isEqualTo(2500);
+        assertThat(after(brake, 2500, 60_000)).as("at most to a quarter").isEqualTo(625);
+        assertThat(after(brake, 625, 60_000)).isEqualTo(156);
+        assertThat(after(brake, 156, 60_000)).as("never below").isEqualTo(100);
+        assertThat(after(brake, 100, 124)).as("not so soon").isEqualTo(100);
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        brake.holds();
+        assertThat(after(brake, 100, 124)).isEqualTo(200);
+        assertThat(after(brake, 199, 10)).as("there was no more").isEqualTo(200);
+        assertThat(after(brake, 200, 125)).as("half the time is enough").isEqualTo(200);
+        for (int size = 200; size < 5000; size *= 2) {
+            after(brake, size, 10);
+        }
+        assertThat(brake.chunk(5000)).isEqualTo(5000);
+    }
+
+    @Test
+    void takes_half_of_it_each_second_while_others_wait_for_locks() {
+        RunBrake brake = brake();
+        crowded = true;
+        assertThat(after(brake, 5000, 100)).isEqualTo(2500);
+        assertThat(after(brake, 2500, 100)).isEqualTo(2500);
+        assertThat(after(brake, 2500, 900)).as("a long one is cut for that").isEqualTo(694);
+        brake.holds();
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        brake.holds();
+        assertThat(after(brake, 694, 10)).isEqualTo(347);
+        crowded = false;
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        brake.holds();
+        assertThat(after(brake, 347, 10)).isEqualTo(694);
     }
 }

@@ -44,6 +44,7 @@ class BrakesFileTest {
                 replicas: [replica1.example.se:3307, replica2]
                 max-lag: 10
                 max-threads-running: 25
+                chunk-time: 90
                 patience: 1
                 """);
         assertThat(brakes)
@@ -56,6 +57,7 @@ class BrakesFileTest {
                         List.of("replica1.example.se:3307", "replica2:3306"),
                         Duration.ofSeconds(10),
                         25,
+                        Duration.ofMillis(90),
                         Duration.ofSeconds(1)));
         assertThat(brakes.windows(DataCategory.CHAT_LOGS)).isEqualTo(windows("22:00-06:00"));
         assertThat(brakes.windows(DataCategory.NEWSLETTER)).isEmpty();
@@ -87,6 +89,8 @@ class BrakesFileTest {
             max-lag: 10s                                 | 'max-lag' in the file must be a whole number
             max-threads-running: 0                       | 'max-threads-running' must be 1 to 100000, was 0
             max-threads-running: [5]                     | 'max-threads-running' in the file must be one value
+            chunk-time: 19                               | 'chunk-time' must be 20 to 10000 milliseconds, was 19
+            chunk-time: 1s                               | 'chunk-time' in the file must be a whole number
             patience: 0                                  | 'patience' must be 1 to 86400 seconds, was 0
             """)
     void refuses_the_rest_naming_file_line_and_cure(String line, String says) {
