@@ -101,10 +101,11 @@ final class BenchServer implements AutoCloseable {
         return work.table("ip_log");
     }
 
-    /** How other clients get here: an option file of MySQL's own kind. */
+    /** How other clients get here: an option file of MySQL's own kind; by TCP, as that name would mean a socket. */
     String clientFile() {
-        return "[client]\nhost=" + database.host() + "\nport=" + database.port() + "\nuser="
-                + database.admin().user() + "\npassword=" + database.admin().password() + "\n";
+        return "[client]\nhost=" + database.host().replace("localhost", "127.0.0.1") + "\nport=" + database.port()
+                + "\nuser=" + database.admin().user() + "\npassword="
+                + database.admin().password() + "\n";
     }
 
     /** The processor time its process has used; empty where that is on another machine. */

@@ -45,7 +45,9 @@ final class Probes implements AutoCloseable {
                     ours
                             ? millis(() -> server.hold(stranger))
                             : millis(() -> statement.executeUpdate(
-                                    "INSERT INTO " + rows.holds() + " VALUES (" + stranger + ")")));
+                                    // In the gap that whoever asks for the first customers has locked, as for one of
+                                    // them.
+                                    "INSERT INTO " + rows.holds() + " VALUES (" + -stranger + ")")));
         });
         return probes;
     }

@@ -1,9 +1,9 @@
 package se.partnersec.gallra.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,16 +38,13 @@ final class ServerCpu {
                 .findFirst();
     }
 
-    private static Optional<Long> ofContainer(int port) throws IOException {
-        String id = answer("docker", "ps", "-q", "--filter", "publish=" + port);
-        String pid = id.isEmpty() ? "" : answer("docker", "inspect", "-f", "{{.State.Pid}}", id);
-        return pid.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(pid));
-    }
-
-    private static String answer(String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    /** It shares this machine's network, so its port is its own and names it. */
+    private static Optional<Long> ofContainer(int port) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("mysqld"))
+                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
+                        .contains("--port=" + port))
+                .map(ProcessHandle::pid)
+                .findFirst();
     }
 }
