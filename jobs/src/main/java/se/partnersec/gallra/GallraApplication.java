@@ -17,7 +17,7 @@ public final class GallraApplication {
         quieten(environment, Arrays.asList(args).contains("--debug"));
         CommandRunner runner = new CommandRunner(
                 notice -> new Reception(new Opening(environment, Clock.systemUTC(), notice)),
-                List.copyOf(Categories.all().keySet()),
+                () -> List.copyOf(Categories.all().keySet()),
                 Troubles::read,
                 environment);
         System.exit(runner.run(args));

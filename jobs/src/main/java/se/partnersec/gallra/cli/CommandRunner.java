@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -26,13 +27,13 @@ public final class CommandRunner {
     private final String format;
 
     /**
-     * @param rooms made with an ear for what is done on the way, and asked for nothing before the command line has been understood
+     * @param rooms made, with an ear for what is done on the way, when a command first needs them
      * @param jobs the categories that have a job, in the order of {@code --all}
      * @param faults knows which exceptions of the rooms are expected refusals
      */
     public CommandRunner(
             Function<Consumer<String>, Rooms> rooms,
-            List<DataCategory> jobs,
+            Supplier<List<DataCategory>> jobs,
             Function<Throwable, Optional<Refusal>> faults,
             Map<String, String> environment) {
         this(Terminal.of(environment, System.out, System.err), rooms, jobs, faults, environment);
@@ -41,11 +42,11 @@ public final class CommandRunner {
     CommandRunner(
             Terminal terminal,
             Function<Consumer<String>, Rooms> rooms,
-            List<DataCategory> jobs,
+            Supplier<List<DataCategory>> jobs,
             Function<Throwable, Optional<Refusal>> faults,
             Map<String, String> environment) {
         this.terminal = terminal;
-        this.session = new Session(terminal, rooms.apply(terminal::note), jobs, environment);
+        this.session = new Session(terminal, () -> rooms.apply(terminal::note), jobs, environment);
         this.faults = faults;
         this.format = environment.getOrDefault("GALLRA_LOG_FORMAT", "").strip();
         if (format.equals(ECS)) {
@@ -56,7 +57,7 @@ public final class CommandRunner {
     /** Runs the command; never throws, and never shows a stack trace unless asked to. */
     public int run(String... args) {
         Gallra flags = new Gallra();
-        CommandLine line = commandLine(flags);
+        CommandLine line = commandLine(flags, List.of(args));
         if (Arrays.stream(args).anyMatch(a -> a.equals("--no-color") || a.equals("--plain"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
@@ -69,19 +70,21 @@ public final class CommandRunner {
             return misunderstood(new ParameterException(
                     line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
         }
-        try (Rooms rooms = session.rooms()) {
+        try (session) {
             int exit = line.execute(args);
             session.heralds().exit(exit);
             return exit;
         }
     }
 
-    private CommandLine commandLine(Gallra flags) {
-        CommandLine line = new CommandLine(flags, new Commands(session));
+    private CommandLine commandLine(Gallra flags, List<String> typed) {
+        Commands commands = new Commands(session);
+        CommandLine line = new CommandLine(flags, commands);
+        Verbs.add(line, commands, typed);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.registerConverter(DataCategory.class, new CategoryConverter(session.jobs()));
+        line.registerConverter(DataCategory.class, name -> new CategoryConverter(session.jobs()).convert(name));
         line.registerConverter(java.time.LocalDate.class, new DateConverter());
         line.setParameterExceptionHandler((e, args) -> misunderstood(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, flags.debug()));

@@ -3,7 +3,6 @@ package se.partnersec.gallra.cli;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,42 +14,11 @@ import picocli.CommandLine.Spec;
         name = "gallra",
         description = "Erases personal data when its retention period ends, keeps what must be kept, and proves both.",
         scope = ScopeType.INHERIT,
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {
-            DemoCommand.class,
-            StatusCommand.class,
-            PlanCommand.class,
-            PlansCommand.class,
-            RunCommand.class,
-            ExplainCommand.class,
-            FullVerifyCommand.class,
-            RunsCommand.class,
-            ApprovalsCommand.class,
-            HoldsCommand.class,
-            ReportCommand.class,
-            PolicyCommand.class,
-            LedgerCommand.class,
-            CertificateCommand.class,
-            HorizonCommand.class,
-            SuppressedCommand.class,
-            FraudCommand.class,
-            NoticesCommand.class,
-            RequestsCommand.class,
-            UsersCommand.class,
-            DbCommand.class,
-            BucketCommand.class,
-            DevCommand.class,
-            DoctorCommand.class,
-            MetricsCommand.class,
-            CompletionCommand.class,
-            ManCommand.class,
-            HelpCommand.class
-        },
         footer = {"", "First time here? Try: gallra demo"})
 final class Gallra implements Callable<Integer> {
     @Option(

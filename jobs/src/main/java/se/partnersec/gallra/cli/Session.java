@@ -4,30 +4,37 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 
 /** What every command is given: where to speak, in which language, and the rooms to ask. */
-final class Session {
+final class Session implements AutoCloseable {
     private final Terminal terminal;
-    private final Rooms rooms;
-    private final List<DataCategory> jobs;
+    private final Supplier<Rooms> opening;
+    private final Supplier<List<DataCategory>> categories;
     private final Map<String, String> environment;
     private final Heralds heralds = new Heralds(this);
-    private Words words;
+    private @Nullable Rooms rooms;
+    private @Nullable List<DataCategory> jobs;
+    private @Nullable Words words;
     private @Nullable String asked;
 
     /** @param jobs the categories that have a job, in the order of {@code --all} */
-    Session(Terminal terminal, Rooms rooms, List<DataCategory> jobs, Map<String, String> environment) {
+    Session(
+            Terminal terminal,
+            Supplier<Rooms> rooms,
+            Supplier<List<DataCategory>> jobs,
+            Map<String, String> environment) {
         this.terminal = terminal;
-        this.rooms = rooms;
-        this.jobs = List.copyOf(jobs);
+        this.opening = rooms;
+        this.categories = jobs;
         this.environment = Map.copyOf(environment);
-        this.words = Words.of(null, environment);
     }
 
     void configure(Gallra flags) {
-        words = Words.of(flags.language(), environment);
+        words = null;
         asked = flags.language();
         terminal.configure(flags.plain(), flags.quiet(), flags.noColour());
     }
@@ -36,21 +43,37 @@ final class Session {
         return terminal;
     }
 
-    Rooms rooms() {
-        return rooms;
+    /** Made when first asked for; signals arrive in threads of their own. */
+    synchronized Rooms rooms() {
+        Rooms open = rooms;
+        if (open == null) {
+            open = opening.get();
+            rooms = open;
+        }
+        return open;
     }
 
     List<DataCategory> jobs() {
-        return jobs;
+        List<DataCategory> known = jobs;
+        if (known == null) {
+            known = List.copyOf(categories.get());
+            jobs = known;
+        }
+        return known;
     }
 
     Words words() {
-        return words;
+        Words known = words;
+        if (known == null) {
+            known = Words.of(asked, environment);
+            words = known;
+        }
+        return known;
     }
 
     /** What was asked for, else Swedish whatever the environment prefers: finance is there. */
     Locale languageOfFinance() {
-        return asked == null ? Words.SWEDISH : words.language();
+        return asked == null ? Words.SWEDISH : words().language();
     }
 
     /** Who is told that is not here. */
@@ -70,6 +93,15 @@ final class Session {
     /** How the user calls us, for commands to be copied. */
     String command() {
         return environment.getOrDefault("GALLRA_COMMAND", "gallra");
+    }
+
+    private synchronized Optional<Rooms> opened() {
+        return Optional.ofNullable(rooms);
+    }
+
+    @Override
+    public void close() {
+        opened().ifPresent(Rooms::close);
     }
 
     Path folder() {

@@ -8,110 +8,96 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 
 /**
- * How other Java processes are started with the suite's classes: with an archive of those a run needs, read and verified
- * once for hundreds of starts. A small run takes 2 s with it and 3 without.
+ * How other Java processes are started: with the packaged program as it is released, and an archive of the classes a run needs, read
+ * and verified once for hundreds of starts. A small run takes 2 s with it and 3 without.
  */
 final class ChildJava {
     private static final Path FOLDER = Path.of("target", "child-java").toAbsolutePath();
     private static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
-    private static final Path JAR = FOLDER.resolve("suite.jar");
+    private static final Path JAR = Path.of("target", "gallra", "gallra.jar").toAbsolutePath();
     private static final Path ARCHIVE = FOLDER.resolve("suite.jsa");
 
-    private static @Nullable String suite;
+    private static boolean made;
 
     private ChildJava() {}
 
-    /** With the suite and what it needs, and nothing of the tests. */
+    /** The program, and nothing of the tests. */
     static List<String> plain() {
-        return command(suite(), "-XX:SharedArchiveFile=" + ARCHIVE);
+        List<String> command = command("-XX:SharedArchiveFile=" + archive());
+        command.addAll(List.of("-jar", JAR.toString()));
+        return command;
     }
 
-    /** With the tests too: they come last, so that the archive of the suite fits. */
+    /** With the tests too: they come last, so that the archive of the program fits. */
     static List<String> withTests() {
-        return command(suite() + File.pathSeparator + all(), "-XX:SharedArchiveFile=" + ARCHIVE);
+        List<String> command = command("-XX:SharedArchiveFile=" + archive());
+        command.addAll(List.of("-cp", JAR + File.pathSeparator + all()));
+        return command;
     }
 
-    private static List<String> command(String classpath, String archive) {
+    private static List<String> command(String archive) {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 // An archive that does not fit is done without, and nobody wants to read of it.
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                archive,
-                "-cp",
-                classpath));
+                "-Xlog:disable",
+                archive));
     }
 
-    private static synchronized String suite() {
-        if (suite == null) {
+    private static synchronized Path archive() {
+        if (!made) {
             try {
-                suite = JAR + File.pathSeparator + libraries();
                 Files.createDirectories(FOLDER);
                 try (FileChannel channel = FileChannel.open(
                                 FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         var lock = channel.lock()) {
-                    makeOnce(suite);
+                    makeOnce();
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            made = true;
         }
-        return suite;
+        return ARCHIVE;
     }
 
-    private static void makeOnce(String classpath) throws IOException {
-        String made = Runtime.version() + " " + newest() + " " + classpath;
+    private static void makeOnce() throws IOException {
+        long packaged = JAR.toFile().lastModified();
+        if (packaged < newest()) {
+            throw new IllegalStateException(JAR + " is older than the classes, or not there: mvn package");
+        }
+        String what = Runtime.version() + " " + packaged + " " + JAR;
         Path stamp = FOLDER.resolve("made");
-        if (Files.exists(stamp) && Files.readString(stamp).equals(made)) {
+        if (Files.exists(stamp) && Files.readString(stamp).equals(what)) {
             return;
         }
         Files.deleteIfExists(stamp);
         Files.deleteIfExists(ARCHIVE);
-        pack();
-        runOnce(classpath);
-        Files.writeString(stamp, made);
+        runOnce();
+        Files.writeString(stamp, what);
     }
 
     private static long newest() throws IOException {
         try (Stream<Path> all = Files.walk(CLASSES)) {
-            return all.mapToLong(path -> path.toFile().lastModified()).max().orElse(0);
-        }
-    }
-
-    /** Archives hold classes of jars only. */
-    private static void pack() throws IOException {
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(JAR));
-                Stream<Path> all = Files.walk(CLASSES)) {
-            for (Path path : all.toList()) {
-                if (!path.equals(CLASSES)) {
-                    boolean folder = Files.isDirectory(path);
-                    jar.putNextEntry(new JarEntry(CLASSES.relativize(path) + (folder ? "/" : "")));
-                    if (!folder) {
-                        Files.copy(path, jar);
-                    }
-                    jar.closeEntry();
-                }
-            }
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().lastModified())
+                    .max()
+                    .orElse(0);
         }
     }
 
     /** A small run that ends well; what it loaded is archived as it ends. */
-    private static void runOnce(String classpath) throws IOException {
+    private static void runOnce() throws IOException {
         try (Workplace work = new Workplace(10)) {
-            List<String> command = command(classpath, "-XX:ArchiveClassesAtExit=" + ARCHIVE);
-            command.addAll(List.of("se.partnersec.gallra.GallraApplication", "run", DataCategory.CALL_RECORDINGS.id()));
+            List<String> command = command("-XX:ArchiveClassesAtExit=" + ARCHIVE);
+            command.addAll(List.of("-jar", JAR.toString(), "run", DataCategory.CALL_RECORDINGS.id()));
             Path log = FOLDER.resolve("log");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -121,15 +107,6 @@ final class ChildJava {
                 throw new IllegalStateException("no archive of classes, exit " + exit + ": " + Files.readString(log));
             }
         }
-    }
-
-    private static String libraries() {
-        return String.join(
-                File.pathSeparator,
-                Arrays.stream(all().split(File.pathSeparator, -1))
-                        .filter(entry -> !entry.contains("test-classes") && !entry.contains("embedded"))
-                        .filter(entry -> !Path.of(entry).toAbsolutePath().equals(CLASSES))
-                        .toList());
     }
 
     private static String all() {

@@ -14,7 +14,7 @@ import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Role;
 
-/** The program as users start it: a process of its own with the suite's classes and nothing of the tests. */
+/** The program as users start it: a process of its own, the packaged program and nothing of the tests. */
 public final class Program {
     private static final long PATIENCE_SECONDS = 240;
 
@@ -49,6 +49,11 @@ public final class Program {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(name, value);
         return new Program(more);
+    }
+
+    /** All that it sees of ours. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
     }
 
     /** What it answered, what it said, and how it ended. */
@@ -105,7 +110,6 @@ public final class Program {
         List<String> command = ChildJava.plain();
         // Neither ours nor UTC: dates must not hang on the machine's zone.
         command.add(1, "-Duser.timezone=Pacific/Auckland");
-        command.add("se.partnersec.gallra.GallraApplication");
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile("gallra", ".out");
