@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,7 +48,16 @@ final class ObjectDisposal {
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    Map<RecordKey, ObjectFate> dispose(KeyPage page, Run run, boolean sweep) {
+    /**
+     * What became of the objects of each record.
+     *
+     * @param gone intents of which nothing was found any more
+     */
+    record Disposed(Map<RecordKey, ObjectFate> fates, List<ObjectIntents.Intent> gone) {
+        static final Disposed NOTHING = new Disposed(Map.of(), List.of());
+    }
+
+    Disposed dispose(KeyPage page, Run run, boolean sweep) {
         MeantObjects meant = new MeantObjects();
         own.executeWithoutResult(t -> intend(page, run, sweep, meant));
         witness.passed(CrashPoint.INTENTS_COMMITTED);
@@ -56,8 +66,11 @@ final class ObjectDisposal {
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
         }
         Map<RecordKey, ObjectFate> fates = look(meant);
+        List<ObjectIntents.Intent> gone = meant.intents().stream()
+                .filter(intent -> seenGone(fates.get(meant.byText().get(intent.recordKey()))))
+                .toList();
         witness.passed(CrashPoint.OBJECTS_VERIFIED);
-        return fates;
+        return new Disposed(fates, gone);
     }
 
     private void intend(KeyPage page, Run run, boolean sweep, MeantObjects meant) {
@@ -110,19 +123,18 @@ final class ObjectDisposal {
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);
-        List<ObjectIntents.Intent> open = intents.unsettled(meant.keys().keySet());
+        meant.intents().addAll(intents.unsettled(meant.keys().keySet()));
         List<ObjectIntents.Intent> withdrawn = new ArrayList<>();
         List<ObjectIntents.Intent> wanted = new ArrayList<>();
-        Map<String, RecordKey> byText = new HashMap<>();
         meant.keys().forEach((record, keys) -> {
-            byText.put(record.text(), record);
+            meant.byText().put(record.text(), record);
             Assessed again = going.get(record);
             if (again != null && ObjectKeys.of(again.record()).equals(keys)) {
                 meant.asked().add(record);
             }
         });
-        for (ObjectIntents.Intent intent : open) {
-            RecordKey record = byText.get(intent.recordKey());
+        for (ObjectIntents.Intent intent : meant.intents()) {
+            RecordKey record = meant.byText().get(intent.recordKey());
             boolean still = record != null && meant.asked().contains(record);
             if (intent.state() == ObjectIntents.State.OPEN) {
                 (still ? wanted : withdrawn).add(intent);
@@ -130,7 +142,7 @@ final class ObjectDisposal {
         }
         intents.settle(ObjectIntents.State.WITHDRAWN, withdrawn);
         abortUploads(meant);
-        requests.ask(wanted, byText, meant);
+        requests.ask(wanted, meant);
     }
 
     /** Parts of an upload that never ended are a copy too. */
@@ -185,14 +197,12 @@ final class ObjectDisposal {
         return fates;
     }
 
+    private static boolean seenGone(@Nullable ObjectFate fate) {
+        return fate == ObjectFate.GONE || fate == ObjectFate.NEWER;
+    }
+
     /** In the transaction that writes the ledger: what was seen to be gone is on record as gone. */
-    void settle(Map<RecordKey, ObjectFate> fates) {
-        List<RecordKey> gone = new ArrayList<>();
-        fates.forEach((record, fate) -> {
-            if (fate == ObjectFate.GONE || fate == ObjectFate.NEWER) {
-                gone.add(record);
-            }
-        });
-        intents.gone(gone);
+    void settle(Disposed disposed) {
+        intents.settle(ObjectIntents.State.GONE, disposed.gone());
     }
 }

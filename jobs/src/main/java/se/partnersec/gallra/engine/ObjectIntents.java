@@ -169,18 +169,6 @@ final class ObjectIntents {
                         "UPDATE object_intent SET state = '" + state + "'" + also + " WHERE " + these, args));
     }
 
-    /** What is not settled of these records was looked for and is not there. */
-    void gone(Collection<RecordKey> records) {
-        KeyList.each(texts(records), (in, args) -> {
-            List<Object> all = new ArrayList<>(List.of(category.id()));
-            all.addAll(List.of(args));
-            jdbc.update(
-                    "UPDATE object_intent SET state = 'GONE', settled_at = UTC_TIMESTAMP(6) WHERE category = ?"
-                            + " AND record_key IN (" + in + ") AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')",
-                    all.toArray());
-        });
-    }
-
     private static List<RecordKey> texts(Collection<RecordKey> records) {
         return records.stream().map(k -> new RecordKey(k.text(), false)).toList();
     }

@@ -44,7 +44,7 @@ final class ObjectRequests {
         this.witness = witness;
     }
 
-    void ask(List<ObjectIntents.Intent> wanted, Map<String, RecordKey> byText, MeantObjects meant) {
+    void ask(List<ObjectIntents.Intent> wanted, MeantObjects meant) {
         long deadline = System.nanoTime() + ObjectDisposal.TIMEOUT.toNanos();
         List<ObjectIntents.Intent> open = wanted;
         Duration wait = FIRST_WAIT;
@@ -53,7 +53,7 @@ final class ObjectRequests {
             guard.still(); // a process that slept has lost lease and gate, and a hold may have come
             long left = deadline - System.nanoTime();
             if (left < ObjectDisposal.TIMEOUT.toNanos() / 4) {
-                open.forEach(intent -> meant.asked().remove(byText.get(intent.recordKey())));
+                open.forEach(intent -> meant.asked().remove(meant.byText().get(intent.recordKey())));
                 intents.settle(ObjectIntents.State.WITHDRAWN, open);
                 return;
             }
@@ -61,7 +61,7 @@ final class ObjectRequests {
             int each = Math.max(LEAST, Math.min(MOST, (open.size() + atOnce - 1) / atOnce));
             int wave = Math.min(open.size(), each * atOnce);
             List<ObjectIntents.Intent> refused =
-                    ask(open.subList(0, wave), each, Duration.ofNanos(left), byText, meant);
+                    ask(open.subList(0, wave), each, Duration.ofNanos(left), meant);
             List<ObjectIntents.Intent> rest = new ArrayList<>(refused);
             rest.addAll(open.subList(wave, open.size()));
             open = rest;
@@ -76,7 +76,6 @@ final class ObjectRequests {
             List<ObjectIntents.Intent> wave,
             int each,
             Duration timeout,
-            Map<String, RecordKey> byText,
             MeantObjects meant) {
         List<List<ObjectIntents.Intent>> parts = new ArrayList<>();
         for (int from = 0; from < wave.size(); from += each) {
@@ -99,7 +98,7 @@ final class ObjectRequests {
                 if (answer == Deletion.THROTTLED && deleteGuard != DeleteGuard.RISK_ACCEPTED) {
                     refused.add(intent);
                 }
-                RecordKey record = byText.get(intent.recordKey());
+                RecordKey record = meant.byText().get(intent.recordKey());
                 states.computeIfAbsent(state(answer, record, meant), s -> new ArrayList<>())
                         .add(intent);
             }

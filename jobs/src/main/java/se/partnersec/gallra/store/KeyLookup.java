@@ -21,7 +21,7 @@ final class KeyLookup {
     KeyLookup(BucketConnection connection, VersionListing listing) {
         this.connection = connection;
         this.listing = listing;
-        this.prefixes = new PrefixListings(listing);
+        this.prefixes = new PrefixListings(listing::pages);
     }
 
     List<ObjectVersion> versionsOf(String key) {

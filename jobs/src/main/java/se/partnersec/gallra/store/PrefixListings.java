@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import se.partnersec.gallra.store.ObjectStoreException.Kind;
 
 /** Looks keys up by listing what they share: exact if it was read to its end, no answer if that would not come soon. */
@@ -15,11 +16,17 @@ final class PrefixListings {
 
     private static final int CROWDED_PREFIXES = 1_000;
 
-    private final VersionListing listing;
+    private final Pages listing;
     /** Prefixes seen to hold more than so many pages: not worth trying again with no more patience. */
     private final Map<String, Integer> crowded = new ConcurrentHashMap<>();
 
-    PrefixListings(VersionListing listing) {
+    /** Hands over page after page; true only if what lies below the prefix was read to its end. */
+    @FunctionalInterface
+    interface Pages {
+        boolean read(String prefix, Predicate<List<ObjectVersion>> more);
+    }
+
+    PrefixListings(Pages listing) {
         this.listing = listing;
     }
 
@@ -54,7 +61,7 @@ final class PrefixListings {
         int[] pagesLeft = {pages};
         boolean whole;
         try {
-            whole = listing.pages(prefix, page -> {
+            whole = listing.read(prefix, page -> {
                 for (ObjectVersion version : page) {
                     List<ObjectVersion> versions = found.get(version.key());
                     if (versions != null) {
