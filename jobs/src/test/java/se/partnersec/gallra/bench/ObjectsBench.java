@@ -41,7 +41,7 @@ final class ObjectsBench {
         }
         ObjectServer objects = ObjectServer.chosen();
         try (BenchServer server = BenchServer.start(objects.store().bucket(objects.bucket(true)))) {
-            return new ObjectsBench(options, objects, server).run() ? 0 : 1;
+            return new ObjectsBench(options, objects, server).run() || !options.bars() ? 0 : 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
