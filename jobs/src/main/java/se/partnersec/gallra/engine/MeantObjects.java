@@ -35,6 +35,8 @@ record MeantObjects(
                 new LinkedHashMap<>(),
                 new HashMap<>(),
                 new ArrayList<>(),
-                new HashSet<>(), new HashSet<>(), new HashSet<>());
+                new HashSet<>(),
+                new HashSet<>(),
+                new HashSet<>());
     }
 }

@@ -1,5 +1,7 @@
 package se.partnersec.gallra.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +62,7 @@ final class ObjectRequests {
             int atOnce = bucket.atOnce();
             int each = Math.max(LEAST, Math.min(MOST, (open.size() + atOnce - 1) / atOnce));
             int wave = Math.min(open.size(), each * atOnce);
-            List<ObjectIntents.Intent> refused =
-                    ask(open.subList(0, wave), each, Duration.ofNanos(left), meant);
+            List<ObjectIntents.Intent> refused = ask(open.subList(0, wave), each, Duration.ofNanos(left), meant);
             List<ObjectIntents.Intent> rest = new ArrayList<>(refused);
             rest.addAll(open.subList(wave, open.size()));
             open = rest;
@@ -73,10 +74,7 @@ final class ObjectRequests {
     }
 
     private List<ObjectIntents.Intent> ask(
-            List<ObjectIntents.Intent> wave,
-            int each,
-            Duration timeout,
-            MeantObjects meant) {
+            List<ObjectIntents.Intent> wave, int each, Duration timeout, MeantObjects meant) {
         List<List<ObjectIntents.Intent>> parts = new ArrayList<>();
         for (int from = 0; from < wave.size(); from += each) {
             parts.add(wave.subList(from, Math.min(wave.size(), from + each)));
@@ -98,7 +96,7 @@ final class ObjectRequests {
                 if (answer == Deletion.THROTTLED && deleteGuard != DeleteGuard.RISK_ACCEPTED) {
                     refused.add(intent);
                 }
-                RecordKey record = meant.byText().get(intent.recordKey());
+                RecordKey record = requireNonNull(meant.byText().get(intent.recordKey()));
                 states.computeIfAbsent(state(answer, record, meant), s -> new ArrayList<>())
                         .add(intent);
             }

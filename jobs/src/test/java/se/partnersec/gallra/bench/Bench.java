@@ -25,8 +25,8 @@ public final class Bench {
             System.exit(ObjectsBench.main(List.of(args).subList(1, args.length)));
         }
         if (args.length == 1 && args[0].equals("--help")) {
-            System.out.println(String.join(
-                    "\n\n", BenchOptions.USAGE, RowsOptions.USAGE, ScaleBench.USAGE, ObjectsOptions.USAGE));
+            System.out.println(
+                    String.join("\n\n", BenchOptions.USAGE, RowsOptions.USAGE, ScaleBench.USAGE, ObjectsOptions.USAGE));
             return;
         }
         BenchOptions options;

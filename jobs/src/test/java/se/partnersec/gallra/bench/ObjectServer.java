@@ -15,12 +15,13 @@ record ObjectServer(String name, TestObjectStore store) {
     static ObjectServer chosen() {
         String choice = System.getProperty("s3", "embedded");
         return switch (choice) {
-            case "embedded" -> new ObjectServer(
-                    "s3proxy, in memory, in the bench's own process", TestServers.objectStore());
-            case "moto" -> new ObjectServer(
-                    "moto, in a container",
-                    TestServers.lockingObjectStore()
-                            .orElseThrow(() -> new IllegalStateException("no Docker engine with the moto image")));
+            case "embedded" ->
+                new ObjectServer("s3proxy, in memory, in the bench's own process", TestServers.objectStore());
+            case "moto" ->
+                new ObjectServer(
+                        "moto, in a container",
+                        TestServers.lockingObjectStore()
+                                .orElseThrow(() -> new IllegalStateException("no Docker engine with the moto image")));
             case "url" -> running();
             default -> throw new IllegalStateException("s3 must be embedded, moto or url, was " + choice);
         };

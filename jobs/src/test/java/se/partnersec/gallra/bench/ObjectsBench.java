@@ -80,8 +80,7 @@ final class ObjectsBench {
             }
         }
         all.add(ours);
-        all.removeIf(way ->
-                !options.ways().isEmpty() && !options.ways().contains(way.name()));
+        all.removeIf(way -> !options.ways().isEmpty() && !options.ways().contains(way.name()));
         return all;
     }
 
@@ -136,8 +135,8 @@ final class ObjectsBench {
         ours.name(stock);
         try {
             Path log = Files.createTempFile("gallra-gc", ".log");
-            double took = ours.run(
-                    stock, server.program().with("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + log), OurRun::collect);
+            double took =
+                    ours.run(stock, server.program().with("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + log), OurRun::collect);
             Spread heaps = Spread.of(OurRun.heaps(log));
             Files.delete(log);
             say(String.format(

@@ -37,11 +37,13 @@ record ObjectsOptions(long objects, int rounds, long many, boolean scattered, bo
     private ObjectsOptions with(String name, String value) {
         return switch (name) {
             case "--objects" ->
-                new ObjectsOptions(RowsOptions.number(name, value, 100, 10_000_000), rounds, many, scattered, bars, ways);
+                new ObjectsOptions(
+                        RowsOptions.number(name, value, 100, 10_000_000), rounds, many, scattered, bars, ways);
             case "--rounds" ->
                 new ObjectsOptions(objects, (int) RowsOptions.number(name, value, 1, 100), many, scattered, bars, ways);
             case "--many" ->
-                new ObjectsOptions(objects, rounds, RowsOptions.number(name, value, 0, 10_000_000), scattered, bars, ways);
+                new ObjectsOptions(
+                        objects, rounds, RowsOptions.number(name, value, 0, 10_000_000), scattered, bars, ways);
             case "--keys" -> {
                 if (!List.of("dense", "scattered").contains(value)) {
                     throw new IllegalArgumentException("--keys is dense or scattered, was " + value);

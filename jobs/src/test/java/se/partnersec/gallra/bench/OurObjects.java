@@ -25,7 +25,7 @@ final class OurObjects implements ObjectWay {
 
     @Override
     public String words() {
-        return "dispose step: gate, locks, decision (twice), intents, DeleteObjects, look at each, row, transcript, ledger";
+        return "dispose step: locks and decision (three times), intents, DeleteObjects, look at each, row, transcript, ledger";
     }
 
     @Override
@@ -43,7 +43,8 @@ final class OurObjects implements ObjectWay {
             StringBuilder texts = new StringBuilder();
             for (long id = from + 1; id <= Math.min(stock.objects(), from + batch); id++) {
                 rows.append(rows.isEmpty() ? "" : ",")
-                        .append("(" + id + ", " + (1 + id % (IpLogRows.HELD_ONE_IN - 1)) + ", 'support', UTC_TIMESTAMP()"
+                        .append("(" + id + ", " + (1 + id % (IpLogRows.HELD_ONE_IN - 1))
+                                + ", 'support', UTC_TIMESTAMP()"
                                 + " - INTERVAL 30 DAY - INTERVAL " + (stock.objects() - id) * 864_000 / stock.objects()
                                 + " SECOND, '" + stock.key(id) + "')");
                 texts.append(texts.isEmpty() ? "" : ",").append("(" + id + ", " + id + ", 'Hej')");
@@ -71,8 +72,8 @@ final class OurObjects implements ObjectWay {
         Program.Answer answer = started.await(PATIENCE_SECONDS);
         Long rows = server.jdbc().queryForObject("SELECT COUNT(*) FROM " + recordings, Long.class);
         if (answer.exit() != 0 || rows == null || rows != 0) {
-            throw new IllegalStateException(
-                    "the run ended with " + answer.exit() + ", rows left: " + rows + ": " + answer.out() + answer.err());
+            throw new IllegalStateException("the run ended with " + answer.exit() + ", rows left: " + rows + ": "
+                    + answer.out() + answer.err());
         }
         return OurRun.stepSeconds(server);
     }

@@ -155,7 +155,8 @@ class LyingStoreIT {
     @Test
     void objects_of_others_among_those_that_are_listed_together_stay() {
         fill(RECORDINGS);
-        List<String> others = List.of("calls/2026/samtal 10.wav.bak", "calls/2026/samtal 1", "calls/2026/samtal 99x.wav");
+        List<String> others =
+                List.of("calls/2026/samtal 10.wav.bak", "calls/2026/samtal 1", "calls/2026/samtal 99x.wav");
         others.forEach(key -> hostile.backing().put(key, new byte[] {7}));
         RunResult result = work.run(Scene.CALLS.category(), today);
         assertThat(result.counts().of(Outcome.ERASED)).as(result.toString()).isEqualTo(RECORDINGS);

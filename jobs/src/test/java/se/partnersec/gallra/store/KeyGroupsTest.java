@@ -13,7 +13,8 @@ class KeyGroupsTest {
     @Test
     void keys_of_a_few_folders_are_looked_up_folder_by_folder() {
         TreeSet<String> keys = numbered(400, 1400, "calls/%02d/samtal-%06d.wav", 500);
-        assertThat(prefixes(keys)).containsExactly("calls/00/samtal-0004", "calls/01/samtal-000", "calls/02/samtal-001");
+        assertThat(prefixes(keys))
+                .containsExactly("calls/00/samtal-0004", "calls/01/samtal-000", "calls/02/samtal-001");
     }
 
     @Test

@@ -107,8 +107,8 @@ class ListedTogetherIT {
         }
         hostile.tell(Lies.slowDownEvery(4));
         assertThat(bucket.atOnce()).isEqualTo(BucketConnection.PARALLEL);
-        assertThat(bucket.versionsOf(scattered).values()).allSatisfy(versions -> assertThat(versions)
-                .hasSize(1));
+        assertThat(bucket.versionsOf(scattered).values())
+                .allSatisfy(versions -> assertThat(versions).hasSize(1));
         assertThat(bucket.atOnce()).isLessThan(BucketConnection.PARALLEL);
     }
 
@@ -120,9 +120,11 @@ class ListedTogetherIT {
         try (S3Client s3 = store.client()) {
             for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(
                     r -> r.bucket(hostile.settings().bucket()).prefix(prefix))) {
-                more.test(page.versions().stream()
+                if (!more.test(page.versions().stream()
                         .map(v -> ObjectVersion.remembered(v.key(), v.versionId(), v.eTag(), false))
-                        .toList());
+                        .toList())) {
+                    return false;
+                }
             }
             return true;
         }

@@ -250,7 +250,8 @@ public final class Lies {
                         case REPEATED -> DeleteWire.page(first, begins, begins ? endOfFirst : null);
                         case WITHOUT_A_PLACE -> DeleteWire.page(first, true, null);
                         case IN_A_CIRCLE -> {
-                            boolean firstIsNext = query(request, "version-id-marker").equals(endOfFirst.versionId());
+                            boolean firstIsNext =
+                                    query(request, "version-id-marker").equals(endOfFirst.versionId());
                             yield firstIsNext
                                     ? DeleteWire.page(second, true, second.get(second.size() - 1))
                                     : DeleteWire.page(first, true, endOfFirst);
