@@ -23,8 +23,8 @@ final class PaceOptions {
             paramLabel = "N",
             converter = Size.class,
             description = {
-                "So many candidates a chunk, 1 to 10000. Where records have objects, or rows that lose their pointer,",
-                "never more than 250."
+                "So many candidates a chunk, 1 to 10000. Where records have objects never more than 1000, where rows lose",
+                "their pointer never more than 250."
             })
     private @Nullable Integer chunk;
 

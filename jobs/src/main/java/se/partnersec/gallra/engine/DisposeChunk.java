@@ -63,24 +63,23 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     public void write(Chunk<? extends KeyPage> pages) {
         for (KeyPage page : pages) {
             try {
-                Map<RecordKey, ObjectFate> fates = objects == null ? Map.of() : objects.dispose(page, run, sweep);
-                dispose(page, fates);
+                dispose(page, objects == null ? ObjectDisposal.Disposed.NOTHING : objects.dispose(page, run, sweep));
             } catch (DataAccessException | TransactionException | ObjectStoreException e) {
                 throw ChunkFailed.of(e);
             }
         }
     }
 
-    private void dispose(KeyPage page, Map<RecordKey, ObjectFate> fates) {
+    private void dispose(KeyPage page, ObjectDisposal.Disposed disposed) {
         ChunkGuard.Entered entered = guard.enter();
         ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run, entered);
-        Sorted sorted = sort(decided, fates);
+        Sorted sorted = sort(decided, disposed.fates());
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
         remember(sorted.going, refused, entered.now());
         permits.note(run.id(), sorted.going, refused);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
         if (objects != null) {
-            objects.settle(fates);
+            objects.settle(disposed);
         }
         findings.note(run.id(), sorted.findings);
         requests.note(run.id(), sorted.items, entered.epoch());

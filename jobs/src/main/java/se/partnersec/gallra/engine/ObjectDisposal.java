@@ -4,16 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.store.DeleteAnswer;
 import se.partnersec.gallra.store.DeleteGuard;
-import se.partnersec.gallra.store.Deletion;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.ObjectVersion;
 import se.partnersec.gallra.store.RecordKey;
@@ -27,11 +25,10 @@ final class ObjectDisposal {
     /** A request is answered within this time or in doubt; a hold being placed waits no longer than this. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int REQUEST = 1000;
     private final ChunkGuard guard;
     private final ObjectBucket bucket;
     private final ObjectIntents intents;
-    private final DeleteGuard deleteGuard;
+    private final ObjectRequests requests;
     private final CrashPoint.Witness witness;
     private final TransactionTemplate own;
 
@@ -45,23 +42,23 @@ final class ObjectDisposal {
         this.guard = guard;
         this.bucket = bucket;
         this.intents = intents;
-        this.deleteGuard = deleteGuard;
+        this.requests = new ObjectRequests(guard, bucket, intents, deleteGuard, witness);
         this.witness = witness;
         this.own = new TransactionTemplate(manager);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** What was meant to go for each record, and what the store answered. */
-    private record Meant(
-            Map<RecordKey, Set<String>> keys,
-            Map<RecordKey, List<ObjectVersion>> versions,
-            Set<RecordKey> asked,
-            Set<RecordKey> denied,
-            Set<RecordKey> doubtful) {}
+    /**
+     * What became of the objects of each record.
+     *
+     * @param gone intents of which nothing was found any more
+     */
+    record Disposed(Map<RecordKey, ObjectFate> fates, List<ObjectIntents.Intent> gone) {
+        static final Disposed NOTHING = new Disposed(Map.of(), List.of());
+    }
 
-    Map<RecordKey, ObjectFate> dispose(KeyPage page, Run run, boolean sweep) {
-        Meant meant =
-                new Meant(new LinkedHashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+    Disposed dispose(KeyPage page, Run run, boolean sweep) {
+        MeantObjects meant = new MeantObjects();
         own.executeWithoutResult(t -> intend(page, run, sweep, meant));
         witness.passed(CrashPoint.INTENTS_COMMITTED);
         if (!meant.keys().isEmpty()) {
@@ -69,11 +66,14 @@ final class ObjectDisposal {
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
         }
         Map<RecordKey, ObjectFate> fates = look(meant);
+        List<ObjectIntents.Intent> gone = meant.intents().stream()
+                .filter(intent -> seenGone(fates.get(meant.byText().get(intent.recordKey()))))
+                .toList();
         witness.passed(CrashPoint.OBJECTS_VERIFIED);
-        return fates;
+        return new Disposed(fates, gone);
     }
 
-    private void intend(KeyPage page, Run run, boolean sweep, Meant meant) {
+    private void intend(KeyPage page, Run run, boolean sweep, MeantObjects meant) {
         ChunkGuard.Entered entered = guard.enter();
         List<Assessed> going = guard.assess(page.keys(), sweep, run, entered).going();
         Set<String> all = new HashSet<>();
@@ -94,8 +94,8 @@ final class ObjectDisposal {
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
                     .toList();
             meant.versions().put(record, versions);
-            intents.open(run.id(), entered.epoch(), record, versions);
         });
+        intents.open(run.id(), entered.epoch(), meant.versions());
         witness.passed(CrashPoint.INTENTS_WRITTEN);
     }
 
@@ -116,26 +116,25 @@ final class ObjectDisposal {
     }
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
-    private void request(Run run, boolean sweep, Meant meant) {
+    private void request(Run run, boolean sweep, MeantObjects meant) {
         ChunkGuard.Entered entered = guard.enter();
         Map<RecordKey, Assessed> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);
-        List<ObjectIntents.Intent> open = intents.unsettled(meant.keys().keySet());
+        meant.intents().addAll(intents.unsettled(meant.keys().keySet()));
         List<ObjectIntents.Intent> withdrawn = new ArrayList<>();
         List<ObjectIntents.Intent> wanted = new ArrayList<>();
-        Map<String, RecordKey> byText = new HashMap<>();
         meant.keys().forEach((record, keys) -> {
-            byText.put(record.text(), record);
+            meant.byText().put(record.text(), record);
             Assessed again = going.get(record);
             if (again != null && ObjectKeys.of(again.record()).equals(keys)) {
                 meant.asked().add(record);
             }
         });
-        for (ObjectIntents.Intent intent : open) {
-            RecordKey record = byText.get(intent.recordKey());
+        for (ObjectIntents.Intent intent : meant.intents()) {
+            RecordKey record = meant.byText().get(intent.recordKey());
             boolean still = record != null && meant.asked().contains(record);
             if (intent.state() == ObjectIntents.State.OPEN) {
                 (still ? wanted : withdrawn).add(intent);
@@ -143,45 +142,11 @@ final class ObjectDisposal {
         }
         intents.settle(ObjectIntents.State.WITHDRAWN, withdrawn);
         abortUploads(meant);
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        for (int from = 0; from < wanted.size(); from += REQUEST) {
-            List<ObjectIntents.Intent> part = wanted.subList(from, Math.min(wanted.size(), from + REQUEST));
-            witness.passed(CrashPoint.OBJECTS_REQUESTED);
-            guard.still(); // a process that slept has lost lease and gate, and a hold may have come
-            long left = deadline - System.nanoTime();
-            if (left < TIMEOUT.toNanos() / 4) {
-                part.forEach(i -> meant.asked().remove(byText.get(i.recordKey())));
-                intents.settle(ObjectIntents.State.WITHDRAWN, part);
-                continue;
-            }
-            ask(part, Duration.ofNanos(left), byText, meant);
-        }
-    }
-
-    private void ask(List<ObjectIntents.Intent> part, Duration timeout, Map<String, RecordKey> byText, Meant meant) {
-        List<DeleteAnswer> answers = bucket.delete(
-                        part.stream().map(ObjectIntents.Intent::version).toList(), deleteGuard, timeout)
-                .answers();
-        Map<ObjectIntents.State, List<ObjectIntents.Intent>> states = new HashMap<>();
-        for (int i = 0; i < part.size(); i++) {
-            ObjectIntents.Intent intent = part.get(i);
-            RecordKey record = byText.get(intent.recordKey());
-            Deletion answer = answers.get(i).deletion();
-            ObjectIntents.State state = ObjectIntents.State.ASKED;
-            if (answer == Deletion.DENIED || answer == Deletion.UNGUARDED) {
-                meant.denied().add(record);
-                state = ObjectIntents.State.LOCKED;
-            } else if (answer == Deletion.IN_DOUBT) {
-                meant.doubtful().add(record);
-                state = ObjectIntents.State.IN_DOUBT;
-            }
-            states.computeIfAbsent(state, k -> new ArrayList<>()).add(intent);
-        }
-        states.forEach(intents::settle);
+        requests.ask(wanted, meant);
     }
 
     /** Parts of an upload that never ended are a copy too. */
-    private void abortUploads(Meant meant) {
+    private void abortUploads(MeantObjects meant) {
         Set<String> keys = new HashSet<>();
         meant.asked().forEach(r -> keys.addAll(meant.keys().getOrDefault(r, Set.of())));
         List<UnfinishedUpload> found = new ArrayList<>();
@@ -198,7 +163,7 @@ final class ObjectDisposal {
     }
 
     /** Looks for every version that was meant to go; what the store answered is no proof. */
-    private Map<RecordKey, ObjectFate> look(Meant meant) {
+    private Map<RecordKey, ObjectFate> look(MeantObjects meant) {
         Set<String> all = new HashSet<>();
         meant.asked().forEach(r -> all.addAll(meant.keys().getOrDefault(r, Set.of())));
         Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
@@ -232,18 +197,12 @@ final class ObjectDisposal {
         return fates;
     }
 
+    private static boolean seenGone(@Nullable ObjectFate fate) {
+        return fate == ObjectFate.GONE || fate == ObjectFate.NEWER;
+    }
+
     /** In the transaction that writes the ledger: what was seen to be gone is on record as gone. */
-    void settle(Map<RecordKey, ObjectFate> fates) {
-        Set<String> gone = new HashSet<>();
-        fates.forEach((record, fate) -> {
-            if (fate == ObjectFate.GONE || fate == ObjectFate.NEWER) {
-                gone.add(record.text());
-            }
-        });
-        intents.settle(
-                ObjectIntents.State.GONE,
-                intents.unsettled(fates.keySet()).stream()
-                        .filter(i -> gone.contains(i.recordKey()))
-                        .toList());
+    void settle(Disposed disposed) {
+        intents.settle(ObjectIntents.State.GONE, disposed.gone());
     }
 }

@@ -1,13 +1,19 @@
 package se.partnersec.gallra.engine;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.KeyTags;
@@ -16,9 +22,13 @@ import se.partnersec.gallra.store.RecordKey;
 
 /** What we are about to ask the object store for, on record before we ask; object keys are kept encrypted. */
 final class ObjectIntents {
-    private static final String INSERT = """
-            INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, marker, state,
-              hold_epoch, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, UTC_TIMESTAMP(6))""";
+    private static final String INSERT =
+            "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, marker, state,"
+                    + " hold_epoch, opened_at) VALUES ";
+
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, UTC_TIMESTAMP(6))";
+    /** Rows of one statement: the driver does not put these together by itself. */
+    private static final int TOGETHER = 250;
 
     private final JdbcTemplate jdbc;
     private final KeyTags tags;
@@ -49,32 +59,54 @@ final class ObjectIntents {
 
     record Intent(long id, long runId, String recordKey, ObjectVersion version, State state) {}
 
-    void open(long runId, long epoch, RecordKey record, Collection<ObjectVersion> versions) {
-        List<Object[]> rows = new ArrayList<>();
-        for (ObjectVersion v : versions) {
-            rows.add(new Object[] {
+    void open(long runId, long epoch, Map<RecordKey, List<ObjectVersion>> versions) {
+        List<@Nullable Object> values = new ArrayList<>();
+        int rows = 0;
+        for (Map.Entry<RecordKey, List<ObjectVersion>> each : versions.entrySet()) {
+            for (ObjectVersion version : each.getValue()) {
+                values.addAll(row(runId, epoch, each.getKey(), version));
+                if (++rows == TOGETHER) {
+                    insert(rows, values);
+                    values.clear();
+                    rows = 0;
+                }
+            }
+        }
+        if (rows > 0) {
+            insert(rows, values);
+        }
+    }
+
+    private List<@Nullable Object> row(long runId, long epoch, RecordKey record, ObjectVersion version) {
+        return Arrays.asList(
                 runId,
                 category.id(),
                 record.text(),
                 bucket,
-                tags.seal(v.key()),
-                v.versionId(),
-                v.etag(),
-                v.deleteMarker(),
-                epoch
-            });
-        }
-        if (!rows.isEmpty()) {
-            jdbc.batchUpdate(INSERT, rows);
-        }
+                tags.seal(version.key()),
+                version.versionId(),
+                version.etag(),
+                version.deleteMarker(),
+                epoch);
+    }
+
+    private void insert(int rows, List<@Nullable Object> values) {
+        jdbc.update(INSERT + String.join(", ", Collections.nCopies(rows, ROW)), (PreparedStatement statement) -> {
+            for (int i = 0; i < values.size(); i++) {
+                // Of a null without a type the driver would ask the server.
+                if (values.get(i) == null) {
+                    statement.setNull(i + 1, Types.VARCHAR);
+                } else {
+                    statement.setObject(i + 1, values.get(i));
+                }
+            }
+        });
     }
 
     /** Intents of these records that are not settled. */
     List<Intent> unsettled(Collection<RecordKey> records) {
         List<Intent> found = new ArrayList<>();
-        List<RecordKey> texts =
-                records.stream().map(k -> new RecordKey(k.text(), false)).toList();
-        KeyList.each(texts, (in, args) -> {
+        KeyList.each(texts(records), (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id()));
             all.addAll(List.of(args));
             found.addAll(jdbc.query(
@@ -89,9 +121,7 @@ final class ObjectIntents {
     /** Those of these records of which a version was seen to be gone, in this run or an earlier one. */
     Set<String> everGone(Collection<RecordKey> records) {
         Set<String> found = new HashSet<>();
-        List<RecordKey> texts =
-                records.stream().map(k -> new RecordKey(k.text(), false)).toList();
-        KeyList.each(texts, (in, args) -> {
+        KeyList.each(texts(records), (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id()));
             all.addAll(List.of(args));
             found.addAll(jdbc.queryForList(
@@ -125,19 +155,22 @@ final class ObjectIntents {
     }
 
     void settle(State state, Collection<Intent> intents) {
-        List<Object[]> rows = new ArrayList<>();
-        for (Intent intent : intents) {
-            rows.add(new Object[] {state.name(), intent.id()});
-        }
-        if (rows.isEmpty()) {
-            return;
-        }
         String also = switch (state) {
             case ASKED -> ", sent_at = UTC_TIMESTAMP(6)";
             case IN_DOUBT -> ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
             default -> ", settled_at = UTC_TIMESTAMP(6)";
         };
-        jdbc.batchUpdate("UPDATE object_intent SET state = ?" + also + " WHERE id = ?", rows);
+        KeyRanges.each(
+                "id",
+                intents.stream()
+                        .map(intent -> new RecordKey(String.valueOf(intent.id()), true))
+                        .toList(),
+                (these, args) -> jdbc.update(
+                        "UPDATE object_intent SET state = '" + state + "'" + also + " WHERE " + these, args));
+    }
+
+    private static List<RecordKey> texts(Collection<RecordKey> records) {
+        return records.stream().map(k -> new RecordKey(k.text(), false)).toList();
     }
 
     /** Forgets the object keys of everything that is settled: they were kept only to find the objects again. */

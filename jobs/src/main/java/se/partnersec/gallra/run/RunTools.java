@@ -22,8 +22,10 @@ import se.partnersec.gallra.store.TableMapping;
 
 /** What starting and driving runs needs, wired once. */
 public final class RunTools {
-    /** Records with objects go in smaller chunks: a hold being placed waits for the request to the object store. */
-    private static final int MOST_WITH_OBJECTS = 250;
+    /** Records with objects go in smaller chunks: a hold being placed waits for the requests to the object store. */
+    private static final int MOST_WITH_OBJECTS = 1000;
+    /** Of rows that only lose their pointer one record may have any number. */
+    private static final int MOST_WITH_DETACHED = 250;
 
     /** Of their chunks most is listing and looking again, when nobody waits. */
     private static final int LONGER_WITH_OBJECTS = 8;
@@ -172,9 +174,10 @@ public final class RunTools {
 
     private int most(Category category) {
         SourceTable source = base.sources().table(category.category());
-        // Of rows that only lose their pointer one record may have any number.
-        boolean much = source.hasObjects() || source.children().stream().anyMatch(TableMapping::detached);
-        return much ? MOST_WITH_OBJECTS : StartOptions.MOST_CHUNK;
+        if (source.children().stream().anyMatch(TableMapping::detached)) {
+            return MOST_WITH_DETACHED;
+        }
+        return source.hasObjects() ? MOST_WITH_OBJECTS : StartOptions.MOST_CHUNK;
     }
 
     private Duration chunkTime(DataCategory category) {

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The line to the object store: one HTTP client, spoken to in two tempers, for reading and for changing. */
 final class BucketConnection implements AutoCloseable {
-    /** Look-ups of single keys and conditional deletes that run side by side. */
+    /** Requests of one kind that run side by side, at most. */
     static final int PARALLEL = 8;
 
     private static final int READ_ATTEMPTS = 4;
@@ -44,7 +44,9 @@ final class BucketConnection implements AutoCloseable {
     private final SdkHttpClient http;
     private final S3Client reads;
     private final S3Client writes;
+    private final RequestBound bound = new RequestBound(PARALLEL);
     private final ExecutorService workers;
+    private final ExecutorService senders;
 
     BucketConnection(BucketSettings settings) {
         this.settings = settings;
@@ -63,8 +65,13 @@ final class BucketConnection implements AutoCloseable {
         reads = client(patient, READ_TIMEOUT, READ_ATTEMPT_TIMEOUT);
         // A delete that the SDK repeats unseen would be a second delete, of whatever lies there by then.
         writes = client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null);
-        workers = Executors.newFixedThreadPool(PARALLEL, task -> {
-            Thread thread = new Thread(task, "gallra-s3");
+        workers = pool("gallra-s3");
+        senders = pool("gallra-s3-delete");
+    }
+
+    private static ExecutorService pool(String name) {
+        return Executors.newFixedThreadPool(PARALLEL, task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -73,6 +80,7 @@ final class BucketConnection implements AutoCloseable {
     private S3Client client(RetryStrategy retries, Duration timeout, @Nullable Duration attemptTimeout) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder().retryStrategy(retries).apiCallTimeout(timeout);
+        override.addExecutionInterceptor(new SlowDownWatch(bound));
         if (attemptTimeout != null) {
             override.apiCallAttemptTimeout(attemptTimeout);
         }
@@ -112,8 +120,18 @@ final class BucketConnection implements AutoCloseable {
         return settings.place();
     }
 
+    /** For look-ups and single deletes. */
     ExecutorService workers() {
         return workers;
+    }
+
+    /** For delete requests, which may wait for {@link #workers}. */
+    ExecutorService senders() {
+        return senders;
+    }
+
+    RequestBound bound() {
+        return bound;
     }
 
     /** Asks, repeating where the SDK thinks it worth while. */
@@ -179,6 +197,7 @@ final class BucketConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        senders.shutdownNow();
         workers.shutdownNow();
         reads.close();
         writes.close();

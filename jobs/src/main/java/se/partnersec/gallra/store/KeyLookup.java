@@ -5,28 +5,23 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.ObjectStoreException.Kind;
 
-/** Finds every copy of exact keys: through one listing of what they share where that is short, else key by key. */
+/** Finds every copy of exact keys: through listings of what many of them share where those are short, else key by key. */
 final class KeyLookup {
-    /** A page of a shared prefix costs about as much as looking up this many keys one by one. */
-    private static final int KEYS_PER_PAGE = 40;
-
-    private static final int CROWDED_PREFIXES = 1_000;
-
     private final BucketConnection connection;
     private final VersionListing listing;
-    /** Prefixes seen to hold more than so many pages: not worth trying again with no more patience. */
-    private final Map<String, Integer> crowded = new ConcurrentHashMap<>();
+    private final PrefixListings prefixes;
 
     KeyLookup(BucketConnection connection, VersionListing listing) {
         this.connection = connection;
         this.listing = listing;
+        this.prefixes = new PrefixListings(listing::pages);
     }
 
     List<ObjectVersion> versionsOf(String key) {
@@ -43,21 +38,32 @@ final class KeyLookup {
     Map<String, List<ObjectVersion>> versionsOf(Collection<String> keys) {
         keys.forEach(KeyLookup::requireKey);
         TreeSet<String> wanted = new TreeSet<>(keys);
-        if (wanted.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, List<ObjectVersion>> found = wanted.size() > 1 ? byPrefix(wanted) : null;
-        if (found == null) {
-            return oneByOne(wanted);
-        }
-        // A store that garbles its listings makes such keys look absent; asked for alone they betray it.
-        TreeSet<String> doubtful = new TreeSet<>();
-        found.forEach((key, versions) -> {
-            if (versions.isEmpty() && !plain(key)) {
-                doubtful.add(key);
+        Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
+        // In the order of the keys, whatever is looked up first.
+        wanted.forEach(key -> found.put(key, List.of()));
+        List<Callable<Map<String, List<ObjectVersion>>>> listings = new ArrayList<>();
+        TreeSet<String> alone = new TreeSet<>();
+        for (SortedSet<String> group : KeyGroups.of(wanted)) {
+            if (group.size() > 1) {
+                listings.add(() -> prefixes.versionsOf(group));
+            } else {
+                alone.addAll(group);
             }
-        });
-        found.putAll(oneByOne(doubtful));
+        }
+        TreeSet<String> looked = new TreeSet<>();
+        for (Map<String, List<ObjectVersion>> part : sideBySide(listings)) {
+            found.putAll(part);
+            looked.addAll(part.keySet());
+        }
+        for (String key : wanted) {
+            // A store that garbles its listings makes such keys look absent; asked for alone they betray it.
+            if (!looked.contains(key) || found.getOrDefault(key, List.of()).isEmpty() && !plain(key)) {
+                alone.add(key);
+            }
+        }
+        List<Callable<Map<String, List<ObjectVersion>>>> singly = new ArrayList<>();
+        alone.forEach(key -> singly.add(() -> Map.of(key, versionsOf(key))));
+        sideBySide(singly).forEach(found::putAll);
         return found;
     }
 
@@ -66,55 +72,26 @@ final class KeyLookup {
         return VersionDeletion.fitsXml(key) && key.indexOf('%') < 0 && key.indexOf('+') < 0;
     }
 
-    /** A listing read to its end is exact for every key below its prefix; null if it would not end soon. */
-    private @Nullable Map<String, List<ObjectVersion>> byPrefix(TreeSet<String> wanted) {
-        String prefix = commonPrefix(wanted.first(), wanted.last());
-        int pages = 1 + wanted.size() / KEYS_PER_PAGE;
-        if (crowded.getOrDefault(prefix, 0) >= pages) {
-            return null;
-        }
-        Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
-        wanted.forEach(key -> found.put(key, new ArrayList<>()));
-        int[] pagesLeft = {pages};
-        boolean whole;
-        try {
-            whole = listing.pages(prefix, page -> {
-                for (ObjectVersion version : page) {
-                    List<ObjectVersion> versions = found.get(version.key());
-                    if (versions != null) {
-                        versions.add(version);
-                    }
+    /** As many at once as the store bears. */
+    private <T> List<T> sideBySide(List<Callable<T>> questions) {
+        List<Future<T>> asked = new ArrayList<>();
+        RequestBound bound = connection.bound();
+        for (Callable<T> question : questions) {
+            asked.add(connection.workers().submit(() -> {
+                bound.enter();
+                try {
+                    return question.call();
+                } finally {
+                    bound.leave();
                 }
-                return --pagesLeft[0] > 0;
-            });
-        } catch (ObjectStoreException e) {
-            if (e.kind() != Kind.DENIED) {
-                throw e;
-            }
-            // What keys of two mapped prefixes share may lie above both, where nobody has to let us look.
-            return null;
-        }
-        if (!whole) {
-            if (crowded.size() >= CROWDED_PREFIXES) {
-                crowded.clear();
-            }
-            crowded.merge(prefix, pages, Math::max);
-            return null;
-        }
-        return found;
-    }
-
-    private Map<String, List<ObjectVersion>> oneByOne(TreeSet<String> wanted) {
-        Map<String, Future<List<ObjectVersion>>> asked = new LinkedHashMap<>();
-        for (String key : wanted) {
-            asked.put(key, connection.workers().submit(() -> versionsOf(key)));
+            }));
         }
         try {
-            Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
-            for (Map.Entry<String, Future<List<ObjectVersion>>> entry : asked.entrySet()) {
-                found.put(entry.getKey(), entry.getValue().get());
+            List<T> answers = new ArrayList<>();
+            for (Future<T> each : asked) {
+                answers.add(each.get());
             }
-            return found;
+            return answers;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ObjectStoreException(Kind.OTHER, "interrupted while listing " + connection.place());
@@ -124,20 +101,8 @@ final class KeyLookup {
             }
             throw new IllegalStateException("listing failed unexpectedly. Indicates a bug.", e.getCause());
         } finally {
-            asked.values().forEach(answer -> answer.cancel(true));
+            asked.forEach(answer -> answer.cancel(true));
         }
-    }
-
-    /** Of sorted strings the first and the last share what all share; a surrogate pair is not cut in two. */
-    static String commonPrefix(String first, String last) {
-        int end = 0;
-        while (end < Math.min(first.length(), last.length()) && first.charAt(end) == last.charAt(end)) {
-            end++;
-        }
-        if (end > 0 && Character.isHighSurrogate(first.charAt(end - 1))) {
-            end--;
-        }
-        return first.substring(0, end);
     }
 
     private static void requireKey(String key) {

@@ -21,6 +21,7 @@ public final class KeyTags {
     private final SecretKeySpec tagKey;
     private final SecretKeySpec sealKey;
     private final SecureRandom random = new SecureRandom();
+    private final Cipher cipher;
 
     /** @param secret at least 32 bytes */
     public KeyTags(byte[] secret) {
@@ -29,6 +30,11 @@ public final class KeyTags {
         }
         tagKey = new SecretKeySpec(hmac(new SecretKeySpec(secret, "HmacSHA256"), "gallra tag"), "HmacSHA256");
         sealKey = new SecretKeySpec(hmac(new SecretKeySpec(secret, "HmacSHA256"), "gallra seal"), "AES");
+        try {
+            cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has AES", e);
+        }
     }
 
     /** The tag of a name within a domain such as a category; the same name in another domain has another tag. */
@@ -51,9 +57,9 @@ public final class KeyTags {
         return new String(crypt(Cipher.DECRYPT_MODE, nonce, body), StandardCharsets.UTF_8);
     }
 
-    private byte[] crypt(int mode, byte[] nonce, byte[] body) {
+    /** One at a time with one cipher: to look one up for each of a chunk's keys costs more than to use it. */
+    private synchronized byte[] crypt(int mode, byte[] nonce, byte[] body) {
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, sealKey, new GCMParameterSpec(128, nonce));
             return cipher.doFinal(body);
         } catch (GeneralSecurityException e) {

@@ -18,6 +18,7 @@ public final class ObjectBucket implements AutoCloseable {
     private final KeyLookup lookup;
     private final UploadListing uploads;
     private final VersionDeletion deletion;
+    private final ParallelDeletion parallel;
 
     public ObjectBucket(BucketSettings settings) {
         connection = new BucketConnection(settings);
@@ -25,6 +26,7 @@ public final class ObjectBucket implements AutoCloseable {
         lookup = new KeyLookup(connection, listing);
         uploads = new UploadListing(connection);
         deletion = new VersionDeletion(connection);
+        parallel = new ParallelDeletion(connection, deletion);
     }
 
     public String name() {
@@ -79,6 +81,16 @@ public final class ObjectBucket implements AutoCloseable {
      */
     public DeleteOutcome delete(List<ObjectVersion> versions, DeleteGuard guard, Duration timeout) {
         return deletion.delete(versions, guard, timeout);
+    }
+
+    /** The same for several requests side by side, each sent at most once; their outcomes in their order. */
+    public List<DeleteOutcome> deleteEach(List<List<ObjectVersion>> requests, DeleteGuard guard, Duration timeout) {
+        return parallel.delete(requests, guard, timeout);
+    }
+
+    /** How many requests the store bears at once, as far as it has said. */
+    public int atOnce() {
+        return connection.bound().now();
     }
 
     /** What kind of bucket this is; with {@code mayProbe} a probe object is written where versions do not guard. */

@@ -52,12 +52,17 @@ final class VersionDeletion {
                 together.add(version);
             }
         }
+        int sentAt = connection.bound().halvings();
         long deadline = System.nanoTime() + timeout.toNanos();
         inOneRequest(together, guard, timeout).forEach(a -> answers.put(Name.of(a.version()), a));
         oneByOne(singly, guard, deadline).forEach(a -> answers.put(Name.of(a.version()), a));
-        return new DeleteOutcome(versions.stream()
+        DeleteOutcome outcome = new DeleteOutcome(versions.stream()
                 .map(v -> Objects.requireNonNull(answers.get(Name.of(v))))
                 .toList());
+        if (outcome.count(Deletion.THROTTLED) > 0) {
+            connection.bound().refused(sentAt);
+        }
+        return outcome;
     }
 
     private static boolean conditional(ObjectVersion version, DeleteGuard guard) {

@@ -3,7 +3,6 @@ package se.partnersec.gallra.store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.ObjectStoreException.Kind;
@@ -58,6 +57,7 @@ final class VersionListing {
     private boolean versionPages(String prefix, Predicate<List<ObjectVersion>> more) {
         String keyMarker = null;
         String versionMarker = null;
+        PageProgress progress = new PageProgress();
         while (true) {
             String afterKey = keyMarker;
             String afterVersion = versionMarker;
@@ -72,19 +72,19 @@ final class VersionListing {
             answer.deleteMarkers().forEach(m -> page.add(marker(m)));
             boolean last = !truncated(answer.isTruncated());
             checkKeys(prefix, page);
+            refuse(progress.wrong(page));
             if (!more.test(page) || last) {
                 return last;
             }
             keyMarker = answer.nextKeyMarker();
             versionMarker = answer.nextVersionIdMarker();
-            if (keyMarker == null || (keyMarker.equals(afterKey) && Objects.equals(versionMarker, afterVersion))) {
-                throw unusable("says there is more and not where");
-            }
+            refuse(progress.wrong(keyMarker == null ? null : keyMarker + '\0' + versionMarker));
         }
     }
 
     private boolean objectPages(String prefix, Predicate<List<ObjectVersion>> more) {
         String token = null;
+        PageProgress progress = new PageProgress();
         while (true) {
             String after = token;
             ListObjectsV2Response answer = connection.read(s3 -> s3.listObjectsV2(r -> r.bucket(connection.bucket())
@@ -95,13 +95,12 @@ final class VersionListing {
                     answer.contents().stream().map(VersionListing::onlyCopy).toList();
             boolean last = !truncated(answer.isTruncated());
             checkKeys(prefix, page);
+            refuse(progress.wrong(page));
             if (!more.test(page) || last) {
                 return last;
             }
             token = answer.nextContinuationToken();
-            if (token == null || token.equals(after)) {
-                throw unusable("says there is more and not where");
-            }
+            refuse(progress.wrong(token));
         }
     }
 
@@ -117,6 +116,12 @@ final class VersionListing {
     private void checkKeys(String prefix, List<ObjectVersion> page) {
         if (page.stream().anyMatch(v -> !v.key().startsWith(prefix))) {
             throw unusable("names keys that do not begin as asked");
+        }
+    }
+
+    private void refuse(@Nullable String wrong) {
+        if (wrong != null) {
+            throw unusable(wrong);
         }
     }
 

@@ -21,8 +21,12 @@ public final class Bench {
         if (args.length > 0 && args[0].equals("scale")) {
             System.exit(ScaleBench.main(List.of(args).subList(1, args.length)));
         }
+        if (args.length > 0 && args[0].equals("objects")) {
+            System.exit(ObjectsBench.main(List.of(args).subList(1, args.length)));
+        }
         if (args.length == 1 && args[0].equals("--help")) {
-            System.out.println(BenchOptions.USAGE + "\n\n" + RowsOptions.USAGE + "\n\n" + ScaleBench.USAGE);
+            System.out.println(
+                    String.join("\n\n", BenchOptions.USAGE, RowsOptions.USAGE, ScaleBench.USAGE, ObjectsOptions.USAGE));
             return;
         }
         BenchOptions options;

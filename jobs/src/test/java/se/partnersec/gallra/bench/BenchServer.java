@@ -34,6 +34,10 @@ final class BenchServer implements AutoCloseable {
     }
 
     static BenchServer start() {
+        return start(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
+    }
+
+    static BenchServer start(BucketSettings bucket) {
         // Tests run on servers that need not survive a power failure; figures are those of servers that must.
         System.setProperty(TestDatabase.ON_DISK, "true");
         TestDatabase database = TestServers.database();
@@ -41,7 +45,7 @@ final class BenchServer implements AutoCloseable {
         if (database.real()) {
             database.execute("", "SET GLOBAL sync_binlog = 1");
         }
-        BenchServer server = new BenchServer(new Workplace(Settings.DEFAULT_CHUNK), database);
+        BenchServer server = new BenchServer(new Workplace(Settings.DEFAULT_CHUNK, bucket), database);
         server.placeHolds();
         // The job for IP logs needs no such index, and figures stay comparable with those from before there was one.
         server.work.admin().execute("DROP INDEX ip_log_user ON " + server.work.table("ip_log"));
@@ -98,7 +102,12 @@ final class BenchServer implements AutoCloseable {
     }
 
     String ipLog() {
-        return work.table("ip_log");
+        return table("ip_log");
+    }
+
+    /** Qualified and quoted. */
+    String table(String name) {
+        return work.table(name);
     }
 
     /** How other clients get here: an option file of MySQL's own kind; by TCP, as that name would mean a socket. */

@@ -68,7 +68,8 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
         return micros / 1e6;
     }
 
-    private static void collect(Process process) throws IOException {
+    /** Collects all it can, again and again, as long as the process lives. */
+    static void collect(Process process) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
             while (!process.waitFor(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -78,13 +79,16 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
                         .start()
                         .waitFor();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<Double> heaps(Path log) throws IOException {
+    /** Use after each full collection, in MB. */
+    static List<Double> heaps(Path log) throws IOException {
         return Files.readAllLines(log).stream()
                 .map(COLLECTED::matcher)
                 .filter(Matcher::find)

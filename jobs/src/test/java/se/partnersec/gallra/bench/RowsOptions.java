@@ -48,7 +48,7 @@ record RowsOptions(long rows, int due, int rounds, int chunk, List<String> ways)
         };
     }
 
-    private static long number(String name, String value, long least, long most) {
+    static long number(String name, String value, long least, long most) {
         try {
             long number = Long.parseLong(value);
             if (number >= least && number <= most) {

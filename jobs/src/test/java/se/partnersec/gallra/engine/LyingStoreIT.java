@@ -61,7 +61,16 @@ class LyingStoreIT {
                 Arguments.of("refuses every third version", Lies.refuseEvery(3, "AccessDenied")),
                 Arguments.of("fails for every fifth version", Lies.refuseEvery(5, "InternalError")),
                 Arguments.of("forgets every fourth in its answer", Lies.forgetEvery(4, false)),
-                Arguments.of("contradicts itself", Lies.repeatEvery(3, true, false)));
+                Arguments.of("contradicts itself", Lies.repeatEvery(3, true, false)),
+                Arguments.of(
+                        "swallows every delete and repeats pages of its listings",
+                        Lies.swallowDeletesAndThen(Lies.pages(200, Lies.Paging.REPEATED))),
+                Arguments.of(
+                        "swallows every delete and says of listings that there is more and not where",
+                        Lies.swallowDeletesAndThen(Lies.pages(200, Lies.Paging.WITHOUT_A_PLACE))),
+                Arguments.of(
+                        "swallows every delete and lists in a circle",
+                        Lies.swallowDeletesAndThen(Lies.pages(200, Lies.Paging.IN_A_CIRCLE))));
     }
 
     @ParameterizedTest(name = "a store that {0}")
@@ -131,6 +140,30 @@ class LyingStoreIT {
         hostile.tell(Lies.slowDown(2));
         assertThat(work.run(Scene.CALLS.category(), today).exit()).isEqualTo(ExitCode.DONE);
         truthful(Set.of(), 20);
+    }
+
+    @Test
+    void a_store_that_asks_to_slow_down_again_and_again_slows_the_run_and_does_not_fail_it() {
+        fill(RECORDINGS);
+        hostile.tell(Lies.slowDownEvery(3));
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(stillThere()).isEmpty();
+        truthful(Set.of(), RECORDINGS);
+    }
+
+    @Test
+    void objects_of_others_among_those_that_are_listed_together_stay() {
+        fill(RECORDINGS);
+        List<String> others =
+                List.of("calls/2026/samtal 10.wav.bak", "calls/2026/samtal 1", "calls/2026/samtal 99x.wav");
+        others.forEach(key -> hostile.backing().put(key, new byte[] {7}));
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.counts().of(Outcome.ERASED)).as(result.toString()).isEqualTo(RECORDINGS);
+        List<String> left = new java.util.ArrayList<>();
+        hostile.backing().forEachVersion("", version -> left.add(version.key()));
+        assertThat(left).containsExactlyInAnyOrderElementsOf(others);
+        truthful(Set.of(), RECORDINGS);
     }
 
     /** Records of which the real store still has a version. */

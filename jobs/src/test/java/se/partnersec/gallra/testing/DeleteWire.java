@@ -67,8 +67,17 @@ final class DeleteWire {
 
     /** A listing of versions in one page. */
     static HttpMessage listing(List<ObjectVersion> versions) {
-        StringBuilder xml = new StringBuilder(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListVersionsResult>" + "<IsTruncated>false</IsTruncated>");
+        return page(versions, false, null);
+    }
+
+    /** A page of a listing. @param next the last version before the next page; null names no place */
+    static HttpMessage page(List<ObjectVersion> versions, boolean truncated, @Nullable ObjectVersion next) {
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListVersionsResult>"
+                + "<IsTruncated>" + truncated + "</IsTruncated>");
+        if (next != null) {
+            xml.append("<NextKeyMarker>").append(escaped(next.key())).append("</NextKeyMarker>");
+            xml.append("<NextVersionIdMarker>").append(next.versionId()).append("</NextVersionIdMarker>");
+        }
         for (ObjectVersion v : versions) {
             String element = v.deleteMarker() ? "DeleteMarker" : "Version";
             xml.append('<').append(element).append('>').append(name(v));

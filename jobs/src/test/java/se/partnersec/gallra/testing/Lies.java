@@ -221,6 +221,67 @@ public final class Lies {
                 : none().answer(request, server);
     }
 
+    /** Listings in pages that go wrong, by what follows the first one. */
+    public enum Paging {
+        /** The first page again, as if it were the last. */
+        REPEATED,
+        /** There is more, and no word of where. */
+        WITHOUT_A_PLACE,
+        /** The first page and the second, again and again. */
+        IN_A_CIRCLE
+    }
+
+    /** Pages listings of versions by so many and goes wrong after the first, where there is more than one. */
+    public static Lie pages(int size, Paging how) {
+        return (request, server) -> {
+            if (!isVersionListing(request)) {
+                return server.forward(request).bytes(true);
+            }
+            List<ObjectVersion> all = new ArrayList<>();
+            server.backing().forEachVersion(query(request, "prefix"), all::add);
+            if (all.size() <= size) {
+                return DeleteWire.listing(all).bytes(true);
+            }
+            List<ObjectVersion> first = all.subList(0, size);
+            List<ObjectVersion> second = all.subList(size, Math.min(all.size(), 2 * size));
+            boolean begins = query(request, "key-marker").isEmpty();
+            ObjectVersion endOfFirst = first.get(first.size() - 1);
+            return (switch (how) {
+                        case REPEATED -> DeleteWire.page(first, begins, begins ? endOfFirst : null);
+                        case WITHOUT_A_PLACE -> DeleteWire.page(first, true, null);
+                        case IN_A_CIRCLE -> {
+                            boolean firstIsNext =
+                                    query(request, "version-id-marker").equals(endOfFirst.versionId());
+                            yield firstIsNext
+                                    ? DeleteWire.page(second, true, second.get(second.size() - 1))
+                                    : DeleteWire.page(first, true, endOfFirst);
+                        }
+                    })
+                    .bytes(true);
+        };
+    }
+
+    /** Says "deleted", deletes nothing, and from then on lies about something else as well. */
+    public static Lie swallowDeletesAndThen(Lie then) {
+        AtomicBoolean asked = new AtomicBoolean();
+        Lie swallowing = swallowDeletes();
+        return (request, server) -> {
+            if (isDelete(request)) {
+                asked.set(true);
+                return swallowing.answer(request, server);
+            }
+            return (asked.get() ? then : none()).answer(request, server);
+        };
+    }
+
+    /** Asks the client to slow down at every nth request, whatever it wants. */
+    public static Lie slowDownEvery(int n) {
+        AtomicInteger requests = new AtomicInteger();
+        return (request, server) -> requests.incrementAndGet() % n == 0
+                ? DeleteWire.refusal(503, "SlowDown").bytes(true)
+                : server.forward(request).bytes(true);
+    }
+
     static boolean isDelete(HttpMessage request) {
         return isBatch(request) || request.method().equals("DELETE");
     }

@@ -71,10 +71,15 @@ public final class Program {
     /** A process at work, with the files it writes to. */
     public record Started(Process process, Path out, Path err) {
         public Answer await() {
+            return await(PATIENCE_SECONDS);
+        }
+
+        /** Waits at most so many seconds for its end. */
+        public Answer await(long patience) {
             try {
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new IllegalStateException("it did not end within " + PATIENCE_SECONDS + " s");
+                    throw new IllegalStateException("it did not end within " + patience + " s");
                 }
                 return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
             } catch (InterruptedException e) {

@@ -1,0 +1,42 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import se.partnersec.gallra.store.ObjectVersion;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * What was meant to go for each record of a page, and what the store answered.
+ *
+ * @param keys of objects, by record
+ * @param versions that were listed before anything was asked
+ * @param byText records, by their keys as intents spell them
+ * @param intents that were not settled when the records were decided anew
+ * @param asked records whose objects were asked for
+ * @param denied records of which the store refuses a version
+ * @param doubtful records of which a request for a version may yet be carried out
+ */
+record MeantObjects(
+        Map<RecordKey, Set<String>> keys,
+        Map<RecordKey, List<ObjectVersion>> versions,
+        Map<String, RecordKey> byText,
+        List<ObjectIntents.Intent> intents,
+        Set<RecordKey> asked,
+        Set<RecordKey> denied,
+        Set<RecordKey> doubtful) {
+    MeantObjects() {
+        this(
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new HashMap<>(),
+                new ArrayList<>(),
+                new HashSet<>(),
+                new HashSet<>(),
+                new HashSet<>());
+    }
+}

@@ -1,0 +1,77 @@
+package se.partnersec.gallra.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Several delete requests side by side, each sent at most once, all answered or in doubt when their time is up. */
+final class ParallelDeletion {
+    /** The SDK may miss its own time limit. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final BucketConnection connection;
+    private final VersionDeletion deletion;
+
+    ParallelDeletion(BucketConnection connection, VersionDeletion deletion) {
+        this.connection = connection;
+        this.deletion = deletion;
+    }
+
+    List<DeleteOutcome> delete(List<List<ObjectVersion>> parts, DeleteGuard guard, Duration timeout) {
+        if (parts.size() == 1) {
+            return List.of(deletion.delete(parts.get(0), guard, timeout));
+        }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Set<Integer> begun = ConcurrentHashMap.newKeySet();
+        List<Future<DeleteOutcome>> asked = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            int part = i;
+            asked.add(connection.senders().submit(() -> {
+                begun.add(part);
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                return left.isNegative() || left.isZero()
+                        ? all(parts.get(part), Deletion.FAILED, "NotSent")
+                        : deletion.delete(parts.get(part), guard, left);
+            }));
+        }
+        List<DeleteOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            outcomes.add(outcome(i, parts.get(i), asked.get(i), deadline, begun));
+        }
+        return outcomes;
+    }
+
+    private static DeleteOutcome outcome(
+            int part, List<ObjectVersion> versions, Future<DeleteOutcome> asked, long deadline, Set<Integer> begun) {
+        try {
+            return asked.get(deadline + GRACE.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // What was cancelled before it began never begins.
+            asked.cancel(true);
+            return begun.contains(part)
+                    ? all(versions, Deletion.IN_DOUBT, "TimedOut")
+                    : all(versions, Deletion.FAILED, "NotSent");
+        } catch (InterruptedException e) {
+            asked.cancel(true);
+            Thread.currentThread().interrupt();
+            return all(versions, Deletion.IN_DOUBT, "Interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException bug) {
+                throw bug;
+            }
+            return all(versions, Deletion.IN_DOUBT, "Broken");
+        }
+    }
+
+    private static DeleteOutcome all(List<ObjectVersion> versions, Deletion deletion, String code) {
+        return new DeleteOutcome(versions.stream()
+                .map(version -> new DeleteAnswer(version, deletion, code))
+                .toList());
+    }
+}

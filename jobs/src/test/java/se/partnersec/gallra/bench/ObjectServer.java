@@ -1,0 +1,60 @@
+package se.partnersec.gallra.bench;
+
+import java.net.URI;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.testing.TestObjectStore;
+import se.partnersec.gallra.testing.TestServers;
+
+/**
+ * The object store on which objects are measured: figures are its own as much as ours, so it is always named.
+ *
+ * @param name for the table
+ */
+record ObjectServer(String name, TestObjectStore store) {
+    /** By the system property {@code s3}. */
+    static ObjectServer chosen() {
+        String choice = System.getProperty("s3", "embedded");
+        return switch (choice) {
+            case "embedded" ->
+                new ObjectServer("s3proxy, in memory, in the bench's own process", TestServers.objectStore());
+            case "moto" ->
+                new ObjectServer(
+                        "moto, in a container",
+                        TestServers.lockingObjectStore()
+                                .orElseThrow(() -> new IllegalStateException("no Docker engine with the moto image")));
+            case "url" -> running();
+            default -> throw new IllegalStateException("s3 must be embedded, moto or url, was " + choice);
+        };
+    }
+
+    private static ObjectServer running() {
+        String endpoint = environment("GALLRA_TEST_S3_ENDPOINT");
+        return new ObjectServer(
+                System.getenv().getOrDefault("GALLRA_TEST_S3_NAME", endpoint),
+                new TestObjectStore(
+                        URI.create(endpoint),
+                        environment("GALLRA_TEST_S3_ACCESS_KEY"),
+                        environment("GALLRA_TEST_S3_SECRET_KEY")));
+    }
+
+    private static String environment(String name) {
+        String value = System.getenv(name);
+        if (value == null) {
+            throw new IllegalStateException("-Ds3=url needs " + name);
+        }
+        return value;
+    }
+
+    String region() {
+        return store.bucket("any").region();
+    }
+
+    /** A new bucket. */
+    String bucket(boolean versioned) {
+        return TestServers.freshBucket(store, versioned);
+    }
+
+    ObjectBucket open(String bucket) {
+        return new ObjectBucket(store.bucket(bucket));
+    }
+}

@@ -1,0 +1,19 @@
+package se.partnersec.gallra.bench;
+
+import java.util.List;
+
+/** One way to get rid of the objects below a prefix, from bare requests to the program itself. */
+interface ObjectWay {
+    List<String> NAMES = List.of("bare", "rclone", "s3cmd", "ours");
+
+    String name();
+
+    /** What it does, in the words of the table that is printed. */
+    String words();
+
+    /** Whether its bucket keeps versions: tools that know none are measured where their delete is one. */
+    boolean versioned();
+
+    /** Erases the objects; answers the seconds it took. */
+    double run(ObjectStock stock) throws Exception;
+}

@@ -1,0 +1,158 @@
+package se.partnersec.gallra.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The job of call recordings beside what others use to delete objects: {@code scripts/bench objects}. */
+final class ObjectsBench {
+    private static final double HEAP_BAR = 1.2;
+
+    private final ObjectsOptions options;
+    private final ObjectServer objects;
+    private final BenchServer server;
+    private final OurObjects ours;
+    private final Map<ObjectWay, List<Double>> seconds = new LinkedHashMap<>();
+
+    private ObjectsBench(ObjectsOptions options, ObjectServer objects, BenchServer server) {
+        this.options = options;
+        this.objects = objects;
+        this.server = server;
+        this.ours = new OurObjects(server);
+    }
+
+    static int main(List<String> args) {
+        if (args.equals(List.of("--help"))) {
+            System.out.println(ObjectsOptions.USAGE);
+            return 0;
+        }
+        ObjectsOptions options;
+        try {
+            options = ObjectsOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench objects: " + e.getMessage() + "\n" + ObjectsOptions.USAGE);
+            return 2;
+        }
+        ObjectServer objects = ObjectServer.chosen();
+        try (BenchServer server = BenchServer.start(objects.store().bucket(objects.bucket(true)))) {
+            return new ObjectsBench(options, objects, server).run() || !options.bars() ? 0 : 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } catch (Exception e) {
+            e.printStackTrace();
+            return 1;
+        }
+    }
+
+    private boolean run() throws Exception {
+        say(server.description());
+        say(String.format(
+                Locale.ROOT,
+                "%,d objects on %s, keys %s",
+                options.objects(),
+                objects.name(),
+                options.scattered() ? "scattered" : "in the order of their rows"));
+        List<ObjectWay> ways = ways();
+        for (int round = 0; round <= options.rounds(); round++) {
+            for (int i = 0; i < ways.size(); i++) {
+                // Whoever comes first takes turns.
+                measure(ways.get((i + round) % ways.size()), round);
+            }
+        }
+        boolean met = new ObjectsReport(options.objects(), objects.name(), seconds).print();
+        return options.many() == 0 ? met : heap() && met;
+    }
+
+    private List<ObjectWay> ways() {
+        List<ObjectWay> all = new ArrayList<>(List.of(new BareSequence()));
+        for (ObjectTool tool : List.of(ObjectTool.rclone(), ObjectTool.s3cmd())) {
+            if (tool.installed()) {
+                all.add(tool);
+            } else {
+                say(tool.name() + " is not installed; left out");
+            }
+        }
+        all.add(ours);
+        all.removeIf(way -> !options.ways().isEmpty() && !options.ways().contains(way.name()));
+        return all;
+    }
+
+    /** The first round warms the servers up and is not counted. */
+    private void measure(ObjectWay way, int round) throws Exception {
+        ObjectStock stock = stock(options.objects(), way.versioned());
+        if (way == ours) {
+            ours.name(stock);
+        }
+        double took = way.run(stock);
+        if (stock.left() != 0) {
+            throw new IllegalStateException(way.name() + " left " + stock.left() + " copies of " + stock.objects());
+        }
+        say(String.format(
+                Locale.ROOT,
+                "round %d of %d: %-6s %,6.0f objects/s",
+                round,
+                options.rounds(),
+                way.name(),
+                stock.objects() / took));
+        if (round > 0) {
+            seconds.computeIfAbsent(way, w -> new ArrayList<>()).add(took);
+        }
+    }
+
+    private ObjectStock stock(long number, boolean versioned) {
+        ObjectStock stock = new ObjectStock(objects, objects.bucket(versioned), number, options.scattered());
+        stock.put();
+        return stock;
+    }
+
+    private boolean heap() {
+        Spread few = heap(options.objects());
+        Spread many = heap(options.many());
+        double growth = many.max() / few.max();
+        System.out.printf(
+                Locale.ROOT,
+                "%n| objects, -Xmx256m | used heap after collection, MB, median (min-max) |%n|---|---|%n"
+                        + "| %,d | %s |%n| %,d | %s |%n%n%s highest heap at more objects: %.2f (bar %.2f)%n",
+                options.objects(),
+                few.fine(),
+                options.many(),
+                many.fine(),
+                growth <= HEAP_BAR ? "ok  " : "MISS",
+                growth,
+                HEAP_BAR);
+        return growth <= HEAP_BAR;
+    }
+
+    private Spread heap(long number) {
+        ObjectStock stock = stock(number, true);
+        ours.name(stock);
+        try {
+            Path log = Files.createTempFile("gallra-gc", ".log");
+            double took =
+                    ours.run(stock, server.program().with("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + log), OurRun::collect);
+            Spread heaps = Spread.of(OurRun.heaps(log));
+            Files.delete(log);
+            say(String.format(
+                    Locale.ROOT,
+                    "%,d objects: %.0f MB used after collections, at most %.0f; %,.0f objects/s while collecting",
+                    number,
+                    heaps.median(),
+                    heaps.max(),
+                    number / took));
+            return heaps;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+}
