@@ -19,6 +19,7 @@ final class ChunkSize {
     private final LongSupplier nanos;
     private long bound = Long.MAX_VALUE;
     private long cutAt;
+    private boolean warm;
 
     /**
      * @param aim how long a chunk may last
@@ -44,6 +45,11 @@ final class ChunkSize {
      */
     void done(long rows, long took, boolean crowded) {
         if (rows == 0) {
+            return;
+        }
+        if (!warm) {
+            // Most of the first is spent on loading classes and filling caches.
+            warm = true;
             return;
         }
         if (took > aim) {

@@ -232,6 +232,7 @@ class RunBrakeTest {
     @Test
     void takes_less_at_a_time_where_a_chunk_lasts_too_long_and_by_and_by_as_much_as_before() {
         RunBrake brake = brake();
+        assertThat(after(brake, 5000, 900)).as("the first is cold").isEqualTo(5000);
         assertThat(after(brake, 5000, 250)).isEqualTo(5000);
         assertThat(after(brake, 5000, 500)).isEqualTo(2500);
         assertThat(after(brake, 2500, 60_000)).as("at most to a quarter").isEqualTo(625);
@@ -252,6 +253,7 @@ class RunBrakeTest {
     @Test
     void takes_half_of_it_each_second_while_others_wait_for_locks() {
         RunBrake brake = brake();
+        after(brake, 5000, 100);
         crowded = true;
         assertThat(after(brake, 5000, 100)).isEqualTo(2500);
         assertThat(after(brake, 2500, 100)).isEqualTo(2500);

@@ -47,7 +47,8 @@ final class ChildJava {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 // An archive that does not fit is done without, and nobody wants to read of it.
-                "-Xlog:disable",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 archive));
     }
 
