@@ -47,7 +47,7 @@ final class Probes implements AutoCloseable {
                             : millis(() -> statement.executeUpdate(
                                     // In the gap that whoever asks for the first customers has locked, as for one of
                                     // them.
-                                    "INSERT INTO " + rows.holds() + " VALUES (" + -stranger + ")")));
+                                    "INSERT INTO " + rows.holds() + " VALUES (" + (stranger - 2 * STRANGERS) + ")")));
         });
         return probes;
     }
