@@ -153,6 +153,11 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.object_intent TO ${job};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.reduced TO ${job};
 GRANT SELECT, INSERT, DELETE ON ${suite}.kept TO ${job};
 GRANT SELECT, INSERT ON ${suite}.kept_by TO ${job};
+-- What of a whole partition goes, until it is in the ledger; the rows themselves: partitions.sql.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.staged_partition TO ${job};
+GRANT SELECT, INSERT, DELETE ON ${suite}.staged_item TO ${job};
+GRANT SELECT ON ${suite}.staged_partition TO ${finance}, ${reader};
+GRANT SELECT ON ${suite}.staged_item TO ${finance}, ${reader};
 -- What is on record as counted stays so.
 GRANT SELECT, INSERT ON ${suite}.statistic_period TO ${job};
 GRANT SELECT ON ${suite}.statistic_period TO ${finance}, ${reader};

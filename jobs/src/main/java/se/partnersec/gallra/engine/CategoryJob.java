@@ -43,6 +43,7 @@ public final class CategoryJob {
     private final RunScopes scopes;
     private final RunBounds bounds;
     private final PlainSteps plain;
+    private final @Nullable Step partitions;
 
     /** What outlives a run and every run uses. */
     public record Shop(
@@ -154,6 +155,7 @@ public final class CategoryJob {
                 kept.notes(candidates, asOf),
                 shop.witness(),
                 shop.progress().andThen((seen, counts) -> bounds.allowance().took(counts)));
+        this.partitions = PartitionStep.of(shop, run, lease, assessor, parts, bounds.allowance());
         // What no candidate question meets.
         Consumer<Run> unmet = shop.policy().rule(category.category()).hasPeriod()
                 ? new FutureStarts(shop.jdbc(), source, shop.kinds(), category.startRoles(), reader, assessor, findings)
@@ -187,7 +189,8 @@ public final class CategoryJob {
                 .start(plain.step("scope", this::freeze, false))
                 // A step of its own: what is refused is on record, with the scope it was refused for.
                 .next(plain.step("limits", this::ask, false));
-        return (counting == null ? scoped : scoped.next(counting.step()))
+        SimpleJobBuilder counted = counting == null ? scoped : scoped.next(counting.step());
+        return (partitions == null ? counted : counted.next(partitions))
                 .next(dispose("dispose", false))
                 .next(plain.step("verify", step -> steps.verify(step, false), true))
                 .next(dispose("sweep-1", true))

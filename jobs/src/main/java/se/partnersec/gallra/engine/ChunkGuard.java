@@ -78,10 +78,8 @@ final class ChunkGuard {
     Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
-        List<Assessed> assessed = assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch());
-        if (counted != null) {
-            counted.require(assessed);
-        }
+        List<Assessed> assessed =
+                counted(assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch()));
         Map<RecordKey, String> objections = new LinkedHashMap<>();
         if (reader.source().hasObjects()) {
             objections.putAll(objectKeys.objections(assessed.stream()
@@ -95,6 +93,14 @@ final class ChunkGuard {
         }
         witness.passed(CrashPoint.DECIDED);
         return new Decided(decided, objections, read.busy(), read.gone());
+    }
+
+    /** @throws ChunkFailed if one of these goes and its period is not counted yet */
+    List<Assessed> counted(List<Assessed> decided) {
+        if (counted != null) {
+            counted.require(decided);
+        }
+        return decided;
     }
 
     SourceTable source() {

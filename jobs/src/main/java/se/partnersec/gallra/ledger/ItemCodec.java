@@ -26,7 +26,8 @@ public final class ItemCodec {
 
     private ItemCodec() {}
 
-    static byte[] write(List<LedgerItem> items, String domain, KeyTags tags) {
+    /** @param tags of keys that are no numbers, within the domain */
+    public static byte[] write(List<LedgerItem> items, String domain, KeyTags tags) {
         return write(OrderedItems.of(items), domain, tags);
     }
 

@@ -84,7 +84,7 @@ public final class Explainer {
         JdbcTemplate jdbc = database.jdbc();
         SourceTable source = sources.table(category.category());
         RecordKey key = key(source, text);
-        List<LockedRecord> read = new SourceReader(jdbc, source, kinds).look(List.of(key));
+        List<LockedRecord> read = look(source, key);
         // The row stays, and what the category means by it is gone.
         boolean emptied = read.stream().anyMatch(record -> record.row().emptied());
         List<LockedRecord> found = emptied ? List.of() : read;
@@ -114,6 +114,15 @@ public final class Explainer {
                 new PermitRegister(jdbc).usedFor(source.category(), subject(source, key)),
                 source.hasObjects() ? copies.of(source.category(), key, found) : null,
                 findings(source, key));
+    }
+
+    /** Where it lies, or in the staging table where a run that died has left it. */
+    private List<LockedRecord> look(SourceTable source, RecordKey key) {
+        List<LockedRecord> found = new SourceReader(database.jdbc(), source, kinds).look(List.of(key));
+        SourceTable staged = source.staged();
+        return found.isEmpty() && staged != null
+                ? new SourceReader(database.jdbc(), staged, kinds).look(List.of(key))
+                : found;
     }
 
     /** What was added to a sum is gone as well, under another outcome. */

@@ -22,6 +22,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 
 /** Counts what a hold covers, and never says of a record that is gone that it was saved. */
@@ -60,7 +61,11 @@ public final class HoldReceipts {
             if (cover != null) {
                 long inFlight = inFlight(cover);
                 Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
-                coverage.put(category, new Coverage(category, count(cover) - inFlight, gone, inFlight));
+                SourceTable staged = source.staged();
+                // What lies in a staging table is decided once more before it goes: the hold keeps it too.
+                Cover taken = staged == null ? null : Cover.of(staged, scope, names, kinds);
+                long kept = count(cover) - inFlight + (taken == null ? 0 : count(taken));
+                coverage.put(category, new Coverage(category, kept, gone, inFlight));
             }
         });
         if (erased != null) {

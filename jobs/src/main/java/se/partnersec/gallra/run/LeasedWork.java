@@ -12,6 +12,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.RunScopes;
+import se.partnersec.gallra.engine.StagedRows;
 import se.partnersec.gallra.policy.MaxDelete;
 
 /** What is done with a category while its lease is ours. */
@@ -42,6 +43,7 @@ final class LeasedWork {
             return null;
         }
         new Settlement(tools, lease).settle(execution);
+        StagedRows.settle(tools.shop(), category.category(), lease, token.value());
         BatchStatus status = execution.getStatus();
         boolean over = status == BatchStatus.COMPLETED && closed(last);
         return over || status == BatchStatus.ABANDONED ? null : last;

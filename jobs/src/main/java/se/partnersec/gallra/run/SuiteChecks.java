@@ -48,6 +48,7 @@ final class SuiteChecks {
                     "whether the gate is as new as the books",
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
             list.ask("gate", "whether the gate is as new as the permits", () -> gate(NEWEST_PERMIT));
+            list.ask("partitions", "whether a partition is on its way", this::partitions);
             list.ask(
                     "gate",
                     "whether the gate is as new as the releases",
@@ -110,6 +111,19 @@ final class SuiteChecks {
         } else {
             list.okUnlessSaid("gate", "the gate stands at epoch " + gate + ", as new as holds and ledger");
         }
+    }
+
+    private void partitions() {
+        jdbc.query("SELECT category, partition_name, opened_at FROM staged_partition ORDER BY category", row -> {
+            String category = row.getString(1);
+            list.note(
+                    "partitions",
+                    "partition " + row.getString(2) + " of " + category + " was taken out of its table at "
+                            + row.getString(3)
+                            + " UTC; unless a run is at work there, one has died, and its records are"
+                            + " not in their table",
+                    "gallra run " + category + " puts them back first");
+        });
     }
 
     private @Nullable Long first(String sql) {

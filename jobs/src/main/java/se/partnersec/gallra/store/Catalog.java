@@ -112,6 +112,37 @@ final class Catalog {
         return keys.values();
     }
 
+    /**
+     * How a table is partitioned.
+     *
+     * @param method such as {@code RANGE COLUMNS}
+     * @param expression of the columns it goes by
+     */
+    record Partitioning(String method, String expression, boolean subpartitioned) {}
+
+    /** Null where the table is not partitioned, or is not shown. */
+    @Nullable
+    Partitioning partitioning(TableMapping mapping) {
+        return jdbc
+                .query(
+                        "SELECT partition_method, partition_expression, subpartition_method IS NOT NULL"
+                                + " FROM information_schema.partitions WHERE table_schema = ? AND table_name = ?"
+                                + " AND partition_name IS NOT NULL LIMIT 1",
+                        (row, i) ->
+                                new Partitioning(row.getString(1), String.valueOf(row.getString(2)), row.getBoolean(3)),
+                        mapping.schema(),
+                        mapping.table())
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Names of our procedures that this account may call. */
+    Set<String> procedures() {
+        return Set.copyOf(strings("SELECT routine_name FROM information_schema.routines"
+                + " WHERE routine_schema = DATABASE() AND routine_type = 'PROCEDURE'"));
+    }
+
     private Set<String> indexed(Object[] name) {
         return new HashSet<>(strings(
                 "SELECT column_name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"

@@ -49,7 +49,8 @@ final class CategoryBlock {
                                 "pseudonymous",
                                 "instead",
                                 "sums",
-                                "statistics"));
+                                "statistics",
+                                "partitions"));
         this.schema = table.schema();
     }
 
@@ -88,7 +89,9 @@ final class CategoryBlock {
             block.fault("sums", category + " has 'sums' and 'reduce'; a record is either summed or reduced, keep one");
         }
         StatisticMapping statistics = StatisticBlock.read(block, record, needs.starts());
-        return new SourceTable(category, record, children, parents, facts, sums, statistics);
+        boolean alone = children.isEmpty() && parents.isEmpty() && facts.isEmpty() && sums == null;
+        PartitionMapping partitions = PartitionBlock.read(block, record, alone, needs.starts());
+        return new SourceTable(category, record, children, parents, facts, sums, statistics, partitions);
     }
 
     private record Named(String name, YamlBlock block) {}

@@ -54,7 +54,9 @@ public final class SchemaCheck {
                         sources.identities().values().stream().map(Identity::table),
                         categories.stream().flatMap(SourceTable::tables))
                 .forEach(mapping -> tables.put(mapping, catalog.table(mapping)));
-        tables.forEach((mapping, table) -> TableCheck.check(mapping, table, faults));
+        Map<String, String> partitioned =
+                PartitionCheck.columns(sources.tables().values());
+        tables.forEach((mapping, table) -> TableCheck.check(mapping, table, faults, partitioned.get(mapping.quoted())));
         books();
         notOurs();
         sources.identities().values().forEach(this::aliases);
@@ -67,6 +69,7 @@ public final class SchemaCheck {
             pointerTypes(source);
             references(source);
             new StatisticCheck(source, catalog, tables, faults).check();
+            new PartitionCheck(source, catalog, tables, faults).check();
         }
         triggers(categories);
         return new Result(kinds(), faults.problems(), faults.notes());

@@ -12,6 +12,7 @@ import se.partnersec.gallra.policy.DataCategory;
  *
  * @param sums where a sum stays of records that the books refer to; null where nothing is summed
  * @param statistics where a count stays of all records; null where nothing is counted
+ * @param partitions how the table is partitioned; null where whole partitions cannot go
  */
 public record SourceTable(
         DataCategory category,
@@ -20,7 +21,8 @@ public record SourceTable(
         List<TableMapping> parents,
         List<TableMapping> facts,
         @Nullable TableMapping sums,
-        @Nullable StatisticMapping statistics) {
+        @Nullable StatisticMapping statistics,
+        @Nullable PartitionMapping partitions) {
 
     /** What a child points at: the record, or another child; and a fact: the record, a parent, or another fact. */
     public TableMapping target(TableMapping pointing) {
@@ -50,7 +52,14 @@ public record SourceTable(
                         .map(child::ruledBy)
                         .orElse(child))
                 .toList();
-        return new SourceTable(category, record, ruled, parents, facts, sums, statistics);
+        return new SourceTable(category, record, ruled, parents, facts, sums, statistics, partitions);
+    }
+
+    /** The records of a partition that was taken out of the table and is being decided; null where none can be. */
+    public @Nullable SourceTable staged() {
+        return partitions == null
+                ? null
+                : new SourceTable(category, partitions.staging(), children, parents, facts, null, null, null);
     }
 
     /** Every table of the category that holds object keys. */
@@ -76,7 +85,8 @@ public record SourceTable(
                         parents.stream(),
                         facts.stream(),
                         Stream.ofNullable(sums),
-                        Stream.ofNullable(statistics).map(StatisticMapping::table))
+                        Stream.ofNullable(statistics).map(StatisticMapping::table),
+                        Stream.ofNullable(partitions).map(PartitionMapping::staging))
                 .flatMap(s -> s);
     }
 }

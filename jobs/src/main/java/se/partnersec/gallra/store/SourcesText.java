@@ -35,6 +35,12 @@ final class SourcesText {
             if (table.statistics() != null) {
                 sources.statistics(table.statistics());
             }
+            PartitionMapping partitions = table.partitions();
+            if (partitions != null) {
+                String least = Integer.toString(partitions.least());
+                sources.line(
+                        "partitions", partitions.column(), partitions.staging().table(), least);
+            }
         });
         if (books != null) {
             sources.table("books", books.table());

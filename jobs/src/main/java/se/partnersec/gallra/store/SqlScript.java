@@ -9,8 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A script of the folder {@code sql/}, packed into the jar; its statements end in a semicolon at the end of a line. */
+/**
+ * A script of the folder {@code sql/}, packed into the jar; its statements end in a semicolon at the end of a line, or in
+ * two slashes where it begins with {@code DELIMITER //}, as for the client of MySQL.
+ */
 public final class SqlScript {
+    private static final String DELIMITER = "DELIMITER";
+
     private final String text;
 
     private SqlScript(String text) {
@@ -33,7 +38,7 @@ public final class SqlScript {
     }
 
     /** The statements with each <code>${name}</code> replaced; one that nobody gave a value for is a bug. */
-    List<String> statements(Map<String, String> values) {
+    public List<String> statements(Map<String, String> values) {
         String sql = text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
         for (Map.Entry<String, String> value : values.entrySet()) {
             sql = sql.replace("${" + value.getKey() + "}", value.getValue());
@@ -41,9 +46,10 @@ public final class SqlScript {
         if (sql.contains("${")) {
             throw new IllegalStateException("the script has a placeholder without a value. Indicates a bug");
         }
-        return Arrays.stream(sql.split(";\\s*(?:\\n|$)"))
+        String end = sql.startsWith(DELIMITER) ? "//" : ";";
+        return Arrays.stream(sql.split(end + "\\s*(?:\\n|$)"))
                 .map(String::strip)
-                .filter(s -> !s.isEmpty())
+                .filter(s -> !s.isEmpty() && !s.startsWith(DELIMITER))
                 .toList();
     }
 }

@@ -19,15 +19,23 @@ final class TableCheck {
     private final CatalogTable table;
     private final SchemaFaults faults;
     private final String name;
+    private final List<String> primary;
 
-    private TableCheck(TableMapping mapping, CatalogTable table, SchemaFaults faults) {
+    private TableCheck(TableMapping mapping, CatalogTable table, SchemaFaults faults, @Nullable String partitionedBy) {
         this.mapping = mapping;
+        this.primary = partitionedBy == null ? List.of(mapping.key()) : List.of(mapping.key(), partitionedBy);
         this.table = table;
         this.faults = faults;
         this.name = mapping.schema() + "." + mapping.table();
     }
 
     static void check(TableMapping mapping, @Nullable CatalogTable table, SchemaFaults faults) {
+        check(mapping, table, faults, null);
+    }
+
+    /** @param partitionedBy the column by which the table is partitioned: the server wants it in every unique key */
+    static void check(
+            TableMapping mapping, @Nullable CatalogTable table, SchemaFaults faults, @Nullable String partitionedBy) {
         if (table == null) {
             faults.add(
                     mapping.line(),
@@ -36,7 +44,7 @@ final class TableCheck {
                             + " (sql/grants.sql)");
             return;
         }
-        new TableCheck(mapping, table, faults).check();
+        new TableCheck(mapping, table, faults, partitionedBy).check();
         ReduceCheck.check(mapping, table, faults);
     }
 
@@ -84,11 +92,14 @@ final class TableCheck {
         }
         if (table.primary().isEmpty()) {
             faults.add(mapping.line(), name + " has no primary key; give it one on the mapped key " + mapping.key());
-        } else if (!table.primary().equals(List.of(mapping.key()))) {
+        } else if (!table.primary().equals(primary)) {
             faults.add(
                     mapping.line(),
                     "the primary key of " + name + " is (" + String.join(", ", table.primary())
-                            + "), the mapped key is " + mapping.key() + "; both must be the same single column");
+                            + "), the mapped key is " + mapping.key() + "; "
+                            + (primary.size() == 1
+                                    ? "both must be the same single column"
+                                    : "it must be (" + String.join(", ", primary) + "), as 'partitions' says"));
         }
         if (key.generated()) {
             faults.add(

@@ -79,6 +79,25 @@ public record TableMapping(
                 line);
     }
 
+    /** The same rows in another table of the schema. */
+    TableMapping in(String other) {
+        return new TableMapping(
+                role,
+                schema,
+                other,
+                key,
+                parent,
+                parentOf,
+                foreignKey,
+                columns,
+                scopes,
+                objects,
+                triggersAccepted,
+                reduced,
+                detached,
+                line);
+    }
+
     /** Quoted; both names were checked against an allow-list and the database before. */
     public String quoted() {
         return "`" + schema + "`.`" + table + "`";

@@ -10,7 +10,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * every round; holds of customers lie in a plain table beside them, for the ways that know no other.
  */
 final class AgedRows {
-    /** Past their time are rows of 200 to 500 days, others are at most 160 days old. */
+    /** Days of age of those past their time; others are at most 160 days old. */
+    static final int OLDEST = 500;
+
+    static final int YOUNGEST = 200;
     private static final int KEPT_DAYS = 180;
 
     private final BenchServer server;

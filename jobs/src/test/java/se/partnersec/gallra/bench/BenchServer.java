@@ -2,18 +2,26 @@ package se.partnersec.gallra.bench;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.ItemCodec;
+import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.TestDatabase;
 import se.partnersec.gallra.testing.TestServers;
@@ -101,6 +109,16 @@ final class BenchServer implements AutoCloseable {
         jdbc.execute("ANALYZE TABLE " + register);
     }
 
+    /** Partitions the log: what is past its time lies in so many of the same length, and the rest in one. */
+    void partition(int partitions) {
+        List<LocalDate> days = new ArrayList<>();
+        long span = AgedRows.OLDEST - AgedRows.YOUNGEST;
+        for (int i = 1; i <= partitions; i++) {
+            days.add(work.today().minusDays(AgedRows.OLDEST - span * i / partitions));
+        }
+        Partitioned.ipLog(work, 1000, days);
+    }
+
     String ipLog() {
         return table("ip_log");
     }
@@ -115,6 +133,19 @@ final class BenchServer implements AutoCloseable {
         return "[client]\nhost=" + database.host().replace("localhost", "127.0.0.1") + "\nport=" + database.port()
                 + "\nuser=" + database.admin().user() + "\npassword="
                 + database.admin().password() + "\n";
+    }
+
+    /** How many different keys the ledger has as erased by the last run. */
+    long erased() {
+        Set<String> keys = new HashSet<>();
+        jdbc().query(
+                        "SELECT items FROM ledger_chunk WHERE kind = 'C' AND run_id = (SELECT MAX(run_id) FROM run_scope)",
+                        row -> {
+                            ItemCodec.read(row.getBytes(1)).stream()
+                                    .filter(item -> item.outcome() == Outcome.ERASED)
+                                    .forEach(item -> keys.add(String.valueOf(item.key())));
+                        });
+        return keys.size();
     }
 
     /** The processor time its process has used; empty where that is on another machine. */

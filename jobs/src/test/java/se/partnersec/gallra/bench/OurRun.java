@@ -24,8 +24,9 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
     private static final Pattern COLLECTED =
             Pattern.compile("Pause Full \\(Diagnostic Command\\) \\d+[KM]->(\\d+)([KM])");
     private static final String STEP = """
-            SELECT TIMESTAMPDIFF(MICROSECOND, START_TIME, END_TIME) FROM BATCH_STEP_EXECUTION
-            WHERE STEP_NAME = 'dispose' ORDER BY STEP_EXECUTION_ID DESC LIMIT 1""";
+            SELECT SUM(TIMESTAMPDIFF(MICROSECOND, START_TIME, END_TIME)) FROM BATCH_STEP_EXECUTION
+            WHERE STEP_NAME IN ('partitions', 'dispose')
+              AND JOB_EXECUTION_ID = (SELECT MAX(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)""";
 
     static OurRun of(BenchServer server, IpLogRows table, int chunk, boolean collecting) {
         try {
@@ -59,7 +60,7 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
         }
     }
 
-    /** How long the dispose step of the last run took, by Spring Batch's own times. */
+    /** How long the dispose step of the last run took, and the one before it for whole partitions, by Spring Batch's own times. */
     static double stepSeconds(BenchServer server) {
         Long micros = server.jdbc().queryForObject(STEP, Long.class);
         if (micros == null || micros == 0) {

@@ -44,11 +44,15 @@ final class RowsBench {
     private boolean run() throws Exception {
         say(server.description());
         List<Way> ways = ways();
+        if (options.partitions() > 0) {
+            server.partition(options.partitions());
+        }
         AgedRows rows = new AgedRows(server, options.rows(), options.due());
         rows.make();
         say(String.format(
                 Locale.ROOT,
-                "%,d IP rows, %d%% past their time, 1 customer in %d under a hold",
+                (options.partitions() > 0 ? options.partitions() + " partitions of what is past its time, " : "")
+                        + "%,d IP rows, %d%% past their time, 1 customer in %d under a hold",
                 options.rows(),
                 options.due(),
                 IpLogRows.HELD_ONE_IN));
@@ -58,7 +62,7 @@ final class RowsBench {
                 measure(ways.get((i + round) % ways.size()), rows, round);
             }
         }
-        return new RowsReport(figures).print();
+        return new RowsReport(figures, options.partitions() > 0 ? 1.5 : 0.4).print();
     }
 
     private List<Way> ways() {
@@ -84,6 +88,9 @@ final class RowsBench {
         Probes probes = Probes.start(server, rows, way.ours());
         try (probes) {
             seconds = way.run(rows);
+        }
+        if (way.ours() && server.erased() != going) {
+            throw new IllegalStateException("the ledger has " + server.erased() + " of " + going + " keys");
         }
         long left = rows.going();
         if (left != 0) {

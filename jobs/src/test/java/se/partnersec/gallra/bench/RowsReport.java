@@ -12,9 +12,12 @@ final class RowsReport {
     private static final int WIDEST = 40;
 
     private final Map<Way, List<WayFigures>> figures;
+    private final double least;
 
-    RowsReport(Map<Way, List<WayFigures>> figures) {
+    /** @param least ratio of ours to the giant DELETE */
+    RowsReport(Map<Way, List<WayFigures>> figures, double least) {
         this.figures = figures;
+        this.least = least;
     }
 
     boolean print() {
@@ -55,7 +58,7 @@ final class RowsReport {
 
     private boolean bars() {
         List<Boolean> met = new ArrayList<>();
-        bar(met, "rows to the giant DELETE", to("giant", "ours", WayFigures::rate), 0.4, true);
+        bar(met, "rows to the giant DELETE", to("giant", "ours", WayFigures::rate), least, true);
         bar(met, "rows to pt-archiver's fastest mode", to("archiver", "ours", WayFigures::rate), 1.0, true);
         bar(met, "rows to pt-archiver row by row", to("archiver-safe", "ours", WayFigures::rate), 6, true);
         bar(met, "server time a row to the giant DELETE", to("giant", "ours", WayFigures::cpu), 1.5, false);

@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerNames;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.HoldType;
@@ -34,6 +35,7 @@ final class Rehearsal {
             "run_scope",
             "statistic_period",
             "object_intent",
+            "kept",
             "finding",
             "suppression",
             "approved_release",
@@ -85,8 +87,8 @@ final class Rehearsal {
         hold(5);
     }
 
-    void hold(long id) {
-        work.desk()
+    PlacedHold hold(long id) {
+        return work.desk()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
                         new HoldScope(ScopeKind.RECORD, scene.category() + ":" + id),

@@ -50,6 +50,15 @@ class SourcesFileRefusalTest {
                     "in 'customer'"),
             new Case("aliases: [customer_no, org_no]", "aliases: [\"a`b\"]", "in 'aliases'"),
             new Case(TRANSCRIPTS, "{table: call_transcript, key: id, parent: \"x y\"}", "in 'parent'"),
+            // partitions
+            new Case(IP, IP + "\n    partitions: {by: seen_at}", "'staging' is missing"),
+            new Case(IP, IP + "\n    partitions: {by: user, staging: s}", "'user' is no column of ip-logs"),
+            new Case(IP, IP + "\n    partitions: {by: seen_at, staging: ip_log}", "must be another table"),
+            new Case(IP, IP + "\n    partitions: {by: seen_at, staging: s, least: 0}", "1 or more, was 0"),
+            new Case(
+                    "    objects: " + CALLS,
+                    "    partitions: {by: ended_at, staging: s}\n    objects: " + CALLS,
+                    "whole partitions of call-recordings cannot go"),
             // schemas
             new Case("schema: partnersec\n", "schema: mysql\n", "belongs to the server"),
             new Case(IP, "schema: information_schema\n    " + IP, "'information_schema' belongs to the server"),

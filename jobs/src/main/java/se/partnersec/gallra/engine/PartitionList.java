@@ -1,0 +1,74 @@
+package se.partnersec.gallra.engine;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.store.PartitionMapping;
+import se.partnersec.gallra.store.TableMapping;
+
+/** The partitions of a log, and whether it pays to let one go at once. Whatever it says, each row is decided by itself. */
+final class PartitionList {
+    /** A hold placed meanwhile waits while the ledger is written of all that went; and the next run puts as many back. */
+    private static final long MOST = 1_000_000;
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_]{1,64}");
+    private static final String NAMES = """
+            SELECT partition_name FROM information_schema.partitions
+            WHERE table_schema = ? AND table_name = ? AND partition_name IS NOT NULL ORDER BY partition_ordinal_position""";
+    /** Only an estimate of how many of its records a run will pass over. */
+    private static final String KEPT =
+            "SELECT COALESCE(SUM(records), 0) FROM kept WHERE category = ? AND key_hi BETWEEN ? AND ?";
+
+    private final JdbcTemplate jdbc;
+    private final TableMapping table;
+    private final PartitionMapping partitions;
+    private final String category;
+    private final StartCondition.Sql due;
+
+    /** @param due which rows {@code t} may be due by their clock */
+    PartitionList(
+            JdbcTemplate jdbc,
+            TableMapping table,
+            PartitionMapping partitions,
+            String category,
+            StartCondition.Sql due) {
+        this.jdbc = jdbc;
+        this.table = table;
+        this.partitions = partitions;
+        this.category = category;
+        this.due = due;
+    }
+
+    /** In the order of their bounds; those whose names are not plain words go row by row. */
+    List<String> names() {
+        return jdbc.query(NAMES, (row, i) -> row.getString(1), table.schema(), table.table()).stream()
+                .filter(name -> PLAIN.matcher(name).matches())
+                .toList();
+    }
+
+    private record Extent(long rows, long lowest, long highest) {}
+
+    /** How many rows it has, if every one may be due and most of them will go; otherwise 0. */
+    long worth(String partition) {
+        String from = " FROM " + table.quoted() + " PARTITION (`" + partition + "`) t";
+        boolean early = jdbc.queryForList(
+                        "SELECT 1" + from + " WHERE (" + due.text() + ") IS NOT TRUE LIMIT 1",
+                        Integer.class,
+                        due.args().toArray())
+                .isEmpty();
+        if (!early) {
+            return 0;
+        }
+        String key = "t.`" + table.key() + "`";
+        Extent extent = jdbc.query(
+                        "SELECT COUNT(*), COALESCE(MIN(" + key + "), 0), COALESCE(MAX(" + key + "), 0)" + from,
+                        (row, i) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .get(0);
+        // A row whose key is no positive number would get another one where it is put back.
+        if (extent.rows() < partitions.least() || extent.rows() > MOST || extent.lowest() < 1) {
+            return 0;
+        }
+        Long kept = jdbc.queryForObject(KEPT, Long.class, category, extent.lowest(), extent.highest());
+        return kept != null && kept > extent.rows() / 4 ? 0 : extent.rows();
+    }
+}

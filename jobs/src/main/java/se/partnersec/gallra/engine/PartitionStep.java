@@ -1,0 +1,55 @@
+package se.partnersec.gallra.engine;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.PartitionMapping;
+import se.partnersec.gallra.store.SourceTable;
+
+/** Makes the step that lets whole partitions go, before what is left goes row by row. */
+final class PartitionStep {
+    private PartitionStep() {}
+
+    /**
+     * Null where the table is not partitioned, where nothing falls due by a period, and for a run that goes by a plan, which
+     * names its records one by one.
+     */
+    static @Nullable Step of(
+            CategoryJob.Shop shop, Run run, Lease lease, Assessor assessor, EngineParts parts, Allowance allowance) {
+        RunContext context = run.context();
+        Category category = context.category();
+        SourceTable source = shop.sources().table(category.category());
+        RetentionPolicy policy = shop.policy();
+        PartitionMapping partitions = source.partitions();
+        SourceTable taken = source.staged();
+        if (partitions == null
+                || taken == null
+                || context.plan() != null
+                || !policy.rule(category.category()).hasPeriod()) {
+            return null;
+        }
+        StartCondition.Sql due = new StartCondition(category, source.record(), true)
+                .before(policy.startedBefore(category.category(), context.asOf()));
+        WholePartitions whole = new WholePartitions(
+                StagedRows.of(shop, source, partitions, lease, context.token(), parts.progress()),
+                new PartitionList(
+                        shop.jdbc(),
+                        source.record(),
+                        partitions,
+                        category.category().id(),
+                        due),
+                new SourceReader(shop.jdbc(), taken, shop.kinds()),
+                assessor,
+                parts,
+                shop.jdbc(),
+                shop.manager(),
+                lease,
+                allowance,
+                run);
+        return new StepBuilder("partitions", shop.repository())
+                .<String, String>chunk(1).transactionManager(shop.manager()).reader(whole).writer(whole).stream(whole)
+                        .interruptionPolicy(new BetweenChunks(shop.brake()))
+                        .build();
+    }
+}

@@ -1,0 +1,56 @@
+package se.partnersec.gallra.store;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a log is partitioned: {@code partitions: {by: seen_at, staging: ip_log_staging}}. */
+final class PartitionBlock {
+    private static final int LEAST = 10_000;
+
+    private PartitionBlock() {}
+
+    /**
+     * @param alone whether nothing goes with a record or is looked at beside it: a partition has rows of one table only
+     * @param starts roles of the record at which its clock starts
+     */
+    static @Nullable PartitionMapping read(
+            YamlBlock category, TableMapping record, boolean alone, List<String> starts) {
+        YamlBlock block = category.block("partitions");
+        if (block == null) {
+            return null;
+        }
+        block.allowOnly(Set.of("by", "staging", "least"));
+        block.require(List.of("by", "staging"));
+        if (!alone || record.objects() != null || !record.reduced().isEmpty() || record.triggersAccepted()) {
+            category.fault(
+                    "partitions",
+                    "whole partitions of " + record.role() + " cannot go: its records have more than their own row"
+                            + " (children, parents, facts, sums, objects, 'reduce' or triggers); remove 'partitions'");
+        }
+        String by = block.text("by");
+        SourceColumn column = by == null ? null : record.column(by);
+        if (by != null && (column == null || !starts.contains(by))) {
+            block.fault(
+                    "by",
+                    "'" + SqlName.shown(by) + "' is no column of " + record.role()
+                            + " at which the clock starts; name one of " + String.join(", ", starts));
+        }
+        String staging = SqlName.read(block, "staging");
+        if (staging != null && (staging.length() > PartitionMapping.LONGEST || staging.equals(record.table()))) {
+            block.fault(
+                    "staging",
+                    "'staging' must be another table than " + record.table() + ", with a name of at most "
+                            + PartitionMapping.LONGEST + " characters");
+        }
+        Integer least = block.number("least");
+        if (least != null && least < 1) {
+            block.fault("least", "'least' is a number of rows, 1 or more, was " + least);
+        }
+        return new PartitionMapping(
+                column == null ? "" : column.column(),
+                record.in(staging == null ? "" : staging),
+                least == null ? LEAST : least,
+                category.line("partitions"));
+    }
+}
