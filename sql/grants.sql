@@ -157,7 +157,6 @@ GRANT SELECT, INSERT ON ${suite}.kept_by TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.staged_partition TO ${job};
 GRANT SELECT, INSERT, DELETE ON ${suite}.staged_item TO ${job};
 GRANT SELECT ON ${suite}.staged_partition TO ${finance}, ${reader};
-GRANT SELECT ON ${suite}.staged_item TO ${finance}, ${reader};
 -- What is on record as counted stays so.
 GRANT SELECT, INSERT ON ${suite}.statistic_period TO ${job};
 GRANT SELECT ON ${suite}.statistic_period TO ${finance}, ${reader};

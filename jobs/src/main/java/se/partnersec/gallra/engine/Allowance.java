@@ -46,6 +46,11 @@ final class Allowance {
         return gone >= most;
     }
 
+    /** Whether so many more may go. */
+    boolean allows(long records) {
+        return records <= most - gone;
+    }
+
     /** How many records the next page may have; a full chunk where nothing may go any more, for looking. */
     int room(int chunk) {
         return usedUp() ? chunk : (int) Math.min(chunk, most - gone);

@@ -13,7 +13,6 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -116,8 +115,7 @@ public final class CategoryJob {
         this.counting = counted == null || statistics == null
                 ? null
                 : new Counting(shop, run, lease, reader, counted, statistics);
-        ChunkGuard guard =
-                new ChunkGuard(new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, counted, shop.witness());
+        ChunkGuard guard = ChunkGuard.of(shop, source, lease, reader, assessor, objectKeys, counted);
         Findings findings = new Findings(shop.jdbc(), shop.tags(), category.category());
         ObjectBucket bucket = shop.bucket();
         ObjectDisposal objects = null;

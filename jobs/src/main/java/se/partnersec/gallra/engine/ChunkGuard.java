@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,16 +22,31 @@ final class ChunkGuard {
     private final Assessor assessor;
     private final ObjectKeys objectKeys;
     private final @Nullable CountedPeriods counted;
+    private final TakenChildren taken;
     private final CrashPoint.Witness witness;
 
     /** @param counted null where nothing is counted before it goes */
-    ChunkGuard(
+    static ChunkGuard of(
+            CategoryJob.Shop shop,
+            SourceTable source,
+            Lease lease,
+            SourceReader reader,
+            Assessor assessor,
+            ObjectKeys objectKeys,
+            @Nullable CountedPeriods counted) {
+        TakenChildren children = new TakenChildren(shop.jdbc(), source, shop.sources());
+        return new ChunkGuard(
+                new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, counted, children, shop.witness());
+    }
+
+    private ChunkGuard(
             Gate gate,
             Lease lease,
             SourceReader reader,
             Assessor assessor,
             ObjectKeys objectKeys,
             @Nullable CountedPeriods counted,
+            TakenChildren taken,
             CrashPoint.Witness witness) {
         this.gate = gate;
         this.lease = lease;
@@ -38,6 +54,7 @@ final class ChunkGuard {
         this.assessor = assessor;
         this.objectKeys = objectKeys;
         this.counted = counted;
+        this.taken = taken;
         this.witness = witness;
     }
 
@@ -78,6 +95,11 @@ final class ChunkGuard {
     Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
+        if (taken.any(read.records())) {
+            Set<RecordKey> all = new LinkedHashSet<>(keys);
+            all.removeAll(read.gone());
+            return new Decided(List.of(), Map.of(), all, read.gone());
+        }
         List<Assessed> assessed =
                 counted(assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch()));
         Map<RecordKey, String> objections = new LinkedHashMap<>();

@@ -2,8 +2,10 @@ package se.partnersec.gallra.engine;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.PartitionMapping;
+import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.TableMapping;
 
 /** The partitions of a log, and whether it pays to let one go at once. Whatever it says, each row is decided by itself. */
@@ -46,11 +48,19 @@ final class PartitionList {
                 .toList();
     }
 
-    private record Extent(long rows, long lowest, long highest) {}
+    private record Extent(
+            long rows, @Nullable String lowest, @Nullable String highest, boolean plain) {}
 
-    /** How many rows it has, if every one may be due and most of them will go; otherwise 0. */
-    long worth(String partition) {
+    /**
+     * How many rows it has, if every one may be due, most of them will go, and none came after the run began; otherwise 0.
+     *
+     * @param last highest key of the run's candidates; null if it has none
+     */
+    long worth(String partition, @Nullable String last) {
         String from = " FROM " + table.quoted() + " PARTITION (`" + partition + "`) t";
+        if (last == null) {
+            return 0;
+        }
         boolean early = jdbc.queryForList(
                         "SELECT 1" + from + " WHERE (" + due.text() + ") IS NOT TRUE LIMIT 1",
                         Integer.class,
@@ -60,12 +70,17 @@ final class PartitionList {
             return 0;
         }
         String key = "t.`" + table.key() + "`";
+        // A row whose key is no positive number would get another one where it is put back, and a table that gives away
+        // its
+        // highest key may give that number to a row to come.
         Extent extent = jdbc.query(
-                        "SELECT COUNT(*), COALESCE(MIN(" + key + "), 0), COALESCE(MAX(" + key + "), 0)" + from,
-                        (row, i) -> new Extent(row.getLong(1), row.getLong(2), row.getLong(3)))
+                        "SELECT COUNT(*), MIN(" + key + "), MAX(" + key + "), MIN(" + key + ") >= 1 AND MAX(" + key
+                                + ") <= ? AND MAX(" + key + ") < (SELECT MAX(`" + table.key() + "`) FROM "
+                                + table.quoted() + ")" + from,
+                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+                        new RecordKey(last, true).bind())
                 .get(0);
-        // A row whose key is no positive number would get another one where it is put back.
-        if (extent.rows() < partitions.least() || extent.rows() > MOST || extent.lowest() < 1) {
+        if (extent.rows() < partitions.least() || extent.rows() > MOST || !extent.plain()) {
             return 0;
         }
         Long kept = jdbc.queryForObject(KEPT, Long.class, category, extent.lowest(), extent.highest());

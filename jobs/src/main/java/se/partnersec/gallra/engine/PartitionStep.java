@@ -3,6 +3,8 @@ package se.partnersec.gallra.engine;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.PartitionMapping;
 import se.partnersec.gallra.store.SourceTable;
@@ -31,22 +33,25 @@ final class PartitionStep {
         }
         StartCondition.Sql due = new StartCondition(category, source.record(), true)
                 .before(policy.startedBefore(category.category(), context.asOf()));
-        WholePartitions whole = new WholePartitions(
-                StagedRows.of(shop, source, partitions, lease, context.token(), parts.progress()),
-                new PartitionList(
-                        shop.jdbc(),
-                        source.record(),
-                        partitions,
-                        category.category().id(),
-                        due),
+        StagedRows staged = new StagedRows(shop, source, partitions, lease, context.token(), parts.progress());
+        StagedDecision decision = new StagedDecision(
+                staged,
                 new SourceReader(shop.jdbc(), taken, shop.kinds()),
                 assessor,
                 parts,
                 shop.jdbc(),
                 shop.manager(),
                 lease,
-                allowance,
+                shop.brake(),
                 run);
+        PartitionList list = new PartitionList(
+                shop.jdbc(), source.record(), partitions, category.category().id(), due);
+        WholePartitions whole = new WholePartitions(
+                staged, decision, list, parts, new RunScopes(shop.jdbc()), shop.manager(), lease, allowance, run);
+        // Nothing here lasts from one statement to the next but what is committed: a partition may take long, and a
+        // connection that stands still meanwhile is ended by the server.
+        DefaultTransactionAttribute none =
+                new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         return new StepBuilder("partitions", shop.repository())
                 .<String, String>chunk(1).transactionManager(shop.manager()).reader(whole).writer(whole).stream(whole)
                         .interruptionPolicy(new BetweenChunks(shop.brake()))

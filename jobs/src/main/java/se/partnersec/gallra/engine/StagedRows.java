@@ -1,6 +1,7 @@
 package se.partnersec.gallra.engine;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.springframework.transaction.TransactionDefinition;
@@ -35,7 +36,8 @@ public final class StagedRows {
     private final BiConsumer<Long, OutcomeCounts> progress;
     private final TransactionTemplate own;
 
-    private StagedRows(
+    /** @param progress told of each part of a partition that is written down */
+    StagedRows(
             CategoryJob.Shop shop,
             SourceTable source,
             PartitionMapping partitions,
@@ -44,7 +46,7 @@ public final class StagedRows {
             BiConsumer<Long, OutcomeCounts> progress) {
         this.category = source.category();
         this.register = new StagingRegister(shop.jdbc(), category, shop.tags());
-        this.table = new StagingTable(shop.jdbc(), shop.manager(), source.record(), partitions);
+        this.table = new StagingTable(shop.jdbc(), source.record(), partitions);
         this.lease = lease;
         this.token = token;
         this.ledger = new Ledger(shop.jdbc(), shop.tags());
@@ -55,36 +57,23 @@ public final class StagedRows {
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** @param progress told of each part of a partition that is written down */
-    static StagedRows of(
-            CategoryJob.Shop shop,
-            SourceTable source,
-            PartitionMapping partitions,
-            Lease lease,
-            long token,
-            BiConsumer<Long, OutcomeCounts> progress) {
-        return new StagedRows(shop, source, partitions, lease, token, progress);
-    }
-
-    /** Does so for a category whose lease was just taken, before anything is decided of the run that died. */
+    /** Does so for a category whose lease is ours, before anything else is decided, counted or closed of it. */
     public static void settle(CategoryJob.Shop shop, DataCategory category, Lease lease, long token) {
         SourceTable source = shop.sources().tables().get(category);
         PartitionMapping partitions = source == null ? null : source.partitions();
         if (source == null || partitions == null) {
             requireNone(shop, category);
         } else {
-            of(shop, source, partitions, lease, token, (seen, counts) -> {}).settle();
+            new StagedRows(shop, source, partitions, lease, token, (seen, counts) -> {}).settle();
         }
     }
 
     private static void requireNone(CategoryJob.Shop shop, DataCategory category) {
         StagingRegister.Staged left = new StagingRegister(shop.jdbc(), category, shop.tags()).find();
         if (left != null) {
-            throw new ChunkFailed(
-                    Faults.Kind.STOP,
-                    "partition " + left.partition() + " of " + category
-                            + " lies in a staging table that sources.yml names"
-                            + " no more: put 'partitions' back there, run " + category + ", and then remove it");
+            throw stop("partition " + left.partition() + " of " + category
+                    + " lies in a staging table that sources.yml names"
+                    + " no more: put 'partitions' back there, run " + category + ", and then remove it");
         }
     }
 
@@ -96,11 +85,37 @@ public final class StagedRows {
         return table;
     }
 
+    void open(Run run, String partition, String attempt) {
+        register.open(run.id(), run.context().policy(), table.place(), partition, attempt);
+    }
+
+    /** Empties the staging table of what goes; nothing to do where nothing does. */
+    void empty(String attempt) {
+        StagingRegister.Totals totals = Objects.requireNonNull(own.execute(t -> register.totals()));
+        if (totals.records() > 0) {
+            table.empty(totals, token, attempt);
+        }
+    }
+
+    /** What was just emptied. */
+    void writeDown() {
+        own.executeWithoutResult(t -> {
+            lease.confirm();
+            writeDown(Objects.requireNonNull(register.find()));
+        });
+    }
+
     void settle() {
-        StagingRegister.Staged left = register.find();
-        if (left != null && erased(left)) {
+        StagingRegister.Staged left = own.execute(t -> register.find());
+        if (left == null) {
+            requireEmpty();
+            return;
+        }
+        requirePlace(left);
+        if (erased(left)) {
             own.executeWithoutResult(t -> {
                 lease.confirm();
+                register.eachPage(items -> requireGone(left, items));
                 writeDown(left);
             });
             return;
@@ -108,36 +123,62 @@ public final class StagedRows {
         while (Boolean.TRUE.equals(own.execute(t -> putSomeBack()))) {
             // Each part in a transaction of its own: a row is always in one of the two tables.
         }
-        if (left != null) {
-            own.executeWithoutResult(t -> {
-                lease.confirm();
-                register.end();
-            });
+        own.executeWithoutResult(t -> {
+            lease.confirm();
+            register.end();
+        });
+    }
+
+    private void requireEmpty() {
+        if (!Boolean.TRUE.equals(own.execute(t -> table.isEmpty()))) {
+            throw stop("there are rows in the staging table of " + category + " that no run of ours put there ("
+                    + table.place() + "): see whose they are, and empty it");
         }
+    }
+
+    private void requirePlace(StagingRegister.Staged left) {
+        if (!left.place().equals(table.place())) {
+            throw stop("partition " + left.partition() + " of " + category + " lies at " + left.place()
+                    + ", and sources.yml names " + table.place() + " now: name the former, run " + category
+                    + ", and change it then");
+        }
+    }
+
+    /** Before something is called erased because it is not where it was: it may have been put back by hand. */
+    private void requireGone(StagingRegister.Staged left, List<LedgerItem> items) {
+        if (table.anyInTable(items.stream().map(LedgerItem::key).toList())) {
+            throw stop("partition " + left.partition() + " of " + category
+                    + " is on record as erased, and keys of it are in" + " the table: see who put them there");
+        }
+    }
+
+    private static ChunkFailed stop(String words) {
+        return new ChunkFailed(Faults.Kind.STOP, words);
     }
 
     private boolean putSomeBack() {
         lease.confirm();
+        register.forgetItems();
         List<RecordKey> keys = table.page(null, AT_ONCE);
         table.back(keys);
         return !keys.isEmpty();
     }
 
-    /** Whether all that was decided has gone from the staging table; if not, it never will. */
+    /** Whether all that was to go has gone from the staging table; if not, it never will. */
     private boolean erased(StagingRegister.Staged left) {
-        return table.alone(() -> {
-            if (left.state() == StagingRegister.State.DECIDED && table.isEmpty()) {
+        return table.alone(() -> Objects.requireNonNull(own.execute(t -> {
+            if (left.state() == StagingRegister.State.GOING && table.isEmpty()) {
                 return true;
             }
             if (!register.returning(token)) {
                 throw new Lease.Fenced(category.id());
             }
             return false;
-        });
+        })));
     }
 
     /** In the caller's transaction: every record that went is in the ledger, under the run that decided it. */
-    void writeDown(StagingRegister.Staged gone) {
+    private void writeDown(StagingRegister.Staged gone) {
         register.eachPage(items -> {
             if (!items.isEmpty()) {
                 append(gone, items);

@@ -26,28 +26,33 @@ final class StagingRegister {
         /** Not every row in the staging table has been decided. */
         FILLING,
         /** Every row in the staging table goes, and is on record: if the table is empty, they have gone. */
-        DECIDED,
-        /** Its rows are being put back. */
+        GOING,
+        /** What is left there is being put back. */
         RETURNING
     }
 
     /**
      * @param policy fingerprint of policy and sources they were decided by
-     * @param epoch value of the gate when they were decided
+     * @param place the table and its staging table
+     * @param attempt random id of this taking out
+     * @param epoch value of the gate under which it was said that they go
      */
-    record Staged(long runId, String policy, String partition, State state, long epoch) {}
+    record Staged(long runId, String policy, String place, String partition, String attempt, State state, long epoch) {}
 
     @Nullable
     Staged find() {
         return jdbc
                 .query(
-                        "SELECT run_id, policy, partition_name, state, hold_epoch FROM staged_partition WHERE category = ?",
+                        "SELECT run_id, policy, place, partition_name, attempt, state, hold_epoch FROM staged_partition"
+                                + " WHERE category = ?",
                         (row, i) -> new Staged(
                                 row.getLong(1),
                                 row.getString(2),
                                 row.getString(3),
-                                State.valueOf(row.getString(4)),
-                                row.getLong(5)),
+                                row.getString(4),
+                                row.getString(5),
+                                State.valueOf(row.getString(6)),
+                                row.getLong(7)),
                         category.id())
                 .stream()
                 .findFirst()
@@ -55,20 +60,21 @@ final class StagingRegister {
     }
 
     /** Before anything is taken out of the table. */
-    void open(long runId, String policy, String partition) {
+    void open(long runId, String policy, String place, String partition, String attempt) {
         jdbc.update(
-                "INSERT INTO staged_partition (category, run_id, policy, partition_name, state, hold_epoch, opened_at)"
-                        + " VALUES (?, ?, ?, ?, 'FILLING', 0, UTC_TIMESTAMP(6))",
+                "INSERT INTO staged_partition (category, run_id, policy, place, partition_name, attempt, state, hold_epoch,"
+                        + " opened_at) VALUES (?, ?, ?, ?, ?, ?, 'FILLING', 0, UTC_TIMESTAMP(6))",
                 category.id(),
                 runId,
                 policy,
-                partition);
+                place,
+                partition,
+                attempt);
     }
 
     /** Forgets what was decided, because it is decided anew. */
-    void forget() {
-        jdbc.update("UPDATE staged_partition SET state = 'FILLING' WHERE category = ?", category.id());
-        forgetItems();
+    void forgetItems() {
+        jdbc.update("DELETE FROM staged_item WHERE category = ?", category.id());
     }
 
     /** From now on an empty staging table means nothing. Asks for the lease itself: outside of a transaction nothing else does. */
@@ -80,10 +86,6 @@ final class StagingRegister {
                         category.id(),
                         token)
                 == 1;
-    }
-
-    private void forgetItems() {
-        jdbc.update("DELETE FROM staged_item WHERE category = ?", category.id());
     }
 
     void page(int page, List<LedgerItem> going) {
@@ -98,11 +100,10 @@ final class StagingRegister {
                 ItemCodec.write(going, category.id(), tags));
     }
 
-    void decided(long epoch) {
+    /** Said under the gate: whoever comes with a hold from now on has come too late for what is there. */
+    void going(long epoch) {
         jdbc.update(
-                "UPDATE staged_partition SET state = 'DECIDED', hold_epoch = ? WHERE category = ?",
-                epoch,
-                category.id());
+                "UPDATE staged_partition SET state = 'GOING', hold_epoch = ? WHERE category = ?", epoch, category.id());
     }
 
     /** How many records go, and the sum of their keys. */

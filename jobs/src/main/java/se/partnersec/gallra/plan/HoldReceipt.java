@@ -14,7 +14,7 @@ public record HoldReceipt(PlacedHold hold, List<Coverage> coverage, List<Warning
      *
      * @param kept still there, and staying because of the hold
      * @param erased erased before the hold was placed; null where the ledger cannot tell whose its records were
-     * @param inFlight its row is there and stays; of its objects a run may have deleted some before the hold
+     * @param inFlight on its way when the hold came: what is there stays, what a run was told to erase before may go yet
      */
     public record Coverage(
             DataCategory category, long kept, @Nullable Long erased, long inFlight) {}

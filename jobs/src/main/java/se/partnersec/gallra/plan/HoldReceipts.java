@@ -30,6 +30,7 @@ public final class HoldReceipts {
     private static final int PART = 1000;
     private static final String UNSETTLED =
             "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')";
+    private static final String GOING = "SELECT 1 FROM staged_partition WHERE category = ? AND state = 'GOING'";
     private static final String TOTALS =
             "SELECT counts FROM ledger_chunk WHERE category = ? AND kind = 'C' AND hold_epoch < ?";
 
@@ -62,10 +63,13 @@ public final class HoldReceipts {
                 long inFlight = inFlight(cover);
                 Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
                 SourceTable staged = source.staged();
-                // What lies in a staging table is decided once more before it goes: the hold keeps it too.
                 Cover taken = staged == null ? null : Cover.of(staged, scope, names, kinds);
-                long kept = count(cover) - inFlight + (taken == null ? 0 : count(taken));
-                coverage.put(category, new Coverage(category, kept, gone, inFlight));
+                long away = taken == null ? 0 : count(taken);
+                // What is still being decided is kept; what was said to go before the hold came may go yet.
+                long going = away > 0 && going(category) ? away : 0;
+                coverage.put(
+                        category,
+                        new Coverage(category, count(cover) - inFlight + away - going, gone, inFlight + going));
             }
         });
         if (erased != null) {
@@ -115,6 +119,12 @@ public final class HoldReceipts {
                         Long.class,
                         cover.args().toArray());
         return n == null ? 0 : n;
+    }
+
+    private boolean going(DataCategory category) {
+        return !database.jdbc()
+                .queryForList(GOING, Integer.class, category.id())
+                .isEmpty();
     }
 
     /** Few, at most what a chunk holds of each run: so from the intents to the records. */

@@ -35,8 +35,10 @@ final class HoldText {
             String text = say(each.kept() + " finns kvar och behålls", each.kept() + " still there and kept");
             if (each.inFlight() > 0) {
                 text += say(
-                        "; " + each.inFlight() + " under radering: raden behålls, objekten kan redan vara borta",
-                        "; " + each.inFlight() + " in flight: the row is kept, its objects may be gone already");
+                        "; " + each.inFlight()
+                                + " under radering: det som finns kvar behålls, annat kan redan vara borta",
+                        "; " + each.inFlight()
+                                + " in flight: what is left is kept, something of it may be gone already");
             }
             Long erased = each.erased();
             if (erased == null) {

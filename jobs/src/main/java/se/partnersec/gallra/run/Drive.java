@@ -15,6 +15,7 @@ import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.LimitTripped;
 import se.partnersec.gallra.engine.RunClosing;
 import se.partnersec.gallra.engine.RunContext;
+import se.partnersec.gallra.engine.StagedRows;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
@@ -116,6 +117,7 @@ final class Drive {
     /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
     private void settle() {
         tools.lease().settle(context.category().category(), context.token(), lease.latestConnection());
+        StagedRows.settle(tools.shop(), context.category().category(), lease, context.token());
         JobExecution last = last();
         if (last != null) {
             new Settlement(tools, lease).settle(last);

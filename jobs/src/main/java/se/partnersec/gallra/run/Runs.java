@@ -10,6 +10,7 @@ import org.springframework.batch.core.job.JobInstance;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.ChunkFailed;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.MaxDelete;
@@ -185,6 +186,9 @@ public final class Runs {
             return errand.on(new LeasedWork(tools, category, token, check));
         } catch (Lease.Fenced e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
+        } catch (ChunkFailed e) {
+            // What a dead run left is not as it left it.
+            return List.of(RunResult.notStarted(id, asOf, ExitCode.REFUSED, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
             return List.of(RunResult.unreachable(id, asOf, e));
         } finally {

@@ -33,6 +33,27 @@ final class MappingRules {
         tables.values().forEach(this::columnsOnly);
         prefixesApart();
         statisticsApart();
+        tables.values().forEach(this::stagingApart);
+    }
+
+    /** What lies in a staging table is erased or moved: it must be nothing else than what was put there. */
+    private void stagingApart(SourceTable table) {
+        PartitionMapping partitions = table.partitions();
+        if (partitions == null || partitions.staging().table().isEmpty()) {
+            return;
+        }
+        String staging = partitions.staging().quoted();
+        long named = Stream.concat(
+                        tables.values().stream().flatMap(SourceTable::tables),
+                        identities.values().stream().map(Sources.Identity::table))
+                .filter(each -> each.quoted().equals(staging))
+                .count();
+        if (named > 1) {
+            faults.add(
+                    partitions.line(),
+                    "table '" + partitions.staging().table() + "' is the staging table of " + table.category()
+                            + " and mapped as something else too; give it a table of its own");
+        }
     }
 
     /** What is counted must not lie where something is erased, or where another count is kept. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a log is partitioned: {@code partitions: {by: seen_at, staging: ip_log_staging}}. */
+/** Reads how a log is partitioned: {@code partitions: {by: seen_at, staging: ip_log_staging, updates: none}}. */
 final class PartitionBlock {
     private static final int LEAST = 10_000;
 
@@ -20,14 +20,16 @@ final class PartitionBlock {
         if (block == null) {
             return null;
         }
-        block.allowOnly(Set.of("by", "staging", "least"));
-        block.require(List.of("by", "staging"));
+        block.allowOnly(Set.of("by", "staging", "least", "updates"));
+        block.require(List.of("by", "staging", "updates"));
         if (!alone || record.objects() != null || !record.reduced().isEmpty() || record.triggersAccepted()) {
             category.fault(
                     "partitions",
                     "whole partitions of " + record.role() + " cannot go: its records have more than their own row"
                             + " (children, parents, facts, sums, objects, 'reduce' or triggers); remove 'partitions'");
         }
+        // A change of a row that is being decided elsewhere would reach nothing.
+        TableBlock.says(block, "updates", "none");
         String by = block.text("by");
         SourceColumn column = by == null ? null : record.column(by);
         if (by != null && (column == null || !starts.contains(by))) {
@@ -37,12 +39,6 @@ final class PartitionBlock {
                             + " at which the clock starts; name one of " + String.join(", ", starts));
         }
         String staging = SqlName.read(block, "staging");
-        if (staging != null && (staging.length() > PartitionMapping.LONGEST || staging.equals(record.table()))) {
-            block.fault(
-                    "staging",
-                    "'staging' must be another table than " + record.table() + ", with a name of at most "
-                            + PartitionMapping.LONGEST + " characters");
-        }
         Integer least = block.number("least");
         if (least != null && least < 1) {
             block.fault("least", "'least' is a number of rows, 1 or more, was " + least);

@@ -11,21 +11,13 @@ package se.partnersec.gallra.store;
  */
 public record PartitionMapping(String column, TableMapping staging, int least, int line) {
 
-    /** Longest name of a staging table: two procedures are called after it. */
-    static final int LONGEST = 50;
-
     /** The procedure that exchanges a partition with the empty staging table. */
     public String fill() {
-        return "`" + staging.table() + "_fill`";
+        return "`" + staging.role() + "_fill`";
     }
 
-    /** What the server locks by name while either of them is at work. */
-    public String lock() {
-        return "gallra." + staging.table();
-    }
-
-    /** The procedure that empties the staging table of rows that were all decided. */
+    /** The procedure that empties the staging table of rows that all go. */
     public String empty() {
-        return "`" + staging.table() + "_empty`";
+        return "`" + staging.role() + "_empty`";
     }
 }

@@ -3,6 +3,9 @@ package se.partnersec.gallra.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.category.AccessLogs;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -32,6 +36,7 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -65,6 +70,8 @@ class PartitionsIT {
             work.admin().update("DELETE FROM " + table);
         }
         rehearsal.lay();
+        // The log goes on: the partition with its newest key is not taken.
+        Scene.IPS.put(work, Scene.Spec.of(13, today));
     }
 
     @Test
@@ -77,7 +84,7 @@ class PartitionsIT {
         assertThat(passed.stream().filter(CrashPoint.CHUNK_COMMITTED::equals))
                 .as("what is left for the rows is one chunk")
                 .hasSize(1);
-        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L);
+        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L);
         assertThat(rows(Partitioned.STAGING)).isEmpty();
         assertThat(erased()).containsExactly(1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L);
         assertThat(rehearsal.verified()).isTrue();
@@ -91,13 +98,13 @@ class PartitionsIT {
         List<String> before = whole();
         work.run(Scene.IPS.category(), today);
         assertThat(before).containsAll(whole());
-        assertThat(whole()).hasSize(3);
+        assertThat(whole()).hasSize(4);
     }
 
     @Test
     void are_left_alone_on_their_last_day() {
         work.run(Scene.IPS.category(), today.minusDays(3));
-        assertThat(rows("ip_log")).hasSize(12);
+        assertThat(rows("ip_log")).hasSize(13);
     }
 
     @Test
@@ -110,7 +117,7 @@ class PartitionsIT {
         RunResult run = work.run(Scene.IPS.category(), today, passed::add);
         assertThat(run.exit()).isEqualTo(ExitCode.DONE);
         assertThat(passed.stream().filter(CrashPoint.PARTITION_WRITTEN::equals)).hasSize(2);
-        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L);
+        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L);
         work.admin()
                 .execute("ALTER TABLE " + work.table("ip_log") + " REORGANIZE PARTITION two_days INTO (PARTITION "
                         + Partitioned.name(due) + " VALUES LESS THAN ('" + due.plusDays(1) + "'), PARTITION "
@@ -128,7 +135,7 @@ class PartitionsIT {
             }
         });
         assertThat(placed[0]).isTrue();
-        assertThat(rows("ip_log")).contains(8L).hasSize(5);
+        assertThat(rows("ip_log")).contains(8L).hasSize(6);
         assertThat(erased()).hasSize(7).doesNotContain(8L);
     }
 
@@ -154,16 +161,15 @@ class PartitionsIT {
             reader.rollback();
             assertThat(run.exit()).isEqualTo(ExitCode.DONE);
         }
-        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L);
+        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L);
         assertThat(erased()).hasSize(9);
         assertThat(findings()).contains("PARTITION_BY_ROWS");
     }
 
     @Test
-    void do_not_go_while_the_staging_table_has_a_row_that_nobody_decided() {
-        List<Long> seen = new ArrayList<>();
+    void are_put_back_when_the_staging_table_has_a_row_that_nobody_decided() {
         RunResult run = work.run(Scene.IPS.category(), today, point -> {
-            if (point == CrashPoint.PARTITION_DECIDED && staged().contains(8L) && seen.isEmpty()) {
+            if (point == CrashPoint.PARTITION_GOING && staged().contains(8L)) {
                 work.insert(
                         Partitioned.STAGING,
                         "id, seen_at, service, address",
@@ -171,14 +177,111 @@ class PartitionsIT {
                         due.atTime(3, 0),
                         "mail",
                         "192.0.2.8");
-            } else if (point == CrashPoint.PARTITION_PAGE_DECIDED && staged().contains(800L)) {
-                seen.addAll(staged());
             }
         });
         assertThat(run.exit()).as(String.valueOf(run.why())).isEqualTo(ExitCode.DONE);
-        assertThat(seen).as("all were decided anew").containsExactly(2L, 8L, 800L);
-        assertThat(erased()).hasSize(10).contains(800L);
-        assertThat(findings()).contains("PARTITION_BY_ROWS");
+        assertThat(staged()).isEmpty();
+        assertThat(erased())
+                .as("by rows, and what came after the run began is for the next")
+                .hasSize(9);
+        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L, 800L);
+        assertThat(texts("SELECT detail FROM finding WHERE code = 'PARTITION_BY_ROWS'"))
+                .singleElement()
+                .asString()
+                .contains("does not hold the rows that were decided");
+    }
+
+    @Test
+    void are_written_down_though_the_answer_was_an_error() {
+        work.run(Scene.IPS.category(), today, point -> {
+            if (point == CrashPoint.PARTITION_ERASED) {
+                throw new QueryTimeoutException("the server did it and said otherwise");
+            }
+        });
+        assertThat(erased()).hasSize(9);
+        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L);
+        assertThat(rehearsal.verified()).isTrue();
+    }
+
+    @Test
+    void are_told_as_going_by_the_receipt_of_a_hold_that_came_too_late() {
+        assertThat(crash(CrashPoint.PARTITION_GOING, 1)).isTrue();
+        List<Long> going = staged();
+        assertThat(going).containsExactly(2L, 8L);
+        try (House house = work.house()) {
+            HoldReceipt receipt = receipt(house, rehearsal.hold(8));
+            assertThat(receipt.kept()).isZero();
+            assertThat(receipt.inFlight()).isEqualTo(1);
+        }
+        work.run(Scene.IPS.category(), today);
+        assertThat(rows("ip_log")).as("it had not gone yet, so it stays").containsExactly(5L, 8L, 11L, 12L, 13L);
+    }
+
+    @Test
+    void are_not_believed_gone_when_their_keys_are_in_the_table() {
+        assertThat(crash(CrashPoint.PARTITION_GOING, 1)).isTrue();
+        String all = "id, seen_at, customer_id, user_id, service, address, processor_for";
+        work.admin()
+                .update("INSERT INTO " + work.table("ip_log") + " (" + all + ") SELECT " + all + " FROM "
+                        + work.table(Partitioned.STAGING));
+        work.admin().update("DELETE FROM " + work.table(Partitioned.STAGING));
+        RunResult run = work.run(Scene.IPS.category(), today);
+        assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.why()).contains("is on record as erased, and keys of it are in the table");
+        assertThat(erased()).isEmpty();
+    }
+
+    @Test
+    void are_not_looked_for_in_another_place() {
+        assertThat(crash(CrashPoint.PARTITION_GOING, 1)).isTrue();
+        work.admin().update("UPDATE staged_partition SET place = 'elsewhere'");
+        RunResult run = work.run(Scene.IPS.category(), today);
+        assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.why()).contains("lies at elsewhere, and sources.yml names");
+        assertThat(staged()).containsExactly(2L, 8L);
+    }
+
+    @Test
+    void are_left_to_the_rows_when_they_are_more_than_the_run_may_erase() throws IOException {
+        Path limits = work.configFolder().resolve("limits.yml");
+        String loose = Files.readString(limits);
+        List<CrashPoint> passed = new ArrayList<>();
+        try {
+            LooseLimits.write(work.configFolder(), loose.replaceFirst("max-records: [0-9]+", "max-records: 9"));
+            RunResult run = work.run(Scene.IPS.category(), today, point -> {
+                if (point == CrashPoint.LIMITS_FROZEN) {
+                    work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = NULL WHERE id = 12");
+                }
+                passed.add(point);
+            });
+            assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.why()).contains("the run has erased the 9 records it may, and more would go");
+        } finally {
+            Files.writeString(limits, loose);
+        }
+        assertThat(erased()).hasSize(9);
+        assertThat(passed.stream().filter(CrashPoint.PARTITION_WRITTEN::equals)).hasSize(2);
+    }
+
+    @Test
+    void keep_users_waiting_while_rows_of_theirs_may_be_among_them() {
+        Scene.USERS.put(work, Scene.Spec.of(77, Scene.USERS.firstDue(today)));
+        assertThat(crash(CrashPoint.PARTITION_TAKEN, 1)).isTrue();
+        assertThat(work.run(Scene.USERS.category(), today).exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(work.count("user_account", "id = 77")).isEqualTo(1);
+        work.run(Scene.IPS.category(), today);
+        work.run(Scene.USERS.category(), today);
+        assertThat(work.count("user_account", "id = 77")).isZero();
+    }
+
+    @Test
+    void do_not_begin_while_others_have_rows_in_the_staging_table() {
+        work.insert(Partitioned.STAGING, "id, seen_at, service, address", 800, due.atTime(3, 0), "mail", "192.0.2.8");
+        RunResult run = work.run(Scene.IPS.category(), today);
+        assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.why()).contains("that no run of ours put there");
+        assertThat(rows("ip_log")).hasSize(13);
+        assertThat(staged()).containsExactly(800L);
     }
 
     @Test
@@ -197,20 +300,28 @@ class PartitionsIT {
         work.run(Scene.IPS.category(), today);
         long token = Long.parseLong(
                 texts("SELECT token FROM lease WHERE category = 'ip-logs'").get(0));
-        String fill = "CALL " + Partitioned.STAGING + "_fill('" + Partitioned.name(due) + "', ?)";
-        String empty = "CALL " + Partitioned.STAGING + "_empty(?, 1, 8)";
+        String fill = "CALL `ip-logs_fill`('" + Partitioned.name(due) + "', ?, 'a')";
+        String empty = "CALL `ip-logs_empty`(?, 'a', 1, 8)";
+        String record = "INSERT INTO staged_partition (category, run_id, policy, place, partition_name, attempt, state,"
+                + " hold_epoch, opened_at) VALUES ('ip-logs', 1, '', '', '" + Partitioned.name(due)
+                + "', 'a', ?, 0, NOW())";
+        assertThatThrownBy(() -> work.admin().update(fill, token)).hasMessageContaining("not on record as being taken");
+        work.admin().update(record, "FILLING");
         assertThatThrownBy(() -> work.admin().update(fill, token - 1))
                 .isInstanceOf(DataAccessException.class)
-                .hasMessageContaining("in other hands");
-        assertThatThrownBy(() -> work.admin().update(empty, token - 1)).hasMessageContaining("in other hands");
+                .hasMessageContaining("not on record as being taken");
+        assertThatThrownBy(() -> work.admin().update(fill.replace("'a'", "'b'"), token))
+                .hasMessageContaining("not on record as being taken");
         work.insert(Partitioned.STAGING, "id, seen_at, service, address", 8, due.atTime(3, 0), "x", "y");
         assertThatThrownBy(() -> work.admin().update(fill, token)).hasMessageContaining("is not empty");
-        assertThatThrownBy(() -> work.admin().update(empty, token)).hasMessageContaining("are not decided");
-        assertThatThrownBy(() -> work.admin().update("CALL " + Partitioned.STAGING + "_fill('x` y', ?)", token))
-                .hasMessageContaining("is not empty");
-        work.admin().update("DELETE FROM " + work.table(Partitioned.STAGING));
-        assertThatThrownBy(() -> work.admin().update("CALL " + Partitioned.STAGING + "_fill('x` y', ?)", token))
-                .hasMessageContaining("no such partition");
+        assertThatThrownBy(() -> work.admin().update(empty, token)).hasMessageContaining("not on record as going");
+        work.admin().update("UPDATE staged_partition SET state = 'GOING'");
+        assertThatThrownBy(() -> work.admin().update(empty, token - 1)).hasMessageContaining("not on record as going");
+        assertThatThrownBy(() -> work.admin().update(empty.replace("8)", "9)"), token))
+                .hasMessageContaining("does not hold the rows");
+        assertThat(staged()).containsExactly(8L);
+        work.admin().update(empty, token);
+        assertThat(staged()).isEmpty();
     }
 
     @Test
@@ -240,7 +351,7 @@ class PartitionsIT {
             assertThat(receipt.kept()).isEqualTo(1);
         }
         work.run(Scene.IPS.category(), today);
-        assertThat(rows("ip_log")).containsExactly(2L, 5L, 11L, 12L);
+        assertThat(rows("ip_log")).containsExactly(2L, 5L, 11L, 12L, 13L);
     }
 
     @Test
@@ -252,7 +363,7 @@ class PartitionsIT {
         Set<CrashPoint> points = EnumSet.range(CrashPoint.PARTITION_OPENED, CrashPoint.PARTITION_WRITTEN);
         for (CrashPoint point : points) {
             for (int times = 1; times <= 2; times++) {
-                rehearsal.lay();
+                lay();
                 boolean died = false;
                 for (int i = 0; i < times; i++) {
                     died |= crash(point, times == 1 ? 2 : 1);
@@ -282,6 +393,16 @@ class PartitionsIT {
         int exit = Child.await(child, 120);
         work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
         return exit == 137;
+    }
+
+    private HoldReceipt receipt(House house, PlacedHold hold) {
+        KeyKinds kinds = KeyKinds.read(work.admin(), house.sources());
+        return new HoldReceipts(
+                        work.adminPool(),
+                        house.sources(),
+                        kinds,
+                        work.settings().tags())
+                .of(hold);
     }
 
     private List<Long> staged() {

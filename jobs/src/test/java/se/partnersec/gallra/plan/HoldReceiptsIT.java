@@ -183,7 +183,7 @@ class HoldReceiptsIT {
         assertThat(of(receipt, DataCategory.CALL_RECORDINGS).inFlight()).isEqualTo(1);
         assertThat(receipt.text(Locale.ENGLISH))
                 .contains("  Covers    call-recordings: 1 still there")
-                .contains("1 in flight: the row is kept");
+                .contains("1 in flight: what is left is kept");
     }
 
     @Test

@@ -36,8 +36,8 @@ class PartitionPreflightIT {
             assertThat(refusals(work)).singleElement().asString().contains("has an INSERT trigger");
             work.admin().execute("DROP TRIGGER " + work.table("changing"));
 
-            work.admin().execute("DROP PROCEDURE " + Partitioned.STAGING + "_fill");
-            assertThat(refusals(work)).singleElement().asString().contains("no procedure `ip_log_staging_fill`");
+            work.admin().execute("DROP PROCEDURE `ip-logs_fill`");
+            assertThat(refusals(work)).singleElement().asString().contains("no procedure `ip-logs_fill`");
 
             alter(work, log, "REMOVE PARTITIONING");
             assertThat(refusals(work)).anyMatch(each -> each.contains("is not partitioned by RANGE of seen_at"));

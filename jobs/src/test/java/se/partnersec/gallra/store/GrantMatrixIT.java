@@ -81,7 +81,7 @@ class GrantMatrixIT {
             run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
             run_rule | S I(run_id category policy terms) | S | S
             run_scope                    | SIU  | S    | S
-            staged_item                  | SID  | S    | S
+            staged_item                  | SID  |      |
             staged_partition             | SIUD | S    | S
             statistic_period             | SI   | S    | S
             subject_request              | S    | SI   | S

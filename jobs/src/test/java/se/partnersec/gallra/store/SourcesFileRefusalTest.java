@@ -51,13 +51,22 @@ class SourcesFileRefusalTest {
             new Case("aliases: [customer_no, org_no]", "aliases: [\"a`b\"]", "in 'aliases'"),
             new Case(TRANSCRIPTS, "{table: call_transcript, key: id, parent: \"x y\"}", "in 'parent'"),
             // partitions
-            new Case(IP, IP + "\n    partitions: {by: seen_at}", "'staging' is missing"),
-            new Case(IP, IP + "\n    partitions: {by: user, staging: s}", "'user' is no column of ip-logs"),
-            new Case(IP, IP + "\n    partitions: {by: seen_at, staging: ip_log}", "must be another table"),
-            new Case(IP, IP + "\n    partitions: {by: seen_at, staging: s, least: 0}", "1 or more, was 0"),
+            new Case(IP, IP + "\n    partitions: {by: seen_at, staging: s}", "'updates' is missing"),
+            new Case(
+                    IP,
+                    IP + "\n    partitions: {by: user, staging: s, updates: none}",
+                    "'user' is no column of ip-logs"),
+            new Case(
+                    IP,
+                    IP + "\n    partitions: {by: seen_at, staging: ip_log, updates: none}",
+                    "mapped as something else too"),
+            new Case(
+                    IP,
+                    IP + "\n    partitions: {by: seen_at, staging: s, updates: none, least: 0}",
+                    "1 or more, was 0"),
             new Case(
                     "    objects: " + CALLS,
-                    "    partitions: {by: ended_at, staging: s}\n    objects: " + CALLS,
+                    "    partitions: {by: ended_at, staging: s, updates: none}\n    objects: " + CALLS,
                     "whole partitions of call-recordings cannot go"),
             // schemas
             new Case("schema: partnersec\n", "schema: mysql\n", "belongs to the server"),

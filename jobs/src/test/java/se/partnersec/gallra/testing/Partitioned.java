@@ -48,7 +48,8 @@ public final class Partitioned {
                     sources,
                     text.replace(
                             head,
-                            head + "    partitions: {by: seen_at, staging: " + STAGING + ", least: " + least + "}\n"));
+                            head + "    partitions: {by: seen_at, staging: " + STAGING + ", updates: none, least: "
+                                    + least + "}\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,15 +62,29 @@ public final class Partitioned {
 
     private static void apply(Workplace work) {
         Map<String, String> names = Map.of(
-                "suite", work.schemas().suite(),
-                "business", work.schemas().business(),
-                "table", "ip_log",
-                "staging", STAGING,
-                "key", "id",
-                "category", "ip-logs",
-                "job", account(work, Role.JOB),
-                "finance", account(work, Role.FINANCE),
-                "reader", account(work, Role.READER));
+                "suite",
+                work.schemas().suite(),
+                "business",
+                work.schemas().business(),
+                "table",
+                "ip_log",
+                "staging",
+                STAGING,
+                "key",
+                "id",
+                "category",
+                "ip-logs",
+                "columns",
+                "id, seen_at, customer_id, user_id, processor_for",
+                "job",
+                account(work, Role.JOB),
+                "finance",
+                account(work, Role.FINANCE),
+                "reader",
+                account(work, Role.READER));
+        String staging = work.table(STAGING);
+        work.admin().execute("CREATE TABLE " + staging + " LIKE " + work.table("ip_log"));
+        work.admin().execute("ALTER TABLE " + staging + " REMOVE PARTITIONING");
         SqlScript.read("partitions.sql").statements(names).forEach(work.admin()::execute);
     }
 

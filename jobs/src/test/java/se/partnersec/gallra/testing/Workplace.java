@@ -230,5 +230,6 @@ public final class Workplace implements AutoCloseable {
         admin.close();
         accounts.close();
         schemas.close();
+        ServerFolders.remove(config);
     }
 }

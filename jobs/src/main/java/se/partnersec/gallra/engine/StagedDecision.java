@@ -1,0 +1,124 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.ledger.LedgerItem;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.RecordKey;
+
+/** Decides what lies in the staging table, row by row as everywhere else: what goes is put on record, what stays is moved back. */
+final class StagedDecision {
+    /** Records decided in one transaction. */
+    private static final int PAGE = 5000;
+
+    private final StagedRows staged;
+    private final SourceReader reader;
+    private final Assessor assessor;
+    private final ChunkGuard guard;
+    private final Gate gate;
+    private final DatabaseClock clock;
+    private final Lease lease;
+    private final Brake brake;
+    private final Run run;
+    private final CrashPoint.Witness witness;
+    private final TransactionTemplate own;
+
+    /** @param reader of the staging table */
+    StagedDecision(
+            StagedRows staged,
+            SourceReader reader,
+            Assessor assessor,
+            EngineParts parts,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager manager,
+            Lease lease,
+            Brake brake,
+            Run run) {
+        this.staged = staged;
+        this.reader = reader;
+        this.assessor = assessor;
+        this.guard = parts.guard();
+        this.gate = new Gate(jdbc);
+        this.clock = new DatabaseClock(jdbc);
+        this.lease = lease;
+        this.brake = brake;
+        this.run = run;
+        this.witness = parts.witness();
+        this.own = new TransactionTemplate(manager);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Decides every row in the staging table; null if all are to go back: somebody stops the run, or keys are not plain. */
+    @Nullable
+    Long decide() {
+        Long epoch = own.execute(t -> {
+            lease.confirm();
+            staged.register().forgetItems();
+            return gate.epoch();
+        });
+        if (epoch == null) {
+            return null;
+        }
+        RecordKey after = null;
+        for (int page = 0; ; page++) {
+            RecordKey from = after;
+            int number = page;
+            List<RecordKey> keys = own.execute(t -> decide(from, number, epoch));
+            if (keys == null || brake.ends()) {
+                return null;
+            }
+            if (keys.isEmpty()) {
+                break;
+            }
+            after = keys.get(keys.size() - 1);
+            witness.passed(CrashPoint.PARTITION_PAGE_DECIDED);
+        }
+        witness.passed(CrashPoint.PARTITION_DECIDED);
+        return epoch;
+    }
+
+    /** In one transaction: what goes of the next rows is on record, what stays is back in the table. */
+    private @Nullable List<RecordKey> decide(@Nullable RecordKey after, int page, long epoch) {
+        lease.confirm();
+        List<RecordKey> keys = staged.table().page(after, PAGE);
+        if (keys.isEmpty()) {
+            return keys;
+        }
+        if (new HashSet<>(keys).size() < keys.size()) {
+            return null;
+        }
+        Set<RecordKey> elsewhere = staged.table().elsewhere(keys.get(0), keys.get(keys.size() - 1), 2 * PAGE);
+        if (elsewhere == null) {
+            return null;
+        }
+        List<LedgerItem> going = new ArrayList<>();
+        Set<RecordKey> staying = new HashSet<>(keys);
+        List<Assessed> decided =
+                guard.counted(assessor.assess(reader.look(keys), run.context().asOf(), clock.now(), epoch));
+        for (Assessed each : decided) {
+            if (plain(each) && !elsewhere.contains(each.record().key())) {
+                going.add(each.item(each.outcome()));
+                staying.remove(each.record().key());
+            }
+        }
+        staged.table().back(staying);
+        staged.register().page(page, going);
+        return keys;
+    }
+
+    /** Due by the rule alone: what a request or a permit is about leaves more behind than a line of the ledger. */
+    private boolean plain(Assessed each) {
+        return each.goes()
+                && each.facts().circumstances().request() == null
+                && each.facts().circumstances().permits().isEmpty()
+                && run.context().category().remembered(each.record()).isEmpty();
+    }
+}
