@@ -25,7 +25,7 @@ import se.partnersec.gallra.store.TableMapping;
  * of us.
  */
 final class StagingTable {
-    private static final String LOCK = "CONCAT('gallra.', LEFT(SHA1(DATABASE()), 16), '.', ?)";
+    private static final String LOCK = "CONCAT('gallra.', LEFT(SHA2(DATABASE(), 256), 16), '.', ?)";
     /** Whoever wants the table waits behind us while we wait for others. */
     private static final int PATIENCE_SECONDS = 2;
 
