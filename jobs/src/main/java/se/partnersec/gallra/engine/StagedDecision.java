@@ -18,6 +18,8 @@ import se.partnersec.gallra.store.RecordKey;
 final class StagedDecision {
     /** Records decided in one transaction. */
     private static final int PAGE = 5000;
+    /** Records of which is remembered what was read, so that a hold that came meanwhile costs no second reading. */
+    private static final int REMEMBERED = 100_000;
 
     private final StagedRows staged;
     private final SourceReader reader;
@@ -30,6 +32,10 @@ final class StagedDecision {
     private final Run run;
     private final CrashPoint.Witness witness;
     private final TransactionTemplate own;
+    /** By page, those that go; empty where they are too many. */
+    private final List<List<LockedRecord>> read = new ArrayList<>();
+
+    private long records;
 
     /** @param reader of the staging table */
     StagedDecision(
@@ -67,6 +73,8 @@ final class StagedDecision {
         if (epoch == null) {
             return null;
         }
+        read.clear();
+        records = 0;
         RecordKey after = null;
         for (int page = 0; ; page++) {
             RecordKey from = after;
@@ -99,19 +107,58 @@ final class StagedDecision {
         if (elsewhere == null) {
             return null;
         }
-        List<LedgerItem> going = new ArrayList<>();
         Set<RecordKey> staying = new HashSet<>(keys);
+        List<Assessed> going = new ArrayList<>();
         List<Assessed> decided =
                 guard.counted(assessor.assess(reader.look(keys), run.context().asOf(), clock.now(), epoch));
         for (Assessed each : decided) {
             if (plain(each) && !elsewhere.contains(each.record().key())) {
-                going.add(each.item(each.outcome()));
+                going.add(each);
                 staying.remove(each.record().key());
             }
         }
         staged.table().back(staying);
-        staged.register().page(page, going);
+        staged.register().page(page, items(going));
+        remember(going);
         return keys;
+    }
+
+    private void remember(List<Assessed> going) {
+        records += going.size();
+        read.add(going.stream().map(Assessed::record).toList());
+        if (records > REMEMBERED) {
+            read.clear();
+        }
+    }
+
+    private static List<LedgerItem> items(List<Assessed> going) {
+        return going.stream().map(each -> each.item(each.outcome())).toList();
+    }
+
+    /**
+     * Decides again, under the gate, what was read: of rows that nobody can change only holds, permits, requests and years can have
+     * become others. False where too many were read to remember.
+     */
+    boolean again(ChunkGuard.Entered entered) {
+        if (records > REMEMBERED) {
+            return false;
+        }
+        for (int page = 0; page < read.size(); page++) {
+            List<LockedRecord> before = read.get(page);
+            List<Assessed> going =
+                    assessor.assess(before, run.context().asOf(), entered.now(), entered.epoch()).stream()
+                            .filter(this::plain)
+                            .toList();
+            if (going.size() < before.size()) {
+                Set<RecordKey> staying = new HashSet<>();
+                before.forEach(record -> staying.add(record.key()));
+                going.forEach(each -> staying.remove(each.record().key()));
+                staged.table().back(staying);
+                staged.register().replace(page, items(going));
+                read.set(page, going.stream().map(Assessed::record).toList());
+            }
+        }
+        return true;
     }
 
     /** Due by the rule alone: what a request or a permit is about leaves more behind than a line of the ledger. */

@@ -88,6 +88,11 @@ final class StagingRegister {
                 == 1;
     }
 
+    void replace(int page, List<LedgerItem> going) {
+        jdbc.update("DELETE FROM staged_item WHERE category = ? AND page = ?", category.id(), page);
+        page(page, going);
+    }
+
     void page(int page, List<LedgerItem> going) {
         BigInteger sum =
                 going.stream().map(item -> new BigInteger(item.key().text())).reduce(BigInteger.ZERO, BigInteger::add);

@@ -180,17 +180,20 @@ final class WholePartitions implements ItemStreamReader<String>, ItemWriter<Stri
     }
 
     /**
-     * Says under the gate that all that is left in the staging table goes. Answers false if anything that can keep a record came
-     * since it was decided, or if it is more than the run may still erase.
+     * Says under the gate that all that is left in the staging table goes. Where anything that can keep a record came since it was
+     * decided, it is decided again there. Answers false if that would take too long, or if more goes than the run may still erase.
      */
     private boolean going(long epoch) {
         Boolean said = own.execute(t -> {
-            boolean unchanged = parts.guard().enter().epoch() == epoch
+            ChunkGuard.Entered entered = parts.guard().enter();
+            boolean goes = (entered.epoch() == epoch || decision.again(entered))
                     && allowance.allows(staged.register().totals().records());
-            if (unchanged) {
-                staged.register().going(epoch);
+            if (goes) {
+                staged.register().going(entered.epoch());
+            } else {
+                t.setRollbackOnly();
             }
-            return unchanged;
+            return goes;
         });
         return Boolean.TRUE.equals(said);
     }
