@@ -111,8 +111,9 @@ final class WholePartitions implements ItemStreamReader<String>, ItemWriter<Stri
         witness.passed(CrashPoint.PARTITION_OPENED);
         if (taken(partition, attempt)) {
             witness.passed(CrashPoint.PARTITION_TAKEN);
-            if (decided()) {
-                emptied(partition, attempt);
+            if (decided() && emptied(partition, attempt)) {
+                staged.writeDown();
+                witness.passed(CrashPoint.PARTITION_WRITTEN);
             }
         }
         staged.settle();
@@ -145,16 +146,16 @@ final class WholePartitions implements ItemStreamReader<String>, ItemWriter<Stri
         }
     }
 
-    /** Whatever it answers, settling looks what became of it: written down if it went, put back if not. */
-    private void emptied(String partition, String attempt) {
+    /** Where it is not sure, settling looks what became of it: written down if it went, put back if not. */
+    private boolean emptied(String partition, String attempt) {
         try {
             staged.empty(attempt);
             witness.passed(CrashPoint.PARTITION_ERASED);
-            staged.writeDown();
-            witness.passed(CrashPoint.PARTITION_WRITTEN);
+            return true;
         } catch (DataAccessException why) {
             requireLine(why);
             byRows(partition, why);
+            return false;
         }
     }
 
@@ -168,7 +169,7 @@ final class WholePartitions implements ItemStreamReader<String>, ItemWriter<Stri
         Finding finding = new Finding(
                 "partition " + partition,
                 "PARTITION_BY_ROWS",
-                "the partition could not go at once, its rows go one by one: " + words(why));
+                "it was not seen to go at once, and what is left of it goes row by row: " + words(why));
         own.executeWithoutResult(t -> parts.findings().note(run.id(), List.of(finding)));
     }
 
