@@ -97,10 +97,14 @@ public final class StagedRows {
         }
     }
 
-    /** What was just emptied. */
+    /** What was just emptied: the server's answer is looked at, not believed. */
     void writeDown() {
         own.executeWithoutResult(t -> {
             lease.confirm();
+            if (!table.isEmpty()) {
+                throw stop("the staging table of " + category
+                        + " was emptied and is not empty: nothing was called erased");
+            }
             writeDown(Objects.requireNonNull(register.find()));
         });
     }

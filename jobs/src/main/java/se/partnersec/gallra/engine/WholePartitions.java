@@ -19,8 +19,8 @@ import se.partnersec.gallra.engine.Findings.Finding;
 
 /**
  * Lets whole partitions of a log go. A partition is exchanged with an empty table, where nobody changes its rows any more;
- * there every row is decided, and those that stay are moved back. Then it is said under the gate, and only if nothing that can
- * keep a record has changed since, that the rest goes: from then on a hold is too late for it. The staging table is emptied
+ * there every row is decided, and those that stay are moved back. Then it is said under the gate, where what came meanwhile is
+ * heeded, that the rest goes: from then on a hold is too late for it. The staging table is emptied
  * and the ledger written. What goes is on record before it goes, so that wherever a process dies the next one knows what to
  * write down and what to put back.
  *
