@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.store.RecordKey;
@@ -93,6 +94,11 @@ final class ChunkGuard {
     }
 
     Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered) {
+        return assess(keys, sweep, run, entered, record -> false);
+    }
+
+    /** @param emptied records whose objects were seen to be gone: whose else they may be is no question any more */
+    Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered, Predicate<LockedRecord> emptied) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
         if (taken.any(read.records())) {
@@ -107,6 +113,7 @@ final class ChunkGuard {
             objections.putAll(objectKeys.objections(assessed.stream()
                     .filter(Assessed::goes)
                     .map(Assessed::record)
+                    .filter(emptied.negate())
                     .toList()));
         }
         List<Assessed> decided = new ArrayList<>();

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -72,8 +71,9 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
 
     private void dispose(KeyPage page, ObjectDisposal.Disposed disposed) {
         ChunkGuard.Entered entered = guard.enter();
-        ChunkGuard.Decided decided = guard.assess(page.keys(), sweep, run, entered);
-        Sorted sorted = sort(decided, disposed.fates());
+        ChunkGuard.Decided decided =
+                guard.assess(page.keys(), sweep, run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
+        Sorted sorted = sort(decided, disposed);
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
         remember(sorted.going, refused, entered.now());
         permits.note(run.id(), sorted.going, refused);
@@ -139,15 +139,15 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         }
     }
 
-    private Sorted sort(ChunkGuard.Decided decided, Map<RecordKey, ObjectFate> fates) {
+    private Sorted sort(ChunkGuard.Decided decided, ObjectDisposal.Disposed disposed) {
         Sorted sorted = new Sorted();
         sorted.counts.add(Outcome.DEFERRED, decided.busy().size());
         sorted.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
         for (Assessed each : decided.assessed()) {
             RecordKey key = each.record().key();
-            ObjectFate fate = fate(each.record(), fates);
+            ObjectFate fate = objects == null ? ObjectFate.NONE : disposed.fate(each.record());
             Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
-            if (!each.goes() && fate == ObjectFate.GONE) {
+            if (!each.goes() && disposed.fates().get(key) == ObjectFate.GONE) {
                 outcome = Outcome.OBJECT_ONLY;
                 sorted.findings.add(
                         findings.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));
@@ -165,11 +165,6 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             }
         }
         return sorted;
-    }
-
-    private ObjectFate fate(LockedRecord record, Map<RecordKey, ObjectFate> fates) {
-        boolean none = objects == null || ObjectKeys.of(record).isEmpty();
-        return fates.getOrDefault(record.key(), none ? ObjectFate.NONE : ObjectFate.NOT_ASKED);
     }
 
     private static Outcome byObjects(ObjectFate fate) {

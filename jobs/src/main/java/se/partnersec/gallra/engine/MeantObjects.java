@@ -16,7 +16,7 @@ import se.partnersec.gallra.store.RecordKey;
  * @param keys of objects, by record
  * @param versions that were listed before anything was asked
  * @param byText records, by their keys as intents spell them
- * @param intents that were not settled when the records were decided anew
+ * @param intents of these records that are not settled
  * @param asked records whose objects were asked for
  * @param denied records of which the store refuses a version
  * @param doubtful records of which a request for a version may yet be carried out

@@ -51,10 +51,22 @@ final class ObjectDisposal {
     /**
      * What became of the objects of each record.
      *
+     * @param keys of the objects that were looked for
      * @param gone intents of which nothing was found any more
      */
-    record Disposed(Map<RecordKey, ObjectFate> fates, List<ObjectIntents.Intent> gone) {
-        static final Disposed NOTHING = new Disposed(Map.of(), List.of());
+    record Disposed(
+            Map<RecordKey, ObjectFate> fates, Map<RecordKey, Set<String>> keys, List<ObjectIntents.Intent> gone) {
+        static final Disposed NOTHING = new Disposed(Map.of(), Map.of(), List.of());
+
+        /** What became of the objects that the record names now; those it named before count only if they are the same. */
+        ObjectFate fate(LockedRecord record) {
+            Set<String> now = ObjectKeys.of(record);
+            ObjectFate fate = fates.get(record.key());
+            if (fate != null && now.equals(keys.get(record.key()))) {
+                return fate;
+            }
+            return now.isEmpty() && fate == null ? ObjectFate.NONE : ObjectFate.NOT_ASKED;
+        }
     }
 
     Disposed dispose(KeyPage page, Run run, boolean sweep) {
@@ -70,7 +82,7 @@ final class ObjectDisposal {
                 .filter(intent -> seenGone(fates.get(meant.byText().get(intent.recordKey()))))
                 .toList();
         witness.passed(CrashPoint.OBJECTS_VERIFIED);
-        return new Disposed(fates, gone);
+        return new Disposed(fates, meant.keys(), gone);
     }
 
     private void intend(KeyPage page, Run run, boolean sweep, MeantObjects meant) {
@@ -88,31 +100,34 @@ final class ObjectDisposal {
             return;
         }
         Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
-        overtake(intents.unsettled(meant.keys().keySet()), listed);
+        meant.intents().addAll(overtake(intents.unsettled(meant.keys().keySet()), listed));
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = keys.stream()
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
                     .toList();
             meant.versions().put(record, versions);
         });
-        intents.open(run.id(), entered.epoch(), meant.versions());
+        meant.intents().addAll(intents.open(run.id(), entered.epoch(), meant.versions()));
         witness.passed(CrashPoint.INTENTS_WRITTEN);
     }
 
-    /** Intents of an earlier attempt: carried out if their version is gone, else replaced by those of this one. */
-    private void overtake(List<ObjectIntents.Intent> earlier, Map<String, List<ObjectVersion>> listed) {
+    /** Intents of an earlier attempt: carried out if their version is gone, else replaced, but for those in doubt. */
+    private List<ObjectIntents.Intent> overtake(
+            List<ObjectIntents.Intent> earlier, Map<String, List<ObjectVersion>> listed) {
         List<ObjectIntents.Intent> gone = new ArrayList<>();
         List<ObjectIntents.Intent> replaced = new ArrayList<>();
+        List<ObjectIntents.Intent> doubtful = new ArrayList<>();
         for (ObjectIntents.Intent intent : earlier) {
             List<ObjectVersion> there = listed.getOrDefault(intent.version().key(), List.of());
             if (there.stream().noneMatch(intent.version()::sameAs)) {
                 gone.add(intent);
-            } else if (intent.state() != ObjectIntents.State.IN_DOUBT) {
-                replaced.add(intent);
+            } else {
+                (intent.state() == ObjectIntents.State.IN_DOUBT ? doubtful : replaced).add(intent);
             }
         }
         intents.settle(ObjectIntents.State.GONE, gone);
         intents.settle(ObjectIntents.State.WITHDRAWN, replaced);
+        return doubtful;
     }
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
@@ -123,7 +138,6 @@ final class ObjectDisposal {
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);
-        meant.intents().addAll(intents.unsettled(meant.keys().keySet()));
         List<ObjectIntents.Intent> withdrawn = new ArrayList<>();
         List<ObjectIntents.Intent> wanted = new ArrayList<>();
         meant.keys().forEach((record, keys) -> {

@@ -1,22 +1,22 @@
 package se.partnersec.gallra.engine;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.ManyRows;
 import se.partnersec.gallra.store.ObjectVersion;
 import se.partnersec.gallra.store.RecordKey;
 
@@ -24,11 +24,10 @@ import se.partnersec.gallra.store.RecordKey;
 final class ObjectIntents {
     private static final String INSERT =
             "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, marker, state,"
-                    + " hold_epoch, opened_at) VALUES ";
+                    + " hold_epoch, opened_at) VALUES";
 
     private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, UTC_TIMESTAMP(6))";
-    /** Rows of one statement: the driver does not put these together by itself. */
-    private static final int TOGETHER = 250;
+    private static final String UNSETTLED = "state IN ('OPEN', 'ASKED', 'IN_DOUBT')";
 
     private final JdbcTemplate jdbc;
     private final KeyTags tags;
@@ -43,9 +42,9 @@ final class ObjectIntents {
     }
 
     enum State {
-        /** On record; may have been asked for if the process died. */
+        /** On record; if the process died it may have been asked for, or be gone. */
         OPEN,
-        /** Asked for, and the store answered. */
+        /** Asked for, and the store answered: earlier versions of this program said so. */
         ASKED,
         /** Asked for without an answer; may be carried out until the request cannot be valid any more. */
         IN_DOUBT,
@@ -59,22 +58,50 @@ final class ObjectIntents {
 
     record Intent(long id, long runId, String recordKey, ObjectVersion version, State state) {}
 
-    void open(long runId, long epoch, Map<RecordKey, List<ObjectVersion>> versions) {
-        List<@Nullable Object> values = new ArrayList<>();
-        int rows = 0;
-        for (Map.Entry<RecordKey, List<ObjectVersion>> each : versions.entrySet()) {
-            for (ObjectVersion version : each.getValue()) {
-                values.addAll(row(runId, epoch, each.getKey(), version));
-                if (++rows == TOGETHER) {
-                    insert(rows, values);
-                    values.clear();
-                    rows = 0;
-                }
-            }
+    /** Puts on record what may be asked for, and gives it back with its numbers. */
+    List<Intent> open(long runId, long epoch, Map<RecordKey, List<ObjectVersion>> versions) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        List<Intent> meant = new ArrayList<>();
+        versions.forEach((record, each) -> each.forEach(version -> {
+            rows.add(row(runId, epoch, record, version));
+            meant.add(new Intent(0, runId, record.text(), version, State.OPEN));
+        }));
+        if (meant.isEmpty()) {
+            return meant;
         }
-        if (rows > 0) {
-            insert(rows, values);
+        ManyRows.insert(jdbc, INSERT, ROW, rows.subList(0, Math.min(rows.size(), ManyRows.TOGETHER)));
+        Long first = jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class);
+        ManyRows.insert(jdbc, INSERT, ROW, rows.subList(Math.min(rows.size(), ManyRows.TOGETHER), rows.size()));
+        return numbered(meant, first == null ? 0 : first);
+    }
+
+    /** One session's rows have ascending numbers in the order in which it wrote them, whoever writes in between. */
+    private List<Intent> numbered(List<Intent> meant, long first) {
+        Iterator<Intent> next = meant.iterator();
+        List<Intent> found = jdbc.query(
+                "SELECT id, record_key, version_id FROM object_intent WHERE id >= ? AND category = ? ORDER BY id",
+                (row, i) -> {
+                    Intent intent = next.hasNext() ? next.next() : null;
+                    if (intent == null
+                            || !intent.recordKey().equals(row.getString(2))
+                            || !Objects.equals(intent.version().versionId(), row.getString(3))) {
+                        throw unlike();
+                    }
+                    return new Intent(row.getLong(1), intent.runId(), intent.recordKey(), intent.version(), State.OPEN);
+                },
+                first,
+                category.id());
+        if (next.hasNext()) {
+            throw unlike();
         }
+        return found;
+    }
+
+    private static ChunkFailed unlike() {
+        return new ChunkFailed(
+                Faults.Kind.STOP,
+                "what was to be asked for is not on record as it was written: nothing was asked for; look for a trigger on"
+                        + " the table object_intent");
     }
 
     private List<@Nullable Object> row(long runId, long epoch, RecordKey record, ObjectVersion version) {
@@ -90,28 +117,19 @@ final class ObjectIntents {
                 epoch);
     }
 
-    private void insert(int rows, List<@Nullable Object> values) {
-        jdbc.update(INSERT + String.join(", ", Collections.nCopies(rows, ROW)), (PreparedStatement statement) -> {
-            for (int i = 0; i < values.size(); i++) {
-                // Of a null without a type the driver would ask the server.
-                if (values.get(i) == null) {
-                    statement.setNull(i + 1, Types.VARCHAR);
-                } else {
-                    statement.setObject(i + 1, values.get(i));
-                }
-            }
-        });
-    }
-
-    /** Intents of these records that are not settled. */
+    /** Intents of these records that are not settled: where nothing went wrong before, there are none of any record. */
     List<Intent> unsettled(Collection<RecordKey> records) {
         List<Intent> found = new ArrayList<>();
+        if (jdbc.queryForList(
+                        "SELECT 1 FROM object_intent WHERE category = ? AND " + UNSETTLED + " LIMIT 1", category.id())
+                .isEmpty()) {
+            return found;
+        }
         KeyList.each(texts(records), (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id()));
             all.addAll(List.of(args));
             found.addAll(jdbc.query(
-                    SELECT + " WHERE category = ? AND record_key IN (" + in
-                            + ") AND state IN ('OPEN', 'ASKED', 'IN_DOUBT') ORDER BY id",
+                    SELECT + " WHERE category = ? AND record_key IN (" + in + ") AND " + UNSETTLED + " ORDER BY id",
                     this::read,
                     all.toArray()));
         });
@@ -135,7 +153,7 @@ final class ObjectIntents {
 
     /** Every unsettled intent of the category, oldest first, in pages. */
     void eachUnsettled(int page, Consumer<List<Intent>> action) {
-        pages("category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')", category.id(), page, action);
+        pages("category = ? AND " + UNSETTLED, category.id(), page, action);
     }
 
     /** Every intent of a run that counts as gone and still knows its key. */
@@ -156,7 +174,6 @@ final class ObjectIntents {
 
     void settle(State state, Collection<Intent> intents) {
         String also = switch (state) {
-            case ASKED -> ", sent_at = UTC_TIMESTAMP(6)";
             case IN_DOUBT -> ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
             default -> ", settled_at = UTC_TIMESTAMP(6)";
         };

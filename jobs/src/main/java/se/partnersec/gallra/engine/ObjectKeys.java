@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -66,6 +67,9 @@ public final class ObjectKeys {
                 }
             }
         }
+        if (owners.isEmpty()) {
+            return;
+        }
         Set<String> shared = new HashSet<>();
         owners.forEach((key, of) -> {
             if (of.size() > 1) {
@@ -74,7 +78,8 @@ public final class ObjectKeys {
         });
         for (TableMapping table : everywhere) {
             Map<String, Long> known = own.getOrDefault(column(table), Map.of());
-            count(table, owners.keySet(), (key, rows) -> {
+            long fewest = known.size() < owners.size() ? 0 : Collections.min(known.values());
+            count(table, owners.keySet(), fewest, (key, rows) -> {
                 if (rows > known.getOrDefault(key, 0L)) {
                     shared.add(key);
                 }
@@ -84,14 +89,18 @@ public final class ObjectKeys {
                 owners.getOrDefault(key, Set.of()).forEach(owner -> objections.putIfAbsent(owner, "OBJECT_SHARED")));
     }
 
-    /** Letter by letter, as the store has them: a collation may take two keys for one, and would tell one spelling. */
-    private void count(TableMapping table, Collection<String> objectKeys, BiConsumer<String, Long> each) {
+    /**
+     * Letter by letter, as the store has them: a collation may take two keys for one, and would tell one spelling.
+     *
+     * @param fewest rows that each key is known to have; keys without more are not told
+     */
+    private void count(TableMapping table, Collection<String> objectKeys, long fewest, BiConsumer<String, Long> each) {
         String column = column(table);
         KeyList.each(
                 objectKeys.stream().map(key -> new RecordKey(key, false)).toList(),
                 (in, args) -> jdbc.query(
                         "SELECT MIN(" + column + "), COUNT(*) FROM " + table.quoted() + " WHERE " + column + " IN ("
-                                + in + ") GROUP BY CAST(" + column + " AS BINARY)",
+                                + in + ") GROUP BY CAST(" + column + " AS BINARY) HAVING COUNT(*) > " + fewest,
                         row -> {
                             each.accept(row.getString(1), row.getLong(2));
                         },

@@ -101,6 +101,8 @@ final class ObjectRequests {
                         .add(intent);
             }
         }
+        // Answered and looked for, it is gone with the row; until then it is as good as asked for without an answer.
+        states.remove(ObjectIntents.State.OPEN);
         states.forEach(intents::settle);
         return refused;
     }
@@ -114,7 +116,7 @@ final class ObjectRequests {
             meant.doubtful().add(record);
             return ObjectIntents.State.IN_DOUBT;
         }
-        return ObjectIntents.State.ASKED;
+        return ObjectIntents.State.OPEN;
     }
 
     /** Short, because the gate is held; false if this thread is to end. */

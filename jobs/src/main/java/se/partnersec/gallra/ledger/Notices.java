@@ -10,6 +10,7 @@ import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.DeclaredCopy;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.ManyRows;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
@@ -18,8 +19,8 @@ import se.partnersec.gallra.store.RecordKey;
  */
 public final class Notices {
     private static final String WRITE = """
-            INSERT INTO notice (category, seq, subject, copy, outcome, run_id, noticed_at, answer_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+            INSERT INTO notice (category, seq, subject, copy, outcome, run_id, noticed_at, answer_by) VALUES""";
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String WRITTEN = "SELECT COUNT(*) FROM notice WHERE category = ? AND seq = ?";
 
     private final JdbcTemplate jdbc;
@@ -46,28 +47,27 @@ public final class Notices {
         String category = chunk.category().id();
         LocalDateTime now = DatabaseClock.column(chunk.now());
         LocalDate today = RetentionPolicy.localDate(chunk.now());
-        List<Object[]> rows = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
         for (LedgerItem item : chunk.items()) {
             if (item.outcome() == Outcome.ERASED || item.outcome() == Outcome.ANONYMISED) {
                 String subject = subject(category, item.key());
                 for (DeclaredCopy copy : copies) {
-                    rows.add(new Object[] {
-                        category,
-                        seq,
-                        subject,
-                        copy.name(),
-                        String.valueOf(item.outcome().code()),
-                        chunk.runId(),
-                        now,
-                        today.plusDays(copy.days())
-                    });
+                    rows.add(List.of(
+                            category,
+                            seq,
+                            subject,
+                            copy.name(),
+                            String.valueOf(item.outcome().code()),
+                            chunk.runId(),
+                            now,
+                            today.plusDays(copy.days())));
                 }
             }
         }
         if (rows.isEmpty()) {
             return true;
         }
-        jdbc.batchUpdate(WRITE, rows);
+        ManyRows.insert(jdbc, WRITE, ROW, rows);
         Long there = jdbc.queryForObject(WRITTEN, Long.class, category, seq);
         return there != null && there == rows.size();
     }

@@ -80,6 +80,52 @@ class SharedObjectsIT {
         assertThat(codes()).isEmpty();
     }
 
+    /** What was looked for is not what the row names when it is about to go. */
+    @Test
+    void erases_also_the_object_that_a_row_names_since_its_former_one_went() {
+        String later = "calls/later.wav";
+        boolean[] once = {true};
+        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
+            if (point == CrashPoint.OBJECTS_VERIFIED && once[0]) {
+                once[0] = false;
+                work.bucket().put(later, new byte[] {1});
+                work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", later);
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(Scene.CALLS.gone(work, DUE)).isTrue();
+        assertThat(work.bucket().versionsOf(later)).isEmpty();
+    }
+
+    /** Nobody can lose any more what is gone; the other row will be told of as one without its object. */
+    @Test
+    void erases_a_row_whose_object_another_row_names_since_it_went() {
+        boolean[] once = {true};
+        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
+            if (point == CrashPoint.OBJECTS_VERIFIED && once[0]) {
+                once[0] = false;
+                young(9, KEY);
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("call_recording", "id = " + DUE)).isZero();
+        assertThat(work.count("call_recording", "id = 9")).isOne();
+    }
+
+    /** The other row was there before anything was asked for: found under the gate, and the object stays. */
+    @Test
+    void keeps_an_object_that_another_row_names_since_it_was_written_down() {
+        boolean[] once = {true};
+        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
+            if (point == CrashPoint.INTENTS_COMMITTED && once[0]) {
+                once[0] = false;
+                young(9, KEY);
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        isKept();
+    }
+
     private void young(long id, String objectKey) {
         work.insert(
                 "call_recording", "id, queue, ended_at, object_key", id, "support", today.atStartOfDay(), objectKey);
