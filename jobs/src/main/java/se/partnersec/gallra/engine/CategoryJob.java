@@ -127,7 +127,9 @@ public final class CategoryJob {
                         "category " + category.category() + " has objects and no bucket is set");
             }
             ObjectIntents intents = new ObjectIntents(shop.jdbc(), shop.tags(), category.category(), bucket.name());
-            objects = new ObjectDisposal(guard, bucket, intents, shop.deleteGuard(), shop.manager(), shop.witness());
+            ObjectsAhead ahead = new ObjectsAhead(shop, context, lease, bucket, intents);
+            objects = new ObjectDisposal(
+                    guard, bucket, intents, shop.deleteGuard(), ahead, shop.manager(), shop.witness());
             toReconcile = new Reconciliation(bucket, intents, findings, shop.manager());
             toReport = new Orphans(shop.jdbc(), source, bucket, findings);
         }
@@ -228,6 +230,7 @@ public final class CategoryJob {
                 run,
                 sweep ? steps::nothingMissed : x -> false,
                 bounds.allowance(),
+                parts.objects() == null ? null : parts.objects().ahead(),
                 shop.brake(),
                 shop.witness());
         return new StepBuilder(name, shop.repository())

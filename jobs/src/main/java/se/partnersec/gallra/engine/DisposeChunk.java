@@ -62,7 +62,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     public void write(Chunk<? extends KeyPage> pages) {
         for (KeyPage page : pages) {
             try {
-                dispose(page, objects == null ? ObjectDisposal.Disposed.NOTHING : objects.dispose(page, run, sweep));
+                dispose(page, objects == null ? ObjectDisposal.Disposed.NOTHING : objects.dispose(run, sweep));
             } catch (DataAccessException | TransactionException | ObjectStoreException e) {
                 throw ChunkFailed.of(e);
             }

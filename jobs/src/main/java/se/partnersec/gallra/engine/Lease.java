@@ -43,6 +43,18 @@ public final class Lease {
         check(connection == null ? 0 : connection);
     }
 
+    /**
+     * Looks without a lock, for what does no harm if the lease is lost before it is committed.
+     *
+     * @throws Fenced if somebody took the lease over
+     */
+    void requireOurs() {
+        Long now = jdbc.queryForObject("SELECT MAX(token) FROM lease WHERE category = ?", Long.class, category);
+        if (now == null || now != token) {
+            throw new Fenced(category);
+        }
+    }
+
     /** The connection of the transaction tried last: if its line broke, the server may still be busy with it. */
     public long latestConnection() {
         return latest;

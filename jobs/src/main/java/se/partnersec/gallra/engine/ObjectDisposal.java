@@ -18,13 +18,14 @@ import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.UnfinishedUpload;
 
 /**
- * Erases the objects of a page of records: first the intents, in a transaction of their own; then, deciding anew, the
- * request, while the gate is held; then a look at what is left. The rows follow in the chunk's own transaction.
+ * Erases the objects of a page of records: of what was put on record ahead it asks, deciding anew, while the gate is
+ * held; then looks at what is left. The rows follow in the chunk's own transaction.
  */
 final class ObjectDisposal {
     /** A request is answered within this time or in doubt; a hold being placed waits no longer than this. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    private final ObjectsAhead ahead;
     private final ChunkGuard guard;
     private final ObjectBucket bucket;
     private final ObjectIntents intents;
@@ -37,8 +38,10 @@ final class ObjectDisposal {
             ObjectBucket bucket,
             ObjectIntents intents,
             DeleteGuard deleteGuard,
+            ObjectsAhead ahead,
             PlatformTransactionManager manager,
             CrashPoint.Witness witness) {
+        this.ahead = ahead;
         this.guard = guard;
         this.bucket = bucket;
         this.intents = intents;
@@ -69,10 +72,13 @@ final class ObjectDisposal {
         }
     }
 
-    Disposed dispose(KeyPage page, Run run, boolean sweep) {
-        MeantObjects meant = new MeantObjects();
-        own.executeWithoutResult(t -> intend(page, run, sweep, meant));
-        witness.passed(CrashPoint.INTENTS_COMMITTED);
+    ObjectsAhead ahead() {
+        return ahead;
+    }
+
+    /** The page that {@link #ahead} was begun with first. */
+    Disposed dispose(Run run, boolean sweep) {
+        MeantObjects meant = ahead.next();
         if (!meant.keys().isEmpty()) {
             own.executeWithoutResult(t -> request(run, sweep, meant));
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
@@ -83,51 +89,6 @@ final class ObjectDisposal {
                 .toList();
         witness.passed(CrashPoint.OBJECTS_VERIFIED);
         return new Disposed(fates, meant.keys(), gone);
-    }
-
-    private void intend(KeyPage page, Run run, boolean sweep, MeantObjects meant) {
-        ChunkGuard.Entered entered = guard.enter();
-        List<Assessed> going = guard.assess(page.keys(), sweep, run, entered).going();
-        Set<String> all = new HashSet<>();
-        for (Assessed each : going) {
-            Set<String> keys = ObjectKeys.of(each.record());
-            if (!keys.isEmpty()) {
-                meant.keys().put(each.record().key(), keys);
-                all.addAll(keys);
-            }
-        }
-        if (all.isEmpty()) {
-            return;
-        }
-        Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
-        meant.intents().addAll(overtake(intents.unsettled(meant.keys().keySet()), listed));
-        meant.keys().forEach((record, keys) -> {
-            List<ObjectVersion> versions = keys.stream()
-                    .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
-                    .toList();
-            meant.versions().put(record, versions);
-        });
-        meant.intents().addAll(intents.open(run.id(), entered.epoch(), meant.versions()));
-        witness.passed(CrashPoint.INTENTS_WRITTEN);
-    }
-
-    /** Intents of an earlier attempt: carried out if their version is gone, else replaced, but for those in doubt. */
-    private List<ObjectIntents.Intent> overtake(
-            List<ObjectIntents.Intent> earlier, Map<String, List<ObjectVersion>> listed) {
-        List<ObjectIntents.Intent> gone = new ArrayList<>();
-        List<ObjectIntents.Intent> replaced = new ArrayList<>();
-        List<ObjectIntents.Intent> doubtful = new ArrayList<>();
-        for (ObjectIntents.Intent intent : earlier) {
-            List<ObjectVersion> there = listed.getOrDefault(intent.version().key(), List.of());
-            if (there.stream().noneMatch(intent.version()::sameAs)) {
-                gone.add(intent);
-            } else {
-                (intent.state() == ObjectIntents.State.IN_DOUBT ? doubtful : replaced).add(intent);
-            }
-        }
-        intents.settle(ObjectIntents.State.GONE, gone);
-        intents.settle(ObjectIntents.State.WITHDRAWN, replaced);
-        return doubtful;
     }
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */

@@ -33,12 +33,19 @@ final class ObjectIntents {
     private final KeyTags tags;
     private final DataCategory category;
     private final String bucket;
+    private volatile long earlier = Long.MAX_VALUE;
 
     ObjectIntents(JdbcTemplate jdbc, KeyTags tags, DataCategory category, String bucket) {
         this.jdbc = jdbc;
         this.tags = tags;
         this.category = category;
         this.bucket = bucket;
+    }
+
+    /** What is on record by now is of earlier attempts or steps; until this is asked again, no more is looked for. */
+    void rememberLast() {
+        Long last = jdbc.queryForObject("SELECT COALESCE(MAX(id), 0) FROM object_intent", Long.class);
+        earlier = last == null ? 0 : last;
     }
 
     enum State {
@@ -117,19 +124,26 @@ final class ObjectIntents {
                 epoch);
     }
 
-    /** Intents of these records that are not settled: where nothing went wrong before, there are none of any record. */
+    /**
+     * Intents of these records, up to those remembered as the last, that are not settled: where nothing went wrong before,
+     * there are none of any record.
+     */
     List<Intent> unsettled(Collection<RecordKey> records) {
         List<Intent> found = new ArrayList<>();
         if (jdbc.queryForList(
-                        "SELECT 1 FROM object_intent WHERE category = ? AND " + UNSETTLED + " LIMIT 1", category.id())
+                        "SELECT 1 FROM object_intent WHERE category = ? AND id <= ? AND " + UNSETTLED + " LIMIT 1",
+                        Integer.class,
+                        category.id(),
+                        earlier)
                 .isEmpty()) {
             return found;
         }
         KeyList.each(texts(records), (in, args) -> {
-            List<Object> all = new ArrayList<>(List.of(category.id()));
+            List<Object> all = new ArrayList<>(List.of(category.id(), earlier));
             all.addAll(List.of(args));
             found.addAll(jdbc.query(
-                    SELECT + " WHERE category = ? AND record_key IN (" + in + ") AND " + UNSETTLED + " ORDER BY id",
+                    SELECT + " WHERE category = ? AND id <= ? AND record_key IN (" + in + ") AND " + UNSETTLED
+                            + " ORDER BY id",
                     this::read,
                     all.toArray()));
         });

@@ -25,17 +25,22 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private final Predicate<StepExecution> nothingToDo;
     private final CrashPoint.Witness witness;
     private final Allowance allowance;
+    private final @Nullable ObjectsAhead ahead;
     private final Brake brake;
+    private @Nullable KeyPage next;
 
+    /** @param ahead told of each page before it is handed out, and of the one behind it; null where nothing has objects */
     PageReader(
             CandidateQuery candidates,
             RunScopes scopes,
             Run run,
             Predicate<StepExecution> nothingToDo,
             Allowance allowance,
+            @Nullable ObjectsAhead ahead,
             Brake brake,
             CrashPoint.Witness witness) {
         this.allowance = allowance;
+        this.ahead = ahead;
         this.brake = brake;
         this.nothingToDo = nothingToDo;
         this.witness = witness;
@@ -58,6 +63,10 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         if (!empty) {
             allowance.open(run.id());
         }
+        next = null;
+        if (ahead != null) {
+            ahead.open();
+        }
     }
 
     @Override
@@ -65,18 +74,34 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         if (after != null) {
             witness.passed(CrashPoint.CHUNK_COMMITTED);
         }
-        List<RecordKey> keys = empty ? List.of() : next();
-        if (keys.isEmpty()) {
+        KeyPage page = next == null ? begun(page()) : next;
+        if (page == null) {
             return null;
         }
-        KeyPage page = new KeyPage(keys, after);
-        after = keys.get(keys.size() - 1).text();
+        after = last(page);
+        next = ahead != null && allowance.allows(2L * run.context().chunk()) ? begun(page()) : null;
         witness.passed(CrashPoint.CHUNK_READ);
         return page;
     }
 
+    private @Nullable KeyPage page() {
+        List<RecordKey> keys = empty ? List.of() : keys();
+        return keys.isEmpty() ? null : new KeyPage(keys, after);
+    }
+
+    private @Nullable KeyPage begun(@Nullable KeyPage page) {
+        if (ahead != null && page != null) {
+            ahead.begin(page, run.id());
+        }
+        return page;
+    }
+
+    private static String last(KeyPage page) {
+        return page.keys().get(page.keys().size() - 1).text();
+    }
+
     /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
-    private List<RecordKey> next() {
+    private List<RecordKey> keys() {
         int chunk = brake.chunk(run.context().chunk());
         List<RecordKey> keys = candidates.page(after, last, allowance.room(chunk));
         while (allowance.usedUp() && !keys.isEmpty()) {
@@ -85,6 +110,13 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
             keys = candidates.page(after, last, chunk);
         }
         return keys;
+    }
+
+    @Override
+    public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
     }
 
     @Override

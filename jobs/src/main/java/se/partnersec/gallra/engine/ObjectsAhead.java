@@ -1,0 +1,200 @@
+package se.partnersec.gallra.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.ObjectVersion;
+import se.partnersec.gallra.store.RecordKey;
+
+/**
+ * Puts on record what the store may be asked for, a page ahead: while one page's objects go, the next page's are listed.
+ * It has no lock and keeps nobody waiting; whatever it writes down is decided anew, under the gate, before anything is
+ * asked for. One page after the other, by a worker and a connection of its own.
+ */
+final class ObjectsAhead {
+    /** A step that has ended waits no longer for the worker; what that may still write down is asked for by nobody. */
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final SourceReader reader;
+    private final Assessor assessor;
+    private final ObjectKeys objectKeys;
+    private final RunContext context;
+    private final Lease lease;
+    private final Gate gate;
+    private final ObjectBucket bucket;
+    private final ObjectIntents intents;
+    private final CrashPoint.Witness witness;
+    private final TransactionTemplate transaction;
+    private final Deque<Future<MeantObjects>> begun = new ArrayDeque<>();
+    private @Nullable ExecutorService worker;
+
+    /** Reads with a reader and decides with an assessor of its own: what those remember is not for two at a time. */
+    ObjectsAhead(CategoryJob.Shop shop, RunContext context, Lease lease, ObjectBucket bucket, ObjectIntents intents) {
+        Category category = context.category();
+        this.reader = new SourceReader(shop.jdbc(), shop.sources().table(category.category()), shop.kinds());
+        this.assessor = new Assessor(
+                shop.jdbc(),
+                category,
+                shop.policy(),
+                shop.sources(),
+                shop.kinds(),
+                shop.tags(),
+                context.planned(shop.jdbc(), shop.tags()));
+        this.objectKeys = new ObjectKeys(shop.jdbc(), shop.sources());
+        this.context = context;
+        this.lease = lease;
+        this.gate = new Gate(shop.jdbc());
+        this.bucket = bucket;
+        this.intents = intents;
+        this.witness = shop.witness();
+        this.transaction = new TransactionTemplate(shop.manager());
+    }
+
+    /** Before the first page of a step. */
+    void open() {
+        intents.rememberLast();
+        worker = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "gallra-ahead");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Begins with a page; they are handed over in the order in which they were begun. */
+    void begin(KeyPage page, long runId) {
+        ExecutorService at = worker;
+        if (at == null) {
+            throw new IllegalStateException("no step is open. Indicates a bug");
+        }
+        begun.add(at.submit(() -> {
+            MeantObjects meant = new MeantObjects();
+            transaction.executeWithoutResult(t -> intend(page.keys(), runId, meant));
+            witness.passed(CrashPoint.INTENTS_COMMITTED);
+            return meant;
+        }));
+    }
+
+    /** What was put on record for the page that was begun first. */
+    MeantObjects next() {
+        try {
+            return begun.remove().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChunkFailed(Faults.Kind.TRANSIENT, "interrupted while objects were looked up");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException trouble) {
+                throw trouble;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Ends with the step: of pages that it did not come to, nothing will be asked for. */
+    void close() {
+        ExecutorService at = worker;
+        if (at == null) {
+            return;
+        }
+        worker = null;
+        at.shutdown();
+        List<ObjectIntents.Intent> unwanted = new ArrayList<>();
+        for (Future<MeantObjects> each : begun) {
+            if (!each.cancel(true)) {
+                unwanted.addAll(open(each));
+            }
+        }
+        begun.clear();
+        try {
+            at.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            transaction.executeWithoutResult(t -> intents.settle(ObjectIntents.State.WITHDRAWN, unwanted));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (DataAccessException | TransactionException e) {
+            // The step has its outcome by now; what stays open is settled before the run goes on.
+            unwanted.clear();
+        }
+    }
+
+    private static List<ObjectIntents.Intent> open(Future<MeantObjects> done) {
+        try {
+            return done.get().intents().stream()
+                    .filter(intent -> intent.state() == ObjectIntents.State.OPEN)
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException e) {
+            return List.of(); // rolled back
+        }
+    }
+
+    private void intend(List<RecordKey> page, long runId, MeantObjects meant) {
+        Set<String> all = new HashSet<>();
+        for (LockedRecord record : going(page)) {
+            Set<String> keys = ObjectKeys.of(record);
+            if (!keys.isEmpty()) {
+                meant.keys().put(record.key(), keys);
+                all.addAll(keys);
+            }
+        }
+        if (all.isEmpty()) {
+            return;
+        }
+        Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
+        meant.intents().addAll(overtake(intents.unsettled(meant.keys().keySet()), listed));
+        meant.keys().forEach((record, keys) -> {
+            List<ObjectVersion> versions = keys.stream()
+                    .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
+                    .toList();
+            meant.versions().put(record, versions);
+        });
+        lease.requireOurs();
+        meant.intents().addAll(intents.open(runId, gate.epoch(), meant.versions()));
+        witness.passed(CrashPoint.INTENTS_WRITTEN);
+    }
+
+    private List<LockedRecord> going(List<RecordKey> page) {
+        List<LockedRecord> would = assessor.assess(reader.look(page), context.asOf()).stream()
+                .filter(Assessed::goes)
+                .map(Assessed::record)
+                .toList();
+        Map<RecordKey, String> objections = objectKeys.objections(would);
+        return would.stream()
+                .filter(record -> !objections.containsKey(record.key()))
+                .toList();
+    }
+
+    /** Intents of an earlier attempt: carried out if their version is gone, else replaced, but for those in doubt. */
+    private List<ObjectIntents.Intent> overtake(
+            List<ObjectIntents.Intent> earlier, Map<String, List<ObjectVersion>> listed) {
+        List<ObjectIntents.Intent> gone = new ArrayList<>();
+        List<ObjectIntents.Intent> replaced = new ArrayList<>();
+        List<ObjectIntents.Intent> doubtful = new ArrayList<>();
+        for (ObjectIntents.Intent intent : earlier) {
+            List<ObjectVersion> there = listed.getOrDefault(intent.version().key(), List.of());
+            if (there.stream().noneMatch(intent.version()::sameAs)) {
+                gone.add(intent);
+            } else {
+                (intent.state() == ObjectIntents.State.IN_DOUBT ? doubtful : replaced).add(intent);
+            }
+        }
+        intents.settle(ObjectIntents.State.GONE, gone);
+        intents.settle(ObjectIntents.State.WITHDRAWN, replaced);
+        return doubtful;
+    }
+}
