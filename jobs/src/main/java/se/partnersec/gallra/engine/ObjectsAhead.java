@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -27,9 +24,6 @@ import se.partnersec.gallra.store.RecordKey;
  * asked for. One page after the other, by a worker and a connection of its own.
  */
 final class ObjectsAhead {
-    /** A step that has ended waits no longer for the worker; what that may still write down is asked for by nobody. */
-    private static final int PATIENCE_SECONDS = 30;
-
     private final SourceReader reader;
     private final Assessor assessor;
     private final ObjectKeys objectKeys;
@@ -41,7 +35,7 @@ final class ObjectsAhead {
     private final CrashPoint.Witness witness;
     private final TransactionTemplate transaction;
     private final Deque<Future<MeantObjects>> begun = new ArrayDeque<>();
-    private @Nullable ExecutorService worker;
+    private @Nullable Ahead worker;
 
     /** Reads with a reader and decides with an assessor of its own: what those remember is not for two at a time. */
     ObjectsAhead(CategoryJob.Shop shop, RunContext context, Lease lease, ObjectBucket bucket, ObjectIntents intents) {
@@ -68,20 +62,16 @@ final class ObjectsAhead {
     /** Before the first page of a step. */
     void open() {
         intents.rememberLast();
-        worker = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "gallra-ahead");
-            thread.setDaemon(true);
-            return thread;
-        });
+        worker = new Ahead();
     }
 
     /** Begins with a page; they are handed over in the order in which they were begun. */
     void begin(KeyPage page, long runId) {
-        ExecutorService at = worker;
+        Ahead at = worker;
         if (at == null) {
             throw new IllegalStateException("no step is open. Indicates a bug");
         }
-        begun.add(at.submit(() -> {
+        begun.add(at.begin(() -> {
             MeantObjects meant = new MeantObjects();
             transaction.executeWithoutResult(t -> intend(page.keys(), runId, meant));
             witness.passed(CrashPoint.INTENTS_COMMITTED);
@@ -91,39 +81,22 @@ final class ObjectsAhead {
 
     /** What was put on record for the page that was begun first. */
     MeantObjects next() {
-        try {
-            return begun.remove().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ChunkFailed(Faults.Kind.TRANSIENT, "interrupted while objects were looked up");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException trouble) {
-                throw trouble;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return Ahead.get(begun.remove());
     }
 
     /** Ends with the step: of pages that it did not come to, nothing will be asked for. */
     void close() {
-        ExecutorService at = worker;
+        Ahead at = worker;
         if (at == null) {
             return;
         }
         worker = null;
-        at.shutdown();
+        at.close();
         List<ObjectIntents.Intent> unwanted = new ArrayList<>();
-        for (Future<MeantObjects> each : begun) {
-            if (!each.cancel(true)) {
-                unwanted.addAll(open(each));
-            }
-        }
+        begun.stream().filter(Future::isDone).forEach(each -> unwanted.addAll(open(each)));
         begun.clear();
         try {
-            at.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
             transaction.executeWithoutResult(t -> intents.settle(ObjectIntents.State.WITHDRAWN, unwanted));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (DataAccessException | TransactionException e) {
             // The step has its outcome by now; what stays open is settled before the run goes on.
             unwanted.clear();

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,24 +62,27 @@ final class PartitionList {
         if (last == null) {
             return 0;
         }
-        boolean early = jdbc.queryForList(
-                        "SELECT 1" + from + " WHERE (" + due.text() + ") IS NOT TRUE LIMIT 1",
-                        Integer.class,
+        String key = "t.`" + table.key() + "`";
+        // The newest by its key, most of the time; a partition of younger rows is not read.
+        boolean young = jdbc.queryForList(
+                        "SELECT (" + due.text() + ") IS NOT TRUE" + from + " ORDER BY " + key + " DESC LIMIT 1",
+                        Boolean.class,
                         due.args().toArray())
-                .isEmpty();
-        if (!early) {
+                .contains(true);
+        if (young) {
             return 0;
         }
-        String key = "t.`" + table.key() + "`";
         // A row whose key is no positive number would get another one where it is put back, and a table that gives away
-        // its
-        // highest key may give that number to a row to come.
+        // its highest key may give that number to a row to come.
+        List<Object> args = new ArrayList<>(due.args());
+        args.add(new RecordKey(last, true).bind());
         Extent extent = jdbc.query(
-                        "SELECT COUNT(*), MIN(" + key + "), MAX(" + key + "), MIN(" + key + ") >= 1 AND MAX(" + key
-                                + ") <= ? AND MAX(" + key + ") < (SELECT MAX(`" + table.key() + "`) FROM "
+                        "SELECT COUNT(*), MIN(" + key + "), MAX(" + key + "), COUNT(*) = SUM((" + due.text()
+                                + ") IS TRUE) AND MIN(" + key + ") >= 1 AND MAX(" + key + ") <= ? AND MAX(" + key
+                                + ") < (SELECT MAX(`" + table.key() + "`) FROM "
                                 + table.quoted() + ")" + from,
                         (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(4)),
-                        new RecordKey(last, true).bind())
+                        args.toArray())
                 .get(0);
         if (extent.rows() < partitions.least() || extent.rows() > MOST || !extent.plain()) {
             return 0;

@@ -36,7 +36,7 @@ final class PartitionStep {
         StagedRows staged = new StagedRows(shop, source, partitions, lease, context.token(), parts.progress());
         StagedDecision decision = new StagedDecision(
                 staged,
-                new SourceReader(shop.jdbc(), taken, shop.kinds()),
+                new RowReader(shop.jdbc(), taken.record(), true),
                 assessor,
                 parts,
                 shop.jdbc(),

@@ -97,6 +97,15 @@ final class RowReader {
         return rows;
     }
 
+    /** The next rows in key order, without a lock; from the first where nothing came before. */
+    List<Row> after(@Nullable RecordKey after, int size) {
+        String key = "`" + table.key() + "`";
+        return jdbc.query(
+                select + (after == null ? "" : " WHERE " + key + " > ?") + " ORDER BY " + key + " LIMIT " + size,
+                mapper,
+                after == null ? new Object[0] : new Object[] {after.bind()});
+    }
+
     /** Rows that point at these records, in key order. */
     List<Row> byParent(Collection<RecordKey> parents, LockMode lock) {
         String parent = table.parent();

@@ -2,8 +2,11 @@ package se.partnersec.gallra.engine;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -17,12 +20,12 @@ import se.partnersec.gallra.store.RecordKey;
 /** Decides what lies in the staging table, row by row as everywhere else: what goes is put on record, what stays is moved back. */
 final class StagedDecision {
     /** Records decided in one transaction. */
-    private static final int PAGE = 5000;
+    private static final int PAGE = 10_000;
     /** Records of which is remembered what was read, so that a hold that came meanwhile costs no second reading. */
     private static final int REMEMBERED = 100_000;
 
     private final StagedRows staged;
-    private final SourceReader reader;
+    private final RowReader rows;
     private final Assessor assessor;
     private final ChunkGuard guard;
     private final Gate gate;
@@ -37,10 +40,10 @@ final class StagedDecision {
 
     private long records;
 
-    /** @param reader of the staging table */
+    /** @param rows of the staging table */
     StagedDecision(
             StagedRows staged,
-            SourceReader reader,
+            RowReader rows,
             Assessor assessor,
             EngineParts parts,
             JdbcTemplate jdbc,
@@ -49,7 +52,7 @@ final class StagedDecision {
             Brake brake,
             Run run) {
         this.staged = staged;
-        this.reader = reader;
+        this.rows = rows;
         this.assessor = assessor;
         this.guard = parts.guard();
         this.gate = new Gate(jdbc);
@@ -75,42 +78,43 @@ final class StagedDecision {
         }
         read.clear();
         records = 0;
-        RecordKey after = null;
-        for (int page = 0; ; page++) {
-            RecordKey from = after;
-            int number = page;
-            List<RecordKey> keys = own.execute(t -> decide(from, number, epoch));
-            if (keys == null || brake.ends()) {
-                return null;
+        // The next page is read while this one is decided, and nothing reads any more once this has returned.
+        try (Ahead ahead = new Ahead()) {
+            Future<List<LockedRecord>> next = ahead.begin(() -> after(null));
+            List<LockedRecord> found;
+            for (int page = 0; !(found = Ahead.get(next)).isEmpty(); page++) {
+                List<LockedRecord> these = found;
+                next = ahead.begin(() -> after(these.get(these.size() - 1).key()));
+                int number = page;
+                if (!Boolean.TRUE.equals(own.execute(t -> decide(these, number, epoch))) || brake.ends()) {
+                    return null;
+                }
+                witness.passed(CrashPoint.PARTITION_PAGE_DECIDED);
             }
-            if (keys.isEmpty()) {
-                break;
-            }
-            after = keys.get(keys.size() - 1);
-            witness.passed(CrashPoint.PARTITION_PAGE_DECIDED);
         }
         witness.passed(CrashPoint.PARTITION_DECIDED);
         return epoch;
     }
 
-    /** In one transaction: what goes of the next rows is on record, what stays is back in the table. */
-    private @Nullable List<RecordKey> decide(@Nullable RecordKey after, int page, long epoch) {
+    /** The next in key order; such a table has nothing that hangs on its rows. */
+    private List<LockedRecord> after(@Nullable RecordKey last) {
+        return rows.after(last, PAGE).stream()
+                .map(row -> new LockedRecord(row, Map.of(), Map.of(), null, false))
+                .toList();
+    }
+
+    /** In one transaction: what goes of these is on record, what stays is back in the table. False if keys are not plain. */
+    private boolean decide(List<LockedRecord> found, int page, long epoch) {
         lease.confirm();
-        List<RecordKey> keys = staged.table().page(after, PAGE);
-        if (keys.isEmpty()) {
-            return keys;
-        }
-        if (new HashSet<>(keys).size() < keys.size()) {
-            return null;
-        }
+        List<RecordKey> keys = found.stream().map(LockedRecord::key).toList();
         Set<RecordKey> elsewhere = staged.table().elsewhere(keys.get(0), keys.get(keys.size() - 1), 2 * PAGE);
-        if (elsewhere == null) {
-            return null;
-        }
         Set<RecordKey> staying = new HashSet<>(keys);
+        if (elsewhere == null || staying.size() < keys.size()) {
+            return false;
+        }
         List<Assessed> going = new ArrayList<>();
         List<Assessed> decided =
-                guard.counted(assessor.assess(reader.look(keys), run.context().asOf(), clock.now(), epoch));
+                guard.counted(assessor.assess(found, run.context().asOf(), clock.now(), epoch));
         for (Assessed each : decided) {
             if (plain(each) && !elsewhere.contains(each.record().key())) {
                 going.add(each);
@@ -120,7 +124,7 @@ final class StagedDecision {
         staged.table().back(staying);
         staged.register().page(page, items(going));
         remember(going);
-        return keys;
+        return true;
     }
 
     private void remember(List<Assessed> going) {
@@ -143,12 +147,21 @@ final class StagedDecision {
         if (records > REMEMBERED) {
             return false;
         }
+        Iterator<Assessed> decided = assessor.assess(
+                        read.stream().flatMap(List::stream).toList(),
+                        run.context().asOf(),
+                        entered.now(),
+                        entered.epoch())
+                .iterator();
         for (int page = 0; page < read.size(); page++) {
             List<LockedRecord> before = read.get(page);
-            List<Assessed> going =
-                    assessor.assess(before, run.context().asOf(), entered.now(), entered.epoch()).stream()
-                            .filter(this::plain)
-                            .toList();
+            List<Assessed> going = new ArrayList<>();
+            for (int i = 0; i < before.size(); i++) {
+                Assessed each = decided.next();
+                if (plain(each)) {
+                    going.add(each);
+                }
+            }
             if (going.size() < before.size()) {
                 Set<RecordKey> staying = new HashSet<>();
                 before.forEach(record -> staying.add(record.key()));

@@ -1,0 +1,50 @@
+package se.partnersec.gallra.engine;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** One thing after the other by a thread of its own: what the next page needs, while this page is at work. */
+final class Ahead implements AutoCloseable {
+    /** Whoever has ended waits no longer for what nobody wants any more. */
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "gallra-ahead");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    <T> Future<T> begin(Callable<T> work) {
+        return worker.submit(work);
+    }
+
+    /** Waits for it; it fails as the work failed. */
+    static <T> T get(Future<T> begun) {
+        try {
+            return begun.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChunkFailed(Faults.Kind.TRANSIENT, "interrupted while the next page was looked up");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException trouble) {
+                throw trouble;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** What has not begun never will; what has is waited for. */
+    @Override
+    public void close() {
+        worker.shutdownNow();
+        try {
+            worker.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
