@@ -1,0 +1,113 @@
+package se.partnersec.gallra.engine;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.HoldType;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What was put on record a page ahead is asked for only after it was decided again. */
+class ObjectsAheadIT {
+    private static final int RECORDS = 25;
+    /** Of the second page of ten; with two versions of its object. */
+    private static final long AHEAD = 15;
+
+    private static final long PATIENCE_MILLIS = 30_000;
+
+    private Workplace work;
+    private LocalDate today;
+    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicBoolean once = new AtomicBoolean(true);
+
+    @BeforeEach
+    void open() {
+        work = new Workplace(10);
+        today = work.today();
+        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        for (long id = 1; id <= RECORDS; id++) {
+            Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(today)));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    /** Once, when the second page is on record too. */
+    private void at(CrashPoint wanted, CrashPoint point, Runnable act) {
+        if (point == CrashPoint.INTENTS_COMMITTED) {
+            written.incrementAndGet();
+        } else if (point == wanted && once.getAndSet(false)) {
+            long until = System.currentTimeMillis() + PATIENCE_MILLIS;
+            while (written.get() < 2) {
+                assertThat(System.currentTimeMillis())
+                        .as("the second page is on record")
+                        .isLessThan(until);
+                Thread.onSpinWait();
+            }
+            act.run();
+        }
+    }
+
+    @Test
+    void keeps_what_a_hold_came_for_after_it_was_put_on_record() {
+        RunResult result = work.run(
+                Scene.CALLS.category(), today, point -> at(CrashPoint.CHUNK_COMMITTED, point, () -> hold(AHEAD)));
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(Scene.CALLS.whole(work, AHEAD)).isTrue();
+        assertThat(intents("record_key = '" + AHEAD + "' AND state = 'WITHDRAWN'"))
+                .isEqualTo(2);
+        assertThat(work.count("call_recording", "TRUE")).isOne();
+    }
+
+    @Test
+    void takes_back_what_a_stopped_run_did_not_come_to() {
+        House[] house = new House[1];
+        try (House ours = work.house(point -> at(
+                CrashPoint.LEDGER_WRITTEN,
+                point,
+                () -> requireNonNull(house[0]).tools().stop()))) {
+            house[0] = ours;
+            List<RunResult> results = ours.runs().run(Scene.CALLS.category(), today);
+            assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.STOPPED);
+        }
+        assertThat(intents("state = 'GONE'")).isEqualTo(20);
+        assertThat(intents("state = 'WITHDRAWN'")).isEqualTo(20);
+        assertThat(intents("state NOT IN ('GONE', 'WITHDRAWN')")).isZero();
+        assertThat(Scene.CALLS.whole(work, AHEAD)).isTrue();
+        assertThat(work.run(Scene.CALLS.category(), today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("call_recording", "TRUE")).isZero();
+    }
+
+    private void hold(long id) {
+        work.desk()
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(ScopeKind.RECORD, Scene.CALLS.category() + ":" + id),
+                        null,
+                        null,
+                        today.plusMonths(6),
+                        null,
+                        "tvist"));
+    }
+
+    private long intents(String where) {
+        return requireNonNull(
+                work.admin().queryForObject("SELECT COUNT(*) FROM object_intent WHERE " + where, Long.class));
+    }
+}
