@@ -161,11 +161,13 @@ final class ObjectDisposal {
                         : meant.doubtful().contains(record) ? ObjectFate.IN_DOUBT : ObjectFate.LEFT;
             } else if (!there.isEmpty()) {
                 fate = ObjectFate.NEWER;
-            } else if (!versions.isEmpty() || before.contains(record.text())) {
+            } else if (!versions.isEmpty()) {
                 fate = ObjectFate.GONE;
+            } else if (keys.stream().anyMatch(bucket::hands)) {
+                // Nothing was listed: before the row goes, it is asked in another way whether the object is there.
+                fate = ObjectFate.LEFT;
             } else {
-                // Nothing was ever listed: before the row goes, ask in another way whether the object is there.
-                fate = keys.stream().anyMatch(bucket::hands) ? ObjectFate.LEFT : ObjectFate.MISSING;
+                fate = before.contains(record.text()) ? ObjectFate.GONE : ObjectFate.MISSING;
             }
             fates.put(record, fate);
         });

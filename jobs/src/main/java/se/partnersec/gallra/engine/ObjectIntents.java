@@ -108,7 +108,7 @@ final class ObjectIntents {
         return new ChunkFailed(
                 Faults.Kind.STOP,
                 "what was to be asked for is not on record as it was written: nothing was asked for; look for a trigger on"
-                        + " the table object_intent");
+                        + " the table object_intent, or whether another run took over just now");
     }
 
     private List<@Nullable Object> row(long runId, long epoch, RecordKey record, ObjectVersion version) {

@@ -96,8 +96,11 @@ final class ObjectsAhead {
         begun.stream().filter(Future::isDone).forEach(each -> unwanted.addAll(open(each)));
         begun.clear();
         try {
-            transaction.executeWithoutResult(t -> intents.settle(ObjectIntents.State.WITHDRAWN, unwanted));
-        } catch (DataAccessException | TransactionException e) {
+            transaction.executeWithoutResult(t -> {
+                lease.confirm();
+                intents.settle(ObjectIntents.State.WITHDRAWN, unwanted);
+            });
+        } catch (DataAccessException | TransactionException | Lease.Fenced e) {
             // The step has its outcome by now; what stays open is settled before the run goes on.
             unwanted.clear();
         }
@@ -128,8 +131,11 @@ final class ObjectsAhead {
         if (all.isEmpty()) {
             return;
         }
+        List<ObjectIntents.Intent> earlier = intents.unsettled(meant.keys().keySet());
+        // A record may name another object by now; what it named before is looked for all the same.
+        earlier.forEach(intent -> all.add(intent.version().key()));
         Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
-        meant.intents().addAll(overtake(intents.unsettled(meant.keys().keySet()), listed));
+        meant.intents().addAll(overtake(earlier, listed));
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = keys.stream()
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())

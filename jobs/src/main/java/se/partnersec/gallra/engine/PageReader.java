@@ -79,7 +79,9 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
             return null;
         }
         after = last(page);
-        next = ahead != null && allowance.allows(2L * run.context().chunk()) ? begun(page()) : null;
+        // The next one is not read before it is sure that what this one takes leaves room for it.
+        long both = (long) page.keys().size() + brake.chunk(run.context().chunk());
+        next = ahead != null && allowance.allows(both) ? begun(page()) : null;
         witness.passed(CrashPoint.CHUNK_READ);
         return page;
     }

@@ -53,7 +53,12 @@ final class PartitionStep {
         DefaultTransactionAttribute none =
                 new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
         return new StepBuilder("partitions", shop.repository())
-                .<String, String>chunk(1).transactionManager(shop.manager()).reader(whole).writer(whole).stream(whole)
+                        .<String, String>chunk(1)
+                        .transactionManager(shop.manager())
+                        .transactionAttribute(none)
+                        .reader(whole)
+                        .writer(whole)
+                        .stream(whole)
                         .interruptionPolicy(new BetweenChunks(shop.brake()))
                         .build();
     }

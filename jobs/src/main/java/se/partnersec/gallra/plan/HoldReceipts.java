@@ -127,7 +127,7 @@ public final class HoldReceipts {
                 .isEmpty();
     }
 
-    /** Few, at most what a chunk holds of each run: so from the intents to the records. */
+    /** Few, at most what two chunks hold of each run: so from the intents to the records. */
     private long inFlight(Cover cover) {
         JdbcTemplate jdbc = database.jdbc();
         boolean numeric = kinds.numeric(cover.source().record());

@@ -46,6 +46,7 @@ final class BucketConnection implements AutoCloseable {
     private final S3Client writes;
     private final RequestBound bound = new RequestBound(PARALLEL);
     private final ExecutorService workers;
+    private final ExecutorService singles;
     private final ExecutorService senders;
 
     BucketConnection(BucketSettings settings) {
@@ -66,6 +67,7 @@ final class BucketConnection implements AutoCloseable {
         // A delete that the SDK repeats unseen would be a second delete, of whatever lies there by then.
         writes = client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null);
         workers = pool("gallra-s3");
+        singles = pool("gallra-s3-single");
         senders = pool("gallra-s3-delete");
     }
 
@@ -125,7 +127,12 @@ final class BucketConnection implements AutoCloseable {
         return workers;
     }
 
-    /** For delete requests, which may wait for {@link #workers}. */
+    /** For deletions of one version, which wait for no look-up. */
+    ExecutorService singles() {
+        return singles;
+    }
+
+    /** For delete requests, which may wait for {@link #singles}. */
     ExecutorService senders() {
         return senders;
     }
@@ -198,6 +205,7 @@ final class BucketConnection implements AutoCloseable {
     @Override
     public void close() {
         senders.shutdownNow();
+        singles.shutdownNow();
         workers.shutdownNow();
         reads.close();
         writes.close();

@@ -103,7 +103,7 @@ final class VersionDeletion {
         Set<ObjectVersion> begun = ConcurrentHashMap.newKeySet();
         List<Future<DeleteAnswer>> asked = new ArrayList<>();
         for (ObjectVersion version : versions) {
-            asked.add(connection.workers().submit(() -> {
+            asked.add(connection.singles().submit(() -> {
                 begun.add(version);
                 return one(version, guard, deadline);
             }));

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
@@ -92,6 +93,30 @@ class ObjectsAheadIT {
         assertThat(Scene.CALLS.whole(work, AHEAD)).isTrue();
         assertThat(work.run(Scene.CALLS.category(), today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("call_recording", "TRUE")).isZero();
+    }
+
+    /** Three fall due after it was asked how many may go; in pages of 14 instead of 10 the second is not read before the first is counted. */
+    @Test
+    void takes_no_more_than_the_run_may_erase_though_its_pages_were_made_larger() {
+        String table = work.table("call_recording");
+        work.admin().update("UPDATE " + table + " SET " + Scene.CALLS.later(today) + " WHERE id <= 3");
+        CrashPoint.Witness witness = point -> {
+            if (point == CrashPoint.LIMITS_FROZEN) {
+                work.admin()
+                        .update("INSERT INTO run_order (uuid, run_id, action, chunk, reason)"
+                                + " SELECT UUID(), MAX(run_id), 'SET', 14, 'a test' FROM run_scope");
+                work.admin()
+                        .update("UPDATE " + table + " young JOIN " + table
+                                + " due ON due.id = 4 SET young.ended_at = due.ended_at WHERE young.id <= 3");
+            }
+        };
+        try (House house = work.house(witness)) {
+            RunResult result = house.runs()
+                    .run(Scene.CALLS.category(), today, MaxDelete.parse("22").orElseThrow())
+                    .get(0);
+            assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.REFUSED);
+        }
+        assertThat(work.count("call_recording", "TRUE")).isEqualTo(RECORDS - 22);
     }
 
     private void hold(long id) {

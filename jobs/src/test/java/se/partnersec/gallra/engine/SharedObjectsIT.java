@@ -97,6 +97,29 @@ class SharedObjectsIT {
         assertThat(work.bucket().versionsOf(later)).isEmpty();
     }
 
+    /** The store has not let go of the former object when the row names another one: it is not called gone unseen. */
+    @Test
+    void says_of_no_version_that_it_is_gone_because_the_row_names_another_object() {
+        work.admin()
+                .update(
+                        "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, state,"
+                                + " hold_epoch, opened_at) VALUES (1, 'call-recordings', ?, ?, ?, ?, NULL, 'OPEN', 0,"
+                                + " UTC_TIMESTAMP(6))",
+                        DUE,
+                        work.bucket().name(),
+                        work.settings().tags().seal(KEY),
+                        work.bucket().versionsOf(KEY).get(0).versionId());
+        String other = "calls/other.wav";
+        work.bucket().put(other, new byte[] {1});
+        work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", other);
+        run();
+        assertThat(Scene.CALLS.gone(work, DUE)).isFalse();
+        assertThat(work.count("call_recording", "TRUE")).isZero();
+        assertThat(work.bucket().versionsOf(KEY)).hasSize(2);
+        assertThat(work.admin().queryForList("SELECT state FROM object_intent WHERE id = 1", String.class))
+                .containsExactly("WITHDRAWN");
+    }
+
     /** Nobody can lose any more what is gone; the other row will be told of as one without its object. */
     @Test
     void erases_a_row_whose_object_another_row_names_since_it_went() {
