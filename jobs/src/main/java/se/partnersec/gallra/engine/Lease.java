@@ -2,9 +2,11 @@ package se.partnersec.gallra.engine;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.DatabaseClock;
 
@@ -20,7 +22,7 @@ public final class Lease {
     private final long token;
     private final LongConsumer publish;
     private final Set<Long> published = ConcurrentHashMap.newKeySet();
-    private volatile long latest;
+    private final Map<String, Long> latest = new ConcurrentHashMap<>();
 
     /**
      * @param publish makes a connection id known to whoever may have to end it, before the connection keeps any lock
@@ -44,20 +46,11 @@ public final class Lease {
     }
 
     /**
-     * Looks without a lock, for what does no harm if the lease is lost before it is committed.
-     *
-     * @throws Fenced if somebody took the lease over
+     * The connections of the transactions that each thread tried last, with commas: if a line broke, the server may still be
+     * busy with it.
      */
-    void requireOurs() {
-        Long now = jdbc.queryForObject("SELECT MAX(token) FROM lease WHERE category = ?", Long.class, category);
-        if (now == null || now != token) {
-            throw new Fenced(category);
-        }
-    }
-
-    /** The connection of the transaction tried last: if its line broke, the server may still be busy with it. */
-    public long latestConnection() {
-        return latest;
+    public String latestConnections() {
+        return latest.values().stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /**
@@ -65,7 +58,7 @@ public final class Lease {
      * @throws Fenced if somebody took the lease over
      */
     Instant check(long connection) {
-        latest = connection;
+        latest.put(Thread.currentThread().getName(), connection);
         if (published.add(connection)) {
             publish.accept(connection);
         }

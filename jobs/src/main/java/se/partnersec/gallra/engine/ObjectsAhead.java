@@ -19,8 +19,8 @@ import se.partnersec.gallra.store.ObjectVersion;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
- * Puts on record what the store may be asked for, a page ahead: while one page's objects go, the next page's are listed.
- * It has no lock and keeps nobody waiting; whatever it writes down is decided anew, under the gate, before anything is
+ * Puts on record what the store may be asked for, a page ahead: while one page's rows go, the next page's objects are listed.
+ * It looks without a lock and keeps nobody waiting; whatever it writes down is decided anew, under the gate, before anything is
  * asked for. One page after the other, by a worker and a connection of its own.
  */
 final class ObjectsAhead {
@@ -35,6 +35,7 @@ final class ObjectsAhead {
     private final CrashPoint.Witness witness;
     private final TransactionTemplate transaction;
     private final Deque<Future<MeantObjects>> begun = new ArrayDeque<>();
+    private @Nullable Runnable behind;
     private @Nullable Ahead worker;
 
     /** Reads with a reader and decides with an assessor of its own: what those remember is not for two at a time. */
@@ -65,8 +66,25 @@ final class ObjectsAhead {
         worker = new Ahead();
     }
 
-    /** Begins with a page; they are handed over in the order in which they were begun. */
+    /** Begins with a page, or with the one behind it as soon as {@link #goOn}; they are handed over in that order. */
     void begin(KeyPage page, long runId) {
+        if (begun.isEmpty()) {
+            start(page, runId);
+        } else {
+            behind = () -> start(page, runId);
+        }
+    }
+
+    /** Nothing is asked for any more just now: not every store can be listed while versions go beside what is listed. */
+    void goOn() {
+        Runnable waiting = behind;
+        behind = null;
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    private void start(KeyPage page, long runId) {
         Ahead at = worker;
         if (at == null) {
             throw new IllegalStateException("no step is open. Indicates a bug");
@@ -91,6 +109,7 @@ final class ObjectsAhead {
             return;
         }
         worker = null;
+        behind = null;
         at.close();
         List<ObjectIntents.Intent> unwanted = new ArrayList<>();
         begun.stream().filter(Future::isDone).forEach(each -> unwanted.addAll(open(each)));
@@ -135,6 +154,8 @@ final class ObjectsAhead {
         // A record may name another object by now; what it named before is looked for all the same.
         earlier.forEach(intent -> all.add(intent.version().key()));
         Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
+        // From here on there are locks that could outlive us: whoever takes over has to know whose they are.
+        lease.confirm();
         meant.intents().addAll(overtake(earlier, listed));
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = keys.stream()
@@ -142,7 +163,6 @@ final class ObjectsAhead {
                     .toList();
             meant.versions().put(record, versions);
         });
-        lease.requireOurs();
         meant.intents().addAll(intents.open(runId, gate.epoch(), meant.versions()));
         witness.passed(CrashPoint.INTENTS_WRITTEN);
     }

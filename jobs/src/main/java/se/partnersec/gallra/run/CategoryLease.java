@@ -112,7 +112,7 @@ public final class CategoryLease {
     }
 
     /** What an earlier attempt of ours may have left at the server has ended when this returns. */
-    void settle(DataCategory category, long token, long doubtful) {
+    void settle(DataCategory category, long token, String doubtful) {
         lock.settle(category, token, doubtful);
     }
 

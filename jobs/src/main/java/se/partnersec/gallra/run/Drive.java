@@ -116,7 +116,7 @@ final class Drive {
 
     /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
     private void settle() {
-        tools.lease().settle(context.category().category(), context.token(), lease.latestConnection());
+        tools.lease().settle(context.category().category(), context.token(), lease.latestConnections());
         StagedRows.settle(tools.shop(), context.category().category(), lease, context.token());
         JobExecution last = last();
         if (last != null) {

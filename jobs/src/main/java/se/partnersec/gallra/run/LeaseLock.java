@@ -35,12 +35,12 @@ final class LeaseLock {
     /**
      * Sees to it that no transaction of our own is left at the server.
      *
-     * @param doubtful the connection whose line may have broken; it is ended if it keeps the row
+     * @param doubtful the connections whose lines may have broken, with commas; they are ended if one keeps the row
      * @throws Lease.Fenced if the lease is not ours any more
      */
-    void settle(DataCategory category, long token, long doubtful) {
+    void settle(DataCategory category, long token, String doubtful) {
         if (held(category)) {
-            end(String.valueOf(doubtful));
+            end(doubtful);
         }
         Long now = token(category, "");
         if (now == null || now != token) {
