@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -86,7 +85,7 @@ final class ObjectDisposal {
         ahead.goOn();
         Map<RecordKey, ObjectFate> fates = look(meant);
         List<ObjectIntents.Intent> gone = meant.intents().stream()
-                .filter(intent -> seenGone(fates.get(meant.byText().get(intent.recordKey()))))
+                .filter(intent -> seenGone(intent, meant, fates))
                 .toList();
         witness.passed(CrashPoint.OBJECTS_VERIFIED);
         return new Disposed(fates, meant.keys(), gone);
@@ -175,7 +174,16 @@ final class ObjectDisposal {
         return fates;
     }
 
-    private static boolean seenGone(@Nullable ObjectFate fate) {
+    /** Of the objects that were looked for; one that the record named before, and may still be there, was not. */
+    private static boolean seenGone(ObjectIntents.Intent intent, MeantObjects meant, Map<RecordKey, ObjectFate> fates) {
+        RecordKey record = meant.byText().get(intent.recordKey());
+        if (record == null
+                || !meant.keys()
+                        .getOrDefault(record, Set.of())
+                        .contains(intent.version().key())) {
+            return false;
+        }
+        ObjectFate fate = fates.get(record);
         return fate == ObjectFate.GONE || fate == ObjectFate.NEWER;
     }
 

@@ -120,8 +120,8 @@ final class ObjectsAhead {
                 intents.settle(ObjectIntents.State.WITHDRAWN, unwanted);
             });
         } catch (DataAccessException | TransactionException | Lease.Fenced e) {
-            // The step has its outcome by now; what stays open is settled before the run goes on.
-            unwanted.clear();
+            // The step has its outcome by now; what stays open is overtaken when its record is met again.
+            return;
         }
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Scene;
@@ -84,31 +86,28 @@ class SharedObjectsIT {
     @Test
     void erases_also_the_object_that_a_row_names_since_its_former_one_went() {
         String later = "calls/later.wav";
-        boolean[] once = {true};
-        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
-            if (point == CrashPoint.OBJECTS_VERIFIED && once[0]) {
-                once[0] = false;
-                work.bucket().put(later, new byte[] {1});
-                work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", later);
-            }
+        run(CrashPoint.OBJECTS_VERIFIED, () -> {
+            work.bucket().put(later, new byte[] {1});
+            work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", later);
         });
-        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(Scene.CALLS.gone(work, DUE)).isTrue();
         assertThat(work.bucket().versionsOf(later)).isEmpty();
     }
 
     /** The store has not let go of the former object when the row names another one: it is not called gone unseen. */
-    @Test
-    void says_of_no_version_that_it_is_gone_because_the_row_names_another_object() {
+    @ParameterizedTest
+    @CsvSource({"OPEN, WITHDRAWN", "IN_DOUBT, IN_DOUBT"})
+    void says_of_no_version_that_it_is_gone_because_the_row_names_another_object(String before, String after) {
         work.admin()
                 .update(
                         "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, state,"
-                                + " hold_epoch, opened_at) VALUES (1, 'call-recordings', ?, ?, ?, ?, NULL, 'OPEN', 0,"
+                                + " hold_epoch, opened_at) VALUES (1, 'call-recordings', ?, ?, ?, ?, NULL, ?, 0,"
                                 + " UTC_TIMESTAMP(6))",
                         DUE,
                         work.bucket().name(),
                         work.settings().tags().seal(KEY),
-                        work.bucket().versionsOf(KEY).get(0).versionId());
+                        work.bucket().versionsOf(KEY).get(0).versionId(),
+                        before);
         String other = "calls/other.wav";
         work.bucket().put(other, new byte[] {1});
         work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", other);
@@ -117,20 +116,13 @@ class SharedObjectsIT {
         assertThat(work.count("call_recording", "TRUE")).isZero();
         assertThat(work.bucket().versionsOf(KEY)).hasSize(2);
         assertThat(work.admin().queryForList("SELECT state FROM object_intent WHERE id = 1", String.class))
-                .containsExactly("WITHDRAWN");
+                .containsExactly(after);
     }
 
-    /** Nobody can lose any more what is gone; the other row will be told of as one without its object. */
+    /** Nobody can lose any more what is gone; the other row is told of as one without its object when it falls due. */
     @Test
     void erases_a_row_whose_object_another_row_names_since_it_went() {
-        boolean[] once = {true};
-        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
-            if (point == CrashPoint.OBJECTS_VERIFIED && once[0]) {
-                once[0] = false;
-                young(9, KEY);
-            }
-        });
-        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        run(CrashPoint.OBJECTS_VERIFIED, () -> young(9, KEY));
         assertThat(work.count("call_recording", "id = " + DUE)).isZero();
         assertThat(work.count("call_recording", "id = 9")).isOne();
     }
@@ -138,14 +130,7 @@ class SharedObjectsIT {
     /** The other row was there before anything was asked for: found under the gate, and the object stays. */
     @Test
     void keeps_an_object_that_another_row_names_since_it_was_written_down() {
-        boolean[] once = {true};
-        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
-            if (point == CrashPoint.INTENTS_COMMITTED && once[0]) {
-                once[0] = false;
-                young(9, KEY);
-            }
-        });
-        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        run(CrashPoint.INTENTS_COMMITTED, () -> young(9, KEY));
         isKept();
     }
 
@@ -155,7 +140,18 @@ class SharedObjectsIT {
     }
 
     private void run() {
-        RunResult result = work.run(Scene.CALLS.category(), today);
+        run(CrashPoint.SCOPE_FROZEN, () -> {});
+    }
+
+    /** Somebody acts once when the run is there for the first time. */
+    private void run(CrashPoint there, Runnable act) {
+        boolean[] once = {true};
+        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
+            if (point == there && once[0]) {
+                once[0] = false;
+                act.run();
+            }
+        });
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
     }
 
