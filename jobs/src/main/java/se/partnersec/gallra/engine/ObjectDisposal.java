@@ -3,10 +3,10 @@ package se.partnersec.gallra.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -92,6 +92,8 @@ final class ObjectDisposal {
 
     /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, MeantObjects meant) {
+        Future<List<UnfinishedUpload>> uploads =
+                bucket.unfinishedUploadsOf(meant.keysOf(meant.keys().keySet()), guard.prefixes());
         ChunkGuard.Entered entered = guard.enter();
         Map<RecordKey, Assessed> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
@@ -115,31 +117,22 @@ final class ObjectDisposal {
             }
         }
         intents.settle(ObjectIntents.State.WITHDRAWN, withdrawn);
-        abortUploads(meant);
+        abort(Ahead.get(uploads), meant);
         requests.ask(wanted, meant);
     }
 
     /** Parts of an upload that never ended are a copy too. */
-    private void abortUploads(MeantObjects meant) {
-        Set<String> keys = new HashSet<>();
-        meant.asked().forEach(r -> keys.addAll(meant.keys().getOrDefault(r, Set.of())));
-        List<UnfinishedUpload> found = new ArrayList<>();
-        guard.prefixes()
-                .forEach(prefix -> bucket.forEachUnfinishedUpload(prefix, u -> {
-                    if (keys.contains(u.key())) {
-                        found.add(u);
-                    }
-                }));
-        found.forEach(u -> {
+    private void abort(List<UnfinishedUpload> uploads, MeantObjects meant) {
+        Set<String> keys = meant.keysOf(meant.asked());
+        uploads.stream().filter(upload -> keys.contains(upload.key())).forEach(upload -> {
             guard.still();
-            bucket.abort(u, TIMEOUT);
+            bucket.abort(upload, TIMEOUT);
         });
     }
 
     /** Looks for every version that was meant to go; what the store answered is no proof. */
     private Map<RecordKey, ObjectFate> look(MeantObjects meant) {
-        Set<String> all = new HashSet<>();
-        meant.asked().forEach(r -> all.addAll(meant.keys().getOrDefault(r, Set.of())));
+        Set<String> all = meant.keysOf(meant.asked());
         Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
         Set<String> before = intents.everGone(meant.keys().keySet().stream()
                 .filter(r -> meant.versions().getOrDefault(r, List.of()).isEmpty())
