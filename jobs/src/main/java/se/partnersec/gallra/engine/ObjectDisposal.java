@@ -90,11 +90,23 @@ final class ObjectDisposal {
         return new Disposed(fates, meant.keys(), gone);
     }
 
-    /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
+    /** Asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, MeantObjects meant) {
+        ChunkGuard.Entered entered = guard.enter();
         Future<List<UnfinishedUpload>> uploads =
                 bucket.unfinishedUploadsOf(meant.keysOf(meant.keys().keySet()), guard.prefixes());
-        ChunkGuard.Entered entered = guard.enter();
+        List<ObjectIntents.Intent> wanted;
+        try {
+            wanted = decide(run, sweep, entered, meant);
+            abort(Ahead.get(uploads, TIMEOUT), meant);
+        } finally {
+            uploads.cancel(true);
+        }
+        requests.ask(wanted, meant);
+    }
+
+    /** Locks and decides anew. */
+    private List<ObjectIntents.Intent> decide(Run run, boolean sweep, ChunkGuard.Entered entered, MeantObjects meant) {
         Map<RecordKey, Assessed> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
                 .going()
@@ -117,8 +129,7 @@ final class ObjectDisposal {
             }
         }
         intents.settle(ObjectIntents.State.WITHDRAWN, withdrawn);
-        abort(Ahead.get(uploads), meant);
-        requests.ask(wanted, meant);
+        return wanted;
     }
 
     /** Parts of an upload that never ended are a copy too. */

@@ -63,7 +63,7 @@ public final class Databases {
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("sessionVariables", SESSION);
         properties.setProperty("rewriteBatchedStatements", "true");
-        // Lists of a chunk are long and alike: the driver would read each of them anew, letter by letter.
+        // Statements of many rows or of texts are long and alike: the driver would read each anew, letter by letter.
         properties.setProperty("cachePrepStmts", "true");
         properties.setProperty("prepStmtCacheSqlLimit", "65536");
         // The driver would read the clock for every packet, and a row is a packet.
