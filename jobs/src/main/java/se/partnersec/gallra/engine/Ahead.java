@@ -35,8 +35,12 @@ final class Ahead implements AutoCloseable {
         }
     }
 
-    /** The same, but no longer than this. */
-    static <T> T get(Future<T> begun, Duration patience) {
+    /**
+     * The same, but no longer than this.
+     *
+     * @param late what to say if it took longer
+     */
+    static <T> T get(Future<T> begun, Duration patience, String late) {
         try {
             return begun.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -44,8 +48,7 @@ final class Ahead implements AutoCloseable {
         } catch (ExecutionException e) {
             throw asItFailed(e);
         } catch (TimeoutException e) {
-            throw new ChunkFailed(
-                    Faults.Kind.TRANSIENT, "what was asked for beside took more than " + patience.toSeconds() + " s");
+            throw new ChunkFailed(Faults.Kind.TRANSIENT, late);
         }
     }
 

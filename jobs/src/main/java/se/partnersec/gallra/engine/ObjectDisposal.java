@@ -24,6 +24,9 @@ final class ObjectDisposal {
     /** A request is answered within this time or in doubt; a hold being placed waits no longer than this. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    private static final String LATE = "the store did not list its unfinished uploads within " + TIMEOUT.toSeconds()
+            + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
+
     private final ObjectsAhead ahead;
     private final ChunkGuard guard;
     private final ObjectBucket bucket;
@@ -98,7 +101,7 @@ final class ObjectDisposal {
         List<ObjectIntents.Intent> wanted;
         try {
             wanted = decide(run, sweep, entered, meant);
-            abort(Ahead.get(uploads, TIMEOUT), meant);
+            abort(Ahead.get(uploads, TIMEOUT, LATE), meant);
         } finally {
             uploads.cancel(true);
         }

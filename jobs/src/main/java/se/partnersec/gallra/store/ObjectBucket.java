@@ -64,10 +64,6 @@ public final class ObjectBucket implements AutoCloseable {
         return new LevelListing(connection).of(prefix);
     }
 
-    public void forEachUnfinishedUpload(String prefix, Consumer<UnfinishedUpload> action) {
-        uploads.forEach(prefix, action);
-    }
-
     /** Unfinished uploads of these keys, looked for below the prefixes while the caller goes on; no look-up of keys is waited for. */
     public Future<List<UnfinishedUpload>> unfinishedUploadsOf(Set<String> keys, Collection<String> prefixes) {
         return connection.senders().submit(() -> {
