@@ -2,12 +2,11 @@ package se.partnersec.gallra.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -15,9 +14,6 @@ import se.partnersec.gallra.store.ObjectStoreException.Kind;
 
 /** Finds every copy of exact keys: through listings of what many of them share where those are short, else key by key. */
 final class KeyLookup {
-    /** A listing whose end is not sure is read again. */
-    private static final int ATTEMPTS = 4;
-
     private final BucketConnection connection;
     private final VersionListing listing;
     private final PrefixListings prefixes;
@@ -30,41 +26,31 @@ final class KeyLookup {
 
     List<ObjectVersion> versionsOf(String key) {
         requireKey(key);
-        List<ObjectVersion> before = List.of();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<ObjectVersion> found = new ArrayList<>();
-            boolean[] beyond = {false};
-            boolean whole = listing.pages(key, page -> {
-                page.stream().filter(v -> v.key().equals(key)).forEach(found::add);
-                // S3 lists in the order of keys, and of all keys that begin with this one it is itself the first.
-                beyond[0] = page.stream().anyMatch(v -> !v.key().equals(key));
-                return !beyond[0];
-            });
-            if (whole || beyond[0] || !found.isEmpty() && found.equals(before)) {
-                return List.copyOf(found);
-            }
-            before = found;
-        }
-        throw new ObjectStoreException(
-                Kind.OTHER, connection.place() + " lists other versions of one key each time it is asked");
+        List<ObjectVersion> found = new ArrayList<>();
+        listing.pages(key, page -> {
+            page.stream().filter(v -> v.key().equals(key)).forEach(found::add);
+            // S3 lists in the order of keys, and of all keys that begin with this one it is itself the first.
+            return page.stream().allMatch(v -> v.key().equals(key));
+        });
+        return List.copyOf(found);
     }
 
     Map<String, List<ObjectVersion>> versionsOf(Collection<String> keys) {
         keys.forEach(KeyLookup::requireKey);
-        List<String> wanted = keys.stream().distinct().sorted().toList();
+        TreeSet<String> wanted = new TreeSet<>(keys);
         Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
         // In the order of the keys, whatever is looked up first.
         wanted.forEach(key -> found.put(key, List.of()));
         List<Callable<Map<String, List<ObjectVersion>>>> listings = new ArrayList<>();
-        Set<String> alone = new LinkedHashSet<>();
-        for (List<String> group : KeyGroups.of(wanted)) {
+        TreeSet<String> alone = new TreeSet<>();
+        for (SortedSet<String> group : KeyGroups.of(wanted)) {
             if (group.size() > 1) {
                 listings.add(() -> prefixes.versionsOf(group));
             } else {
                 alone.addAll(group);
             }
         }
-        Set<String> looked = new HashSet<>();
+        TreeSet<String> looked = new TreeSet<>();
         for (Map<String, List<ObjectVersion>> part : sideBySide(listings)) {
             found.putAll(part);
             looked.addAll(part.keySet());

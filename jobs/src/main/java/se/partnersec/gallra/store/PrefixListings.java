@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import se.partnersec.gallra.store.ObjectStoreException.Kind;
@@ -32,17 +33,16 @@ final class PrefixListings {
     /**
      * What lies beside the keys below what they share is passed over.
      *
-     * @param keys sorted, each once
      * @return every key with its copies; without those keys that have to be asked for alone
      */
-    Map<String, List<ObjectVersion>> versionsOf(List<String> keys) {
+    Map<String, List<ObjectVersion>> versionsOf(SortedSet<String> keys) {
         Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
         if (keys.size() < 2 || whole(keys, found)) {
             return found;
         }
         // Too much lies there: perhaps less below what fewer keys share.
         found.clear();
-        for (List<String> part : KeyGroups.parts(keys)) {
+        for (SortedSet<String> part : KeyGroups.parts(keys)) {
             if (part.size() >= KEYS_PER_PAGE) {
                 found.putAll(versionsOf(part));
             }
@@ -51,8 +51,8 @@ final class PrefixListings {
     }
 
     /** A listing read to its end is exact for every key below its prefix; false if it was not. */
-    private boolean whole(List<String> keys, Map<String, List<ObjectVersion>> found) {
-        String prefix = KeyGroups.commonPrefix(keys);
+    private boolean whole(SortedSet<String> keys, Map<String, List<ObjectVersion>> found) {
+        String prefix = KeyGroups.commonPrefix(keys.first(), keys.last());
         int pages = 1 + keys.size() / KEYS_PER_PAGE;
         if (crowded.getOrDefault(prefix, 0) >= pages) {
             return false;
@@ -77,7 +77,7 @@ final class PrefixListings {
             // What keys of two mapped prefixes share may lie above both, where nobody has to let us look.
             return false;
         }
-        if (!whole && pagesLeft[0] <= 0) {
+        if (!whole) {
             if (crowded.size() >= CROWDED_PREFIXES) {
                 crowded.clear();
             }
