@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
+import se.partnersec.gallra.store.ObjectStoreException;
 
 /** Sorts database errors by their code: SQL states and exception classes do not tell enough (MariaDB's 1020 is HY000). */
 public final class Faults {
@@ -52,8 +53,14 @@ public final class Faults {
                 || sql.getErrorCode() == 0 && sql.getSQLState() == null;
     }
 
-    /** Code and state, never the server's text: it may quote the values of a row. */
+    /**
+     * Of the database code and state, never the server's text, which may quote the values of a row; of the object store what it
+     * answered, which names no key.
+     */
     public static String words(Throwable failure) {
+        if (failure instanceof ObjectStoreException store) {
+            return store.getMessage();
+        }
         SQLException sql = sql(failure);
         return sql == null
                 ? failure.getClass().getSimpleName()

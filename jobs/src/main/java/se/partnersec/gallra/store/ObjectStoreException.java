@@ -22,6 +22,12 @@ public final class ObjectStoreException extends RuntimeException {
         this.kind = kind;
     }
 
+    /** Which bucket, what it answered or did, and what to look at; never null here. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     public Kind kind() {
         return kind;
     }

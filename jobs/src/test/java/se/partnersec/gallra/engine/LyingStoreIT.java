@@ -93,6 +93,23 @@ class LyingStoreIT {
     }
 
     @Test
+    void what_is_wrong_with_the_store_is_told_where_the_run_is_and_names_no_object() {
+        fill(RECORDINGS);
+        hostile.tell(Lies.pages(200, Lies.Paging.WITHOUT_A_PLACE));
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.why())
+                .contains(hostile.settings().bucket(), "answers with a listing that")
+                .doesNotContain("samtal");
+        assertThat(work.admin()
+                        .queryForObject("SELECT note FROM run_scope WHERE run_id = ?", String.class, result.runId()))
+                .as("what runs show says of it")
+                .contains("answers with a listing that")
+                .doesNotContain("samtal");
+        truthful(stillThere(), RECORDINGS);
+    }
+
+    @Test
     void a_request_that_times_out_and_is_carried_out_later_is_in_doubt_until_it_is_seen() throws InterruptedException {
         fill(20);
         hostile.tell(Lies.executeLate(ObjectDisposal.TIMEOUT.plusSeconds(25)));
