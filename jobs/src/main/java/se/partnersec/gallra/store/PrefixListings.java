@@ -77,7 +77,7 @@ final class PrefixListings {
             // What keys of two mapped prefixes share may lie above both, where nobody has to let us look.
             return false;
         }
-        if (!whole) {
+        if (!whole && pagesLeft[0] <= 0) {
             if (crowded.size() >= CROWDED_PREFIXES) {
                 crowded.clear();
             }

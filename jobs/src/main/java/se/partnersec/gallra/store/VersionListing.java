@@ -23,7 +23,7 @@ final class VersionListing {
     }
 
     /**
-     * Hands over page after page until {@code more} says no or the listing ends; true if it was read to its end.
+     * Hands over page after page until {@code more} says no or the listing ends; true if it was surely read to its end.
      */
     boolean pages(String prefix, Predicate<List<ObjectVersion>> more) {
         if (!withoutVersions) {
@@ -58,6 +58,7 @@ final class VersionListing {
         String keyMarker = null;
         String versionMarker = null;
         PageProgress progress = new PageProgress();
+        boolean sure = true;
         while (true) {
             String afterKey = keyMarker;
             String afterVersion = versionMarker;
@@ -73,8 +74,14 @@ final class VersionListing {
             boolean last = !truncated(answer.isTruncated());
             checkKeys(prefix, page);
             refuse(progress.wrong(page));
+            if (last && page.isEmpty() && afterVersion != null) {
+                // Some stores go on from a row, not from a place, and tell of an end if that row went meanwhile.
+                sure = false;
+                versionMarker = null;
+                continue;
+            }
             if (!more.test(page) || last) {
-                return last;
+                return last && sure;
             }
             keyMarker = answer.nextKeyMarker();
             versionMarker = answer.nextVersionIdMarker();
