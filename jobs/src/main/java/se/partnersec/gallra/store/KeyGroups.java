@@ -2,8 +2,6 @@ package se.partnersec.gallra.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Parts keys into groups that each share as long a beginning as many keys can: a listing of that beginning then holds
@@ -15,16 +13,17 @@ final class KeyGroups {
 
     private KeyGroups() {}
 
-    static List<SortedSet<String>> of(TreeSet<String> keys) {
-        List<SortedSet<String>> groups = new ArrayList<>();
+    /** @param keys sorted, each once */
+    static List<List<String>> of(List<String> keys) {
+        List<List<String>> groups = new ArrayList<>();
         if (!keys.isEmpty()) {
             part(keys, groups);
         }
         return groups;
     }
 
-    private static void part(SortedSet<String> keys, List<SortedSet<String>> groups) {
-        List<SortedSet<String>> parts = parts(keys);
+    private static void part(List<String> keys, List<List<String>> groups) {
+        List<List<String>> parts = parts(keys);
         if (parts.size() > 1 && keys.size() >= LEAST * parts.size()) {
             parts.forEach(each -> part(each, groups));
         } else {
@@ -33,26 +32,27 @@ final class KeyGroups {
     }
 
     /** By the character after what all share; a key that is no more than that lies in a part of its own. */
-    static List<SortedSet<String>> parts(SortedSet<String> keys) {
-        int shared = commonPrefix(keys.first(), keys.last()).length();
-        List<SortedSet<String>> parts = new ArrayList<>();
-        SortedSet<String> part = new TreeSet<>();
-        int last = Integer.MIN_VALUE;
-        for (String key : keys) {
-            int next = key.length() > shared ? key.codePointAt(shared) : -1;
-            if (next != last && !part.isEmpty()) {
-                parts.add(part);
-                part = new TreeSet<>();
+    static List<List<String>> parts(List<String> keys) {
+        int shared = commonPrefix(keys).length();
+        List<List<String>> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= keys.size(); i++) {
+            if (i == keys.size() || after(keys.get(i), shared) != after(keys.get(from), shared)) {
+                parts.add(keys.subList(from, i));
+                from = i;
             }
-            part.add(key);
-            last = next;
         }
-        parts.add(part);
         return parts;
     }
 
+    private static int after(String key, int shared) {
+        return key.length() > shared ? key.codePointAt(shared) : -1;
+    }
+
     /** Of sorted strings the first and the last share what all share; a surrogate pair is not cut in two. */
-    static String commonPrefix(String first, String last) {
+    static String commonPrefix(List<String> keys) {
+        String first = keys.get(0);
+        String last = keys.get(keys.size() - 1);
         int end = 0;
         while (end < Math.min(first.length(), last.length()) && first.charAt(end) == last.charAt(end)) {
             end++;

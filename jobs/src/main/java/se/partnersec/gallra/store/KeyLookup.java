@@ -2,11 +2,12 @@ package se.partnersec.gallra.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -50,20 +51,20 @@ final class KeyLookup {
 
     Map<String, List<ObjectVersion>> versionsOf(Collection<String> keys) {
         keys.forEach(KeyLookup::requireKey);
-        TreeSet<String> wanted = new TreeSet<>(keys);
+        List<String> wanted = keys.stream().distinct().sorted().toList();
         Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
         // In the order of the keys, whatever is looked up first.
         wanted.forEach(key -> found.put(key, List.of()));
         List<Callable<Map<String, List<ObjectVersion>>>> listings = new ArrayList<>();
-        TreeSet<String> alone = new TreeSet<>();
-        for (SortedSet<String> group : KeyGroups.of(wanted)) {
+        Set<String> alone = new LinkedHashSet<>();
+        for (List<String> group : KeyGroups.of(wanted)) {
             if (group.size() > 1) {
                 listings.add(() -> prefixes.versionsOf(group));
             } else {
                 alone.addAll(group);
             }
         }
-        TreeSet<String> looked = new TreeSet<>();
+        Set<String> looked = new HashSet<>();
         for (Map<String, List<ObjectVersion>> part : sideBySide(listings)) {
             found.putAll(part);
             looked.addAll(part.keySet());

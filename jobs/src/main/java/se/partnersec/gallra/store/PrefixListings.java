@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import se.partnersec.gallra.store.ObjectStoreException.Kind;
@@ -33,16 +32,17 @@ final class PrefixListings {
     /**
      * What lies beside the keys below what they share is passed over.
      *
+     * @param keys sorted, each once
      * @return every key with its copies; without those keys that have to be asked for alone
      */
-    Map<String, List<ObjectVersion>> versionsOf(SortedSet<String> keys) {
+    Map<String, List<ObjectVersion>> versionsOf(List<String> keys) {
         Map<String, List<ObjectVersion>> found = new LinkedHashMap<>();
         if (keys.size() < 2 || whole(keys, found)) {
             return found;
         }
         // Too much lies there: perhaps less below what fewer keys share.
         found.clear();
-        for (SortedSet<String> part : KeyGroups.parts(keys)) {
+        for (List<String> part : KeyGroups.parts(keys)) {
             if (part.size() >= KEYS_PER_PAGE) {
                 found.putAll(versionsOf(part));
             }
@@ -51,8 +51,8 @@ final class PrefixListings {
     }
 
     /** A listing read to its end is exact for every key below its prefix; false if it was not. */
-    private boolean whole(SortedSet<String> keys, Map<String, List<ObjectVersion>> found) {
-        String prefix = KeyGroups.commonPrefix(keys.first(), keys.last());
+    private boolean whole(List<String> keys, Map<String, List<ObjectVersion>> found) {
+        String prefix = KeyGroups.commonPrefix(keys);
         int pages = 1 + keys.size() / KEYS_PER_PAGE;
         if (crowded.getOrDefault(prefix, 0) >= pages) {
             return false;

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,8 +72,8 @@ class ListedTogetherIT {
     @Test
     void a_reader_that_follows_markers_and_asks_no_further_takes_repeated_pages_for_the_whole() {
         hostile.tell(Lies.pages(PAGE, Lies.Paging.REPEATED));
-        Map<String, List<ObjectVersion>> found =
-                new PrefixListings((prefix, more) -> trusting(prefix, more)).versionsOf(new TreeSet<>(keys));
+        Map<String, List<ObjectVersion>> found = new PrefixListings((prefix, more) -> trusting(prefix, more))
+                .versionsOf(keys.stream().sorted().toList());
         assertThat(found).hasSize(OBJECTS);
         assertThat(found.values()).filteredOn(List::isEmpty).hasSize(OBJECTS - PAGE);
     }
@@ -87,10 +86,12 @@ class ListedTogetherIT {
             hostile.tell(Lies.pages(PAGE, Lies.Paging.IN_A_CIRCLE));
             VersionListing listing = new VersionListing(connection);
             PrefixListings.Pages firstOnly = (prefix, more) -> listing.pages(prefix, page -> more.test(page) && false);
-            Map<String, List<ObjectVersion>> honest = new PrefixListings(firstOnly).versionsOf(new TreeSet<>(keys));
+            Map<String, List<ObjectVersion>> honest = new PrefixListings(firstOnly)
+                    .versionsOf(keys.stream().sorted().toList());
             assertThat(honest).as("not one key is answered for").isEmpty();
             PrefixListings.Pages boasting = (prefix, more) -> firstOnly.read(prefix, more) || true;
-            Map<String, List<ObjectVersion>> wrong = new PrefixListings(boasting).versionsOf(new TreeSet<>(keys));
+            Map<String, List<ObjectVersion>> wrong = new PrefixListings(boasting)
+                    .versionsOf(keys.stream().sorted().toList());
             assertThat(wrong.values()).filteredOn(List::isEmpty).hasSize(OBJECTS - PAGE);
         }
     }

@@ -62,9 +62,8 @@ class LostPlaceIT {
 
     @Test
     void no_key_is_answered_for_with_less_than_there_is() {
-        Map<String, List<ObjectVersion>> found = new PrefixListings(
-                        (prefix, more) -> tornAfterTheFirstPage(prefix, more))
-                .versionsOf(new TreeSet<>(keys));
+        Map<String, List<ObjectVersion>> found =
+                new PrefixListings((prefix, more) -> tornAfterTheFirstPage(prefix, more)).versionsOf(keys);
         assertThat(once).isFalse();
         found.forEach(
                 (key, versions) -> assertThat(versions).as(key).containsExactlyElementsOf(bucket.versionsOf(key)));
@@ -74,7 +73,7 @@ class LostPlaceIT {
     @Test
     void taken_for_the_whole_it_would_hide_a_version() {
         PrefixListings.Pages boasting = (prefix, more) -> tornAfterTheFirstPage(prefix, more) || true;
-        Map<String, List<ObjectVersion>> wrong = new PrefixListings(boasting).versionsOf(new TreeSet<>(keys));
+        Map<String, List<ObjectVersion>> wrong = new PrefixListings(boasting).versionsOf(keys);
         assertThat(bucket.versionsOf(TORN)).hasSize(1);
         assertThat(wrong.get(TORN)).doesNotContainAnyElementsOf(bucket.versionsOf(TORN));
     }
