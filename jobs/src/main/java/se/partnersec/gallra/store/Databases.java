@@ -63,6 +63,9 @@ public final class Databases {
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("sessionVariables", SESSION);
         properties.setProperty("rewriteBatchedStatements", "true");
+        // Statements of many rows or of texts are long and alike: the driver would read each anew, letter by letter.
+        properties.setProperty("cachePrepStmts", "true");
+        properties.setProperty("prepStmtCacheSqlLimit", "65536");
         // The driver would read the clock for every packet, and a row is a packet.
         properties.setProperty("maintainTimeStats", "false");
         // An old row that says 0000-00-00 has no date; as an error it would end every chunk it is in.
