@@ -1,11 +1,13 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One thing after the other by a thread of its own: what the next page needs, while this page is at work. */
 final class Ahead implements AutoCloseable {
@@ -27,14 +29,36 @@ final class Ahead implements AutoCloseable {
         try {
             return begun.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ChunkFailed(Faults.Kind.TRANSIENT, "interrupted while the next page was looked up");
+            throw interrupted();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException trouble) {
-                throw trouble;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw asItFailed(e);
         }
+    }
+
+    /**
+     * The same, but no longer than this.
+     *
+     * @param late what to say if it took longer
+     */
+    static <T> T get(Future<T> begun, Duration patience, String late) {
+        try {
+            return begun.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } catch (ExecutionException e) {
+            throw asItFailed(e);
+        } catch (TimeoutException e) {
+            throw new ChunkFailed(Faults.Kind.TRANSIENT, late);
+        }
+    }
+
+    private static ChunkFailed interrupted() {
+        Thread.currentThread().interrupt();
+        return new ChunkFailed(Faults.Kind.TRANSIENT, "interrupted while another thread was waited for");
+    }
+
+    private static RuntimeException asItFailed(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException trouble ? trouble : new IllegalStateException(e.getCause());
     }
 
     /** What has not begun never will; what has is waited for. */

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.engine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,5 +39,11 @@ record MeantObjects(
                 new HashSet<>(),
                 new HashSet<>(),
                 new HashSet<>());
+    }
+
+    Set<String> keysOf(Collection<RecordKey> records) {
+        Set<String> all = new HashSet<>();
+        records.forEach(record -> all.addAll(keys.getOrDefault(record, Set.of())));
+        return all;
     }
 }

@@ -3,10 +3,10 @@ package se.partnersec.gallra.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,6 +23,9 @@ import se.partnersec.gallra.store.UnfinishedUpload;
 final class ObjectDisposal {
     /** A request is answered within this time or in doubt; a hold being placed waits no longer than this. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final String LATE = "the store did not list its unfinished uploads within " + TIMEOUT.toSeconds()
+            + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
 
     private final ObjectsAhead ahead;
     private final ChunkGuard guard;
@@ -82,7 +85,6 @@ final class ObjectDisposal {
             own.executeWithoutResult(t -> request(run, sweep, meant));
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
         }
-        ahead.goOn();
         Map<RecordKey, ObjectFate> fates = look(meant);
         List<ObjectIntents.Intent> gone = meant.intents().stream()
                 .filter(intent -> seenGone(intent, meant, fates))
@@ -91,9 +93,23 @@ final class ObjectDisposal {
         return new Disposed(fates, meant.keys(), gone);
     }
 
-    /** Locks and decides anew; asks only for what is still to go and still has the objects that were written down. */
+    /** Asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, MeantObjects meant) {
         ChunkGuard.Entered entered = guard.enter();
+        Future<List<UnfinishedUpload>> uploads =
+                bucket.unfinishedUploadsOf(meant.keysOf(meant.keys().keySet()), guard.prefixes());
+        List<ObjectIntents.Intent> wanted;
+        try {
+            wanted = decide(run, sweep, entered, meant);
+            abort(Ahead.get(uploads, TIMEOUT, LATE), meant);
+        } finally {
+            uploads.cancel(true);
+        }
+        requests.ask(wanted, meant);
+    }
+
+    /** Locks and decides anew. */
+    private List<ObjectIntents.Intent> decide(Run run, boolean sweep, ChunkGuard.Entered entered, MeantObjects meant) {
         Map<RecordKey, Assessed> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
                 .going()
@@ -116,31 +132,21 @@ final class ObjectDisposal {
             }
         }
         intents.settle(ObjectIntents.State.WITHDRAWN, withdrawn);
-        abortUploads(meant);
-        requests.ask(wanted, meant);
+        return wanted;
     }
 
     /** Parts of an upload that never ended are a copy too. */
-    private void abortUploads(MeantObjects meant) {
-        Set<String> keys = new HashSet<>();
-        meant.asked().forEach(r -> keys.addAll(meant.keys().getOrDefault(r, Set.of())));
-        List<UnfinishedUpload> found = new ArrayList<>();
-        guard.prefixes()
-                .forEach(prefix -> bucket.forEachUnfinishedUpload(prefix, u -> {
-                    if (keys.contains(u.key())) {
-                        found.add(u);
-                    }
-                }));
-        found.forEach(u -> {
+    private void abort(List<UnfinishedUpload> uploads, MeantObjects meant) {
+        Set<String> keys = meant.keysOf(meant.asked());
+        uploads.stream().filter(upload -> keys.contains(upload.key())).forEach(upload -> {
             guard.still();
-            bucket.abort(u, TIMEOUT);
+            bucket.abort(upload, TIMEOUT);
         });
     }
 
     /** Looks for every version that was meant to go; what the store answered is no proof. */
     private Map<RecordKey, ObjectFate> look(MeantObjects meant) {
-        Set<String> all = new HashSet<>();
-        meant.asked().forEach(r -> all.addAll(meant.keys().getOrDefault(r, Set.of())));
+        Set<String> all = meant.keysOf(meant.asked());
         Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
         Set<String> before = intents.everGone(meant.keys().keySet().stream()
                 .filter(r -> meant.versions().getOrDefault(r, List.of()).isEmpty())

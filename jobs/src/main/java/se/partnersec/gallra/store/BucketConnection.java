@@ -132,7 +132,7 @@ final class BucketConnection implements AutoCloseable {
         return singles;
     }
 
-    /** For delete requests, which may wait for {@link #singles}. */
+    /** For delete requests, which may wait for {@link #singles}, and for what is asked right before them. */
     ExecutorService senders() {
         return senders;
     }

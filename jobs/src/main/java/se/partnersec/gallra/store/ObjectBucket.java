@@ -1,9 +1,12 @@
 package se.partnersec.gallra.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -61,8 +64,17 @@ public final class ObjectBucket implements AutoCloseable {
         return new LevelListing(connection).of(prefix);
     }
 
-    public void forEachUnfinishedUpload(String prefix, Consumer<UnfinishedUpload> action) {
-        uploads.forEach(prefix, action);
+    /** Unfinished uploads of these keys, looked for below the prefixes while the caller goes on; no look-up of keys is waited for. */
+    public Future<List<UnfinishedUpload>> unfinishedUploadsOf(Set<String> keys, Collection<String> prefixes) {
+        return connection.senders().submit(() -> {
+            List<UnfinishedUpload> found = new ArrayList<>();
+            prefixes.forEach(prefix -> uploads.forEach(prefix, upload -> {
+                if (keys.contains(upload.key())) {
+                    found.add(upload);
+                }
+            }));
+            return found;
+        });
     }
 
     /** Unfinished uploads of exactly this key. */

@@ -19,7 +19,9 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What was put on record a page ahead is asked for only after it was decided again. */
 class ObjectsAheadIT {
@@ -67,10 +69,14 @@ class ObjectsAheadIT {
 
     @Test
     void keeps_what_a_hold_came_for_after_it_was_put_on_record() {
+        unfinished(AHEAD);
+        unfinished(AHEAD + 1);
         RunResult result = work.run(
                 Scene.CALLS.category(), today, point -> at(CrashPoint.CHUNK_COMMITTED, point, () -> hold(AHEAD)));
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(Scene.CALLS.whole(work, AHEAD)).isTrue();
+        assertThat(uploads(AHEAD)).as("of what is held").isOne();
+        assertThat(uploads(AHEAD + 1)).as("of what went").isZero();
         assertThat(intents("record_key = '" + AHEAD + "' AND state = 'WITHDRAWN'"))
                 .isEqualTo(2);
         assertThat(work.count("call_recording", "TRUE")).isOne();
@@ -117,6 +123,18 @@ class ObjectsAheadIT {
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.REFUSED);
         }
         assertThat(work.count("call_recording", "TRUE")).isEqualTo(RECORDS - 22);
+    }
+
+    private void unfinished(long id) {
+        try (S3Client s3 = TestServers.objectStore().client()) {
+            s3.createMultipartUpload(b -> b.bucket(work.bucket().name()).key(Scene.CALLS.objectKey(id)));
+        }
+    }
+
+    private int uploads(long id) {
+        return work.bucket()
+                .unfinishedUploadsOf(requireNonNull(Scene.CALLS.objectKey(id)))
+                .size();
     }
 
     private void hold(long id) {
