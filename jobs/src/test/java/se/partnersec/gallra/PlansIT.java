@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.cli.PlanRooms;
@@ -35,6 +36,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Plans are made without a write, whoever makes them, and saved by those who may. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class PlansIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 

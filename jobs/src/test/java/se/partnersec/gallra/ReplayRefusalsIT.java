@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approval.ApprovalRefused;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 
 /** After a backup was put back nothing runs but a replay of what seals vouch for, that two people agreed on. */
+@Tag("once")
 class ReplayRefusalsIT extends RestoredPlace {
     @Test
     void nothing_runs_on_what_was_put_back_and_the_message_says_what_is_missing_and_what_to_do() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
 
 /** A replay erases again what the rules let go, puts the ledger back, and says what it leaves. */
+@Tag("once")
 class ReplaysIT extends RestoredPlace {
     @Test
     void erases_again_puts_the_ledger_back_and_lets_others_run_after_the_seals_are_back() {

@@ -109,6 +109,11 @@ final class BenchServer implements AutoCloseable {
         jdbc.execute("ANALYZE TABLE " + register);
     }
 
+    /** Gives the server a buffer pool of so many megabytes; it rounds them up to whole pieces. */
+    void pool(int megabytes) {
+        database.execute("", "SET GLOBAL innodb_buffer_pool_size = " + megabytes * 1_048_576L);
+    }
+
     /** Partitions the log: what is past its time lies in so many of the same length, and the rest in one. */
     void partition(int partitions) {
         List<LocalDate> days = new ArrayList<>();

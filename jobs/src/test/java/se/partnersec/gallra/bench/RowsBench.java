@@ -42,6 +42,9 @@ final class RowsBench {
     }
 
     private boolean run() throws Exception {
+        if (options.pool() > 0) {
+            server.pool(options.pool());
+        }
         say(server.description());
         List<Way> ways = ways();
         if (options.partitions() > 0) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Sixty personal values of those who were erased, and twenty of those who were reduced, are nowhere afterwards. */
+@Tag("once")
 class CanaryIT {
     private static final List<Canary> ERASED =
             Stream.of(1, 2, 3, 4, 5, 6).map(Canary::of).toList();

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.store.Role;
@@ -26,6 +27,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Passwords and keys stay in the files they came in: not in answers, logs, argument lists, histories, ledger or bucket. */
+@Tag("once")
 class SecretsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** After a run nothing points at what it erased, and what it reduced is reduced: otherwise it has failed and says where. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class AftermathIT {
     private static final List<String> LOOSE = List.of(
             "call_transcript",

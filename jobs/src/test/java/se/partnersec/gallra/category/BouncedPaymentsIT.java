@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.policy.DataCategory;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What an invoice says of itself is asked of its entries, wherever the invoice stands in what is decided. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class BouncedPaymentsIT {
     private Workplace work;
     private LocalDate today;

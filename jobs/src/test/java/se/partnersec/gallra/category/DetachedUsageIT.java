@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Usage has rules and holds of its own, also while the user it points at is to go. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class DetachedUsageIT {
     private Workplace work;
     private LocalDate today;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A password goes a month after the last contract; the row it stood in goes by its own rule, later. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class EndedLoginsIT {
     private static final String SECRET = "{demo}hemligt";
 

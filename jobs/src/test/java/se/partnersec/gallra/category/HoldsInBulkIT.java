@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.hold.HoldScope;
@@ -19,6 +20,7 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A chunk of many customers, held under any of their names, in a short and in a long register of holds. */
+@Tag("once")
 class HoldsInBulkIT {
     private static final int CUSTOMERS = 700;
     private Workplace work;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Traffic data is used for marketing as long as one consent of the customer stands, and is gone right after. */
+@Tag("once")
 class MarketingConsentIT {
     private Workplace work;
     private LocalDate today;

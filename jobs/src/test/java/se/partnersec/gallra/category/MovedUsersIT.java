@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A user who belongs to several customers goes, with password and memberships, when the last of them has left. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class MovedUsersIT {
     private static final long FIRST = 1;
     private static final long SECOND = 2;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A company with other names, types, zones and words changes its mapping and nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class OtherNamesIT {
     private static final LocalTime LAST = LocalTime.of(23, 59, 59);
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -41,6 +42,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What a permit of Skatteverket lets go before the seven years are over, and what stays all the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class PermitsIT {
     private static final DataCategory INVOICES = DataCategory.INVOICES;
 

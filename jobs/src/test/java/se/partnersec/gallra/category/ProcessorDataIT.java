@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is processed on behalf of a customer is not touched, to the last letter; its neighbours of our own go. */
+@Tag("once")
 class ProcessorDataIT {
     private final Workplace work = new Workplace(3, Scene::withPeriods);
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -25,6 +26,7 @@ import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is counted of records before they go: each period once, whole, and nothing of fewer than five persons. */
+@Tag("once")
 class StatisticsIT {
     private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is left of a consent that was withdrawn: one tag a channel and address, written with the deletion or not at all. */
+@Tag("once")
 class SuppressionIT {
     private static final DataCategory NEWSLETTER = DataCategory.NEWSLETTER;
 

@@ -1,7 +1,9 @@
 package se.partnersec.gallra.category;
 
+import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
 
+@Tag("once")
 class WebVisitsIT extends CategoryContractTest {
     WebVisitsIT() {
         super(Scene.VISITS);

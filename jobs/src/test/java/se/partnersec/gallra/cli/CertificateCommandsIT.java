@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A run, its certificate, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("once")
 class CertificateCommandsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Every exit code, as the shell sees it from a process of its own: each provoked by what it stands for. */
+@Tag("once")
 class ExitCodesIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.testing.FreshSchemas;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
 
 /** The same program on servers of somebody else's, named by environment variables and nothing more. */
+@Tag("once")
 class GallraElsewhereIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A run, its seal, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("once")
 class SealCommandsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The demo's rows under the real jobs: what they are there to show is what happens. */
+@Tag("once")
 class DemoErasureIT {
 
     @Test

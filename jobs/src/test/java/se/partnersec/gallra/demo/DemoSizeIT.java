@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
+@Tag("once")
 class DemoSizeIT {
     /** {@code -Drows=2000000} tries more. */
     private static final long ROWS = Long.getLong("rows", 200_000);
