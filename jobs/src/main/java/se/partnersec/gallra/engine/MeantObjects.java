@@ -19,7 +19,7 @@ import se.partnersec.gallra.store.RecordKey;
  * @param byText records, by their keys as intents spell them
  * @param intents of these records that are not settled
  * @param asked records whose objects were asked for
- * @param denied records of which the store refuses a version
+ * @param denied records of which the store refuses a version, or to end an upload
  * @param doubtful records of which a request for a version may yet be carried out
  */
 record MeantObjects(

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -14,23 +13,20 @@ import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.ObjectVersion;
 import se.partnersec.gallra.store.RecordKey;
-import se.partnersec.gallra.store.UnfinishedUpload;
 
 /**
  * Erases the objects of a page of records: of what was put on record ahead it asks, deciding anew, while the gate is
  * held; then looks at what is left. The rows follow in the chunk's own transaction.
  */
 final class ObjectDisposal {
-    /** A request is answered within this time or in doubt; a hold being placed waits no longer than this. */
+    /** A request is answered within this time or in doubt; so much a hold being placed may have to wait for each. */
     static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-    private static final String LATE = "the store did not list its unfinished uploads within " + TIMEOUT.toSeconds()
-            + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
 
     private final ObjectsAhead ahead;
     private final ChunkGuard guard;
     private final ObjectBucket bucket;
     private final ObjectIntents intents;
+    private final UploadEnding uploads;
     private final ObjectRequests requests;
     private final CrashPoint.Witness witness;
     private final TransactionTemplate own;
@@ -47,6 +43,7 @@ final class ObjectDisposal {
         this.guard = guard;
         this.bucket = bucket;
         this.intents = intents;
+        this.uploads = new UploadEnding(bucket, guard);
         this.requests = new ObjectRequests(guard, bucket, intents, deleteGuard, witness);
         this.witness = witness;
         this.own = new TransactionTemplate(manager);
@@ -96,27 +93,18 @@ final class ObjectDisposal {
     /** Asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, MeantObjects meant) {
         ChunkGuard.Entered entered = guard.enter();
-        Future<List<UnfinishedUpload>> uploads =
-                bucket.unfinishedUploadsOf(meant.keysOf(meant.keys().keySet()), guard.prefixes());
-        List<ObjectIntents.Intent> wanted;
-        try {
-            wanted = decide(run, sweep, entered, meant);
-            abort(Ahead.get(uploads, TIMEOUT, LATE), meant);
-        } finally {
-            uploads.cancel(true);
-        }
-        requests.ask(wanted, meant);
+        decide(run, sweep, entered, meant);
+        uploads.end(meant);
+        requests.ask(wanted(meant), meant);
     }
 
     /** Locks and decides anew. */
-    private List<ObjectIntents.Intent> decide(Run run, boolean sweep, ChunkGuard.Entered entered, MeantObjects meant) {
+    private void decide(Run run, boolean sweep, ChunkGuard.Entered entered, MeantObjects meant) {
         Map<RecordKey, Assessed> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);
-        List<ObjectIntents.Intent> withdrawn = new ArrayList<>();
-        List<ObjectIntents.Intent> wanted = new ArrayList<>();
         meant.keys().forEach((record, keys) -> {
             meant.byText().put(record.text(), record);
             Assessed again = going.get(record);
@@ -124,6 +112,12 @@ final class ObjectDisposal {
                 meant.asked().add(record);
             }
         });
+    }
+
+    /** What to ask for; the rest is withdrawn. */
+    private List<ObjectIntents.Intent> wanted(MeantObjects meant) {
+        List<ObjectIntents.Intent> withdrawn = new ArrayList<>();
+        List<ObjectIntents.Intent> wanted = new ArrayList<>();
         for (ObjectIntents.Intent intent : meant.intents()) {
             RecordKey record = meant.byText().get(intent.recordKey());
             boolean still = record != null && meant.asked().contains(record);
@@ -133,15 +127,6 @@ final class ObjectDisposal {
         }
         intents.settle(ObjectIntents.State.WITHDRAWN, withdrawn);
         return wanted;
-    }
-
-    /** Parts of an upload that never ended are a copy too. */
-    private void abort(List<UnfinishedUpload> uploads, MeantObjects meant) {
-        Set<String> keys = meant.keysOf(meant.asked());
-        uploads.stream().filter(upload -> keys.contains(upload.key())).forEach(upload -> {
-            guard.still();
-            bucket.abort(upload, TIMEOUT);
-        });
     }
 
     /** Looks for every version that was meant to go; what the store answered is no proof. */
@@ -160,7 +145,7 @@ final class ObjectDisposal {
             boolean left = there.stream().anyMatch(t -> versions.stream().anyMatch(t::sameAs));
             ObjectFate fate;
             if (!meant.asked().contains(record)) {
-                fate = ObjectFate.NOT_ASKED;
+                fate = meant.denied().contains(record) ? ObjectFate.LOCKED : ObjectFate.NOT_ASKED;
             } else if (left) {
                 fate = meant.denied().contains(record)
                         ? ObjectFate.LOCKED

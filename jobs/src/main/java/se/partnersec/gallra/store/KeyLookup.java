@@ -34,13 +34,15 @@ final class KeyLookup {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<ObjectVersion> found = new ArrayList<>();
             boolean[] beyond = {false};
+            boolean[] torn = {false};
             boolean whole = listing.pages(key, page -> {
                 page.stream().filter(v -> v.key().equals(key)).forEach(found::add);
+                torn[0] |= page.isEmpty() && !found.isEmpty();
                 // S3 lists in the order of keys, and of all keys that begin with this one it is itself the first.
                 beyond[0] = page.stream().anyMatch(v -> !v.key().equals(key));
                 return !beyond[0];
             });
-            if (whole || beyond[0] || !found.isEmpty() && found.equals(before)) {
+            if (whole || beyond[0] && !torn[0] || !found.isEmpty() && found.equals(before)) {
                 return List.copyOf(found);
             }
             before = found;

@@ -23,7 +23,8 @@ final class VersionListing {
     }
 
     /**
-     * Hands over page after page until {@code more} says no or the listing ends; true if it was surely read to its end.
+     * Hands over page after page until {@code more} says no or the listing ends; true if it was surely read to its end. An empty page
+     * after which it goes on may stand for what is left of the key before it.
      */
     boolean pages(String prefix, Predicate<List<ObjectVersion>> more) {
         if (!withoutVersions) {
@@ -76,6 +77,9 @@ final class VersionListing {
             refuse(progress.wrong(page));
             if (last && page.isEmpty() && afterVersion != null) {
                 // Some stores go on from a row, not from a place, and tell of an end if that row went meanwhile.
+                if (!more.test(page)) {
+                    return false;
+                }
                 sure = false;
                 versionMarker = null;
                 continue;

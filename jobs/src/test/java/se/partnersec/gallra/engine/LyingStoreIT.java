@@ -25,6 +25,7 @@ import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** An object store that lies never brings the ledger to say of anything that it is erased while a version exists. */
 @Tag("once")
@@ -107,6 +108,42 @@ class LyingStoreIT {
                 .contains("answers with a listing that")
                 .doesNotContain("samtal");
         truthful(stillThere(), RECORDINGS);
+    }
+
+    static Stream<Arguments> keptUploads() {
+        return Stream.of(
+                Arguments.of(403, "AccessDenied", Outcome.STORAGE_LOCKED, ExitCode.SKIPPED),
+                Arguments.of(503, "SlowDown", Outcome.DEFERRED, ExitCode.FAILED),
+                Arguments.of(204, "", Outcome.DEFERRED, ExitCode.FAILED));
+    }
+
+    @ParameterizedTest(name = "a store that answers {0} {1}")
+    @MethodSource("keptUploads")
+    void what_has_an_upload_that_the_store_does_not_end_stays_whole(
+            int status, String code, Outcome outcome, ExitCode exit) {
+        fill(3);
+        begin(2);
+        hostile.tell(Lies.keepUploads(status, code));
+        RunResult result = work.run(Scene.CALLS.category(), today);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(exit);
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(2);
+        assertThat(result.counts().of(outcome)).as(result.toString()).isPositive();
+        assertThat(stillThere()).containsExactly(2L);
+        truthful(Set.of(2L), 3);
+
+        hostile.tell(Lies.none());
+        work.run(Scene.CALLS.category(), today);
+        RunResult honest = work.run(Scene.CALLS.category(), today);
+        assertThat(honest.exit()).as(honest.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(hostile.backing().unfinishedUploadsOf(String.valueOf(Scene.CALLS.objectKey(2))))
+                .isEmpty();
+        truthful(Set.of(), 3);
+    }
+
+    private void begin(long id) {
+        try (S3Client s3 = TestServers.objectStore().client()) {
+            s3.createMultipartUpload(b -> b.bucket(hostile.settings().bucket()).key(Scene.CALLS.objectKey(id)));
+        }
     }
 
     @Test

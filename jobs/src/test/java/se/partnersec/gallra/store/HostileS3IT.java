@@ -59,6 +59,25 @@ class HostileS3IT {
         assertThat(hostile.deletes()).isEqualTo(1);
     }
 
+    @ParameterizedTest(name = "{0} versions a page")
+    @ValueSource(ints = {2, 3, 4})
+    void versions_of_one_key_are_all_found_though_the_store_loses_its_place_among_them(int page) {
+        String key = "one";
+        for (byte i = 1; i <= 5; i++) {
+            hostile.backing().put(key, new byte[] {i});
+        }
+        hostile.backing().put("one.neighbour", new byte[] {1});
+        List<ObjectVersion> all = hostile.backing().versionsOf(key);
+        assertThat(all).hasSize(5);
+        hostile.tell(Lies.losesItsPlaceOnce(page));
+        assertThat(bucket.versionsOf(key))
+                .extracting(ObjectVersion::versionId)
+                .containsExactlyElementsOf(
+                        all.stream().map(ObjectVersion::versionId).toList());
+        hostile.tell(Lies.losesItsPlaceOnce(page));
+        assertThat(bucket.versionsOf(List.of(key, "one.neighbour")).get(key)).hasSize(5);
+    }
+
     @Test
     void keys_of_two_prefixes_are_found_though_nothing_above_them_may_be_listed() {
         hostile.backing().put("chats/1", new byte[] {1});

@@ -261,6 +261,48 @@ public final class Lies {
         };
     }
 
+    /** Answers like this when asked to end an upload, and ends none. */
+    public static Lie keepUploads(int status, String code) {
+        return (request, server) -> {
+            if (!request.method().equals("DELETE") || !request.target().matches(".*[?&]uploadId=.*")) {
+                return server.forward(request).bytes(true);
+            }
+            return status == 204
+                    ? HttpMessage.empty(204).bytes(false)
+                    : DeleteWire.refusal(status, code).bytes(true);
+        };
+    }
+
+    /**
+     * No lie but a trait of some stores: versions are listed by so many a page, and once the row that ended a page is not found
+     * any more, which they take for the end.
+     */
+    public static Lie losesItsPlaceOnce(int size) {
+        AtomicBoolean once = new AtomicBoolean(true);
+        return (request, server) -> {
+            if (!isVersionListing(request)) {
+                return server.forward(request).bytes(true);
+            }
+            String key = query(request, "key-marker");
+            String version = query(request, "version-id-marker");
+            if (!version.isEmpty() && once.getAndSet(false)) {
+                return DeleteWire.listing(List.of()).bytes(true);
+            }
+            List<ObjectVersion> rest = new ArrayList<>();
+            boolean[] past = {key.isEmpty()};
+            server.backing().forEachVersion(query(request, "prefix"), each -> {
+                if (past[0] || version.isEmpty() && each.key().compareTo(key) > 0) {
+                    rest.add(each);
+                }
+                past[0] |= each.key().equals(key) && version.equals(each.versionId());
+            });
+            return (rest.size() > size
+                            ? DeleteWire.page(rest.subList(0, size), true, rest.get(size - 1))
+                            : DeleteWire.listing(rest))
+                    .bytes(true);
+        };
+    }
+
     /** Says "deleted", deletes nothing, and from then on lies about something else as well. */
     public static Lie swallowDeletesAndThen(Lie then) {
         AtomicBoolean asked = new AtomicBoolean();

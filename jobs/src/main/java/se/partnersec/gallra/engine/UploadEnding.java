@@ -1,0 +1,67 @@
+package se.partnersec.gallra.engine;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import se.partnersec.gallra.store.Deletion;
+import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.store.UnfinishedUpload;
+
+/** Ends uploads of what goes that never came to their end: their parts are a copy too, and may still be completed. */
+final class UploadEnding {
+    private static final String LATE =
+            "the store did not list its unfinished uploads within " + ObjectDisposal.TIMEOUT.toSeconds()
+                    + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
+
+    private final ObjectBucket bucket;
+    private final ChunkGuard guard;
+
+    UploadEnding(ObjectBucket bucket, ChunkGuard guard) {
+        this.bucket = bucket;
+        this.guard = guard;
+    }
+
+    /**
+     * Records with an upload that the store does not end are asked for no more: they stay with all they have. Listed under the
+     * locks on the records, so that what was begun while those were waited for is seen, and once more where there was any: what
+     * the store answered is no proof.
+     */
+    void end(MeantObjects meant) {
+        Set<String> keys = meant.keysOf(meant.asked());
+        List<UnfinishedUpload> found = of(keys);
+        if (found.isEmpty()) {
+            return;
+        }
+        Set<String> denied = new HashSet<>();
+        for (UnfinishedUpload upload : found) {
+            guard.still();
+            if (bucket.abort(upload, ObjectDisposal.TIMEOUT) == Deletion.DENIED) {
+                denied.add(upload.key());
+            }
+        }
+        Set<String> left = of(keys).stream().map(UnfinishedUpload::key).collect(Collectors.toSet());
+        meant.keys().forEach((record, its) -> {
+            if (!Collections.disjoint(its, left)) {
+                meant.asked().remove(record);
+                if (!Collections.disjoint(its, denied)) {
+                    meant.denied().add(record);
+                }
+            }
+        });
+    }
+
+    private List<UnfinishedUpload> of(Set<String> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        Future<List<UnfinishedUpload>> listed = bucket.unfinishedUploadsOf(keys, guard.prefixes());
+        try {
+            return Ahead.get(listed, ObjectDisposal.TIMEOUT, LATE);
+        } finally {
+            listed.cancel(true);
+        }
+    }
+}
