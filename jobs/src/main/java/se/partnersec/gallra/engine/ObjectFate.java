@@ -8,7 +8,7 @@ enum ObjectFate {
     MISSING,
     /** Every version is gone, verified. */
     GONE,
-    /** The store refuses to let a version go. */
+    /** The store refuses to let a version go, or to end an upload. */
     LOCKED,
     /** The versions we meant are gone, and somebody wrote a new one. */
     NEWER,
@@ -16,6 +16,6 @@ enum ObjectFate {
     LEFT,
     /** A version is still there, and a request for it may yet be carried out. */
     IN_DOUBT,
-    /** Its objects were not asked for: it was not to go then, or its set of objects changed. */
+    /** Its objects were not asked for: it was not to go then, its set of objects changed, or an upload did not end. */
     NOT_ASKED
 }
