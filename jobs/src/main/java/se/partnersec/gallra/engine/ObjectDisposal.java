@@ -82,6 +82,7 @@ final class ObjectDisposal {
             own.executeWithoutResult(t -> request(run, sweep, meant));
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
         }
+        ahead.goOn();
         Map<RecordKey, ObjectFate> fates = look(meant);
         List<ObjectIntents.Intent> gone = meant.intents().stream()
                 .filter(intent -> seenGone(intent, meant, fates))

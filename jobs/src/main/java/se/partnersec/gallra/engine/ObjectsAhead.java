@@ -19,7 +19,7 @@ import se.partnersec.gallra.store.ObjectVersion;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
- * Puts on record what the store may be asked for, a page ahead: while one page's objects and rows go, the next page's objects are listed.
+ * Puts on record what the store may be asked for, a page ahead: while one page's rows go, the next page's objects are listed.
  * It looks without a lock and keeps nobody waiting; whatever it writes down is decided anew, under the gate, before anything is
  * asked for. One page after the other, by a worker and a connection of its own.
  */
@@ -35,6 +35,7 @@ final class ObjectsAhead {
     private final CrashPoint.Witness witness;
     private final TransactionTemplate transaction;
     private final Deque<Future<MeantObjects>> begun = new ArrayDeque<>();
+    private @Nullable Runnable behind;
     private @Nullable Ahead worker;
 
     /** Reads with a reader and decides with an assessor of its own: what those remember is not for two at a time. */
@@ -65,8 +66,25 @@ final class ObjectsAhead {
         worker = new Ahead();
     }
 
-    /** Begins with a page; they are handed over in this order. */
+    /** Begins with a page, or with the one behind it as soon as {@link #goOn}; they are handed over in that order. */
     void begin(KeyPage page, long runId) {
+        if (begun.isEmpty()) {
+            start(page, runId);
+        } else {
+            behind = () -> start(page, runId);
+        }
+    }
+
+    /** Nothing is asked for any more just now: not every store can be listed while versions go beside what is listed. */
+    void goOn() {
+        Runnable waiting = behind;
+        behind = null;
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    private void start(KeyPage page, long runId) {
         Ahead at = worker;
         if (at == null) {
             throw new IllegalStateException("no step is open. Indicates a bug");
@@ -91,6 +109,7 @@ final class ObjectsAhead {
             return;
         }
         worker = null;
+        behind = null;
         at.close();
         List<ObjectIntents.Intent> unwanted = new ArrayList<>();
         begun.stream().filter(Future::isDone).forEach(each -> unwanted.addAll(open(each)));
