@@ -64,7 +64,7 @@ public final class ObjectBucket implements AutoCloseable {
         return new LevelListing(connection).of(prefix);
     }
 
-    /** Unfinished uploads of these keys, looked for below the prefixes while the caller goes on; no look-up of keys is waited for. */
+    /** Unfinished uploads of these keys, looked for below the prefixes; the caller may give up. No look-up of keys is waited for. */
     public Future<List<UnfinishedUpload>> unfinishedUploadsOf(Set<String> keys, Collection<String> prefixes) {
         return connection.senders().submit(() -> {
             List<UnfinishedUpload> found = new ArrayList<>();
