@@ -118,8 +118,12 @@ class ExactKeysIT {
         }
     }
 
+    /**
+     * Not on s3proxy, whose listing reads all versions once for each: a thousand of them take longer than a client waits on a machine
+     * at work. That one key's versions are found across pages there is asked by {@link HostileS3IT}, with shorter ones.
+     */
     @ParameterizedTest
-    @EnumSource(names = {"S3PROXY_VERSIONED", "MOTO_VERSIONED"})
+    @EnumSource(names = "MOTO_VERSIONED")
     void more_versions_and_markers_than_fit_a_page_are_all_found(BucketKind kind) {
         try (ObjectBucket bucket = new ObjectBucket(kind.fresh())) {
             bucket.put("k.neighbour", new byte[] {1});
