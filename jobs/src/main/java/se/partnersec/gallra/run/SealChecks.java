@@ -49,13 +49,22 @@ final class SealChecks {
             refuse("nobody can tell whether a replay is open", "apply sql/grants.sql");
         }
         list.ask(CODE, "whether the gate is as new as the last seal", () -> {
-            Long newest = number("SELECT MAX(seq) FROM ledger_seal");
-            Long gate = number("SELECT v FROM gate WHERE name = 'holds'");
+            Long newest;
+            List<OutsideSeals.Place> places;
+            do {
+                newest = newest();
+                places = outside.ask(newest == null ? 0 : newest);
+                // One that was made while the places were asked is no seal that the database lacks.
+            } while (!Objects.equals(newest, newest()));
             Long sealed = number("SELECT MAX(hold_epoch) FROM ledger_seal");
+            // Last of all: it only grows.
+            Long gate = number("SELECT v FROM gate WHERE name = 'holds'");
             if (gate != null && sealed != null) {
                 behind(gate, sealed, "seal " + newest + " of the ledger");
             }
-            outside.ask(newest == null ? 0 : newest).forEach(place -> exported(place, gate, newest));
+            for (OutsideSeals.Place place : places) {
+                exported(place, gate, newest);
+            }
             String fine = newest == null ? "the ledger is not sealed yet" : "the gate is as new as seal " + newest;
             list.okUnlessSaid(
                     CODE,
@@ -65,6 +74,10 @@ final class SealChecks {
                                     + "; no place of copies is set (GALLRA_SEAL_DIR, GALLRA_SEAL_BUCKET), so nobody would"
                                     + " notice that a backup was put back");
         });
+    }
+
+    private @Nullable Long newest() {
+        return number("SELECT MAX(seq) FROM ledger_seal");
     }
 
     private void open() {

@@ -98,8 +98,9 @@ final class SuiteChecks {
     }
 
     private void gate(String epochs) {
-        Long gate = first("SELECT v FROM gate WHERE name = 'holds'");
+        // In this order: a hold that is placed in between makes the gate higher than what was read of the holds.
         Long known = first(epochs);
+        Long gate = first("SELECT v FROM gate WHERE name = 'holds'");
         if (gate == null) {
             list.refuse("gate", "the gate row is missing, so nothing orders holds and erasures", "gallra db migrate");
         } else if (known != null && gate < known) {

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
@@ -18,6 +23,7 @@ import se.partnersec.gallra.seal.SealKey;
 import se.partnersec.gallra.seal.SealReport;
 import se.partnersec.gallra.store.SealSettings;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -25,6 +31,9 @@ import se.partnersec.gallra.testing.Workplace;
 class SealPreflightIT {
     private static final CrashPoint.Witness NOBODY = point -> {};
     private static Workplace place;
+    /** No key is erased twice. */
+    private static long next = 10;
+
     private PreflightRig rig;
 
     @TempDir
@@ -49,7 +58,11 @@ class SealPreflightIT {
 
     @AfterEach
     void close() {
-        rig.execute("DELETE FROM ledger_seal_export", "DELETE FROM ledger_seal", "UPDATE gate SET v = 14");
+        rig.execute(
+                "DELETE FROM ledger_seal_export",
+                "DELETE FROM ledger_seal",
+                "DELETE FROM ledger_chunk",
+                "UPDATE gate SET v = 14");
         rig.close();
     }
 
@@ -121,6 +134,25 @@ class SealPreflightIT {
         rig.seals = folder;
         Files.writeString(folder.resolve("seal-0000000001.txt"), "no seal");
         assertThat(texts()).singleElement().asString().contains("cannot be read as a seal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAX(seq) FROM ledger_seal", "MAX(hold_epoch)", "SELECT v FROM gate"})
+    void a_seal_that_is_made_while_it_looks_is_none_that_was_lost(String asked) {
+        erase(next++);
+        seal();
+        DataSource plain = rig.database.get();
+        AtomicInteger met = new AtomicInteger();
+        // After it was asked: a row of the ledger under a new hold, sealed and exported.
+        rig.database = () -> new Rewriting(plain, UnaryOperator.identity(), sql -> {
+            if (sql.contains(asked) && met.incrementAndGet() == 1) {
+                rig.execute("UPDATE gate SET v = v + 1");
+                erase(next++);
+                assertThat(seal().made()).hasSize(1);
+            }
+        });
+        assertThat(texts()).isEmpty();
+        assertThat(met).hasPositiveValue();
     }
 
     private List<String> texts() {
