@@ -23,6 +23,8 @@ public record Assessed(
         Verdict verdict,
         @Nullable LocalDate turn,
         Outcome outcome) {
+    /** That always fit in a long. */
+    private static final int DIGITS = 18;
 
     /** The same, but somebody has to look at it first. */
     Assessed forReview() {
@@ -57,15 +59,17 @@ public record Assessed(
     /** The numeric id of the customer or user; other forms may be personal and are not written. */
     private long surrogate(ScopeKind kind) {
         String id = record.row().identity(kind);
-        return id != null && isSurrogate(id) ? Long.parseLong(id) : 0;
-    }
-
-    private static boolean isSurrogate(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
-                return false;
-            }
+        if (id == null || id.isEmpty() || id.length() > DIGITS) {
+            return 0;
         }
-        return !id.isEmpty() && id.length() <= 18;
+        long number = 0;
+        for (int i = 0; i < id.length(); i++) {
+            int digit = id.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 }

@@ -75,8 +75,9 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                 guard.assess(page.keys(), sweep, run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
         Sorted sorted = sort(decided, disposed);
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
-        remember(sorted.going, refused, entered.now());
-        permits.note(run.id(), sorted.going, refused);
+        List<Assessed> gone = without(refused, sorted.going);
+        remember(gone, entered.now());
+        permits.note(run.id(), gone);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
         if (objects != null) {
             objects.settle(disposed);
@@ -84,7 +85,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         findings.note(run.id(), sorted.findings);
         requests.note(run.id(), sorted.items, entered.epoch());
         if (kept != null) {
-            kept.note(run, page, decided, sorted.going, refused, entered);
+            kept.note(run, page, decided, sorted.staying, refused, entered);
         }
         append(entered, sorted);
         witness.passed(CrashPoint.LEDGER_WRITTEN);
@@ -100,18 +101,26 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             sorted.findings.add(findings.of(key, "ROW_REFUSED", each.why()));
         }
         for (Assessed each : meant) {
-            sorted.take(each, refused.contains(each.record().key()) ? Outcome.FAILED : each.outcome());
+            boolean stays = !refused.isEmpty() && refused.contains(each.record().key());
+            sorted.take(each, stays ? Outcome.FAILED : each.outcome());
         }
         return refused;
     }
 
+    private static List<Assessed> without(Set<RecordKey> refused, List<Assessed> meant) {
+        return refused.isEmpty()
+                ? meant
+                : meant.stream()
+                        .filter(each -> !refused.contains(each.record().key()))
+                        .toList();
+    }
+
     /** What must be known of the records after they went; fails the chunk rather than lose it. */
-    private void remember(List<Assessed> gone, Set<RecordKey> refused, Instant now) {
+    private void remember(List<Assessed> gone, Instant now) {
+        Category category = run.context().category();
         List<Suppression> wanted = new ArrayList<>();
         for (Assessed each : gone) {
-            if (!refused.contains(each.record().key())) {
-                wanted.addAll(run.context().category().remembered(each.record()));
-            }
+            wanted.addAll(category.remembered(each.record()));
         }
         if (!wanted.isEmpty()) {
             suppressions.add(run.id(), RetentionPolicy.localDate(now), wanted);

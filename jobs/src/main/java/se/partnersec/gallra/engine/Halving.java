@@ -14,11 +14,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * until that record stands alone. Gate, lease and row locks stay.
  */
 final class Halving {
-    private final TransactionTemplate savepoint;
+    private final TransactionTemplate callers;
 
     Halving(PlatformTransactionManager manager) {
-        this.savepoint = new TransactionTemplate(manager);
-        savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        this.callers = new TransactionTemplate(manager);
+        callers.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
     }
 
     /** A record that was refused, and why in words. */
@@ -47,21 +47,29 @@ final class Halving {
         halve(records.subList(half, records.size()), work, refused);
     }
 
-    /** Null if it was done; why not, if it is for one record's sake; any other failure ends the attempt. */
+    /**
+     * Null if it was done; why not, if it is for one record's sake; any other failure ends the attempt. What was done is not
+     * worth a statement of its own that gives the savepoint up: it goes with the transaction.
+     */
     private @Nullable String attempt(List<Assessed> records, Consumer<List<Assessed>> work) {
-        try {
-            savepoint.executeWithoutResult(t -> work.accept(records));
-            return null;
-        } catch (DataAccessException e) {
-            if (Faults.kind(e) != Faults.Kind.ROW) {
-                throw e;
+        return callers.execute(transaction -> {
+            Object before = transaction.createSavepoint();
+            try {
+                work.accept(records);
+                return null;
+            } catch (DataAccessException e) {
+                if (Faults.kind(e) != Faults.Kind.ROW) {
+                    throw e;
+                }
+                transaction.rollbackToSavepoint(before);
+                return Faults.words(e);
+            } catch (ChunkFailed e) {
+                if (e.kind() != Faults.Kind.ROW) {
+                    throw e;
+                }
+                transaction.rollbackToSavepoint(before);
+                return String.valueOf(e.getMessage());
             }
-            return Faults.words(e);
-        } catch (ChunkFailed e) {
-            if (e.kind() != Faults.Kind.ROW) {
-                throw e;
-            }
-            return String.valueOf(e.getMessage());
-        }
+        });
     }
 }

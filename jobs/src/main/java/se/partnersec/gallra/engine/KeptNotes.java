@@ -15,8 +15,11 @@ import se.partnersec.gallra.store.RecordKey;
  * is known. What is left for any other reason ends a stretch; what went leaves no trace in one.
  */
 final class KeptNotes {
-    /** Fewer are sooner looked at than compared, but for small chunks; what stays behind of many nights becomes one stretch. */
+    /** Fewer are sooner looked at than compared, but for small chunks. */
     private static final int FEWEST = 100;
+
+    /** And so is less than one in so many of a chunk: what stays behind of many nights is met as a page of its own, and is one stretch. */
+    private static final int SHARE = 5;
 
     /** Days until a stretch is looked at again in any case; those noted in one night come round in ten. */
     private static final int LONGEST = 30;
@@ -37,25 +40,28 @@ final class KeptNotes {
     }
 
     /**
-     * @param going what was to go; of it {@code refused} is still there
+     * @param staying what was not to go; {@code refused} are still there as well
      */
     void note(
             Run run,
             KeyPage page,
             ChunkGuard.Decided decided,
-            List<Assessed> going,
+            List<RecordKey> staying,
             Set<RecordKey> refused,
             ChunkGuard.Entered entered) {
         List<Assessed> held = decided.assessed().stream()
                 .filter(each -> each.outcome() == Outcome.HELD)
                 .toList();
-        int fewest = Math.min(FEWEST, run.context().chunk());
+        int fewest =
+                Math.max(Math.min(FEWEST, run.context().chunk()), page.keys().size() / SHARE);
         if (held.size() < fewest) {
             return;
         }
-        Set<RecordKey> gone = new HashSet<>(decided.gone());
-        going.forEach(each -> gone.add(each.record().key()));
-        gone.removeAll(refused);
+        // Those that went are most of a chunk. One that was forgotten here would be one too many for its stretch to be
+        // noted.
+        Set<RecordKey> left = new HashSet<>(staying);
+        left.addAll(refused);
+        left.addAll(decided.busy());
         LocalDate today = RetentionPolicy.localDate(entered.now());
         Map<RecordKey, KeptReasons.Reason> why = reasons.of(held, entered);
         Growing growing = new Growing(run.id(), today, fewest);
@@ -74,7 +80,7 @@ final class KeptNotes {
             KeptReasons.Reason reason = at.quietBefore() == null ? why.get(key) : null;
             if (reason != null && reason.lastsBeyond(today)) {
                 growing.add(reason);
-            } else if (!gone.contains(key)) {
+            } else if (left.contains(key)) {
                 growing.end(last == null ? null : last.text());
                 growing.begin(key.text());
             }

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -123,13 +122,14 @@ final class PermittedRecords {
     }
 
     /** Notes by which permit records went early, in the transaction that erases them. */
-    void note(long runId, List<Assessed> gone, Set<RecordKey> refused) {
+    void note(long runId, List<Assessed> gone) {
         List<Object[]> rows = new ArrayList<>();
         for (Assessed each : gone) {
             Permit permit = each.facts().circumstances().permit();
-            RecordKey key = each.record().key();
-            if (permit != null && each.verdict().flags().contains(Verdict.EARLY_BY_PERMIT) && !refused.contains(key)) {
-                rows.add(new Object[] {permit.number(), category.id(), subject(key), runId});
+            if (permit != null && each.verdict().flags().contains(Verdict.EARLY_BY_PERMIT)) {
+                rows.add(new Object[] {
+                    permit.number(), category.id(), subject(each.record().key()), runId
+                });
             }
         }
         if (!rows.isEmpty()) {

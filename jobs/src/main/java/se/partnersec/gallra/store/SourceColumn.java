@@ -39,7 +39,7 @@ public record SourceColumn(
     /** The value of column {@code i} that is no time, in the words the categories know. */
     public @Nullable String text(ResultSet row, int i) throws SQLException {
         String text = row.getString(i);
-        return text == null ? null : values.getOrDefault(text, text);
+        return text == null || values.isEmpty() ? text : values.getOrDefault(text, text);
     }
 
     public boolean isTime() {

@@ -48,7 +48,11 @@ class KeptIT {
 
     @BeforeEach
     void open() {
-        work = new Workplace(CHUNK);
+        open(CHUNK);
+    }
+
+    private void open(int chunk) {
+        work = new Workplace(chunk);
         today = work.today();
         for (int id : List.of(KEPT, 8)) {
             work.insert("customer", "id, customer_no, org_no, name", id, "K-" + id, "559900-000" + id, "Bolaget AB");
@@ -161,6 +165,22 @@ class KeptIT {
                         next.runId());
         assertThat(String.join(";", met)).contains("HELD=5").doesNotContain("HELD=10");
         assertThat(full()).isEqualTo(new FullVerification.Result(DataCategory.IP_LOGS, HELD, 30, 0, List.of()));
+    }
+
+    @Test
+    void a_chunk_of_which_most_goes_notes_nothing_and_what_stayed_is_one_stretch_the_night_after() {
+        close();
+        open(1000);
+        hold(String.valueOf(KEPT), today.plusYears(2));
+        logs(120, 120);
+        for (int i = 240; i < 1000; i++) {
+            log(8, 400);
+        }
+        assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(880);
+        assertThat(kept()).isZero();
+        assertThat(run().counts().of(Outcome.HELD)).isEqualTo(120);
+        assertThat(kept()).isEqualTo(120);
+        assertThat(work.admin().queryForList("SELECT * FROM kept")).hasSize(1);
     }
 
     @Test
