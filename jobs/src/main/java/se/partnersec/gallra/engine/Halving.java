@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -48,8 +49,8 @@ final class Halving {
     }
 
     /**
-     * Null if it was done; why not, if it is for one record's sake; any other failure ends the attempt. What was done is not
-     * worth a statement of its own that gives the savepoint up: it goes with the transaction.
+     * Null if it was done; why not, if it is for one record's sake; any other failure ends the attempt as it is, because the server
+     * may have rolled back by itself. After what was done no statement gives the savepoint up: it goes with the transaction.
      */
     private @Nullable String attempt(List<Assessed> records, Consumer<List<Assessed>> work) {
         return callers.execute(transaction -> {
@@ -61,15 +62,21 @@ final class Halving {
                 if (Faults.kind(e) != Faults.Kind.ROW) {
                     throw e;
                 }
-                transaction.rollbackToSavepoint(before);
+                undo(transaction, before);
                 return Faults.words(e);
             } catch (ChunkFailed e) {
                 if (e.kind() != Faults.Kind.ROW) {
                     throw e;
                 }
-                transaction.rollbackToSavepoint(before);
+                undo(transaction, before);
                 return String.valueOf(e.getMessage());
             }
         });
+    }
+
+    private static void undo(TransactionStatus transaction, Object before) {
+        transaction.rollbackToSavepoint(before);
+        // Where many are refused there would be many, and the server looks through them by name.
+        transaction.releaseSavepoint(before);
     }
 }

@@ -18,7 +18,7 @@ final class KeptNotes {
     /** Fewer are sooner looked at than compared, but for small chunks. */
     private static final int FEWEST = 100;
 
-    /** And so is less than one in so many of a chunk: what stays behind of many nights is met as a page of its own, and is one stretch. */
+    /** And so is what stayed of a chunk if it is less than one in so many: it is met as a page of its own, and is one stretch then. */
     private static final int SHARE = 5;
 
     /** Days until a stretch is looked at again in any case; those noted in one night come round in ten. */
@@ -52,9 +52,8 @@ final class KeptNotes {
         List<Assessed> held = decided.assessed().stream()
                 .filter(each -> each.outcome() == Outcome.HELD)
                 .toList();
-        int fewest =
-                Math.max(Math.min(FEWEST, run.context().chunk()), page.keys().size() / SHARE);
-        if (held.size() < fewest) {
+        int fewest = Math.min(FEWEST, run.context().chunk());
+        if (held.size() < Math.max(fewest, page.keys().size() / SHARE)) {
             return;
         }
         // Those that went are most of a chunk. One that was forgotten here would be one too many for its stretch to be

@@ -183,6 +183,22 @@ class KeptIT {
         assertThat(work.admin().queryForList("SELECT * FROM kept")).hasSize(1);
     }
 
+    /** What somebody keeps until today ends a stretch, as everything does that has to be asked about tomorrow. */
+    @Test
+    void stretches_of_a_chunk_that_stays_whole_are_noted_however_short_a_part_of_it_they_are() {
+        close();
+        open(1000);
+        hold(String.valueOf(KEPT), today.plusYears(2));
+        hold("8", today);
+        for (int i = 0; i < 6; i++) {
+            logs(100, 1);
+        }
+        assertThat(run().counts().of(Outcome.HELD)).isEqualTo(606);
+        assertThat(work.admin().queryForList("SELECT records FROM kept ORDER BY key_hi", Integer.class))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(records -> assertThat(records).isBetween(99, 101));
+    }
+
     @Test
     void a_release_forgets_and_the_next_run_takes_them() {
         filled();

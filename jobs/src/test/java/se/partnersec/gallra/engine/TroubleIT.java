@@ -6,8 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +112,76 @@ class TroubleIT {
             assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(30);
         }
         assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    /** The server rolls a victim's transaction back by itself, savepoints and all: nothing is left to return to. */
+    @Test
+    void tries_again_when_the_server_has_made_it_the_victim_of_a_deadlock() throws Exception {
+        due(Scene.IPS, 30);
+        String wanted = work.table("wanted_by_both");
+        work.admin().execute("CREATE TABLE " + wanted + " (id INT PRIMARY KEY, n INT)");
+        work.admin().update("INSERT INTO " + wanted + " VALUES (1, 0)");
+        work.admin()
+                .execute("CREATE TRIGGER " + work.table("asks_for_it") + " BEFORE DELETE ON " + work.table("ip_log")
+                        + " FOR EACH ROW UPDATE " + wanted + " SET n = n + 1 WHERE id = 1");
+        List<Thread> others = new ArrayList<>();
+        try (Connection other = work.adminPool().getConnection();
+                HandWired wired = new HandWired(
+                        work.settings(),
+                        work.house().sources(),
+                        se.partnersec.gallra.category.Categories.all(),
+                        work.bucket(),
+                        ds -> new Rewriting(ds, sql -> {
+                            if (sql.startsWith("DELETE FROM") && others.isEmpty()) {
+                                others.add(wantsWhatTheChunkHas(other, wanted));
+                            }
+                            return sql;
+                        }),
+                        point -> {})) {
+            List<RunResult> results = wired.run(Scene.IPS.category(), today);
+            others.get(0).join();
+            assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(30);
+        } finally {
+            work.admin().execute("DROP TRIGGER " + work.table("asks_for_it"));
+        }
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        assertThat(work.admin().queryForObject("SELECT n FROM " + wanted, Integer.class))
+                .as("the first chunk's trigger was undone with it")
+                .isEqualTo(30);
+    }
+
+    /** Has changed more than a chunk, so that it is not the victim itself, and waits for a row of the chunk's. */
+    private Thread wantsWhatTheChunkHas(Connection other, String wanted) {
+        Thread thread = new Thread(() -> {
+            try (Statement s = other.createStatement()) {
+                s.execute("UPDATE " + work.table("ip_log") + " SET service = 'x' WHERE id = 1");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                try {
+                    other.rollback();
+                } catch (SQLException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        try (Statement s = other.createStatement()) {
+            other.setAutoCommit(false);
+            s.execute("UPDATE " + wanted + " SET n = n + 0 WHERE id = 1");
+            s.execute("INSERT INTO " + wanted + " VALUES "
+                    + IntStream.range(2, 500).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(",")));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        thread.start();
+        try {
+            // Until it waits.
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return thread;
     }
 
     @Test
