@@ -25,8 +25,10 @@ final class SealExports {
      * @throws SealRefused if a place has more than the database, less than was brought there, or cannot be asked
      */
     void requireNoneNewer() {
-        long newest = table.newest();
         for (SealPlace place : places) {
+            // In this order: somebody else may seal meanwhile, which brings a copy after its seal and notes it after
+            // both.
+            long noted = table.newestExported(place.name());
             long there;
             try {
                 there = place.newest();
@@ -34,12 +36,12 @@ final class SealExports {
                 throw SealRefused.later(place.name() + " cannot be asked which seals lie there, so nothing is sealed: "
                         + e.getMessage());
             }
+            long newest = table.newest();
             if (there > newest) {
                 throw SealRefused.suspicious(
                         "in " + place.name() + " lies seal " + there + ", and the database ends with" + " seal "
                                 + newest + ": it was restored from a backup, or seals were removed from it");
             }
-            long noted = table.newestExported(place.name());
             if (there < noted) {
                 throw SealRefused.suspicious("in " + place.name() + " the newest seal is "
                         + (there == 0 ? "none" : Long.toString(there)) + ", and seal " + noted

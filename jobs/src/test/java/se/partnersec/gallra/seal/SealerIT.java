@@ -3,12 +3,14 @@ package se.partnersec.gallra.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.ledger.WrittenLedger;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
 
 class SealerIT {
     private static final SealKey KEY = Seals.key();
@@ -185,6 +191,54 @@ class SealerIT {
                 .isEqualTo(1);
         assertThat(exportsNoted(later)).isEqualTo(1);
         assertThat(OfflineVerification.of(KEY.known(), later).seals().ok()).isTrue();
+    }
+
+    /** Before it says which is its newest, somebody else seals and brings the copy there. */
+    private SealPlace meanwhile(int run) {
+        SealFolder place = new SealFolder(folder);
+        AtomicBoolean once = new AtomicBoolean(true);
+        return new SealPlace() {
+            @Override
+            public String name() {
+                return place.name();
+            }
+
+            @Override
+            public Optional<String> read(long number) {
+                return place.read(number);
+            }
+
+            @Override
+            public long newest() {
+                if (once.getAndSet(false)) {
+                    moreRows(run);
+                    assertThat(seal().made()).hasSize(1);
+                }
+                return place.newest();
+            }
+
+            @Override
+            public void write(long number, String text) {
+                place.write(number, text);
+            }
+        };
+    }
+
+    @Test
+    void a_seal_that_somebody_makes_while_another_is_made_or_verified_is_none_that_the_database_lost() {
+        seal();
+        SealReport report = new Sealer(written.jdbc, written.transactions, KEY, List.of(meanwhile(3)), 1000).seal();
+        assertThat(report.made()).isEmpty();
+        try (HikariDataSource pool = Databases.pool(written.schemas.settings(), Role.OWNER, 2)) {
+            OfflineVerification.Result result = new SealVerification(
+                            new JdbcTemplate(pool), new JdbcTransactionManager(pool))
+                    .verify(KEY.known(), SealPlaces.of(List.of(meanwhile(5))));
+            assertThat(result.ok()).as(result.toString()).isTrue();
+        }
+        assertThat(verify().ok()).isTrue();
+        written.jdbc.update("DELETE FROM ledger_seal_export WHERE seal = 3");
+        written.jdbc.update("DELETE FROM ledger_seal WHERE seq = 3");
+        assertThat(verify().seals()).as("the control").anyMatch(fault -> fault.contains("restored from a backup"));
     }
 
     /** A database that was set back may lie behind it: two seals of one number would be signed. */
