@@ -120,7 +120,7 @@ class ExactKeysIT {
 
     /**
      * Not on s3proxy, whose listing reads all versions once for each: a thousand of them take longer than a client waits on a machine
-     * at work. That one key's versions are found across pages there is asked by {@link HostileS3IT}, with shorter ones.
+     * at work. {@link HostileS3IT} asks for versions of one key across shorter pages, without delete markers.
      */
     @ParameterizedTest
     @EnumSource(names = "MOTO_VERSIONED")
