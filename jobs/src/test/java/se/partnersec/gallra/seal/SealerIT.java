@@ -46,6 +46,35 @@ class SealerIT {
         written.close();
     }
 
+    /** A directory of seals that can be given a trait. */
+    private static class Folder implements SealPlace {
+        private final SealFolder place;
+
+        Folder(Path folder) {
+            this.place = new SealFolder(folder);
+        }
+
+        @Override
+        public String name() {
+            return place.name();
+        }
+
+        @Override
+        public Optional<String> read(long number) {
+            return place.read(number);
+        }
+
+        @Override
+        public long newest() {
+            return place.newest();
+        }
+
+        @Override
+        public void write(long number, String text) {
+            place.write(number, text);
+        }
+    }
+
     private Sealer sealer(int most, Path... places) {
         List<SealPlace> all = Stream.of(places).<SealPlace>map(SealFolder::new).toList();
         return new Sealer(written.jdbc, written.transactions, KEY, all, most);
@@ -153,24 +182,7 @@ class SealerIT {
     @Test
     void tells_of_a_copy_that_could_not_be_written_and_brings_it_next_time() throws IOException {
         Path later = Files.createDirectory(folder.resolve("full"));
-        SealPlace full = new SealPlace() {
-            private final SealFolder place = new SealFolder(later);
-
-            @Override
-            public String name() {
-                return place.name();
-            }
-
-            @Override
-            public Optional<String> read(long number) {
-                return place.read(number);
-            }
-
-            @Override
-            public long newest() {
-                return place.newest();
-            }
-
+        SealPlace full = new Folder(later) {
             @Override
             public void write(long number, String text) {
                 throw SealRefused.later("no room");
@@ -195,31 +207,15 @@ class SealerIT {
 
     /** Before it says which is its newest, somebody else seals and brings the copy there. */
     private SealPlace meanwhile(int run) {
-        SealFolder place = new SealFolder(folder);
         AtomicBoolean once = new AtomicBoolean(true);
-        return new SealPlace() {
-            @Override
-            public String name() {
-                return place.name();
-            }
-
-            @Override
-            public Optional<String> read(long number) {
-                return place.read(number);
-            }
-
+        return new Folder(folder) {
             @Override
             public long newest() {
                 if (once.getAndSet(false)) {
                     moreRows(run);
                     assertThat(seal().made()).hasSize(1);
                 }
-                return place.newest();
-            }
-
-            @Override
-            public void write(long number, String text) {
-                place.write(number, text);
+                return super.newest();
             }
         };
     }
