@@ -37,10 +37,12 @@ final class BenchServer implements AutoCloseable {
 
     private final Workplace work;
     private final TestDatabase database;
+    private final ServerCpu cpu;
 
     private BenchServer(Workplace work, TestDatabase database) {
         this.work = work;
         this.database = database;
+        this.cpu = ServerCpu.of(database.real(), database.port());
     }
 
     static BenchServer start() {
@@ -157,7 +159,7 @@ final class BenchServer implements AutoCloseable {
 
     /** The processor time its process has used; empty where that is on another machine. */
     OptionalDouble cpuSeconds() {
-        return ServerCpu.seconds(database.real(), database.port());
+        return cpu.seconds();
     }
 
     /** Fresh rows; whatever the server still does for the ones before is waited for. */

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +26,8 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
     private static final long EVERY_MILLIS = 200;
     private static final Pattern COLLECTED =
             Pattern.compile("Pause Full \\(Diagnostic Command\\) \\d+[KM]->(\\d+)([KM])");
-    private static final String STEP = """
-            SELECT SUM(TIMESTAMPDIFF(MICROSECOND, START_TIME, END_TIME)) FROM BATCH_STEP_EXECUTION
-            WHERE STEP_NAME IN ('partitions', 'dispose')
+    private static final String OF_THE_STEP = """
+            FROM BATCH_STEP_EXECUTION WHERE STEP_NAME IN ('partitions', 'dispose')
               AND JOB_EXECUTION_ID = (SELECT MAX(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)""";
 
     static OurRun of(BenchServer server, IpLogRows table, int chunk, boolean collecting) {
@@ -62,11 +64,20 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
 
     /** How long the dispose step of the last run took, and the one before it for whole partitions, by Spring Batch's own times. */
     static double stepSeconds(BenchServer server) {
-        Long micros = server.jdbc().queryForObject(STEP, Long.class);
+        Long micros = server.jdbc()
+                .queryForObject(
+                        "SELECT SUM(TIMESTAMPDIFF(MICROSECOND, START_TIME, END_TIME)) " + OF_THE_STEP, Long.class);
         if (micros == null || micros == 0) {
             throw new IllegalStateException("no dispose step on record");
         }
         return micros / 1e6;
+    }
+
+    /** When the first of them began. */
+    static Instant stepBegan(BenchServer server) {
+        LocalDateTime began =
+                server.jdbc().queryForObject("SELECT MIN(START_TIME) " + OF_THE_STEP, LocalDateTime.class);
+        return Objects.requireNonNull(began).atZone(Program.ZONE).toInstant();
     }
 
     /** Collects all it can, again and again, as long as the process lives. */

@@ -1,5 +1,7 @@
 package se.partnersec.gallra.bench;
 
+import java.time.Instant;
+import java.util.Optional;
 import se.partnersec.gallra.testing.Program;
 
 /** The program itself, as users start it; the time is that of its dispose step, by Spring Batch. */
@@ -27,5 +29,10 @@ record OurWay(BenchServer server, int chunk) implements Way {
             throw new IllegalStateException("the run ended with " + answer.exit() + ": " + answer.out() + answer.err());
         }
         return OurRun.stepSeconds(server);
+    }
+
+    @Override
+    public Optional<Instant> began() {
+        return Optional.of(OurRun.stepBegan(server));
     }
 }

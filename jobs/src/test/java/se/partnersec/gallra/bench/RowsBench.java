@@ -1,5 +1,6 @@
 package se.partnersec.gallra.bench;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,10 +87,12 @@ final class RowsBench {
     private void measure(Way way, AgedRows rows, int round) throws Exception {
         rows.again();
         long going = rows.going();
-        OptionalDouble before = server.cpuSeconds();
         double seconds;
         Probes probes = Probes.start(server, rows, way.ours());
-        try (probes) {
+        Instant called = Instant.now();
+        CpuWatch watch = CpuWatch.start(server);
+        try (probes;
+                watch) {
             seconds = way.run(rows);
         }
         if (way.ours() && server.erased() != going) {
@@ -102,9 +105,7 @@ final class RowsBench {
         // What was deleted is only gone when the server has purged it, and that is its work too.
         server.settle();
         OptionalDouble after = server.cpuSeconds();
-        double cpu = before.isPresent() && after.isPresent()
-                ? (after.getAsDouble() - before.getAsDouble()) * 1e6 / going
-                : Double.NaN;
+        double cpu = (after.orElse(Double.NaN) - watch.at(way.began().orElse(called))) * 1e6 / going;
         WayFigures each = new WayFigures(going / seconds, cpu, probes.longestHold(), probes.p99());
         say(String.format(Locale.ROOT, "round %d of %d: %-13s %s", round, options.rounds(), way.name(), each.line()));
         if (round > 0) {

@@ -13,16 +13,23 @@ final class ServerCpu {
     /** Fields of /proc/PID/stat after the command's closing bracket, from 0. */
     private static final int UTIME = 11;
 
-    private ServerCpu() {}
+    private final Optional<Path> stat;
 
-    static OptionalDouble seconds(boolean container, int port) {
+    private ServerCpu(Optional<Long> pid) {
+        this.stat = pid.map(each -> Path.of("/proc", String.valueOf(each), "stat"));
+    }
+
+    static ServerCpu of(boolean container, int port) {
+        return new ServerCpu(container ? ofContainer(port) : ofOurs());
+    }
+
+    OptionalDouble seconds() {
+        if (stat.isEmpty()) {
+            return OptionalDouble.empty();
+        }
         try {
-            Optional<Long> pid = container ? ofContainer(port) : ofOurs();
-            if (pid.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            String stat = Files.readString(Path.of("/proc", String.valueOf(pid.get()), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            String line = Files.readString(stat.get());
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
             long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1]);
             return OptionalDouble.of(ticks / TICKS_A_SECOND);
         } catch (IOException e) {

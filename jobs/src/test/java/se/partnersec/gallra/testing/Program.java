@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,9 @@ import se.partnersec.gallra.store.Role;
 
 /** The program as users start it: a process of its own, the packaged program and nothing of the tests. */
 public final class Program {
+    /** Neither ours nor UTC: dates must not hang on the machine's zone. */
+    public static final ZoneId ZONE = ZoneId.of("Pacific/Auckland");
+
     private static final long PATIENCE_SECONDS = 240;
 
     private final Map<String, String> environment;
@@ -113,8 +117,7 @@ public final class Program {
 
     public Started start(String... arguments) {
         List<String> command = ChildJava.plain();
-        // Neither ours nor UTC: dates must not hang on the machine's zone.
-        command.add(1, "-Duser.timezone=Pacific/Auckland");
+        command.add(1, "-Duser.timezone=" + ZONE);
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile("gallra", ".out");
