@@ -179,7 +179,7 @@ class ReplaysIT extends RestoredPlace {
                 .isInstanceOf(AssertionError.class);
         String failed = String.valueOf(work.admin().queryForObject("SELECT MAX(run_id) FROM run_scope", Long.class));
         String cure = "gallra ledger replay run " + plan.id() + " --ledger FILE";
-        Program gallra = Program.at(work, home);
+        Program gallra = Program.at(work, home).here();
 
         Answer status = gallra.run("status");
         assertThat(status.exit()).as(status.err()).isZero();

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli;
 
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -39,7 +40,18 @@ public final class CommandRunner {
         this(Terminal.of(environment, System.out, System.err), rooms, jobs, faults, environment);
     }
 
-    CommandRunner(
+    /** The same with words that go elsewhere, where nobody watches. */
+    public CommandRunner(
+            OutputStream out,
+            OutputStream err,
+            Function<Consumer<String>, Rooms> rooms,
+            Supplier<List<DataCategory>> jobs,
+            Function<Throwable, Optional<Refusal>> faults,
+            Map<String, String> environment) {
+        this(new Terminal(out, err, false, false), rooms, jobs, faults, environment);
+    }
+
+    private CommandRunner(
             Terminal terminal,
             Function<Consumer<String>, Rooms> rooms,
             Supplier<List<DataCategory>> jobs,

@@ -94,12 +94,12 @@ class CertificateCommandsIT {
     }
 
     private static Program gallra() {
-        return new Program(environment);
+        return new Program(environment).here();
     }
 
     /** Neither database nor settings. */
     private static Program elsewhere() {
-        return new Program(Map.of("GALLRA_HOME", home.toString()));
+        return new Program(Map.of("GALLRA_HOME", home.toString())).here();
     }
 
     private static String file(String name) {
@@ -293,7 +293,7 @@ class CertificateCommandsIT {
                         .endsWith("there is none"));
         Map<String, String> elsewhere = new HashMap<>(environment);
         elsewhere.keySet().removeIf(name -> name.startsWith("GALLRA_S3_"));
-        assertThat(new Program(elsewhere).run("horizon --plain").cells())
+        assertThat(new Program(elsewhere).here().run("horizon --plain").cells())
                 .as("objects are mapped, and nobody said where they lie")
                 .anySatisfy(row -> assertThat(row).startsWith("Copies of the bucket", "not declared", "not known"))
                 .anySatisfy(row -> assertThat(row).startsWith("Backups of the bucket", "not declared", "not known"));

@@ -16,7 +16,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 @Tag("once")
 class GallraDesksIT extends NewUser {
     GallraDesksIT() {
-        super("a new user at the desks");
+        super("a new user at the desks", true);
     }
 
     @BeforeAll

@@ -41,16 +41,17 @@ class GallraElsewhereIT {
                 Files.readString(shipped.resolve("sources.yml"))
                         .replace("schema: partnersec", "schema: " + schemas.business()));
         return new Program(Map.of(
-                "GALLRA_HOME", home.toString(),
-                "GALLRA_CONFIG", home.toString(),
-                "GALLRA_DB_URL", database.url(schemas.suite()).jdbc(),
-                "GALLRA_DB_USER", database.admin().user(),
-                "GALLRA_DB_PASSWORD", database.admin().password(),
-                "GALLRA_S3_ENDPOINT", store.endpoint().toString(),
-                "GALLRA_S3_BUCKET", schemas.suite().replace('_', '-'),
-                "GALLRA_S3_ACCESS_KEY", store.accessKey(),
-                "GALLRA_S3_SECRET_KEY", store.secretKey(),
-                "GALLRA_TAG_KEY", "5a".repeat(32)));
+                        "GALLRA_HOME", home.toString(),
+                        "GALLRA_CONFIG", home.toString(),
+                        "GALLRA_DB_URL", database.url(schemas.suite()).jdbc(),
+                        "GALLRA_DB_USER", database.admin().user(),
+                        "GALLRA_DB_PASSWORD", database.admin().password(),
+                        "GALLRA_S3_ENDPOINT", store.endpoint().toString(),
+                        "GALLRA_S3_BUCKET", schemas.suite().replace('_', '-'),
+                        "GALLRA_S3_ACCESS_KEY", store.accessKey(),
+                        "GALLRA_S3_SECRET_KEY", store.secretKey(),
+                        "GALLRA_TAG_KEY", "5a".repeat(32)))
+                .here();
     }
 
     @Test

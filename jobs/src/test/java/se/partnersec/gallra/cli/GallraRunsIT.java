@@ -18,7 +18,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 @Tag("once")
 class GallraRunsIT extends NewUser {
     GallraRunsIT() {
-        super("a new user at night");
+        super("a new user at night", true);
     }
 
     @BeforeAll

@@ -24,23 +24,27 @@ import se.partnersec.gallra.testing.EmbeddedClasspath;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 
-/** The real program, typed as a new user types it, on the servers it starts for itself; each class has servers of its own. */
+/** The program, typed as a new user types it, on the servers it starts for itself; each class has servers of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class NewUser {
     final Path home;
     final Program gallra;
 
-    /** @param folder of this user, below target; a blank in its name is one in many paths */
-    NewUser(String folder) {
+    /**
+     * @param folder of this user, below target; a blank in its name is one in many paths
+     * @param here whether commands run in the process of the tests
+     */
+    NewUser(String folder, boolean here) {
         home = Path.of("target", folder).toAbsolutePath();
-        gallra = new Program(Map.of(
+        Program program = new Program(Map.of(
                 "GALLRA_HOME",
                 home.toString(),
                 "GALLRA_CONFIG",
                 Path.of("..", "job-config").toAbsolutePath().normalize().toString(),
                 "GALLRA_EMBEDDED_CLASSPATH",
                 EmbeddedClasspath.get()));
+        gallra = here ? program.here() : program;
     }
 
     @BeforeAll

@@ -27,7 +27,7 @@ import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The drill of a restore as people type it, each word a process of its own: the data folder of a stopped server is put back, and
+ * The drill of a restore as people type it, each word with nothing in memory of the one before: the data folder of a stopped server is put back, and
  * nothing runs until two people have had erased again what came back. Always the embedded server: its folder can be had.
  */
 @Tag("once")
@@ -95,6 +95,7 @@ class ReplayCommandsIT {
 
     private Program accounts(Workplace work) {
         Program program = Program.at(work, home)
+                .here()
                 .with("GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString())
                 .with(
                         "GALLRA_SEAL_PUBLIC_KEY_FILE",

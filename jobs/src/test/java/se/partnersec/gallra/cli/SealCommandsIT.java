@@ -69,12 +69,12 @@ class SealCommandsIT {
     }
 
     private static Program gallra() {
-        return new Program(environment);
+        return new Program(environment).here();
     }
 
     /** Neither database nor settings. */
     private static Program elsewhere() {
-        return new Program(Map.of("GALLRA_HOME", home.toString()));
+        return new Program(Map.of("GALLRA_HOME", home.toString())).here();
     }
 
     @Test
@@ -89,7 +89,7 @@ class SealCommandsIT {
         Map<String, String> asJob = new HashMap<>(environment);
         asJob.remove("GALLRA_SEALER_USER");
         asJob.remove("GALLRA_SEALER_PASSWORD");
-        Answer job = new Program(asJob).run("ledger seal");
+        Answer job = new Program(asJob).here().run("ledger seal");
         assertThat(job.exit()).isEqualTo(3);
         assertThat(job.err()).contains("The account lacks a right");
 
@@ -153,7 +153,7 @@ class SealCommandsIT {
         alone.put("GALLRA_DB_PASSWORD", String.valueOf(environment.get("GALLRA_SEALER_PASSWORD")));
         Path copy = home.resolve("copy.txt");
         for (int night = 0; night < 2; night++) {
-            Answer sealed = new Program(alone).run("ledger", "seal", "--copy", copy.toString());
+            Answer sealed = new Program(alone).here().run("ledger", "seal", "--copy", copy.toString());
             assertThat(sealed.exit()).as(sealed.err()).isZero();
             assertThat(sealed.out()).contains("A copy of the 5 rows that seals cover is in " + copy);
         }

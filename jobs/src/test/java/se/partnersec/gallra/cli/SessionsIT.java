@@ -35,7 +35,7 @@ class SessionsIT {
     @ValueSource(strings = {"en", "sv"})
     void a_night_in_the_language_of_whoever_types(String language) throws SQLException {
         try (Workplace work = new Workplace(100)) {
-            Session session = new Session(Program.at(work, home), language);
+            Session session = new Session(Program.at(work, home).here(), language);
             lay(work);
             session.typed(0, "plan ip-logs --no-save");
             session.typed(0, "explain ip-logs:4");

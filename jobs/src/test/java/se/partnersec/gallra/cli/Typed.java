@@ -27,8 +27,7 @@ record Typed(int exit, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> all = new HashMap<>(Map.of("GALLRA_HOME", "target/typed"));
         all.putAll(environment);
-        CommandRunner runner = new CommandRunner(
-                new Terminal(out, err, false, false), notice -> rooms.rooms(), () -> JOBS, faults, all);
+        CommandRunner runner = new CommandRunner(out, err, notice -> rooms.rooms(), () -> JOBS, faults, all);
         int exit = runner.run(args);
         return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

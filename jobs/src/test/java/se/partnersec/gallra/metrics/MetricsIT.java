@@ -179,7 +179,7 @@ class MetricsIT {
     }
 
     private static Program gallra() {
-        return new Program(environment);
+        return new Program(environment).here();
     }
 
     private static String value(String text, String series) {
@@ -203,7 +203,7 @@ class MetricsIT {
             alone.put(prefix + "_USER", "nobody");
             alone.put(prefix + "_PASSWORD", "wrong");
         }
-        Answer answer = new Program(alone).run("metrics");
+        Answer answer = new Program(alone).here().run("metrics");
         sample = answer.out();
         assertThat(answer.err()).isEmpty();
         assertThat(answer.exit()).isZero();

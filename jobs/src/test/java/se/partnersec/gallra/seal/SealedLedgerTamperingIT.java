@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.ledger.LedgerVerification.Problem;
@@ -25,6 +26,7 @@ import se.partnersec.gallra.seal.OfflineVerification.Result;
 import se.partnersec.gallra.store.KeyTags;
 
 /** Somebody changes a copy of the ledger, or the ledger before it is copied; who has seals and public key sees it. */
+@Tag("once")
 class SealedLedgerTamperingIT {
     private static final long SEED = Long.getLong("seed", 20261125);
     private static final int TAMPERINGS = 1000;

@@ -1,21 +1,31 @@
 package se.partnersec.gallra.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import se.partnersec.gallra.TypedHere;
 import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Role;
 
-/** The program as users start it: a process of its own, the packaged program and nothing of the tests. */
+/**
+ * The program as users start it: a process of its own, the packaged program and nothing of the tests; or {@link #here()}, for
+ * what commands do and say.
+ */
 public final class Program {
     /** Neither ours nor UTC: dates must not hang on the machine's zone. */
     public static final ZoneId ZONE = ZoneId.of("Pacific/Auckland");
@@ -23,10 +33,24 @@ public final class Program {
     private static final long PATIENCE_SECONDS = 240;
 
     private final Map<String, String> environment;
+    private final boolean here;
 
     /** @param environment all that it sees of ours; the rest is a plain English terminal's */
     public Program(Map<String, String> environment) {
+        this(environment, false);
+    }
+
+    private Program(Map<String, String> environment, boolean here) {
         this.environment = new TreeMap<>(environment);
+        this.here = here;
+    }
+
+    /**
+     * The same with commands that run in the process of the tests, which has its start behind it. What only a process has (the jar as it is
+     * packaged, 256 MB, what libraries say, signals) is not tried then; {@link #start} always starts one.
+     */
+    public Program here() {
+        return new Program(environment, true);
     }
 
     /** At a company's own servers, under an account that may do everything. */
@@ -52,7 +76,7 @@ public final class Program {
     public Program with(String name, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(name, value);
-        return new Program(more);
+        return new Program(more, here);
     }
 
     /** All that it sees of ours. */
@@ -108,11 +132,36 @@ public final class Program {
 
     /** Runs it to its end; arguments are split at spaces. */
     public Answer run(String arguments) {
-        return start(arguments.split(" ")).await();
+        return run(arguments.split(" "));
     }
 
     public Answer run(String... arguments) {
-        return start(arguments).await();
+        return here ? inside(arguments) : start(arguments).await();
+    }
+
+    private Answer inside(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Map<String, String> all = new TreeMap<>(System.getenv());
+        plain(all);
+        FutureTask<Integer> typed = new FutureTask<>(() -> TypedHere.run(all, out, err, arguments));
+        Thread thread = new Thread(typed, "main");
+        thread.setDaemon(true);
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
+        try {
+            thread.start();
+            int exit = typed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return new Answer(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("it did not end well: " + out + err, e);
+        } finally {
+            typed.cancel(true);
+            TimeZone.setDefault(before);
+        }
     }
 
     public Started start(String... arguments) {
@@ -128,12 +177,16 @@ public final class Program {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .redirectInput(new File("/dev/null"));
-            builder.environment().keySet().removeIf(name -> name.matches("(GALLRA|LC)_.*|LANG"));
-            builder.environment().put("LANG", "C.UTF-8");
-            builder.environment().putAll(environment);
+            plain(builder.environment());
             return new Started(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void plain(Map<String, String> all) {
+        all.keySet().removeIf(name -> name.matches("(GALLRA|LC)_.*|LANG"));
+        all.put("LANG", "C.UTF-8");
+        all.putAll(environment);
     }
 }
