@@ -1,5 +1,6 @@
 package se.partnersec.gallra.bench;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -111,6 +112,11 @@ final class BenchServer implements AutoCloseable {
                     10 * IpLogRows.CUSTOMERS + there);
         }
         jdbc.execute("ANALYZE TABLE " + register);
+    }
+
+    /** The folder of policy and mapping. */
+    Path config() {
+        return work.configFolder();
     }
 
     /** Gives the server a buffer pool of so many megabytes; it rounds them up to whole pieces. */

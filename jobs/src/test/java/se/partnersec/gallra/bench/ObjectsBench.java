@@ -55,10 +55,16 @@ final class ObjectsBench {
         say(server.description());
         say(String.format(
                 Locale.ROOT,
-                "%,d objects on %s, keys %s",
+                "%,d objects on %s, keys %s, %s",
                 options.objects(),
                 objects.name(),
-                options.scattered() ? "scattered" : "in the order of their rows"));
+                options.scattered() ? "scattered" : "in the order of their rows",
+                options.versions()
+                        ? "a bucket with versions for ours and the bare sequence"
+                        : "buckets without versions"));
+        if (!options.versions()) {
+            ours.acceptUnguarded();
+        }
         List<ObjectWay> ways = ways();
         for (int round = 0; round <= options.rounds(); round++) {
             for (int i = 0; i < ways.size(); i++) {
@@ -86,7 +92,7 @@ final class ObjectsBench {
 
     /** The first round warms the servers up and is not counted. */
     private void measure(ObjectWay way, int round) throws Exception {
-        ObjectStock stock = stock(options.objects(), way.versioned());
+        ObjectStock stock = stock(options.objects(), options.versions() && way.versioned());
         if (way == ours) {
             ours.name(stock);
         }
@@ -131,7 +137,7 @@ final class ObjectsBench {
     }
 
     private Spread heap(long number) {
-        ObjectStock stock = stock(number, true);
+        ObjectStock stock = stock(number, options.versions());
         ours.name(stock);
         try {
             Path log = Files.createTempFile("gallra-gc", ".log");

@@ -7,24 +7,29 @@ import java.util.List;
  * @param objects of each round
  * @param rounds measured rounds, after one that warms up
  * @param many objects of the larger run under which the heap is looked at; 0: not at all
+ * @param versions whether ours and the bare sequence work in a bucket with versions
  * @param bars whether a figure below its bar is a failure
  * @param ways names of the ways to measure; empty: all that are installed
  */
-record ObjectsOptions(long objects, int rounds, long many, boolean scattered, boolean bars, List<String> ways) {
+record ObjectsOptions(
+        long objects, int rounds, long many, boolean scattered, boolean versions, boolean bars, List<String> ways) {
     static final String USAGE = """
-            Usage: scripts/bench objects [--objects 20000] [--rounds 5] [--many 200000] [--keys dense] [--ways bare,ours] [-Ds3=moto]
+            Usage: scripts/bench objects [--objects 20000] [--rounds 5] [--many 200000] [--keys dense] [--versions off]
+                                     [--ways bare,ours] [-Ds3=moto]
               --objects  call recordings of each round    --rounds  rounds after one that warms up
-              --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out
+              --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out; a million on the
+                         embedded store want GALLRA_BENCH_HEAP=10g
               --keys     dense: in the order of their rows, a folder a day; scattered: in no order
+              --versions off: ours and the bare sequence work in a bucket without versions too
               --bars     none: figures below their bars are no failure
               --ways     of bare, rclone, s3cmd, ours; those not installed are told and left out
               -Ds3=      embedded (default), moto (a container), url (GALLRA_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY, _NAME)
               -Ddb=      embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
-            Each object has a row and a transcript, which ours erases too. Ours and the bare sequence are measured in a bucket
-            with versions, the tools in one without, where their delete is one. Ends with 0 if every bar is met.""";
+            Each object has a row and a transcript, which ours erases too. Unless told otherwise ours and the bare sequence are
+            measured in a bucket with versions, the tools in one without, where their delete is one. Ends with 0 if every bar is met.""";
 
     static ObjectsOptions parse(List<String> args) {
-        ObjectsOptions options = new ObjectsOptions(20_000, 5, 200_000, false, true, List.of());
+        ObjectsOptions options = new ObjectsOptions(20_000, 5, 200_000, false, true, true, List.of());
         for (int i = 0; i < args.size(); i += 2) {
             if (i + 1 == args.size()) {
                 throw new IllegalArgumentException(args.get(i) + " needs a value");
@@ -38,30 +43,49 @@ record ObjectsOptions(long objects, int rounds, long many, boolean scattered, bo
         return switch (name) {
             case "--objects" ->
                 new ObjectsOptions(
-                        RowsOptions.number(name, value, 100, 10_000_000), rounds, many, scattered, bars, ways);
+                        RowsOptions.number(name, value, 100, 10_000_000),
+                        rounds,
+                        many,
+                        scattered,
+                        versions,
+                        bars,
+                        ways);
             case "--rounds" ->
-                new ObjectsOptions(objects, (int) RowsOptions.number(name, value, 1, 100), many, scattered, bars, ways);
+                new ObjectsOptions(
+                        objects, (int) RowsOptions.number(name, value, 1, 100), many, scattered, versions, bars, ways);
             case "--many" ->
                 new ObjectsOptions(
-                        objects, rounds, RowsOptions.number(name, value, 0, 10_000_000), scattered, bars, ways);
+                        objects,
+                        rounds,
+                        RowsOptions.number(name, value, 0, 10_000_000),
+                        scattered,
+                        versions,
+                        bars,
+                        ways);
             case "--keys" -> {
                 if (!List.of("dense", "scattered").contains(value)) {
                     throw new IllegalArgumentException("--keys is dense or scattered, was " + value);
                 }
-                yield new ObjectsOptions(objects, rounds, many, value.equals("scattered"), bars, ways);
+                yield new ObjectsOptions(objects, rounds, many, value.equals("scattered"), versions, bars, ways);
+            }
+            case "--versions" -> {
+                if (!value.equals("off")) {
+                    throw new IllegalArgumentException("--versions is off, or left out; was " + value);
+                }
+                yield new ObjectsOptions(objects, rounds, many, scattered, false, bars, ways);
             }
             case "--bars" -> {
                 if (!value.equals("none")) {
                     throw new IllegalArgumentException("--bars is none, or left out; was " + value);
                 }
-                yield new ObjectsOptions(objects, rounds, many, scattered, false, ways);
+                yield new ObjectsOptions(objects, rounds, many, scattered, versions, false, ways);
             }
             case "--ways" -> {
                 List<String> wanted = Arrays.asList(value.split(",", -1));
                 if (!ObjectWay.NAMES.containsAll(wanted)) {
                     throw new IllegalArgumentException("--ways are of " + String.join(", ", ObjectWay.NAMES));
                 }
-                yield new ObjectsOptions(objects, rounds, many, scattered, bars, wanted);
+                yield new ObjectsOptions(objects, rounds, many, scattered, versions, bars, wanted);
             }
             default -> throw new IllegalArgumentException("unknown option " + name);
         };
