@@ -17,8 +17,8 @@ record ObjectsOptions(
             Usage: scripts/bench objects [--objects 20000] [--rounds 5] [--many 200000] [--keys dense] [--versions off]
                                      [--ways bare,ours] [-Ds3=moto]
               --objects  call recordings of each round    --rounds  rounds after one that warms up
-              --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out; a million on the
-                         embedded store want GALLRA_BENCH_HEAP=10g
+              --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out. The embedded
+                         store holds half a million at most, with GALLRA_BENCH_HEAP=8g
               --keys     dense: in the order of their rows, a folder a day; scattered: in no order
               --versions off: ours and the bare sequence work in a bucket without versions too
               --bars     none: figures below their bars are no failure
