@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class CandidateQuery {
     private final Category category;
     private final LocalDate asOf;
     private final Supplier<KeptRanges> kept;
+    private final DenseKeys dense = new DenseKeys();
     private @Nullable KeptRanges passedOver;
     private @Nullable List<Half> halves;
 
@@ -87,11 +89,11 @@ public final class CandidateQuery {
 
     public Extent extent() {
         String figures = ", MIN(%1$s) AS lowest, MAX(%1$s) AS highest FROM ";
-        List<Part> parts = new ArrayList<>();
+        List<Extents.Part> parts = new ArrayList<>();
         for (KeptRanges.Stretch stretch : passedOver().from(null)) {
             if (!stretch.silent()) {
                 List<Object> args = new ArrayList<>();
-                parts.add(new Part(
+                parts.add(new Extents.Part(
                         "SELECT COUNT(*) AS n" + figures.formatted(key) + in(stretch, null, null, args), args));
             }
         }
@@ -105,7 +107,7 @@ public final class CandidateQuery {
         }
         if (!further.isEmpty()) {
             // Each half is counted by its own index; what is in several counts once.
-            parts.add(new Part(
+            parts.add(new Extents.Part(
                     "SELECT COUNT(*) AS n" + figures.formatted("k") + "(" + String.join(" UNION ", further)
                             + ") AS further",
                     args));
@@ -113,24 +115,9 @@ public final class CandidateQuery {
         Extent met = new Extent(0, null, null);
         // A register with many gaps must not make a statement that no server takes.
         for (int from = 0; from < parts.size(); from += TOGETHER) {
-            met = Extents.both(met, extent(parts.subList(from, Math.min(parts.size(), from + TOGETHER))));
+            met = Extents.both(met, Extents.of(jdbc, parts.subList(from, Math.min(parts.size(), from + TOGETHER))));
         }
         return passedOver().with(met);
-    }
-
-    private record Part(String select, List<Object> args) {}
-
-    private Extent extent(List<Part> parts) {
-        return jdbc.query(
-                        parts.stream()
-                                .map(Part::select)
-                                .collect(Collectors.joining(
-                                        " UNION ALL ",
-                                        "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (",
-                                        ") AS parts")),
-                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
-                        parts.stream().flatMap(part -> part.args().stream()).toArray())
-                .get(0);
     }
 
     /**
@@ -176,6 +163,12 @@ public final class CandidateQuery {
     }
 
     private List<RecordKey> page(KeptRanges.Stretch stretch, @Nullable String after, @Nullable String last, int size) {
+        List<RecordKey> counted = numeric && halves().isEmpty()
+                ? dense.page(stretch, after, last, size, to -> count(stretch, after, to))
+                : null;
+        if (counted != null) {
+            return counted;
+        }
         List<Object> args = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         String order = " ORDER BY " + key + " LIMIT " + size;
@@ -191,6 +184,12 @@ public final class CandidateQuery {
                 ? parts.get(0)
                 : parts.stream().collect(Collectors.joining(") UNION (", "(", ")")) + " ORDER BY k LIMIT " + size;
         return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), args.toArray());
+    }
+
+    private long count(KeptRanges.Stretch stretch, @Nullable String after, String to) {
+        List<Object> args = new ArrayList<>();
+        String sql = "SELECT COUNT(*) FROM " + in(stretch, after, to, args);
+        return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, args.toArray()));
     }
 
     /** What is passed over, as it was when it was first asked for: what changes while a run lasts is for the next one. */

@@ -1,12 +1,31 @@
 package se.partnersec.gallra.engine;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.CandidateQuery.Extent;
 
 /** Puts together what several statements found of one table. */
 final class Extents {
     private Extents() {}
+
+    /** A select of a count, the lowest key and the highest, and its arguments. */
+    record Part(String select, List<Object> args) {}
+
+    static Extent of(JdbcTemplate jdbc, List<Part> parts) {
+        return jdbc.query(
+                        parts.stream()
+                                .map(Part::select)
+                                .collect(Collectors.joining(
+                                        " UNION ALL ",
+                                        "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (",
+                                        ") AS parts")),
+                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
+                        parts.stream().flatMap(part -> part.args().stream()).toArray())
+                .get(0);
+    }
 
     static Extent both(Extent one, Extent other) {
         return new Extent(

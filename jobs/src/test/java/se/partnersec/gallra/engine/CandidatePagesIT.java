@@ -1,0 +1,122 @@
+package se.partnersec.gallra.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Pages that are counted hold the same keys as pages that are read. */
+class CandidatePagesIT {
+    private static final int SIZE = 10;
+
+    private final Workplace work = new Workplace(SIZE);
+
+    @SuppressWarnings("NullAway.Init")
+    CandidatePagesIT() {}
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    /** Writes down what is counted. */
+    private static final class Counted extends JdbcTemplate {
+        private int times;
+
+        Counted(DataSource source) {
+            super(source);
+        }
+
+        @Override
+        public <T> @Nullable T queryForObject(String sql, Class<T> type, @Nullable Object @Nullable ... args) {
+            times++;
+            return super.queryForObject(sql, type, args);
+        }
+    }
+
+    private void log(int id, int daysAgo) {
+        work.insert(
+                "ip_log",
+                "id, seen_at, service, address",
+                id,
+                LocalDateTime.now(ZoneOffset.UTC).minusDays(daysAgo),
+                "portal",
+                "192.0.2.7");
+    }
+
+    private record Pages(List<List<String>> keys, int counted) {}
+
+    private Pages pages(String last) {
+        try (House house = work.house()) {
+            return pages(house, last);
+        }
+    }
+
+    private Pages pages(House house, String last) {
+        Counted jdbc = new Counted(house.pool(Role.READER));
+        CandidateQuery query = new CandidateQuery(
+                jdbc,
+                house.sources().table(DataCategory.IP_LOGS),
+                KeyKinds.read(jdbc, house.sources()),
+                house.category(DataCategory.IP_LOGS),
+                house.policy(),
+                work.today());
+        List<List<String>> pages = new ArrayList<>();
+        String after = null;
+        for (List<RecordKey> page = query.page(null, last, SIZE); !page.isEmpty(); ) {
+            pages.add(page.stream().map(RecordKey::text).toList());
+            after = page.get(page.size() - 1).text();
+            page = query.page(after, last, SIZE);
+        }
+        return new Pages(pages, jdbc.times);
+    }
+
+    private List<List<String>> asTheyLie(String condition) {
+        List<String> keys = work.admin()
+                .queryForList(
+                        "SELECT id FROM " + work.table("ip_log") + " WHERE " + condition + " ORDER BY id",
+                        String.class);
+        List<List<String>> pages = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += SIZE) {
+            pages.add(keys.subList(from, Math.min(keys.size(), from + SIZE)));
+        }
+        return pages;
+    }
+
+    @Test
+    void without_a_gap_all_but_the_first_and_the_last_are_counted() {
+        for (int id = 1; id <= 57; id++) {
+            log(id, 400);
+        }
+        Pages pages = pages("57");
+        assertThat(pages.keys()).isEqualTo(asTheyLie("TRUE"));
+        assertThat(pages.counted()).isEqualTo(4);
+    }
+
+    @Test
+    void a_key_that_is_not_there_and_a_row_that_is_young_are_in_no_page() {
+        for (int id = 1; id <= 57; id++) {
+            if (id != 34) {
+                log(id, id == 25 ? 3 : 400);
+            }
+        }
+        Pages pages = pages("57");
+        assertThat(pages.keys()).isEqualTo(asTheyLie("id <> 25"));
+        assertThat(pages.counted())
+                .as("the second page, and then the one that has a gap")
+                .isEqualTo(2);
+    }
+}

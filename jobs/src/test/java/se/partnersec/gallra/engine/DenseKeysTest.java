@@ -1,0 +1,74 @@
+package se.partnersec.gallra.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.engine.KeptRanges.Stretch;
+import se.partnersec.gallra.store.RecordKey;
+
+class DenseKeysTest {
+    private static final Stretch ALL = new Stretch(null, null, null, false);
+
+    private final DenseKeys dense = new DenseKeys();
+    private final List<String> asked = new ArrayList<>();
+
+    private @Nullable List<RecordKey> page(Stretch stretch, @Nullable String after, @Nullable String last, long there) {
+        return dense.page(stretch, after, last, 10, to -> {
+            asked.add(to);
+            return there;
+        });
+    }
+
+    private static List<RecordKey> keys(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(RecordKey::of).toList();
+    }
+
+    @Test
+    void as_many_candidates_as_numbers_are_all_of_them() {
+        assertThat(page(ALL, "40", "50", 10)).isEqualTo(keys(41, 50));
+        assertThat(asked).containsExactly("50");
+    }
+
+    @Test
+    void one_less_is_read_and_so_are_the_next_sixteen_pages() {
+        assertThat(page(ALL, "40", "500", 9)).isNull();
+        for (int i = 0; i < 16; i++) {
+            assertThat(page(ALL, "50", "500", 10)).isNull();
+        }
+        assertThat(asked).hasSize(1);
+        assertThat(page(ALL, "50", "500", 10)).isEqualTo(keys(51, 60));
+    }
+
+    @Test
+    void one_more_as_where_a_key_is_there_twice_is_read() {
+        assertThat(page(ALL, "40", "50", 11)).isNull();
+    }
+
+    @Test
+    void a_page_lies_within_the_bounds_of_the_run_and_of_its_stretch() {
+        assertThat(page(ALL, "40", "49", 10)).isNull();
+        assertThat(page(new Stretch(null, 49L, null, false), "40", "500", 10)).isNull();
+        assertThat(asked).isEmpty();
+        assertThat(page(new Stretch(45L, 55L, null, false), "40", "500", 10)).isEqualTo(keys(46, 55));
+    }
+
+    @Test
+    void where_nothing_bounds_it_it_is_read() {
+        assertThat(page(ALL, null, "50", 10)).isNull();
+        assertThat(page(ALL, "40", null, 10)).isNull();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void numbers_that_are_shown_with_zeros_or_a_sign_or_are_too_long_are_read() {
+        for (String after : List.of("0000000040", "-5", "0", "9999999999999999999")) {
+            assertThat(page(ALL, after, "18446744073709551615", 10)).as(after).isNull();
+        }
+        assertThat(page(ALL, "40", "18446744073709551615", 10)).isNull();
+        assertThat(asked).isEmpty();
+    }
+}
