@@ -9,6 +9,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict;
+import se.partnersec.gallra.store.RecordKey;
 
 /**
  * A record and what was decided of it.
@@ -23,9 +24,6 @@ public record Assessed(
         Verdict verdict,
         @Nullable LocalDate turn,
         Outcome outcome) {
-    /** That always fit in a long. */
-    private static final int DIGITS = 18;
-
     /** The same, but somebody has to look at it first. */
     Assessed forReview() {
         return new Assessed(record, facts, holds, verdict, turn, Outcome.REVIEW);
@@ -59,17 +57,6 @@ public record Assessed(
     /** The numeric id of the customer or user; other forms may be personal and are not written. */
     private long surrogate(ScopeKind kind) {
         String id = record.row().identity(kind);
-        if (id == null || id.isEmpty() || id.length() > DIGITS) {
-            return 0;
-        }
-        long number = 0;
-        for (int i = 0; i < id.length(); i++) {
-            int digit = id.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return 0;
-            }
-            number = number * 10 + digit;
-        }
-        return number;
+        return id == null ? 0 : Math.max(0, RecordKey.small(id));
     }
 }

@@ -116,17 +116,22 @@ final class CountedPeriods {
      * looked through can be one; the next attempt settles its period first.
      */
     void require(List<Assessed> decided) {
+        LocalDate seen = null;
         for (Assessed each : decided) {
             boolean byRule = each.facts().circumstances().request() == null;
             LocalDate start = (each.goes() || each.reduces()) && byRule
                     ? of(each.record().row().instant(statistics.by()))
                     : null;
-            if (start != null && !settled(start)) {
+            if (start == null || start.equals(seen)) {
+                continue;
+            }
+            if (!settled(start)) {
                 throw new ChunkFailed(
                         Faults.Kind.TRANSIENT,
                         "records of the period from " + start
                                 + " are not counted yet, so none of them may go: rolled back, nothing changed");
             }
+            seen = start;
         }
     }
 }

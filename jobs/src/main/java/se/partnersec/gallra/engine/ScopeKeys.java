@@ -202,7 +202,9 @@ final class ScopeKeys {
 
     private void collect(String sql, Set<String> values, boolean numeric, int width, Consumer<List<String>> each) {
         List<RecordKey> keys = values.stream()
-                .filter(value -> !numeric || NUMBER.matcher(value).matches())
+                .filter(value -> !numeric
+                        || RecordKey.small(value) >= 0
+                        || NUMBER.matcher(value).matches())
                 .map(value -> new RecordKey(value, numeric))
                 .toList();
         KeyList.each(

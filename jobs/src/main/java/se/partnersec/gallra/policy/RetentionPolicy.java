@@ -182,7 +182,7 @@ public final class RetentionPolicy {
     }
 
     public static LocalDate localDate(Instant instant) {
-        return LocalDate.ofInstant(instant, ZONE);
+        return LocalDays.of(instant);
     }
 
     public static Instant startOfDay(LocalDate day) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class Weighing {
     private final Instant now;
     private final LocalDate today;
     private final List<Because> reasons = new ArrayList<>();
-    private final Set<Flag> flags = new LinkedHashSet<>();
+    private final List<Flag> flags = new ArrayList<>(1);
     /** Last day the Bookkeeping Act keeps it, and last day the books do: earlier where a permit lets it go. */
     private @Nullable LocalDate lawEnd;
 
@@ -233,13 +232,15 @@ final class Weighing {
     }
 
     private Verdict verdict(Decision decision, String reason, @Nullable LocalDate until) {
-        return new Verdict(
-                decision,
-                reason,
-                until,
-                due,
-                eraseBy,
-                flags.isEmpty() ? Set.of() : Set.copyOf(flags),
-                List.copyOf(reasons));
+        return new Verdict(decision, reason, until, due, eraseBy, flagged(), List.copyOf(reasons));
+    }
+
+    /** Most records have one at most. */
+    private Set<Flag> flagged() {
+        return switch (flags.size()) {
+            case 0 -> Set.of();
+            case 1 -> Set.of(flags.get(0));
+            default -> Set.copyOf(flags);
+        };
     }
 }

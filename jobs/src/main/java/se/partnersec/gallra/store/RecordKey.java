@@ -20,7 +20,8 @@ public final class RecordKey {
         this.small = number ? small(text) : -1;
     }
 
-    private static long small(String text) {
+    /** The number that these decimal digits are; -1 if they are none, or too many for a long. */
+    public static long small(String text) {
         long value = text.isEmpty() || text.length() > DIGITS ? -1 : 0;
         for (int i = 0; i < text.length() && value >= 0; i++) {
             int digit = text.charAt(i) - '0';

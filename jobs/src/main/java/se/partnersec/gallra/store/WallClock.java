@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class WallClock {
     private static final int SECONDS = 19;
     private static final int MOST = 26;
-    private static final String FORM = "dddd-dd-dd dd:dd:dd";
+    private static final byte[] FORM = "dddd-dd-dd dd:dd:dd".getBytes(StandardCharsets.US_ASCII);
 
     private WallClock() {}
 
@@ -24,7 +25,7 @@ final class WallClock {
             return null;
         }
         for (int i = 0; i < sent.length; i++) {
-            char sign = i < SECONDS ? FORM.charAt(i) : i == SECONDS ? '.' : 'd';
+            int sign = i < SECONDS ? FORM[i] : i == SECONDS ? '.' : 'd';
             if (sign == 'd' ? sent[i] < '0' || sent[i] > '9' : sent[i] != sign) {
                 return null;
             }
