@@ -188,7 +188,8 @@ public final class CandidateQuery {
 
     private long count(KeptRanges.Stretch stretch, @Nullable String after, String to) {
         List<Object> args = new ArrayList<>();
-        String sql = "SELECT COUNT(*) FROM " + in(stretch, after, to, args);
+        // Where the table is partitioned a key may be there twice.
+        String sql = "SELECT COUNT(DISTINCT " + key + ") FROM " + in(stretch, after, to, args);
         return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, args.toArray()));
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
- * Pages of integer keys without a gap. If there are as many candidates from one number to another as there are numbers, every one of
+ * Pages of integer keys without a gap. If there are as many keys of candidates from one number to another as there are numbers, every one of
  * these is a candidate's key: counted is known, and none need be sent, read and put together.
  */
 final class DenseKeys {
@@ -20,7 +20,7 @@ final class DenseKeys {
      * The keys of a page of a stretch; null where they have to be read.
      *
      * @param after as of {@link CandidateQuery#page}, and so is {@code last}
-     * @param candidates how many there are of them up to a key
+     * @param candidates how many the page would hold if it ended with this key
      */
     @Nullable
     List<RecordKey> page(
@@ -31,7 +31,8 @@ final class DenseKeys {
             ToLongFunction<String> candidates) {
         String from = KeptRanges.later(after, stretch.after());
         String to = KeptRanges.earlier(last, stretch.hi());
-        // A column may show its numbers with zeros in front, and then their text is not known from what they are.
+        // A column that shows its numbers with zeros in front is refused as a key; here their text would not be known
+        // from what they are.
         if (from == null || to == null || from.startsWith("0")) {
             return null;
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.CandidateQuery.Extent;
 
-/** Puts together what several statements found of one table. */
+/** Asks how many there are and between which keys, and puts together what several statements found of one table. */
 final class Extents {
     private Extents() {}
 

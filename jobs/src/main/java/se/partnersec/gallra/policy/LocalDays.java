@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalDays {
     private static final long SECONDS_OF_DAY = 86_400;
-    /** Of what lies outside the zone is asked: it was told by the sun once, and nobody knows its rules of then. */
+    /** In between, no clock of the zone is set across midnight, so that a day is one stretch of time. For all else the zone is asked. */
     private static final long FROM = Instant.parse("1970-01-02T00:00:00Z").getEpochSecond();
 
     private static final long BEFORE = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();

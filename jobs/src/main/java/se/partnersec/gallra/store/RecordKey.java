@@ -20,7 +20,7 @@ public final class RecordKey {
         this.small = number ? small(text) : -1;
     }
 
-    /** The number that these decimal digits are; -1 if they are none, or too many for a long. */
+    /** The number that these decimal digits are; -1 if they are none, or more than 18. */
     public static long small(String text) {
         long value = text.isEmpty() || text.length() > DIGITS ? -1 : 0;
         for (int i = 0; i < text.length() && value >= 0; i++) {

@@ -65,9 +65,10 @@ class DenseKeysTest {
 
     @Test
     void numbers_that_are_shown_with_zeros_or_a_sign_or_are_too_long_are_read() {
-        for (String after : List.of("0000000040", "-5", "0", "9999999999999999999")) {
-            assertThat(page(ALL, after, "18446744073709551615", 10)).as(after).isNull();
+        for (String after : List.of("0000000040", "-5", "0")) {
+            assertThat(page(ALL, after, "500", 10)).as(after).isNull();
         }
+        assertThat(page(ALL, "9999999999999999999", "18446744073709551615", 10)).isNull();
         assertThat(page(ALL, "40", "18446744073709551615", 10)).isNull();
         assertThat(asked).isEmpty();
     }
