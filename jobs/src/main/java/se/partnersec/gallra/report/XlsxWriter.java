@@ -22,8 +22,9 @@ import se.partnersec.gallra.policy.RetentionPolicy;
  */
 final class XlsxWriter implements RowWriter {
     private static final int FLUSH = 500;
-    private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss ZZZZZ", Locale.ROOT)
+            .withZone(RetentionPolicy.ZONE);
 
     private final Workbook book;
     private final Wording wording;
