@@ -120,7 +120,10 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         Category category = run.context().category();
         List<Suppression> wanted = new ArrayList<>();
         for (Assessed each : gone) {
-            wanted.addAll(category.remembered(each.record()));
+            List<Suppression> some = category.remembered(each.record());
+            if (!some.isEmpty()) {
+                wanted.addAll(some);
+            }
         }
         if (!wanted.isEmpty()) {
             suppressions.add(run.id(), RetentionPolicy.localDate(now), wanted);

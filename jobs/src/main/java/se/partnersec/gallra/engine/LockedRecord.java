@@ -34,7 +34,7 @@ public record LockedRecord(
 
     /** Whether a record of our own has children of a customer's. */
     boolean mixed() {
-        return !row.flag(TableMapping.PROCESSOR) && carries(table -> true);
+        return carries(table -> true) && !row.flag(TableMapping.PROCESSOR);
     }
 
     /** Whether a customer's rows would go with it: those that only point at it stay as they are while its row does. */

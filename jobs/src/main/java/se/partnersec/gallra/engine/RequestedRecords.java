@@ -169,10 +169,13 @@ public final class RequestedRecords {
      * @param epoch the gate's value under its lock: no decision that names a record can come beside it
      */
     void note(long runId, List<LedgerItem> items, long epoch) {
+        if (items.isEmpty() || !named.at(epoch)) {
+            return;
+        }
         for (Outcome outcome : List.of(Outcome.ERASED, Outcome.ANONYMISED)) {
             List<LedgerItem> done =
                     items.stream().filter(item -> item.outcome() == outcome).toList();
-            if (!done.isEmpty() && named.at(epoch)) {
+            if (!done.isEmpty()) {
                 List<RecordKey> keys = done.stream()
                         .map(item -> new RecordKey(item.key().text(), false))
                         .toList();

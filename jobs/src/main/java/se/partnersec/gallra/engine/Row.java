@@ -21,13 +21,11 @@ public final class Row {
      * Where in a row each value lies.
      *
      * @param roles by role
-     * @param scopes by kind, first the column that holds the identity's key
+     * @param scopes by the ordinal of the kind, first the column that holds the identity's key
      */
-    record Layout(Map<String, Integer> roles, Map<ScopeKind, int[]> scopes) {
-        private static final int[] NONE = new int[0];
-
+    record Layout(Map<String, Integer> roles, int[][] scopes) {
         int[] of(ScopeKind kind) {
-            return scopes.getOrDefault(kind, NONE);
+            return scopes[kind.ordinal()];
         }
     }
 

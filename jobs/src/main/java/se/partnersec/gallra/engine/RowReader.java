@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,15 +66,13 @@ final class RowReader {
             columns.add(null);
             sql.append(", ").append(left);
         }
-        Map<ScopeKind, int[]> scopes = new EnumMap<>(ScopeKind.class);
+        int[][] scopes = new int[ScopeKind.values().length][];
         for (ScopeKind kind : ScopeKind.values()) {
-            scopes.put(
-                    kind,
-                    table.scopes().getOrDefault(kind.id(), List.of()).stream()
-                            .mapToInt(column -> Objects.requireNonNull(index.get(SCOPE + column)))
-                            .toArray());
+            scopes[kind.ordinal()] = table.scopes().getOrDefault(kind.id(), List.of()).stream()
+                    .mapToInt(column -> Objects.requireNonNull(index.get(SCOPE + column)))
+                    .toArray();
         }
-        layout = new Row.Layout(Map.copyOf(index), scopes);
+        layout = new Row.Layout(index, scopes);
         select = sql.append(" FROM ").append(table.quoted()).toString();
     }
 
