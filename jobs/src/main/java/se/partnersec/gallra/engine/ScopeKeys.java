@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
@@ -161,20 +162,20 @@ final class ScopeKeys {
         };
         String select = select(identity);
         int width = 1 + identity.aliases().size();
-        collect(select + identity.table().key(), asKeys, kinds.numeric(identity.table()), width, each);
+        collect(select, identity.table().key(), asKeys, kinds.numeric(identity.table()), width, each);
         // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
-            collect(select + alias, names, kinds.numeric(identity.table(), alias), width, each);
+            collect(select, alias, names, kinds.numeric(identity.table(), alias), width, each);
         }
         return found;
     }
 
-    /** Up to the name of the column that is asked for. */
+    /** Up to what is asked for. */
     private static String select(Sources.Identity identity) {
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
         columns.addAll(identity.aliases());
         return "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", ")) + " FROM "
-                + identity.table().quoted() + " WHERE `";
+                + identity.table().quoted() + " WHERE ";
     }
 
     /** All names of each of these identities, in the form holds are compared in; of one that is not there, none. */
@@ -183,7 +184,8 @@ final class ScopeKeys {
         Sources.Identity identity = sources.identities().get(kind);
         if (identity != null) {
             collect(
-                    select(identity) + identity.table().key(),
+                    select(identity),
+                    identity.table().key(),
                     ids,
                     kinds.numeric(identity.table()),
                     1 + identity.aliases().size(),
@@ -200,27 +202,32 @@ final class ScopeKeys {
         return !name.isBlank() && !nobody.contains(name);
     }
 
-    private void collect(String sql, Set<String> values, boolean numeric, int width, Consumer<List<String>> each) {
+    private void collect(
+            String select, String column, Set<String> values, boolean numeric, int width, Consumer<List<String>> each) {
         List<RecordKey> keys = values.stream()
                 .filter(value -> !numeric
                         || RecordKey.small(value) >= 0
                         || NUMBER.matcher(value).matches())
                 .map(value -> new RecordKey(value, numeric))
                 .toList();
-        KeyList.each(
-                keys,
-                (in, args) -> jdbc.query(
-                        sql + "` IN (" + in + ")",
-                        row -> {
-                            List<String> names = new ArrayList<>(width);
-                            for (int i = 1; i <= width; i++) {
-                                String name = row.getString(i);
-                                if (name != null && named(name)) {
-                                    names.add(HoldScope.key(name));
-                                }
-                            }
-                            each.accept(names);
-                        },
-                        args));
+        RowCallbackHandler take = row -> {
+            List<String> names = new ArrayList<>(width);
+            for (int i = 1; i <= width; i++) {
+                String name = row.getString(i);
+                if (name != null && named(name)) {
+                    names.add(HoldScope.key(name));
+                }
+            }
+            each.accept(names);
+        };
+        // Customers of a chunk are many, and often most of those there are: ranges of numbers are soon said and soon
+        // found.
+        KeyRanges.each(column, keys, (these, args) -> {
+            if (args.length == 0) {
+                jdbc.query(select + these, take);
+            } else {
+                jdbc.query(select + these, take, args);
+            }
+        });
     }
 }
