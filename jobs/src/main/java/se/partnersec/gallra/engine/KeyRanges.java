@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
- * Names rows by primary key in as few words as possible. Where every whole number from a to b is wanted, {@code BETWEEN
- * a AND b} names the same rows as the list of them, because integer keys leave no room in between; it is shorter to
+ * Names rows by a column of integers, mostly their primary key, in as few words as possible. Where every whole number from a to b is wanted, {@code BETWEEN
+ * a AND b} names the same rows as the list of them, because integers leave no room in between; it is shorter to
  * say, to parse and to follow. So does {@code BETWEEN a AND b} without the numbers in between that are not wanted.
  */
 final class KeyRanges {
     /** Shorter runs are listed: the optimizer estimates each range, and takes lists on trust. */
     private static final int SHORTEST = 8;
-    /** Rows of one statement, so that none runs for long. */
+    /** Values of one statement, so that none runs for long. */
     private static final int MOST = 5000;
     /** Rows that are walked over cost less than another range, if they are no more than this in a row. */
     private static final int WIDEST_GAP = 16;
