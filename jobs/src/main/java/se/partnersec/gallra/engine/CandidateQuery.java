@@ -188,8 +188,9 @@ public final class CandidateQuery {
 
     private long count(KeptRanges.Stretch stretch, @Nullable String after, String to) {
         List<Object> args = new ArrayList<>();
-        // Where the table is partitioned a key may be there twice.
-        String sql = "SELECT COUNT(DISTINCT " + key + ") FROM " + in(stretch, after, to, args);
+        // Where the table is partitioned a key may be there twice: then rows are no measure of keys.
+        String sql =
+                "SELECT IF(COUNT(*) = COUNT(DISTINCT " + key + "), COUNT(*), -1) FROM " + in(stretch, after, to, args);
         return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, args.toArray()));
     }
 

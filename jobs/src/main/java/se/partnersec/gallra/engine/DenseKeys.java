@@ -20,7 +20,7 @@ final class DenseKeys {
      * The keys of a page of a stretch; null where they have to be read.
      *
      * @param after as of {@link CandidateQuery#page}, and so is {@code last}
-     * @param candidates how many the page would hold if it ended with this key
+     * @param candidates how many the page would hold if it ended with this key; -1 if one of them is there twice
      */
     @Nullable
     List<RecordKey> page(

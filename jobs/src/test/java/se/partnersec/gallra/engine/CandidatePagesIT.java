@@ -144,4 +144,17 @@ class CandidatePagesIT {
                 .hasSize(57);
         assertThat(pages.counted()).isEqualTo(3);
     }
+
+    @Test
+    void a_page_with_a_key_that_is_there_twice_is_read_row_by_row() {
+        work.admin()
+                .execute("ALTER TABLE " + work.table("ip_log") + " DROP PRIMARY KEY, ADD PRIMARY KEY (id, seen_at)");
+        for (int id = 1; id <= 57; id++) {
+            log(id, 400);
+        }
+        log(35, 401);
+        Pages pages = pages("57");
+        assertThat(pages.keys()).isEqualTo(asTheyLie("TRUE"));
+        assertThat(pages.counted()).isEqualTo(3);
+    }
 }

@@ -44,8 +44,8 @@ class DenseKeysTest {
     }
 
     @Test
-    void one_more_as_where_a_key_is_there_twice_is_read() {
-        assertThat(page(ALL, "40", "50", 11)).isNull();
+    void where_a_key_is_there_twice_it_is_read() {
+        assertThat(page(ALL, "40", "50", -1)).isNull();
     }
 
     @Test
