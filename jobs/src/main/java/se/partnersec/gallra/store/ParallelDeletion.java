@@ -35,9 +35,9 @@ final class ParallelDeletion {
             asked.add(connection.senders().submit(() -> {
                 begun.add(part);
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                return left.isNegative() || left.isZero()
-                        ? all(parts.get(part), Deletion.FAILED, "NotSent")
-                        : deletion.delete(parts.get(part), guard, left);
+                return VersionDeletion.enough(left)
+                        ? deletion.delete(parts.get(part), guard, left)
+                        : all(parts.get(part), Deletion.FAILED, "NotSent");
             }));
         }
         List<DeleteOutcome> outcomes = new ArrayList<>();

@@ -24,6 +24,9 @@ final class VersionDeletion {
 
     private static final Duration GRACE = Duration.ofMillis(500);
 
+    /** A request with less time than this would only leave its object in doubt, so it is not sent. */
+    private static final Duration LEAST = Duration.ofMillis(50);
+
     private final BucketConnection connection;
 
     VersionDeletion(BucketConnection connection) {
@@ -63,6 +66,10 @@ final class VersionDeletion {
             connection.bound().refused(sentAt);
         }
         return outcome;
+    }
+
+    static boolean enough(Duration left) {
+        return left.compareTo(LEAST) >= 0;
     }
 
     private static boolean conditional(ObjectVersion version, DeleteGuard guard) {
@@ -137,7 +144,7 @@ final class VersionDeletion {
 
     private DeleteAnswer one(ObjectVersion version, DeleteGuard guard, long deadline) {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (left.isNegative() || left.isZero()) {
+        if (!enough(left)) {
             return new DeleteAnswer(version, Deletion.FAILED, "NotSent");
         }
         try {

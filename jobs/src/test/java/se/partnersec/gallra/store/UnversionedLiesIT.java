@@ -88,6 +88,16 @@ class UnversionedLiesIT {
     }
 
     @Test
+    void a_single_delete_with_too_little_time_left_is_not_sent() {
+        DeleteOutcome outcome = bucket.delete(copies, DeleteGuard.IF_MATCH_SINGLY, Duration.ofMillis(49));
+        assertThat(hostile.deletes()).isZero();
+        assertThat(outcome.answers())
+                .hasSize(OBJECTS)
+                .allMatch(a -> a.deletion() == Deletion.FAILED && a.code().equals("NotSent"));
+        assertThat(list()).hasSize(OBJECTS);
+    }
+
+    @Test
     void a_store_without_version_listings_shows_each_object_as_its_only_copy() {
         hostile.tell(Lies.refuseVersionListings());
         List<ObjectVersion> plain = list();
