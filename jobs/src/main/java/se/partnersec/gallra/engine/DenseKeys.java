@@ -11,10 +11,12 @@ import se.partnersec.gallra.store.RecordKey;
  * these is a candidate's key: counted is known, and none need be sent, read and put together.
  */
 final class DenseKeys {
-    /** Where one page has gaps the next ones probably have some too: counting in vain costs as much as it saves. */
-    private static final int PAGES_OF_REST = 16;
+    /** Where pages have gaps the next ones probably have some too: counting in vain costs as much as it saves. */
+    private static final int MOST_REST = 16;
 
     private int rest;
+    /** Pages to read before the next count, if the one at hand is in vain; a single gap, as every night leaves, costs one page. */
+    private int nextRest;
 
     /**
      * The keys of a page of a stretch; null where they have to be read.
@@ -45,9 +47,11 @@ final class DenseKeys {
             return null;
         }
         if (candidates.applyAsLong(Long.toString(before + size)) != size) {
-            rest = PAGES_OF_REST;
+            rest = nextRest;
+            nextRest = Math.min(MOST_REST, 2 * nextRest + 1);
             return null;
         }
+        nextRest = 0;
         return LongStream.rangeClosed(before + 1, before + size)
                 .mapToObj(RecordKey::of)
                 .toList();

@@ -2,13 +2,15 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -27,6 +29,8 @@ import se.partnersec.gallra.store.TableMapping;
 public final class Kept {
     /** Stretches asked about by one statement. */
     private static final int TOGETHER = 100;
+
+    private static final int FEW = 5; // sooner looked at than another connection is opened
 
     /** Whoever forgot to forget, or wrote a stretch that stands on nothing, is not believed: what it stands on is asked again. */
     private static final String BELIEVED = """
@@ -106,20 +110,43 @@ public final class Kept {
 
     /** What may be passed over on a day, by the database's clock that day or a later one. */
     public KeptRanges on(LocalDate asOf) {
+        return new KeptRanges(inHalves(asked(asOf), asOf));
+    }
+
+    /** The same by the caller's connection alone: as its transaction sees the data. */
+    public KeptRanges seenOn(LocalDate asOf) {
+        return new KeptRanges(inTurn(asked(asOf), asOf));
+    }
+
+    private List<Noted> asked(LocalDate asOf) {
         LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
-        LocalDate day = asOf.isAfter(today) ? asOf : today;
-        List<Noted> noted = used ? noted(day) : List.of();
-        if (noted.isEmpty()) {
-            return KeptRanges.NONE;
+        List<Noted> noted = used ? noted(asOf.isAfter(today) ? asOf : today) : List.of();
+        if (!noted.isEmpty()) {
+            Set<Long> renamed = renamed();
+            noted.removeIf(each -> renamed.contains(each.hi()));
         }
-        Set<Long> renamed = renamed();
+        return noted;
+    }
+
+    /** Each of many stretches is a look at thousands of rows: half of them are had from another connection meanwhile. */
+    private List<KeptRanges.Quiet> inHalves(List<Noted> asked, LocalDate asOf) {
+        int half = asked.size() / 2;
+        if (half < FEW) {
+            return inTurn(asked, asOf);
+        }
+        try (Ahead beside = new Ahead()) {
+            Future<List<KeptRanges.Quiet>> later = beside.begin(() -> inTurn(asked.subList(half, asked.size()), asOf));
+            List<KeptRanges.Quiet> quiet = inTurn(asked.subList(0, half), asOf);
+            return Stream.concat(quiet.stream(), Ahead.get(later).stream()).toList();
+        }
+    }
+
+    private List<KeptRanges.Quiet> inTurn(List<Noted> asked, LocalDate asOf) {
         List<KeptRanges.Quiet> quiet = new ArrayList<>();
-        List<Noted> asked =
-                noted.stream().filter(each -> !renamed.contains(each.hi())).toList();
         for (int from = 0; from < asked.size(); from += TOGETHER) {
-            compare(asked.subList(from, Math.min(asked.size(), from + TOGETHER)), asOf, quiet);
+            together(asked.subList(from, Math.min(asked.size(), from + TOGETHER)), asOf, quiet);
         }
-        return new KeptRanges(quiet);
+        return quiet;
     }
 
     private List<Noted> noted(LocalDate day) {
@@ -144,11 +171,8 @@ public final class Kept {
     }
 
     private static Set<ScopeKind> kinds(String names) {
-        Set<ScopeKind> kinds = EnumSet.noneOf(ScopeKind.class);
-        for (String name : names.isEmpty() ? new String[0] : names.split(",", -1)) {
-            kinds.add(ScopeKind.valueOf(name));
-        }
-        return kinds;
+        Stream<String> each = names.isEmpty() ? Stream.empty() : Stream.of(names.split(",", -1));
+        return each.map(ScopeKind::valueOf).collect(Collectors.toSet());
     }
 
     /** Stretches with a hold on a name that the customer, user or invoice bears no more. */
@@ -182,7 +206,7 @@ public final class Kept {
     }
 
     /** Looks at each stretch as it is now. What was a candidate then must be the same rows, and all of them. */
-    private void compare(List<Noted> some, LocalDate asOf, List<KeptRanges.Quiet> quiet) {
+    private void together(List<Noted> some, LocalDate asOf, List<KeptRanges.Quiet> quiet) {
         StartCondition.Sql now = condition.before(policy.startedBefore(category, asOf));
         List<String> selects = new ArrayList<>();
         List<Object> args = new ArrayList<>();

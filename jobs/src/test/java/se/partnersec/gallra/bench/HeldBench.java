@@ -11,9 +11,11 @@ import se.partnersec.gallra.testing.Program;
  */
 public final class HeldBench {
     private static final String USAGE = """
-            Usage: scripts/bench held [--held 1000000] [--due 100000] [--rounds 5] [--bar 1.3] [-Ddb=mysql]
+            Usage: scripts/bench held [--held 1000000] [--due 100000] [--rounds 5] [--bar 1.3] [--pool MB]
+                                [-Ddb=mysql]
               --held    rows under a hold        --due   rows that fell due since the run before
               --rounds  nights of each kind      --bar   highest ratio that passes
+              --pool    megabytes of the server's buffer pool, if not what it came with
             Ends with 0 if the bar is met, 1 if it is missed.""";
     /** From the first record of the run to its closing; the start of the JVM and what is checked before is not in it. */
     private static final String RUN = """
@@ -42,12 +44,14 @@ public final class HeldBench {
         long due = 100_000;
         int rounds = 5;
         double bar = 1.3;
+        int pool = 0;
         for (int i = 0; i < args.length; i += 2) {
             String value = i + 1 < args.length ? args[i + 1] : "";
             switch (args[i]) {
                 case "--held" -> held = Long.parseLong(value);
                 case "--due" -> due = Long.parseLong(value);
                 case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--pool" -> pool = Integer.parseInt(value);
                 case "--bar" -> bar = Double.parseDouble(value);
                 default -> {
                     System.err.println(USAGE);
@@ -56,6 +60,9 @@ public final class HeldBench {
             }
         }
         try (BenchServer server = BenchServer.start()) {
+            if (pool > 0) {
+                server.pool(pool);
+            }
             System.err.println(server.description());
             HeldRows rows = new HeldRows(server.jdbc(), server.fill(1000).name());
             boolean met = new HeldBench(server, rows, due).measure(held, rounds, bar);

@@ -34,13 +34,32 @@ class DenseKeysTest {
     }
 
     @Test
-    void one_less_is_read_and_so_are_the_next_sixteen_pages() {
+    void a_page_with_one_less_is_read_and_the_next_one_counted() {
         assertThat(page(ALL, "40", "500", 9)).isNull();
-        for (int i = 0; i < 16; i++) {
-            assertThat(page(ALL, "50", "500", 10)).isNull();
-        }
-        assertThat(asked).hasSize(1);
         assertThat(page(ALL, "50", "500", 10)).isEqualTo(keys(51, 60));
+    }
+
+    @Test
+    void the_more_pages_have_gaps_the_more_are_read_uncounted_but_no_more_than_sixteen() {
+        List<Integer> counted = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            int before = asked.size();
+            assertThat(page(ALL, "40", "500", 9)).isNull();
+            if (asked.size() > before) {
+                counted.add(i);
+            }
+        }
+        assertThat(counted).containsExactly(0, 1, 3, 7, 15, 31, 48, 65);
+    }
+
+    @Test
+    void one_page_without_a_gap_and_the_next_are_counted_again() {
+        for (int i = 0; i < 7; i++) {
+            page(ALL, "40", "500", 9);
+        }
+        assertThat(page(ALL, "50", "500", 10)).isEqualTo(keys(51, 60));
+        assertThat(page(ALL, "60", "500", 9)).isNull();
+        assertThat(page(ALL, "70", "500", 10)).isEqualTo(keys(71, 80));
     }
 
     @Test

@@ -1,0 +1,126 @@
+package se.partnersec.gallra.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.testing.Workplace;
+
+/** So many stretches are kept that half of them are compared by another connection. */
+class KeptInHalvesIT {
+    private static final int CHUNK = 10;
+    private static final int STRETCHES = 13;
+    private static final int HELD = CHUNK * STRETCHES;
+    private static final int KEPT = 7;
+    private static final int FREE = 8;
+
+    private Workplace work;
+
+    @SuppressWarnings("NullAway.Init")
+    KeptInHalvesIT() {}
+
+    @BeforeEach
+    void fill() {
+        work = new Workplace(CHUNK);
+        for (int id : new int[] {KEPT, FREE}) {
+            work.insert("customer", "id, customer_no, org_no, name", id, "K-" + id, "559900-000" + id, "Bolaget AB");
+        }
+        work.desk()
+                .add(new NewHold(
+                        HoldType.DISPUTE,
+                        new HoldScope(ScopeKind.CUSTOMER, String.valueOf(KEPT)),
+                        null,
+                        work.today().plusYears(2),
+                        null,
+                        null,
+                        "tried"));
+        for (int i = 0; i < HELD; i++) {
+            work.insert(
+                    "ip_log",
+                    "seen_at, customer_id, service, address",
+                    LocalDateTime.now(ZoneOffset.UTC).minusDays(400),
+                    KEPT,
+                    "portal",
+                    "192.0.2.7");
+        }
+        assertThat(run().counts().of(Outcome.HELD)).isEqualTo(HELD);
+        assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM kept", Integer.class))
+                .isEqualTo(STRETCHES);
+    }
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    private RunResult run() {
+        RunResult result = work.run(DataCategory.IP_LOGS, work.today());
+        assertThat(result.exit()).isEqualTo(ExitCode.DONE);
+        return result;
+    }
+
+    private long passedOver(RunResult result) {
+        Long n = work.admin()
+                .queryForObject("SELECT passed_over FROM run_scope WHERE run_id = ?", Long.class, result.runId());
+        return n == null ? -1 : n;
+    }
+
+    /** @param bound of the key: MIN or MAX */
+    private void giveAway(String bound) {
+        String table = work.table("ip_log");
+        long id = Long.parseLong(work.admin().queryForObject("SELECT " + bound + "(id) FROM " + table, String.class));
+        assertThat(work.admin().update("UPDATE " + table + " SET customer_id = ? WHERE id = ?", FREE, id))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void each_is_passed_over() {
+        assertThat(passedOver(run())).isEqualTo(HELD);
+    }
+
+    @Test
+    void in_both_halves_what_is_somebody_elses_by_now_goes() {
+        giveAway("MIN");
+        giveAway("MAX");
+        RunResult second = run();
+        assertThat(passedOver(second)).isEqualTo(HELD - 2 * CHUNK);
+        assertThat(second.counts().of(Outcome.ERASED)).isEqualTo(2);
+        assertThat(second.counts().of(Outcome.HELD)).isEqualTo(HELD - 2);
+    }
+
+    /** What the transaction alone sees tells whose connection asked. */
+    @Test
+    void where_all_must_be_of_one_state_only_the_callers_connection_asks() {
+        new TransactionTemplate(new JdbcTransactionManager(work.adminPool())).executeWithoutResult(t -> {
+            giveAway("MAX");
+            try (House house = work.house()) {
+                Kept kept = new Kept(
+                        work.admin(),
+                        house.category(DataCategory.IP_LOGS),
+                        house.policy(),
+                        house.sources(),
+                        KeyKinds.read(work.admin(), house.sources()),
+                        house.fingerprint(),
+                        true);
+                assertThat(kept.seenOn(work.today()).records()).isEqualTo(HELD - CHUNK);
+                assertThat(kept.on(work.today()).records()).isEqualTo(HELD);
+            }
+            t.setRollbackOnly();
+        });
+    }
+}
