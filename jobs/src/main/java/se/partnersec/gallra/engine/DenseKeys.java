@@ -51,7 +51,7 @@ final class DenseKeys {
             nextRest = Math.min(MOST_REST, 2 * nextRest + 1);
             return null;
         }
-        nextRest = 0;
+        nextRest /= 2;
         return LongStream.rangeClosed(before + 1, before + size)
                 .mapToObj(RecordKey::of)
                 .toList();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,8 @@ public final class Kept {
     /** Stretches asked about by one statement. */
     private static final int TOGETHER = 100;
 
-    private static final int FEW = 5; // sooner looked at than another connection is opened
+    /** Fewer are looked at sooner than another connection is opened. */
+    private static final int MANY = 10;
 
     /** Whoever forgot to forget, or wrote a stretch that stands on nothing, is not believed: what it stands on is asked again. */
     private static final String BELIEVED = """
@@ -110,7 +110,10 @@ public final class Kept {
 
     /** What may be passed over on a day, by the database's clock that day or a later one. */
     public KeptRanges on(LocalDate asOf) {
-        return new KeptRanges(inHalves(asked(asOf), asOf));
+        List<Noted> asked = asked(asOf);
+        // Each is a look at up to thousands of rows.
+        return new KeptRanges(
+                asked.size() < MANY ? inTurn(asked, asOf) : new Halves().ask(asked, some -> inTurn(some, asOf)));
     }
 
     /** The same by the caller's connection alone: as its transaction sees the data. */
@@ -126,19 +129,6 @@ public final class Kept {
             noted.removeIf(each -> renamed.contains(each.hi()));
         }
         return noted;
-    }
-
-    /** Each of many stretches is a look at thousands of rows: half of them are had from another connection meanwhile. */
-    private List<KeptRanges.Quiet> inHalves(List<Noted> asked, LocalDate asOf) {
-        int half = asked.size() / 2;
-        if (half < FEW) {
-            return inTurn(asked, asOf);
-        }
-        try (Ahead beside = new Ahead()) {
-            Future<List<KeptRanges.Quiet>> later = beside.begin(() -> inTurn(asked.subList(half, asked.size()), asOf));
-            List<KeptRanges.Quiet> quiet = inTurn(asked.subList(0, half), asOf);
-            return Stream.concat(quiet.stream(), Ahead.get(later).stream()).toList();
-        }
     }
 
     private List<KeptRanges.Quiet> inTurn(List<Noted> asked, LocalDate asOf) {

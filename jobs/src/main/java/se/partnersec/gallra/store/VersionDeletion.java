@@ -24,7 +24,7 @@ final class VersionDeletion {
 
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    /** A request with less time than this would only leave its object in doubt, so it is not sent. */
+    /** What has to wait its turn and has less time left is not sent: it would hardly be answered, and leave its objects in doubt. */
     private static final Duration LEAST = Duration.ofMillis(50);
 
     private final BucketConnection connection;

@@ -53,12 +53,15 @@ class DenseKeysTest {
     }
 
     @Test
-    void one_page_without_a_gap_and_the_next_are_counted_again() {
+    void a_page_without_a_gap_halves_the_rest_after_the_next_one_with_gaps() {
         for (int i = 0; i < 7; i++) {
             page(ALL, "40", "500", 9);
         }
         assertThat(page(ALL, "50", "500", 10)).isEqualTo(keys(51, 60));
         assertThat(page(ALL, "60", "500", 9)).isNull();
+        for (int i = 0; i < 3; i++) {
+            assertThat(page(ALL, "70", "500", 10)).isNull();
+        }
         assertThat(page(ALL, "70", "500", 10)).isEqualTo(keys(71, 80));
     }
 

@@ -2,23 +2,30 @@ package se.partnersec.gallra.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
+import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
 /** So many stretches are kept that half of them are compared by another connection. */
@@ -101,6 +108,30 @@ class KeptInHalvesIT {
         assertThat(passedOver(second)).isEqualTo(HELD - 2 * CHUNK);
         assertThat(second.counts().of(Outcome.ERASED)).isEqualTo(2);
         assertThat(second.counts().of(Outcome.HELD)).isEqualTo(HELD - 2);
+    }
+
+    @Test
+    void the_full_verification_has_one_connection_and_so_one_state() {
+        AtomicInteger connections = new AtomicInteger();
+        try (House house = work.house()) {
+            DataSource counted = new DelegatingDataSource(house.pool(Role.READER)) {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    connections.incrementAndGet();
+                    return super.getConnection();
+                }
+            };
+            FullVerification.Result found = new FullVerification(
+                            counted,
+                            house.policy(),
+                            house.sources(),
+                            KeyKinds.read(work.admin(), house.sources()),
+                            house.fingerprint())
+                    .look(house.category(DataCategory.IP_LOGS));
+            assertThat(found.passedOver()).isEqualTo(HELD);
+            assertThat(found.wrong()).isZero();
+        }
+        assertThat(connections).hasValue(1);
     }
 
     /** What the transaction alone sees tells whose connection asked. */
