@@ -7,20 +7,35 @@ import java.util.List;
  * @param objects of each round
  * @param rounds measured rounds, after one that warms up
  * @param many objects of the larger run under which the heap is looked at; 0: not at all
- * @param versions whether ours and the bare sequence work in a bucket with versions
+ * @param versions which ways work in a bucket with versions
  * @param bars whether a figure below its bar is a failure
  * @param ways names of the ways to measure; empty: all that are installed
  */
 record ObjectsOptions(
-        long objects, int rounds, long many, boolean scattered, boolean versions, boolean bars, List<String> ways) {
+        long objects, int rounds, long many, boolean scattered, Versions versions, boolean bars, List<String> ways) {
+    enum Versions {
+        /** Ours and the bare sequence; the tools know none. */
+        OURS("a bucket with versions for ours and the bare sequence"),
+        OFF("buckets without versions"),
+        /** The tools then lay a marker over each object and delete nothing. */
+        ALL("buckets with versions, where the tools only lay markers over what stays");
+
+        final String words;
+
+        Versions(String words) {
+            this.words = words;
+        }
+    }
+
     static final String USAGE = """
-            Usage: scripts/bench objects [--objects 20000] [--rounds 5] [--many 200000] [--keys dense] [--versions off]
+            Usage: scripts/bench objects [--objects 20000] [--rounds 5] [--many 200000] [--keys dense] [--versions off|all]
                                      [--ways bare,ours] [-Ds3=moto]
               --objects  call recordings of each round    --rounds  rounds after one that warms up
               --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out. The embedded
                          store holds half a million at most, with GALLRA_BENCH_HEAP=8g
               --keys     dense: in the order of their rows, a folder a day; scattered: in no order
-              --versions off: ours and the bare sequence work in a bucket without versions too
+              --versions off: ours and the bare sequence work in a bucket without versions too; all: the tools too work in one
+                         with versions, where they only lay a marker over each object, and it stays
               --bars     none: figures below their bars are no failure
               --ways     of bare, rclone, s3cmd, ours; those not installed are told and left out
               -Ds3=      embedded (default), moto (a container), url (GALLRA_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY, _NAME)
@@ -29,7 +44,7 @@ record ObjectsOptions(
             measured in a bucket with versions, the tools in one without, where their delete is one. Ends with 0 if every bar is met.""";
 
     static ObjectsOptions parse(List<String> args) {
-        ObjectsOptions options = new ObjectsOptions(20_000, 5, 200_000, false, true, true, List.of());
+        ObjectsOptions options = new ObjectsOptions(20_000, 5, 200_000, false, Versions.OURS, true, List.of());
         for (int i = 0; i < args.size(); i += 2) {
             if (i + 1 == args.size()) {
                 throw new IllegalArgumentException(args.get(i) + " needs a value");
@@ -69,10 +84,13 @@ record ObjectsOptions(
                 yield new ObjectsOptions(objects, rounds, many, value.equals("scattered"), versions, bars, ways);
             }
             case "--versions" -> {
-                if (!value.equals("off")) {
-                    throw new IllegalArgumentException("--versions is off, or left out; was " + value);
-                }
-                yield new ObjectsOptions(objects, rounds, many, scattered, false, bars, ways);
+                Versions wanted = switch (value) {
+                    case "off" -> Versions.OFF;
+                    case "all" -> Versions.ALL;
+                    default ->
+                        throw new IllegalArgumentException("--versions is off or all, or left out; was " + value);
+                };
+                yield new ObjectsOptions(objects, rounds, many, scattered, wanted, bars, ways);
             }
             case "--bars" -> {
                 if (!value.equals("none")) {
