@@ -102,12 +102,6 @@ class KeptIT {
         return result;
     }
 
-    private long passedOver(RunResult result) {
-        Long n = work.admin()
-                .queryForObject("SELECT passed_over FROM run_scope WHERE run_id = ?", Long.class, result.runId());
-        return n == null ? -1 : n;
-    }
-
     private long kept() {
         Long n = work.admin().queryForObject("SELECT COALESCE(SUM(records), 0) FROM kept", Long.class);
         return n == null ? -1 : n;
@@ -151,7 +145,7 @@ class KeptIT {
         filled();
         log(8, 300);
         RunResult next = run();
-        assertThat(passedOver(next)).isEqualTo(30);
+        assertThat(work.passedOver(next)).isEqualTo(30);
         assertThat(next.counts().of(Outcome.HELD)).isEqualTo(HELD);
         assertThat(next.counts().of(Outcome.ERASED)).isEqualTo(1);
         assertThat(work.admin()
@@ -235,12 +229,12 @@ class KeptIT {
     @Test
     void a_stretch_that_stands_on_nothing_or_for_years_is_not_believed() {
         filled();
-        assertThat(passedOver(run())).isEqualTo(30);
+        assertThat(work.passedOver(run())).isEqualTo(30);
         work.admin().update("UPDATE kept SET recheck_on = ?", today.plusYears(1));
-        assertThat(passedOver(run())).isZero();
-        assertThat(passedOver(run())).as("noted anew").isEqualTo(30);
+        assertThat(work.passedOver(run())).isZero();
+        assertThat(work.passedOver(run())).as("noted anew").isEqualTo(30);
         work.admin().update("DELETE FROM kept_by");
-        assertThat(passedOver(run())).isZero();
+        assertThat(work.passedOver(run())).isZero();
     }
 
     @Test
@@ -279,8 +273,8 @@ class KeptIT {
         assertThat(work.admin().queryForList("SELECT recheck_on FROM kept", LocalDate.class))
                 .allMatch(day -> day.isAfter(today.plusDays(20)) && !day.isAfter(today.plusDays(30)));
         work.admin().update("UPDATE kept SET recheck_on = ?", today.plusDays(5));
-        assertThat(passedOver(on(today.plusDays(4)))).isEqualTo(30);
-        assertThat(passedOver(on(today.plusDays(5)))).isZero();
+        assertThat(work.passedOver(on(today.plusDays(4)))).isEqualTo(30);
+        assertThat(work.passedOver(on(today.plusDays(5)))).isZero();
     }
 
     /** Checksums of these four keys cancel each other out, and a product with eight is but a shift of them. */
@@ -383,7 +377,7 @@ class KeptIT {
                                 + " SET seen_at = UTC_TIMESTAMP() - INTERVAL 190 DAY WHERE id = ?",
                         id);
         RunResult next = run();
-        assertThat(passedOver(next)).isEqualTo(CHUNK);
+        assertThat(work.passedOver(next)).isEqualTo(CHUNK);
         assertThat(next.counts().of(Outcome.ERASED)).isEqualTo(1);
         assertThat(next.counts().of(Outcome.HELD)).isEqualTo(CHUNK);
         assertThat(full().passedOver()).isEqualTo(CHUNK);
@@ -392,10 +386,10 @@ class KeptIT {
     @Test
     void a_hold_by_another_name_is_believed_while_the_customer_bears_it() {
         filled("K-" + KEPT, today.plusYears(2));
-        assertThat(passedOver(run())).isEqualTo(30);
+        assertThat(work.passedOver(run())).isEqualTo(30);
         work.admin().update("UPDATE " + work.table("customer") + " SET customer_no = 'K-70' WHERE id = ?", KEPT);
         RunResult next = run();
-        assertThat(passedOver(next)).isZero();
+        assertThat(work.passedOver(next)).isZero();
         assertThat(next.counts().of(Outcome.ERASED)).isEqualTo(HELD);
     }
 
@@ -405,9 +399,9 @@ class KeptIT {
         Path file = work.configFolder().resolve("policy.yml");
         Files.writeString(file, Files.readString(file).replace("version: \"", "version: \"x"));
         RunResult next = run();
-        assertThat(passedOver(next)).isZero();
+        assertThat(work.passedOver(next)).isZero();
         assertThat(next.counts().of(Outcome.HELD)).isEqualTo(HELD);
-        assertThat(passedOver(run())).isEqualTo(30);
+        assertThat(work.passedOver(run())).isEqualTo(30);
     }
 
     @Test
@@ -457,7 +451,7 @@ class KeptIT {
             assertThat(work.admin().queryForList("SELECT by_books FROM kept", Boolean.class))
                     .containsExactly(true);
             RunResult second = chats(moved, day);
-            assertThat(passedOver(second)).isEqualTo(CHUNK);
+            assertThat(work.passedOver(second)).isEqualTo(CHUNK);
             assertThat(second.counts().of(Outcome.HELD)).isEqualTo(CHUNK);
 
             work.desk().fiscalYear(new FiscalYear(LocalDate.of(2018, 1, 1), LocalDate.of(2018, 12, 31)));
@@ -519,7 +513,7 @@ class KeptIT {
         RunResult resumed = run();
         assertThat(resumed.counts().of(Outcome.HELD)).isEqualTo(3 * CHUNK);
         assertThat(kept()).isEqualTo(3 * CHUNK);
-        assertThat(passedOver(run())).isEqualTo(3 * CHUNK);
+        assertThat(work.passedOver(run())).isEqualTo(3 * CHUNK);
         assertThat(full().wrong()).isZero();
     }
 }

@@ -81,12 +81,6 @@ class KeptInHalvesIT {
         return result;
     }
 
-    private long passedOver(RunResult result) {
-        Long n = work.admin()
-                .queryForObject("SELECT passed_over FROM run_scope WHERE run_id = ?", Long.class, result.runId());
-        return n == null ? -1 : n;
-    }
-
     /** @param bound of the key: MIN or MAX */
     private void giveAway(String bound) {
         String table = work.table("ip_log");
@@ -97,7 +91,7 @@ class KeptInHalvesIT {
 
     @Test
     void each_is_passed_over() {
-        assertThat(passedOver(run())).isEqualTo(HELD);
+        assertThat(work.passedOver(run())).isEqualTo(HELD);
     }
 
     @Test
@@ -105,7 +99,7 @@ class KeptInHalvesIT {
         giveAway("MIN");
         giveAway("MAX");
         RunResult second = run();
-        assertThat(passedOver(second)).isEqualTo(HELD - 2 * CHUNK);
+        assertThat(work.passedOver(second)).isEqualTo(HELD - 2 * CHUNK);
         assertThat(second.counts().of(Outcome.ERASED)).isEqualTo(2);
         assertThat(second.counts().of(Outcome.HELD)).isEqualTo(HELD - 2);
     }

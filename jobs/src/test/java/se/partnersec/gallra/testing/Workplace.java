@@ -135,6 +135,13 @@ public final class Workplace implements AutoCloseable {
         }
     }
 
+    /** How many candidates a run passed over because the register knew that they are kept. */
+    public long passedOver(RunResult result) {
+        Long n = admin().queryForObject(
+                        "SELECT passed_over FROM run_scope WHERE run_id = ?", Long.class, result.runId());
+        return n == null ? -1 : n;
+    }
+
     /** An account that may do anything, on the suite's schema. */
     public JdbcTemplate admin() {
         return new JdbcTemplate(admin);
