@@ -1,6 +1,7 @@
 package se.partnersec.gallra.bench;
 
 import java.net.URI;
+import se.partnersec.gallra.embedded.EmbeddedObjectStore;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
@@ -15,8 +16,7 @@ record ObjectServer(String name, TestObjectStore store) {
     static ObjectServer chosen() {
         String choice = System.getProperty("s3", "embedded");
         return switch (choice) {
-            case "embedded" ->
-                new ObjectServer("s3proxy, in memory, in the bench's own process", TestServers.objectStore());
+            case "embedded" -> embedded();
             case "moto" ->
                 new ObjectServer(
                         "moto, in a container",
@@ -25,6 +25,14 @@ record ObjectServer(String name, TestObjectStore store) {
             case "url" -> running();
             default -> throw new IllegalStateException("s3 must be embedded, moto or url, was " + choice);
         };
+    }
+
+    /** It lives as long as the bench. */
+    private static ObjectServer embedded() {
+        EmbeddedObjectStore store = EmbeddedObjectStore.start(ofTheTests -> new SmallObjects());
+        return new ObjectServer(
+                "s3proxy, in memory, in the bench's own process",
+                new TestObjectStore(store.endpoint(), store.accessKey(), store.secretKey()));
     }
 
     private static ObjectServer running() {

@@ -8,14 +8,26 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import se.partnersec.gallra.testing.TestObjectStore;
 
-/** A program that others delete objects with, as a process of its own; it reads the keys of the account from a file. */
-record ObjectTool(String name, String words) implements ObjectWay {
-    static ObjectTool rclone() {
-        return new ObjectTool("rclone", "rclone delete --checkers 32 (one object a request, no look afterwards)");
+/**
+ * A program that others delete objects with, as a process of its own; it reads the keys of the account from a file.
+ *
+ * @param versioned whether what it is asked for erases versions
+ */
+record ObjectTool(String name, String words, boolean versioned) implements ObjectWay {
+    /** Its {@code delete} only lays a marker over an object with versions, which then stays; its {@code purge} takes each version. */
+    static ObjectTool rclone(boolean versioned) {
+        return new ObjectTool(
+                "rclone",
+                versioned
+                        ? "rclone purge --checkers 32 (one version a request, no look afterwards)"
+                        : "rclone delete --checkers 32 (one object a request, no look afterwards)",
+                versioned);
     }
 
+    /** It knows no versions. */
     static ObjectTool s3cmd() {
-        return new ObjectTool("s3cmd", "s3cmd del --recursive (1000 a request, one connection, no look afterwards)");
+        return new ObjectTool(
+                "s3cmd", "s3cmd del --recursive (1000 a request, one connection, no look afterwards)", false);
     }
 
     boolean installed() {
@@ -32,11 +44,6 @@ record ObjectTool(String name, String words) implements ObjectWay {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    @Override
-    public boolean versioned() {
-        return false;
     }
 
     @Override
@@ -69,7 +76,7 @@ record ObjectTool(String name, String words) implements ObjectWay {
                         "rclone",
                         "--config",
                         file.toString(),
-                        "delete",
+                        versioned ? "purge" : "delete",
                         "bench:" + bucket + "/" + ObjectStock.PREFIX,
                         "--checkers",
                         "32")

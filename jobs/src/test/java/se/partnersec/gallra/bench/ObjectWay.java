@@ -11,7 +11,7 @@ interface ObjectWay {
     /** What it does, in the words of the table that is printed. */
     String words();
 
-    /** Whether its bucket keeps versions: tools that know none are measured where their delete is one. */
+    /** Whether it erases versions: a way that does not is measured in a bucket without, where its delete is one. */
     boolean versioned();
 
     /** Erases the objects; answers the seconds it took. */
