@@ -5,34 +5,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import se.partnersec.gallra.testing.TestObjectStore;
 
 /**
  * A program that others delete objects with, as a process of its own; it reads the keys of the account from a file.
  *
+ * @param name as {@code --ways} calls it
+ * @param asked its name as a command, and what is asked of it before the place
  * @param versioned whether what it is asked for erases versions
  */
-record ObjectTool(String name, String words, boolean versioned) implements ObjectWay {
-    /** Its {@code delete} only lays a marker over an object with versions, which then stays; its {@code purge} takes each version. */
+record ObjectTool(String name, String words, List<String> asked, boolean versioned) implements ObjectWay {
+    /** Which of the two says how many deletions run at once is another in other versions of it: 1.60 goes by transfers, four unless told. */
     static ObjectTool rclone(boolean versioned) {
+        return rclone("rclone", versioned, List.of("--checkers", "32"));
+    }
+
+    /** With as many of both, so that 32 deletions run at once whatever its version. */
+    static ObjectTool rcloneOfBoth(boolean versioned) {
+        return rclone("rclone-32", versioned, List.of("--checkers", "32", "--transfers", "32"));
+    }
+
+    /** Its {@code delete} only lays a marker over an object with versions, which then stays; its {@code purge} takes each version. */
+    private static ObjectTool rclone(String name, boolean versioned, List<String> options) {
+        List<String> asked = new ArrayList<>(List.of("rclone", versioned ? "purge" : "delete"));
+        asked.addAll(options);
         return new ObjectTool(
-                "rclone",
-                versioned
-                        ? "rclone purge --checkers 32 (one version a request, no look afterwards)"
-                        : "rclone delete --checkers 32 (one object a request, no look afterwards)",
+                name,
+                String.join(" ", asked) + " (one " + (versioned ? "version" : "object")
+                        + " a request, no look afterwards)",
+                asked,
                 versioned);
     }
 
     /** It knows no versions. */
     static ObjectTool s3cmd() {
         return new ObjectTool(
-                "s3cmd", "s3cmd del --recursive (1000 a request, one connection, no look afterwards)", false);
+                "s3cmd",
+                "s3cmd del --recursive (1000 a request, one connection, no look afterwards)",
+                List.of("s3cmd", "--quiet", "del", "--recursive", "--force"),
+                false);
     }
 
     boolean installed() {
         try {
-            return new ProcessBuilder(name, name.equals("rclone") ? "version" : "--version")
+            return new ProcessBuilder(asked.get(0), "--version")
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -71,28 +89,19 @@ record ObjectTool(String name, String words, boolean versioned) implements Objec
     }
 
     private List<String> command(Path file, String bucket) {
-        return name.equals("rclone")
-                ? List.of(
-                        "rclone",
-                        "--config",
-                        file.toString(),
-                        versioned ? "purge" : "delete",
-                        "bench:" + bucket + "/" + ObjectStock.PREFIX,
-                        "--checkers",
-                        "32")
-                : List.of(
-                        "s3cmd",
-                        "--config=" + file,
-                        "--quiet",
-                        "del",
-                        "--recursive",
-                        "--force",
-                        "s3://" + bucket + "/" + ObjectStock.PREFIX);
+        List<String> command = new ArrayList<>(asked);
+        command.add(1, "--config=" + file);
+        command.add((rclone() ? "bench:" : "s3://") + bucket + "/" + ObjectStock.PREFIX);
+        return command;
+    }
+
+    private boolean rclone() {
+        return asked.get(0).equals("rclone");
     }
 
     private String settings(TestObjectStore store) {
         String host = store.endpoint().getAuthority();
-        return name.equals("rclone")
+        return rclone()
                 ? "[bench]\ntype = s3\nprovider = Other\nendpoint = " + store.endpoint() + "\naccess_key_id = "
                         + store.accessKey() + "\nsecret_access_key = " + store.secretKey()
                         + "\nforce_path_style = true\n"

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** One way to get rid of the objects below a prefix, from bare requests to the program itself. */
 interface ObjectWay {
-    List<String> NAMES = List.of("bare", "rclone", "s3cmd", "ours");
+    List<String> NAMES = List.of("bare", "rclone", "rclone-32", "s3cmd", "ours");
 
     String name();
 

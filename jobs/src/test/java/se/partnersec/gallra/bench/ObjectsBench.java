@@ -82,15 +82,18 @@ final class ObjectsBench {
 
     private List<ObjectWay> ways() {
         List<ObjectWay> all = new ArrayList<>(List.of(new BareSequence()));
-        for (ObjectTool tool : List.of(ObjectTool.rclone(options.versions()), ObjectTool.s3cmd())) {
-            if (tool.installed()) {
-                all.add(tool);
-            } else {
-                say(tool.name() + " is not installed; left out");
-            }
-        }
+        all.add(ObjectTool.rclone(options.versions()));
+        all.add(ObjectTool.rcloneOfBoth(options.versions()));
+        all.add(ObjectTool.s3cmd());
         all.add(ours);
         all.removeIf(way -> !options.ways().isEmpty() && !options.ways().contains(way.name()));
+        all.removeIf(way -> {
+            boolean missing = way instanceof ObjectTool tool && !tool.installed();
+            if (missing) {
+                say(way.name() + " is not installed; left out");
+            }
+            return missing;
+        });
         return all;
     }
 

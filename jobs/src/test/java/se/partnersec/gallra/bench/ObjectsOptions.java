@@ -17,11 +17,13 @@ record ObjectsOptions(
             Usage: scripts/bench objects [--objects 20000] [--rounds 5] [--many 200000] [--keys dense] [--versions off]
                                      [--ways bare,ours] [-Ds3=moto]
               --objects  call recordings of each round    --rounds  rounds after one that warms up
-              --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out
+              --many     objects of the run whose heap is compared with that of --objects; 0 leaves it out. A million fit
+                         into the embedded store with GALLRA_BENCH_HEAP=8g
               --keys     dense: in the order of their rows, a folder a day; scattered: in no order
               --versions off: nobody's bucket has versions
               --bars     none: figures below their bars are no failure
-              --ways     of bare, rclone, s3cmd, ours; those not installed, or leaving copies, are told and left out
+              --ways     of bare, rclone, rclone-32, s3cmd, ours; those not installed, or leaving copies, are told and
+                         left out. rclone has 32 checkers, and the bar; rclone-32 has 32 transfers too
               -Ds3=      embedded (default), moto (a container), url (GALLRA_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY, _NAME)
               -Ddb=      embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
             Each object has a row and a transcript, which ours erases too. Unless told otherwise bare, rclone (its purge) and ours work in
