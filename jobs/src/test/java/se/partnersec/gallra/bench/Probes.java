@@ -6,16 +6,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** What goes on beside a deletion: rows come in, rows are changed, holds are placed; and how long each of it waits. */
 final class Probes implements AutoCloseable {
     private static final long EVERY_MILLIS = 10;
     private static final long HOLD_EVERY_MILLIS = 200;
-    /** Customers that no row names: what is placed on them changes no count. */
     private static final int STRANGERS = 1_000_000;
 
-    private static int strangers = STRANGERS;
+    /** A customer that no row names: what is placed on them changes no count. */
+    private static final AtomicInteger STRANGER = new AtomicInteger(STRANGERS);
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<Double> inserts = new ArrayList<>();
@@ -27,7 +28,7 @@ final class Probes implements AutoCloseable {
         void at(int i) throws SQLException;
     }
 
-    /** @param ours whether holds are placed as the program's desk places them, or in the plain table */
+    /** @param ours whether the wait of holds is told that the desk places, or of those in the plain table */
     static Probes start(BenchServer server, AgedRows rows, boolean ours) {
         Probes probes = new Probes();
         probes.repeat(server, EVERY_MILLIS, statement -> i -> {
@@ -39,17 +40,27 @@ final class Probes implements AutoCloseable {
             probes.updates.add(millis(() -> statement.executeUpdate("UPDATE " + rows.name() + " SET service = 'probe"
                     + i % 2 + "' WHERE id = " + rows.young(i * 997))));
         });
-        probes.repeat(server, HOLD_EVERY_MILLIS, statement -> i -> {
-            int stranger = strangers++;
-            probes.holds.add(
-                    ours
-                            ? millis(() -> server.hold(stranger))
-                            : millis(() -> statement.executeUpdate(
-                                    // In the gap that whoever asks for the first customers has locked, as for one of
-                                    // them.
-                                    "INSERT INTO " + rows.holds() + " VALUES (" + (stranger - 2 * STRANGERS) + ")")));
-        });
+        // The same goes on beside each way, or the others' inserts would wait for less: what counts is where this way
+        // looks for holds.
+        probes.repeat(
+                server,
+                HOLD_EVERY_MILLIS,
+                statement -> i -> probes.held(ours, millis(() -> server.hold(STRANGER.getAndIncrement()))));
+        probes.repeat(
+                server,
+                HOLD_EVERY_MILLIS,
+                // In the gap that whoever asks for the first customers has locked, as for one of them.
+                statement -> i -> probes.held(
+                        !ours,
+                        millis(() -> statement.executeUpdate("INSERT INTO " + rows.holds() + " VALUES ("
+                                + (STRANGER.getAndIncrement() - 2 * STRANGERS) + ")"))));
         return probes;
+    }
+
+    private void held(boolean told, double millis) {
+        if (told) {
+            holds.add(millis);
+        }
     }
 
     private void repeat(BenchServer server, long millis, Function<Statement, Step> steps) {
