@@ -17,7 +17,7 @@ import se.partnersec.gallra.testing.TestObjectStore;
  * @param versioned whether what it is asked for erases versions
  */
 record ObjectTool(String name, String words, List<String> asked, boolean versioned) implements ObjectWay {
-    /** Which of the two says how many deletions run at once is another in other versions of it: 1.60 goes by transfers, four unless told. */
+    /** How many deletions run at once its later versions read from the checkers, 1.60 from the transfers: four unless told. */
     static ObjectTool rclone(boolean versioned) {
         return rclone("rclone", versioned, List.of("--checkers", "32"));
     }

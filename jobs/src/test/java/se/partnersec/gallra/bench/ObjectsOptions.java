@@ -27,7 +27,8 @@ record ObjectsOptions(
               -Ds3=      embedded (default), moto (a container), url (GALLRA_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY, _NAME)
               -Ddb=      embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
             Each object has a row and a transcript, which ours erases too. Unless told otherwise bare, rclone (its purge) and ours work in
-            a bucket with versions and leave none; s3cmd, which knows no versions, in one without. Ends with 0 if every bar is met.""";
+            a bucket with versions and leave none; s3cmd, which knows no versions, in one without. Ends with 0 if the bars of
+            what was measured are met.""";
 
     static ObjectsOptions parse(List<String> args) {
         ObjectsOptions options = new ObjectsOptions(20_000, 5, 200_000, false, true, true, List.of());
