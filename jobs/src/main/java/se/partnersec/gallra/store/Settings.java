@@ -22,7 +22,7 @@ public record Settings(
         KeyTags tags,
         int chunk,
         SealSettings seals) {
-    public static final int DEFAULT_CHUNK = 5000;
+    public static final int DEFAULT_CHUNK = 7000;
 
     /** Without seals. */
     public Settings(

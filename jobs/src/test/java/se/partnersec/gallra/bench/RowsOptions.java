@@ -13,7 +13,7 @@ import se.partnersec.gallra.store.Settings;
  */
 record RowsOptions(long rows, int due, int rounds, int chunk, int partitions, int pool, List<String> ways) {
     static final String USAGE = """
-            Usage: scripts/bench rows [--rows 1000000] [--due 70] [--rounds 5] [--chunk 5000] [--ways giant,loop,ours]
+            Usage: scripts/bench rows [--rows 1000000] [--due 70] [--rounds 5] [--chunk 7000] [--ways giant,loop,ours]
                                 [--partitions N] [--pool MB] [-Ddb=mysql]
               --rows    rows of the table              --due     per cent of them that are past their time
               --rounds  rounds after one that warms up --chunk   records per chunk of ours

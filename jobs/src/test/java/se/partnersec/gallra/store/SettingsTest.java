@@ -43,7 +43,7 @@ class SettingsTest {
         Settings settings = read();
 
         assertThat(settings.url()).isEqualTo(new DatabaseUrl("db.example.se", 3306, "gallra", Map.of()));
-        assertThat(settings.chunk()).isEqualTo(5000);
+        assertThat(settings.chunk()).isEqualTo(7000);
         assertThat(settings.bucket()).isNull();
         assertThat(settings.schema()).isEqualTo("gallra");
         assertThat(settings.accounts().values()).containsOnly(new Account("jobs", "hemligt"));
