@@ -19,7 +19,7 @@ import se.partnersec.gallra.run.OrderWords;
             "",
             "Examples:",
             "  gallra runs set 12 --rate 500/s --reason 'shop is slow'",
-            "  gallra runs set 12 --rate none --chunk 5000 --reason 'night'"
+            "  gallra runs set 12 --rate none --chunk 7000 --reason 'night'"
         })
 final class SetCommand implements Callable<Integer> {
     private final Session session;

@@ -11,12 +11,12 @@ import se.partnersec.gallra.store.Settings;
  */
 record BenchOptions(long rows, int rounds, long many, int chunk, double bar) {
     static final String USAGE = """
-            Usage: scripts/bench [--rows 200000] [--rounds 5] [--many 2000000] [--chunk 7000] [--bar 0.5] [-Ddb=mysql]
+            Usage: scripts/bench [--rows 200000] [--rounds 5] [--many 2000000] [--chunk %d] [--bar 0.5] [-Ddb=mysql]
               --rows    expired rows of each round        --rounds  measured rounds, after one that warms up
               --many    rows of the run whose heap is compared with that of --rows; 0 leaves it out
               --chunk   records per chunk of ours         --bar     least ratio to the loop of bare deletes
               -Ddb=     embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
-            Ends with 0 if every bar is met, 1 if one is missed.""";
+            Ends with 0 if every bar is met, 1 if one is missed.""".formatted(Settings.DEFAULT_CHUNK);
 
     static BenchOptions parse(String[] args) {
         BenchOptions options = new BenchOptions(200_000, 5, 2_000_000, Settings.DEFAULT_CHUNK, 0.5);

@@ -13,7 +13,7 @@ import se.partnersec.gallra.store.Settings;
  */
 record RowsOptions(long rows, int due, int rounds, int chunk, int partitions, int pool, List<String> ways) {
     static final String USAGE = """
-            Usage: scripts/bench rows [--rows 1000000] [--due 70] [--rounds 5] [--chunk 7000] [--ways giant,loop,ours]
+            Usage: scripts/bench rows [--rows 1000000] [--due 70] [--rounds 5] [--chunk %d] [--ways giant,loop,ours]
                                 [--partitions N] [--pool MB] [-Ddb=mysql]
               --rows    rows of the table              --due     per cent of them that are past their time
               --rounds  rounds after one that warms up --chunk   records per chunk of ours
@@ -22,7 +22,8 @@ record RowsOptions(long rows, int due, int rounds, int chunk, int partitions, in
               --pool    megabytes of the server's buffer pool, if not what it came with
               -Ddb=     embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
             One customer in twenty is under a hold, which every way respects. While each way is at work, rows are
-            inserted and updated and holds are placed, and what they waited is told. Ends with 0 if every bar is met.""";
+            inserted and updated and holds are placed, and what they waited is told. Ends with 0 if the bars of
+            what was measured are met.""".formatted(Settings.DEFAULT_CHUNK);
 
     static RowsOptions parse(List<String> args) {
         RowsOptions options = new RowsOptions(1_000_000, 70, 5, Settings.DEFAULT_CHUNK, 0, 0, List.of());
