@@ -230,6 +230,7 @@ public final class CategoryJob {
                 run,
                 sweep ? steps::nothingMissed : x -> false,
                 bounds.allowance(),
+                StartsAhead.of(shop, context.category()),
                 parts.objects() == null ? null : parts.objects().ahead(),
                 shop.brake(),
                 shop.witness());
