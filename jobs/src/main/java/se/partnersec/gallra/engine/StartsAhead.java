@@ -4,21 +4,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
-import se.partnersec.gallra.store.TableMapping;
+import se.partnersec.gallra.store.SourceTable;
 
 /**
- * Has the server fetch those pages of an index by start from which a chunk will delete. In a log they are few, because keys
- * follow age; where they are not in memory, a server that buffers changes notes each deletion by itself instead, which
- * costs more than twice as much. For speed alone: no row is locked, and nobody asks what was met.
+ * Has the server fetch pages of an index by start from which a chunk will delete. In a log they are few, because keys follow
+ * age; where they are not in memory, a server that buffers changes notes each deletion by itself instead, which costs more.
+ * Where starts do not follow keys it is a few pages in vain. For speed alone: no row is locked, nobody asks what was met.
  */
 final class StartsAhead {
-    /** The shortest entries are some 350 in a page of 16 kB that is half full. */
+    /** Of entries of a time and a BIGINT, some 350 are in a page of 16 kB that is half full. */
     private static final int EVERY = 250;
 
     /** Settings under which InnoDB buffers what a DELETE does to an index; servers without a change buffer have none. */
@@ -32,24 +33,25 @@ final class StartsAhead {
 
     private final JdbcTemplate jdbc;
     private final Category category;
-    private final TableMapping table;
+    private final SourceTable source;
     private final boolean useful;
     private @Nullable List<String> statements;
 
-    StartsAhead(JdbcTemplate jdbc, Category category, TableMapping table, KeyKinds kinds) {
+    StartsAhead(JdbcTemplate jdbc, Category category, SourceTable source, KeyKinds kinds) {
         this.jdbc = jdbc;
         this.category = category;
-        this.table = table;
-        // Words do not follow age, and rows that stay keep their start.
-        this.useful = kinds.numeric(table) && table.leftSql() == null;
+        this.source = source;
+        // Words do not follow age, rows that stay keep their start, and each partition has an index of its own.
+        this.useful =
+                kinds.numeric(source.record()) && source.record().leftSql() == null && source.partitions() == null;
     }
 
-    static StartsAhead of(CategoryJob.Shop shop, Category category) {
-        return new StartsAhead(
-                shop.jdbc(), category, shop.sources().table(category.category()).record(), shop.kinds());
-    }
-
-    /** Reads an entry of each such page. @return how many; 0 where that is of no use, or fails */
+    /**
+     * Reads an entry of most such pages.
+     *
+     * @return how many; fewer where that is of no use, or fails
+     * @throws DataAccessException if the transaction may be lost
+     */
     long read(List<RecordKey> keys) {
         if (!useful || keys.isEmpty()) {
             return 0;
@@ -62,7 +64,10 @@ final class StartsAhead {
                 entries += Objects.requireNonNull(jdbc.queryForObject(sql + in, Long.class, some));
             }
         } catch (DataAccessException e) {
-            // The index may have been dropped meanwhile, or hidden; a chunk does without.
+            if (Faults.kind(e) == Faults.Kind.TRANSIENT) {
+                throw e;
+            }
+            // It took too long, or the index was dropped meanwhile, or hidden: chunks do without.
             statements = List.of();
         }
         return entries;
@@ -80,30 +85,30 @@ final class StartsAhead {
     private List<String> statements() {
         List<String> known = statements;
         if (known == null) {
-            known = new ArrayList<>();
-            if (!jdbc.queryForList(BUFFERS).isEmpty()) {
-                for (String role : category.startRoles()) {
-                    SourceColumn column = table.column(role);
-                    if (column != null) {
-                        known.addAll(entries(column.column()));
-                    }
-                }
-            }
+            known = jdbc.queryForList(BUFFERS).isEmpty()
+                    ? List.of()
+                    : category.startRoles().stream()
+                            .map(source.record()::column)
+                            .flatMap(Stream::ofNullable)
+                            .map(SourceColumn::column)
+                            .distinct()
+                            .flatMap(column -> entries(column).stream())
+                            .toList();
             statements = known;
         }
         return known;
     }
 
     private List<String> entries(String start) {
-        String rows = table.quoted();
-        String key = "`" + table.key() + "`";
+        String rows = source.record().quoted();
+        String key = "`" + source.record().key() + "`";
         return jdbc.query(
                 INDEXES,
-                (row, i) -> "SELECT COUNT((SELECT 1 FROM " + rows + " e FORCE INDEX (`"
+                (row, i) -> "SELECT /*+ MAX_EXECUTION_TIME(500) */ COUNT((SELECT 1 FROM " + rows + " e FORCE INDEX (`"
                         + row.getString(1).replace("`", "``") + "`) WHERE e.`" + start + "` = t.`" + start + "` AND e."
-                        + key + " = t." + key + ")) FROM " + rows + " t WHERE t." + key,
-                table.schema(),
-                table.table(),
+                        + key + " = t." + key + ")) FROM " + rows + " t FORCE INDEX (PRIMARY) WHERE t." + key,
+                source.record().schema(),
+                source.record().table(),
                 start);
     }
 }

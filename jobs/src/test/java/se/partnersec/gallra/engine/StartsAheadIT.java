@@ -2,21 +2,28 @@ package se.partnersec.gallra.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is read ahead is bounded and locks nothing; what keeps it from being read changes nothing else. */
@@ -49,11 +56,11 @@ class StartsAheadIT {
     }
 
     private StartsAhead ahead() {
-        return new StartsAhead(
-                job,
-                house.category(DataCategory.IP_LOGS),
-                house.sources().table(DataCategory.IP_LOGS).record(),
-                KeyKinds.read(job, house.sources()));
+        return ahead(house.sources(), KeyKinds.read(job, house.sources()));
+    }
+
+    private StartsAhead ahead(Sources sources, KeyKinds kinds) {
+        return new StartsAhead(job, house.category(DataCategory.IP_LOGS), sources.table(DataCategory.IP_LOGS), kinds);
     }
 
     /** So many on a server that buffers what deletions do to indexes; none where there is nothing to spare. */
@@ -71,18 +78,24 @@ class StartsAheadIT {
         }
     }
 
+    private void many(int rows, int minutesApart) {
+        work.admin()
+                .update(
+                        "INSERT INTO " + table + " (id, seen_at, service, address)"
+                                + " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                                + " SELECT i, ? + INTERVAL i * ? MINUTE, 'portal', '192.0.2.7' FROM n",
+                        rows,
+                        FIRST,
+                        minutesApart);
+    }
+
     private static List<RecordKey> keys(long from, long to) {
         return LongStream.rangeClosed(from, to).mapToObj(RecordKey::of).toList();
     }
 
     @Test
     void the_first_and_the_last_entry_are_read_and_one_of_each_page_between() {
-        work.admin()
-                .update(
-                        "INSERT INTO " + table + " (id, seen_at, service, address)"
-                                + " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)"
-                                + " SELECT i, ? + INTERVAL i HOUR, 'portal', '192.0.2.7' FROM n",
-                        FIRST);
+        many(600, 60);
         assertThat(ahead().read(keys(11, 20))).isEqualTo(spared(2));
         assertThat(ahead().read(keys(11, 11))).isEqualTo(spared(1));
         assertThat(ahead().read(keys(1, 600))).isEqualTo(spared(4));
@@ -133,9 +146,72 @@ class StartsAheadIT {
         assertThat(ahead.read(keys(11, 20))).isEqualTo(spared(1));
     }
 
+    /** Entries and rows that the server went through one by one in this session. */
+    private long searched() {
+        return job
+                .query(
+                        "SHOW SESSION STATUS WHERE variable_name IN ('Handler_read_next', 'Handler_read_prev')",
+                        (row, i) -> row.getLong(2))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Test
+    void nothing_is_searched_even_where_all_start_at_once() {
+        many(900, 0);
+        StartsAhead ahead = ahead();
+        new TransactionTemplate(new JdbcTransactionManager(house.pool(Role.JOB))).executeWithoutResult(status -> {
+            ahead.read(keys(1, 1));
+            long before = searched();
+            assertThat(ahead.read(keys(1, 900))).isEqualTo(spared(5));
+            assertThat(searched() - before).isLessThan(20);
+            job.queryForObject(
+                    "SELECT COUNT(*) FROM " + table + " FORCE INDEX (ip_log_seen) WHERE seen_at = ?",
+                    Long.class,
+                    FIRST);
+            assertThat(searched() - before)
+                    .as("the control: a search would have been counted")
+                    .isGreaterThan(800);
+        });
+    }
+
+    @Test
+    void what_takes_too_long_ends_it() {
+        hourly(20);
+        StartsAhead slow = new StartsAhead(
+                new JdbcTemplate(house.pool(Role.JOB)) {
+                    @Override
+                    public <T> @Nullable T queryForObject(
+                            String sql, Class<T> type, @Nullable Object @Nullable ... args) {
+                        return super.queryForObject(
+                                sql.replace("COUNT((SELECT 1 ", "COUNT((SELECT SLEEP(2) + COUNT(*) "), type, args);
+                    }
+                },
+                house.category(DataCategory.IP_LOGS),
+                house.sources().table(DataCategory.IP_LOGS),
+                KeyKinds.read(job, house.sources()));
+        assertThat(slow.read(keys(1, 20))).isZero();
+    }
+
+    @Test
+    void neither_words_nor_partitions_are_read_ahead() {
+        hourly(20);
+        assertThat(ahead().read(keys(1, 20))).isEqualTo(spared(2));
+        assertThat(ahead(house.sources(), new KeyKinds(Set.of(), Set.of())).read(keys(1, 20)))
+                .isZero();
+        Partitioned.ipLog(work, 10);
+        try (House partitioned = work.house()) {
+            assertThat(ahead(partitioned.sources(), KeyKinds.read(job, partitioned.sources()))
+                            .read(keys(1, 20)))
+                    .isZero();
+        }
+    }
+
     @Test
     void without_an_index_by_start_the_table_is_not_searched() {
         hourly(20);
+        assertThat(ahead().read(keys(1, 20))).isEqualTo(spared(2));
         work.admin().execute("ALTER TABLE " + table + " DROP KEY ip_log_seen");
         assertThat(ahead().read(keys(1, 20))).isZero();
     }
@@ -163,6 +239,24 @@ class StartsAheadIT {
         assertThat(erased).isEqualTo(2);
         assertThat(work.count("ip_log", "id <= 2")).isZero();
         assertThat(ahead.read(keys(11, 20))).as("not asked again").isZero();
+    }
+
+    @Test
+    void a_lost_line_is_not_kept_quiet() {
+        if (before.isEmpty()) {
+            return;
+        }
+        hourly(20);
+        StartsAhead ahead = ahead();
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(house.pool(Role.JOB)));
+        List<Throwable> met = new ArrayList<>();
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    assertThat(ahead.read(keys(1, 20))).isEqualTo(2);
+                    work.admin().execute("KILL " + job.queryForObject("SELECT CONNECTION_ID()", Long.class));
+                    met.add(catchThrowable(() -> ahead.read(keys(1, 20))));
+                }))
+                .isInstanceOf(TransactionException.class);
+        assertThat(met).singleElement().isInstanceOf(DataAccessException.class);
     }
 
     @Test
