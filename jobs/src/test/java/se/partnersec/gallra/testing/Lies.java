@@ -161,12 +161,16 @@ public final class Lies {
                 : server.forward(request).bytes(true);
     }
 
-    /** Somebody else is quicker: this happens once, after the client has listed and before its delete arrives. */
+    /** Somebody else is quicker: this happens once, after the client has listed and before any delete arrives. */
     public static Lie beforeNextDelete(Runnable meanwhile) {
         AtomicBoolean happened = new AtomicBoolean();
         return onDeletes((request, server) -> {
-            if (happened.compareAndSet(false, true)) {
-                meanwhile.run();
+            // Others wait for it: s3proxy first compares and then deletes, so a write between the two would be lost
+            // there.
+            synchronized (happened) {
+                if (happened.compareAndSet(false, true)) {
+                    meanwhile.run();
+                }
             }
             return server.forward(request).bytes(true);
         });
