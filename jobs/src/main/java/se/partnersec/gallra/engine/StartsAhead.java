@@ -67,7 +67,7 @@ final class StartsAhead {
             if (Faults.kind(e) == Faults.Kind.TRANSIENT) {
                 throw e;
             }
-            // It took too long, or the index was dropped meanwhile, or hidden: chunks do without.
+            // On MySQL it took too long, or the index was dropped meanwhile, or hidden: chunks do without.
             statements = List.of();
         }
         return entries;

@@ -26,7 +26,7 @@ import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Workplace;
 
-/** What is read ahead is bounded and locks nothing; what keeps it from being read changes nothing else. */
+/** What is read ahead is bounded and locks nothing; what keeps it from being read, but for a lost line, changes nothing else. */
 class StartsAheadIT {
     private static final LocalDateTime FIRST = LocalDateTime.of(2024, 3, 1, 12, 0);
 
@@ -94,7 +94,7 @@ class StartsAheadIT {
     }
 
     @Test
-    void the_first_and_the_last_entry_are_read_and_one_of_each_page_between() {
+    void the_first_and_the_last_entry_are_read_and_every_250th_between() {
         many(600, 60);
         assertThat(ahead().read(keys(11, 20))).isEqualTo(spared(2));
         assertThat(ahead().read(keys(11, 11))).isEqualTo(spared(1));
@@ -191,6 +191,7 @@ class StartsAheadIT {
                 house.category(DataCategory.IP_LOGS),
                 house.sources().table(DataCategory.IP_LOGS),
                 KeyKinds.read(job, house.sources()));
+        assertThat(ahead().read(keys(1, 20))).isEqualTo(spared(2));
         assertThat(slow.read(keys(1, 20))).isZero();
     }
 
