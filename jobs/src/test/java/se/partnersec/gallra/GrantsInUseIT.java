@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
@@ -35,6 +36,7 @@ import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.TestServers;
 
 /** The rights are not only narrow, they are enough: each account does its work with them. */
+@Tag("core")
 class GrantsInUseIT {
     private static FreshSchemas schemas;
     private static GrantedAccounts accounts;

@@ -37,6 +37,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** Plans are made without a write, whoever makes them, and saved by those who may. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class PlansIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 

@@ -22,6 +22,7 @@ import se.partnersec.gallra.store.Role;
 
 /** After a backup was put back nothing runs but a replay of what seals vouch for, that two people agreed on. */
 @Tag("once")
+@Tag("full")
 class ReplayRefusalsIT extends RestoredPlace {
     @Test
     void nothing_runs_on_what_was_put_back_and_the_message_says_what_is_missing_and_what_to_do() {

@@ -22,6 +22,7 @@ import se.partnersec.gallra.testing.Scene;
 
 /** A replay erases again what the rules let go, puts the ledger back, and says what it leaves. */
 @Tag("once")
+@Tag("full")
 class ReplaysIT extends RestoredPlace {
     @Test
     void erases_again_puts_the_ledger_back_and_lets_others_run_after_the_seals_are_back() {

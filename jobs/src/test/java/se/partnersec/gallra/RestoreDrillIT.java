@@ -30,6 +30,7 @@ import se.partnersec.gallra.testing.Workplace;
  * embedded server, whichever the other tests use: its folder can be had.
  */
 @Tag("once")
+@Tag("full")
 class RestoreDrillIT {
     private static final int ROWS = Integer.getInteger("gallra.drill.rows", 20_000);
     private static final List<DataCategory> ALL =

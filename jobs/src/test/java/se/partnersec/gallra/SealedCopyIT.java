@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.replay.LedgerCopy;
 import se.partnersec.gallra.replay.ReplayRefused;
@@ -16,6 +17,7 @@ import se.partnersec.gallra.testing.Backup;
 import se.partnersec.gallra.testing.Scene;
 
 /** The copy that the sealer keeps outside of the database is one that a replay takes, and a database that lost rows cannot take it away. */
+@Tag("full")
 class SealedCopyIT extends RestoredPlace {
     private LedgerCopy taken() {
         try (SealPlaces seals = SealPlaces.in(place.folder)) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.policy.DataCategory;
@@ -26,6 +27,7 @@ import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Keys that are words are tags in the ledger: they are recognised by the key they were made with, and by no other. */
+@Tag("full")
 class TaggedReplayIT {
     private Workplace work;
     private PlanOffice office;

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the program really asks of the object store is what the shipped policies grant, and they grant nothing else. */
 @Tag("once")
+@Tag("full")
 class AccessInUseIT {
     private static final List<Scene> WITH_OBJECTS = List.of(Scene.CALLS, Scene.CHATS, Scene.LOG_FILES);
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DuplicateKeyException;
@@ -32,6 +33,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What the tables of approvals allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class ApprovalTablesIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +33,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What two people agree to lets one run through; nothing that one person can do alone does. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class ApprovalsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,6 +41,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A hold keeps until two people have let it go, also for somebody with a SQL prompt. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class ReleasesIT {
     private static final String RELEASE =
             "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason,"

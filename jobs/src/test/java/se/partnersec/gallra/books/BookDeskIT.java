@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,6 +32,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** The books come in whole or not at all, once, and in one order with every erasure. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class BookDeskIT {
     private static final ImportOrder PLAIN = new ImportOrder(false, false, null);
     private static final ImportOrder DRY = new ImportOrder(true, false, null);

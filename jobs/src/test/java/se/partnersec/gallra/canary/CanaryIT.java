@@ -34,6 +34,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Sixty personal values of those who were erased, and twenty of those who were reduced, are nowhere afterwards. */
 @Tag("once")
+@Tag("full")
 class CanaryIT {
     private static final List<Canary> ERASED =
             Stream.of(1, 2, 3, 4, 5, 6).map(Canary::of).toList();

@@ -28,6 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Passwords and keys stay in the files they came in: not in answers, logs, argument lists, histories, ledger or bucket. */
 @Tag("once")
+@Tag("full")
 class SecretsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

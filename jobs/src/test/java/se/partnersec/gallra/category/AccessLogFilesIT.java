@@ -2,10 +2,12 @@ package se.partnersec.gallra.category;
 
 import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
+@Tag("full")
 class AccessLogFilesIT extends CategoryContractTest {
-    AccessLogFilesIT() {
-        super(Scene.LOG_FILES);
+    AccessLogFilesIT(Workplace work) {
+        super(Scene.LOG_FILES, work);
     }
 }

@@ -30,6 +30,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** After a run nothing points at what it erased, and what it reduced is reduced: otherwise it has failed and says where. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class AftermathIT {
     private static final List<String> LOOSE = List.of(
             "call_transcript",

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What databases really hold: a record that cannot be understood stays with a finding that names why, and the rest goes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class BadContentIT {
     private static final long BAD = 1001;
     private static final long GOOD = 1002;

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldScope;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A run reads what must stay once for each value of the gate: what comes between two of its chunks counts in the next. */
+@Tag("full")
 class BetweenChunksIT {
     private static final long LAST = 9;
 

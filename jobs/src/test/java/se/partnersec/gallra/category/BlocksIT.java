@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.ExitCode;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Workplace;
 
 /** How a block can end, and what becomes of one that does not. */
+@Tag("full")
 class BlocksIT {
     private final Workplace work = new Workplace(100);
     private LocalDate today;

@@ -17,6 +17,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** What an invoice says of itself is asked of its entries, wherever the invoice stands in what is decided. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class BouncedPaymentsIT {
     private Workplace work;
     private LocalDate today;

@@ -1,9 +1,12 @@
 package se.partnersec.gallra.category;
 
+import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
+@Tag("core")
 class CallRecordingsIT extends CategoryContractTest {
-    CallRecordingsIT() {
-        super(Scene.CALLS);
+    CallRecordingsIT(Workplace work) {
+        super(Scene.CALLS, work);
     }
 }

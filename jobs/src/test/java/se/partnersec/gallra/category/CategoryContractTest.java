@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldScope;
@@ -22,51 +19,33 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
-/** What every category promises, whatever its tables look like. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** The promises of every category, whatever its tables look like. */
+@GallraTest(chunk = 3, policy = PolicyVariant.WITH_PERIODS)
 abstract class CategoryContractTest {
     private final Scene scene;
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
     private long next = 1000;
 
-    @SuppressWarnings("NullAway.Init")
-    CategoryContractTest(Scene scene) {
+    CategoryContractTest(Scene scene, Workplace work) {
         this.scene = scene;
-    }
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3, scene.timed() ? Workplace::allAtOnce : Scene::withPeriods);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-        work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+        this.work = work;
+        this.today = work.today();
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        scene.clear(work);
-        work.admin().update("DELETE FROM approved_release");
-        work.admin().update("DELETE FROM hold");
-        for (int id = 1; scene != Scene.USERS && id <= 2; id++) {
-            work.insert(
-                    "user_account",
-                    "id, customer_id, user_name, full_name, email, phone",
-                    id,
-                    id,
-                    "anv" + id,
-                    "Påhittad Person",
-                    "anv" + id + "@exempel.se",
-                    "+4670174060" + id);
+    void fill() {
+        for (int id = 1; id <= 2; id++) {
+            work.customer(id);
+            if (scene != Scene.USERS) {
+                work.user(id, id, "anv" + id);
+            }
         }
     }
 
@@ -153,7 +132,8 @@ abstract class CategoryContractTest {
     void keeps_records_of_a_held_customer_by_id_number_and_organisation() {
         assumeReachedBy(ScopeKind.CUSTOMER);
         for (String name : new String[] {"2", "K-2", "k-2", "559900-0002"}) {
-            clear();
+            work.clear();
+            fill();
             Spec held = put(due().customer(2));
             Spec free = put(due().customer(1));
             hold(ScopeKind.CUSTOMER, name, null);
@@ -166,7 +146,8 @@ abstract class CategoryContractTest {
     void keeps_records_of_a_held_user_by_id_and_mail() {
         assumeReachedBy(ScopeKind.USER);
         for (String name : new String[] {"2", "anv2", "Anv2@Exempel.se", "+46701740602"}) {
-            clear();
+            work.clear();
+            fill();
             Spec held = put(due().user(2));
             hold(ScopeKind.USER, name, null);
             kept(held);

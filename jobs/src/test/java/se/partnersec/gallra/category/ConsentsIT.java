@@ -2,10 +2,12 @@ package se.partnersec.gallra.category;
 
 import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
+@Tag("full")
 class ConsentsIT extends CategoryContractTest {
-    ConsentsIT() {
-        super(Scene.LETTERS);
+    ConsentsIT(Workplace work) {
+        super(Scene.LETTERS, work);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A log file says who is in it. While it is held, or a customer's, that stays, and so does the user it says it of. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class DetachedPartiesIT {
     private Workplace work;
     private LocalDate today;

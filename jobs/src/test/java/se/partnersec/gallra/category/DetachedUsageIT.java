@@ -25,6 +25,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** Usage has rules and holds of its own, also while the user it points at is to go. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class DetachedUsageIT {
     private Workplace work;
     private LocalDate today;

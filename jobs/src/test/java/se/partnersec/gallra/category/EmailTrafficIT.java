@@ -2,10 +2,12 @@ package se.partnersec.gallra.category;
 
 import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
+@Tag("full")
 class EmailTrafficIT extends CategoryContractTest {
-    EmailTrafficIT() {
-        super(Scene.EMAILS);
+    EmailTrafficIT(Workplace work) {
+        super(Scene.EMAILS, work);
     }
 }

@@ -32,6 +32,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** A password goes a month after the last contract; the row it stood in goes by its own rule, later. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class EndedLoginsIT {
     private static final String SECRET = "{demo}hemligt";
 

@@ -2,10 +2,12 @@ package se.partnersec.gallra.category;
 
 import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
+@Tag("full")
 class FraudAddressesIT extends CategoryContractTest {
-    FraudAddressesIT() {
-        super(Scene.BLOCKS);
+    FraudAddressesIT(Workplace work) {
+        super(Scene.BLOCKS, work);
     }
 }

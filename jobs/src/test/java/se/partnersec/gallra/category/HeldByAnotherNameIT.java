@@ -3,6 +3,7 @@ package se.partnersec.gallra.category;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -12,6 +13,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A call that carries only a telephone number, held through the user's name: whatever else is in its chunk. */
+@Tag("full")
 class HeldByAnotherNameIT {
     @Test
     void finds_the_hold_also_where_no_index_helps_and_nobody_else_in_the_chunk_names_the_user() {

@@ -21,6 +21,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A chunk of many customers, held under any of their names, in a short and in a long register of holds. */
 @Tag("once")
+@Tag("full")
 class HoldsInBulkIT {
     private static final int CUSTOMERS = 700;
     private Workplace work;

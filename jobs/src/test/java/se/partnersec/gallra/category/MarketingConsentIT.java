@@ -26,6 +26,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Traffic data is used for marketing as long as one consent of the customer stands, and is gone right after. */
 @Tag("once")
+@Tag("full")
 class MarketingConsentIT {
     private Workplace work;
     private LocalDate today;

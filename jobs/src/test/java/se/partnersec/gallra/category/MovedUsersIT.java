@@ -28,6 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** A user who belongs to several customers goes, with password and memberships, when the last of them has left. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class MovedUsersIT {
     private static final long FIRST = 1;
     private static final long SECOND = 2;

@@ -41,6 +41,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** A company with other names, types, zones and words changes its mapping and nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class OtherNamesIT {
     private static final LocalTime LAST = LocalTime.of(23, 59, 59);
 

@@ -43,6 +43,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** What a permit of Skatteverket lets go before the seven years are over, and what stays all the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("once")
+@Tag("full")
 class PermitsIT {
     private static final DataCategory INVOICES = DataCategory.INVOICES;
 

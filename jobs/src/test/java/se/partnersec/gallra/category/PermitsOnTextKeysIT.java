@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Permits where invoices are known by words, and nobody says when a dispute was closed. */
+@Tag("full")
 class PermitsOnTextKeysIT {
     private Workplace work;
     private PermitOffice office;

@@ -24,6 +24,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What is processed on behalf of a customer is not touched, to the last letter; its neighbours of our own go. */
 @Tag("once")
+@Tag("full")
 class ProcessorDataIT {
     private final Workplace work = new Workplace(3, Scene::withPeriods);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -19,6 +20,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A request at a company whose users and records are known by words, in other character sets than ours. */
+@Tag("full")
 class RequestByWordsIT {
     @Test
     void takes_the_persons_records_and_neither_anothers_nor_those_of_a_customer() {

@@ -2,10 +2,12 @@ package se.partnersec.gallra.category;
 
 import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
+@Tag("core")
 class SmsTrafficIT extends CategoryContractTest {
-    SmsTrafficIT() {
-        super(Scene.USAGE);
+    SmsTrafficIT(Workplace work) {
+        super(Scene.USAGE, work);
     }
 }

@@ -27,6 +27,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What is counted of records before they go: each period once, whole, and nothing of fewer than five persons. */
 @Tag("once")
+@Tag("full")
 class StatisticsIT {
     private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
 

@@ -24,6 +24,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What is left of a consent that was withdrawn: one tag a channel and address, written with the deletion or not at all. */
 @Tag("once")
+@Tag("full")
 class SuppressionIT {
     private static final DataCategory NEWSLETTER = DataCategory.NEWSLETTER;
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -18,6 +19,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Keys that are texts are only tags in the ledger; what is left pointing at them is found all the same. */
+@Tag("full")
 class TextKeysIT {
     private Workplace work;
     private LocalDate today;

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.ledger.Outcome;
@@ -19,6 +20,7 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Customers known by words: a contract that spells its customer otherwise is that customer's contract all the same. */
+@Tag("full")
 class TextPointersIT {
     private Workplace work;
     private LocalDate today;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Usage that a voucher refers to leaves one sum for each invoice line and month, equal to what it replaces. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class UsageSumsIT {
     private static final DataCategory TRAFFIC = DataCategory.TRAFFIC_DATA;
     private Workplace work;

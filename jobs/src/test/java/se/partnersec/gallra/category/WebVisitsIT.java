@@ -2,10 +2,12 @@ package se.partnersec.gallra.category;
 
 import org.junit.jupiter.api.Tag;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
+@Tag("full")
 class WebVisitsIT extends CategoryContractTest {
-    WebVisitsIT() {
-        super(Scene.VISITS);
+    WebVisitsIT(Workplace work) {
+        super(Scene.VISITS, work);
     }
 }

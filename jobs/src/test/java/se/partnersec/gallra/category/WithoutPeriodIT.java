@@ -3,6 +3,7 @@ package se.partnersec.gallra.category;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.ledger.Outcome;
@@ -13,6 +14,7 @@ import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the shipped policy makes of data for which the privacy policy names no time. */
+@Tag("full")
 class WithoutPeriodIT {
 
     private static RunResult runWithFour(Workplace work, Scene scene) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import se.partnersec.gallra.store.Role;
 
 /** What is certified of a ledger of three runs in the night of 24 November 2026, and what is not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class CertifierIT {
     private static final LocalDate NIGHT = LocalDate.of(2026, 11, 24);
     private static final Certifier.Trust NOBODY = new Certifier.Trust(null, null);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -28,6 +29,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a last look found stands, whatever later runs did: until one of them has looked at the same and found it right. */
+@Tag("full")
 class GivenUpIT {
     private Workplace work;
     private LocalDate today;

@@ -31,6 +31,7 @@ import se.partnersec.gallra.store.Role;
 
 /** A certificate over many chunks takes no more memory than one over few: the ledger is read in pages, its items never. */
 @Tag("once")
+@Tag("full")
 class LargeCertificateIT {
     private static final int CHUNKS_A_RUN = 50;
     private static final int ITEMS = 500;

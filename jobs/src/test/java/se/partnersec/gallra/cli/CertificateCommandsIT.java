@@ -37,6 +37,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** A run, its certificate, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("once")
+@Tag("full")
 class CertificateCommandsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

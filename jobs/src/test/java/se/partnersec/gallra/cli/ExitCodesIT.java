@@ -25,6 +25,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Every exit code, as the shell sees it from a process of its own: each provoked by what it stands for. */
 @Tag("once")
+@Tag("full")
 class ExitCodesIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -14,6 +14,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 
 /** The desks of finance and of whoever answers people, after the demonstration. */
 @Tag("once")
+@Tag("full")
 class GallraDesksIT extends NewUser {
     GallraDesksIT() {
         super("a new user at the desks", true);

@@ -19,6 +19,7 @@ import se.partnersec.gallra.testing.TestServers;
 
 /** The same program on servers of somebody else's, named by environment variables and nothing more. */
 @Tag("once")
+@Tag("full")
 class GallraElsewhereIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -18,6 +18,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 
 /** The first hour of a new user: nothing yet, the demonstration, and what everything looks like after it. */
 @Tag("once")
+@Tag("core")
 class GallraIT extends NewUser {
     GallraIT() {
         super("a new user", false);

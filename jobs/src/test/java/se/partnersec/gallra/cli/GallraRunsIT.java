@@ -16,6 +16,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 
 /** Runs that are late, planned, refused, stopped and gone on with, after the demonstration. */
 @Tag("once")
+@Tag("full")
 class GallraRunsIT extends NewUser {
     GallraRunsIT() {
         super("a new user at night", true);

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * nothing runs until two people have had erased again what came back. Always the embedded server: its folder can be had.
  */
 @Tag("once")
+@Tag("full")
 class ReplayCommandsIT {
     private static final int LATER = 12;
 

@@ -29,6 +29,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** A run, its seal, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("once")
+@Tag("full")
 class SealCommandsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

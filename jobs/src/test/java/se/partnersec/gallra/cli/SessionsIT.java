@@ -26,6 +26,7 @@ import se.partnersec.gallra.testing.Workplace;
  * fails, its restart, a run that ends well, and what is told of single records before and after.
  */
 @Tag("once")
+@Tag("full")
 class SessionsIT {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -16,6 +16,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** The demo's rows under the real jobs: what they are there to show is what happens. */
 @Tag("once")
+@Tag("full")
 class DemoErasureIT {
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.Databases;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
+@Tag("full")
 class DemoRefusalIT {
     private static final LocalDate AS_OF = LocalDate.of(2026, 11, 24);
 

@@ -16,6 +16,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.NewHold;
@@ -25,6 +26,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
+@Tag("full")
 class DemoRowsIT {
     private static final LocalDate AS_OF = LocalDate.of(2026, 11, 24);
     private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");

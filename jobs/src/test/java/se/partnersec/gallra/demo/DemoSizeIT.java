@@ -13,6 +13,7 @@ import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
 @Tag("once")
+@Tag("full")
 class DemoSizeIT {
     /** {@code -Drows=2000000} tries more. */
     private static final long ROWS = Long.getLong("rows", 200_000);

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Real background processes, as the command line starts and ends them. */
 @Tag("once")
+@Tag("full")
 class DevServersIT {
     private static final Path FOLDER =
             Path.of("target", "dev servers", ".gallra").toAbsolutePath();

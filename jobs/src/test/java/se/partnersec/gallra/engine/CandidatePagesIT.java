@@ -9,6 +9,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
@@ -19,6 +20,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Pages that are counted hold the same keys as pages that are read. */
+@Tag("full")
 class CandidatePagesIT {
     private static final int SIZE = 10;
 

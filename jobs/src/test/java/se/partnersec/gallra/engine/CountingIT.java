@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A period is counted once and before anything of it goes, whatever happens in between, and locks nobody out. */
+@Tag("core")
 class CountingIT {
     private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
     private static final List<String> UNDISTURBED =

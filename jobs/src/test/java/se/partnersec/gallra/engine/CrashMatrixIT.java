@@ -15,16 +15,14 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.Scene;
-import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
  * A process is killed at every named point, once and twice in a row. After a restart the stores and the ledger are what
  * an undisturbed run leaves.
  */
-@Tag("soak")
 class CrashMatrixIT {
-    /** On a real MySQL server a few points that stand for the rest; all of them on the embedded one. */
+    /** A few points that stand for the rest. */
     private static final Set<CrashPoint> SMOKE = EnumSet.of(
             CrashPoint.ROWS_ERASED,
             CrashPoint.LEDGER_WRITTEN,
@@ -51,12 +49,25 @@ class CrashMatrixIT {
 
     private static final Set<Scene> COUNTED = EnumSet.of(Scene.CALLS, Scene.CHATS, Scene.IPS);
 
+    @Tag("core")
+    @ParameterizedTest
+    @EnumSource(names = {"IPS", "CALLS"})
+    void ends_like_an_undisturbed_run_killed_at_a_point_of_each_kind(Scene scene) {
+        endsLikeAnUndisturbedRun(scene, SMOKE, 1);
+    }
+
+    @Tag("soak")
     @ParameterizedTest
     // Rows alone by the same path as the IP log: they would only cost time.
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"LEADS", "VISITS", "USAGE", "EMAILS", "INVOICES", "USERS", "LOGINS", "CAMPAIGNS"})
     void ends_like_an_undisturbed_run_wherever_it_was_killed(Scene scene) {
+        endsLikeAnUndisturbedRun(scene, EnumSet.allOf(CrashPoint.class), 2);
+    }
+
+    /** @param most so many times in a row the process is killed at the same point */
+    private static void endsLikeAnUndisturbedRun(Scene scene, Set<CrashPoint> points, int most) {
         List<String> failures = new ArrayList<>();
         int cells = 0;
         int killed = 0;
@@ -66,7 +77,7 @@ class CrashMatrixIT {
             rehearsal.lay();
             assertThat(work.run(scene.category(), today).exit()).isEqualTo(ExitCode.DONE);
             Set<String> undisturbed = rehearsal.snapshot();
-            for (CrashPoint point : CrashPoint.values()) {
+            for (CrashPoint point : points) {
                 if (scene.objectKey(1) == null && ONLY_WITH_OBJECTS.contains(point)) {
                     continue;
                 }
@@ -76,10 +87,7 @@ class CrashMatrixIT {
                 if (!COUNTED.contains(scene) && ONLY_WITH_STATISTICS.contains(point)) {
                     continue;
                 }
-                if (TestServers.database().real() && !SMOKE.contains(point)) {
-                    continue;
-                }
-                for (int times = 1; times <= 2; times++) {
+                for (int times = 1; times <= most; times++) {
                     cells++;
                     rehearsal.lay();
                     boolean died = false;

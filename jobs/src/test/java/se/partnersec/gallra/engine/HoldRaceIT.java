@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.AccessLogs;
@@ -34,6 +35,7 @@ import se.partnersec.gallra.testing.Workplace;
  * acknowledged before the chunk committed must have kept its record.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class HoldRaceIT {
     private static final UnaryOperator<String> AS_IT_IS = sql -> sql;
     private static final UnaryOperator<String> WITHOUT_GATE =

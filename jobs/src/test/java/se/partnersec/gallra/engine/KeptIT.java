@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
@@ -34,6 +35,7 @@ import se.partnersec.gallra.testing.MovedTime;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a run found to be held the next ones pass over, until anything happens that could let it go. */
+@Tag("core")
 class KeptIT {
     private static final int CHUNK = 10;
     private static final int HELD = 35;

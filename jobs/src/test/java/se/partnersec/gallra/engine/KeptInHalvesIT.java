@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
 /** So many stretches are kept that half of them are compared by another connection. */
+@Tag("full")
 class KeptInHalvesIT {
     private static final int CHUNK = 10;
     private static final int STRETCHES = 13;

@@ -43,6 +43,7 @@ class LostCommitIT {
         work.close();
     }
 
+    @Tag("full")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
@@ -72,11 +73,11 @@ class LostCommitIT {
         report("lost commits of " + scene);
     }
 
+    @Tag("soak")
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"LEADS", "VISITS", "USAGE", "EMAILS", "INVOICES", "USERS", "LOGINS", "CAMPAIGNS"})
-    @Tag("soak")
     void ends_like_an_undisturbed_run_whichever_of_its_commits_was_lost(Scene scene) {
         Cells on = new Cells(scene);
         int all = on.commits();

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An object store that lies never brings the ledger to say of anything that it is erased while a version exists. */
 @Tag("once")
+@Tag("core")
 class LyingStoreIT {
     private static final int RECORDINGS = 260;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.hold.HoldScope;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What was put on record a page ahead is asked for only after it was decided again. */
+@Tag("core")
 class ObjectsAheadIT {
     private static final int RECORDS = 25;
     /** Of the second page of ten; with two versions of its object. */

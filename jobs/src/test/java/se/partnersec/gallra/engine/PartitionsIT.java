@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
@@ -43,6 +44,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Whole partitions of a log go at once, and nothing in them that is to be kept. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class PartitionsIT {
     private Workplace work;
     private Rehearsal rehearsal;

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.AccountingRecords;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.testing.Workplace;
  * acknowledged before the chunk committed, the record is still there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class PermitRaceIT {
     private static final UnaryOperator<String> WITHOUT_GATE =
             sql -> sql.contains("FROM gate") ? sql.replace(" LOCK IN SHARE MODE", "") : sql;

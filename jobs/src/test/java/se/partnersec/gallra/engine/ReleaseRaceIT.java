@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.approval.Approval;
@@ -33,6 +34,7 @@ import se.partnersec.gallra.testing.Workplace;
  * only where that was acknowledged before the chunk wrote its ledger; asked for and not approved, never.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class ReleaseRaceIT {
     /** The fault this is about: taking what one person asked for as done. */
     private static final UnaryOperator<String> ASKED_IS_DONE = sql -> sql.replace(

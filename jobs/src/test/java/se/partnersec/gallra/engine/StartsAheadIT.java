@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,6 +28,7 @@ import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is read ahead is bounded and locks nothing; what keeps it from being read, but for a lost line, changes nothing else. */
+@Tag("full")
 class StartsAheadIT {
     private static final LocalDateTime FIRST = LocalDateTime.of(2024, 3, 1, 12, 0);
 

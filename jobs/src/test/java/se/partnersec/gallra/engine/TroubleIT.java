@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.ExitCode;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What happens when single records, locks or objects make trouble. */
+@Tag("core")
 class TroubleIT {
     private Workplace work;
     private LocalDate today;

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Workplace;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class BlockDeskIT {
     private Workplace work;
     private House house;

@@ -13,12 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Holds by the file: all of them, in one gate transaction, each once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class HoldImportIT {
     private static final String HEAD = "type;scope;key;category;until;review_by;basis;reason\n";
 

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What real runs write is what verification and search expect. */
+@Tag("full")
 class LedgerOfRunsIT {
     private Workplace work;
 

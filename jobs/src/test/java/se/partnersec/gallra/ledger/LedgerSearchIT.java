@@ -12,12 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.LedgerSearch.Entry;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
 
+@Tag("full")
 class LedgerSearchIT {
     private static final DataCategory IP = DataCategory.IP_LOGS;
     private static final DataCategory CALLS = DataCategory.CALL_RECORDINGS;

@@ -8,10 +8,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.LedgerVerification.Problem;
 import se.partnersec.gallra.ledger.LedgerVerification.Result;
 
+@Tag("core")
 class LedgerTamperingIT {
     private static final long SEED = Long.getLong("seed", 20261124);
     private static final int TAMPERINGS = 1000;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.ledger.LedgerVerification.Result;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Account;
 
+@Tag("core")
 class LedgerVerificationIT {
     private static final DataCategory IP = DataCategory.IP_LOGS;
     private WrittenLedger written;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Figures of a company that has something of everything, collected as the program does it, under the shipped accounts. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("full")
 class MetricsIT {
     /** Names of categories, parts and looks; codes; versions and fingerprints. Nobody's name looks like that. */
     private static final Pattern HARMLESS =

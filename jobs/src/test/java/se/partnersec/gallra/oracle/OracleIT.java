@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.oracle.Judgement.Fate;
@@ -18,6 +19,7 @@ import se.partnersec.gallra.testing.Workplace;
  * What is left of an invented company after every night is what the rule table says, record for record. Small here;
  * {@code scripts/oracle} asks for more, such as {@code -Dseeds=20 -Dcustomers=2000}.
  */
+@Tag("full")
 class OracleIT {
     private static final int SHOWN = Integer.getInteger("shown", 40);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** An approval that nobody gives is an alarm some days before it makes a record late, and not before that. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class DeadlineIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     /** Days after which an entry of the IP log must be gone. */

@@ -16,50 +16,28 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The plan room over a small company of two customers, each question under the account that asks it in production. */
-final class Desk implements AutoCloseable {
+final class Desk implements Fixture, AutoCloseable {
     static final Locale SWEDISH = Locale.forLanguageTag("sv");
 
-    final Workplace work = new Workplace(3);
-    final LocalDate today = work.today();
+    final Workplace work;
+    final LocalDate today;
     final HikariDataSource reader;
     final Planner planner;
     final Explainer explainer;
     final Overview overview;
     final HoldReceipts receipts;
     final HoldLookup lookup;
-    private final House house = work.house();
+    private final House house;
 
-    Desk() {
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-        work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
-        for (int id = 1; id <= 2; id++) {
-            work.insert(
-                    "user_account",
-                    "id, customer_id, user_name, full_name, email, phone",
-                    id,
-                    id,
-                    id == 1 ? "Åse.Ek" : "bo",
-                    "Påhittad Person",
-                    "anv" + id + "@exempel.se",
-                    "+4670174060" + id);
-        }
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
-                5,
-                1,
-                "2023-10417",
-                "1234567897",
-                "A",
-                1043,
-                today,
-                today,
-                "OPEN",
-                125_000);
+    Desk(Workplace work) {
+        this.work = work;
+        today = work.today();
+        house = work.house();
         work.admin().execute("DROP INDEX user_email ON " + work.table("user_account"));
         reader = house.pool(Role.READER);
         KeyKinds kinds = kinds(reader);
@@ -79,6 +57,27 @@ final class Desk implements AutoCloseable {
         HikariDataSource finance = house.pool(Role.FINANCE);
         receipts = new HoldReceipts(
                 finance, house.sources(), kinds(finance), work.settings().tags());
+    }
+
+    @Override
+    public void fill() {
+        work.customer(1);
+        work.customer(2);
+        work.user(1, 1, "Åse.Ek");
+        work.user(2, 2, "bo");
+        work.insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
+                5,
+                1,
+                "2023-10417",
+                "1234567897",
+                "A",
+                1043,
+                today,
+                today,
+                "OPEN",
+                125_000);
     }
 
     private KeyKinds kinds(HikariDataSource pool) {
@@ -125,21 +124,8 @@ final class Desk implements AutoCloseable {
                         state);
     }
 
-    /** Empties every table the scenes fill, and the register of holds. */
-    void clear() {
-        for (Scene scene : Scene.loose()) {
-            scene.children().forEach(c -> work.admin().update("DELETE FROM " + work.table(c)));
-            work.admin().update("DELETE FROM " + work.table(scene.table()));
-        }
-        work.admin().update("DELETE FROM approved_release");
-        work.admin().update("DELETE FROM hold");
-        work.admin().update("DELETE FROM object_intent");
-        work.admin().update("DELETE FROM finding");
-    }
-
     @Override
     public void close() {
         house.close();
-        work.close();
     }
 }

@@ -7,42 +7,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Explanation.Presence;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict.Decision;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
+@Tag("full")
 class ExplainerIT {
-    private Desk desk;
-    private LocalDate today;
+    private final Desk desk;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    ExplainerIT() {}
-
-    @BeforeAll
-    void open() {
-        desk = new Desk();
-        today = desk.today;
-    }
-
-    @AfterAll
-    void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        desk.clear();
+    ExplainerIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
     }
 
     private Explanation explain(Scene scene, long id) {

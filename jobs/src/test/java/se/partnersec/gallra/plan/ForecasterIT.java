@@ -10,11 +10,8 @@ import java.time.LocalDate;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,26 +26,24 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
 /** What is foretold of each day is what a plan for that day says, and a run would do. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
+@Tag("full")
 class ForecasterIT {
-    private Desk desk;
-    private LocalDate today;
-    private LocalDate last;
-    private House house;
-    private Forecaster forecaster;
+    private final Desk desk;
+    private final LocalDate today;
+    private final LocalDate last;
+    private final House house;
+    private final Forecaster forecaster;
 
-    @SuppressWarnings("NullAway.Init")
-    ForecasterIT() {}
-
-    @BeforeAll
-    void open() {
-        desk = new Desk();
-        house = desk.work.house();
-        today = desk.today;
+    ForecasterIT(Desk desk, House house, LocalDate today) {
+        this.desk = desk;
+        this.house = house;
+        this.today = today;
         last = today.plusMonths(2);
         forecaster = forecaster(desk.reader);
     }
@@ -56,17 +51,6 @@ class ForecasterIT {
     private Forecaster forecaster(DataSource database) {
         KeyKinds kinds = KeyKinds.read(new JdbcTemplate(database), house.sources());
         return new Forecaster(database, house.policy(), house.sources(), kinds);
-    }
-
-    @AfterAll
-    void close() {
-        house.close();
-        desk.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        desk.clear();
     }
 
     private Forecast look(Scene scene) {

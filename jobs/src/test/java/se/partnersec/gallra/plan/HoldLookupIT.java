@@ -6,43 +6,28 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
+@Tag("full")
 class HoldLookupIT {
-    private Desk desk;
-    private LocalDate today;
+    private final Desk desk;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    HoldLookupIT() {}
-
-    @BeforeAll
-    void open() {
-        desk = new Desk();
-        today = desk.today;
-    }
-
-    @AfterAll
-    void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        desk.clear();
+    HoldLookupIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
     }
 
     private HeldScope find(ScopeKind kind, String key) {

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -17,32 +14,20 @@ import se.partnersec.gallra.plan.HoldReceipt.Coverage;
 import se.partnersec.gallra.plan.HoldReceipt.Warning;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
 /** Receipts under the account of finance, compared with what the guard itself says of each record. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
+@Tag("full")
 class HoldReceiptsIT {
-    private Desk desk;
-    private LocalDate today;
+    private final Desk desk;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    HoldReceiptsIT() {}
-
-    @BeforeAll
-    void open() {
-        desk = new Desk();
-        today = desk.today;
-    }
-
-    @AfterAll
-    void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        desk.clear();
+    HoldReceiptsIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
     }
 
     /**

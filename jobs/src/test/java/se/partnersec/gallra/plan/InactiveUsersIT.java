@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Who has not been seen for long is listed while the customer stays, and nothing happens to him. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class InactiveUsersIT {
     private Workplace work;
     private LocalDate today;

@@ -5,40 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
+@Tag("full")
 class OverviewIT {
-    private Desk desk;
-    private LocalDate today;
+    private final Desk desk;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    OverviewIT() {}
-
-    @BeforeAll
-    void open() {
-        desk = new Desk();
-        today = desk.today;
-    }
-
-    @AfterAll
-    void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        desk.clear();
+    OverviewIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
     }
 
     private CategoryState state(Scene scene) {

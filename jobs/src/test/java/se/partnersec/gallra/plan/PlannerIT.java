@@ -9,11 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,31 +18,19 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
+@Tag("full")
 class PlannerIT {
-    private Desk desk;
-    private LocalDate today;
+    private final Desk desk;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    PlannerIT() {}
-
-    @BeforeAll
-    void open() {
-        desk = new Desk();
-        today = desk.today;
-    }
-
-    @AfterAll
-    void close() {
-        desk.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        desk.clear();
+    PlannerIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
     }
 
     /** One record at each boundary; the customer of 3 and 8 is in court. */

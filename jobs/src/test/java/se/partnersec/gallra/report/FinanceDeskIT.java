@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What finance takes away, of a small company on a real server, read with the reader's rights. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class FinanceDeskIT {
     private static final Locale SWEDISH = Locale.forLanguageTag("sv");
 

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
@@ -16,6 +17,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
 /** One person's request, from its entry to the last record that a hold had kept; everybody else's data stays. */
+@Tag("full")
 class ErasureOnRequestIT {
     private static final DataCategory[] ALL = {
         DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS, DataCategory.TRAFFIC_DATA,

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
 import se.partnersec.gallra.policy.DataCategory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class RequestDeskIT {
     private Office office;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.hold.HoldRefused;
@@ -24,6 +25,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
 /** What is restricted stays past its time and is not seen; it is lifted only after the person was told. */
+@Tag("full")
 class RestrictionIT {
     private static final List<String> OF_USERS = List.of(
             "ip_log",

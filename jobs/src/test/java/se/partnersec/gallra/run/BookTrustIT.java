@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.policy.DataCategory;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Books that stopped coming in, or came in short, stop what they can keep, and nothing else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class BookTrustIT {
     private static final List<DataCategory> ALL =
             List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 
 /** What preflight makes of the bucket; it does not depend on the database, so once is enough. */
 @Tag("once")
+@Tag("full")
 class BucketPreflightIT {
     private static Workplace place;
     private PreflightRig rig;

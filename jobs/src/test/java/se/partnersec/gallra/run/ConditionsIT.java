@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -36,6 +37,7 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the time of day, the load of the database and the lag of a replica do to runs. */
+@Tag("full")
 class ConditionsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final int RECORDS = 35;

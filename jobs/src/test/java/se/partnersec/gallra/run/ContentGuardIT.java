@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Traffic logs in which pages, paths, queries or content were planted do not run; clean ones do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class ContentGuardIT {
     private static final List<DataCategory> ALL = List.of(DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
     private static final String DECLARE = "  plain-columns:\n    customer";

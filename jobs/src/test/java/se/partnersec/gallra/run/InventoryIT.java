@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.Categories;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What nobody mapped is found: a table, a column, objects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class InventoryIT {
     private Workplace place;
     private PreflightRig rig;

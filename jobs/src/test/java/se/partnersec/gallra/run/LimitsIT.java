@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.House;
@@ -30,6 +31,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Each limit stops a run before its first record, or lets one pass that stays just under it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class LimitsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final String LOOSE =

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -34,6 +35,7 @@ import se.partnersec.gallra.testing.Workplace;
  * Orders from another process to runs at work, while records keep coming in and are erased. {@code -Dgallra.control.orders=200}
  * gives more of them.
  */
+@Tag("full")
 class LiveControlIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     /** So many chunks after an order, and it was never obeyed. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,6 +41,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What a run does when it is given an order on its way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class ObeyedOrdersIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final int RECORDS = 55;

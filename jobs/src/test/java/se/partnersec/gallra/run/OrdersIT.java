@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Every order at the desk, in every state a run can be in; and who may give one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class OrdersIT {
     private final Workplace work = new Workplace(10);
     private HikariDataSource people;

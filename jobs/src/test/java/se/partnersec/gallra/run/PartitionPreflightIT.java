@@ -3,12 +3,14 @@ package se.partnersec.gallra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What must be so before whole partitions of a log may go: all that is not is named, and nothing runs. */
+@Tag("core")
 class PartitionPreflightIT {
     @Test
     void names_what_does_not_fit() {

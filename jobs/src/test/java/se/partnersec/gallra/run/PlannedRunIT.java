@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.House;
@@ -30,6 +31,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A run by a plan takes of its records those that are still due and not held, no other, and once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("core")
 class PlannedRunIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"

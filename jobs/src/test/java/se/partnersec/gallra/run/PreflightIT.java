@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
 
+@Tag("core")
 class PreflightIT {
     /** All but its epoch. */
     private static final String HOLD =

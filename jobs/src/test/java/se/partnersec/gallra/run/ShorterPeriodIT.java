@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,6 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A rule that is shorter than the one before lets nothing go before another person agrees; a longer one asks nobody. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class ShorterPeriodIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final String WHY =

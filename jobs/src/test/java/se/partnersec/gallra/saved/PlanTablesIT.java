@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DuplicateKeyException;
@@ -31,6 +32,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What the tables of plans allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class PlanTablesIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 

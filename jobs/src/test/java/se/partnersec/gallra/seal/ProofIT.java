@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.ItemCodec;
 import se.partnersec.gallra.ledger.StoredRow;
 import se.partnersec.gallra.ledger.WrittenLedger;
 import se.partnersec.gallra.policy.DataCategory;
 
+@Tag("full")
 class ProofIT {
     private static final SealKey KEY = Seals.key();
     private static WrittenLedger written;

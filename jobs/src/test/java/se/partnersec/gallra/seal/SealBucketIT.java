@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.access.AccessGrants;
 import se.partnersec.gallra.access.AccessPolicy;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
+@Tag("full")
 class SealBucketIT {
     private static final Clock CLOCK = Clock.fixed(Instant.now(Clock.systemUTC()), ZoneOffset.UTC);
     private static final int DAYS = 400;

@@ -27,6 +27,7 @@ import se.partnersec.gallra.store.KeyTags;
 
 /** Somebody changes a copy of the ledger, or the ledger before it is copied; who has seals and public key sees it. */
 @Tag("once")
+@Tag("full")
 class SealedLedgerTamperingIT {
     private static final long SEED = Long.getLong("seed", 20261125);
     private static final int TAMPERINGS = 1000;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 
+@Tag("core")
 class SealerIT {
     private static final SealKey KEY = Seals.key();
 

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** What preflight learns about a bucket before anything is erased from it. */
 @Tag("once")
+@Tag("full")
 class BucketInspectionIT {
     @ParameterizedTest
     @EnumSource

@@ -11,6 +11,7 @@ import se.partnersec.gallra.testing.HostileS3;
 
 /** Every call says whose bucket it means (on moto, which does not mind; s3proxy refuses the header, and only AWS compares it). */
 @Tag("once")
+@Tag("full")
 class BucketOwnerIT {
     private static final String OWNER = "123456789012";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

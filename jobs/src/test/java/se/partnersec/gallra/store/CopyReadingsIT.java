@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** What real servers tell of themselves, and that what they do not tell is unknown. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class CopyReadingsIT {
     private Workplace work;
     private House house;

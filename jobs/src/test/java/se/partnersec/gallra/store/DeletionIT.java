@@ -15,6 +15,7 @@ import se.partnersec.gallra.testing.TestServers;
 
 /** What a delete does to the copies it names, and what becomes of content written in between. */
 @Tag("once")
+@Tag("full")
 class DeletionIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key names itself and nothing else: neither the keys that begin with it nor those that look like it. */
 @Tag("once")
+@Tag("full")
 class ExactKeysIT {
     private static final List<String> ODD = List.of(
             "a",

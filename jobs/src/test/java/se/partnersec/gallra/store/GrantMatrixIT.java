@@ -16,12 +16,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.store.GrantTable.Rights;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.TestServers;
 
+@Tag("core")
 class GrantMatrixIT {
     /** Table, then what the job, finance, the reader and, where anything, the sealer may do. A table without a line here fails the test. */
     private static final GrantTable SUITE = GrantTable.parse("""

@@ -20,6 +20,7 @@ import se.partnersec.gallra.testing.Lies;
 
 /** A store that lies: what it says of each of 520 versions is told exactly, and looking again shows the truth. */
 @Tag("once")
+@Tag("full")
 class HostileS3IT {
     private static final int OBJECTS = 260;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 
 /** A listing of what many keys share is exact or no answer; what shows that is shown to be needed. */
 @Tag("once")
+@Tag("full")
 class ListedTogetherIT {
     private static final int OBJECTS = 300;
     private static final int PAGE = 60;

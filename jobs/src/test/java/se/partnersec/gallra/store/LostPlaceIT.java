@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * says that there is no more.
  */
 @Tag("once")
+@Tag("full")
 class LostPlaceIT {
     /** Rows of a page. */
     private static final int PAGE = 1000;

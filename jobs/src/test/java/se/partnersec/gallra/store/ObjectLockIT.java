@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** Locked versions are refused by the store and told as DENIED (on moto, which enforces Object Lock). */
 @Tag("once")
+@Tag("full")
 class ObjectLockIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

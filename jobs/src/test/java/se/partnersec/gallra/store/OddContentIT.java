@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.SourceColumn.EpochUnit;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
 /** Times as they are really found in business tables: what cannot be a time is no time, and never an error. */
+@Tag("full")
 class OddContentIT {
     private static FreshSchemas schemas;
     private static HikariDataSource pool;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** The texts behind fingerprints: noted once by whoever goes by them first, and never another text under that name. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class PolicyTextsIT {
     private static final String INSERT = "INSERT INTO policy_text (fingerprint, policy, sources) VALUES (?, ?, ?)";
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.TestServers;
 
+@Tag("full")
 class SchemaCheckIT {
     @Test
     void the_shipped_mapping_fits_the_shipped_schema() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each case changes the demo's schema or the shipped mapping in one way, which must be refused, or must not be. */
+@Tag("full")
 class SchemaDriftIT {
     private static final String IPS = "table: ip_log\n";
     private static final String SEEN = "seen_at: {column: seen_at, zone: UTC}";

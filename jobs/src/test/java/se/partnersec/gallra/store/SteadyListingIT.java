@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 
 /** The embedded store can be listed while versions go, as every other can. */
 @Tag("once")
+@Tag("full")
 class SteadyListingIT {
     private static final int VERSIONS = 2000;
 

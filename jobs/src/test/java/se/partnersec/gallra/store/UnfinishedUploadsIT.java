@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Parts of uploads that never ended are copies: found by their exact key, and ended. */
 @Tag("once")
+@Tag("full")
 class UnfinishedUploadsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 

@@ -16,6 +16,7 @@ import se.partnersec.gallra.testing.Lies;
 
 /** A lying store without versions, asked in each of the two forms that compare the ETag (on s3proxy). */
 @Tag("once")
+@Tag("full")
 class UnversionedLiesIT {
     private static final int OBJECTS = 60;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

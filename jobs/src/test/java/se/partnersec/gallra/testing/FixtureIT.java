@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.store.Role;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@Tag("core")
 class FixtureIT {
     @Test
     void a_pool_thinks_in_utc_and_read_committed_on_a_server_that_does_not() {

@@ -21,6 +21,11 @@ final class ServerFolders {
 
     private ServerFolders() {}
 
+    /** Keeps a channel, and its lock, until this JVM ends. */
+    static void hold(FileChannel channel) {
+        HELD.add(channel);
+    }
+
     static Path free() {
         try {
             return locked();
@@ -37,7 +42,7 @@ final class ServerFolders {
                     FileChannel.open(all.resolve(i + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                HELD.add(channel);
+                hold(channel);
                 return all.resolve(Integer.toString(i));
             }
             channel.close();

@@ -27,6 +27,8 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     // These servers are thrown away: no test needs them to survive a power failure.
     private static final String FLUSH = "--innodb-flush-log-at-trx-commit=2";
 
+    private static final String CONNECTIONS = "--max-connections=500";
+
     /** Names a running server to use as the real one, with {@code GALLRA_TEST_DB_USER} and {@code _PASSWORD}. */
     static final String URL = "GALLRA_TEST_DB_URL";
 
@@ -37,20 +39,58 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         return Boolean.getBoolean(ON_DISK);
     }
 
-    static TestDatabase start() {
-        String choice = System.getProperty("db", "embedded").toLowerCase(Locale.ROOT);
-        return switch (choice) {
-            case "embedded" -> embedded();
-            case "mysql", RealMySqlIfThere.CHOICE -> System.getenv(URL) == null ? mysql() : running();
-            case "url" -> running();
-            default -> throw new IllegalStateException("db must be embedded, mysql or url, was " + choice);
+    /** The server that all test processes of this build share. */
+    static TestDatabase shared() {
+        return switch (choice()) {
+            case EMBEDDED -> of(SharedServer.EMBEDDED_DATABASE.properties(), false);
+            case MYSQL -> System.getenv(URL) == null ? of(SharedServer.MYSQL.properties(), true) : running();
         };
     }
 
+    /** A server of this process's own. A running server that was named is never anybody's own. */
+    static TestDatabase start() {
+        return switch (choice()) {
+            case EMBEDDED -> embedded();
+            case MYSQL -> System.getenv(URL) == null ? mysql() : running();
+        };
+    }
+
+    private enum Choice {
+        EMBEDDED,
+        MYSQL
+    }
+
+    private static Choice choice() {
+        String choice = System.getProperty("db", "embedded");
+        try {
+            return Choice.valueOf(choice.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("db must be embedded or mysql, was " + choice, e);
+        }
+    }
+
+    private static TestDatabase of(Properties server, boolean real) {
+        return new TestDatabase(
+                server.getProperty("host"),
+                Integer.parseInt(server.getProperty("port")),
+                new Account(server.getProperty("user"), server.getProperty("password")),
+                real);
+    }
+
+    /** How another process reaches it. */
+    Properties properties() {
+        Properties server = new Properties();
+        server.setProperty("host", host);
+        server.setProperty("port", Integer.toString(port));
+        server.setProperty("user", admin.user());
+        server.setProperty("password", admin.password());
+        return server;
+    }
+
     @SuppressWarnings("resource") // ends with the JVM
-    private static TestDatabase embedded() {
+    static TestDatabase embedded() {
         Path folder = ServerFolders.free();
-        EmbeddedDatabase server = EmbeddedDatabase.start(folder, List.of(ZONE, FLUSH), "");
+        EmbeddedDatabase server = EmbeddedDatabase.start(folder, List.of(ZONE, FLUSH, CONNECTIONS), "");
         Thread end = new Thread(
                 () -> {
                     server.close();
@@ -63,11 +103,10 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     }
 
     @SuppressWarnings("resource") // stopped with the JVM: see Docker
-    private static TestDatabase mysql() {
-        MySQLContainer server =
-                Docker.start(NearMySql.container(ZONE, FLUSH, "--sync-binlog=0", "--max-connections=300")
-                        .withUsername("root")
-                        .withTmpFs(onDisk() ? Map.of() : Map.of("/var/lib/mysql", "rw")));
+    static TestDatabase mysql() {
+        MySQLContainer server = Docker.start(NearMySql.container(ZONE, FLUSH, "--sync-binlog=0", CONNECTIONS)
+                .withUsername("root")
+                .withTmpFs(onDisk() ? Map.of() : Map.of("/var/lib/mysql", "rw")));
         return new TestDatabase(
                 server.getHost(),
                 server.getMappedPort(MySQLContainer.MYSQL_PORT),

@@ -1,20 +1,16 @@
 package se.partnersec.gallra.testing;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
-import se.partnersec.gallra.embedded.EmbeddedObjectStore;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
- * The real servers of the integration tests, one of each per JVM, started when first asked for.
+ * The real servers of the integration tests, shared by all test processes of a build and started when first asked for.
  *
- * <p>The system property {@code db} chooses the database: {@code embedded} (default), {@code mysql} (a container) or
- * {@code url} (the running server of {@code GALLRA_TEST_DB_URL}, {@code _USER}, {@code _PASSWORD}).
+ * <p>The system property {@code db} chooses the database: {@code embedded} (MariaDB, the default) or {@code mysql}: the running
+ * server of {@code GALLRA_TEST_DB_URL}, {@code _USER}, {@code _PASSWORD} if these are set, else a container.
  */
 public final class TestServers {
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -27,7 +23,8 @@ public final class TestServers {
     /** The database server with an account that may do everything. */
     public static synchronized TestDatabase database() {
         if (database == null) {
-            database = TestDatabase.start();
+            // Figures are those of a server that nobody else uses.
+            database = TestDatabase.onDisk() ? TestDatabase.start() : TestDatabase.shared();
         }
         return database;
     }
@@ -40,8 +37,7 @@ public final class TestServers {
     /** The embedded S3 server: versions, markers, conditional deletes; no Object Lock, no tags. */
     public static synchronized TestObjectStore objectStore() {
         if (objects == null) {
-            EmbeddedObjectStore store = EmbeddedObjectStore.start();
-            objects = new TestObjectStore(store.endpoint(), store.accessKey(), store.secretKey());
+            objects = TestObjectStore.of(SharedServer.OBJECT_STORE.properties());
         }
         return objects;
     }
@@ -66,12 +62,7 @@ public final class TestServers {
     /** An S3 server that enforces Object Lock (moto), where a Docker engine and its image are at hand. */
     public static synchronized Optional<TestObjectStore> lockingObjectStore() {
         if (locking == null && Docker.has(Docker.MOTO)) {
-            // Closed with the JVM: see Docker.
-            GenericContainer<?> moto = Docker.start(new GenericContainer<>(Docker.MOTO)
-                    .withExposedPorts(5000)
-                    .waitingFor(Wait.forHttp("/").forPort(5000)));
-            URI endpoint = URI.create("http://127.0.0.1:" + moto.getMappedPort(5000));
-            locking = new TestObjectStore(endpoint, "test", "test-secret");
+            locking = TestObjectStore.of(SharedServer.LOCKING_OBJECT_STORE.properties());
         }
         return Optional.ofNullable(locking);
     }

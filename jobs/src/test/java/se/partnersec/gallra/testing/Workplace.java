@@ -28,6 +28,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A small company on real servers: its own pair of schemas, its own bucket, accounts with the shipped rights. */
 public final class Workplace implements AutoCloseable {
@@ -42,6 +43,8 @@ public final class Workplace implements AutoCloseable {
     private final HikariDataSource finance;
     private final ObjectBucket bucket;
     private final HoldDesk desk;
+    private final EmptiedTables tables;
+    private @Nullable S3Client objects;
 
     public Workplace(int chunk) {
         this(chunk, Workplace::allAtOnce);
@@ -87,6 +90,17 @@ public final class Workplace implements AutoCloseable {
         for (int year = 2017; year <= 2030; year++) {
             desk.fiscalYear(new FiscalYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)));
         }
+        admin().update("DELETE FROM audit");
+        tables = new EmptiedTables(admin(), schemas);
+    }
+
+    /** On a server that no other test uses, and that ends with the test process. */
+    static Workplace onItsOwnServer(int chunk, UnaryOperator<String> policy) {
+        return new Workplace(
+                chunk,
+                TestServers.objectStore().bucket(TestServers.freshBucket(true)),
+                policy,
+                FreshSchemas.create(TestDatabase.start(), TestServers.uniqueName()));
     }
 
     private static Path config(String business, UnaryOperator<String> policy) {
@@ -230,8 +244,44 @@ public final class Workplace implements AutoCloseable {
         return LocalDate.ofInstant(Instant.now(Clock.systemUTC()), ZONE);
     }
 
+    /** Empties the tables and the bucket; the fiscal years stay. */
+    public void clear() {
+        tables.empty();
+        S3Client client = objects == null ? TestServers.objectStore().client() : objects;
+        objects = client;
+        EmptiedBucket.empty(client, bucketSettings.bucket());
+    }
+
+    /** Customers {@code K-1} and so on, each with a user of the same number. */
+    public void customers(int count) {
+        for (int id = 1; id <= count; id++) {
+            customer(id);
+            user(id, id, "anv" + id);
+        }
+    }
+
+    public void customer(int id) {
+        String name = id == 1 ? "Första" : id == 2 ? "Andra" : "Bolaget " + id;
+        insert("customer", "id, customer_no, org_no, name", id, "K-" + id, "559900-000" + id, name + " AB");
+    }
+
+    public void user(long id, long customer, String name) {
+        insert(
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone",
+                id,
+                customer,
+                name,
+                "Påhittad Person",
+                "anv" + id + "@exempel.se",
+                "+4670174060" + id);
+    }
+
     @Override
     public void close() {
+        if (objects != null) {
+            objects.close();
+        }
         bucket.close();
         finance.close();
         admin.close();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What of our own notes goes after its time, and what stays whatever its age. Four years pass between the runs and the prune. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("full")
 class PrunerIT {
     private static final List<String> HISTORIES = List.of(
             "BATCH_STEP_EXECUTION_CONTEXT",
