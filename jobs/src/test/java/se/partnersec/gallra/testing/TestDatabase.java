@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.mysql.MySQLContainer;
 import se.partnersec.gallra.embedded.EmbeddedDatabase;
 import se.partnersec.gallra.store.Account;
@@ -47,12 +48,20 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         };
     }
 
-    /** A server of this process's own. A running server that was named is never anybody's own. */
+    /** A server of this process's own, for figures; a running server that was named counts as that. */
     static TestDatabase start() {
         return switch (choice()) {
             case EMBEDDED -> embedded();
             case MYSQL -> System.getenv(URL) == null ? mysql() : running();
         };
+    }
+
+    /** A server that no other test uses; the test is skipped where a running server was named. */
+    static TestDatabase alone() {
+        Assumptions.assumeTrue(
+                choice() == Choice.EMBEDDED || System.getenv(URL) == null,
+                "the server of " + URL + " is used by other tests");
+        return start();
     }
 
     private enum Choice {

@@ -100,7 +100,7 @@ public final class Workplace implements AutoCloseable {
                 chunk,
                 TestServers.objectStore().bucket(TestServers.freshBucket(true)),
                 policy,
-                FreshSchemas.create(TestDatabase.start(), TestServers.uniqueName()));
+                FreshSchemas.create(TestDatabase.alone(), TestServers.uniqueName()));
     }
 
     private static Path config(String business, UnaryOperator<String> policy) {
