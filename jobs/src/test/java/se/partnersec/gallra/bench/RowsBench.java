@@ -90,6 +90,7 @@ final class RowsBench {
         double seconds;
         Probes probes = Probes.start(server, rows, way.ours());
         Instant called = Instant.now();
+        double children = ServerCpu.ofEndedChildren().orElse(Double.NaN);
         CpuWatch watch = CpuWatch.start(server);
         try (probes;
                 watch) {
@@ -98,6 +99,7 @@ final class RowsBench {
         if (way.ours() && server.erased() != going) {
             throw new IllegalStateException("the ledger has " + server.erased() + " of " + going + " keys");
         }
+        double client = (ServerCpu.ofEndedChildren().orElse(Double.NaN) - children) * 1e6 / going;
         long left = rows.going();
         if (left != 0) {
             throw new IllegalStateException(way.name() + " left " + left + " of " + going + " rows");
@@ -106,7 +108,7 @@ final class RowsBench {
         server.settle();
         OptionalDouble after = server.cpuSeconds();
         double cpu = (after.orElse(Double.NaN) - watch.at(way.began().orElse(called))) * 1e6 / going;
-        WayFigures each = new WayFigures(going / seconds, cpu, probes.longestHold(), probes.p99());
+        WayFigures each = new WayFigures(going / seconds, cpu, client, probes.longestHold(), probes.p99());
         say(String.format(Locale.ROOT, "round %d of %d: %-13s %s", round, options.rounds(), way.name(), each.line()));
         if (round > 0) {
             figures.computeIfAbsent(way, w -> new ArrayList<>()).add(each);

@@ -23,15 +23,16 @@ final class RowsReport {
     boolean print() {
         System.out.printf(
                 Locale.ROOT,
-                "%n| way | rows/s, median (min-max) | to the giant DELETE | server us/row | longest wait of a hold, ms |"
-                        + " inserts, updates p99, ms |%n|---|---|---|---|---|---|%n");
+                "%n| way | rows/s, median (min-max) | to the giant DELETE | server us/row | client us/row | longest wait of a hold, ms |"
+                        + " inserts, updates p99, ms |%n|---|---|---|---|---|---|---|%n");
         figures.forEach((way, each) -> System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %.1f | %.0f | %.1f |%n",
+                "| %s | %s | %s | %.1f | %.1f | %.0f | %.1f |%n",
                 way.words(),
                 spread(each, WayFigures::rate).whole(),
                 to("giant", way.name(), WayFigures::rate).map(Spread::fine).orElse("-"),
                 spread(each, WayFigures::cpu).median(),
+                spread(each, WayFigures::client).median(),
                 spread(each, WayFigures::hold).median(),
                 spread(each, WayFigures::p99).median()));
         picture();

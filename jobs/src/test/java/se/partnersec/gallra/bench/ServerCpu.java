@@ -13,6 +13,9 @@ final class ServerCpu {
     /** Fields of /proc/PID/stat after the command's closing bracket, from 0. */
     private static final int UTIME = 11;
 
+    /** Of child processes that have ended, on the line of their parent. */
+    private static final int CHILDREN = 13;
+
     private final Optional<Path> stat;
 
     private ServerCpu(Optional<Long> pid) {
@@ -24,13 +27,19 @@ final class ServerCpu {
     }
 
     OptionalDouble seconds() {
-        if (stat.isEmpty()) {
-            return OptionalDouble.empty();
-        }
+        return stat.isEmpty() ? OptionalDouble.empty() : seconds(stat.get(), UTIME);
+    }
+
+    /** Processor time of all programs that this process has started and that have ended. */
+    static OptionalDouble ofEndedChildren() {
+        return seconds(Path.of("/proc", "self", "stat"), CHILDREN);
+    }
+
+    private static OptionalDouble seconds(Path stat, int field) {
         try {
-            String line = Files.readString(stat.get());
+            String line = Files.readString(stat);
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1]);
+            long ticks = Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1]);
             return OptionalDouble.of(ticks / TICKS_A_SECOND);
         } catch (IOException e) {
             return OptionalDouble.empty();
