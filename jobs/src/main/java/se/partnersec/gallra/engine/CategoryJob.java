@@ -230,7 +230,6 @@ public final class CategoryJob {
                 run,
                 sweep ? steps::nothingMissed : x -> false,
                 bounds.allowance(),
-                new StartsAhead(shop.jdbc(), context.category(), parts.guard().source(), shop.kinds()),
                 parts.objects() == null ? null : parts.objects().ahead(),
                 shop.brake(),
                 shop.witness());

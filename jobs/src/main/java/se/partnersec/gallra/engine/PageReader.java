@@ -25,7 +25,6 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private final Predicate<StepExecution> nothingToDo;
     private final CrashPoint.Witness witness;
     private final Allowance allowance;
-    private final StartsAhead starts;
     private final @Nullable ObjectsAhead ahead;
     private final Brake brake;
     private @Nullable KeyPage next;
@@ -37,12 +36,10 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
             Run run,
             Predicate<StepExecution> nothingToDo,
             Allowance allowance,
-            StartsAhead starts,
             @Nullable ObjectsAhead ahead,
             Brake brake,
             CrashPoint.Witness witness) {
         this.allowance = allowance;
-        this.starts = starts;
         this.ahead = ahead;
         this.brake = brake;
         this.nothingToDo = nothingToDo;
@@ -91,7 +88,6 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
 
     private @Nullable KeyPage page() {
         List<RecordKey> keys = empty ? List.of() : keys();
-        starts.read(keys);
         return keys.isEmpty() ? null : new KeyPage(keys, after);
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.DatabaseClock;
 
@@ -15,6 +17,9 @@ import se.partnersec.gallra.store.DatabaseClock;
 final class ServerChecks {
     private static final Duration MOST_SKEW = Duration.ofSeconds(5);
     private static final int LONGEST_LOCK_WAIT = 10;
+
+    /** The other values ({@code none}, {@code inserts}, {@code purges}) buffer no delete marks. */
+    private static final Set<String> BUFFERS_DELETIONS = Set.of("all", "changes", "deletes");
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -34,6 +39,7 @@ final class ServerChecks {
         list.ask("replication", "whether this server replicates from another", () -> replica(global));
         list.ask("replication", "how many servers of the group may be written to", () -> group(global));
         list.ask("session", "how sessions are set up", this::session);
+        changeBuffer(global.get("innodb_change_buffering"), list);
     }
 
     /** The database's time lies somewhere between our readings before and after; only what is certain is refused. */
@@ -161,6 +167,21 @@ final class ServerChecks {
                     "let nothing change what Gallra sets: at most " + LONGEST_LOCK_WAIT + " s");
         }
         list.okUnlessSaid("session", "sessions run at READ COMMITTED in UTC and wait " + wait + " s for a lock");
+    }
+
+    /**
+     * Warns where InnoDB buffers what a DELETE does to secondary indexes. A run works either way.
+     *
+     * @param buffering the value of {@code innodb_change_buffering}; null on servers without that variable
+     */
+    static void changeBuffer(@Nullable String buffering, CheckList list) {
+        if (buffering != null && BUFFERS_DELETIONS.contains(buffering.toLowerCase(Locale.ROOT))) {
+            list.note(
+                    "indexes",
+                    "the server buffers changes to indexes (innodb_change_buffering=" + buffering
+                            + "), so deleting from indexes larger than the buffer pool gets slower",
+                    "set innodb_change_buffering to none, as MySQL 8.4 has it by default; MariaDB 11 has no such buffer");
+        }
     }
 
     private Map<String, String> variables(String scope) {
