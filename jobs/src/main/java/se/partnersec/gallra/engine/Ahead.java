@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One thing after the other by a thread of its own, beside the caller's: what the next page needs, or half of what is asked. */
+/** One thing after the other by a thread of its own, beside the caller's: what the next page needs. */
 final class Ahead implements AutoCloseable {
     /** Whoever has ended waits no longer for what nobody wants any more. */
     private static final int PATIENCE_SECONDS = 30;

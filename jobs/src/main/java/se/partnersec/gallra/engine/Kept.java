@@ -29,9 +29,6 @@ public final class Kept {
     /** Stretches asked about by one statement. */
     private static final int TOGETHER = 100;
 
-    /** Fewer are looked at sooner than another connection is opened. */
-    private static final int MANY = 10;
-
     /** Whoever forgot to forget, or wrote a stretch that stands on nothing, is not believed: what it stands on is asked again. */
     private static final String BELIEVED = """
             SELECT k.key_hi, k.key_after, k.started_before, k.records, k.mark, k.by_books, k.kinds FROM kept k
@@ -108,17 +105,14 @@ public final class Kept {
             boolean books,
             Set<ScopeKind> kinds) {}
 
-    /** What may be passed over on a day, by the database's clock that day or a later one. */
+    /** What may be passed over on a day, by the database's clock that day or a later one: as the caller's transaction sees the data. */
     public KeptRanges on(LocalDate asOf) {
         List<Noted> asked = asked(asOf);
-        // Each is a look at up to thousands of rows.
-        return new KeptRanges(
-                asked.size() < MANY ? inTurn(asked, asOf) : new Halves().ask(asked, some -> inTurn(some, asOf)));
-    }
-
-    /** The same by the caller's connection alone: as its transaction sees the data. */
-    public KeptRanges seenOn(LocalDate asOf) {
-        return new KeptRanges(inTurn(asked(asOf), asOf));
+        List<KeptRanges.Quiet> quiet = new ArrayList<>();
+        for (int from = 0; from < asked.size(); from += TOGETHER) {
+            compare(asked.subList(from, Math.min(asked.size(), from + TOGETHER)), asOf, quiet);
+        }
+        return new KeptRanges(quiet);
     }
 
     private List<Noted> asked(LocalDate asOf) {
@@ -129,14 +123,6 @@ public final class Kept {
             noted.removeIf(each -> renamed.contains(each.hi()));
         }
         return noted;
-    }
-
-    private List<KeptRanges.Quiet> inTurn(List<Noted> asked, LocalDate asOf) {
-        List<KeptRanges.Quiet> quiet = new ArrayList<>();
-        for (int from = 0; from < asked.size(); from += TOGETHER) {
-            together(asked.subList(from, Math.min(asked.size(), from + TOGETHER)), asOf, quiet);
-        }
-        return quiet;
     }
 
     private List<Noted> noted(LocalDate day) {
@@ -196,7 +182,7 @@ public final class Kept {
     }
 
     /** Looks at each stretch as it is now. What was a candidate then must be the same rows, and all of them. */
-    private void together(List<Noted> some, LocalDate asOf, List<KeptRanges.Quiet> quiet) {
+    private void compare(List<Noted> some, LocalDate asOf, List<KeptRanges.Quiet> quiet) {
         StartCondition.Sql now = condition.before(policy.startedBefore(category, asOf));
         List<String> selects = new ArrayList<>();
         List<Object> args = new ArrayList<>();

@@ -73,8 +73,7 @@ public final class FullVerification {
             LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
             SourceTable source = sources.table(category.category());
             Kept kept = new Kept(jdbc, category, policy, sources, kinds, fingerprint, true);
-            CandidateQuery met =
-                    new CandidateQuery(jdbc, source, kinds, category, policy, today, () -> kept.seenOn(today));
+            CandidateQuery met = new CandidateQuery(jdbc, source, kinds, category, policy, today, () -> kept.on(today));
             CandidateQuery all = new CandidateQuery(jdbc, source, kinds, category, policy, today);
             SourceReader reader = new SourceReader(jdbc, source, kinds);
             Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
