@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,6 @@ public final class CandidateQuery {
     private final Category category;
     private final LocalDate asOf;
     private final Supplier<KeptRanges> kept;
-    private final DenseKeys dense = new DenseKeys();
     private @Nullable KeptRanges passedOver;
     private @Nullable List<Half> halves;
 
@@ -163,12 +161,6 @@ public final class CandidateQuery {
     }
 
     private List<RecordKey> page(KeptRanges.Stretch stretch, @Nullable String after, @Nullable String last, int size) {
-        List<RecordKey> counted = numeric && halves().isEmpty()
-                ? dense.page(stretch, after, last, size, to -> count(stretch, after, to))
-                : null;
-        if (counted != null) {
-            return counted;
-        }
         List<Object> args = new ArrayList<>();
         List<String> parts = new ArrayList<>();
         String order = " ORDER BY " + key + " LIMIT " + size;
@@ -184,14 +176,6 @@ public final class CandidateQuery {
                 ? parts.get(0)
                 : parts.stream().collect(Collectors.joining(") UNION (", "(", ")")) + " ORDER BY k LIMIT " + size;
         return jdbc.query(sql, (row, i) -> new RecordKey(row.getString(1), numeric), args.toArray());
-    }
-
-    private long count(KeptRanges.Stretch stretch, @Nullable String after, String to) {
-        List<Object> args = new ArrayList<>();
-        // Where the table is partitioned a key may be there twice: then rows are no measure of keys.
-        String sql =
-                "SELECT IF(COUNT(*) = COUNT(DISTINCT " + key + "), COUNT(*), -1) FROM " + in(stretch, after, to, args);
-        return Objects.requireNonNull(jdbc.queryForObject(sql, Long.class, args.toArray()));
     }
 
     /** What is passed over, as it was when it was first asked for: what changes while a run lasts is for the next one. */
