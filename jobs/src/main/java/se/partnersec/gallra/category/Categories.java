@@ -26,8 +26,8 @@ public final class Categories {
             new FraudAddresses(),
             new Consents(),
             new MarketingTraffic(),
-            new Leads(),
-            new WebVisits());
+            new CollectedRecords(DataCategory.LEADS),
+            new CollectedRecords(DataCategory.WEB_VISITS));
 
     private Categories() {}
 

@@ -1,4 +1,4 @@
-/** Floor 6: one file a category. What its table must offer, what starts its clock, what its rows mean. */
+/** Floor 6: the data categories: what the table of each must offer, what starts its clock, what its rows mean. */
 @NullMarked
 package se.partnersec.gallra.category;
 

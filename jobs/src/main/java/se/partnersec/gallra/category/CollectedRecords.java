@@ -9,13 +9,23 @@ import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
-/** Leads: who asked to be contacted; the policy names no time, so nothing goes until a period is set. */
-public final class Leads implements Category {
+/**
+ * Records of a category for which the privacy policy names no period: leads, and web visits by cookie. A period starts when they
+ * were collected; nothing goes until one is set.
+ */
+public final class CollectedRecords implements Category {
     private static final String COLLECTED_AT = "collected_at";
+
+    private final DataCategory category;
+
+    /** @param category one of those that {@link Facts.Collected} takes */
+    public CollectedRecords(DataCategory category) {
+        this.category = category;
+    }
 
     @Override
     public DataCategory category() {
-        return DataCategory.LEADS;
+        return category;
     }
 
     @Override
@@ -36,6 +46,6 @@ public final class Leads implements Category {
     @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         return new Facts.Collected(
-                Columns.circumstances(record, years), category(), record.row().instant(COLLECTED_AT));
+                Columns.circumstances(record, years), category, record.row().instant(COLLECTED_AT));
     }
 }
