@@ -21,14 +21,15 @@ final class FloorPlan {
     static final Map<String, List<String>> ROOMS = Map.ofEntries(
             entry("policy", List.of()),
             entry("paper", List.of()),
-            entry("herald", List.of("store")),
+            entry("json", List.of()),
+            entry("herald", List.of("store", "json")),
             entry("store", List.of("policy")),
-            entry("access", List.of("store")),
+            entry("access", List.of("store", "json")),
             entry("horizon", List.of("store", "policy")),
             entry("hold", List.of("store", "policy")),
             entry("ledger", List.of("store", "policy")),
             entry("approval", List.of("hold", "store", "policy")),
-            entry("upkeep", List.of("ledger", "store", "policy")),
+            entry("upkeep", List.of("ledger", "store", "policy", "json")),
             entry("seal", List.of("ledger", "store", "policy")),
             entry("books", List.of("hold", "store", "policy")),
             entry("saved", List.of("approval", "ledger", "hold", "store", "policy")),
@@ -40,8 +41,8 @@ final class FloorPlan {
                     List.of("plan", "engine", "saved", "approval", "seal", "ledger", "hold", "store", "policy")),
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
-            entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy", "paper")),
-            entry("certificate", List.of("report", "horizon", "seal", "ledger", "store", "policy", "paper")),
+            entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy", "paper", "json")),
+            entry("certificate", List.of("report", "horizon", "seal", "ledger", "store", "policy", "paper", "json")),
             entry(
                     "run",
                     List.of(
@@ -79,7 +80,8 @@ final class FloorPlan {
                             "ledger",
                             "books",
                             "hold",
-                            "policy")));
+                            "policy",
+                            "json")));
 
     private static final Set<String> DOORS = Set.of("cli");
     private static final String ROOT = "";
@@ -128,6 +130,10 @@ final class FloorPlan {
 
     List<String> objectStoreOutsideStore() {
         return dependencies((from, to) -> !room(from).equals("store") && in(to, "software.amazon.awssdk"));
+    }
+
+    List<String> jsonOutsideItsRoom() {
+        return dependencies((from, to) -> !room(from).equals("json") && in(to, "tools.jackson"));
     }
 
     List<String> batchOutsideItsRooms() {

@@ -58,6 +58,11 @@ class FloorPlanTest {
         }
 
         @Test
+        void writes_and_reads_json_in_one_room_only() {
+            assertThat(HOUSE.jsonOutsideItsRoom()).isEmpty();
+        }
+
+        @Test
         void speaks_to_the_batch_framework_in_three_rooms_only() {
             assertThat(HOUSE.batchOutsideItsRooms()).isEmpty();
         }
@@ -134,6 +139,13 @@ class FloorPlanTest {
             assertThat(PLANTED.objectStoreOutsideStore())
                     .isNotEmpty()
                     .allMatch(line -> line.startsWith("room 'engine' must not use software.amazon.awssdk."));
+        }
+
+        @Test
+        void a_json_writer_outside_its_room_is_found() {
+            assertThat(PLANTED.jsonOutsideItsRoom())
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith("room 'store' must not use tools.jackson."));
         }
 
         @Test

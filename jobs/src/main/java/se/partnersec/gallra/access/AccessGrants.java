@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import se.partnersec.gallra.store.JsonText;
+import se.partnersec.gallra.json.JsonText;
 
 /** Writes the policy of least rights for a use, to be attached to its account by whoever owns the bucket. */
 public final class AccessGrants {
@@ -17,7 +17,7 @@ public final class AccessGrants {
         Map<String, Object> policy = new LinkedHashMap<>();
         policy.put("Version", "2012-10-17");
         policy.put("Statement", statements);
-        return JsonText.write(policy);
+        return JsonText.document(policy);
     }
 
     private static Map<String, Object> block(Statement statement) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.store.JsonText;
+import se.partnersec.gallra.json.JsonText;
 
 /** A policy of an account in the language of AWS, which MinIO, Ceph and others also read; strictly read. */
 public final class AccessPolicy {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.certificate.RunFacts.Finding;
 import se.partnersec.gallra.horizon.Horizon;
+import se.partnersec.gallra.json.JsonText;
 
 /**
  * That records were destroyed: what the ledger says of it, what vouches for the ledger, and what stayed. It counts, and names
@@ -70,13 +71,13 @@ public record Certificate(
         Map<String, @Nullable Object> tree = tree();
         String sum = sum(tree);
         tree.put(SUM, sum);
-        return new Text(JsonTree.write(tree), sum);
+        return new Text(JsonText.document(tree), sum);
     }
 
     static String sum(Map<String, @Nullable Object> tree) {
         Map<String, @Nullable Object> rest = new LinkedHashMap<>(tree);
         rest.remove(SUM);
-        return RangeHash.ofText(JsonTree.write(rest));
+        return RangeHash.ofText(JsonText.document(rest));
     }
 
     private Map<String, @Nullable Object> tree() {

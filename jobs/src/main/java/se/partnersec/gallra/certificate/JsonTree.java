@@ -5,23 +5,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.store.JsonText;
+import se.partnersec.gallra.json.JsonText;
 
-/**
- * JSON of blocks, lists, texts, whole numbers, true, false and null, which is written in exactly one way: whatever is read and
- * is not written so again was not written by us.
- */
+/** Trees read from JSON that is written in exactly one way: whatever is not written so again was not written by us. */
 final class JsonTree {
     private JsonTree() {}
 
-    static String write(Map<String, ? extends @Nullable Object> tree) {
-        return JsonText.write(tree);
-    }
-
-    /** @throws IllegalArgumentException if {@link #write} would not have written exactly this */
+    /** @throws IllegalArgumentException if {@link JsonText#document} would not have written exactly this */
     static Map<String, @Nullable Object> read(String text) {
         Map<String, @Nullable Object> tree = JsonText.read(text);
-        if (!write(tree).equals(text)) {
+        if (!JsonText.document(tree).equals(text)) {
             throw new IllegalArgumentException("it is not written as this program writes it");
         }
         return tree;

@@ -1,14 +1,13 @@
 package se.partnersec.gallra.cli;
 
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.json.JsonText;
 import se.partnersec.gallra.policy.DataCategory;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A line of what is said about the work, as one JSON object in the Elastic Common Schema, with nested keys.
@@ -21,37 +20,23 @@ record EcsLine(
         String message,
         @Nullable DataCategory category,
         long runId) {
-    private static final JsonFactory JSON = new JsonFactory();
-
     String text() {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            json.writeStringProperty(
-                    "@timestamp", at.truncatedTo(ChronoUnit.MILLIS).toString());
-            json.writeName("log").writeStartObject();
-            json.writeStringProperty("level", problem ? "WARN" : "INFO");
-            json.writeStringProperty("logger", "gallra");
-            json.writeEndObject();
-            json.writeName("service").writeStartObject();
-            json.writeStringProperty("name", "gallra");
-            json.writeEndObject();
-            json.writeName("process").writeStartObject();
-            json.writeName("pid")
-                    .writeNumber(ManagementFactory.getRuntimeMXBean().getPid());
-            json.writeEndObject();
-            json.writeStringProperty("message", message);
-            if (category != null) {
-                json.writeName("gallra").writeStartObject();
-                json.writeStringProperty("category", category.id());
-                json.writeName("run_id").writeNumber(runId);
-                json.writeEndObject();
-            }
-            json.writeName("ecs").writeStartObject();
-            json.writeStringProperty("version", "8.11");
-            json.writeEndObject();
-            json.writeEndObject();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("@timestamp", at.truncatedTo(ChronoUnit.MILLIS).toString());
+        Map<String, String> log = new LinkedHashMap<>();
+        log.put("level", problem ? "WARN" : "INFO");
+        log.put("logger", "gallra");
+        line.put("log", log);
+        line.put("service", Map.of("name", "gallra"));
+        line.put("process", Map.of("pid", ManagementFactory.getRuntimeMXBean().getPid()));
+        line.put("message", message);
+        if (category != null) {
+            Map<String, Object> about = new LinkedHashMap<>();
+            about.put("category", category.id());
+            about.put("run_id", runId);
+            line.put("gallra", about);
         }
-        return out.toString();
+        line.put("ecs", Map.of("version", "8.11"));
+        return JsonText.line(line);
     }
 }

@@ -1,10 +1,8 @@
 package se.partnersec.gallra.herald;
 
-import java.io.StringWriter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import se.partnersec.gallra.json.JsonText;
 
 /** Tells a room of people something, as {@code {"text": …}}, which Slack, Mattermost and others take. */
 public final class Webhook implements Room {
@@ -21,12 +19,6 @@ public final class Webhook implements Room {
     }
 
     static String json(String text) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            json.writeStringProperty("text", text);
-            json.writeEndObject();
-        }
-        return out.toString();
+        return JsonText.line(Map.of("text", text));
     }
 }

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import se.partnersec.gallra.report.CsvWriter.Dialect;
 import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.WholeFile;
-import tools.jackson.core.exc.JacksonIOException;
 
 /** Writes a report into a file, and the checksum of its rows with it. */
 public final class ReportWriter {
@@ -49,9 +48,6 @@ public final class ReportWriter {
             return written;
         } catch (IOException e) {
             throw new ReportRefused(target + " could not be written (" + e + "): check the disk, then try again");
-        } catch (JacksonIOException e) {
-            throw new ReportRefused(
-                    target + " could not be written (" + e.getOriginalMessage() + "): check the disk, then try again");
         } catch (UncheckedIOException e) {
             throw new ReportRefused(
                     target + " could not be written (" + e.getCause() + "): check the disk, then try again");

@@ -1,7 +1,6 @@
 package se.partnersec.gallra.upkeep;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,14 +9,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import se.partnersec.gallra.json.JsonText;
 import se.partnersec.gallra.policy.OwnData;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * What is to be removed, in a folder of its own: a file of lines for each kind, and a manifest with the SHA-256 of each. For its
@@ -86,28 +85,24 @@ final class Export {
     }
 
     private void manifest(Instant now, Map<OwnData, Records> past) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            json.writeStringProperty("schema", "gallra.prune/1");
-            json.writeStringProperty("exportedAt", now.toString());
-            json.writeName("kinds").writeStartArray();
-            past.forEach((kind, records) -> {
-                ExportFile.Content file = content(kind);
-                json.writeStartObject();
-                json.writeStringProperty("kind", kind.id());
-                json.writeStringProperty("olderThan", records.before().toString());
-                json.writeStringProperty("file", String.valueOf(file.file().getFileName()));
-                json.writeNumberProperty("records", file.records());
-                json.writeNumberProperty("rows", file.rows());
-                json.writeStringProperty("sha256", file.sha256());
-                json.writeEndObject();
-            });
-            json.writeEndArray();
-            json.writeEndObject();
-        }
+        List<Map<String, Object>> kinds = new ArrayList<>();
+        past.forEach((kind, records) -> {
+            ExportFile.Content file = content(kind);
+            Map<String, Object> block = new LinkedHashMap<>();
+            block.put("kind", kind.id());
+            block.put("olderThan", records.before().toString());
+            block.put("file", String.valueOf(file.file().getFileName()));
+            block.put("records", file.records());
+            block.put("rows", file.rows());
+            block.put("sha256", file.sha256());
+            kinds.add(block);
+        });
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("schema", "gallra.prune/1");
+        tree.put("exportedAt", now.toString());
+        tree.put("kinds", kinds);
         try (ExportFile file = new ExportFile(folder.resolve(MANIFEST))) {
-            file.add(text + "\n");
+            file.add(JsonText.line(tree) + "\n");
             manifest = file.finish().sha256();
         }
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.horizon.HorizonLook;
+import se.partnersec.gallra.json.JsonText;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.ledger.WrittenLedger;
@@ -316,7 +317,7 @@ class CertifierIT {
     private static String summed(String text) {
         Map<String, @Nullable Object> tree = JsonTree.read(text);
         tree.put(Certificate.SUM, Certificate.sum(tree));
-        return JsonTree.write(tree);
+        return JsonText.document(tree);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.partnersec.gallra.json.JsonText;
 
 /** There is one way to write a certificate, and whatever is written otherwise is none. */
 class JsonTreeTest {
@@ -23,15 +24,15 @@ class JsonTreeTest {
 
     @Test
     void is_read_back_as_it_was_written() {
-        String text = JsonTree.write(tree());
+        String text = JsonText.document(tree());
         assertThat(JsonTree.read(text)).isEqualTo(tree());
-        assertThat(JsonTree.write(JsonTree.read(text))).isEqualTo(text);
+        assertThat(JsonText.document(JsonTree.read(text))).isEqualTo(text);
         assertThat(text).startsWith("{\n  \"z\": \"å");
     }
 
     @Test
     void no_byte_can_be_changed_without_changing_what_it_says_or_being_refused() {
-        String text = JsonTree.write(tree());
+        String text = JsonText.document(tree());
         for (int i = 0; i < text.length(); i++) {
             for (String other : List.of(" ", "0", "x", "")) {
                 String changed = text.substring(0, i) + other + text.substring(i + 1);

@@ -248,7 +248,11 @@ class PrunerIT {
         assertThat(lines.get(1)).startsWith("{\"table\":\"BATCH_JOB_INSTANCE\",\"row\":{\"JOB_INSTANCE_ID\":");
         Path manifest = at.resolve("manifest.json");
         assertThat(ExportFile.hash(manifest)).isEqualTo(report.manifest());
-        assertThat(Files.readString(manifest)).contains("gallra.prune/1", ExportFile.hash(file));
+        assertThat(Files.readString(manifest))
+                .startsWith("{\"schema\":\"gallra.prune/1\",\"exportedAt\":\"")
+                .contains("\"file\":\"run-histories.jsonl\",\"records\":2,\"rows\":" + rows + ",\"sha256\":\""
+                        + ExportFile.hash(file) + "\"}")
+                .endsWith("]}\n");
     }
 
     /** Whatever could still be gone on with stays, however old: the newest of a category, what failed, what was not closed. */

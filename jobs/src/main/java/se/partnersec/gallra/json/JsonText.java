@@ -1,5 +1,6 @@
-package se.partnersec.gallra.store;
+package se.partnersec.gallra.json;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,77 +14,36 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON of blocks, lists, texts, whole numbers, true, false and null, written in exactly one way. */
+/** JSON of blocks, lists, texts, numbers, true, false and null; in each of its two forms it is written in exactly one way. */
 public final class JsonText {
     private static final int MOST_DEPTH = 20;
+    private static final JsonFactory READER = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private JsonText() {}
 
-    public static String write(Map<String, ? extends @Nullable Object> tree) {
-        StringBuilder text = new StringBuilder();
-        value(tree, 0, text);
+    /** Many lines, the last with its end. Numbers are of the type Long. */
+    public static String document(Map<String, ? extends @Nullable Object> tree) {
+        StringWriter text = new StringWriter();
+        try (JsonPrinter printer = JsonPrinter.document(text)) {
+            printer.value(tree);
+        }
         return text.append('\n').toString();
     }
 
-    private static void value(@Nullable Object value, int depth, StringBuilder text) {
-        if (value instanceof Map<?, ?> map) {
-            block(map, depth, text);
-        } else if (value instanceof List<?> list) {
-            list(list, depth, text);
-        } else if (value instanceof String word) {
-            quoted(word, text);
-        } else if (value == null || value instanceof Long || value instanceof Boolean) {
-            text.append(value);
-        } else {
-            throw new IllegalStateException("no such value in this JSON: " + value.getClass() + ". Indicates a bug");
+    /** One line, without its end. Numbers are of the types Long, BigInteger and BigDecimal. */
+    public static String line(Map<String, ? extends @Nullable Object> tree) {
+        StringWriter text = new StringWriter();
+        try (JsonPrinter printer = JsonPrinter.line(text)) {
+            printer.value(tree);
         }
-    }
-
-    private static void block(Map<?, ?> map, int depth, StringBuilder text) {
-        text.append('{');
-        String between = "\n";
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            text.append(between).append("  ".repeat(depth + 1));
-            quoted(String.valueOf(entry.getKey()), text);
-            text.append(": ");
-            value(entry.getValue(), depth + 1, text);
-            between = ",\n";
-        }
-        text.append(map.isEmpty() ? "}" : "\n" + "  ".repeat(depth) + "}");
-    }
-
-    private static void list(List<?> list, int depth, StringBuilder text) {
-        text.append('[');
-        String between = "\n";
-        for (Object each : list) {
-            text.append(between).append("  ".repeat(depth + 1));
-            value(each, depth + 1, text);
-            between = ",\n";
-        }
-        text.append(list.isEmpty() ? "]" : "\n" + "  ".repeat(depth) + "]");
-    }
-
-    private static void quoted(String word, StringBuilder text) {
-        text.append('"');
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ') {
-                text.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                text.append(c);
-            }
-        }
-        text.append('"');
+        return text.toString();
     }
 
     /** @throws IllegalArgumentException if it is no block of JSON, holds a name twice or a number with a fraction */
     public static Map<String, @Nullable Object> read(String text) {
-        JsonFactory factory = JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
+        try (JsonParser parser = READER.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it is no block of JSON");
             }
