@@ -1,29 +1,29 @@
 package se.partnersec.gallra.cli;
 
-import java.time.Instant;
-import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.approval.Approval;
-import se.partnersec.gallra.approval.ReleaseTerms;
-import se.partnersec.gallra.approval.RunTerms;
 
-/** What takes two people: lists what was asked for, and approves or withdraws it. */
+/** Lists what takes two people, and approves or withdraws it. */
 @Command(
         name = "approvals",
         description = {
             "List, approve and withdraw what takes two people: a run beyond its limits (gallra runs allow), the release of"
-                    + " a hold (gallra holds release).",
-            "Who you are is your login at the database; nobody approves what he asked for himself."
+                    + " a hold (gallra holds release), a permit to destroy early (gallra holds permits add), a saved plan"
+                    + " (gallra plan), a replay after a restore (gallra ledger replay ask).",
+            "Who you are is your login at the database; nobody approves what they asked for themselves."
         })
 final class ApprovalsCommand implements Callable<Integer> {
+    private static final String NAME = "Its number, such as A-12, P-12 or p-20261124-0200.";
+
     private final Session session;
 
     @Spec
@@ -40,66 +40,66 @@ final class ApprovalsCommand implements Callable<Integer> {
 
     @Command(
             name = "approve",
-            description = "Approve what somebody else asked for.",
-            footer = {"", "Example:", "  gallra approvals approve A-12 A-13"})
+            description = {
+                "Approve what somebody else asked for. Of a plan: one run of each category may do just what it says, whatever",
+                "the limits say of that."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra approvals approve A-12 A-13",
+                "  gallra approvals approve P-12",
+                "  gallra approvals approve p-20261124-0200"
+            })
     int approve(
             @Parameters(
                             arity = "1..*",
                             paramLabel = "APPROVAL",
-                            converter = ApprovalNumber.Converter.class,
-                            description = "Its number, such as A-12.")
-                    List<ApprovalNumber> numbers) {
-        for (ApprovalNumber number : numbers) {
-            Approval approved = session.rooms()
-                    .approvals()
-                    .approveListed(number.id(), session.rooms().fingerprint());
-            if (approved.kind().equals(ReleaseTerms.KIND)) {
-                session.terminal().result(session.words().say("approvals.released", approved.id(), approved.subject()));
-                continue;
-            }
-            Instant ends = approved.expires();
-            session.terminal()
-                    .result(session.words()
-                            .say(
-                                    "approvals.approved",
-                                    approved.id(),
-                                    what(approved),
-                                    ends == null ? "-" : Locales.time(ends)));
-        }
+                            converter = ApprovalId.Converter.class,
+                            description = NAME)
+                    List<ApprovalId> ids) {
+        ids.forEach(id -> session.terminal().result(kind(id.kind()).approve(id)));
         return 0;
     }
 
     @Command(
             name = "withdraw",
-            description = "Take back what was asked for or approved, as long as no run has used it.")
+            description = {
+                "Take back what was asked for or approved, as long as no run has used it. A permit is withdrawn and a plan",
+                "rejected for good; what a run has begun by a plan is not touched, and what a permit covers is kept as ever."
+            },
+            footer = {"", "Example:", "  gallra approvals withdraw A-12 --reason 'Asked for the wrong category'"})
     int withdraw(
-            @Parameters(
-                            paramLabel = "APPROVAL",
-                            converter = ApprovalNumber.Converter.class,
-                            description = "Its number, such as A-12.")
-                    ApprovalNumber number,
+            @Parameters(paramLabel = "APPROVAL", converter = ApprovalId.Converter.class, description = NAME)
+                    ApprovalId id,
             @Option(
                             names = "--reason",
                             required = true,
                             paramLabel = "TEXT",
                             description = "Why; kept in the register.")
                     String reason) {
-        Approval gone = session.rooms().approvals().withdraw(number.id(), reason);
-        session.terminal().result(session.words().say("approvals.withdrawn", gone.id(), what(gone)));
+        session.terminal().result(kind(id.kind()).withdraw(id, reason));
         return 0;
     }
 
-    @Command(name = "list", description = "What waits for approval or can be used, newest first.")
-    int list(
-            @Option(names = "--all", description = "Also what was used, withdrawn or has expired.") boolean all,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            defaultValue = "50",
-                            description = "At most this many; ${DEFAULT-VALUE}.")
-                    int limit) {
+    private ApprovalKind kind(ApprovalId.Kind kind) {
+        return switch (kind) {
+            case REQUEST -> new RunApprovals(session);
+            case PERMIT -> new PermitApprovals(session);
+            case PLAN -> new PlanApprovals(session);
+        };
+    }
+
+    @Command(
+            name = "list",
+            description = "Runs, releases, permits and plans that wait for approval or can be used, newest first.")
+    int list(@Mixin ListOptions which) {
         Words words = session.words();
-        List<Approval> found = session.rooms().approvals().list(all, Math.max(0, limit));
+        List<ApprovalKind.Line> found = Stream.of(ApprovalId.Kind.values())
+                .flatMap(kind -> kind(kind).list(which.all(), which.limit()).stream())
+                .sorted(Comparator.comparing(ApprovalKind.Line::askedAt).reversed())
+                .limit(which.limit())
+                .toList();
         if (found.isEmpty()) {
             session.terminal().note(words.say("approvals.none"));
             return 0;
@@ -111,7 +111,7 @@ final class ApprovalsCommand implements Callable<Integer> {
                     words.say("column.state"),
                     words.say("column.asked-by"),
                     words.say("column.reason"));
-            found.forEach(each -> table.row(each.id(), what(each), state(each), each.requestedBy(), each.reason()));
+            found.forEach(each -> table.row(each.id(), each.what(), each.state(), each.askedBy(), each.reason()));
             table.print(session.terminal());
         } else {
             found.forEach(this::show);
@@ -120,50 +120,10 @@ final class ApprovalsCommand implements Callable<Integer> {
     }
 
     /** In lines of their own: beside each other, who asked and why would be cut off. */
-    private void show(Approval approval) {
-        session.terminal().result("%-6s %s", approval.id(), what(approval));
-        session.terminal().result("       %s", state(approval));
+    private void show(ApprovalKind.Line line) {
+        session.terminal().result("%-6s %s", line.id(), line.what());
+        session.terminal().result("       %s", line.state());
         session.terminal()
-                .result(
-                        "       %s",
-                        session.words().say("approvals.asked-by", approval.requestedBy(), approval.reason()));
-    }
-
-    private String what(Approval approval) {
-        if (approval.kind().equals(ReleaseTerms.KIND)) {
-            return session.words().say("approvals.release", approval.subject());
-        }
-        RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
-        if (terms == null) {
-            return session.words().say("approvals.unreadable", approval.subject());
-        }
-        LocalDate on = terms.on();
-        String day = on == null ? "" : session.words().say("approvals.run.on", on);
-        return (terms.most() == null
-                        ? session.words().say("approvals.run", approval.subject())
-                        : session.words().say("approvals.run.most", approval.subject(), terms.most()))
-                + (terms.shorter() ? session.words().say("approvals.run.shorter") : "")
-                + day;
-    }
-
-    private String state(Approval approval) {
-        Approval.State state = approval.state();
-        if (approval.kind().equals(ReleaseTerms.KIND)
-                && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
-            return state == Approval.State.APPROVED
-                    ? session.words().say("approvals.state.released", String.valueOf(approval.approvedBy()))
-                    : session.words().say("approvals.state.lapsed");
-        }
-        String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
-        return switch (state) {
-            case WAITING -> session.words().say(key);
-            case APPROVED, EXPIRED -> {
-                Instant ends = approval.expires();
-                yield session.words()
-                        .say(key, String.valueOf(approval.approvedBy()), ends == null ? "-" : Locales.time(ends));
-            }
-            case WITHDRAWN -> session.words().say(key, String.valueOf(approval.withdrawnBy()));
-            case USED -> session.words().say(key, String.valueOf(approval.run()));
-        };
+                .result("       %s", session.words().say("approvals.asked-by", line.askedBy(), line.reason()));
     }
 }

@@ -136,11 +136,10 @@ final class PlanPage {
                     .ifPresent(end -> terminal.result(
                             words.say("plans.show.rejected", part.category(), end.by(), String.valueOf(end.reason()))));
         }
-        boolean something = plan.going() > 0 || plan.replay() != null;
-        if (something && plan.state(session.rooms().fingerprint()) == SavedPlan.State.OPEN) {
+        if (plan.hasWork() && plan.state(session.rooms().fingerprint()) == SavedPlan.State.OPEN) {
             terminal.result(words.say("plans.show.approve", plan.id()));
         }
-        if (something) {
+        if (plan.hasWork()) {
             terminal.result(words.say(plan.replay() == null ? "plans.show.run" : "replay.run", plan.id()));
         }
     }

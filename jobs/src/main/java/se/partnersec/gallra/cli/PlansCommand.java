@@ -4,20 +4,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.SavedPlan;
 
-/** Saved plans: looks at them, compares, approves and rejects them. */
+/** Lists, shows and compares saved plans. */
 @Command(
         name = "plans",
         description = {
-            "List, show, compare, approve and reject the plans that gallra plan saved. A run by an approved plan takes no",
-            "record that is not in it, and no other approval. Who you are is your login at the database; nobody approves a",
-            "plan of his own."
+            "List, show and compare the plans that gallra plan saved. A run by an approved plan takes no record that is not",
+            "in it, and no other approval. To approve or reject a plan: gallra approvals approve, gallra approvals withdraw."
         })
 final class PlansCommand implements Callable<Integer> {
     private final Session session;
@@ -35,17 +34,9 @@ final class PlansCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Plans that can be used, newest first.")
-    int list(
-            @Option(names = "--all", description = "Also what was used or rejected, is void or has expired.")
-                    boolean all,
-            @Option(
-                            names = "--limit",
-                            paramLabel = "N",
-                            defaultValue = "20",
-                            description = "At most this many; ${DEFAULT-VALUE}.")
-                    int limit) {
+    int list(@Mixin ListOptions which) {
         Words words = session.words();
-        List<SavedPlan> found = session.rooms().plans().list(all, Math.max(0, limit));
+        List<SavedPlan> found = session.rooms().plans().list(which.all(), which.limit());
         Table table = new Table(
                 words.say("column.plan"),
                 words.say("column.as-of"),
@@ -98,30 +89,6 @@ final class PlansCommand implements Callable<Integer> {
         } else {
             table.print(session.terminal());
         }
-        return 0;
-    }
-
-    @Command(
-            name = "approve",
-            description = {
-                "Approve a plan that somebody else made: one run of each category may do just what it says, whatever the",
-                "limits say of that."
-            },
-            footer = {"", "Example:", "  gallra plans approve p-20261124-0200"})
-    int approve(@Parameters(paramLabel = "PLAN", description = "Its name.") String id) {
-        SavedPlan plan = session.rooms().plans().approve(id);
-        session.terminal()
-                .result(session.words().say("plans.approved", plan.id(), plan.going(), Locales.time(plan.expires())));
-        return 0;
-    }
-
-    @Command(name = "reject", description = "Say no to a plan, for good; what a run has begun by it is not touched.")
-    int reject(
-            @Parameters(paramLabel = "PLAN", description = "Its name.") String id,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept with the plan.")
-                    String reason) {
-        SavedPlan plan = session.rooms().plans().reject(id, reason);
-        session.terminal().result(session.words().say("plans.rejected", plan.id()));
         return 0;
     }
 }

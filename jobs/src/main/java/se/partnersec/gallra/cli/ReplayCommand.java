@@ -24,7 +24,7 @@ import se.partnersec.gallra.saved.SavedPlan;
         description = {
             "After a backup was put back: erase again what had been erased since, and put back what the ledger lost. What was",
             "erased is told by a copy of the ledger whose every row a signed seal vouches for. One person asks, another",
-            "approves (gallra plans approve); until it has ended nothing else runs. What the rules keep now stays."
+            "approves (gallra approvals approve); until it has ended nothing else runs. What the rules keep now stays."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final Set<String> OVER = Set.of(ExitCode.DONE.name(), ExitCode.SKIPPED.name());

@@ -52,6 +52,11 @@ public final class PermitDesk {
         return register.list(withdrawnToo, limit);
     }
 
+    /** Those that somebody else still has to approve, newest first. */
+    public List<PlacedPermit> waiting(int limit) {
+        return register.waiting(limit);
+    }
+
     /**
      * Enters a permit; it has no effect before somebody else approves it.
      *

@@ -75,6 +75,11 @@ public final class PermitRegister {
         return query((withdrawnToo ? "" : " WHERE w.permit_id IS NULL") + " ORDER BY p.id DESC LIMIT ?", limit);
     }
 
+    /** Neither approved nor withdrawn, newest first. */
+    public List<PlacedPermit> waiting(int limit) {
+        return query(" WHERE a.permit_id IS NULL AND w.permit_id IS NULL ORDER BY p.id DESC LIMIT ?", limit);
+    }
+
     public @Nullable PlacedPermit get(long number) {
         return query(" WHERE p.id = ?", number).stream().findFirst().orElse(null);
     }

@@ -119,14 +119,16 @@ public final class LimitWords {
         boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
         if (plan != null && !shorter) {
             return page.say(
-                    "Någon annan än den som gjorde planen godkänner den: gallra plans approve " + plan,
-                    "Somebody else than who made the plan approves it: gallra plans approve " + plan);
+                    "Någon annan än den som gjorde planen godkänner den: gallra approvals approve " + plan,
+                    "Somebody else than who made the plan approves it: gallra approvals approve " + plan);
         }
         if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.PLAN) && !shorter) {
             return page.say(
-                    "Gör en: gallra plan " + category + "; någon annan godkänner den: gallra plans approve; och sedan:"
+                    "Gör en: gallra plan " + category
+                            + "; någon annan godkänner den: gallra approvals approve; och sedan:"
                             + " gallra run --plan",
-                    "Make one: gallra plan " + category + "; somebody else approves it: gallra plans approve; and then:"
+                    "Make one: gallra plan " + category
+                            + "; somebody else approves it: gallra approvals approve; and then:"
                             + " gallra run --plan");
         }
         boolean occasions = trips.stream().allMatch(trip -> trip.kind().occasion());

@@ -53,8 +53,8 @@ public final class Replay {
                     "replay " + plan.id() + " was rejected, or a later one has ended: gallra ledger replay ask");
         }
         if (!plan.approved()) {
-            throw ReplayRefused.because("replay " + plan.id() + " is not approved: gallra plans approve " + plan.id()
-                    + ", under another login than that of " + plan.madeBy());
+            throw ReplayRefused.because("replay " + plan.id() + " is not approved: gallra approvals approve "
+                    + plan.id() + ", under another login than that of " + plan.madeBy());
         }
         return plan;
     }

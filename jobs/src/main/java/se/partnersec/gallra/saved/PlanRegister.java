@@ -84,7 +84,7 @@ public final class PlanRegister {
         PlanTrouble trouble = plan.trouble(category, policy);
         new PlanBlocks(jdbc).checked(plan.id(), category);
         if (plan.replay() != null && !plan.approved()) {
-            throw new PlanRefused("replay " + plan.id() + " is not approved: gallra plans approve " + plan.id()
+            throw new PlanRefused("replay " + plan.id() + " is not approved: gallra approvals approve " + plan.id()
                     + ", under another login than its maker's");
         }
         try {

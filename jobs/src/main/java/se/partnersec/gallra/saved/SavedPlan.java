@@ -88,6 +88,21 @@ public record SavedPlan(
         return parts.stream().mapToLong(part -> part.figures().going()).sum();
     }
 
+    /** Whether a run by it would do anything; a replay puts rows back as well. */
+    public boolean hasWork() {
+        return going() > 0 || replay != null;
+    }
+
+    /**
+     * Whether a run can use it now, or could once it is approved.
+     *
+     * @param fingerprint of policy and sources as they are now
+     */
+    public boolean usable(String fingerprint) {
+        State state = state(fingerprint);
+        return state == State.OPEN || state == State.APPROVED;
+    }
+
     /** @param fingerprint of policy and sources as they are now */
     public State state(String fingerprint) {
         if (!foreign.isEmpty()) {

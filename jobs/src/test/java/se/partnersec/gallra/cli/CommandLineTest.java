@@ -90,10 +90,14 @@ class CommandLineTest {
             runs allow ip-logs --reason r --max-delete 5% | '5%' is not a long
             run ip-logs --max-delete 0       | '0' is not a number of records: write 5000, or 2% for a part
             run ip-logs --max-delete 101%    | '101%' is not a number of records
+            plans                            | Which command? diff, list, show
             approvals                        | Which command? approve, list, withdraw
             approvals approve                | Missing required parameter: 'APPROVAL'
-            approvals approve third          | 'third' is no such number: write it like A-12
+            approvals approve third          | 'third' is no such number: write it like A-12, P-12 or p-20261124-0200; see gallra approvals list
+            approvals approve 12             | '12' is no such number: write it like A-12
+            approvals approve A-12 12        | Unmatched argument at index 3: '12'
             approvals withdraw A-3           | Missing required option: '--reason=TEXT'
+            approvals withdraw P-3           | Missing required option: '--reason=TEXT'
             requests                         | Which command? decide, add
             requests show R1                 | 'R1' is not the number of a request: write it like R-12
             requests add --type eraser --user x | Invalid value for option '--type'
@@ -113,15 +117,13 @@ class CommandLineTest {
             holds import --sie a --accept-shorter  | --accept-shorter needs a reason of 1 to 500 characters: give --reason
             holds import --csv b --reason r        | --accept-shorter and --reason go with --sie
             holds reconcile --limit few            | 'few' is not an int
-            holds permits                          | Which command? add, approve, list, withdraw
+            holds permits                          | Which command? add, list
             holds permits add --record a:1 --from 2027-01-01 --reason r | Missing required option: '--reference=TEXT'
             holds permits add --reference x --from 2027-01-01 --reason r | specify one of these
             holds permits add --reference x --from 2027-01-01 --reason r --record 77 | '77' names no record: write CATEGORY:KEY
             holds permits add --reference x --from 2027-01-01 --reason r --record calls:1 | there is no category 'calls'
             holds permits add --reference x --from 2027-01-01 --reason r --category chat-logs | --year=DATE
             holds permits add --reference x --from soon --reason r --record chat-logs:1 | 'soon' is not a day of the calendar
-            holds permits approve third            | 'third' is not the number of a permit: write it like P-12
-            holds permits withdraw P-3             | Missing required option: '--reason=TEXT'
             holds years add 2026             | '2026' is not a fiscal year: write it like 2026-05-01..2027-04-30
             holds years add 2026-01-01..2028-12-31 | at most 18 months
             fraud                            | Which command? block, find, lift

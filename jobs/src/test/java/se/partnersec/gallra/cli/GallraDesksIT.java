@@ -171,16 +171,22 @@ class GallraDesksIT extends NewUser {
                 "å ä ö");
         assertThat(entered.exit()).as(entered.err()).isZero();
         assertThat(entered.out()).contains("P-1 for invoices, fiscal year that ends 2026-12-31 is entered");
-        Answer approved = gallra.run("holds permits approve P-1");
+        Answer approved = gallra.run("approvals approve P-1");
         assertThat(approved.exit()).isEqualTo(2);
         assertThat(approved.err()).contains("somebody else of finance must approve it");
         assertThat(gallra.run("holds permits list --plain --lang sv").cells())
                 .anySatisfy(row ->
                         assertThat(row).startsWith("P-1", "8-1").contains("väntar på någon annan än gallra_finance@%"));
-        assertThat(gallra.run("holds", "permits", "withdraw", "1", "--reason", "prov")
+        assertThat(gallra.run("approvals list --plain").cells())
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith("P-1", "permit 8-1 for invoices, fiscal year that ends 2026-12-31, from " + in(400))
+                        .endsWith("gallra_finance@%", "å ä ö"));
+        assertThat(gallra.run("approvals", "withdraw", "P-1", "--reason", "prov")
                         .out())
                 .contains("P-1 for invoices", "is withdrawn; 0 records had gone already");
-        assertThat(gallra.run("holds permits approve P-1").err()).contains("was withdrawn by gallra_finance@%");
+        assertThat(gallra.run("approvals approve P-1").err()).contains("was withdrawn by gallra_finance@%");
+        assertThat(gallra.run("approvals list").out()).doesNotContain("P-1 ");
+        assertThat(gallra.run("approvals list --all").out()).contains("P-1    permit 8-1", "withdrawn by");
     }
 
     @Test

@@ -42,6 +42,24 @@ class GallraRunsIT extends NewUser {
         assertThat(gallra.run("status --check").exit()).isZero();
     }
 
+    private void takes_a_plan_back() throws Exception {
+        execute("INSERT INTO partnersec.ip_log (id, seen_at, service, address) VALUES (900004, '" + in(-175)
+                + " 12:00:00', 'mail', '192.0.2.4')");
+        String plan = gallra.run("plan ip-logs").out().replaceFirst("(?s).*(p-\\d{8}-\\d{4}(-\\d+)?)\\b.*", "$1");
+        assertThat(gallra.run("approvals list --lang sv").out())
+                .contains("en körning enligt planen per", ": 1 poster", "som planerat");
+        assertThat(gallra.run("approvals", "withdraw", plan, "--reason", "fel dag")
+                        .out())
+                .contains(plan + " is rejected.");
+        assertThat(gallra.run("approvals list").out()).doesNotContain(plan);
+        assertThat(gallra.run("approvals list --all").out()).contains(plan, "used or rejected");
+        assertThat(gallra.with("GALLRA_PERSON", "second")
+                        .run("approvals approve " + plan)
+                        .err())
+                .contains("was rejected by gallra_finance@% (fel dag)");
+        assertThat(gallra.run("run ip-logs --plain").cells().get(0).get(3)).isEqualTo("1");
+    }
+
     @Test
     @Order(7)
     void plans_approves_and_does_just_that_in_both_languages() throws Exception {
@@ -53,9 +71,10 @@ class GallraRunsIT extends NewUser {
             assertThat(plan.exit()).as(plan.err()).isZero();
             Golden.check("plan-saved-" + language, plan.out());
             String id = plan.out().replaceFirst("(?s).*(p-\\d{8}-\\d{4}(-\\d+)?)\\b.*", "$1");
-            assertThat(gallra.run("plans approve " + id).err()).contains("somebody else must approve it");
+            assertThat(gallra.run("approvals list").out()).contains(id, "not approved; can be used until");
+            assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
             Program another = gallra.with("GALLRA_PERSON", "second");
-            assertThat(another.run("plans approve " + id + " --lang " + language)
+            assertThat(another.run("approvals approve " + id + " --lang " + language)
                             .exit())
                     .isZero();
             Golden.check(
@@ -77,6 +96,7 @@ class GallraRunsIT extends NewUser {
             assertThat(gallra.run("run ip-logs --plain").cells().get(0).get(3)).isEqualTo("1");
         }
         assertThat(gallra.run("plans list --all --plain").cells()).hasSize(2);
+        takes_a_plan_back();
         Answer none = gallra.run("run --plan p-20200101-0000");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.err()).contains("there is no plan p-20200101-0000");

@@ -155,8 +155,10 @@ class ReplayCommandsIT {
         String plan = asked(gallra, copy);
         String run = "ledger replay run " + plan + " --ledger " + copy;
         assertThat(ended(8, gallra.run(run)).err()).contains("replay " + plan + " is not approved");
-        assertThat(ended(2, gallra.run("plans approve " + plan)).err()).contains("somebody else must approve it");
-        done(terminals.bo().run("plans approve " + plan));
+        assertThat(done(gallra.run("approvals list")).out())
+                .contains(plan + " a replay after a restore: " + (LATER + 3) + " records");
+        assertThat(ended(2, gallra.run("approvals approve " + plan)).err()).contains("somebody else must approve it");
+        done(terminals.bo().run("approvals approve " + plan));
         assertThat(said(ended(8, gallra.run("run ip-logs")))).contains("replay " + plan + " has not come to its end");
         assertThat(left(work)).as("nothing but the replay erases").isEqualTo(LATER + 3);
 

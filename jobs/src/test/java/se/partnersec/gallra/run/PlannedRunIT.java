@@ -269,7 +269,7 @@ class PlannedRunIT {
                 plan,
                 "the first one takes two people",
                 "21 records would go, more than the 20 a run may erase",
-                "Somebody else than who made the plan approves it: gallra plans approve " + plan.id());
+                "Somebody else than who made the plan approves it: gallra approvals approve " + plan.id());
         put(100, 5);
         office.approve(plan);
         RunResult result = done(plan);
@@ -303,7 +303,7 @@ class PlannedRunIT {
         assertThat(without.why())
                 .contains("runs of ip-logs take a plan that somebody else has approved", "gallra run --plan");
         SavedPlan plan = office.made(IPS);
-        refused(plan, "runs of ip-logs take a plan that somebody else has approved", "gallra plans approve");
+        refused(plan, "runs of ip-logs take a plan that somebody else has approved", "gallra approvals approve");
         office.approve(plan);
         done(plan);
         assertThat(work.run(IPS, work.today()).exit())

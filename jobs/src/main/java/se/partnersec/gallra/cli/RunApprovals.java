@@ -1,0 +1,88 @@
+package se.partnersec.gallra.cli;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ReleaseTerms;
+import se.partnersec.gallra.approval.RunTerms;
+
+/** Runs beyond their limits and releases of holds, as something to be approved. */
+final class RunApprovals implements ApprovalKind {
+    private final Session session;
+
+    RunApprovals(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<Line> list(boolean all, int limit) {
+        return session.rooms().approvals().list(all, limit).stream()
+                .map(each -> new Line(
+                        each.id(), each.requestedAt(), what(each), state(each), each.requestedBy(), each.reason()))
+                .toList();
+    }
+
+    @Override
+    public String approve(ApprovalId id) {
+        Approval approved = session.rooms()
+                .approvals()
+                .approveListed(id.number(), session.rooms().fingerprint());
+        if (release(approved)) {
+            return say("approvals.released", approved.id(), approved.subject());
+        }
+        Instant ends = approved.expires();
+        return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Locales.time(ends));
+    }
+
+    @Override
+    public String withdraw(ApprovalId id, String reason) {
+        Approval gone = session.rooms().approvals().withdraw(id.number(), reason);
+        return say("approvals.withdrawn", gone.id(), what(gone));
+    }
+
+    private static boolean release(Approval approval) {
+        return approval.kind().equals(ReleaseTerms.KIND);
+    }
+
+    private String what(Approval approval) {
+        if (release(approval)) {
+            return say("approvals.release", approval.subject());
+        }
+        RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
+        if (terms == null) {
+            return say("approvals.unreadable", approval.subject());
+        }
+        LocalDate on = terms.on();
+        String day = on == null ? "" : say("approvals.run.on", on);
+        return (terms.most() == null
+                        ? say("approvals.run", approval.subject())
+                        : say("approvals.run.most", approval.subject(), terms.most()))
+                + (terms.shorter() ? say("approvals.run.shorter") : "")
+                + day;
+    }
+
+    private String state(Approval approval) {
+        Approval.State state = approval.state();
+        if (release(approval) && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
+            return state == Approval.State.APPROVED
+                    ? say("approvals.state.released", String.valueOf(approval.approvedBy()))
+                    : say("approvals.state.lapsed");
+        }
+        String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case WAITING -> say(key);
+            case APPROVED, EXPIRED -> {
+                Instant ends = approval.expires();
+                yield say(key, String.valueOf(approval.approvedBy()), ends == null ? "-" : Locales.time(ends));
+            }
+            case WITHDRAWN -> say(key, String.valueOf(approval.withdrawnBy()));
+            case USED -> say(key, String.valueOf(approval.run()));
+        };
+    }
+
+    private String say(String key, Object... args) {
+        return session.words().say(key, args);
+    }
+}
