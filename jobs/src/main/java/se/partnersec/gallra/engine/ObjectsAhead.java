@@ -75,7 +75,7 @@ final class ObjectsAhead {
         }
     }
 
-    /** Nothing is asked for any more just now: not every store can be listed while versions go beside what is listed. */
+    /** Begins with the page behind: the requests for the page before are answered. */
     void goOn() {
         Runnable waiting = behind;
         behind = null;

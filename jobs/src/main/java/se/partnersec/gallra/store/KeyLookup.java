@@ -15,9 +15,6 @@ import se.partnersec.gallra.store.ObjectStoreException.Kind;
 
 /** Finds every copy of exact keys: through listings of what many of them share where those are short, else key by key. */
 final class KeyLookup {
-    /** A listing whose end is not sure is read again. */
-    private static final int ATTEMPTS = 4;
-
     private final BucketConnection connection;
     private final VersionListing listing;
     private final PrefixListings prefixes;
@@ -30,25 +27,21 @@ final class KeyLookup {
 
     List<ObjectVersion> versionsOf(String key) {
         requireKey(key);
-        List<ObjectVersion> before = List.of();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<ObjectVersion> found = new ArrayList<>();
-            boolean[] beyond = {false};
-            boolean[] torn = {false};
-            boolean whole = listing.pages(key, page -> {
-                page.stream().filter(v -> v.key().equals(key)).forEach(found::add);
-                torn[0] |= page.isEmpty() && !found.isEmpty();
-                // S3 lists in the order of keys, and of all keys that begin with this one it is itself the first.
-                beyond[0] = page.stream().anyMatch(v -> !v.key().equals(key));
-                return !beyond[0];
-            });
-            if (whole || beyond[0] && !torn[0] || !found.isEmpty() && found.equals(before)) {
-                return List.copyOf(found);
-            }
-            before = found;
+        List<ObjectVersion> found = new ArrayList<>();
+        boolean[] beyond = {false};
+        boolean whole = listing.pages(key, page -> {
+            page.stream().filter(v -> v.key().equals(key)).forEach(found::add);
+            // S3 lists in the order of keys, and of all keys that begin with this one it is itself the first.
+            beyond[0] = page.stream().anyMatch(v -> !v.key().equals(key));
+            return !beyond[0];
+        });
+        if (!whole && !beyond[0]) {
+            throw new ObjectStoreException(
+                    Kind.OTHER,
+                    connection.place() + " answers with a listing that ends with an empty page, so versions of a key"
+                            + " may be missing in it; run again");
         }
-        throw new ObjectStoreException(
-                Kind.OTHER, connection.place() + " lists other versions of one key each time it is asked");
+        return List.copyOf(found);
     }
 
     Map<String, List<ObjectVersion>> versionsOf(Collection<String> keys) {

@@ -51,7 +51,7 @@ public final class ObjectBucket implements AutoCloseable {
         return connection.hands(key);
     }
 
-    /** Every version and marker below a prefix, in constant memory. */
+    /** Every version and marker below a prefix, in constant memory. Proves nothing gone: a store that loses its place ends it early. */
     public void forEachVersion(String prefix, Consumer<ObjectVersion> action) {
         listing.pages(prefix, page -> {
             page.forEach(action);

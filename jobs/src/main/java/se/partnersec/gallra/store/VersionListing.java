@@ -23,8 +23,8 @@ final class VersionListing {
     }
 
     /**
-     * Hands over page after page until {@code more} says no or the listing ends; true if it was surely read to its end. An empty page
-     * after which it goes on may stand for what is left of the key before it.
+     * Hands over page after page until {@code more} says no or the listing ends; true if it was surely read to its end. An empty
+     * last page after others is no sure end: what was left may have gone meanwhile, or the store may have lost its place.
      */
     boolean pages(String prefix, Predicate<List<ObjectVersion>> more) {
         if (!withoutVersions) {
@@ -59,7 +59,6 @@ final class VersionListing {
         String keyMarker = null;
         String versionMarker = null;
         PageProgress progress = new PageProgress();
-        boolean sure = true;
         while (true) {
             String afterKey = keyMarker;
             String afterVersion = versionMarker;
@@ -76,16 +75,10 @@ final class VersionListing {
             checkKeys(prefix, page);
             refuse(progress.wrong(page));
             if (last && page.isEmpty() && afterVersion != null) {
-                // Some stores go on from a row, not from a place, and tell of an end if that row went meanwhile.
-                if (!more.test(page)) {
-                    return false;
-                }
-                sure = false;
-                versionMarker = null;
-                continue;
+                return false;
             }
             if (!more.test(page) || last) {
-                return last && sure;
+                return last;
             }
             keyMarker = answer.nextKeyMarker();
             versionMarker = answer.nextVersionIdMarker();

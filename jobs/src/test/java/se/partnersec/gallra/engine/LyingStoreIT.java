@@ -72,7 +72,10 @@ class LyingStoreIT {
                         Lies.swallowDeletesAndThen(Lies.pages(200, Lies.Paging.WITHOUT_A_PLACE))),
                 Arguments.of(
                         "swallows every delete and lists in a circle",
-                        Lies.swallowDeletesAndThen(Lies.pages(200, Lies.Paging.IN_A_CIRCLE))));
+                        Lies.swallowDeletesAndThen(Lies.pages(200, Lies.Paging.IN_A_CIRCLE))),
+                Arguments.of(
+                        "swallows every delete and ends listings with an empty page",
+                        Lies.swallowDeletesAndThen(Lies.losesItsPlace(200, true))));
     }
 
     @ParameterizedTest(name = "a store that {0}")

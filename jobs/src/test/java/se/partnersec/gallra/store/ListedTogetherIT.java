@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.TestObjectStore;
@@ -93,6 +94,29 @@ class ListedTogetherIT {
             PrefixListings.Pages boasting = (prefix, more) -> firstOnly.read(prefix, more) || true;
             Map<String, List<ObjectVersion>> wrong = new PrefixListings(boasting)
                     .versionsOf(keys.stream().sorted().toList());
+            assertThat(wrong.values()).filteredOn(List::isEmpty).hasSize(OBJECTS - PAGE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void where_a_listing_ends_with_an_empty_page_fewer_keys_are_asked_for_at_a_time(boolean always) {
+        hostile.tell(Lies.losesItsPlace(PAGE, always));
+        Map<String, List<ObjectVersion>> found = bucket.versionsOf(keys);
+        assertThat(found.keySet()).containsExactlyElementsOf(keys);
+        assertThat(found.values()).allSatisfy(versions -> assertThat(versions).hasSize(1));
+    }
+
+    /** The negative control of the test before: an empty page that is taken for the end makes four keys in five look absent. */
+    @Test
+    void a_listing_that_ends_with_an_empty_page_would_be_a_wrong_answer() {
+        try (BucketConnection connection = new BucketConnection(hostile.settings())) {
+            hostile.tell(Lies.losesItsPlace(PAGE, true));
+            VersionListing listing = new VersionListing(connection);
+            PrefixListings.Pages boasting = (prefix, more) -> listing.pages(prefix, more) || true;
+            Map<String, List<ObjectVersion>> wrong = new PrefixListings(boasting)
+                    .versionsOf(keys.stream().sorted().toList());
+            assertThat(wrong).hasSize(OBJECTS);
             assertThat(wrong.values()).filteredOn(List::isEmpty).hasSize(OBJECTS - PAGE);
         }
     }

@@ -278,18 +278,18 @@ public final class Lies {
     }
 
     /**
-     * No lie but a trait of some stores: versions are listed by so many a page, and once the row that ended a page is not found
-     * any more, which they take for the end.
+     * Lists versions by so many a page and looks for the version that ended a page, which it does not find any more: it takes that
+     * for the end, once or always. s3proxy does so where that version was deleted meanwhile; the embedded server does not.
      */
-    public static Lie losesItsPlaceOnce(int size) {
-        AtomicBoolean once = new AtomicBoolean(true);
+    public static Lie losesItsPlace(int size, boolean always) {
+        AtomicBoolean loses = new AtomicBoolean(true);
         return (request, server) -> {
             if (!isVersionListing(request)) {
                 return server.forward(request).bytes(true);
             }
             String key = query(request, "key-marker");
             String version = query(request, "version-id-marker");
-            if (!version.isEmpty() && once.getAndSet(false)) {
+            if (!version.isEmpty() && loses.getAndSet(always)) {
                 return DeleteWire.listing(List.of()).bytes(true);
             }
             List<ObjectVersion> rest = new ArrayList<>();

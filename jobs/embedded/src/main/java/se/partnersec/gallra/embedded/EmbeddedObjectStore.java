@@ -29,7 +29,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
     public static EmbeddedObjectStore start(UnaryOperator<BlobStore> wrapping) {
         String accessKey = Passwords.random();
         String secretKey = Passwords.random();
-        BlobStore store = new SteadyListing(wrapping.apply(new TransientNio2BlobStore()));
+        BlobStore store = new SteadyListing(new ContinuedListing(wrapping.apply(new TransientNio2BlobStore())));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(URI.create("http://127.0.0.1:0"))
