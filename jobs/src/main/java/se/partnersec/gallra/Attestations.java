@@ -16,7 +16,7 @@ import se.partnersec.gallra.certificate.Subject;
 import se.partnersec.gallra.cli.CertificateRooms;
 import se.partnersec.gallra.horizon.Horizon;
 import se.partnersec.gallra.horizon.HorizonLook;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.report.Wording;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.store.CopyReading;
@@ -37,7 +37,7 @@ final class Attestations implements CertificateRooms {
 
     @Override
     public Horizon horizon() {
-        return horizon(RetentionPolicy.localDate(new DatabaseClock(new JdbcTemplate(reader())).now()));
+        return horizon(SwedishCalendar.localDate(new DatabaseClock(new JdbcTemplate(reader())).now()));
     }
 
     private Horizon horizon(LocalDate day) {

@@ -16,6 +16,7 @@ import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** Answers what the day and the files tell, for which no server is needed, and shows the way to other rooms. */
 abstract class FrontDesk implements Rooms {
@@ -33,7 +34,7 @@ abstract class FrontDesk implements Rooms {
 
     @Override
     public LocalDate today() {
-        return RetentionPolicy.localDate(opening.clock().instant());
+        return SwedishCalendar.localDate(opening.clock().instant());
     }
 
     @Override

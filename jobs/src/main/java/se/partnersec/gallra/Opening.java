@@ -13,7 +13,7 @@ import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
@@ -131,7 +131,7 @@ final class Opening implements AutoCloseable {
             notice.accept("Ended the embedded servers; what they held is gone.");
         }
         DemoSummary summary = new DemoSetUp(built(), setUp(), embedded(), notice)
-                .complete(RetentionPolicy.localDate(clock.instant()), rows);
+                .complete(SwedishCalendar.localDate(clock.instant()), rows);
         ready = true;
         return summary;
     }

@@ -22,7 +22,7 @@ import se.partnersec.gallra.plan.PolicyChanges;
 import se.partnersec.gallra.plan.PolicyVersion;
 import se.partnersec.gallra.plan.StoredPolicies;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.PlanRegister;
@@ -101,7 +101,7 @@ final class Plans implements PlanRooms {
                         ? questions
                                 .get()
                                 .policyChanges()
-                                .counted(last.versions(), now, language, RetentionPolicy.localDate(clock.instant()))
+                                .counted(last.versions(), now, language, SwedishCalendar.localDate(clock.instant()))
                         : PolicyChanges.words(last.versions(), now, language),
                 last.unknown(),
                 last.never());

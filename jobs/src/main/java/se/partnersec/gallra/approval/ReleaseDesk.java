@@ -15,7 +15,7 @@ import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.KeptRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Permit;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /**
@@ -92,7 +92,7 @@ public final class ReleaseDesk {
         if (hold.hold().releasedAt() != null) {
             throw refused("hold H-" + number + " was released already by " + hold.releasedBy());
         }
-        List<String> problems = hold.untold(informed, RetentionPolicy.localDate(new DatabaseClock(jdbc).now()));
+        List<String> problems = hold.untold(informed, SwedishCalendar.localDate(new DatabaseClock(jdbc).now()));
         if (!problems.isEmpty()) {
             throw new HoldRefused(problems);
         }

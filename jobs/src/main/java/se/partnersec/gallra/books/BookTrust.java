@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.DatabaseClock;
 
@@ -55,9 +55,7 @@ public final class BookTrust {
     /** An old file is not made new by importing it late. */
     private static Instant asOf(BookImport newest) {
         LocalDate day = newest.generatedOn();
-        Instant made = day == null
-                ? newest.importedAt()
-                : day.plusDays(1).atStartOfDay(RetentionPolicy.ZONE).toInstant();
+        Instant made = day == null ? newest.importedAt() : SwedishCalendar.startOfDay(day.plusDays(1));
         return made.isBefore(newest.importedAt()) ? made : newest.importedAt();
     }
 

@@ -9,7 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.PermitRegister;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.Sources;
@@ -36,7 +36,7 @@ public final class Reconciler {
         Reconciliation found = transaction.execute(t -> {
             Comparison comparison = new Comparison(
                     new FiscalYears(jdbc).all(),
-                    RetentionPolicy.localDate(new DatabaseClock(jdbc).now()),
+                    SwedishCalendar.localDate(new DatabaseClock(jdbc).now()),
                     further.known(),
                     namedOfEach);
             BookedVouchers books = new BookedVouchers(jdbc);

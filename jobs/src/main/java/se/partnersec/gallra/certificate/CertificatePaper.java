@@ -17,12 +17,13 @@ import se.partnersec.gallra.paper.Paper.Head;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.PolicyWords;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.report.Wording;
 
 /** A certificate as people read it. It says nothing that its file does not say. */
 final class CertificatePaper {
     private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
 
     private final Certificate certificate;
     private final Wording words;
@@ -242,6 +243,6 @@ final class CertificatePaper {
     }
 
     private static String zone() {
-        return RetentionPolicy.ZONE.getId();
+        return SwedishCalendar.ZONE.getId();
     }
 }

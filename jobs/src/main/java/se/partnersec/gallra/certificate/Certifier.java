@@ -30,6 +30,7 @@ import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.seal.Seal;
@@ -104,7 +105,7 @@ public final class Certifier {
                 seals,
                 claim.rows() - seals.stream().mapToLong(SealOf::rows).sum(),
                 facts.findings(categories(claim, runs)),
-                horizon.apply(RetentionPolicy.localDate(last == null ? now : last.toInstant(ZoneOffset.UTC))),
+                horizon.apply(SwedishCalendar.localDate(last == null ? now : last.toInstant(ZoneOffset.UTC))),
                 new Checked(
                         now,
                         by,
@@ -126,7 +127,7 @@ public final class Certifier {
             refuseStrayRows(subject.run(), known.get(0).category());
             only = DataCategory.of(known.get(0).category());
         } else {
-            LocalDate today = RetentionPolicy.localDate(now);
+            LocalDate today = SwedishCalendar.localDate(now);
             if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
                 throw CertificateRefused.misused("--until " + subject.until()
                         + " is not over yet: the last day that is is " + today.minusDays(1));

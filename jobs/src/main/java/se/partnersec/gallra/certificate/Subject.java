@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /**
@@ -49,12 +49,12 @@ public record Subject(
 
     /** UTC, as the ledger has it; for days only. */
     LocalDateTime from() {
-        return DatabaseClock.column(RetentionPolicy.startOfDay(day(since)));
+        return DatabaseClock.column(SwedishCalendar.startOfDay(day(since)));
     }
 
     /** UTC, as the ledger has it; for days only. */
     LocalDateTime before() {
-        return DatabaseClock.column(RetentionPolicy.startOfDay(day(until).plusDays(1)));
+        return DatabaseClock.column(SwedishCalendar.startOfDay(day(until).plusDays(1)));
     }
 
     private static LocalDate day(@Nullable LocalDate day) {

@@ -3,7 +3,7 @@ package se.partnersec.gallra.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.run.PreflightReport;
 
 /** Is everything a run relies on in order? */
@@ -43,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
                                             "doctor.own-data",
                                             each.kind().id(),
                                             each.records(),
-                                            RetentionPolicy.localDate(each.before()))));
+                                            SwedishCalendar.localDate(each.before()))));
         }
         return report.exit().number();
     }

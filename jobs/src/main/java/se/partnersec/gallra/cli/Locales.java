@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** How numbers, times and lengths of time are written, the same in both languages. */
 final class Locales {
     static final Locale OURS = Locale.ROOT;
     private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", OURS).withZone(RetentionPolicy.ZONE);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", OURS).withZone(SwedishCalendar.ZONE);
 
     private Locales() {}
 

@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** Reads a time of the clock in Sweden, with or without a day. */
 final class MomentConverter implements ITypeConverter<MomentConverter.Moment> {
@@ -17,13 +17,13 @@ final class MomentConverter implements ITypeConverter<MomentConverter.Moment> {
     record Moment(@Nullable LocalDate day, LocalTime time) {
         /** A time that the night of March skips is taken as an hour later. */
         Instant after(Instant now) {
-            LocalDate from = day == null ? RetentionPolicy.localDate(now) : day;
+            LocalDate from = day == null ? SwedishCalendar.localDate(now) : day;
             Instant first = at(from);
             return day == null && !first.isAfter(now) ? at(from.plusDays(1)) : first;
         }
 
         private Instant at(LocalDate on) {
-            return on.atTime(time).atZone(RetentionPolicy.ZONE).toInstant();
+            return on.atTime(time).atZone(SwedishCalendar.ZONE).toInstant();
         }
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.upkeep.Pruner;
 
@@ -78,7 +78,7 @@ final class PruneCommand implements Callable<Integer> {
         Words words = session.words();
         Table table =
                 new Table(words.say("column.own-data"), ">" + words.say("column.past"), words.say("column.older-than"));
-        past.forEach(each -> table.row(each.kind().id(), each.records(), RetentionPolicy.localDate(each.before())));
+        past.forEach(each -> table.row(each.kind().id(), each.records(), SwedishCalendar.localDate(each.before())));
         table.print(session.terminal());
         if (past.stream().anyMatch(each -> each.records() > 0)) {
             session.terminal().note(words.say("prune.how"));

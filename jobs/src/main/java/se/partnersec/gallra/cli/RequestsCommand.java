@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.request.Answer;
 import se.partnersec.gallra.request.ItemState;
 import se.partnersec.gallra.request.RequestKind;
@@ -137,7 +137,7 @@ final class RequestsCommand implements Callable<Integer> {
         if (decision != null) {
             say(
                     decision.accepted() ? "requests.show.accepted" : "requests.show.refused",
-                    RetentionPolicy.localDate(decision.at()),
+                    SwedishCalendar.localDate(decision.at()),
                     decision.by(),
                     decision.identity() == null ? "-" : decision.identity(),
                     decision.hold() == null ? "-" : "H-" + decision.hold());

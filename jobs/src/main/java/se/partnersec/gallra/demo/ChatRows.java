@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** Chats in milliseconds since 1970, with messages, and attachments in the bucket. */
 final class ChatRows {
@@ -17,7 +17,6 @@ final class ChatRows {
 
     private static final int STREAM = 20;
     private static final int ERASE_BY = DUE + 2;
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final String[] TOPICS = {"Fråga om faktura", "Flytta nummer", "Avtal", "Driftstörning", "Byta tjänst"
     };
     private static final String[] CUSTOMER = {
@@ -72,7 +71,7 @@ final class ChatRows {
         if (start == null) {
             return new Span(null, null);
         }
-        long ms = start.atZone(ZONE).toInstant().toEpochMilli();
+        long ms = start.atZone(SwedishCalendar.ZONE).toInstant().toEpochMilli();
         int way = order.random(STREAM + 1, i).below(10);
         if (way == 0) {
             return new Span(null, ms);

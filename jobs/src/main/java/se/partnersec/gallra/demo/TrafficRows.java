@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** The IP log of the cloud services, in UTC and in order of time but for the rows that show something. */
 final class TrafficRows {
@@ -16,7 +16,6 @@ final class TrafficRows {
     private static final int STREAM = 30;
     private static final int ERASE_BY = 180;
     private static final int SECONDS = 86_400;
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
     private static final String[] SERVICES = {"webbhotell", "e-post", "molnväxel", "lagring", "vpn"};
 
     private final DemoRows.Order order;
@@ -52,7 +51,9 @@ final class TrafficRows {
     static @Nullable LocalDateTime utc(@Nullable LocalDateTime swedish) {
         return swedish == null
                 ? null
-                : swedish.atZone(ZONE).withZoneSameInstant(ZoneOffset.UTC).toLocalDateTime();
+                : swedish.atZone(SwedishCalendar.ZONE)
+                        .withZoneSameInstant(ZoneOffset.UTC)
+                        .toLocalDateTime();
     }
 
     /** 0 for a visitor nobody knows. */

@@ -18,6 +18,7 @@ import se.partnersec.gallra.policy.Facts;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.saved.PlannedKeys;
@@ -98,7 +99,7 @@ public final class Assessor {
     }
 
     static Instant noon(LocalDate day) {
-        return day.atTime(12, 0).atZone(RetentionPolicy.ZONE).toInstant();
+        return day.atTime(12, 0).atZone(SwedishCalendar.ZONE).toInstant();
     }
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.PeriodLength;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.StatisticMapping;
 
 /** Which periods of a category are settled: counted, or left out for good. Only then may records of them go by rule. */
@@ -50,12 +50,12 @@ final class CountedPeriods {
         if (known != null && known.holds(time)) {
             return known.start();
         }
-        LocalDate day = RetentionPolicy.localDate(time);
+        LocalDate day = SwedishCalendar.localDate(time);
         if (day.isBefore(EARLIEST)) {
             return null;
         }
         LocalDate start = length().startOf(day);
-        latest = new Period(start, RetentionPolicy.startOfDay(start), RetentionPolicy.startOfDay(length().after(day)));
+        latest = new Period(start, SwedishCalendar.startOfDay(start), SwedishCalendar.startOfDay(length().after(day)));
         return start;
     }
 

@@ -10,7 +10,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.hold.Gate;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.StatisticMapping;
 
@@ -94,7 +94,7 @@ final class Counting {
 
     /** @param end first day after the period */
     private void settle(LocalDate start, LocalDate end) {
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(shop.jdbc()).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(shop.jdbc()).now());
         if (end.isAfter(today)) {
             throw new ChunkFailed(
                     Faults.Kind.STOP,

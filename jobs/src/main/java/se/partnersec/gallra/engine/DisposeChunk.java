@@ -19,7 +19,7 @@ import se.partnersec.gallra.ledger.LedgerItem;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.RecordKey;
@@ -126,7 +126,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             }
         }
         if (!wanted.isEmpty()) {
-            suppressions.add(run.id(), RetentionPolicy.localDate(now), wanted);
+            suppressions.add(run.id(), SwedishCalendar.localDate(now), wanted);
             suppressions.require(wanted);
         }
         witness.passed(CrashPoint.REMEMBERED);

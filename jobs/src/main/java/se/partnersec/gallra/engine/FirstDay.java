@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.policy.Turn;
 import se.partnersec.gallra.policy.Verdict;
 
@@ -49,7 +50,7 @@ public final class FirstDay {
 
     /** What they say as the day begins: what lies ahead at any time of it does so then. */
     public Verdict from(LocalDate day, Assessed each) {
-        return at(day.atStartOfDay(RetentionPolicy.ZONE).toInstant(), each);
+        return at(SwedishCalendar.startOfDay(day), each);
     }
 
     private Verdict at(Instant time, Assessed each) {

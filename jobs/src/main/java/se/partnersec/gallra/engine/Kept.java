@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Sources;
@@ -116,7 +117,7 @@ public final class Kept {
     }
 
     private List<Noted> asked(LocalDate asOf) {
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         List<Noted> noted = used ? noted(asOf.isAfter(today) ? asOf : today) : List.of();
         if (!noted.isEmpty()) {
             Set<Long> renamed = renamed();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.Outcome;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
@@ -61,7 +61,7 @@ final class KeptNotes {
         Set<RecordKey> left = new HashSet<>(staying);
         left.addAll(refused);
         left.addAll(decided.busy());
-        LocalDate today = RetentionPolicy.localDate(entered.now());
+        LocalDate today = SwedishCalendar.localDate(entered.now());
         Map<RecordKey, KeptReasons.Reason> why = reasons.of(held, entered);
         Growing growing = new Growing(run.id(), today, fewest);
         KeptRanges ranges = candidates.passedOver();

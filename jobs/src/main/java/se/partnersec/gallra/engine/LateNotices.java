@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Findings.Finding;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** Reports, once a run and copy, that its holder has not answered in time that he erased what he was told of. */
@@ -22,7 +22,7 @@ final class LateNotices {
     }
 
     void report(Run run) {
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         List<Finding> late = jdbc.query(
                 LATE,
                 (row, i) -> new Finding(

@@ -15,7 +15,7 @@ import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
@@ -74,7 +74,7 @@ final class PeriodRows {
                         "SELECT `" + time.column() + "` FROM " + record.quoted() + " WHERE `" + time.column() + "` >= ?"
                                 + readable + " ORDER BY `" + time.column() + "` LIMIT 1",
                         (row, i) -> new Read(time.instant(row, 1)),
-                        time.at(RetentionPolicy.startOfDay(from)))
+                        time.at(SwedishCalendar.startOfDay(from)))
                 .stream()
                 .findFirst()
                 .map(Read::time)
@@ -94,8 +94,8 @@ final class PeriodRows {
 
     /** @param end first day after the period */
     void each(LocalDate start, LocalDate end, Tally tally) {
-        Instant first = RetentionPolicy.startOfDay(start);
-        Instant after = RetentionPolicy.startOfDay(end);
+        Instant first = SwedishCalendar.startOfDay(start);
+        Instant after = SwedishCalendar.startOfDay(end);
         Object from = time.at(first);
         Candidate last = null;
         List<Candidate> page;

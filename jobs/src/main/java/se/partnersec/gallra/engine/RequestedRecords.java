@@ -15,8 +15,8 @@ import se.partnersec.gallra.ledger.LedgerItem;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ErasureRequest;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
@@ -95,7 +95,7 @@ public final class RequestedRecords {
                 (in, args) -> jdbc.query(
                         COLUMNS + OPEN + " AND i.record_key IN (" + in + ") ORDER BY d.request_id",
                         row -> {
-                            LocalDate accepted = RetentionPolicy.localDate(
+                            LocalDate accepted = SwedishCalendar.localDate(
                                     DatabaseClock.instant(row.getObject(5, LocalDateTime.class)));
                             ErasureRequest request = new ErasureRequest(
                                     row.getObject(4, LocalDate.class), accepted, row.getString(6) != null);

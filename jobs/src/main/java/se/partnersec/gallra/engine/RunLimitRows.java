@@ -17,8 +17,8 @@ import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RunFigures;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** What runs may take at most, as each froze it, and what earlier ones took. */
@@ -74,7 +74,7 @@ final class RunLimitRows {
      */
     long today(DataCategory category) {
         LocalDateTime midnight = DatabaseClock.column(
-                RetentionPolicy.startOfDay(RetentionPolicy.localDate(new DatabaseClock(jdbc).now())));
+                SwedishCalendar.startOfDay(SwedishCalendar.localDate(new DatabaseClock(jdbc).now())));
         Map<Long, Long> byRun = new HashMap<>();
         for (Integer part : jdbc.query(PARTS, (row, i) -> row.getInt(1), category.id())) {
             // From the newest on, so that of a ledger of years only a day is read.

@@ -1,9 +1,9 @@
 package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
@@ -14,8 +14,6 @@ import se.partnersec.gallra.store.TableMapping;
  * @param counts whether the category has a period: without one nothing can be due, however old or unknown its start
  */
 record StartCondition(Category category, TableMapping table, boolean counts) {
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-
     record Sql(String text, List<Object> args) {}
 
     /** @param startedBefore first local start day that makes no candidate */
@@ -46,8 +44,7 @@ record StartCondition(Category category, TableMapping table, boolean counts) {
     }
 
     private static String early(SourceColumn column, LocalDate startedBefore, List<Object> args) {
-        args.add(
-                column.isTime() ? column.before(startedBefore.atStartOfDay(ZONE).toInstant()) : startedBefore);
+        args.add(column.isTime() ? column.before(SwedishCalendar.startOfDay(startedBefore)) : startedBefore);
         return "t.`" + column.column() + "` < ?";
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Findings.Finding;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -63,8 +63,8 @@ public final class Unseen {
         if (seen == null) {
             return found;
         }
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
-        Instant bound = RetentionPolicy.startOfDay(firstRecent(today));
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        Instant bound = SwedishCalendar.startOfDay(firstRecent(today));
         List<RecordKey> keys = page(seen, bound, null);
         while (!keys.isEmpty()) {
             for (Assessed each : assessor.assess(reader.look(keys), today)) {
@@ -75,7 +75,7 @@ public final class Unseen {
                     found.add(new Person(
                             each.record().key(),
                             each.record().row().identity(ScopeKind.CUSTOMER),
-                            RetentionPolicy.localDate(last)));
+                            SwedishCalendar.localDate(last)));
                 }
             }
             keys = page(seen, bound, keys.get(keys.size() - 1));

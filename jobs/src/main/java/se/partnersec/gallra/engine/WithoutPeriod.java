@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Findings.Finding;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.TableMapping;
 
@@ -28,7 +29,7 @@ final class WithoutPeriod {
     }
 
     void report(Run run) {
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         DataCategory category = run.context().category().category();
         LocalDate reviewBy = policy.rule(category).reviewBy();
         if (reviewBy != null && !today.isAfter(reviewBy)) {

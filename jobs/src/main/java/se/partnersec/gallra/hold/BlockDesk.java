@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.Sources;
@@ -52,7 +52,7 @@ public final class BlockDesk {
      */
     public BlockedAddress block(String address, String reason, LocalDate reviewBy, @Nullable LocalDate until) {
         Instant now = clock.now();
-        LocalDate today = RetentionPolicy.localDate(now);
+        LocalDate today = SwedishCalendar.localDate(now);
         refuse(problems(address, reason, today, reviewBy, until));
         String key = transaction.execute(t -> {
             for (BlockedAddress there : list.find(address)) {

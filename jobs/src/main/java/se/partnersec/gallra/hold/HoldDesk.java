@@ -3,7 +3,6 @@ package se.partnersec.gallra.hold;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,12 +13,11 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** Places holds and records fiscal years; releases take two people and a desk of their own. Each is one gate transaction; who did it is the database login. */
 public final class HoldDesk {
-    private static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
-
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Gate gate;
@@ -140,7 +138,7 @@ public final class HoldDesk {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.now(), ZONE);
+        return SwedishCalendar.localDate(clock.now());
     }
 
     private static void refuse(List<String> problems) {

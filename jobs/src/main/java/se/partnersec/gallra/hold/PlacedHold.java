@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /**
  * A hold as the register has it.
@@ -35,7 +35,7 @@ public record PlacedHold(
         if (hold.type() != HoldType.RESTRICTION) {
             return List.of();
         }
-        LocalDate placed = RetentionPolicy.localDate(hold.placedAt());
+        LocalDate placed = SwedishCalendar.localDate(hold.placedAt());
         if (informed == null) {
             return List.of(
                     "before a restriction is lifted the data subject must be told (GDPR 18(3)): tell them, then give"

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.DeclaredCopy;
 
@@ -120,7 +120,7 @@ public final class NoticeDesk {
     }
 
     private LocalDate today() {
-        return RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        return SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
     }
 
     private static List<@Nullable Object> args(Wanted wanted) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.DeclaredCopy;
 import se.partnersec.gallra.store.KeyTags;
@@ -46,7 +46,7 @@ public final class Notices {
         }
         String category = chunk.category().id();
         LocalDateTime now = DatabaseClock.column(chunk.now());
-        LocalDate today = RetentionPolicy.localDate(chunk.now());
+        LocalDate today = SwedishCalendar.localDate(chunk.now());
         List<List<Object>> rows = new ArrayList<>();
         for (LedgerItem item : chunk.items()) {
             if (item.outcome() == Outcome.ERASED || item.outcome() == Outcome.ANONYMISED) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** What is due, kept and late of one category: the figures of a plan, record by record. */
 public final class CategoryPart {
@@ -42,7 +42,7 @@ public final class CategoryPart {
     }
 
     private static Instant begin(LocalDate day) {
-        return day.atStartOfDay(RetentionPolicy.ZONE).toInstant();
+        return SwedishCalendar.startOfDay(day);
     }
 
     private static double seconds(Instant from, Instant to) {

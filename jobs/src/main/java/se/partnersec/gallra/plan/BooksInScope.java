@@ -12,7 +12,7 @@ import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Permit;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** Adds up, record by record, what the books keep of one category within a scope, and which holds reach it. */
 final class BooksInScope {
@@ -29,7 +29,7 @@ final class BooksInScope {
     BooksInScope(DataCategory category, Instant now) {
         this.category = category;
         this.now = now;
-        this.today = RetentionPolicy.localDate(now);
+        this.today = SwedishCalendar.localDate(now);
     }
 
     void add(Assessed each, Map<PlacedHold, Long> reaching) {

@@ -27,6 +27,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Explanation.Presence;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.store.KeyKinds;
@@ -68,7 +69,7 @@ public final class Explainer {
 
     /** As of today, by the database's clock. */
     public Explanation explain(Category category, String key) {
-        return database.look(() -> explained(category, key, RetentionPolicy.localDate(clock().now())));
+        return database.look(() -> explained(category, key, SwedishCalendar.localDate(clock().now())));
     }
 
     /**
@@ -182,7 +183,7 @@ public final class Explainer {
             SourceColumn column = table.column(role);
             if (column != null) {
                 LocalDate day = column.isTime() ? null : record.row().day(role);
-                Instant at = day == null ? record.row().instant(role) : RetentionPolicy.startOfDay(day);
+                Instant at = day == null ? record.row().instant(role) : SwedishCalendar.startOfDay(day);
                 starts.add(new Explanation.Start(role, place(table, column), at));
             }
         }

@@ -12,7 +12,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.PolicyWords;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.policy.Verdict;
 
 /** Says an explanation to a person, from what is known to what comes next. */
@@ -221,6 +221,6 @@ final class ExplanationText {
     }
 
     private static String time(@Nullable Instant instant) {
-        return instant == null ? "?" : MINUTE.format(instant.atZone(RetentionPolicy.ZONE));
+        return instant == null ? "?" : MINUTE.format(instant.atZone(SwedishCalendar.ZONE));
     }
 }

@@ -18,6 +18,7 @@ import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.ObjectKeys;
 import se.partnersec.gallra.engine.SourceReader;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -48,7 +49,7 @@ public final class Forecaster {
     /** @param months from 1 on; the last day looked at is so many months from today */
     public Forecast look(Category category, int months) {
         return database.look(() -> {
-            LocalDate today = RetentionPolicy.localDate(new DatabaseClock(database.jdbc()).now());
+            LocalDate today = SwedishCalendar.localDate(new DatabaseClock(database.jdbc()).now());
             return look(category, today, today.plusMonths(months));
         });
     }

@@ -17,6 +17,7 @@ import se.partnersec.gallra.engine.SourceReader;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -70,7 +71,7 @@ public final class FullVerification {
     public Result look(Category category) {
         return database.look(() -> {
             JdbcTemplate jdbc = database.jdbc();
-            LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+            LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
             SourceTable source = sources.table(category.category());
             Kept kept = new Kept(jdbc, category, policy, sources, kinds, fingerprint, true);
             CandidateQuery met = new CandidateQuery(jdbc, source, kinds, category, policy, today, () -> kept.on(today));

@@ -9,7 +9,7 @@ import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.Permit;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.policy.Verdict;
 
 /** Answers in one sentence whether something is kept, until when, and by which section of which law. */
@@ -94,7 +94,7 @@ final class HoldAnswer {
                 .max(Comparator.comparing(HeldScope.Books::lastDay, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .orElse(null);
         HeldScope.Booking booking = it.booking();
-        LocalDate today = RetentionPolicy.localDate(it.at());
+        LocalDate today = SwedishCalendar.localDate(it.at());
         if (records == 0 && booking != null && (booking.lastDay() == null || !today.isAfter(booking.lastDay()))) {
             return say("den, bokförd ", "it, booked ") + booking.bookedOn() + ", " + law(booking.lastDay(), null);
         }
@@ -196,7 +196,7 @@ final class HoldAnswer {
         boolean told = !because.isEmpty() && because.get(0).kind() == Verdict.ReasonClass.BOOKKEEPING
                 || own.verdict().decision() == Verdict.Decision.BLOCKED_REVIEW && own.lawEnd() == null;
         LocalDate law = own.lawEnd();
-        return told || law == null || RetentionPolicy.localDate(it.at()).isAfter(law)
+        return told || law == null || SwedishCalendar.localDate(it.at()).isAfter(law)
                 ? ""
                 : say("; och ", "; and ") + law(law, own.year()) + early(own);
     }

@@ -26,6 +26,7 @@ import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -154,7 +155,7 @@ public final class HoldLookup {
         if (mark == null && !single && !keptByBooks.contains(category.category())) {
             return null;
         }
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(database.jdbc()).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(database.jdbc()).now());
         SourceReader reader = new SourceReader(database.jdbc(), cover.source(), kinds);
         Assessor assessor = new Assessor(database.jdbc(), category, policy, sources, kinds);
         HeldScope.Own own = null;

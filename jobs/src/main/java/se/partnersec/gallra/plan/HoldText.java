@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.Page;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** Says what a hold covers, and what holds there are, to the people who place them. */
 final class HoldText {
@@ -113,7 +113,7 @@ final class HoldText {
             kept(
                     say("bokförd ", "booked ") + booking.bookedOn() + ". ",
                     booking.lastDay(),
-                    RetentionPolicy.localDate(it.at()));
+                    SwedishCalendar.localDate(it.at()));
         }
         return page.toString();
     }
@@ -178,13 +178,13 @@ final class HoldText {
     private String state(PlacedHold placed, HeldScope it) {
         Hold hold = placed.hold();
         String placedBy = say(", lagd ", ", placed ")
-                + RetentionPolicy.localDate(hold.placedAt())
+                + SwedishCalendar.localDate(hold.placedAt())
                 + say(" av ", " by ")
                 + placed.placedBy();
         if (hold.releasedAt() != null) {
             return placedBy
                     + say("; SLÄPPT ", "; RELEASED ")
-                    + RetentionPolicy.localDate(hold.releasedAt())
+                    + SwedishCalendar.localDate(hold.releasedAt())
                     + say(" av ", " by ")
                     + placed.releasedBy();
         }

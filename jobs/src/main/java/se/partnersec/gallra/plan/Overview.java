@@ -13,6 +13,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.ledger.OpenFindings;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Sources;
@@ -56,7 +57,7 @@ public final class Overview {
 
     /** Every mapped category today, by the database's clock. */
     public List<CategoryState> look() {
-        return look(RetentionPolicy.localDate(database.look(() -> new DatabaseClock(database.jdbc()).now())));
+        return look(SwedishCalendar.localDate(database.look(() -> new DatabaseClock(database.jdbc()).now())));
     }
 
     public List<CategoryState> look(LocalDate asOf) {
@@ -72,7 +73,7 @@ public final class Overview {
     /** One category today, by the database's clock; it must be mapped. */
     public CategoryState look(Category category) {
         return state(
-                category, RetentionPolicy.localDate(database.look(() -> new DatabaseClock(database.jdbc()).now())));
+                category, SwedishCalendar.localDate(database.look(() -> new DatabaseClock(database.jdbc()).now())));
     }
 
     private CategoryState state(Category category, LocalDate asOf) {
@@ -115,7 +116,7 @@ public final class Overview {
     }
 
     private long late(DataCategory category) {
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc()).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc()).now());
         Long late = jdbc().queryForObject(LATE, Long.class, category.id(), today);
         return late == null ? 0 : late;
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.saved.PlanFigures;
 
 /**
@@ -153,6 +153,6 @@ public record PlanLine(
 
     /** The day the verdicts are of. */
     public LocalDate today() {
-        return RetentionPolicy.localDate(decidedAt);
+        return SwedishCalendar.localDate(decidedAt);
     }
 }

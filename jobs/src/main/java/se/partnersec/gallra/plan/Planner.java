@@ -11,6 +11,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RetentionRule;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.saved.KeyBlock;
 import se.partnersec.gallra.saved.KeyCollector;
 import se.partnersec.gallra.saved.KeyRole;
@@ -85,7 +86,7 @@ public final class Planner {
         LocalDate startedBefore = policy.startedBefore(category.category(), asOf);
         Question question =
                 new Question(policy.rule(category.category()), asOf, startedBefore, new DatabaseClock(jdbc).now());
-        Tally tally = new Tally(RetentionPolicy.localDate(question.now()));
+        Tally tally = new Tally(SwedishCalendar.localDate(question.now()));
         CandidateWalk.Met met = new CandidateWalk(database, policy, sources, kinds)
                 .walk(
                         category,

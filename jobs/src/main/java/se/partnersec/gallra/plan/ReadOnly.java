@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /**
@@ -42,10 +42,10 @@ public final class ReadOnly {
     /** Looks as on a later day: the session's clock stands at its noon, so that holds which end before have ended. */
     public <T> T lookAt(LocalDate day, Supplier<T> work) {
         return look(() -> {
-            if (!day.isAfter(RetentionPolicy.localDate(new DatabaseClock(jdbc).now()))) {
+            if (!day.isAfter(SwedishCalendar.localDate(new DatabaseClock(jdbc).now()))) {
                 return work.get();
             }
-            Instant noon = day.atTime(12, 0).atZone(RetentionPolicy.ZONE).toInstant();
+            Instant noon = day.atTime(12, 0).atZone(SwedishCalendar.ZONE).toInstant();
             clock(Long.toString(noon.getEpochSecond()));
             try {
                 return work.get();

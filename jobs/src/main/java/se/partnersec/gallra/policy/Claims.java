@@ -34,7 +34,7 @@ final class Claims {
         LocalDate start = read.lastSettled;
         for (Facts.Dispute dispute : choices.disputeRestartsClock() ? traffic.disputes() : List.<Facts.Dispute>of()) {
             if (start != null && dispute.closedAt() != null) {
-                start = later(start, RetentionPolicy.localDate(dispute.closedAt()));
+                start = later(start, SwedishCalendar.localDate(dispute.closedAt()));
             }
         }
         boolean clockRuns = read.doubt == null && read.reasons.isEmpty();

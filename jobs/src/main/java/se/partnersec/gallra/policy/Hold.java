@@ -22,7 +22,7 @@ public record Hold(
 
     /** Placed, not released, and its last day not over. */
     public boolean activeAt(Instant now) {
-        LocalDate today = RetentionPolicy.localDate(now);
+        LocalDate today = SwedishCalendar.localDate(now);
         return !placedAt.isAfter(now) && releasedBy(now) == null && (until == null || !today.isAfter(until));
     }
 
@@ -43,6 +43,6 @@ public record Hold(
     }
 
     private @Nullable LocalDate releasedBy(Instant now) {
-        return releasedAt == null || releasedAt.isAfter(now) ? null : RetentionPolicy.localDate(releasedAt);
+        return releasedAt == null || releasedAt.isAfter(now) ? null : SwedishCalendar.localDate(releasedAt);
     }
 }

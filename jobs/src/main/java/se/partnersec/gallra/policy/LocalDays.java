@@ -26,12 +26,12 @@ final class LocalDays {
     static LocalDate of(Instant instant) {
         long second = instant.getEpochSecond();
         if (second < FROM || second >= BEFORE) {
-            return LocalDate.ofInstant(instant, RetentionPolicy.ZONE);
+            return LocalDate.ofInstant(instant, SwedishCalendar.ZONE);
         }
         int place = (int) (second / SECONDS_OF_DAY % KNOWN.length);
         Day day = KNOWN[place];
         if (day == null || second < day.from() || second >= day.before()) {
-            day = day(LocalDate.ofInstant(instant, RetentionPolicy.ZONE));
+            day = day(LocalDate.ofInstant(instant, SwedishCalendar.ZONE));
             KNOWN[place] = day;
         }
         return day.date();
@@ -40,7 +40,7 @@ final class LocalDays {
     private static Day day(LocalDate date) {
         return new Day(
                 date,
-                RetentionPolicy.startOfDay(date).getEpochSecond(),
-                RetentionPolicy.startOfDay(date.plusDays(1)).getEpochSecond());
+                SwedishCalendar.startOfDay(date).getEpochSecond(),
+                SwedishCalendar.startOfDay(date.plusDays(1)).getEpochSecond());
     }
 }

@@ -31,9 +31,6 @@ public record OwnDataPolicy(Map<OwnData, Period> periods) {
      */
     public Optional<Instant> before(OwnData kind, LocalDate today) {
         Period period = periods.getOrDefault(kind, Period.ZERO);
-        return period.isZero()
-                ? Optional.empty()
-                : Optional.of(
-                        today.minus(period).atStartOfDay(RetentionPolicy.ZONE).toInstant());
+        return period.isZero() ? Optional.empty() : Optional.of(SwedishCalendar.startOfDay(today.minus(period)));
     }
 }

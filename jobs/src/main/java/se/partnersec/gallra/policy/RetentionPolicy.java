@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All rules of one version: the only place that decides whether a record goes. */
 public final class RetentionPolicy {
-
-    /** All periods are counted on dates of this zone (domain rule 2.1). */
-    public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
 
     /** Clocks of two systems may differ by this much: what lies further ahead is in the future. */
     public static final Duration SKEW = Duration.ofMinutes(5);
@@ -89,7 +85,9 @@ public final class RetentionPolicy {
             return facts.circumstances().bookkeeping().lastYearEnd();
         }
         try {
-            return new StartEvents(this, now, localDate(now)).of(facts).day();
+            return new StartEvents(this, now, SwedishCalendar.localDate(now))
+                    .of(facts)
+                    .day();
         } catch (DateTimeException e) {
             return null;
         }
@@ -179,13 +177,5 @@ public final class RetentionPolicy {
                 .append(choices.canonical())
                 .append('\n')
                 .toString();
-    }
-
-    public static LocalDate localDate(Instant instant) {
-        return LocalDays.of(instant);
-    }
-
-    public static Instant startOfDay(LocalDate day) {
-        return day.atStartOfDay(ZONE).toInstant();
     }
 }

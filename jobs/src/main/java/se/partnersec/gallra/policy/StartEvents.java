@@ -22,7 +22,7 @@ final class StartEvents {
     /** No system of ours is older: an earlier day is a default such as 1900 or 1970, not an event. */
     private static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
 
-    private static final Instant EARLIEST_INSTANT = RetentionPolicy.startOfDay(EARLIEST);
+    private static final Instant EARLIEST_INSTANT = SwedishCalendar.startOfDay(EARLIEST);
 
     /**
      * @param day null while no clock runs
@@ -144,7 +144,7 @@ final class StartEvents {
         boolean givenLater = start.day() != null
                 && given != null
                 && given.isAfter(withdrawn)
-                && RetentionPolicy.localDate(given).isAfter(start.day());
+                && SwedishCalendar.localDate(given).isAfter(start.day());
         return givenLater ? Start.doubt(INCONSISTENT) : start;
     }
 
@@ -182,7 +182,7 @@ final class StartEvents {
         if (event.isBefore(EARLIEST_INSTANT)) {
             return Start.doubt(INCONSISTENT);
         }
-        return Start.on(RetentionPolicy.localDate(event));
+        return Start.on(SwedishCalendar.localDate(event));
     }
 
     /** The same tests for a start that is known by its day only. */
@@ -192,7 +192,7 @@ final class StartEvents {
             return start;
         }
         // A day that is not after today has begun.
-        if (day.isAfter(today) && isFuture(RetentionPolicy.startOfDay(day))) {
+        if (day.isAfter(today) && isFuture(SwedishCalendar.startOfDay(day))) {
             return new Start(null, start.reasons(), FUTURE, false);
         }
         return day.isBefore(EARLIEST) ? new Start(null, start.reasons(), INCONSISTENT, false) : start;

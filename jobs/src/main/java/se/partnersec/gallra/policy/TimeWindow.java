@@ -37,7 +37,7 @@ public record TimeWindow(LocalTime from, LocalTime to) {
     }
 
     public boolean contains(Instant instant) {
-        LocalTime time = LocalDateTime.ofInstant(instant, RetentionPolicy.ZONE).toLocalTime();
+        LocalTime time = LocalDateTime.ofInstant(instant, SwedishCalendar.ZONE).toLocalTime();
         return from.isBefore(to)
                 ? !time.isBefore(from) && time.isBefore(to)
                 : !time.isBefore(from) || time.isBefore(to);
@@ -45,8 +45,8 @@ public record TimeWindow(LocalTime from, LocalTime to) {
 
     /** When it next opens, if it is shut now. */
     public Instant opens(Instant now) {
-        LocalDate today = RetentionPolicy.localDate(now);
-        ZoneRules rules = RetentionPolicy.ZONE.getRules();
+        LocalDate today = SwedishCalendar.localDate(now);
+        ZoneRules rules = SwedishCalendar.ZONE.getRules();
         Stream<Instant> begins = Stream.iterate(today, day -> day.plusDays(1))
                 .limit(DAYS_AHEAD)
                 .map(day -> day.atTime(from))

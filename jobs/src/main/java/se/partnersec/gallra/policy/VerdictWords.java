@@ -114,7 +114,7 @@ final class VerdictWords {
     private String placed(Because because, List<Hold> holds) {
         return holds.stream()
                 .filter(h -> h.id().equals(because.holdId()))
-                .map(h -> page.say("lagd ", "placed ") + RetentionPolicy.localDate(h.placedAt()) + ", "
+                .map(h -> page.say("lagd ", "placed ") + SwedishCalendar.localDate(h.placedAt()) + ", "
                         + (h.reviewBy() == null
                                 ? ""
                                 : page.say("omprövas senast ", "to be reviewed by ") + h.reviewBy() + ", "))

@@ -43,7 +43,7 @@ final class Weighing {
         this.facts = facts;
         this.now = now;
         circumstances = facts.circumstances();
-        today = RetentionPolicy.localDate(now);
+        today = SwedishCalendar.localDate(now);
         this.holds = holds.isEmpty() ? new ArrayList<>(0) : new ArrayList<>(holds);
         if (facts instanceof Facts.Traffic traffic) {
             traffic.disputes().forEach(this::asHold);
@@ -182,7 +182,7 @@ final class Weighing {
                 due = hold.endedByRelease(now) ? last : last.plusDays(1);
             }
             // One placed after the last day does not excuse the delay.
-            boolean inTime = !RetentionPolicy.localDate(hold.placedAt()).isAfter(eraseBy);
+            boolean inTime = !SwedishCalendar.localDate(hold.placedAt()).isAfter(eraseBy);
             if (!last.isBefore(eraseBy) && inTime) {
                 eraseBy = last.plusDays(policy.choices().graceAfterHold());
             }

@@ -12,7 +12,7 @@ import se.partnersec.gallra.ledger.ItemCodec;
 import se.partnersec.gallra.ledger.LedgerPages.Chain;
 import se.partnersec.gallra.ledger.LedgerRow;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.saved.SavedPlan;
@@ -59,7 +59,7 @@ public final class ReplayDesk {
                     "this database has every row and every seal of the copy: nothing was lost since."
                             + " If the business tables alone were put back from a backup, add --all");
         }
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(reader).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(reader).now());
         ReplayTerms terms = new ReplayTerms(
                 copy.input(),
                 copy.last().number(),

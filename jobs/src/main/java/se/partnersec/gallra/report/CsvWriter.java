@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /**
  * CSV for people in Sweden, or for programs.
@@ -91,7 +91,7 @@ final class CsvWriter implements RowWriter {
     }
 
     private String time(Instant instant) {
-        ZonedDateTime local = instant.truncatedTo(ChronoUnit.SECONDS).atZone(RetentionPolicy.ZONE);
+        ZonedDateTime local = instant.truncatedTo(ChronoUnit.SECONDS).atZone(SwedishCalendar.ZONE);
         return dialect == Dialect.SWEDISH ? SECOND.format(local) : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local);
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.ErasedRecords;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.report.Chart.Bin;
 
 /** What was erased or reduced, record by record, when, by which run and under which rules: the ledger's own words. */
@@ -69,7 +69,7 @@ final class ErasureReport implements Report {
                         "report.chart.month",
                         "report.column.month",
                         (cells, words) -> cells[4] instanceof Instant at
-                                ? bin(YearMonth.from(RetentionPolicy.localDate(at))
+                                ? bin(YearMonth.from(SwedishCalendar.localDate(at))
                                         .toString())
                                 : null,
                         cells -> 1),
@@ -89,8 +89,8 @@ final class ErasureReport implements Report {
         new ErasedRecords(jdbc)
                 .each(
                         only,
-                        RetentionPolicy.startOfDay(from),
-                        RetentionPolicy.startOfDay(to.plusDays(1)),
+                        SwedishCalendar.startOfDay(from),
+                        SwedishCalendar.startOfDay(to.plusDays(1)),
                         item -> sink.row(
                                 item.category(),
                                 item.key(),

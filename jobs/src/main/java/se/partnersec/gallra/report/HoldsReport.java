@@ -15,7 +15,7 @@ import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Hold;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Sources;
@@ -80,7 +80,7 @@ final class HoldsReport implements Report {
                 placed(hold, found.get(hold.scope()), now, sink);
             }
         }
-        years(RetentionPolicy.localDate(now), sink);
+        years(SwedishCalendar.localDate(now), sink);
         permits(sink);
     }
 
@@ -98,11 +98,11 @@ final class HoldsReport implements Report {
                 placed.scope().kind().name(),
                 key,
                 placed.category() == null ? null : placed.category().id(),
-                RetentionPolicy.localDate(hold.placedAt()),
+                SwedishCalendar.localDate(hold.placedAt()),
                 hold.until(),
                 hold.reviewBy(),
                 active ? "ACTIVE" : released == null ? "ENDED" : "RELEASED",
-                released == null ? null : RetentionPolicy.localDate(released),
+                released == null ? null : SwedishCalendar.localDate(released),
                 "HOLD_" + hold.type().name(),
                 placed.legalBasis(),
                 null,

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.json.JsonRows;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** JSON for programs, under a schema with a version. Keys are English, codes as they are, texts unchanged. */
 final class JsonWriter implements RowWriter {
@@ -36,7 +36,7 @@ final class JsonWriter implements RowWriter {
         Map<String, Object> before = new LinkedHashMap<>();
         before.put("schema", head.schema());
         before.put("asOf", head.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
-        before.put("zone", RetentionPolicy.ZONE.getId());
+        before.put("zone", SwedishCalendar.ZONE.getId());
         before.put("policyVersion", head.policyVersion());
         before.put("policyFingerprint", head.fingerprint());
         before.put("filters", head.filters());

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.paper.Paper;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.report.Chart.Bin;
 
 /**
@@ -27,7 +27,7 @@ final class PdfWriter implements RowWriter {
 
     private static final int NARROW = 6;
     private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(SwedishCalendar.ZONE);
 
     private final OutputStream out;
     private final Wording wording;
@@ -108,7 +108,7 @@ final class PdfWriter implements RowWriter {
                 wording.say("report.name." + about.name()),
                 wording.language(),
                 about.columns().size() > NARROW);
-        paper.sentence(wording.say("report.paper.as-of", SECOND.format(about.asOf()), RetentionPolicy.ZONE.getId()));
+        paper.sentence(wording.say("report.paper.as-of", SECOND.format(about.asOf()), SwedishCalendar.ZONE.getId()));
         sums.forEach((chart, bars) -> bars(paper, chart, bars));
         table(paper, about, rows);
         about(paper, about, rows, sha256);

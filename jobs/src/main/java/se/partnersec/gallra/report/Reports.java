@@ -15,6 +15,7 @@ import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.plan.ReadOnly;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.KeyKinds;
@@ -100,7 +101,7 @@ public final class Reports {
     public ReportWriter.Written write(
             Choice choice, ReportWriter.Format format, Wording wording, Path target, boolean force) {
         Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());
-        Report report = report(choice, RetentionPolicy.localDate(now));
+        Report report = report(choice, SwedishCalendar.localDate(now));
         ReportWriter writer = new ReportWriter(wording, policy.version(), fingerprint, now);
         // Those that meet every record look at one category at a time; the others are of one state from first row to
         // last.

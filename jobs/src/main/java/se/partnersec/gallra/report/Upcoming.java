@@ -12,7 +12,7 @@ import se.partnersec.gallra.books.VoucherYears;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.plan.ReadOnly;
 import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** What stops keeping, and when: ends and reviews of holds, fiscal years the Bookkeeping Act lets go, days of permits. */
@@ -69,7 +69,7 @@ public final class Upcoming {
 
     private Found found(Per per) {
         JdbcTemplate jdbc = database.jdbc();
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         Map<String, Sum> sums = new TreeMap<>();
         days("SELECT h.until_on, COUNT(*)" + OPEN + " AND h.until_on IS NOT NULL GROUP BY h.until_on", today)
                 .forEach((day, n) -> sum(sums, per, day).ending += n);

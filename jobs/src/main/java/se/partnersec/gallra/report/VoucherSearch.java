@@ -15,8 +15,8 @@ import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.plan.HoldLookup;
 import se.partnersec.gallra.plan.ReadOnly;
 import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.DatabaseClock;
 
@@ -56,7 +56,7 @@ public final class VoucherSearch {
             VoucherLookup.Found capitals = vouchers.find(meant, series.toUpperCase(Locale.ROOT), number);
             // Billing may compare without regard to case; the books know how the series is written.
             found[0] = asTyped.bookedOn() != null || !capitals.known() ? asTyped : capitals;
-            return RetentionPolicy.localDate(new DatabaseClock(database.jdbc()).now());
+            return SwedishCalendar.localDate(new DatabaseClock(database.jdbc()).now());
         });
         List<HeldScope> invoices = new ArrayList<>();
         for (String key : found[0].invoices()) {

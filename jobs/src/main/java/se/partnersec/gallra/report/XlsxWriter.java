@@ -14,7 +14,7 @@ import org.dhatim.fastexcel.PaperSize;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /**
  * An Excel workbook whose cells are what they look like: dates are dates, numbers numbers, keys and telephone numbers text.
@@ -24,7 +24,7 @@ final class XlsxWriter implements RowWriter {
     private static final int FLUSH = 500;
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss ZZZZZ", Locale.ROOT)
-            .withZone(RetentionPolicy.ZONE);
+            .withZone(SwedishCalendar.ZONE);
 
     private final Workbook book;
     private final Wording wording;
@@ -116,7 +116,7 @@ final class XlsxWriter implements RowWriter {
             }
             case TIME -> {
                 Instant second = ((Instant) cell).truncatedTo(ChronoUnit.SECONDS);
-                into.value(row, i, LocalDateTime.ofInstant(second, RetentionPolicy.ZONE));
+                into.value(row, i, LocalDateTime.ofInstant(second, SwedishCalendar.ZONE));
                 into.style(row, i).format("yyyy-mm-dd hh:mm:ss").set();
             }
             case NUMBER -> {
@@ -146,7 +146,7 @@ final class XlsxWriter implements RowWriter {
         int line = 0;
         line = say(page, line, "report.about.report", wording.say("report.name." + about.name()));
         line = say(page, line, "report.about.schema", about.schema());
-        line = say(page, line, "report.about.as-of", SECOND.format(about.asOf()) + " " + RetentionPolicy.ZONE.getId());
+        line = say(page, line, "report.about.as-of", SECOND.format(about.asOf()) + " " + SwedishCalendar.ZONE.getId());
         line = say(page, line, "report.about.policy", about.policyVersion());
         line = say(page, line, "report.about.fingerprint", about.fingerprint());
         for (Map.Entry<String, String> filter : about.filters().entrySet()) {

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Page;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.request.SubjectRequest.Decision;
 
 /** Writes to a person what was decided of their request, and what became of their records. */
@@ -55,7 +55,7 @@ final class Letter {
     }
 
     private String decided(Decision decision) {
-        String day = RetentionPolicy.localDate(decision.at()) + ": ";
+        String day = SwedishCalendar.localDate(decision.at()) + ": ";
         if (!decision.accepted()) {
             return day + say("avslag enligt ", "refused under ") + decision.law() + ". " + decision.reason();
         }

@@ -18,8 +18,8 @@ import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
@@ -225,7 +225,7 @@ public final class RequestDesk {
     }
 
     private LocalDate today() {
-        return RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        return SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
     }
 
     private static void refuse(String problem) {

@@ -19,6 +19,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.SourceReader;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.request.ItemState.Fate;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -76,7 +77,7 @@ public final class RequestItems {
         if (decision == null || !request.hasItems()) {
             return counts;
         }
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         for (Category category : categories) {
             SourceTable source = sources.tables().get(category.category());
             if (source != null) {

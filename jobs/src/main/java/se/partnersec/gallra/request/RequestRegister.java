@@ -7,7 +7,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** Reads requests. */
@@ -43,7 +43,7 @@ public final class RequestRegister {
 
     /** Those whose day to answer has passed without an answer, by the database's clock. */
     public List<SubjectRequest> overdue() {
-        LocalDate today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         return list(false, Integer.MAX_VALUE).stream()
                 .filter(request -> request.overdue(today))
                 .toList();

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.Page;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 
 /** Says what an order does, who gave it, when and why: in Swedish or English, by the clock in Sweden. */
 public final class OrderWords {
     private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
     private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
 
     private final Page page;
 

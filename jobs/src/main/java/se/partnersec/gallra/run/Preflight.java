@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.DeleteGuard;
@@ -181,7 +182,7 @@ public final class Preflight {
     }
 
     private void notLater(LocalDate asOf, CheckList list) {
-        LocalDate today = RetentionPolicy.localDate(clock.instant());
+        LocalDate today = SwedishCalendar.localDate(clock.instant());
         if (asOf.isAfter(today)) {
             list.refuse("as-of", asOf + " is in the future; today is " + today, "run as of today or earlier");
         }

@@ -18,7 +18,7 @@ import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /**
@@ -27,7 +27,7 @@ import se.partnersec.gallra.store.DatabaseClock;
  */
 public final class PlanDesk {
     private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'p-'yyyyMMdd'-'HHmm", Locale.ROOT).withZone(RetentionPolicy.ZONE);
+            DateTimeFormatter.ofPattern("'p-'yyyyMMdd'-'HHmm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
     private static final int LONGEST_REASON = 1000;
     private static final String REASON = "as planned";
     /** So many plans may be made in a minute. */

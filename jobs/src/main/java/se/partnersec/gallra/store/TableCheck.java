@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.CatalogTable.Column;
 import se.partnersec.gallra.store.SourceColumn.EpochUnit;
 import se.partnersec.gallra.store.TableMapping.ObjectColumn;
@@ -156,9 +156,9 @@ final class TableCheck {
                         ? null
                         : "a TIMESTAMP is read in UTC, so map it with zone: UTC";
             case "date" ->
-                zone.equals(RetentionPolicy.ZONE)
+                zone.equals(SwedishCalendar.ZONE)
                         ? null
-                        : "a DATE is a day in Sweden, so map it with zone: " + RetentionPolicy.ZONE;
+                        : "a DATE is a day in Sweden, so map it with zone: " + SwedishCalendar.ZONE;
             default ->
                 column.isInteger()
                         ? "an integer needs a unit: seconds or milliseconds, not a zone"

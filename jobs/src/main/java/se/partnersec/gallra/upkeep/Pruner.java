@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.OwnData;
 import se.partnersec.gallra.policy.OwnDataPolicy;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /**
@@ -151,7 +151,7 @@ public final class Pruner {
 
     private Map<OwnData, Records> records() {
         Map<OwnData, Records> all = new EnumMap<>(OwnData.class);
-        var today = RetentionPolicy.localDate(new DatabaseClock(jdbc).now());
+        var today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         for (OwnData kind : OwnData.values()) {
             policy.before(kind, today)
                     .ifPresent(before -> all.put(kind, new Records(jdbc, OwnTables.of(kind), before)));

@@ -23,8 +23,8 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Forecast.Line;
 import se.partnersec.gallra.plan.Forecast.What;
 import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
@@ -150,7 +150,7 @@ class ForecasterIT {
         try (Connection night = desk.reader.getConnection();
                 Statement clock = night.createStatement()) {
             clock.execute("SET SESSION timestamp = "
-                    + today.atTime(0, 30).atZone(RetentionPolicy.ZONE).toEpochSecond());
+                    + today.atTime(0, 30).atZone(SwedishCalendar.ZONE).toEpochSecond());
             Forecast forecast = forecaster(new SingleConnectionDataSource(night, true))
                     .look(Desk.category(Scene.IPS.category()), 7);
             clock.execute("SET SESSION timestamp = DEFAULT");

@@ -97,7 +97,7 @@ class DecisionPropertiesTest {
     void a_dated_retain_ends_exactly_the_day_after() {
         forAll((c, v) -> {
             if (v.decision() == Decision.RETAIN && v.retainUntil() != null && endIsKnown(c, v)) {
-                Instant end = RetentionPolicy.startOfDay(v.retainUntil().plusDays(1));
+                Instant end = SwedishCalendar.startOfDay(v.retainUntil().plusDays(1));
                 Verdict lastSecond = c.at(end.minusSeconds(1)).verdict();
                 assertThat(lastSecond.decision()).as("%s", c).isEqualTo(Decision.RETAIN);
                 assertThat(lastSecond.retainUntil()).as("%s", c).isEqualTo(v.retainUntil());

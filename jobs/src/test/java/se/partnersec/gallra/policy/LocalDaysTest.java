@@ -14,13 +14,13 @@ class LocalDaysTest {
     private static void same(Instant instant) {
         assertThat(LocalDays.of(instant))
                 .as("%s", instant)
-                .isEqualTo(LocalDate.ofInstant(instant, RetentionPolicy.ZONE));
+                .isEqualTo(LocalDate.ofInstant(instant, SwedishCalendar.ZONE));
     }
 
     @Test
     void every_day_from_1969_to_2201_begins_and_ends_where_the_zone_says() {
         for (LocalDate day = LocalDate.of(1969, 12, 30); day.getYear() < 2201; day = day.plusDays(1)) {
-            Instant begins = RetentionPolicy.startOfDay(day);
+            Instant begins = SwedishCalendar.startOfDay(day);
             same(begins.minusNanos(1));
             same(begins);
             same(begins.plus(12, ChronoUnit.HOURS));

@@ -69,12 +69,12 @@ final class OracleFacts {
     static Instant instant(String text) {
         return text.contains("T")
                 ? OffsetDateTime.parse(text).toInstant()
-                : RetentionPolicy.startOfDay(LocalDate.parse(text));
+                : SwedishCalendar.startOfDay(LocalDate.parse(text));
     }
 
     static LocalDate date(String text) {
         return text.contains("T")
-                ? RetentionPolicy.localDate(OffsetDateTime.parse(text).toInstant())
+                ? SwedishCalendar.localDate(OffsetDateTime.parse(text).toInstant())
                 : LocalDate.parse(text);
     }
 

@@ -31,7 +31,7 @@ final class RandomCases {
         }
 
         LocalDate today() {
-            return RetentionPolicy.localDate(now);
+            return SwedishCalendar.localDate(now);
         }
     }
 
@@ -176,7 +176,7 @@ final class RandomCases {
     }
 
     private Instant instant(LocalDate day) {
-        return RetentionPolicy.startOfDay(day).plusSeconds(random.nextInt(23 * 3600));
+        return SwedishCalendar.startOfDay(day).plusSeconds(random.nextInt(23 * 3600));
     }
 
     private LocalDate day() {

@@ -94,14 +94,14 @@ class StartedBeforeTest {
     }
 
     private static boolean isDue(DataCategory category, LocalDate start, LocalDate asOf) {
-        Instant now = RetentionPolicy.startOfDay(asOf).plusSeconds(4 * 3600);
+        Instant now = SwedishCalendar.startOfDay(asOf).plusSeconds(4 * 3600);
         Verdict verdict = ShippedPolicy.POLICY.decide(facts(category, start), List.of(), now);
         return verdict.decision() == Verdict.Decision.ERASE;
     }
 
     private static Facts facts(DataCategory category, LocalDate start) {
         Circumstances none = Circumstances.NONE;
-        @Nullable Instant at = RetentionPolicy.startOfDay(start);
+        @Nullable Instant at = SwedishCalendar.startOfDay(start);
         switch (category) {
             case CALL_RECORDINGS:
                 return new Facts.Call(none, at, 3, null);

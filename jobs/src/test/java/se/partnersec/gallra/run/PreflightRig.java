@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
@@ -72,7 +72,7 @@ final class PreflightRig implements AutoCloseable {
     }
 
     LocalDate today() {
-        return RetentionPolicy.localDate(clock.instant());
+        return SwedishCalendar.localDate(clock.instant());
     }
 
     /** Writes one of the configuration's files anew; {@code change} null puts the shipped text back. */
