@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
-import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.engine.RunResources;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -188,7 +188,7 @@ public final class House implements AutoCloseable {
         ObjectBucket objects = bucket();
         List<Replica> replicas = Replica.of(papers.brakes().replicas(), settings);
         replicas.forEach(open::push);
-        CategoryJob.Shop shop = new CategoryJob.Shop(
+        RunResources resources = new RunResources(
                 jdbc,
                 manager,
                 batch.repository(),
@@ -204,7 +204,7 @@ public final class House implements AutoCloseable {
                 Brake.NONE);
         return new RunTools(
                 batch,
-                shop,
+                resources,
                 new CategoryLease(controlJdbc, controlTransaction, holder()),
                 new RunOrders(controlJdbc),
                 Categories.all(),

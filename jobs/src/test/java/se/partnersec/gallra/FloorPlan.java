@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -154,6 +156,21 @@ final class FloorPlan {
                         && Set.of("delete", "abort").contains(target.getName()));
     }
 
+    /** Top-level classes of a package that need each other in a circle; a nested class counts as the one it lies in. */
+    List<String> circlesWithin(String name) {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        classes.stream()
+                .filter(c -> isOurs(c) && room(c).equals(name))
+                .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                .filter(d -> isOurs(target(d)) && room(target(d)).equals(name))
+                .forEach(d -> uses.computeIfAbsent(topLevel(d.getOriginClass()), from -> new TreeSet<>())
+                        .add(topLevel(target(d))));
+        return Cycles.of(uses).stream()
+                .map(circle -> "package '" + name + "' has a circle of " + String.join(", ", circle)
+                        + "; move what they share into a class of its own")
+                .toList();
+    }
+
     /** The machine's own time and zone are for the one place that hands the clock out. */
     List<String> timeWithoutClock() {
         return calls(c -> !c.getSimpleName().equals("GallraApplication"), FloorPlan::asksTheMachine);
@@ -228,6 +245,11 @@ final class FloorPlan {
 
     private static JavaClass target(Dependency dependency) {
         return dependency.getTargetClass().getBaseComponentType();
+    }
+
+    private static String topLevel(JavaClass c) {
+        String name = c.getName().substring(c.getPackageName().length() + 1);
+        return name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
     }
 
     private boolean isOurs(JavaClass c) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,11 @@ class FloorPlanTest {
         @Test
         void has_no_database_in_its_doors() {
             assertThat(HOUSE.databaseInDoors()).isEmpty();
+        }
+
+        @Test
+        void has_no_circle_among_the_classes_of_engine() {
+            assertThat(HOUSE.circlesWithin("engine")).isEmpty();
         }
 
         @Test
@@ -160,6 +166,23 @@ class FloorPlanTest {
             assertThat(PLANTED.databaseInDoors())
                     .isNotEmpty()
                     .allMatch(line -> line.startsWith("room 'cli' must not use java.sql."));
+        }
+
+        @Test
+        void a_circle_that_a_nested_type_closes_is_found() {
+            assertThat(PLANTED.circlesWithin("engine"))
+                    .containsExactly("package 'engine' has a circle of NestsParts, UsesNested;"
+                            + " move what they share into a class of its own");
+        }
+
+        @Test
+        void a_circle_of_three_is_found_and_a_way_that_comes_back_to_nobody_is_not() {
+            assertThat(Cycles.of(Map.of("a", Set.of("b"), "b", Set.of("c", "d"), "c", Set.of("a"), "d", Set.of("e"))))
+                    .containsExactly(Set.of("a", "b", "c"));
+            assertThat(Cycles.of(Map.of("a", Set.of("a", "b", "c"), "b", Set.of("c"))))
+                    .isEmpty();
+            assertThat(Cycles.of(Map.of("a", Set.of("b"), "b", Set.of("a", "c"), "c", Set.of("d"), "d", Set.of("c"))))
+                    .containsExactly(Set.of("c", "d"), Set.of("a", "b"));
         }
 
         @Test

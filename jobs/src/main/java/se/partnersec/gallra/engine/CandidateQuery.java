@@ -37,10 +37,7 @@ public final class CandidateQuery {
     private final LocalDate asOf;
     private final Supplier<KeptRanges> kept;
     private @Nullable KeptRanges passedOver;
-    private @Nullable List<Half> halves;
-
-    /** Candidates whatever their clock says: {@code FROM … WHERE …} on rows {@code t}, each by an index of its own. */
-    record Half(String from, List<Object> args) {}
+    private @Nullable List<CandidateCondition> further;
 
     /** Every one. @param asOf the day on which they are due, or would be if nothing kept them */
     public CandidateQuery(
@@ -81,11 +78,7 @@ public final class CandidateQuery {
         this.condition = starts.before(policy.startedBefore(category.category(), asOf));
     }
 
-    /** How many there are, with those that are passed over, and the keys between which they lie. */
-    public record Extent(
-            long count, @Nullable String lowest, @Nullable String highest) {}
-
-    public Extent extent() {
+    public KeyExtent extent() {
         String figures = ", MIN(%1$s) AS lowest, MAX(%1$s) AS highest FROM ";
         List<Extents.Part> parts = new ArrayList<>();
         for (KeptRanges.Stretch stretch : passedOver().from(null)) {
@@ -96,21 +89,21 @@ public final class CandidateQuery {
             }
         }
         List<Object> args = new ArrayList<>();
-        List<String> further = new ArrayList<>();
-        for (Half half : halves()) {
-            further.add(
-                    "SELECT DISTINCT " + key + " AS k" + half.from() + " AND (" + condition.text() + ") IS NOT TRUE");
-            args.addAll(half.args());
+        List<String> selects = new ArrayList<>();
+        for (CandidateCondition each : further()) {
+            selects.add(
+                    "SELECT DISTINCT " + key + " AS k" + each.from() + " AND (" + condition.text() + ") IS NOT TRUE");
+            args.addAll(each.args());
             args.addAll(condition.args());
         }
-        if (!further.isEmpty()) {
-            // Each half is counted by its own index; what is in several counts once.
+        if (!selects.isEmpty()) {
+            // Each condition is counted by its own index; what is in several counts once.
             parts.add(new Extents.Part(
-                    "SELECT COUNT(*) AS n" + figures.formatted("k") + "(" + String.join(" UNION ", further)
+                    "SELECT COUNT(*) AS n" + figures.formatted("k") + "(" + String.join(" UNION ", selects)
                             + ") AS further",
                     args));
         }
-        Extent met = new Extent(0, null, null);
+        KeyExtent met = new KeyExtent(0, null, null);
         // A register with many gaps must not make a statement that no server takes.
         for (int from = 0; from < parts.size(); from += TOGETHER) {
             met = Extents.both(met, Extents.of(jdbc, parts.subList(from, Math.min(parts.size(), from + TOGETHER))));
@@ -127,7 +120,7 @@ public final class CandidateQuery {
         List<KeptRanges.Stretch> loud = passedOver().from(null).stream()
                 .filter(stretch -> !stretch.silent())
                 .toList();
-        if (!halves().isEmpty() || loud.size() > TOGETHER) {
+        if (!further().isEmpty() || loud.size() > TOGETHER) {
             return null;
         }
         List<Object> args = new ArrayList<>();
@@ -153,7 +146,7 @@ public final class CandidateQuery {
             if (keys.size() == size || stretch.beyond(last)) {
                 break;
             }
-            if (!(stretch.silent() && halves().isEmpty())) {
+            if (!(stretch.silent() && further().isEmpty())) {
                 keys.addAll(page(stretch, after, last, size - keys.size()));
             }
         }
@@ -167,9 +160,9 @@ public final class CandidateQuery {
         if (!stretch.silent()) {
             parts.add("SELECT " + key + " AS k FROM " + in(stretch, after, last, args) + order);
         }
-        for (Half half : halves()) {
-            args.addAll(half.args());
-            parts.add("SELECT DISTINCT " + key + " AS k" + half.from() + outside(stretch, args)
+        for (CandidateCondition each : further()) {
+            args.addAll(each.args());
+            parts.add("SELECT DISTINCT " + key + " AS k" + each.from() + outside(stretch, args)
                     + between(stretch, after, last, args) + order);
         }
         String sql = parts.size() == 1
@@ -189,12 +182,12 @@ public final class CandidateQuery {
     }
 
     /** Asked once: what is decided while a run lasts is for the next one. The verdict itself asks under the gate. */
-    private List<Half> halves() {
-        List<Half> known = halves;
+    private List<CandidateCondition> further() {
+        List<CandidateCondition> known = further;
         if (known == null) {
-            known = new ArrayList<>(requests.halves(table, numeric));
-            known.addAll(permits.halves(source, numeric, category.bookedRoles(), asOf));
-            halves = known;
+            known = new ArrayList<>(requests.conditions(table, numeric));
+            known.addAll(permits.conditions(source, numeric, category.bookedRoles(), asOf));
+            further = known;
         }
         return known;
     }

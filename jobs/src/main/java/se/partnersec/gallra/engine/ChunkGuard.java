@@ -28,16 +28,23 @@ final class ChunkGuard {
 
     /** @param counted null where nothing is counted before it goes */
     static ChunkGuard of(
-            CategoryJob.Shop shop,
+            RunResources resources,
             SourceTable source,
             Lease lease,
             SourceReader reader,
             Assessor assessor,
             ObjectKeys objectKeys,
             @Nullable CountedPeriods counted) {
-        TakenChildren children = new TakenChildren(shop.jdbc(), source, shop.sources());
+        TakenChildren children = new TakenChildren(resources.jdbc(), source, resources.sources());
         return new ChunkGuard(
-                new Gate(shop.jdbc()), lease, reader, assessor, objectKeys, counted, children, shop.witness());
+                new Gate(resources.jdbc()),
+                lease,
+                reader,
+                assessor,
+                objectKeys,
+                counted,
+                children,
+                resources.witness());
     }
 
     private ChunkGuard(
@@ -59,33 +66,12 @@ final class ChunkGuard {
         this.witness = witness;
     }
 
-    /**
-     * A page decided under lock.
-     *
-     * @param objections codes of records whose objects must not be touched; they are under review
-     */
-    record Decided(
-            List<Assessed> assessed, Map<RecordKey, String> objections, Set<RecordKey> busy, Set<RecordKey> gone) {
-
-        List<Assessed> going() {
-            return assessed.stream().filter(Assessed::goes).toList();
-        }
-    }
-
-    /**
-     * The transaction has entered.
-     *
-     * @param epoch the gate's value
-     * @param now after whatever changed the gate to it; what is decided and written is told from here
-     */
-    record Entered(long epoch, Instant now) {}
-
     /** First statements of the transaction. */
-    Entered enter() {
+    GateEntry enter() {
         Gate.Entry entry = gate.enter();
         Instant now = lease.check(entry.connection());
         witness.passed(CrashPoint.GATE_ENTERED);
-        return new Entered(entry.epoch(), now);
+        return new GateEntry(entry.epoch(), now);
     }
 
     /** Whether nobody took the lease over meanwhile; asked again right before what no rollback can take back. */
@@ -93,18 +79,19 @@ final class ChunkGuard {
         lease.confirm();
     }
 
-    Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered) {
+    ChunkDecision assess(List<RecordKey> keys, boolean sweep, Run run, GateEntry entered) {
         return assess(keys, sweep, run, entered, record -> false);
     }
 
     /** @param emptied records whose objects were seen to be gone: whose else they may be is no question any more */
-    Decided assess(List<RecordKey> keys, boolean sweep, Run run, Entered entered, Predicate<LockedRecord> emptied) {
+    ChunkDecision assess(
+            List<RecordKey> keys, boolean sweep, Run run, GateEntry entered, Predicate<LockedRecord> emptied) {
         SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
         if (taken.any(read.records())) {
             Set<RecordKey> all = new LinkedHashSet<>(keys);
             all.removeAll(read.gone());
-            return new Decided(List.of(), Map.of(), all, read.gone());
+            return new ChunkDecision(List.of(), Map.of(), all, read.gone());
         }
         List<Assessed> assessed =
                 counted(assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch()));
@@ -121,7 +108,7 @@ final class ChunkGuard {
             decided.add(objections.containsKey(each.record().key()) ? each.forReview() : each);
         }
         witness.passed(CrashPoint.DECIDED);
-        return new Decided(decided, objections, read.busy(), read.gone());
+        return new ChunkDecision(decided, objections, read.busy(), read.gone());
     }
 
     /** @throws ChunkFailed if one of these goes and its period is not counted yet */

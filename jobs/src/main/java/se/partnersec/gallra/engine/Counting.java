@@ -20,7 +20,7 @@ import se.partnersec.gallra.store.StatisticMapping;
  * later is not added, and what went before on request is not in it.
  */
 final class Counting {
-    private final CategoryJob.Shop shop;
+    private final RunResources resources;
     private final Run run;
     private final Lease lease;
     private final RunScopes scopes;
@@ -31,39 +31,39 @@ final class Counting {
     private LocalDate from = CountedPeriods.EARLIEST;
 
     Counting(
-            CategoryJob.Shop shop,
+            RunResources resources,
             Run run,
             Lease lease,
             SourceReader reader,
             CountedPeriods counted,
             StatisticMapping of) {
-        this.shop = shop;
+        this.resources = resources;
         this.run = run;
         this.lease = lease;
-        this.scopes = new RunScopes(shop.jdbc());
+        this.scopes = new RunScopes(resources.jdbc());
         this.statistics = of;
-        this.records = new PeriodRows(shop.jdbc(), of, shop.sources(), shop.kinds(), reader);
-        this.rows = new StatisticRows(shop.jdbc(), of);
+        this.records = new PeriodRows(resources.jdbc(), of, resources.sources(), resources.kinds(), reader);
+        this.rows = new StatisticRows(resources.jdbc(), of);
         this.counted = counted;
     }
 
     /** Repeated by every attempt: a record of a period that had none may have come in meanwhile. */
     Step step() {
-        TaskletStep step = new StepBuilder("count", shop.repository())
+        TaskletStep step = new StepBuilder("count", resources.repository())
                 .tasklet(
                         (contribution, context) -> {
                             boolean more = more();
                             lease.confirm();
                             if (!more) {
-                                shop.witness().passed(CrashPoint.COUNTED);
+                                resources.witness().passed(CrashPoint.COUNTED);
                             }
                             return more ? RepeatStatus.CONTINUABLE : RepeatStatus.FINISHED;
                         },
-                        shop.manager())
+                        resources.manager())
                 .allowStartIfComplete(true)
                 .build();
         // Asked before each period, outside of its transaction.
-        step.setInterruptionPolicy(new BetweenChunks(shop.brake()));
+        step.setInterruptionPolicy(new BetweenChunks(resources.brake()));
         return step;
     }
 
@@ -94,14 +94,14 @@ final class Counting {
 
     /** @param end first day after the period */
     private void settle(LocalDate start, LocalDate end) {
-        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(shop.jdbc()).now());
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(resources.jdbc()).now());
         if (end.isAfter(today)) {
             throw new ChunkFailed(
                     Faults.Kind.STOP,
                     "the period from " + start
                             + " is not over, and records of it could go: change 'per' of the statistics");
         }
-        Gate gate = new Gate(shop.jdbc());
+        Gate gate = new Gate(resources.jdbc());
         long epoch = gate.epoch();
         Tally tally = new Tally(statistics.floor());
         boolean whole = !start.isBefore(counted.wholeFrom(run.id()));
@@ -136,8 +136,8 @@ final class Counting {
         }
         Map<List<String>, Long> enough = tally.enough();
         rows.add(start, enough);
-        shop.witness().passed(CrashPoint.STATISTIC_WRITTEN);
+        resources.witness().passed(CrashPoint.STATISTIC_WRITTEN);
         counted.settle(start, run.id(), enough.size());
-        shop.witness().passed(CrashPoint.PERIOD_SETTLED);
+        resources.witness().passed(CrashPoint.PERIOD_SETTLED);
     }
 }

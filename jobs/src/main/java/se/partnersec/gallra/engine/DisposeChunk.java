@@ -70,8 +70,8 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     private void dispose(KeyPage page, ObjectDisposal.Disposed disposed) {
-        ChunkGuard.Entered entered = guard.enter();
-        ChunkGuard.Decided decided =
+        GateEntry entered = guard.enter();
+        ChunkDecision decided =
                 guard.assess(page.keys(), sweep, run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
         Sorted sorted = sort(decided, disposed);
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
@@ -151,7 +151,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         }
     }
 
-    private Sorted sort(ChunkGuard.Decided decided, ObjectDisposal.Disposed disposed) {
+    private Sorted sort(ChunkDecision decided, ObjectDisposal.Disposed disposed) {
         Sorted sorted = new Sorted();
         sorted.counts.add(Outcome.DEFERRED, decided.busy().size());
         sorted.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
@@ -212,7 +212,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         }
     }
 
-    private void append(ChunkGuard.Entered entered, Sorted sorted) {
+    private void append(GateEntry entered, Sorted sorted) {
         RunContext context = run.context();
         ChunkRecord chunk = new ChunkRecord(
                 context.category().category(),

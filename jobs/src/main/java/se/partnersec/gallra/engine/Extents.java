@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.engine.CandidateQuery.Extent;
 
 /** Asks how many there are and between which keys, and puts together what several statements found of one table. */
 final class Extents {
@@ -14,7 +13,7 @@ final class Extents {
     /** A select of a count, the lowest key and the highest, and its arguments. */
     record Part(String select, List<Object> args) {}
 
-    static Extent of(JdbcTemplate jdbc, List<Part> parts) {
+    static KeyExtent of(JdbcTemplate jdbc, List<Part> parts) {
         return jdbc.query(
                         parts.stream()
                                 .map(Part::select)
@@ -22,13 +21,13 @@ final class Extents {
                                         " UNION ALL ",
                                         "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (",
                                         ") AS parts")),
-                        (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
+                        (row, i) -> new KeyExtent(row.getLong(1), row.getString(2), row.getString(3)),
                         parts.stream().flatMap(part -> part.args().stream()).toArray())
                 .get(0);
     }
 
-    static Extent both(Extent one, Extent other) {
-        return new Extent(
+    static KeyExtent both(KeyExtent one, KeyExtent other) {
+        return new KeyExtent(
                 one.count() + other.count(),
                 outer(one.lowest(), other.lowest(), -1),
                 outer(one.highest(), other.highest(), 1));

@@ -45,10 +45,10 @@ final class KeptNotes {
     void note(
             Run run,
             KeyPage page,
-            ChunkGuard.Decided decided,
+            ChunkDecision decided,
             List<RecordKey> staying,
             Set<RecordKey> refused,
-            ChunkGuard.Entered entered) {
+            GateEntry entered) {
         List<Assessed> held = decided.assessed().stream()
                 .filter(each -> each.outcome() == Outcome.HELD)
                 .toList();

@@ -84,10 +84,10 @@ public final class KeptRanges {
     }
 
     /** What was met, with what is passed over. */
-    CandidateQuery.Extent with(CandidateQuery.Extent met) {
+    KeyExtent with(KeyExtent met) {
         String lowest = met.lowest() == null && last != null ? Long.toUnsignedString(last) : met.lowest();
         String highest = last == null ? met.highest() : later(met.highest(), last);
-        return new CandidateQuery.Extent(met.count() + records, lowest, highest);
+        return new KeyExtent(met.count() + records, lowest, highest);
     }
 
     /** By key, from the one that reaches beyond a key. */

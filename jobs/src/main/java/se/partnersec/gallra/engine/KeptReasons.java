@@ -55,7 +55,7 @@ final class KeptReasons {
     }
 
     /** Those of them for which there is one. */
-    Map<RecordKey, Reason> of(List<Assessed> held, ChunkGuard.Entered entered) {
+    Map<RecordKey, Reason> of(List<Assessed> held, GateEntry entered) {
         List<FiscalYear> known = years.at(entered.epoch());
         Names names = new Names(held);
         Map<RecordKey, Reason> reasons = new HashMap<>();

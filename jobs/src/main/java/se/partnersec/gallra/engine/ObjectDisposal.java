@@ -1,6 +1,5 @@
 package se.partnersec.gallra.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +18,6 @@ import se.partnersec.gallra.store.RecordKey;
  * held; then looks at what is left. The rows follow in the chunk's own transaction.
  */
 final class ObjectDisposal {
-    /** A request is answered within this time or in doubt; so much a hold being placed may have to wait for each. */
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private final ObjectsAhead ahead;
     private final ChunkGuard guard;
     private final ObjectBucket bucket;
@@ -93,14 +89,14 @@ final class ObjectDisposal {
 
     /** Asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, MeantObjects meant) {
-        ChunkGuard.Entered entered = guard.enter();
+        GateEntry entered = guard.enter();
         decide(run, sweep, entered, meant);
         uploads.end(meant);
         requests.ask(wanted(meant), meant);
     }
 
     /** Locks and decides anew. */
-    private void decide(Run run, boolean sweep, ChunkGuard.Entered entered, MeantObjects meant) {
+    private void decide(Run run, boolean sweep, GateEntry entered, MeantObjects meant) {
         Map<RecordKey, Assessed> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
                 .going()

@@ -19,6 +19,9 @@ import se.partnersec.gallra.store.RecordKey;
  * the rate of requests is asked for again, while there is time; what is in doubt never is.
  */
 final class ObjectRequests {
+    /** A request is answered within this time or in doubt; so much a hold being placed may have to wait for each. */
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     /** S3 takes no more in one request. */
     private static final int MOST = 1000;
     /** Smaller requests gain nothing by being side by side. */
@@ -47,14 +50,14 @@ final class ObjectRequests {
     }
 
     void ask(List<ObjectIntents.Intent> wanted, MeantObjects meant) {
-        long deadline = System.nanoTime() + ObjectDisposal.TIMEOUT.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         List<ObjectIntents.Intent> open = wanted;
         Duration wait = FIRST_WAIT;
         while (!open.isEmpty()) {
             witness.passed(CrashPoint.OBJECTS_REQUESTED);
             guard.still(); // a process that slept has lost lease and gate, and a hold may have come
             long left = deadline - System.nanoTime();
-            if (left < ObjectDisposal.TIMEOUT.toNanos() / 4) {
+            if (left < TIMEOUT.toNanos() / 4) {
                 open.forEach(intent -> meant.asked().remove(meant.byText().get(intent.recordKey())));
                 intents.settle(ObjectIntents.State.WITHDRAWN, open);
                 return;

@@ -39,25 +39,26 @@ final class ObjectsAhead {
     private @Nullable Ahead worker;
 
     /** Reads with a reader and decides with an assessor of its own: what those remember is not for two at a time. */
-    ObjectsAhead(CategoryJob.Shop shop, RunContext context, Lease lease, ObjectBucket bucket, ObjectIntents intents) {
+    ObjectsAhead(RunResources resources, RunContext context, Lease lease, ObjectBucket bucket, ObjectIntents intents) {
         Category category = context.category();
-        this.reader = new SourceReader(shop.jdbc(), shop.sources().table(category.category()), shop.kinds());
+        this.reader =
+                new SourceReader(resources.jdbc(), resources.sources().table(category.category()), resources.kinds());
         this.assessor = new Assessor(
-                shop.jdbc(),
+                resources.jdbc(),
                 category,
-                shop.policy(),
-                shop.sources(),
-                shop.kinds(),
-                shop.tags(),
-                context.planned(shop.jdbc(), shop.tags()));
-        this.objectKeys = new ObjectKeys(shop.jdbc(), shop.sources());
+                resources.policy(),
+                resources.sources(),
+                resources.kinds(),
+                resources.tags(),
+                context.planned(resources.jdbc(), resources.tags()));
+        this.objectKeys = new ObjectKeys(resources.jdbc(), resources.sources());
         this.context = context;
         this.lease = lease;
-        this.gate = new Gate(shop.jdbc());
+        this.gate = new Gate(resources.jdbc());
         this.bucket = bucket;
         this.intents = intents;
-        this.witness = shop.witness();
-        this.transaction = new TransactionTemplate(shop.manager());
+        this.witness = resources.witness();
+        this.transaction = new TransactionTemplate(resources.manager());
     }
 
     /** Before the first page of a step. */

@@ -18,11 +18,11 @@ final class PartitionStep {
      * names its records one by one.
      */
     static @Nullable Step of(
-            CategoryJob.Shop shop, Run run, Lease lease, Assessor assessor, EngineParts parts, Allowance allowance) {
+            RunResources resources, Run run, Lease lease, Assessor assessor, EngineParts parts, Allowance allowance) {
         RunContext context = run.context();
         Category category = context.category();
-        SourceTable source = shop.sources().table(category.category());
-        RetentionPolicy policy = shop.policy();
+        SourceTable source = resources.sources().table(category.category());
+        RetentionPolicy policy = resources.policy();
         PartitionMapping partitions = source.partitions();
         SourceTable taken = source.staged();
         if (partitions == null
@@ -33,33 +33,45 @@ final class PartitionStep {
         }
         StartCondition.Sql due = new StartCondition(category, source.record(), true)
                 .before(policy.startedBefore(category.category(), context.asOf()));
-        StagedRows staged = new StagedRows(shop, source, partitions, lease, context.token(), parts.progress());
+        StagedRows staged = new StagedRows(resources, source, partitions, lease, context.token(), parts.progress());
         StagedDecision decision = new StagedDecision(
                 staged,
-                new RowReader(shop.jdbc(), taken.record(), true),
+                new RowReader(resources.jdbc(), taken.record(), true),
                 assessor,
                 parts,
-                shop.jdbc(),
-                shop.manager(),
+                resources.jdbc(),
+                resources.manager(),
                 lease,
-                shop.brake(),
+                resources.brake(),
                 run);
         PartitionList list = new PartitionList(
-                shop.jdbc(), source.record(), partitions, category.category().id(), due);
+                resources.jdbc(),
+                source.record(),
+                partitions,
+                category.category().id(),
+                due);
         WholePartitions whole = new WholePartitions(
-                staged, decision, list, parts, new RunScopes(shop.jdbc()), shop.manager(), lease, allowance, run);
+                staged,
+                decision,
+                list,
+                parts,
+                new RunScopes(resources.jdbc()),
+                resources.manager(),
+                lease,
+                allowance,
+                run);
         // Nothing here lasts from one statement to the next but what is committed: a partition may take long, and a
         // connection that stands still meanwhile is ended by the server.
         DefaultTransactionAttribute none =
                 new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-        return new StepBuilder("partitions", shop.repository())
+        return new StepBuilder("partitions", resources.repository())
                         .<String, String>chunk(1)
-                        .transactionManager(shop.manager())
+                        .transactionManager(resources.manager())
                         .transactionAttribute(none)
                         .reader(whole)
                         .writer(whole)
                         .stream(whole)
-                        .interruptionPolicy(new BetweenChunks(shop.brake()))
+                        .interruptionPolicy(new BetweenChunks(resources.brake()))
                         .build();
     }
 }

@@ -79,7 +79,7 @@ final class PermittedRecords {
      *
      * @param booked roles of the days that put a record into a fiscal year, its own first; none where its clock is another
      */
-    List<CandidateQuery.Half> halves(SourceTable source, boolean numeric, List<String> booked, LocalDate asOf) {
+    List<CandidateCondition> conditions(SourceTable source, boolean numeric, List<String> booked, LocalDate asOf) {
         TableMapping table = source.record();
         SourceColumn own = booked.isEmpty() ? null : table.column(booked.get(0));
         if (own == null || !register.any(category)) {
@@ -91,8 +91,8 @@ final class PermittedRecords {
                 + booked.stream().map(role -> since(source, role)).collect(Collectors.joining(" OR ")) + ")";
         List<Object> args = List.of(category.id(), asOf);
         return List.of(
-                new CandidateQuery.Half(STANDING.formatted(rows + key), args),
-                new CandidateQuery.Half(
+                new CandidateCondition(STANDING.formatted(rows + key), args),
+                new CandidateCondition(
                         STANDING.formatted("fiscal_year y ON y.end_on = p.year_end JOIN " + rows + inYear), args));
     }
 

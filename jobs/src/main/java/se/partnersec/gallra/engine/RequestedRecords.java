@@ -153,11 +153,11 @@ public final class RequestedRecords {
      *
      * @param numeric whether its keys are integers
      */
-    List<CandidateQuery.Half> halves(TableMapping table, boolean numeric) {
+    List<CandidateCondition> conditions(TableMapping table, boolean numeric) {
         String rows = table.quoted().replace("$", "\\$") + " t ON t.`" + table.key() + "` = "
                 + (numeric ? "i.number" : "i.record_key");
         return any()
-                ? List.of(new CandidateQuery.Half(
+                ? List.of(new CandidateCondition(
                         OPEN.replaceFirst("LEFT JOIN request_extension e ON e.request_id = r.id", "JOIN " + rows),
                         List.of(category.id())))
                 : List.of();

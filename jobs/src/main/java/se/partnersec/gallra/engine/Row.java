@@ -11,6 +11,11 @@ import se.partnersec.gallra.store.TableMapping;
 
 /** One row of a business table as it was read: its key, its pointer to the record, and its mapped columns by role. */
 public final class Row {
+    static final String OBJECT = "object";
+    static final String REDUCED = "reduced:";
+    /** Whether something of it is left to go, where only columns go; computed, never the columns themselves. */
+    static final String LEFT = "left:";
+
     private final TableMapping table;
     private final RecordKey key;
     private final @Nullable String parent;
@@ -86,7 +91,7 @@ public final class Row {
 
     /** Whether only columns of it go, and all of them are gone. */
     public boolean emptied() {
-        return has(RowReader.LEFT) && !flag(RowReader.LEFT);
+        return has(LEFT) && !flag(LEFT);
     }
 
     /** How many columns name an identity of the kind. */
@@ -108,7 +113,7 @@ public final class Row {
 
     @Nullable
     String objectKey() {
-        return text(RowReader.OBJECT);
+        return text(OBJECT);
     }
 
     private @Nullable Object value(String role) {

@@ -23,11 +23,7 @@ import se.partnersec.gallra.store.TableMapping;
 /** Reads the mapped columns of one business table, with or without locks. */
 final class RowReader {
     private static final String SCOPE = "scope:";
-    static final String OBJECT = "object";
     private static final String PARENT = "parent";
-    static final String REDUCED = "reduced:";
-    /** Whether something of it is left to go, where only columns go; computed, never the columns themselves. */
-    static final String LEFT = "left:";
 
     private final JdbcTemplate jdbc;
     private final TableMapping table;
@@ -48,11 +44,11 @@ final class RowReader {
         table.columns().forEach((role, column) -> wanted.put(role, column.column()));
         table.scopes().values().forEach(list -> list.forEach(column -> wanted.put(SCOPE + column, column)));
         if (table.objects() != null) {
-            wanted.put(OBJECT, table.objects().column());
+            wanted.put(Row.OBJECT, table.objects().column());
         }
         table.reduced().stream()
                 .filter(each -> each.strategy() == Anonymisation.KEYED_HASH)
-                .forEach(each -> wanted.put(REDUCED + each.column(), each.column()));
+                .forEach(each -> wanted.put(Row.REDUCED + each.column(), each.column()));
         Map<String, Integer> index = new HashMap<>();
         StringBuilder sql = new StringBuilder("SELECT `" + table.key() + "`");
         wanted.forEach((role, column) -> {
@@ -62,7 +58,7 @@ final class RowReader {
         });
         String left = table.leftSql();
         if (left != null) {
-            index.put(LEFT, columns.size());
+            index.put(Row.LEFT, columns.size());
             columns.add(null);
             sql.append(", ").append(left);
         }

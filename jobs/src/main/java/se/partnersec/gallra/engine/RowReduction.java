@@ -67,7 +67,7 @@ final class RowReduction {
     private void hash(ReducedColumn column, List<Assessed> records) {
         Affected affected = new Affected(table, records.size());
         for (Assessed each : records) {
-            String value = each.record().row().text(RowReader.REDUCED + column.column());
+            String value = each.record().row().text(Row.REDUCED + column.column());
             String hash = value == null
                     ? null
                     : HexFormat.of().formatHex(tags.tag(table.table() + "." + column.column(), value));

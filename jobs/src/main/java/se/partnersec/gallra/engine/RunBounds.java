@@ -10,23 +10,23 @@ import se.partnersec.gallra.store.SourceTable;
 record RunBounds(LimitStep step, Allowance allowance) {
 
     static RunBounds of(
-            CategoryJob.Shop shop,
+            RunResources resources,
             String policy,
             SourceTable source,
             CandidateQuery candidates,
             DueLook look,
             Ledger ledger) {
-        RunLimits limits = shop.limits().of(source.category());
-        RunLimitRows rows = new RunLimitRows(shop.jdbc());
+        RunLimits limits = resources.limits().of(source.category());
+        RunLimitRows rows = new RunLimitRows(resources.jdbc());
         LimitStep step = new LimitStep(
                 limits,
-                new BlastRadius(shop.jdbc(), source, limits),
+                new BlastRadius(resources.jdbc(), source, limits),
                 candidates,
                 look,
                 rows,
-                new ApprovalRegister(shop.jdbc()),
-                new PlanRegister(shop.jdbc()),
-                new ShorterPeriod(shop.jdbc(), shop.policy(), shop.sources(), source.category(), policy),
+                new ApprovalRegister(resources.jdbc()),
+                new PlanRegister(resources.jdbc()),
+                new ShorterPeriod(resources.jdbc(), resources.policy(), resources.sources(), source.category(), policy),
                 BlastRadius.customer(source.record()));
         return new RunBounds(step, new Allowance(rows, ledger, look::any));
     }

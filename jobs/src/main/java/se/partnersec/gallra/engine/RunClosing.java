@@ -10,12 +10,12 @@ import se.partnersec.gallra.store.DatabaseClock;
 
 /** Ends an attempt in the ledger and in the run's scope, in one transaction under the lease. */
 public final class RunClosing {
-    private final CategoryJob.Shop shop;
+    private final RunResources resources;
     private final TransactionTemplate transaction;
 
-    public RunClosing(CategoryJob.Shop shop) {
-        this.shop = shop;
-        this.transaction = new TransactionTemplate(shop.manager());
+    public RunClosing(RunResources resources) {
+        this.resources = resources;
+        this.transaction = new TransactionTemplate(resources.manager());
     }
 
     /**
@@ -33,12 +33,12 @@ public final class RunClosing {
             OutcomeCounts totals,
             String note) {
         transaction.executeWithoutResult(t -> {
-            if (new RunScopes(shop.jdbc()).find(runId) == null) {
+            if (new RunScopes(resources.jdbc()).find(runId) == null) {
                 return; // it froze no scope, so it erased nothing and has no rows in the ledger to close
             }
-            Gate.Entry gate = new Gate(shop.jdbc()).enter();
+            Gate.Entry gate = new Gate(resources.jdbc()).enter();
             lease.check(gate.connection());
-            Ledger ledger = new Ledger(shop.jdbc(), shop.tags());
+            Ledger ledger = new Ledger(resources.jdbc(), resources.tags());
             if (ledger.committed(attempt)) {
                 return;
             }
@@ -50,21 +50,21 @@ public final class RunClosing {
                     context.policy(),
                     context.token(),
                     gate.epoch(),
-                    new DatabaseClock(shop.jdbc()).now(),
+                    new DatabaseClock(resources.jdbc()).now(),
                     totals,
                     List.of()));
-            new RunScopes(shop.jdbc()).end(runId, outcome, note, seq);
+            new RunScopes(resources.jdbc()).end(runId, outcome, note, seq);
         });
-        shop.witness().passed(CrashPoint.CLOSED);
+        resources.witness().passed(CrashPoint.CLOSED);
     }
 
     public void forgetKeys(RunContext context, long runId) {
-        if (shop.bucket() != null) {
+        if (resources.bucket() != null) {
             new ObjectIntents(
-                            shop.jdbc(),
-                            shop.tags(),
+                            resources.jdbc(),
+                            resources.tags(),
                             context.category().category(),
-                            shop.bucket().name())
+                            resources.bucket().name())
                     .forgetKeys(runId);
         }
     }

@@ -67,7 +67,7 @@ public final class RunScopes {
     }
 
     /** Freezes the scope; the first to do so wins, also after a crash in between. */
-    void freeze(Run run, LocalDate startedBefore, CandidateQuery.Extent extent, long passedOver) {
+    void freeze(Run run, LocalDate startedBefore, KeyExtent extent, long passedOver) {
         RunContext context = run.context();
         jdbc.update(
                 """

@@ -143,7 +143,7 @@ final class StagedDecision {
      * Decides again, under the gate, what was read: of rows that nobody can change only holds, permits, requests and years can have
      * become others. False where too many were read to remember.
      */
-    boolean again(ChunkGuard.Entered entered) {
+    boolean again(GateEntry entered) {
         if (records > REMEMBERED) {
             return false;
         }

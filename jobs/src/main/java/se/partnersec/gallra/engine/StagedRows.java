@@ -38,38 +38,39 @@ public final class StagedRows {
 
     /** @param progress told of each part of a partition that is written down */
     StagedRows(
-            CategoryJob.Shop shop,
+            RunResources resources,
             SourceTable source,
             PartitionMapping partitions,
             Lease lease,
             long token,
             BiConsumer<Long, OutcomeCounts> progress) {
         this.category = source.category();
-        this.register = new StagingRegister(shop.jdbc(), category, shop.tags());
-        this.table = new StagingTable(shop.jdbc(), source.record(), partitions);
+        this.register = new StagingRegister(resources.jdbc(), category, resources.tags());
+        this.table = new StagingTable(resources.jdbc(), source.record(), partitions);
         this.lease = lease;
         this.token = token;
-        this.ledger = new Ledger(shop.jdbc(), shop.tags());
-        this.notices = new Notices(shop.jdbc(), shop.tags(), shop.sources().copies(category));
-        this.clock = new DatabaseClock(shop.jdbc());
+        this.ledger = new Ledger(resources.jdbc(), resources.tags());
+        this.notices = new Notices(
+                resources.jdbc(), resources.tags(), resources.sources().copies(category));
+        this.clock = new DatabaseClock(resources.jdbc());
         this.progress = progress;
-        this.own = new TransactionTemplate(shop.manager());
+        this.own = new TransactionTemplate(resources.manager());
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** Does so for a category whose lease is ours, before anything else is decided, counted or closed of it. */
-    public static void settle(CategoryJob.Shop shop, DataCategory category, Lease lease, long token) {
-        SourceTable source = shop.sources().tables().get(category);
+    public static void settle(RunResources resources, DataCategory category, Lease lease, long token) {
+        SourceTable source = resources.sources().tables().get(category);
         PartitionMapping partitions = source == null ? null : source.partitions();
         if (source == null || partitions == null) {
-            requireNone(shop, category);
+            requireNone(resources, category);
         } else {
-            new StagedRows(shop, source, partitions, lease, token, (seen, counts) -> {}).settle();
+            new StagedRows(resources, source, partitions, lease, token, (seen, counts) -> {}).settle();
         }
     }
 
-    private static void requireNone(CategoryJob.Shop shop, DataCategory category) {
-        StagingRegister.Staged left = new StagingRegister(shop.jdbc(), category, shop.tags()).find();
+    private static void requireNone(RunResources resources, DataCategory category) {
+        StagingRegister.Staged left = new StagingRegister(resources.jdbc(), category, resources.tags()).find();
         if (left != null) {
             throw stop("partition " + left.partition() + " of " + category
                     + " lies in a staging table that sources.yml names"

@@ -13,7 +13,7 @@ import se.partnersec.gallra.store.UnfinishedUpload;
 /** Ends uploads of what goes that never came to their end: their parts are a copy too, and may still be completed. */
 final class UploadEnding {
     private static final String LATE =
-            "the store did not list its unfinished uploads within " + ObjectDisposal.TIMEOUT.toSeconds()
+            "the store did not list its unfinished uploads within " + ObjectRequests.TIMEOUT.toSeconds()
                     + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
 
     private final ObjectBucket bucket;
@@ -38,7 +38,7 @@ final class UploadEnding {
         Set<String> denied = new HashSet<>();
         for (UnfinishedUpload upload : found) {
             guard.still();
-            if (bucket.abort(upload, ObjectDisposal.TIMEOUT) == Deletion.DENIED) {
+            if (bucket.abort(upload, ObjectRequests.TIMEOUT) == Deletion.DENIED) {
                 denied.add(upload.key());
             }
         }
@@ -59,7 +59,7 @@ final class UploadEnding {
         }
         Future<List<UnfinishedUpload>> listed = bucket.unfinishedUploadsOf(keys, guard.prefixes());
         try {
-            return Ahead.get(listed, ObjectDisposal.TIMEOUT, LATE);
+            return Ahead.get(listed, ObjectRequests.TIMEOUT, LATE);
         } finally {
             listed.cancel(true);
         }

@@ -186,7 +186,7 @@ final class WholePartitions implements ItemStreamReader<String>, ItemWriter<Stri
      */
     private boolean going(long epoch) {
         Boolean said = own.execute(t -> {
-            ChunkGuard.Entered entered = parts.guard().enter();
+            GateEntry entered = parts.guard().enter();
             boolean goes = (entered.epoch() == epoch || decision.again(entered))
                     && allowance.allows(staged.register().totals().records());
             if (goes) {

@@ -117,7 +117,7 @@ final class Drive {
     /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
     private void settle() {
         tools.lease().settle(context.category().category(), context.token(), lease.latestConnections());
-        StagedRows.settle(tools.shop(), context.category().category(), lease, context.token());
+        StagedRows.settle(tools.resources(), context.category().category(), lease, context.token());
         JobExecution last = last();
         if (last != null) {
             new Settlement(tools, lease).settle(last);
@@ -146,7 +146,7 @@ final class Drive {
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
         PlanOutcome plan = PlanOutcome.of(tools, context, seen, execution.getExecutionContext());
         close(exit.name(), totals, PlanOutcome.note(plan, why));
-        new RunClosing(tools.shop()).forgetKeys(context, runId);
+        new RunClosing(tools.resources()).forgetKeys(context, runId);
         return result(exit, totals, why).with(plan);
     }
 
@@ -196,7 +196,7 @@ final class Drive {
     private void close(String outcome, OutcomeCounts totals, String why) {
         String attempt =
                 closings.computeIfAbsent(outcome, o -> UUID.randomUUID().toString());
-        new RunClosing(tools.shop()).close(context, lease, attempt, runId, outcome, totals, why);
+        new RunClosing(tools.resources()).close(context, lease, attempt, runId, outcome, totals, why);
     }
 
     /** Nothing more can be written, not even how it ended; the next run finds it unfinished. */

@@ -43,7 +43,7 @@ final class LeasedWork {
             return null;
         }
         new Settlement(tools, lease).settle(execution);
-        StagedRows.settle(tools.shop(), category.category(), lease, token.value());
+        StagedRows.settle(tools.resources(), category.category(), lease, token.value());
         BatchStatus status = execution.getStatus();
         boolean over = status == BatchStatus.COMPLETED && closed(last);
         return over || status == BatchStatus.ABANDONED ? null : last;

@@ -13,6 +13,7 @@ import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.RunContext;
+import se.partnersec.gallra.engine.RunResources;
 import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -31,7 +32,7 @@ public final class RunTools {
     private static final int LONGER_WITH_OBJECTS = 8;
 
     private final Batch batch;
-    private volatile CategoryJob.Shop base;
+    private volatile RunResources base;
     private final CategoryLease lease;
     private final RunOrders orders;
     private final Reins reins;
@@ -76,7 +77,7 @@ public final class RunTools {
      */
     public RunTools(
             Batch batch,
-            CategoryJob.Shop base,
+            RunResources base,
             CategoryLease lease,
             RunOrders orders,
             Map<DataCategory, Category> categories,
@@ -201,7 +202,7 @@ public final class RunTools {
         return new Ledger(base.jdbc(), base.tags());
     }
 
-    CategoryJob.Shop shop() {
+    RunResources resources() {
         return base;
     }
 

@@ -23,7 +23,7 @@ final class Settlement {
 
     Settlement(RunTools tools, Lease lease) {
         this.lease = lease;
-        transaction = new TransactionTemplate(tools.shop().manager());
+        transaction = new TransactionTemplate(tools.resources().manager());
         repository = tools.repository();
         clock = new DatabaseClock(tools.jdbc());
     }

@@ -89,9 +89,8 @@ class KeptRangesTest {
 
     @Test
     void what_was_met_and_what_was_passed_over_are_counted_together() {
-        CandidateQuery.Extent met = new CandidateQuery.Extent(3, "7", "9");
-        assertThat(new KeptRanges(List.of(quiet(10L, 20, 0))).with(met))
-                .isEqualTo(new CandidateQuery.Extent(13, "7", "20"));
+        KeyExtent met = new KeyExtent(3, "7", "9");
+        assertThat(new KeptRanges(List.of(quiet(10L, 20, 0))).with(met)).isEqualTo(new KeyExtent(13, "7", "20"));
         assertThat(KeptRanges.NONE.with(met)).isEqualTo(met);
     }
 }

@@ -12,8 +12,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
-import se.partnersec.gallra.engine.CategoryJob;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.engine.RunResources;
 import se.partnersec.gallra.policy.BrakePolicy;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Batch;
@@ -87,7 +87,7 @@ public final class HandWired implements AutoCloseable {
         batch = new Batch(wrapped, manager);
         JdbcTemplate jdbc = new JdbcTemplate(wrapped);
         JdbcTemplate controlJdbc = new JdbcTemplate(aroundControl.apply(control));
-        CategoryJob.Shop shop = new CategoryJob.Shop(
+        RunResources resources = new RunResources(
                 jdbc,
                 manager,
                 batch.repository(),
@@ -103,7 +103,7 @@ public final class HandWired implements AutoCloseable {
                 Brake.NONE);
         tools = new RunTools(
                 batch,
-                shop,
+                resources,
                 new CategoryLease(
                         controlJdbc, new TransactionTemplate(new JdbcTransactionManager(control)), "the test"),
                 new RunOrders(controlJdbc),

@@ -1,0 +1,13 @@
+package se.partnersec.planted.engine;
+
+/** The first class of a circle: its own nested type is what closes it. */
+public final class NestsParts {
+    private NestsParts() {}
+
+    /** A type that belongs in a file of its own. */
+    public record Part(String name) {}
+
+    public static int length(Part part) {
+        return UsesNested.length(part);
+    }
+}
