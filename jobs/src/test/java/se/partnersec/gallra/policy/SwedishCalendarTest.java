@@ -10,9 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The zone's own answer is what it is compared with. */
-class LocalDaysTest {
+class SwedishCalendarTest {
     private static void same(Instant instant) {
-        assertThat(LocalDays.of(instant))
+        assertThat(SwedishCalendar.localDate(instant))
                 .as("%s", instant)
                 .isEqualTo(LocalDate.ofInstant(instant, SwedishCalendar.ZONE));
     }
