@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.cli.Refusal;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.SealSettings;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Where accounts of the object store work, by the environment and the mapping alone. */
 final class AccessScopes {

@@ -16,12 +16,12 @@ import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SuiteSchema;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * Gets servers ready for a demonstration: schemas, tables, rights, bucket, invented rows and objects, holds. It looks

@@ -9,10 +9,10 @@ import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DemoRows;
 import se.partnersec.gallra.demo.ObjectSink;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Grants;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What a database administrator does by hand elsewhere: on the embedded server, and only there, it happens by itself. */
 final class EmbeddedSetUp {

@@ -14,10 +14,10 @@ import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.SwedishCalendar;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Opens the house when it is first needed: on the servers the environment names, or else on the embedded ones. */
 final class Opening implements AutoCloseable {

@@ -39,11 +39,11 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestItems;
 import se.partnersec.gallra.request.RequestRegister;
 import se.partnersec.gallra.request.Requests;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What is asked of the data and changes nothing: under the reader, but for the receipts of holds, under finance. */
 final class Questions {

@@ -20,7 +20,6 @@ import se.partnersec.gallra.replay.ReplayDesk;
 import se.partnersec.gallra.replay.ReplayResult;
 import se.partnersec.gallra.replay.Residue;
 import se.partnersec.gallra.replay.ReturnedRows;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.ReplayRegister;
@@ -31,6 +30,7 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Replays: asked for under the account of finance, run under that of the job, counted under the reader's. */
 final class Replays implements ReplayRooms {

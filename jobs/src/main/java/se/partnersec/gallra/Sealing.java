@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.cli.Refusal;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.seal.SealKey;
 import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.Sealer;
 import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Wires what seals, and where copies of seals lie; the places are opened when they are first asked for. */
 final class Sealing implements AutoCloseable {

@@ -21,7 +21,6 @@ import se.partnersec.gallra.plan.UnreadableKey;
 import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.report.ReportRefused;
 import se.partnersec.gallra.request.RequestRefused;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.NoSuchRun;
 import se.partnersec.gallra.run.OrderRefused;
 import se.partnersec.gallra.saved.PlanRefused;
@@ -31,6 +30,7 @@ import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.MigrationRefused;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.PolicyTexts;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.upkeep.PruneRefused;
 
 /** Knows which exceptions are the world's doing, not ours, and what the doors say of them. */

@@ -130,7 +130,15 @@ class FloorPlanTest {
                     .anyMatch(
                             line -> line.startsWith("room 'store' must not use se.partnersec.planted.engine.TalksToS3"))
                     .anyMatch(line -> line.startsWith("room 'hold' must not use se.partnersec.planted.Front"))
-                    .allMatch(line -> line.startsWith("room 'store'") || line.startsWith("room 'hold'"));
+                    .allMatch(line -> line.matches("room '(store|hold|support|policy)' .*"));
+        }
+
+        @Test
+        void a_support_package_that_uses_another_is_found_and_rules_that_use_it() {
+            assertThat(PLANTED.reachingOut())
+                    .anyMatch(line -> line.startsWith("room 'support' must not use se.partnersec.planted.store.Object"))
+                    .anyMatch(line -> line.startsWith("room 'policy' must not use se.partnersec.planted.support.Uses"))
+                    .noneMatch(line -> line.startsWith("room 'category'"));
         }
 
         @Test

@@ -25,12 +25,12 @@ import se.partnersec.gallra.plan.PolicyUnknown;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 

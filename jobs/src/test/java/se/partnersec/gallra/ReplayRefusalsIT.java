@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.replay.ReplayRefused;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 
 /** After a backup was put back nothing runs but a replay of what seals vouch for, that two people agreed on. */
 @Tag("once")

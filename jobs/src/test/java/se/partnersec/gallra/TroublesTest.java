@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import se.partnersec.gallra.cli.Refusal;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What the world does wrong is said in words; what we do wrong is not hidden among it. */
 class TroublesTest {

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.cli.Refusal;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.DatabaseUrl;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 

@@ -18,7 +18,7 @@ import se.partnersec.gallra.access.AccessLint;
 import se.partnersec.gallra.access.AccessPolicy;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What the accounts of the object store may do. */
 @Command(

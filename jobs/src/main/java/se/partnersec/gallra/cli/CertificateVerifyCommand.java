@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.certificate.CertificateCheck;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.PublicKeys;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Does a certificate still hold? */
 @Command(

@@ -17,9 +17,9 @@ import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.StartOptions;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Shows the whole on invented data: fills, erases, and says what went, what stayed and why. */
 @Command(

@@ -12,8 +12,8 @@ import se.partnersec.gallra.herald.Postbox;
 import se.partnersec.gallra.herald.Room;
 import se.partnersec.gallra.herald.Webhook;
 import se.partnersec.gallra.ledger.Outcome;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * Tells those who are not here that runs began and how they ended: a dead man's switch, a room of people, and mail. Categories, counts and codes

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import se.partnersec.gallra.horizon.Horizon;
 import se.partnersec.gallra.horizon.HorizonWords;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What else still holds what was erased, and until when. */
 @Command(

@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.SealKey;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Makes the key that signs seals. */
 @Command(

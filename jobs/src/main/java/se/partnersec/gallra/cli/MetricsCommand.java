@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.metrics.TextFile;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Figures for Prometheus. */
 @Command(

@@ -17,7 +17,7 @@ import se.partnersec.gallra.ledger.NoticeDesk.Listed;
 import se.partnersec.gallra.ledger.NoticeDesk.State;
 import se.partnersec.gallra.ledger.NoticeDesk.Wanted;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What the holders of copies are told of erased records (GDPR Art. 19), and what they answered. */
 @Command(

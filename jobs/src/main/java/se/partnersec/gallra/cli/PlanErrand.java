@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.StartOptions;
 import se.partnersec.gallra.saved.PlanTrouble;
 import se.partnersec.gallra.saved.PlanWords;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Runs by a saved plan: refuses what cannot be used before anything is touched, and passes over what is done. */
 final class PlanErrand {

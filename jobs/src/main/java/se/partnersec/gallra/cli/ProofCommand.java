@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.Proof;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Writes what proves that one record was disposed of. */
 @Command(

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.policy.SwedishCalendar;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.upkeep.Pruner;
 
 /** Tells what of the suite's own notes is past its time, and removes it. */

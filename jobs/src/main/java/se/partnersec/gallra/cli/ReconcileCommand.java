@@ -12,7 +12,7 @@ import se.partnersec.gallra.books.Difference;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.books.SeriesSum;
 import se.partnersec.gallra.books.SignOff;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Says whether billing and the books agree about what the law makes us keep. */
 @Command(

@@ -1,7 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.util.List;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * Why something was not done, in words that name the cure: an expected end, not a fault.

@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.replay.ReplayResult;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.ExitCode;
 
 /** After a backup was put back: erases again what had been erased since. */
 @Command(

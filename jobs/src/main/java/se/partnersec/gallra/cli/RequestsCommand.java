@@ -15,7 +15,7 @@ import se.partnersec.gallra.request.ItemState;
 import se.partnersec.gallra.request.RequestKind;
 import se.partnersec.gallra.request.SubjectRequest;
 import se.partnersec.gallra.request.SubjectRequest.Decision;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What data subjects ask for: finance or the data-protection officer enters it, decides, and answers in time. */
 @Command(

@@ -12,11 +12,11 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitWords;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.Order;
 import se.partnersec.gallra.run.OrderWords;
 import se.partnersec.gallra.run.PlanOutcome;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What runs did, on standard output: a line a run, and for each that did not end well why, and how to go on. */
 final class RunSummary {

@@ -1,6 +1,6 @@
 package se.partnersec.gallra.cli;
 
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Watches runs of this process: shows how they get on, and obeys Ctrl-C and SIGTERM. */
 final class RunWatch implements AutoCloseable {

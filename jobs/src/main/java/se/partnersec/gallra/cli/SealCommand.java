@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.Seal;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.seal.SealReport;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Seals the ledger, and says where copies of the seals lie. */
 @Command(

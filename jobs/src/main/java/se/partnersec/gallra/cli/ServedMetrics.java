@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.metrics.Metrics.Collected;
 import se.partnersec.gallra.metrics.ScrapeServer;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Serves figures until somebody stops it; what costs much is looked at now and then, the rest for each scrape. */
 final class ServedMetrics {

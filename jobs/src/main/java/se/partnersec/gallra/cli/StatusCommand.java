@@ -13,7 +13,7 @@ import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.request.SubjectRequest;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Did last night work, and is anything kept past its time? */
 @Command(name = "status", description = "Of every category: what is due, late and held, and how the last run ended.")

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Asks, before a mailing, whether an address said no. The address itself is never repeated, not even in a refusal. */
 @Command(

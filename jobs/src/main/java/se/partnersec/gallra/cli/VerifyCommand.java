@@ -12,11 +12,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.Proof;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.seal.Seal;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Is the ledger as it was written: by the database, by exported seals and a copy alone, or for one record. */
 @Command(

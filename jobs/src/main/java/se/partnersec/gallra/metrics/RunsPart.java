@@ -12,10 +12,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.ExitCode;
 
 /** How runs stand: the newest of each category, those at work, and how often a guard said no. */
 public final class RunsPart {

@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.books.BookTrust;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.BooksMapping;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Whether the imported books are fresh and whole enough for those categories that the Bookkeeping Act can keep. */
 final class BookChecks {

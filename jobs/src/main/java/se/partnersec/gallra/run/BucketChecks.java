@@ -11,6 +11,7 @@ import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
 import se.partnersec.gallra.store.TableMapping.ObjectColumn;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Whether the bucket deletes exactly what it is told to, and nothing by itself. */
 final class BucketChecks {

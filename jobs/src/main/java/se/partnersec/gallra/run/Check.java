@@ -2,6 +2,7 @@ package se.partnersec.gallra.run;
 
 import java.util.Set;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * One thing a run relies on, and how it stands.

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Collects checks, and turns a question the server would not answer into one of them. */
 final class CheckList {

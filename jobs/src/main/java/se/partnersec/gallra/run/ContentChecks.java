@@ -12,6 +12,7 @@ import se.partnersec.gallra.store.ContentGuard.Suspect;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * Whether the traffic logs are free of pages and content. The policy: "Vi sparar inte information om vilka specifika sidor

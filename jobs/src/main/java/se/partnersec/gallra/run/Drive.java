@@ -19,6 +19,7 @@ import se.partnersec.gallra.engine.StagedRows;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Drives one run to its end: attempt after attempt while errors pass by themselves and it still gets on. */
 final class Drive {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.run;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * Why a run has to end before its end, or may not begin.

@@ -12,6 +12,7 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Whether anything lies in schemas or bucket that no rule is about and nobody has looked at; writes nothing. */
 public final class InventoryChecks {

@@ -14,6 +14,7 @@ import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.engine.StagedRows;
 import se.partnersec.gallra.policy.MaxDelete;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What is done with a category while its lease is ours. */
 final class LeasedWork {

@@ -5,6 +5,7 @@ import java.util.List;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * What preflight found, all of it at once.

@@ -7,6 +7,7 @@ import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitTrip;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * How a run ended.

@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.saved.PlanRegister;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Starts and resumes runs, one a category, under its lease. The only caller of Spring Batch's job operator. */
 public final class Runs {

@@ -13,6 +13,7 @@ import se.partnersec.gallra.saved.ReplayRegister;
 import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.seal.Seal;
+import se.partnersec.gallra.support.ExitCode;
 
 /**
  * Whether the database is as new as the last seal of its ledger: one that was set back may have lost holds, and has back

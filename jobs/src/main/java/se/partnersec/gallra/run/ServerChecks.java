@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Whether the server is one whose clock, locks and commits can be relied on. */
 final class ServerChecks {

@@ -26,7 +26,7 @@ import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** How a block can end, and what becomes of one that does not. */

@@ -17,9 +17,9 @@ import se.partnersec.gallra.House;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.plan.Explainer;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Workplace;
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Customers known by words: a contract that spells its customer otherwise is that customer's contract all the same. */

@@ -22,8 +22,8 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ShippedPolicy;
 import se.partnersec.gallra.run.Check;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 
 /** The stable numbers, one row each: what happened, and what the scheduler is told. */
 class ExitCodeTest {

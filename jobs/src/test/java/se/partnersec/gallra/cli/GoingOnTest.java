@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 
 /** A run that failed ends with the command that goes on with it, and with one that is not refused. */
 class GoingOnTest {

@@ -27,10 +27,10 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Check;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.Order;
 import se.partnersec.gallra.run.PlanOutcome;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.MailReceiver;
 
 /** Those who are not here are told that runs began and how they ended, in counts, over real HTTP and real SMTP. */

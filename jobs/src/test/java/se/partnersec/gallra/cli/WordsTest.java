@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Both languages say the same. */
 class WordsTest {

@@ -23,10 +23,10 @@ import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The register of what is kept with many stretches: all are compared, by one connection and so of one state. */

@@ -16,8 +16,8 @@ import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.ledger.LedgerVerification.Result;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What real runs write is what verification and search expect. */

@@ -16,10 +16,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.category.UserData;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 

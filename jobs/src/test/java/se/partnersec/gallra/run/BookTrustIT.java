@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Books that stopped coming in, or came in short, stop what they can keep, and nothing else. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.DeleteGuard;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.TestObjectStore;

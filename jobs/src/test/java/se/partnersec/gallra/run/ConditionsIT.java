@@ -32,6 +32,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.TimeWindow;
 import se.partnersec.gallra.store.Replica;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;

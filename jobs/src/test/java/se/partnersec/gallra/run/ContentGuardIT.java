@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;

@@ -17,6 +17,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What nobody mapped is found: a table, a column, objects. */

@@ -24,6 +24,7 @@ import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.GivingOrders;
 import se.partnersec.gallra.testing.HandWired;

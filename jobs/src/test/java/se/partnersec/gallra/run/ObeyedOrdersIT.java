@@ -33,6 +33,7 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.LooseLimits;

@@ -25,6 +25,7 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;

@@ -30,6 +30,7 @@ import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
 

@@ -25,6 +25,7 @@ import se.partnersec.gallra.seal.SealKey;
 import se.partnersec.gallra.seal.SealReport;
 import se.partnersec.gallra.store.SealSettings;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;

@@ -23,6 +23,7 @@ import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 

@@ -24,9 +24,9 @@ import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.ExitCode;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 

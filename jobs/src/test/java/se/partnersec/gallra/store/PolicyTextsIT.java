@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.PolicyText;
-import se.partnersec.gallra.run.ExitCode;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The texts behind fingerprints: noted once by whoever goes by them first, and never another text under that name. */

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.run;
+package se.partnersec.gallra.support;
 
 /** The stable numbers a scheduler acts on. */
 public enum ExitCode {
