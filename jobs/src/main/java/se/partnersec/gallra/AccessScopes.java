@@ -6,10 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.store.SealSettings;
 import se.partnersec.gallra.store.Sources;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Where accounts of the object store work, by the environment and the mapping alone. */
 final class AccessScopes {
@@ -42,7 +41,7 @@ final class AccessScopes {
         }
     }
 
-    private static Refusal.Refused refused(String why) {
-        return Refusal.of(ExitCode.USAGE, why).thrown();
+    private static RefusedException refused(String why) {
+        return RefusedException.usage(why);
     }
 }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRows;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.hold.HoldDesk;
@@ -21,7 +20,7 @@ import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SuiteSchema;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Gets servers ready for a demonstration: schemas, tables, rights, bucket, invented rows and objects, holds. It looks
@@ -47,11 +46,9 @@ final class DemoSetUp {
     DemoSummary complete(LocalDate today, long rows) {
         ObjectBucket bucket = house.bucket();
         if (bucket == null) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            "The demo's recordings need a bucket: set GALLRA_S3_BUCKET (and GALLRA_S3_ENDPOINT,"
-                                    + " GALLRA_S3_ACCESS_KEY, GALLRA_S3_SECRET_KEY)")
-                    .thrown();
+            throw RefusedException.configuration(
+                    "The demo's recordings need a bucket: set GALLRA_S3_BUCKET (and GALLRA_S3_ENDPOINT,"
+                            + " GALLRA_S3_ACCESS_KEY, GALLRA_S3_SECRET_KEY)");
         }
         DemoSummary summary;
         try (HikariDataSource server = Databases.serverPool(house.settings())) {
@@ -59,13 +56,11 @@ final class DemoSetUp {
             Optional<DemoRows.Present> present = demo.present(embedded.business());
             SuiteSchema suite = new SuiteSchema(server, house.settings());
             if (present.isEmpty() && suite.inUse()) {
-                throw Refusal.of(
-                                ExitCode.REFUSED,
-                                "Schema " + house.settings().schema() + " holds the books of real erasures, and "
-                                        + embedded.business()
-                                        + " is not a demo's: the demo touches neither. Point GALLRA_DB_URL at a schema"
-                                        + " of its own")
-                        .thrown();
+                throw RefusedException.refused(
+                        "Schema " + house.settings().schema() + " holds the books of real erasures, and "
+                                + embedded.business()
+                                + " is not a demo's: the demo touches neither. Point GALLRA_DB_URL at a schema"
+                                + " of its own");
             }
             if (suite.makeIfMissing()) {
                 notice.accept("Made schema " + house.settings().schema() + " for the suite's tables.");

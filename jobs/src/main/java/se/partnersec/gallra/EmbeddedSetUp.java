@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoRefused;
 import se.partnersec.gallra.demo.DemoRows;
 import se.partnersec.gallra.demo.ObjectSink;
@@ -12,7 +11,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Grants;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** What a database administrator does by hand elsewhere: on the embedded server, and only there, it happens by itself. */
 final class EmbeddedSetUp {
@@ -64,13 +63,11 @@ final class EmbeddedSetUp {
         String empty =
                 "The embedded database is still empty. To fill it with invented data and see Gallra work: gallra demo";
         if (!hasBusiness()) {
-            throw Refusal.of(ExitCode.CONFIGURATION, empty).thrown();
+            throw RefusedException.configuration(empty);
         }
         if (half()) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            "The demo was cut off while it filled the embedded database. To begin anew: gallra demo --reset")
-                    .thrown();
+            throw RefusedException.configuration(
+                    "The demo was cut off while it filled the embedded database. To begin anew: gallra demo --reset");
         }
     }
 

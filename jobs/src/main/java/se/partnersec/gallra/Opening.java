@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approval.Approval;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
@@ -17,7 +16,7 @@ import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Opens the house when it is first needed: on the servers the environment names, or else on the embedded ones. */
 final class Opening implements AutoCloseable {
@@ -121,11 +120,9 @@ final class Opening implements AutoCloseable {
 
     DemoSummary demo(long rows, boolean reset) {
         if (reset && !embedded()) {
-            throw Refusal.of(
-                            ExitCode.REFUSED,
-                            "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
-                                    + " the bucket yourself, then: gallra demo")
-                    .thrown();
+            throw RefusedException.refused(
+                    "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
+                            + " the bucket yourself, then: gallra demo");
         }
         if (reset && servers.down()) {
             notice.accept("Ended the embedded servers; what they held is gone.");

@@ -14,7 +14,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.books.Reconciler;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.demo.DemoBooks;
 import se.partnersec.gallra.engine.Suppressions;
 import se.partnersec.gallra.hold.PlacedHold;
@@ -43,7 +42,7 @@ import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** What is asked of the data and changes nothing: under the reader, but for the receipts of holds, under finance. */
 final class Questions {
@@ -172,10 +171,8 @@ final class Questions {
     BooksMapping billing() {
         BooksMapping billing = house.sources().books();
         if (billing == null) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            house.sources().file() + " does not say where billing is: add the block 'books'")
-                    .thrown();
+            throw RefusedException.configuration(
+                    house.sources().file() + " does not say where billing is: add the block 'books'");
         }
         return billing;
     }

@@ -10,7 +10,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.policy.DataCategory;
@@ -30,7 +29,7 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SealSettings;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Replays: asked for under the account of finance, run under that of the job, counted under the reader's. */
 final class Replays implements ReplayRooms {
@@ -71,11 +70,9 @@ final class Replays implements ReplayRooms {
         SealPlaces seals = files.seals() == null ? house().sealPlaces() : SealPlaces.in(files.seals());
         Path key = files.publicKey() == null ? settings.publicKeyFile() : files.publicKey();
         if (!seals.any() || key == null) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            "a replay needs the exported seals and the public key: give --seals DIR and --public-key FILE,"
-                                    + " or set GALLRA_SEAL_DIR or GALLRA_SEAL_BUCKET, and GALLRA_SEAL_PUBLIC_KEY_FILE")
-                    .thrown();
+            throw RefusedException.configuration(
+                    "a replay needs the exported seals and the public key: give --seals DIR and --public-key FILE,"
+                            + " or set GALLRA_SEAL_DIR or GALLRA_SEAL_BUCKET, and GALLRA_SEAL_PUBLIC_KEY_FILE");
         }
         return LedgerCopy.verified(files.ledger(), seals, PublicKeys.read(key));
     }

@@ -7,13 +7,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.seal.OutsideSeals;
 import se.partnersec.gallra.seal.SealKey;
 import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.Sealer;
 import se.partnersec.gallra.store.SealSettings;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Wires what seals, and where copies of seals lie; the places are opened when they are first asked for. */
 final class Sealing implements AutoCloseable {
@@ -38,10 +37,8 @@ final class Sealing implements AutoCloseable {
     Sealer sealer(Supplier<? extends DataSource> pool) {
         Path keyFile = settings.keyFile();
         if (keyFile == null) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            "GALLRA_SEAL_KEY_FILE is missing: the file of the key that signs; gallra ledger keygen makes one")
-                    .thrown();
+            throw RefusedException.configuration(
+                    "GALLRA_SEAL_KEY_FILE is missing: the file of the key that signs; gallra ledger keygen makes one");
         }
         SealKey key = SealKey.read(keyFile);
         DataSource sealer = pool.get();

@@ -2,15 +2,16 @@ package se.partnersec.gallra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Which bucket and which prefixes an account is for. */
 class AccessScopesTest {
@@ -32,7 +33,7 @@ class AccessScopesTest {
     void a_bucket_has_to_be_named_and_to_be_one() {
         AccessScopes unset = new AccessScopes(Map.of());
         assertThatThrownBy(() -> unset.of(AccessUse.JOB, null, SHIPPED))
-                .isInstanceOf(Refusal.Refused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("GALLRA_S3_BUCKET");
         assertThatThrownBy(() -> unset.of(AccessUse.JOB, "*", SHIPPED)).hasMessageContaining("no bucket's name");
         AccessScopes odd = new AccessScopes(Map.of("GALLRA_SEAL_PREFIX", "seals-${aws:username}/"));

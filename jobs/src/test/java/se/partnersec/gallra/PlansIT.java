@@ -2,6 +2,7 @@ package se.partnersec.gallra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.plan.PolicyChanges;
-import se.partnersec.gallra.plan.PolicyUnknown;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
@@ -279,7 +279,7 @@ class PlansIT {
                 assertThat(plans.policyDiff(ran, ran, Locale.ENGLISH, true).changes())
                         .isEmpty();
                 assertThatThrownBy(() -> plans.policyDiff("00000000", null, Locale.ENGLISH, true))
-                        .isInstanceOf(PolicyUnknown.class)
+                        .satisfies(refusedWith(ExitCode.USAGE))
                         .hasMessageContaining("begins with 00000000");
                 work.admin().update("DELETE FROM policy_text");
                 assertThat(plans.policyDiff("last", null, Locale.ENGLISH, true).unknown())

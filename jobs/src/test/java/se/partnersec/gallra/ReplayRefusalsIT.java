@@ -2,6 +2,7 @@ package se.partnersec.gallra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.approval.ApprovalRefused;
-import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.saved.SavedPlan;
@@ -43,10 +42,10 @@ class ReplayRefusalsIT extends RestoredPlace {
         eraseAfterTheBackup();
         SavedPlan plan = ask(false);
         assertThatThrownBy(() -> replay(plan))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("is not approved");
         assertThatThrownBy(() -> office.annas.approve(plan.id(), plan.policy()))
-                .isInstanceOf(ApprovalRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it");
         JdbcTemplate anna = new JdbcTemplate(office.people.anna);
         long request = plan.request().number();
@@ -96,19 +95,19 @@ class ReplayRefusalsIT extends RestoredPlace {
                 place.ledger,
                 String.join("\n", lines.subList(0, lines.size() - 2)) + "\nend " + (lines.size() - 4) + "\n");
         assertThatThrownBy(() -> ask(false))
-                .isInstanceOfSatisfying(
-                        ReplayRefused.class,
-                        refused -> assertThat(refused.found()).isTrue())
+                .satisfies(refusedWith(ExitCode.DIFFERENCES))
                 .hasMessageContaining("the ledger ends before it, and seal 2 covers it");
         // A key exchanged for another.
         Files.writeString(place.ledger, whole.replace("ERASED=5", "ERASED=6"));
-        assertThatThrownBy(() -> ask(false)).isInstanceOf(ReplayRefused.class);
+        assertThatThrownBy(() -> ask(false))
+                .satisfies(refusedWith(ExitCode.DIFFERENCES))
+                .hasMessageContaining("is not what the seals in");
         // A seal taken away with what it covers: these rows are only chained.
         Files.writeString(place.ledger, whole);
         Path last = place.folder.resolve("seal-0000000002.txt");
         Files.move(last, place.folder.resolveSibling("aside"));
         assertThatThrownBy(() -> ask(false))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("are covered by no seal");
         Files.move(place.folder.resolveSibling("aside"), last);
         assertThat(work.admin().queryForList("SELECT id FROM plan")).isEmpty();
@@ -124,14 +123,14 @@ class ReplayRefusalsIT extends RestoredPlace {
         String whole = Files.readString(place.ledger);
         work.admin().update("UPDATE replay_rows SET to_seq = to_seq - 1");
         assertThatThrownBy(() -> replay(plan))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("is not what was saved");
         work.admin().update("UPDATE replay_rows SET to_seq = to_seq + 1");
         Files.writeString(
                 place.ledger,
                 whole.lines().filter(line -> !line.startsWith("key-check")).collect(Collectors.joining("\n")) + "\n");
         assertThatThrownBy(() -> replay(plan))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("are not those that replay");
         Files.writeString(place.ledger, whole);
         assertThat(replay(plan).ended()).isTrue();
@@ -143,7 +142,7 @@ class ReplayRefusalsIT extends RestoredPlace {
         // Somebody runs without the place of the seals being set, so that nobody could notice.
         assertThat(work.run(IPS, work.today()).exit()).isEqualTo(ExitCode.DONE);
         assertThatThrownBy(() -> ask(false))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("is not the row that was sealed");
     }
 
@@ -153,7 +152,9 @@ class ReplayRefusalsIT extends RestoredPlace {
         SavedPlan plan = approved();
         office.bos.reject(plan.id(), "nej");
         assertThat(refused()).contains("seal 2 of the ledger was exported").doesNotContain("has not come to its end");
-        assertThatThrownBy(() -> replay(plan)).isInstanceOf(ReplayRefused.class).hasMessageContaining("was rejected");
+        assertThatThrownBy(() -> replay(plan))
+                .satisfies(refusedWith(ExitCode.REFUSED))
+                .hasMessageContaining("was rejected");
         assertThatThrownBy(() -> office.bos.approve(plan.id(), plan.policy())).isInstanceOf(PlanRefused.class);
         assertThat(replay(approved()).residue()).isZero();
     }

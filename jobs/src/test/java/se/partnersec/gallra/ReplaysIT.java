@@ -2,6 +2,7 @@ package se.partnersec.gallra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.replay.ReplayRefused;
 import se.partnersec.gallra.replay.ReplayResult;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -60,7 +61,7 @@ class ReplaysIT extends RestoredPlace {
                 .startsWith(1L, 2L, 3L);
         assertThat(verified().problems()).isEmpty();
         assertThatThrownBy(() -> replay(plan))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("has come to its end already");
     }
 
@@ -141,7 +142,7 @@ class ReplaysIT extends RestoredPlace {
         place.seal();
         place.export();
         assertThatThrownBy(() -> ask(false))
-                .isInstanceOf(ReplayRefused.class)
+                .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("nothing was lost since");
         lay(Scene.IPS, 10, LAID, 7);
         SavedPlan plan = office.approve(ask(true));

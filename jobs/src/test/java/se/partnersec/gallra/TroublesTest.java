@@ -8,12 +8,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.store.ConfigException;
 import se.partnersec.gallra.store.ConfigProblem;
+import se.partnersec.gallra.store.ObjectStoreException;
+import se.partnersec.gallra.store.StoreFaults;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** What the world does wrong is said in words; what we do wrong is not hidden among it. */
 class TroublesTest {
@@ -29,19 +32,19 @@ class TroublesTest {
         "1054, 42S22, CONFIGURATION, gallra doctor"
     })
     void reads_the_database_s_codes(int code, String state, ExitCode exit, String says) {
-        Refusal refusal = Troubles.read(new UncategorizedSQLException(
+        RefusedException refused = Troubles.read(new UncategorizedSQLException(
                         "task", "SELECT 1", new SQLException("The server's words", state, code)))
                 .orElseThrow();
 
-        assertThat(refusal.exit()).isEqualTo(exit);
-        assertThat(refusal.lines()).anyMatch(line -> line.contains(says)).noneMatch(line -> line.contains("SELECT"));
+        assertThat(refused.exit()).isEqualTo(exit);
+        assertThat(refused.problems()).anyMatch(line -> line.contains(says)).noneMatch(line -> line.contains("SELECT"));
     }
 
     @Test
     void knows_a_pool_that_cannot_open_a_connection() {
         assertThat(Troubles.read(
                         new CannotGetJdbcConnectionException("no", new SQLTransientConnectionException("timeout"))))
-                .map(Refusal::exit)
+                .map(RefusedException::exit)
                 .contains(ExitCode.ENVIRONMENT);
     }
 
@@ -56,11 +59,52 @@ class TroublesTest {
         ConfigException faults = new ConfigException(
                 List.of(new ConfigProblem("policy.yml", 12, "one"), new ConfigProblem("policy.yml", 39, "two")));
 
-        Refusal refusal =
+        RefusedException refused =
                 Troubles.read(new IllegalStateException("wrapped", faults)).orElseThrow();
 
-        assertThat(refusal.exit()).isEqualTo(ExitCode.CONFIGURATION);
-        assertThat(refusal.lines()).hasSize(3).contains("  policy.yml:12: one", "  policy.yml:39: two");
+        assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(refused.problems()).hasSize(3).contains("  policy.yml:12: one", "  policy.yml:39: two");
+    }
+
+    /** A kind without a row does not compile. */
+    @ParameterizedTest
+    @EnumSource
+    void gives_a_fault_of_the_object_store_its_exit_code(ObjectStoreException.Kind kind) {
+        ExitCode exit = switch (kind) {
+            case UNREACHABLE, THROTTLED, OTHER -> ExitCode.ENVIRONMENT;
+            case NO_SUCH_BUCKET, DENIED, UNSUPPORTED -> ExitCode.CONFIGURATION;
+        };
+
+        RefusedException refused = Troubles.read(new IllegalStateException(StoreFaults.of(kind, "the bucket sleeps")))
+                .orElseThrow();
+
+        assertThat(refused.exit()).isEqualTo(exit);
+        assertThat(refused.problems()).containsExactly("the bucket sleeps");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 08S01, ENVIRONMENT",
+        "1045, 28000, CONFIGURATION",
+        "1142, 42000, CONFIGURATION",
+        "1062, 23000, CONFIGURATION",
+    })
+    void ends_a_migration_by_what_the_server_said_in_words_of_its_own(int code, String state, ExitCode exit) {
+        Throwable cause = new IllegalStateException(new SQLException("The server's words", state, code));
+
+        RefusedException refused =
+                Troubles.read(StoreFaults.migration("one\n  two", cause)).orElseThrow();
+
+        assertThat(refused.exit()).isEqualTo(exit);
+        assertThat(refused.problems()).containsExactly("one", "  two");
+    }
+
+    @Test
+    void passes_a_refusal_on_as_it_is_also_one_that_was_wrapped_or_has_a_cause() {
+        RefusedException refused =
+                new RefusedException(ExitCode.REFUSED, List.of("one", "two"), new SQLException("no route", "08S01", 0));
+        assertThat(Troubles.read(refused)).containsSame(refused);
+        assertThat(Troubles.read(new IllegalStateException("wrapped", refused))).containsSame(refused);
     }
 
     @Test

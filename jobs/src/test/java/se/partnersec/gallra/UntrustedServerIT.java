@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.cli.Refusal;
 import se.partnersec.gallra.store.DatabaseUrl;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
@@ -27,11 +27,11 @@ class UntrustedServerIT {
     @ValueSource(strings = {"VERIFY_CA", "VERIFY_IDENTITY"})
     void it_is_told_nothing_where_it_has_to_prove_who_it_is(String mode) {
         try (FreshSchemas schemas = TestServers.freshSchemas()) {
-            Refusal refusal =
+            RefusedException refused =
                     Troubles.read(catchThrowable(() -> ask(schemas, mode))).orElseThrow();
 
-            assertThat(refusal.exit()).isEqualTo(ExitCode.CONFIGURATION);
-            assertThat(refusal.lines())
+            assertThat(refused.exit()).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(refused.problems())
                     .singleElement()
                     .asString()
                     .startsWith("The database server does not prove who it is (")

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Permit;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Where one person asks for what takes two, and another approves it. Who did what is the database login, written by the
@@ -47,11 +48,11 @@ public final class ApprovalDesk {
     /**
      * Asks that one run of a category may do what its limits or the day forbid; of no effect before somebody else approves.
      *
-     * @throws ApprovalRefused if no reason is given
+     * @throws RefusedException if no reason is given
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw new ApprovalRefused(
+            throw RefusedException.usage(
                     "a request needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
         return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
@@ -109,16 +110,17 @@ public final class ApprovalDesk {
      * Approves that a run may do what was asked for.
      *
      * @param fingerprint of the policy and sources that whoever approves has before him
-     * @throws ApprovalRefused if there is none, it is settled already, the same person asked for it, or under other rules
+     * @throws RefusedException if there is none, it is settled already, the same person asked for it, or it was asked for
+     *     under other rules
      */
     public Approval approveRun(long number, String fingerprint) {
         Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING);
         String theirs = RunTerms.read(asked.terms())
-                .orElseThrow(() -> new ApprovalRefused(
+                .orElseThrow(() -> RefusedException.usage(
                         asked.id() + " says nothing that can be approved: its terms were not written by gallra"))
                 .policy();
         if (!theirs.equals(fingerprint)) {
-            throw new ApprovalRefused(asked.id() + " was asked for under other rules (" + theirs.substring(0, 8)
+            throw RefusedException.usage(asked.id() + " was asked for under other rules (" + theirs.substring(0, 8)
                     + ") than those of policy.yml and sources.yml here (" + fingerprint.substring(0, 8)
                     + "): approve it where these files are the same, or have it asked for anew");
         }
@@ -144,10 +146,10 @@ public final class ApprovalDesk {
         return get(number);
     }
 
-    /** @throws ApprovalRefused if there is none, it is settled already, or no reason is given */
+    /** @throws RefusedException if there is none, it is settled already, or no reason is given */
     public Approval withdraw(long number, String reason) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw new ApprovalRefused(
+            throw RefusedException.usage(
                     "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
         if (isRelease(number)) {
@@ -165,28 +167,29 @@ public final class ApprovalDesk {
         return get(number);
     }
 
-    static ApprovalRefused samePerson(Approval asked) {
-        return new ApprovalRefused(asked.id() + " was asked for by " + asked.requestedBy() + ", which is the login of"
-                + " this session: somebody else must approve it, under a login of their own (GALLRA_FINANCE_USER)");
+    static RefusedException samePerson(Approval asked) {
+        return RefusedException.usage(
+                asked.id() + " was asked for by " + asked.requestedBy() + ", which is the login of this session:"
+                        + " somebody else must approve it, under a login of their own (GALLRA_FINANCE_USER)");
     }
 
-    static ApprovalRefused settled(Approval asked) {
-        return new ApprovalRefused(
+    static RefusedException settled(Approval asked) {
+        return RefusedException.usage(
                 asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
     }
 
     private Approval open(long number, String kind, Approval.State... states) {
         Approval asked = register.find(number);
         if (asked == null) {
-            throw new ApprovalRefused("there is no request A-" + number + ": see gallra approvals list");
+            throw RefusedException.usage("there is no request A-" + number + ": see gallra approvals list");
         }
         if (!asked.kind().equals(kind)) {
-            throw new ApprovalRefused(asked.id() + " is about the plan " + asked.subject() + ": see gallra plans show "
-                    + asked.subject());
+            throw RefusedException.usage(asked.id() + " is about the plan " + asked.subject()
+                    + ": see gallra plans show " + asked.subject());
         }
         Approval.State state = asked.state();
         if (!List.of(states).contains(state)) {
-            throw new ApprovalRefused(asked.id() + " is " + word(state, asked) + "; ask anew: gallra "
+            throw RefusedException.usage(asked.id() + " is " + word(state, asked) + "; ask anew: gallra "
                     + (kind.equals(RunTerms.KIND) ? "runs allow " + asked.subject() : "plan"));
         }
         return asked;

@@ -10,13 +10,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.hold.Gate;
-import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.KeptRegister;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Where one person asks that a hold be released, and another lets it go. Until that is committed, behind the gate, the hold
@@ -60,8 +60,8 @@ public final class ReleaseDesk {
      * Asks for a release; of no effect before somebody else approves, within a day.
      *
      * @param informed when the data subject was told that the restriction would be lifted (GDPR 18(3)); null for other holds
-     * @throws HoldRefused if there is no such hold, it is released or its release is asked for already, no reason is given, or a
-     *     restriction's subject was not told; nothing was written
+     * @throws RefusedException if there is no such hold, it is released or its release is asked for already, no reason is
+     *     given, or a restriction's subject was not told; nothing was written
      */
     public Approval ask(long number, String reason, @Nullable LocalDate informed) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
@@ -83,7 +83,7 @@ public final class ReleaseDesk {
         return Objects.requireNonNull(register.find(asked), "a request never vanishes. Indicates a bug");
     }
 
-    /** @throws HoldRefused if there is none, or it does not keep any more, or its subject was not told */
+    /** @throws RefusedException if there is none, or it does not keep any more, or its subject was not told */
     private void keeping(long number, @Nullable LocalDate informed) {
         PlacedHold hold = holds.get(number);
         if (hold == null) {
@@ -93,12 +93,10 @@ public final class ReleaseDesk {
             throw refused("hold H-" + number + " was released already by " + hold.releasedBy());
         }
         List<String> problems = hold.untold(informed, SwedishCalendar.localDate(new DatabaseClock(jdbc).now()));
-        if (!problems.isEmpty()) {
-            throw new HoldRefused(problems);
-        }
+        RefusedException.usageIfAny(problems);
     }
 
-    /** @throws ApprovalRefused if it waits no more, or the same person asked for it; nothing was written */
+    /** @throws RefusedException if it waits no more, or the same person asked for it; nothing was written */
     public Approval approve(long number) {
         transaction.executeWithoutResult(t -> {
             // First, as for every change that concerns holds: whoever takes the request back, or approves it too, comes
@@ -148,7 +146,7 @@ public final class ReleaseDesk {
     private Approval open(long number) {
         Approval asked = Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
         if (asked.state() != Approval.State.WAITING) {
-            throw new ApprovalRefused(asked.id() + " is " + ApprovalDesk.word(asked.state(), asked)
+            throw RefusedException.usage(asked.id() + " is " + ApprovalDesk.word(asked.state(), asked)
                     + (asked.state() == Approval.State.APPROVED
                             ? ", and " + asked.subject() + " is released: what is to be kept again takes another hold"
                             : "; ask anew: gallra holds release " + asked.subject()));
@@ -156,7 +154,7 @@ public final class ReleaseDesk {
         return asked;
     }
 
-    private static HoldRefused refused(String problem) {
-        return new HoldRefused(List.of(problem));
+    private static RefusedException refused(String problem) {
+        return RefusedException.usage(problem);
     }
 }

@@ -18,6 +18,7 @@ import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.BooksMapping;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Takes finance's books in, whole or not at all: what takes time is done before the gate, and what counts in one transaction
@@ -39,15 +40,15 @@ public final class BookDesk {
         this.register = new VoucherRegister(jdbc);
     }
 
-    /** @throws BooksRefused naming everything that speaks against it; nothing was changed */
+    /** @throws RefusedException naming everything that speaks against it; nothing was changed */
     public ImportReceipt take(Path file, ImportOrder order) {
         if (!Files.isRegularFile(file)) {
-            throw new BooksRefused(List.of("there is no file " + file + ": check the path"));
+            throw RefusedException.usage("there is no file " + file + ": check the path");
         }
         try {
             return take(String.valueOf(file.getFileName()), SieContent.of(file), order);
         } catch (IOException e) {
-            throw new BooksRefused(List.of(file + " cannot be read (" + e.getMessage() + "): check it and its rights"));
+            throw RefusedException.usage(file + " cannot be read (" + e.getMessage() + "): check it and its rights");
         }
     }
 
@@ -77,8 +78,8 @@ public final class BookDesk {
         String known = imports.orgNo();
         String given = file.orgNo();
         if (known != null && given != null && !digits(known).equals(digits(given))) {
-            throw new BooksRefused(List.of(file.name() + ": these are the books of " + given
-                    + ", and those on record are of " + known + ": export the books of the right company"));
+            throw RefusedException.usage(file.name() + ": these are the books of " + given
+                    + ", and those on record are of " + known + ": export the books of the right company");
         }
     }
 
@@ -154,7 +155,7 @@ public final class BookDesk {
         List<String> shorter = YearChange.shorter(known, changes);
         if (!shorter.isEmpty() && !order.acceptShorter()) {
             shorter.add("if that is right: --accept-shorter with --reason; nothing was changed");
-            throw new BooksRefused(shorter, true);
+            throw RefusedException.refused(shorter);
         }
     }
 }

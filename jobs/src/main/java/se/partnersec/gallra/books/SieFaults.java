@@ -2,6 +2,7 @@ package se.partnersec.gallra.books;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Collects what is wrong with a file: the first of it in words, the rest as a number. */
 final class SieFaults {
@@ -35,7 +36,7 @@ final class SieFaults {
             if (rest > 0) {
                 lines.add("and " + rest + " more faults");
             }
-            throw new BooksRefused(lines);
+            throw RefusedException.usage(lines);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Reads a SIE file of type 4 strictly, line by line, and so in the same memory whatever its size. Labels it does not know
@@ -59,7 +60,7 @@ public final class SieReader {
      * Reads the whole file; once only.
      *
      * @param vouchers told each voucher; of a file with faults some, which mean nothing
-     * @throws BooksRefused naming what is wrong with the file
+     * @throws RefusedException naming what is wrong with the file
      */
     public SieFile read(Consumer<Voucher> vouchers) throws IOException {
         sink = vouchers;

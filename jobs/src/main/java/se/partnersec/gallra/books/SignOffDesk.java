@@ -3,12 +3,12 @@ package se.partnersec.gallra.books;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Signs what a comparison found. Who signs is the database login, and nobody can sign under another's. */
 public final class SignOffDesk {
@@ -25,10 +25,10 @@ public final class SignOffDesk {
         this.transaction = transaction;
     }
 
-    /** @throws BooksRefused without a note; nothing was written */
+    /** @throws RefusedException without a note; nothing was written */
     public SignOff sign(Reconciliation found, String note) {
         if (note.isBlank() || note.length() > LONGEST) {
-            throw new BooksRefused(List.of("a sign-off needs a note of 1 to 1000 characters: give --note"));
+            throw RefusedException.usage("a sign-off needs a note of 1 to 1000 characters: give --note");
         }
         SignOff signed = transaction.execute(t -> {
             jdbc.update(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.BooksMapping;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * A file's vouchers on their way in, written many at a time without the gate: runs go on meanwhile, and nothing of it counts
@@ -70,10 +71,10 @@ final class VoucherStage implements AutoCloseable {
         try {
             jdbc.batchUpdate(INSERT, rows);
         } catch (DuplicateKeyException e) {
-            throw new BooksRefused(List.of("between lines " + waiting.get(0).line() + " and "
+            throw RefusedException.usage("between lines " + waiting.get(0).line() + " and "
                     + waiting.get(waiting.size() - 1).line()
                     + " a voucher has the series, number and fiscal year of another: correct it in the bookkeeping program"
-                    + " and export anew"));
+                    + " and export anew");
         }
         waiting.clear();
     }

@@ -16,6 +16,7 @@ import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.seal.SealCover;
 import se.partnersec.gallra.seal.SealVerification;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Tells whether a certificate still holds: what it says of the ledger is made anew from the ledger and compared letter by
@@ -44,7 +45,7 @@ public final class CertificateCheck {
         }
     }
 
-    /** @throws CertificateRefused if the file is no certificate, or is not as it was issued */
+    /** @throws RefusedException if the file is no certificate, or is not as it was issued */
     public static CertificateCheck of(Path file) {
         return new CertificateCheck(CertificateFile.read(file));
     }

@@ -7,27 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.RefusedException;
 
 /** A certificate as it was issued, read back; nothing in it is believed before it was checked. */
 record CertificateFile(Subject subject, Map<String, @Nullable Object> tree) {
     private static final long MOST_BYTES = 64L << 20;
 
-    /** @throws CertificateRefused if it is no certificate, or was changed since */
+    /** @throws RefusedException if it is no certificate, or was changed since */
     static CertificateFile read(Path file) {
         String text;
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw CertificateRefused.misused(file + " is longer than any certificate");
+                throw RefusedException.usage(file + " is longer than any certificate");
             }
             text = Files.readString(file);
         } catch (IOException e) {
-            throw CertificateRefused.misused(file + " cannot be read ("
+            throw RefusedException.usage(file + " cannot be read ("
                     + e.getClass().getSimpleName() + "): give the JSON file of a certificate");
         }
         try {
             Map<String, @Nullable Object> tree = JsonTree.read(text);
             if (!Certificate.SCHEMA.equals(tree.get("schema"))) {
-                throw CertificateRefused.misused(file + " is no certificate of the form " + Certificate.SCHEMA);
+                throw RefusedException.usage(file + " is no certificate of the form " + Certificate.SCHEMA);
             }
             if (!Certificate.sum(tree).equals(tree.get(Certificate.SUM))) {
                 throw changed(file, "its checksum is not that of its text");
@@ -38,8 +39,8 @@ record CertificateFile(Subject subject, Map<String, @Nullable Object> tree) {
         }
     }
 
-    private static CertificateRefused changed(Path file, String why) {
-        return CertificateRefused.found(
+    private static RefusedException changed(Path file, String why) {
+        return RefusedException.differences(
                 List.of("THIS IS NOT AS IT WAS ISSUED: " + file, "  " + why + ": ask for another copy"));
     }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.report.Wording;
 import se.partnersec.gallra.store.WholeFile;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Writes a certificate to files for their owner only, each whole or not at all. */
 public final class CertificateWriter {
@@ -40,7 +41,7 @@ public final class CertificateWriter {
         if (small.endsWith(PDF)) {
             return List.of(file, file.resolveSibling(name.substring(0, name.length() - PDF.length()) + JSON));
         }
-        throw CertificateRefused.misused(file + " ends neither in .pdf nor in .json: name a file that does");
+        throw RefusedException.usage(file + " ends neither in .pdf nor in .json: name a file that does");
     }
 
     public Written write(Certificate certificate, Path file, boolean force) {
@@ -62,8 +63,7 @@ public final class CertificateWriter {
                 open.get(i).publish();
             }
         } catch (IOException e) {
-            throw CertificateRefused.misused(
-                    file + " could not be written (" + e + "): check the disk, then try again");
+            throw RefusedException.usage(file + " could not be written (" + e + "): check the disk, then try again");
         } finally {
             open.forEach(CertificateWriter::close);
         }

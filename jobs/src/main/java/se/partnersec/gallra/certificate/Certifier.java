@@ -37,6 +37,7 @@ import se.partnersec.gallra.seal.Seal;
 import se.partnersec.gallra.seal.SealCover;
 import se.partnersec.gallra.seal.SealVerification;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Issues certificates. Everything is read in one transaction of one state: first whether the ledger and its seals are as they
@@ -71,7 +72,7 @@ public final class Certifier {
     /**
      * @param horizon what else may hold what was erased on a day
      * @param program what issues it, and its version
-     * @throws CertificateRefused if the ledger does not verify, a run is not over, or the days are not
+     * @throws RefusedException if the ledger does not verify, a run is not over, or the days are not
      */
     public Certificate certify(Subject subject, Trust trust, Function<LocalDate, Horizon> horizon, String program) {
         return Objects.requireNonNull(snapshot.execute(t -> read(subject, trust, horizon, program)));
@@ -121,7 +122,7 @@ public final class Certifier {
         if (subject.run() != null) {
             List<RunFact> known = facts.of(Set.of(subject.run()));
             if (known.isEmpty()) {
-                throw CertificateRefused.misused("there is no run " + subject.run() + ": gallra runs list");
+                throw RefusedException.usage("there is no run " + subject.run() + ": gallra runs list");
             }
             refuseUnfinished(known);
             refuseStrayRows(subject.run(), known.get(0).category());
@@ -129,8 +130,8 @@ public final class Certifier {
         } else {
             LocalDate today = SwedishCalendar.localDate(now);
             if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
-                throw CertificateRefused.misused("--until " + subject.until()
-                        + " is not over yet: the last day that is is " + today.minusDays(1));
+                throw RefusedException.usage("--until " + subject.until() + " is not over yet: the last day that is is "
+                        + today.minusDays(1));
             }
             refuseUnfinished(facts.openBefore(subject.before()));
         }
@@ -192,11 +193,11 @@ public final class Certifier {
         }
     }
 
-    private static CertificateRefused refused(String what, List<String> problems) {
+    private static RefusedException refused(String what, List<String> problems) {
         List<String> lines = new ArrayList<>();
         lines.add("No certificate. " + what + ":");
         problems.forEach(problem -> lines.add("  " + problem));
-        return CertificateRefused.found(lines);
+        return RefusedException.differences(lines);
     }
 
     private static Set<String> categories(LedgerClaim claim, List<RunFact> runs) {

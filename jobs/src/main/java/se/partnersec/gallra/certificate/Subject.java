@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * What a certificate is about: one run, or the local days from one to another, both included.
@@ -31,10 +32,10 @@ public record Subject(
         return new Subject(run, null, null);
     }
 
-    /** @throws CertificateRefused if the days are in the wrong order */
+    /** @throws RefusedException if the days are in the wrong order */
     public static Subject ofDays(LocalDate since, LocalDate until) {
         if (until.isBefore(since)) {
-            throw CertificateRefused.misused("--until " + until + " lies before --since " + since + ": change one");
+            throw RefusedException.usage("--until " + until + " lies before --since " + since + ": change one");
         }
         return new Subject(null, since, until);
     }
@@ -75,7 +76,7 @@ public record Subject(
         return tree;
     }
 
-    /** @throws CertificateRefused if this is no subject */
+    /** @throws RefusedException if this is no subject */
     static Subject of(@Nullable Object tree) {
         if (tree instanceof Map<?, ?> map) {
             if (map.get("run") instanceof Long run && map.size() == 1) {
@@ -87,11 +88,10 @@ public record Subject(
                 try {
                     return ofDays(LocalDate.parse(since), LocalDate.parse(until));
                 } catch (DateTimeParseException e) {
-                    throw CertificateRefused.misused("the days the certificate is about cannot be read");
+                    throw RefusedException.usage("the days the certificate is about cannot be read");
                 }
             }
         }
-        throw CertificateRefused.misused(
-                "the file does not say what it certifies: it is no certificate of this program");
+        throw RefusedException.usage("the file does not say what it certifies: it is no certificate of this program");
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.Check;
 import se.partnersec.gallra.run.PreflightReport;
+import se.partnersec.gallra.support.RefusedException;
 
 /** What a run relies on, shown as it stands. */
 final class Checks {
@@ -21,7 +22,7 @@ final class Checks {
             List<String> lines = new ArrayList<>();
             lines.add("Refused before anything was touched:");
             report.refusals().stream().map(Check::text).distinct().forEach(text -> lines.add("  " + text));
-            throw new Refusal(report.exit(), lines).thrown();
+            throw new RefusedException(report.exit(), lines);
         }
     }
 

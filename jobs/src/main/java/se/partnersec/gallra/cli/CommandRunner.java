@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
 public final class CommandRunner {
@@ -24,18 +25,18 @@ public final class CommandRunner {
 
     private final Session session;
     private final Terminal terminal;
-    private final Function<Throwable, Optional<Refusal>> faults;
+    private final Function<Throwable, Optional<RefusedException>> faults;
     private final String format;
 
     /**
      * @param rooms made, with an ear for what is done on the way, when a command first needs them
      * @param jobs the categories that have a job, in the order of {@code --all}
-     * @param faults knows which exceptions of the rooms are expected refusals
+     * @param faults the refusal that an exception is, or stands for; empty for what nobody foresaw
      */
     public CommandRunner(
             Function<Consumer<String>, Rooms> rooms,
             Supplier<List<DataCategory>> jobs,
-            Function<Throwable, Optional<Refusal>> faults,
+            Function<Throwable, Optional<RefusedException>> faults,
             Map<String, String> environment) {
         this(Terminal.of(environment, System.out, System.err), rooms, jobs, faults, environment);
     }
@@ -46,7 +47,7 @@ public final class CommandRunner {
             OutputStream err,
             Function<Consumer<String>, Rooms> rooms,
             Supplier<List<DataCategory>> jobs,
-            Function<Throwable, Optional<Refusal>> faults,
+            Function<Throwable, Optional<RefusedException>> faults,
             Map<String, String> environment) {
         this(new Terminal(out, err, false, false), rooms, jobs, faults, environment);
     }
@@ -55,7 +56,7 @@ public final class CommandRunner {
             Terminal terminal,
             Function<Consumer<String>, Rooms> rooms,
             Supplier<List<DataCategory>> jobs,
-            Function<Throwable, Optional<Refusal>> faults,
+            Function<Throwable, Optional<RefusedException>> faults,
             Map<String, String> environment) {
         this.terminal = terminal;
         this.session = new Session(terminal, () -> rooms.apply(terminal::note), jobs, environment);
@@ -126,13 +127,13 @@ public final class CommandRunner {
         if (e instanceof ParameterException misuse) {
             return misunderstood(misuse);
         }
-        Optional<Refusal> refusal = e instanceof Refusal.Refused r ? Optional.of(r.refusal()) : faults.apply(e);
+        Optional<RefusedException> refused = faults.apply(e);
         if (debug) {
             e.printStackTrace(terminal.err());
         }
-        if (refusal.isPresent()) {
-            ExitCode exit = refusal.get().exit();
-            refusal.get().lines().forEach(terminal::problem);
+        if (refused.isPresent()) {
+            ExitCode exit = refused.get().exit();
+            refused.get().problems().forEach(terminal::problem);
             terminal.note("exit " + exit.number() + ": " + exit.meaning());
             return exit.number();
         }

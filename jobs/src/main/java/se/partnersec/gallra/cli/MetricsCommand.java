@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.metrics.TextFile;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Figures for Prometheus. */
 @Command(
@@ -128,11 +129,8 @@ final class MetricsCommand implements Callable<Integer> {
         try {
             TextFile.write(file, text);
         } catch (IOException e) {
-            throw Refusal.of(
-                            ExitCode.ENVIRONMENT,
-                            file + " cannot be written (" + e + "), and what was there stays: check the folder, its"
-                                    + " rights and the disk")
-                    .thrown();
+            throw RefusedException.environment(file + " cannot be written (" + e
+                    + "), and what was there stays: check the folder, its rights and the disk");
         }
         session.terminal().note(session.words().say("metrics.written", file));
     }

@@ -10,6 +10,7 @@ import se.partnersec.gallra.saved.PlanTrouble;
 import se.partnersec.gallra.saved.PlanWords;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Runs by a saved plan: refuses what cannot be used before anything is touched, and passes over what is done. */
 final class PlanErrand {
@@ -77,7 +78,7 @@ final class PlanErrand {
                 .distinct()
                 .toList();
         if (!lines.isEmpty()) {
-            throw new Refusal(ExitCode.REFUSED, lines).thrown();
+            throw RefusedException.refused(lines);
         }
     }
 }

@@ -10,6 +10,7 @@ import se.partnersec.gallra.plan.PolicyChanges;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.support.RefusedException;
 
 /** What the command line may ask about plans that are kept. */
 public interface PlanRooms {
@@ -40,7 +41,7 @@ public interface PlanRooms {
      * @param earlier also {@code last}: what each category last went by
      * @param later null for the files at hand
      * @param count whether to ask the database what it would mean today; nothing is written
-     * @throws se.partnersec.gallra.plan.PolicyUnknown if there is none by that name
+     * @throws RefusedException if there is none by that name
      */
     PolicyDiff policyDiff(String earlier, @Nullable String later, Locale language, boolean count);
 

@@ -17,6 +17,7 @@ import se.partnersec.gallra.run.OrderWords;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.StartOptions;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Looks at runs, and goes on with those that were cut off. */
 @Command(
@@ -148,7 +149,7 @@ final class RunsCommand implements Callable<Integer> {
             String why = order == null
                     ? String.valueOf(result.why())
                     : new OrderWords(session.words().language()).ending(order);
-            throw Refusal.of(result.exit(), why).thrown();
+            throw new RefusedException(result.exit(), List.of(why));
         }
     }
 }

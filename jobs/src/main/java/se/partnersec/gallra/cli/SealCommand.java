@@ -64,7 +64,7 @@ final class SealCommand implements Callable<Integer> {
             } else {
                 terminal.problem(words.say("seal.not-exported", export.missing(), export.place()));
                 terminal.problem("  " + failure.getMessage());
-                exit = exit.and(exit(failure.kind()));
+                exit = exit.and(failure.exit());
             }
         }
         if (copy != null) {
@@ -72,13 +72,5 @@ final class SealCommand implements Callable<Integer> {
             terminal.result(words.say("seal.copied", session.rooms().seals().copy(file), file));
         }
         return exit.number();
-    }
-
-    private static ExitCode exit(SealRefused.Kind kind) {
-        return switch (kind) {
-            case MISUSED -> ExitCode.CONFIGURATION;
-            case SUSPICIOUS -> ExitCode.REFUSED;
-            case LATER -> ExitCode.ENVIRONMENT;
-        };
     }
 }

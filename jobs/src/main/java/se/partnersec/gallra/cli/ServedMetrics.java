@@ -16,6 +16,7 @@ import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.metrics.Metrics.Collected;
 import se.partnersec.gallra.metrics.ScrapeServer;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Serves figures until somebody stops it; what costs much is looked at now and then, the rest for each scrape. */
 final class ServedMetrics {
@@ -54,11 +55,8 @@ final class ServedMetrics {
             stopped.await();
             return ExitCode.DONE.number();
         } catch (IOException e) {
-            throw Refusal.of(
-                            ExitCode.CONFIGURATION,
-                            address + ":" + port + " cannot be used (" + e.getMessage() + "): is it another's?"
-                                    + " --port takes another")
-                    .thrown();
+            throw RefusedException.configuration(address + ":" + port + " cannot be used (" + e.getMessage()
+                    + "): is it another's? --port takes another");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.STOPPED.number();

@@ -1,14 +1,19 @@
 package se.partnersec.gallra.demo;
 
-/** The demo will not touch this schema; the message says why and what to do. */
-public final class DemoRefused extends RuntimeException {
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
+
+/** A schema that the demo will not touch; the message says why and what to do. */
+public final class DemoRefused extends RefusedException {
     private static final long serialVersionUID = 1L;
 
-    DemoRefused(String message) {
-        super(message);
+    DemoRefused(String problem) {
+        this(problem, null);
     }
 
-    DemoRefused(String message, Throwable cause) {
-        super(message, cause);
+    DemoRefused(String problem, @Nullable Throwable cause) {
+        super(ExitCode.REFUSED, List.of(problem), cause);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Starts, finds and ends the embedded servers, one background process per {@code .gallra} folder. */
 public final class DevServers {
@@ -37,7 +39,7 @@ public final class DevServers {
     /**
      * The running servers, started if need be; they live on after this process.
      *
-     * @throws DevServersFailed with the end of their log
+     * @throws RefusedException with the end of their log
      */
     public RunningServers up() {
         try {
@@ -50,7 +52,7 @@ public final class DevServers {
                 return running.isPresent() ? running.get() : start();
             }
         } catch (IOException e) {
-            throw new DevServersFailed(
+            throw failed(
                     "The embedded servers could not be started in " + folder + ": " + e
                             + "\nMay this user write there? GALLRA_HOME chooses another place.",
                     e);
@@ -68,7 +70,7 @@ public final class DevServers {
         try {
             Files.deleteIfExists(folder.resolve(RunningServers.FILE));
         } catch (IOException e) {
-            throw new DevServersFailed("Cannot remove " + folder.resolve(RunningServers.FILE) + ": " + e, e);
+            throw failed("Cannot remove " + folder.resolve(RunningServers.FILE) + ": " + e, e);
         }
         return left.map(RunningServers::end).orElse(false);
     }
@@ -85,14 +87,14 @@ public final class DevServers {
             }
             // setsid may have forked, so code 0 without servers is no verdict.
             if (!started.isAlive() && started.exitValue() != 0) {
-                throw new DevServersFailed(
+                throw failed(
                         "The embedded servers ended with code " + started.exitValue() + ".\n" + process.logTail(),
                         null);
             }
             pause();
         }
         started.destroy();
-        throw new DevServersFailed(
+        throw failed(
                 "The embedded servers were not ready within " + PATIENCE_SECONDS + " s.\n" + process.logTail(), null);
     }
 
@@ -113,6 +115,10 @@ public final class DevServers {
         throw new IOException("another gallra command has been starting them for " + PATIENCE_SECONDS + " s");
     }
 
+    private static RefusedException failed(String problems, @Nullable Throwable cause) {
+        return new RefusedException(ExitCode.ENVIRONMENT, problems.lines().toList(), cause);
+    }
+
     private static long deadline() {
         return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     }
@@ -122,7 +128,7 @@ public final class DevServers {
             Thread.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DevServersFailed("Interrupted while waiting for the embedded servers.", e);
+            throw failed("Interrupted while waiting for the embedded servers.", e);
         }
     }
 }

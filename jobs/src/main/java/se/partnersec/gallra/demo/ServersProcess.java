@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Launches the servers as a process of their own that no closed terminal and no Ctrl-C ends. */
 final class ServersProcess {
@@ -25,12 +26,10 @@ final class ServersProcess {
 
     Process start() throws IOException {
         if (classpath == null || classpath.isBlank()) {
-            throw new DevServersFailed(
-                    "No database is configured, and this jar carries no servers of its own.\n"
-                            + "Set GALLRA_DB_URL, GALLRA_DB_USER and GALLRA_DB_PASSWORD (and GALLRA_S3_BUCKET) to use"
-                            + " real ones,\nor run scripts/gallra in a checkout, which builds and starts servers for"
-                            + " trying out.",
-                    null);
+            throw RefusedException.environment(List.of(
+                    "No database is configured, and this jar carries no servers of its own.",
+                    "Set GALLRA_DB_URL, GALLRA_DB_USER and GALLRA_DB_PASSWORD (and GALLRA_S3_BUCKET) to use real ones,",
+                    "or run scripts/gallra in a checkout, which builds and starts servers for trying out."));
         }
         List<String> command = new ArrayList<>();
         if (isThere("setsid")) {

@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Blocks addresses and lifts blocks, in the table of the business that the mapping names; the only class beside the
@@ -33,7 +34,7 @@ public final class BlockDesk {
     private final BlockList list;
     private final DatabaseClock clock;
 
-    /** @throws HoldRefused if the mapping names no block list */
+    /** @throws RefusedException if the mapping names no block list */
     public BlockDesk(JdbcTemplate jdbc, TransactionTemplate transaction, Sources sources) {
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -48,18 +49,18 @@ public final class BlockDesk {
 
     /**
      * @param until last day; null to block until it is lifted
-     * @throws HoldRefused naming all that is wrong; nothing was written
+     * @throws RefusedException naming all that is wrong; nothing was written
      */
     public BlockedAddress block(String address, String reason, LocalDate reviewBy, @Nullable LocalDate until) {
         Instant now = clock.now();
         LocalDate today = SwedishCalendar.localDate(now);
-        refuse(problems(address, reason, today, reviewBy, until));
+        RefusedException.usageIfAny(problems(address, reason, today, reviewBy, until));
         String key = transaction.execute(t -> {
             for (BlockedAddress there : list.find(address)) {
                 if (there.lifted() == null
                         && (there.until() == null || !there.until().isBefore(today))) {
-                    refuse(List.of("that address is blocked already, as " + there.key()
-                            + ": lift that block first, or leave it"));
+                    throw RefusedException.usage("that address is blocked already, as " + there.key()
+                            + ": lift that block first, or leave it");
                 }
             }
             insert(address, reason, now, reviewBy, until);
@@ -73,20 +74,20 @@ public final class BlockDesk {
         return get(String.valueOf(key));
     }
 
-    /** @throws HoldRefused if there is no such block or it was lifted before; nothing was written */
+    /** @throws RefusedException if there is no such block or it was lifted before; nothing was written */
     public BlockedAddress lift(String key, String reason) {
-        refuse(reasonProblems(reason));
+        RefusedException.usageIfAny(reasonProblems(reason));
         transaction.executeWithoutResult(t -> {
             BlockedAddress block = list.get(key);
             if (block == null) {
-                throw new HoldRefused(List.of("there is no block " + key + ": see gallra fraud find"));
+                throw RefusedException.usage("there is no block " + key + ": see gallra fraud find");
             }
-            refuse(
-                    reason.contains(block.address())
-                            ? List.of("the reason is kept for good and must not name the address: say it otherwise")
-                            : List.of());
+            if (reason.contains(block.address())) {
+                throw RefusedException.usage(
+                        "the reason is kept for good and must not name the address: say it otherwise");
+            }
             if (update(key) == 0) {
-                throw new HoldRefused(List.of("block " + key + " was lifted already: see gallra fraud find"));
+                throw RefusedException.usage("block " + key + " was lifted already: see gallra fraud find");
             }
             audit("block.lift", key, reason);
         });
@@ -167,11 +168,5 @@ public final class BlockDesk {
                 action,
                 DataCategory.FRAUD_ADDRESSES + ":" + key,
                 detail);
-    }
-
-    private static void refuse(List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new HoldRefused(problems);
-        }
     }
 }

@@ -13,6 +13,7 @@ import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
+import se.partnersec.gallra.support.RefusedException;
 
 /** The block list where the mapping says it lies, looked up by address, range or indicator. */
 final class BlockList {
@@ -24,12 +25,12 @@ final class BlockList {
     private final SourceTable source;
     private final TableMapping table;
 
-    /** @throws HoldRefused if the mapping names no block list */
+    /** @throws RefusedException if the mapping names no block list */
     BlockList(JdbcTemplate jdbc, Sources sources) {
         this.jdbc = jdbc;
         SourceTable found = sources.tables().get(DataCategory.FRAUD_ADDRESSES);
         if (found == null) {
-            throw new HoldRefused(List.of("sources.yml maps no " + DataCategory.FRAUD_ADDRESSES + ": add its block"));
+            throw RefusedException.usage("sources.yml maps no " + DataCategory.FRAUD_ADDRESSES + ": add its block");
         }
         this.source = found;
         this.table = found.record();
@@ -39,13 +40,12 @@ final class BlockList {
         return table;
     }
 
-    /** @throws HoldRefused if the mapping does not name the role */
+    /** @throws RefusedException if the mapping does not name the role */
     SourceColumn column(String role) {
         SourceColumn column = table.column(role);
         if (column == null) {
-            throw new HoldRefused(
-                    List.of("sources.yml names no column '" + role + "' of " + DataCategory.FRAUD_ADDRESSES
-                            + ": add it, with the finance account's right to it in sql/grants.sql"));
+            throw RefusedException.usage("sources.yml names no column '" + role + "' of " + DataCategory.FRAUD_ADDRESSES
+                    + ": add it, with the finance account's right to it in sql/grants.sql");
         }
         return column;
     }

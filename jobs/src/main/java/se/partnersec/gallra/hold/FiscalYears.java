@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.support.RefusedException;
 
 /** The fiscal years on record; the last day a bookkeeping hold keeps is derived from them each time, never stored. */
 public final class FiscalYears {
@@ -28,7 +29,7 @@ public final class FiscalYears {
      * Records these years, or changes the ends of those that start the same days; for use within a gate transaction.
      *
      * @return those that are new
-     * @throws HoldRefused if any would overlap; nothing was written
+     * @throws RefusedException if any would overlap; nothing was written
      */
     public List<FiscalYear> enter(List<FiscalYear> years, long epoch) {
         check(years);
@@ -46,7 +47,7 @@ public final class FiscalYears {
      * Whether these years fit those on record. They are looked at together: where one gives days up to another, one by one
      * would not do in either order.
      *
-     * @throws HoldRefused naming all that would overlap
+     * @throws RefusedException naming all that would overlap
      */
     public void check(List<FiscalYear> years) {
         Map<LocalDate, FiscalYear> together = new TreeMap<>();
@@ -62,9 +63,7 @@ public final class FiscalYears {
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw new HoldRefused(problems);
-        }
+        RefusedException.usageIfAny(problems);
     }
 
     private void write(FiscalYear year, boolean add, long epoch) {

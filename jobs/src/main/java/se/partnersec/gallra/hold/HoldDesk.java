@@ -15,6 +15,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Places holds and records fiscal years; releases take two people and a desk of their own. Each is one gate transaction; who did it is the database login. */
 public final class HoldDesk {
@@ -34,9 +35,9 @@ public final class HoldDesk {
         this.audit = new Audit(jdbc);
     }
 
-    /** @throws HoldRefused naming what is wrong with it; nothing was written */
+    /** @throws RefusedException naming what is wrong with it; nothing was written */
     public PlacedHold add(NewHold hold) {
-        refuse(hold.problems(today()));
+        RefusedException.usageIfAny(hold.problems(today()));
         String uuid = UUID.randomUUID().toString();
         settle(() -> transaction.executeWithoutResult(t -> insert(hold, uuid)), uuid);
         Long id = jdbc.queryForObject("SELECT id FROM hold WHERE uuid = ?", Long.class, uuid);
@@ -54,7 +55,7 @@ public final class HoldDesk {
     /**
      * Records a fiscal year, or changes the end of the one that starts that day.
      *
-     * @throws HoldRefused if it overlaps another; nothing was written
+     * @throws RefusedException if it overlaps another; nothing was written
      */
     public void fiscalYear(FiscalYear year) {
         transaction.executeWithoutResult(t -> {
@@ -67,7 +68,7 @@ public final class HoldDesk {
     /**
      * Places all holds of a file in one gate transaction; those that are active already word for word are passed over.
      *
-     * @throws HoldRefused naming what is wrong with any of them; nothing was written
+     * @throws RefusedException naming what is wrong with any of them; nothing was written
      */
     public HoldImport addAll(Path file, boolean dryRun) {
         LocalDate today = today();
@@ -139,11 +140,5 @@ public final class HoldDesk {
 
     private LocalDate today() {
         return SwedishCalendar.localDate(clock.now());
-    }
-
-    private static void refuse(List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new HoldRefused(problems);
-        }
     }
 }

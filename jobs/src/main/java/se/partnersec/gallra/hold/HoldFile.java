@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Reads holds from a table of text, whole or not at all: every fault of every line is named at once. */
 public final class HoldFile {
@@ -37,7 +38,7 @@ public final class HoldFile {
         this.today = today;
     }
 
-    /** @throws HoldRefused naming all faults with their lines */
+    /** @throws RefusedException naming all faults with their lines */
     static List<NewHold> read(Path file, LocalDate today) {
         try {
             byte[] bytes = Files.readAllBytes(file);
@@ -48,9 +49,9 @@ public final class HoldFile {
                             .toString(),
                     today);
         } catch (CharacterCodingException e) {
-            throw new HoldRefused(List.of(file + " is not UTF-8: save it as CSV UTF-8"));
+            throw RefusedException.usage(file + " is not UTF-8: save it as CSV UTF-8");
         } catch (IOException e) {
-            throw new HoldRefused(List.of(file + " cannot be read: check the path and its rights"));
+            throw RefusedException.usage(file + " cannot be read: check the path and its rights");
         }
     }
 
@@ -61,9 +62,7 @@ public final class HoldFile {
         } catch (CsvText.Unreadable e) {
             file.problems.add(String.valueOf(e.getMessage()));
         }
-        if (!file.problems.isEmpty()) {
-            throw new HoldRefused(file.problems);
-        }
+        RefusedException.usageIfAny(file.problems);
         return file.holds;
     }
 

@@ -16,6 +16,7 @@ import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Enters, approves and takes back permits to destroy accounting information early (BFL 7 kap. 7 §). Each is one gate
@@ -60,10 +61,10 @@ public final class PermitDesk {
     /**
      * Enters a permit; it has no effect before somebody else approves it.
      *
-     * @throws HoldRefused naming all that is wrong with it; nothing was written
+     * @throws RefusedException naming all that is wrong with it; nothing was written
      */
     public PlacedPermit add(NewPermit permit) {
-        refuse(permit.problems(keptByBooks, new FiscalYears(jdbc).all()));
+        RefusedException.usageIfAny(permit.problems(keptByBooks, new FiscalYears(jdbc).all()));
         RecordKey key = permit.recordKey() == null ? null : record(permit.category(), permit.recordKey());
         String uuid = UUID.randomUUID().toString();
         try {
@@ -94,19 +95,20 @@ public final class PermitDesk {
         audit.note("permit.add", "P-" + number(uuid), permit.reference() + "; " + permit.reason());
     }
 
-    /** @throws HoldRefused if there is none, it was approved or withdrawn before, or the same person entered it */
+    /** @throws RefusedException if there is none, it was approved or withdrawn before, or the same person entered it */
     public PlacedPermit approve(long number) {
         change(number, (placed, epoch) -> {
             String requestedBy = placed.permit().requestedBy();
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (Permit.samePerson(me, requestedBy)) {
-                refuse(List.of("permit P-" + number + " was entered by " + requestedBy + ", which is the login of this"
-                        + " session: somebody else of finance must approve it, under a login of their own"
-                        + " (GALLRA_FINANCE_USER)"));
+                throw RefusedException.usage(
+                        "permit P-" + number + " was entered by " + requestedBy + ", which is the login of this"
+                                + " session: somebody else of finance must approve it, under a login of their own"
+                                + " (GALLRA_FINANCE_USER)");
             }
             if (placed.approvedAt() != null) {
-                refuse(List.of("permit P-" + number + " was approved already, by "
-                        + placed.permit().approvedBy()));
+                throw RefusedException.usage("permit P-" + number + " was approved already, by "
+                        + placed.permit().approvedBy());
             }
             jdbc.update(
                     "INSERT INTO permit_approval (permit_id, requested_by, epoch) VALUES (?, ?, ?)",
@@ -119,10 +121,10 @@ public final class PermitDesk {
         return get(number);
     }
 
-    /** @throws HoldRefused if there is none, it was withdrawn before, or no reason is given; nothing was written */
+    /** @throws RefusedException if there is none, it was withdrawn before, or there is no reason; nothing was written */
     public PlacedPermit withdraw(long number, String reason) {
         if (reason.isBlank() || reason.length() > 1000) {
-            refuse(List.of("a withdrawal needs a reason of 1 to 1000 characters: give --reason"));
+            throw RefusedException.usage("a withdrawal needs a reason of 1 to 1000 characters: give --reason");
         }
         change(number, (placed, epoch) -> {
             jdbc.update(
@@ -141,11 +143,11 @@ public final class PermitDesk {
             long epoch = gate.advance();
             PlacedPermit placed = register.get(number);
             if (placed == null) {
-                throw new HoldRefused(List.of("there is no permit P-" + number + ": see gallra holds permits list"));
+                throw RefusedException.usage("there is no permit P-" + number + ": see gallra holds permits list");
             }
             if (placed.permit().withdrawn()) {
-                throw new HoldRefused(List.of("permit P-" + number + " was withdrawn by " + placed.withdrawnBy()
-                        + " and stays so: enter it anew with gallra holds permits add"));
+                throw RefusedException.usage("permit P-" + number + " was withdrawn by " + placed.withdrawnBy()
+                        + " and stays so: enter it anew with gallra holds permits add");
             }
             change.of(placed, epoch);
         });
@@ -155,8 +157,8 @@ public final class PermitDesk {
     private RecordKey record(DataCategory category, String text) {
         SourceTable source = sources.tables().get(category);
         if (source == null) {
-            throw new HoldRefused(List.of(
-                    "category " + category + " is not mapped in " + sources.file() + ", so no record of it is known"));
+            throw RefusedException.usage(
+                    "category " + category + " is not mapped in " + sources.file() + ", so no record of it is known");
         }
         TableMapping table = source.record();
         boolean numeric = kinds.numeric(table);
@@ -167,8 +169,8 @@ public final class PermitDesk {
                         new RecordKey(text, numeric).bind())
                 : List.of();
         if (found.isEmpty()) {
-            throw new HoldRefused(List.of("there is no record " + category + ":" + text
-                    + ": give the key of its row; gallra holds find and gallra explain show it"));
+            throw RefusedException.usage("there is no record " + category + ":" + text
+                    + ": give the key of its row; gallra holds find and gallra explain show it");
         }
         return found.get(0);
     }
@@ -181,11 +183,5 @@ public final class PermitDesk {
 
     private PlacedPermit get(long number) {
         return Objects.requireNonNull(register.get(number), "a permit never vanishes. Indicates a bug");
-    }
-
-    private static void refuse(List<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new HoldRefused(problems);
-        }
     }
 }

@@ -38,6 +38,7 @@ import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Explains single records: asks the same rules about the same facts as a run would, and the ledger about the past. */
 public final class Explainer {
@@ -75,7 +76,7 @@ public final class Explainer {
     /**
      * As of another day; a later one is explained with the clock at its noon.
      *
-     * @throws UnreadableKey if no record of the category can have this key
+     * @throws RefusedException if no record of the category can have this key
      */
     public Explanation explain(Category category, String key, LocalDate asOf) {
         return database.lookAt(asOf, () -> explained(category, key, asOf));
@@ -151,7 +152,8 @@ public final class Explainer {
             return new RecordKey(text, false);
         }
         if (!text.matches("-?[0-9]{1,20}")) {
-            throw new UnreadableKey(source.category(), text);
+            throw RefusedException.usage("records of " + source.category() + " are numbered, and '" + text
+                    + "' is no number: give " + source.category() + ":4711");
         }
         return RecordKey.number(new BigInteger(text));
     }

@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.LastRule;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.PolicyTexts;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Finds the rules that runs and plans went by: by their fingerprint, or as those that let records go last. Reads only. */
 public final class StoredPolicies {
@@ -33,12 +34,12 @@ public final class StoredPolicies {
 
     /**
      * @param prefix of its fingerprint, six hex digits or more
-     * @throws PolicyUnknown if none begins so, or more than one, or it is another program version's
+     * @throws RefusedException if none begins so, or more than one, or it is another program version's
      */
     public PolicyVersion of(String prefix) {
         List<String> found = texts.beginning(prefix);
         if (found.size() != 1) {
-            throw new PolicyUnknown(
+            throw RefusedException.usage(
                     found.isEmpty()
                             ? "no policy on record has a fingerprint that begins with " + prefix
                                     + ": runs and saved plans put theirs on record (gallra plans show, gallra policy check);"
@@ -47,7 +48,7 @@ public final class StoredPolicies {
                                     + String.join(", ", found) + ")");
         }
         return found(found.get(0))
-                .orElseThrow(() -> new PolicyUnknown("policy " + found.get(0)
+                .orElseThrow(() -> RefusedException.usage("policy " + found.get(0)
                         + " is on record in the words of another version of Gallra, which this one cannot read"));
     }
 

@@ -25,6 +25,7 @@ import se.partnersec.gallra.seal.OfflineVerification;
 import se.partnersec.gallra.seal.PublicKeys;
 import se.partnersec.gallra.seal.Seal;
 import se.partnersec.gallra.seal.SealPlaces;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * A copy of the ledger of which every row, from the first of each chain to the last, is vouched for by a signed seal. No
@@ -51,7 +52,7 @@ public final class LedgerCopy {
     /**
      * @param file as {@code gallra ledger export} writes it
      * @param exported where all seals lie
-     * @throws ReplayRefused if a row is not vouched for, missing or another, or a seal is
+     * @throws RefusedException if a row is not vouched for, missing or another, or a seal is
      * @throws se.partnersec.gallra.seal.SealRefused if a file cannot be read
      */
     public static LedgerCopy verified(Path file, SealPlaces exported, PublicKeys keys) {
@@ -67,11 +68,11 @@ public final class LedgerCopy {
             result.rows().stream().map(Problem::toString).forEach(problems::add);
             problems.add("the copy " + file + " is not what the seals in " + exported.names()
                     + " vouch for: nothing was touched. Take the copy that was exported after the newest seal");
-            throw ReplayRefused.tampered(problems);
+            throw RefusedException.differences(problems);
         }
         Seal last = result.last();
         if (last == null || result.unsealed() > 0) {
-            throw ReplayRefused.because(result.unsealed() + " rows of " + file + " are covered by no seal in "
+            throw RefusedException.refused(result.unsealed() + " rows of " + file + " are covered by no seal in "
                     + exported.names()
                     + ", so nobody vouches for them: nothing was touched. Take a copy that was exported right after a"
                     + " seal, and all the seals");
@@ -89,7 +90,7 @@ public final class LedgerCopy {
             new DigestInputStream(in, sha).transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(sha.digest());
         } catch (IOException e) {
-            throw ReplayRefused.because("the copy " + file + " cannot be read to its end: try again");
+            throw RefusedException.refused("the copy " + file + " cannot be read to its end: try again");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -159,7 +160,7 @@ public final class LedgerCopy {
         }
     }
 
-    private ReplayRefused changed() {
-        return ReplayRefused.tampered(List.of("the copy " + file + " was changed while it was read"));
+    private RefusedException changed() {
+        return RefusedException.differences("the copy " + file + " was changed while it was read");
     }
 }

@@ -18,6 +18,7 @@ import se.partnersec.gallra.saved.ReplayRegister;
 import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.support.RefusedException;
 
 /** One replay that was asked for: what must be so before it begins, and how it ends. Under the account that runs. */
 public final class Replay {
@@ -41,19 +42,19 @@ public final class Replay {
         this.id = id;
     }
 
-    /** @throws ReplayRefused if the plan is no replay, nobody else approved it, or it has ended; before any file is read */
+    /** @throws RefusedException before any file is read: the plan is no replay, is not approved, or has ended */
     public SavedPlan open() {
         SavedPlan plan = plan();
         terms(plan);
         if (new ReplayRegister(jdbc).ended(plan.id())) {
-            throw ReplayRefused.because("replay " + plan.id() + " has come to its end already");
+            throw RefusedException.refused("replay " + plan.id() + " has come to its end already");
         }
         if (!new ReplayRegister(jdbc).open().contains(plan.id())) {
-            throw ReplayRefused.because(
+            throw RefusedException.refused(
                     "replay " + plan.id() + " was rejected, or a later one has ended: gallra ledger replay ask");
         }
         if (!plan.approved()) {
-            throw ReplayRefused.because("replay " + plan.id() + " is not approved: gallra approvals approve "
+            throw RefusedException.refused("replay " + plan.id() + " is not approved: gallra approvals approve "
                     + plan.id() + ", under another login than that of " + plan.madeBy());
         }
         return plan;
@@ -62,20 +63,20 @@ public final class Replay {
     /**
      * What puts the lost rows back, after everything was checked that can be.
      *
-     * @throws ReplayRefused if it is not open, or the copy is another
+     * @throws RefusedException if it is not open, or the copy is another
      */
     public ReturnedRows ready(LedgerCopy copy) {
         SavedPlan plan = open();
         ReplayTerms terms = terms(plan);
         if (!copy.input().equals(terms.input()) || !copy.last().hash().equals(terms.sealHash())) {
-            throw ReplayRefused.because("the copy, or the seals, are not those that replay " + plan.id()
+            throw RefusedException.refused("the copy, or the seals, are not those that replay " + plan.id()
                     + " was approved for (seal " + terms.seal() + ", SHA-256 of the copy " + terms.input()
                     + "): take these, or ask anew");
         }
         try {
             new PlannedKeys(jdbc, plan.id(), plan.categories().get(0), tags).open();
         } catch (PlanRefused e) {
-            throw ReplayRefused.because(String.valueOf(e.getMessage()));
+            throw RefusedException.refused(String.valueOf(e.getMessage()));
         }
         return new ReturnedRows(jdbc, transaction, copy, terms);
     }
@@ -84,14 +85,14 @@ public final class Replay {
         try {
             return new PlanRegister(jdbc).get(id);
         } catch (PlanRefused e) {
-            throw ReplayRefused.because(String.valueOf(e.getMessage()));
+            throw RefusedException.refused(String.valueOf(e.getMessage()));
         }
     }
 
     private static ReplayTerms terms(SavedPlan plan) {
         ReplayTerms terms = plan.replay();
         if (terms == null) {
-            throw ReplayRefused.because(
+            throw RefusedException.refused(
                     "plan " + plan.id() + " is no replay: gallra run --plan " + plan.id() + " runs it");
         }
         return terms;
@@ -100,20 +101,20 @@ public final class Replay {
     /**
      * Counts what is there of all it was about, reports what the rules keep, and notes its end if nothing else is left.
      *
-     * @throws ReplayRefused if not every category has been run to its end
+     * @throws RefusedException if not every category has been run to its end
      */
     public ReplayResult finish(Residue residue, Map<DataCategory, Category> categories) {
         SavedPlan plan = plan();
         Long undone = jdbc.queryForObject(UNDONE, Long.class, plan.id());
         if (undone == null || undone > 0) {
-            throw ReplayRefused.because(undone + " categories of replay " + plan.id()
+            throw RefusedException.refused(undone + " categories of replay " + plan.id()
                     + " have not been run to their end: gallra ledger replay run " + plan.id());
         }
         List<ReplayResult.Line> lines = new ArrayList<>();
         for (SavedPlan.Part part : plan.parts()) {
             Category category = categories.get(part.category());
             if (category == null) {
-                throw ReplayRefused.because("there is no job for " + part.category());
+                throw RefusedException.refused("there is no job for " + part.category());
             }
             Residue.Found found = residue.look(category, plan);
             note(plan, part.category(), found);

@@ -19,6 +19,7 @@ import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.seal.LedgerExport;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Where one person asks that what was erased before a restore be erased again. Everything is checked before anything is
@@ -45,7 +46,7 @@ public final class ReplayDesk {
     /**
      * @param whole whether it is to be about every row of the copy, not only those after the last seal of the database
      * @param fingerprint of policy and sources as they are now
-     * @throws ReplayRefused if the copy does not fit the database, or there is nothing to do
+     * @throws RefusedException if the copy does not fit the database, or there is nothing to do
      */
     public SavedPlan ask(LedgerCopy copy, boolean whole, String fingerprint, String reason) {
         plans.mustBeAllowed();
@@ -55,7 +56,7 @@ public final class ReplayDesk {
         Map<Chain, Long> known = whole ? Map.of() : copy.endsBy(newest);
         List<PlanDesk.Draft> drafts = drafts(copy, known, missing);
         if (drafts.isEmpty()) {
-            throw ReplayRefused.because(
+            throw RefusedException.refused(
                     "this database has every row and every seal of the copy: nothing was lost since."
                             + " If the business tables alone were put back from a backup, add --all");
         }
@@ -94,7 +95,7 @@ public final class ReplayDesk {
     private DataCategory category(String name) {
         DataCategory category = DataCategory.of(name).orElse(null);
         if (category == null || !mapped.contains(category)) {
-            throw ReplayRefused.because(
+            throw RefusedException.refused(
                     "the copy names records of " + name
                             + ", which sources.yml does not map: they could not be looked for. Map it as it was, then ask again");
         }
@@ -105,12 +106,12 @@ public final class ReplayDesk {
     private void requireTagKey(LedgerCopy copy) {
         String check = copy.keyCheck();
         if (check.isEmpty()) {
-            throw ReplayRefused.because(
+            throw RefusedException.refused(
                     "the copy names records by keyed tags and does not say by which key: take one that"
                             + " this version of gallra ledger export wrote");
         }
         if (!check.equals(LedgerExport.keyCheck(tags))) {
-            throw ReplayRefused.because(
+            throw RefusedException.refused(
                     "the copy names records by keyed tags of another key than GALLRA_TAG_KEY: nothing"
                             + " could be recognised. Set the key that was in use when they were erased");
         }

@@ -14,6 +14,7 @@ import se.partnersec.gallra.ledger.LedgerPages.Chain;
 import se.partnersec.gallra.ledger.LedgerReturn;
 import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.seal.Seal;
+import se.partnersec.gallra.support.RefusedException;
 
 /** The ledger of the database beside a copy of it that is newer: what it lacks, and whether it is the beginning of the copy. */
 final class RestoredLedger {
@@ -28,7 +29,7 @@ final class RestoredLedger {
                 new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(jdbc.getDataSource()))));
     }
 
-    /** @throws ReplayRefused if the database is not an earlier state of the copy */
+    /** @throws RefusedException if the database is not an earlier state of the copy */
     List<ReplayTerms.Rows> missing(LedgerCopy copy) {
         List<String> problems = new ArrayList<>();
         Map<Chain, Long> ends = new HashMap<>();
@@ -49,7 +50,7 @@ final class RestoredLedger {
             }
         }
         if (!problems.isEmpty()) {
-            throw ReplayRefused.because(problems);
+            throw RefusedException.refused(problems);
         }
         List<ReplayTerms.Rows> missing = new ArrayList<>();
         copy.ends().forEach((chain, end) -> {
@@ -64,7 +65,7 @@ final class RestoredLedger {
     /**
      * The newest seal of the database; 0 if it has none.
      *
-     * @throws ReplayRefused if it is none of those outside
+     * @throws RefusedException if it is none of those outside
      */
     long newestSeal(LedgerCopy copy) {
         Long newest = jdbc.queryForObject("SELECT COALESCE(MAX(seq), 0) FROM ledger_seal", Long.class);
@@ -73,7 +74,7 @@ final class RestoredLedger {
             String text = jdbc.queryForObject("SELECT body FROM ledger_seal WHERE seq = ?", String.class, number);
             Seal outside = copy.seal(number);
             if (outside == null || !outside.text().equals(text)) {
-                throw ReplayRefused.because(
+                throw RefusedException.refused(
                         "seal " + number + " in the database is none of the exported seals: name the"
                                 + " directory that has all of them, or the database was sealed on after the restore");
             }

@@ -9,6 +9,7 @@ import se.partnersec.gallra.ledger.LedgerReturn;
 import se.partnersec.gallra.ledger.StoredRow;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.saved.ReplayTerms;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Puts what the ledger lost back from the copy, a few rows at a time; cut off, it goes on where it was. The numbers of lost
@@ -47,7 +48,7 @@ public final class ReturnedRows {
                 chain.part(),
                 seq);
         if (hash == null || !copy.sealed(chain, seq, hash)) {
-            throw ReplayRefused.because("row " + seq + " of " + chain.category()
+            throw RefusedException.refused("row " + seq + " of " + chain.category()
                     + " in the database is not the row that was sealed; gallra ledger verify");
         }
     }

@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import se.partnersec.gallra.report.CsvWriter.Dialect;
-import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.WholeFile;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Writes a report into a file, and the checksum of its rows with it. */
 public final class ReportWriter {
@@ -40,16 +40,16 @@ public final class ReportWriter {
     /** @param sha256 of its rows as the standard dialect writes them, 64 hex digits */
     public record Written(Path file, long rows, String sha256, Instant asOf) {}
 
-    /** @throws FileRefused if the file is there already and not to be replaced; nothing was written */
+    /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
     public Written write(Report report, Format format, Path target, boolean force) {
         try (WholeFile file = new WholeFile(target, force)) {
             Written written = write(report, format, file.out(), target);
             file.publish();
             return written;
         } catch (IOException e) {
-            throw new ReportRefused(target + " could not be written (" + e + "): check the disk, then try again");
+            throw RefusedException.usage(target + " could not be written (" + e + "): check the disk, then try again");
         } catch (UncheckedIOException e) {
-            throw new ReportRefused(
+            throw RefusedException.usage(
                     target + " could not be written (" + e.getCause() + "): check the disk, then try again");
         }
     }

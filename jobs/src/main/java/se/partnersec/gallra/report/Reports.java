@@ -17,10 +17,10 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
-import se.partnersec.gallra.store.FileRefused;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.RefusedException;
 
 /** The reports there are, each read on connections that cannot write. */
 public final class Reports {
@@ -97,7 +97,7 @@ public final class Reports {
         }
     }
 
-    /** @throws FileRefused if the file is there already and not to be replaced; nothing was written */
+    /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
     public ReportWriter.Written write(
             Choice choice, ReportWriter.Format format, Wording wording, Path target, boolean force) {
         Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());
@@ -117,7 +117,7 @@ public final class Reports {
                 LocalDate from = choice.from() == null ? today.withDayOfYear(1) : choice.from();
                 LocalDate to = choice.to() == null ? today : choice.to();
                 if (to.isBefore(from)) {
-                    throw new ReportRefused("--to " + to + " lies before --from " + from + ": change one of them");
+                    throw RefusedException.usage("--to " + to + " lies before --from " + from + ": change one of them");
                 }
                 yield new ErasureReport(database.jdbc(), choice.only(), from, to);
             }
@@ -126,7 +126,7 @@ public final class Reports {
             case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds), wanted(choice), today);
             case FORECAST -> {
                 if (choice.months() < 1 || choice.months() > MOST_MONTHS) {
-                    throw new ReportRefused("--months must lie between 1 and " + MOST_MONTHS + ", was "
+                    throw RefusedException.usage("--months must lie between 1 and " + MOST_MONTHS + ", was "
                             + choice.months() + ": change it");
                 }
                 yield new ForecastReport(

@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Answers until when a voucher is kept, by its series, number and fiscal year, and what hangs on it. */
 public final class VoucherSearch {
@@ -39,12 +40,12 @@ public final class VoucherSearch {
     /**
      * @param voucher such as {@code A1043} or {@code A 1043}
      * @param year a calendar year, {@code 2022/2023}, or a day of the fiscal year
-     * @throws ReportRefused if either says nothing, or the year more than one thing
+     * @throws RefusedException if either says nothing, or the year more than one thing
      */
     public VoucherAnswer find(String voucher, String year) {
         Matcher name = NAME.matcher(voucher.strip());
         if (!name.matches()) {
-            throw new ReportRefused("'" + voucher + "' is no voucher: write series and number, such as A1043");
+            throw RefusedException.usage("'" + voucher + "' is no voucher: write series and number, such as A1043");
         }
         String series = name.group(1) != null ? name.group(1) : name.group(2);
         long number = Long.parseLong(name.group(3));
@@ -87,7 +88,7 @@ public final class VoucherSearch {
         if (meant.size() == 1) {
             return meant.get(0);
         }
-        throw new ReportRefused(
+        throw RefusedException.usage(
                 meant.isEmpty()
                         ? "no fiscal year on record is " + text + ": see gallra holds years"
                         : text + " may mean "
@@ -102,7 +103,7 @@ public final class VoucherSearch {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw new ReportRefused(
+            throw RefusedException.usage(
                     "'" + text + "' is no fiscal year: write 2023, 2022/2023 or a day of it, such as 2023-05-17");
         }
     }

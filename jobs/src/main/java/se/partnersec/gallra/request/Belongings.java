@@ -21,6 +21,7 @@ import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Notes every record that is a person's: it names them by their key, or names nobody by key and bears a name that only they
@@ -120,8 +121,8 @@ final class Belongings {
         RecordKey key = record.key();
         BigInteger number = key.number() ? new BigInteger(key.text()) : null;
         if (number != null && (number.signum() < 0 || number.compareTo(HIGHEST) >= 0)) {
-            throw new RequestRefused(List.of("a record of " + category + " has the key " + key
-                    + ", and requests know keys from 0 up only: such a record has to be erased by hand"));
+            throw RefusedException.usage("a record of " + category + " has the key " + key
+                    + ", and requests know keys from 0 up only: such a record has to be erased by hand");
         }
         return new @Nullable Object[] {
             decision, category.id(), key.text(), number, RequestedRecords.names(tags, category, record)

@@ -24,6 +24,7 @@ import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Enters requests of data subjects and decides them. A decision is one gate transaction, so that it comes before or after
@@ -61,7 +62,7 @@ public final class RequestDesk {
     /**
      * @param user by any key or name that one user alone bears; only the technical key is kept
      * @param received the local day it came in; null for today
-     * @throws RequestRefused if nobody or more than one bears it, naming the keys found; nothing was written
+     * @throws RefusedException if nobody or more than one bears it, naming the keys found; nothing was written
      */
     public SubjectRequest add(RequestKind kind, String user, @Nullable LocalDate received) {
         LocalDate today = today();
@@ -98,7 +99,7 @@ public final class RequestDesk {
         if (today.isAfter(request.answerBy())) {
             refuse("the person had to be told of an extension by " + request.answerBy() + ": answer at once instead");
         }
-        RequestRefused.unlessEmpty(subjects.get(request.subject()).named(reason));
+        RefusedException.usageIfAny(subjects.get(request.subject()).named(reason));
         transaction.executeWithoutResult(t -> {
             jdbc.update(
                     "INSERT INTO request_extension (request_id, extended_at, extended_by, reason)"
@@ -110,13 +111,13 @@ public final class RequestDesk {
         return register.get(id);
     }
 
-    /** @throws RequestRefused naming all that is wrong, or that somebody decided already; nothing was decided */
+    /** @throws RefusedException naming all that is wrong, or that somebody decided already; nothing was decided */
     public SubjectRequest decide(long id, NewDecision decision) {
         SubjectRequest request = undecided(id);
         Subjects.Subject subject = subjects.get(request.subject());
         List<String> problems = new ArrayList<>(decision.problems(request.kind()));
         problems.addAll(subject.named(decision.identity(), decision.law(), decision.reason()));
-        RequestRefused.unlessEmpty(problems);
+        RefusedException.usageIfAny(problems);
         String uuid = UUID.randomUUID().toString();
         // Before the gate, which would have to wait for it: without a decision they have no effect.
         Map<DataCategory, Long> items = decision.accepted() ? note(subject, request.kind(), uuid) : Map.of();
@@ -229,6 +230,6 @@ public final class RequestDesk {
     }
 
     private static void refuse(String problem) {
-        throw new RequestRefused(List.of(problem));
+        throw RefusedException.usage(problem);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Reads requests. */
 public final class RequestRegister {
@@ -25,12 +26,12 @@ public final class RequestRegister {
         this.jdbc = jdbc;
     }
 
-    /** @throws RequestRefused if there is none */
+    /** @throws RefusedException if there is none */
     public SubjectRequest get(long id) {
         return jdbc.query(COLUMNS + " WHERE r.id = ?", RequestRegister::read, id).stream()
                 .findFirst()
-                .orElseThrow(() -> new RequestRefused(
-                        List.of("there is no request R-" + id + ": see gallra requests list --all")));
+                .orElseThrow(() ->
+                        RefusedException.usage("there is no request R-" + id + ": see gallra requests list --all"));
     }
 
     /** Newest first; without {@code all} those that nobody answered. */

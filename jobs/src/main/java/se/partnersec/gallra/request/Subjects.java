@@ -16,6 +16,7 @@ import se.partnersec.gallra.plan.Match;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Finds the one person a key stands for. A hold errs to the wider side and takes whoever bears a name; a request would
@@ -62,24 +63,24 @@ final class Subjects {
         }
     }
 
-    /** @throws RequestRefused if nobody or more than one bears it, naming the keys that were found */
+    /** @throws RefusedException if nobody or more than one bears it, naming the keys that were found */
     String find(String text) {
         boolean key = text.strip().startsWith(BY_KEY);
         String sought = key ? text.strip().substring(BY_KEY.length()) : text;
         if (sought.isBlank() || sought.length() > 255) {
-            throw new RequestRefused(List.of("the key of a user has 1 to 255 characters: change --user"));
+            throw RefusedException.usage("the key of a user has 1 to 255 characters: change --user");
         }
         Map<String, List<String>> found =
                 bearers(sought, key ? List.of(identity().table().key()) : columns());
         if (found.isEmpty()) {
-            throw new RequestRefused(List.of("no user has that key or name: look at the spelling, or ask for another"));
+            throw RefusedException.usage("no user has that key or name: look at the spelling, or ask for another");
         }
         if (found.size() > 1) {
             String who = found.entrySet().stream()
                     .map(each -> BY_KEY + each.getKey() + " by " + String.join(" and ", each.getValue()))
                     .collect(Collectors.joining(", "));
-            throw new RequestRefused(List.of("that fits " + found.size() + " users and a request is about one: " + who
-                    + ". Ask which of them it is, and give --user " + BY_KEY + "KEY"));
+            throw RefusedException.usage("that fits " + found.size() + " users and a request is about one: " + who
+                    + ". Ask which of them it is, and give --user " + BY_KEY + "KEY");
         }
         return found.keySet().iterator().next();
     }
@@ -164,7 +165,7 @@ final class Subjects {
 
     private Sources.Identity identity() {
         if (users == null) {
-            throw new RequestRefused(List.of("sources.yml does not say where users are: map them under identities"));
+            throw RefusedException.usage("sources.yml does not say where users are: map them under identities");
         }
         return users;
     }

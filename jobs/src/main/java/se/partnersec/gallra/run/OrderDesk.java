@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.run.Order.Action;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Where people give orders to runs, on whatever host these are. Who gave one, and when, is written by the database and not by
@@ -39,8 +40,9 @@ public final class OrderDesk {
      */
     public Order pause(long runId, @Nullable Duration length, String reason) {
         if (length != null && (length.toSeconds() < 1 || length.compareTo(LONGEST_PAUSE) > 0)) {
-            throw new OrderRefused("a pause lasts from a second to 31 days; without --for and --until it lasts until"
-                    + " gallra runs resume " + runId);
+            throw RefusedException.usage(
+                    "a pause lasts from a second to 31 days; without --for and --until it lasts until"
+                            + " gallra runs resume " + runId);
         }
         requireAtWork(runId);
         return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
@@ -53,7 +55,7 @@ public final class OrderDesk {
             throw ended(run);
         }
         if (InForce.of(orders.to(runId)).pause() == null) {
-            throw new OrderRefused("run " + runId + " is not paused");
+            throw RefusedException.usage("run " + runId + " is not paused");
         }
         return write(runId, Action.RESUME, null, null, null, null, reason);
     }
@@ -72,7 +74,7 @@ public final class OrderDesk {
      */
     public Order set(long runId, @Nullable Integer rate, @Nullable Integer chunk, String reason) {
         if (rate == null && chunk == null) {
-            throw new OrderRefused("nothing to set: give --rate, --chunk or both");
+            throw RefusedException.usage("nothing to set: give --rate, --chunk or both");
         }
         StartOptions checked = new StartOptions(null, rate, chunk, null);
         requireAtWork(runId);
@@ -88,12 +90,12 @@ public final class OrderDesk {
     public Order go(String reason) {
         Order halt = orders.halt();
         if (halt == null) {
-            throw new OrderRefused("runs are not stopped: there is nothing to let go");
+            throw RefusedException.usage("runs are not stopped: there is nothing to let go");
         }
         Order go = write(0, Action.GO, null, null, halt.id(), null, reason);
         Order again = orders.halt();
         if (again != null) {
-            throw new OrderRefused(
+            throw RefusedException.usage(
                     "that stop is lifted, and meanwhile " + new OrderWords(Locale.ENGLISH).ending(again));
         }
         return go;
@@ -106,8 +108,8 @@ public final class OrderDesk {
         }
     }
 
-    private static OrderRefused ended(RunHistory.Entry run) {
-        return new OrderRefused("run " + run.runId() + " is not at work: it has ended as " + run.outcome());
+    private static RefusedException ended(RunHistory.Entry run) {
+        return RefusedException.usage("run " + run.runId() + " is not at work: it has ended as " + run.outcome());
     }
 
     private Order write(
@@ -119,7 +121,8 @@ public final class OrderDesk {
             @Nullable Long seconds,
             String reason) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw new OrderRefused("an order needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+            throw RefusedException.usage(
+                    "an order needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
         String uuid = UUID.randomUUID().toString();
         try {

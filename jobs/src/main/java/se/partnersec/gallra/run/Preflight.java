@@ -138,7 +138,7 @@ public final class Preflight {
         try {
             return file.get();
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> list.refuse(code, problem.toString(), ""));
+            e.faults().forEach(fault -> list.refuse(code, fault.toString(), ""));
             return null;
         }
     }

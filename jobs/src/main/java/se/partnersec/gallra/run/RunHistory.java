@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Reads runs, their attempts and findings. */
 public final class RunHistory {
@@ -86,11 +87,12 @@ public final class RunHistory {
                         limit);
     }
 
-    /** @throws NoSuchRun if it is not on record */
+    /** @throws RefusedException if it is not on record */
     public Entry get(long runId) {
         return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
                 .findFirst()
-                .orElseThrow(() -> new NoSuchRun(runId));
+                .orElseThrow(() ->
+                        RefusedException.usage("there is no run " + runId + "; the known ones: gallra runs list"));
     }
 
     public List<Attempt> attempts(long runId) {

@@ -20,6 +20,7 @@ import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Where plans are saved, approved and rejected. Who does it is the database login, written by the database; the one who made a
@@ -162,8 +163,8 @@ public final class PlanDesk {
 
     /**
      * @param policy fingerprint of policy and sources as they are now
-     * @throws PlanRefused if it cannot be used any more; {@link se.partnersec.gallra.approval.ApprovalRefused} if it is approved
-     *     already, or by whoever made it
+     * @throws PlanRefused if it cannot be used any more
+     * @throws RefusedException if it is approved already, or by whoever made it
      */
     public SavedPlan approve(String id, String policy) {
         SavedPlan plan = register.get(id);

@@ -19,6 +19,7 @@ import se.partnersec.gallra.ledger.LedgerPages.Chain;
 import se.partnersec.gallra.ledger.StoredRow;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.WholeFile;
+import se.partnersec.gallra.support.RefusedException;
 
 /** Writes a copy of the ledger, of one moment, for verification elsewhere. */
 public final class LedgerExport {
@@ -39,7 +40,7 @@ public final class LedgerExport {
      * Writes the file whole or not at all, for its owner alone: it names records by their keys. Answers how many rows it has.
      *
      * @param force replaces a file that is there
-     * @throws se.partnersec.gallra.store.FileRefused if something has the name already
+     * @throws RefusedException if something has the name already
      * @throws SealRefused if it cannot be written
      */
     public long write(Path file, boolean force) {

@@ -13,6 +13,7 @@ import se.partnersec.gallra.ledger.ItemCodec;
 import se.partnersec.gallra.ledger.LedgerLine;
 import se.partnersec.gallra.ledger.StoredRow;
 import se.partnersec.gallra.store.WholeFile;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * That one record was disposed of, for somebody who has this text and a public key: the row of the ledger that names it,
@@ -48,7 +49,7 @@ public record Proof(
      * Writes it whole or not at all, for its owner alone: its row names other records too.
      *
      * @param force replaces a file that is there
-     * @throws se.partnersec.gallra.store.FileRefused if something has the name already
+     * @throws RefusedException if something has the name already
      * @throws SealRefused if it cannot be written
      */
     public void write(Path file, boolean force) {

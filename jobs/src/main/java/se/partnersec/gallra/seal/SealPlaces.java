@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.LockedBucket;
 import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.support.ExitCode;
 
 /** The places that the settings name for copies of seals. */
 public final class SealPlaces implements AutoCloseable {
@@ -71,7 +72,7 @@ public final class SealPlaces implements AutoCloseable {
                     series.add(read);
                 }
             } catch (SealRefused e) {
-                if (e.kind() != SealRefused.Kind.SUSPICIOUS) {
+                if (e.exit() != ExitCode.REFUSED) {
                     throw e;
                 }
                 series.fault(String.valueOf(e.getMessage()));

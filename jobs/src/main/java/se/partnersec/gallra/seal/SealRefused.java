@@ -1,39 +1,29 @@
 package se.partnersec.gallra.seal;
 
+import java.util.List;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
+
 /** Something about seals that cannot be done, in words that name the cure. */
-public final class SealRefused extends RuntimeException {
+public final class SealRefused extends RefusedException {
     private static final long serialVersionUID = 1L;
 
-    /** Who has to do something about it. */
-    public enum Kind {
-        /** The command or a setting is wrong. */
-        MISUSED,
-        /** What lies there contradicts the ledger: a person has to look. */
-        SUSPICIOUS,
-        /** Not now; the same again later may do. */
-        LATER
+    private SealRefused(ExitCode exit, String problem) {
+        super(exit, List.of(problem));
     }
 
-    private final Kind kind;
-
-    private SealRefused(Kind kind, String message) {
-        super(message, null, false, false);
-        this.kind = kind;
+    /** The command or a setting is wrong. */
+    static SealRefused misused(String problem) {
+        return new SealRefused(ExitCode.CONFIGURATION, problem);
     }
 
-    static SealRefused misused(String message) {
-        return new SealRefused(Kind.MISUSED, message);
+    /** What lies there contradicts the ledger: a person has to look. */
+    static SealRefused suspicious(String problem) {
+        return new SealRefused(ExitCode.REFUSED, problem);
     }
 
-    static SealRefused suspicious(String message) {
-        return new SealRefused(Kind.SUSPICIOUS, message);
-    }
-
-    static SealRefused later(String message) {
-        return new SealRefused(Kind.LATER, message);
-    }
-
-    public Kind kind() {
-        return kind;
+    /** Not now; the same again later may do. */
+    static SealRefused later(String problem) {
+        return new SealRefused(ExitCode.ENVIRONMENT, problem);
     }
 }

@@ -1,21 +1,26 @@
 package se.partnersec.gallra.store;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
-/** A configuration is refused, with all its faults at once, before anything is touched. */
-public final class ConfigException extends RuntimeException {
-
+/** A refused configuration, with all its faults at once, before anything is touched. */
+public final class ConfigException extends RefusedException {
     private static final long serialVersionUID = 1L;
+    private final transient List<ConfigProblem> faults;
 
-    private final transient List<ConfigProblem> problems;
-
-    public ConfigException(List<ConfigProblem> problems) {
-        super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
-        this.problems = List.copyOf(problems);
+    public ConfigException(List<ConfigProblem> faults) {
+        super(
+                ExitCode.CONFIGURATION,
+                Stream.concat(
+                                Stream.of("The configuration is refused; nothing was touched:"),
+                                faults.stream().map(fault -> "  " + fault))
+                        .toList());
+        this.faults = List.copyOf(faults);
     }
 
-    public List<ConfigProblem> problems() {
-        return problems;
+    public List<ConfigProblem> faults() {
+        return faults;
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Keeps the rules and the mapping behind each fingerprint, once, from the first run or saved plan on that goes by them. What it
@@ -26,14 +28,16 @@ public final class PolicyTexts {
     public record Text(String fingerprint, String policy, String sources) {}
 
     /** One that does not give its fingerprint: somebody changed it, and nothing may be concluded from it. */
-    public static final class Falsified extends RuntimeException {
+    public static final class Falsified extends RefusedException {
         private static final long serialVersionUID = 1;
 
         Falsified(String fingerprint) {
             super(
-                    "the row " + fingerprint
-                            + " of policy_text does not give its fingerprint: somebody changed it. What ran"
-                            + " under it cannot be told from there; compare with your own copy of the files: gallra policy diff OLD NEW");
+                    ExitCode.DIFFERENCES,
+                    List.of(
+                            "the row " + fingerprint
+                                    + " of policy_text does not give its fingerprint: somebody changed it. What ran"
+                                    + " under it cannot be told from there; compare with your own copy of the files: gallra policy diff OLD NEW"));
         }
     }
 

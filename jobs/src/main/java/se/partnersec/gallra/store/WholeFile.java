@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * A file that is there whole or not at all, and for its owner only (mode 0600). It is written under another name in the same
@@ -27,16 +28,16 @@ public final class WholeFile implements Closeable {
     private final FileChannel channel;
     private final OutputStream out;
 
-    /** @throws FileRefused if something has the name already, or nothing can be written there */
+    /** @throws RefusedException if something has the name already, or nothing can be written there */
     public WholeFile(Path file, boolean force) {
         this.target = file.toAbsolutePath();
         this.force = force;
         Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new FileRefused("there is no folder " + folder + ": make it, or give -o another file");
+            throw RefusedException.usage("there is no folder " + folder + ": make it, or give -o another file");
         }
         if (Files.isDirectory(target) || (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS))) {
-            throw new FileRefused(file + " is there already: take another name, or --force to replace a file");
+            throw RefusedException.usage(file + " is there already: take another name, or --force to replace a file");
         }
         try {
             draft = Files.createTempFile(
@@ -46,7 +47,7 @@ public final class WholeFile implements Closeable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw new FileRefused(file + " cannot be written (" + e + "): check the folder and its rights");
+            throw RefusedException.usage(file + " cannot be written (" + e + "): check the folder and its rights");
         }
         out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
@@ -72,7 +73,8 @@ public final class WholeFile implements Closeable {
         try {
             Files.createLink(target, draft);
         } catch (FileAlreadyExistsException e) {
-            throw new FileRefused(target + " came up meanwhile: take another name, or --force to replace a file");
+            throw RefusedException.usage(
+                    target + " came up meanwhile: take another name, or --force to replace a file");
         } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
             withoutLinks();
         }
@@ -84,7 +86,8 @@ public final class WholeFile implements Closeable {
         try {
             Files.createFile(target);
         } catch (FileAlreadyExistsException e) {
-            throw new FileRefused(target + " came up meanwhile: take another name, or --force to replace a file");
+            throw RefusedException.usage(
+                    target + " came up meanwhile: take another name, or --force to replace a file");
         }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     }

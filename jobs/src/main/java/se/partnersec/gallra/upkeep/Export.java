@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import se.partnersec.gallra.json.JsonText;
 import se.partnersec.gallra.policy.OwnData;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * What is to be removed, in a folder of its own: a file of lines for each kind, and a manifest with the SHA-256 of each. For its
@@ -37,7 +39,7 @@ final class Export {
         this.folder = folder;
     }
 
-    /** @throws PruneRefused if nothing can be written there */
+    /** @throws RefusedException if nothing can be written there */
     static Export write(Path under, Instant now, Map<OwnData, Records> past) {
         try {
             Export export = new Export(folder(under.toAbsolutePath(), NAME.format(now)));
@@ -50,11 +52,11 @@ final class Export {
             }
             return export;
         } catch (IOException e) {
-            throw new PruneRefused(
-                    "the export cannot be written (" + e
-                            + "); nothing was removed: give --export a folder of yours with room",
-                    e,
-                    false);
+            throw new RefusedException(
+                    ExitCode.USAGE,
+                    List.of("the export cannot be written (" + e
+                            + "); nothing was removed: give --export a folder of yours with room"),
+                    e);
         }
     }
 
@@ -107,7 +109,7 @@ final class Export {
         }
     }
 
-    /** Reads all of it from the disk; throws {@link PruneRefused} unless it is what was written. */
+    /** Reads all of it from the disk; throws {@link RefusedException} unless it is what was written. */
     void verify() {
         try {
             for (ExportFile.Content written : files.values()) {
@@ -118,17 +120,19 @@ final class Export {
             if (!ExportFile.hash(folder.resolve(MANIFEST)).equals(manifest)) {
                 throw altered(folder.resolve(MANIFEST));
             }
-        } catch (PruneRefused e) {
+        } catch (RefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new PruneRefused(
-                    "the export in " + folder + " cannot be read back (" + e + "); nothing was removed", e, true);
+            throw new RefusedException(
+                    ExitCode.DIFFERENCES,
+                    List.of("the export in " + folder + " cannot be read back (" + e + "); nothing was removed"),
+                    e);
         }
     }
 
-    private static PruneRefused altered(Path file) {
-        return new PruneRefused(
-                file + " is not what was written a moment ago; nothing was removed. Find out who writes there", true);
+    private static RefusedException altered(Path file) {
+        return RefusedException.differences(
+                file + " is not what was written a moment ago; nothing was removed. Find out who writes there");
     }
 
     /** Reads one kind afresh: keys, and the rows that were written of them. */
@@ -137,10 +141,11 @@ final class Export {
         try {
             ExportFile.each(file.file(), action);
         } catch (IOException | IllegalArgumentException e) {
-            throw new PruneRefused(
-                    file.file() + " can no longer be read (" + e + "); what it did not tell is left where it is",
-                    e,
-                    true);
+            throw new RefusedException(
+                    ExitCode.DIFFERENCES,
+                    List.of(file.file() + " can no longer be read (" + e
+                            + "); what it did not tell is left where it is"),
+                    e);
         }
     }
 

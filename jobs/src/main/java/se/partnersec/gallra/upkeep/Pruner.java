@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.OwnData;
 import se.partnersec.gallra.policy.OwnDataPolicy;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * Removes what the suite noted about its own work and need not keep any longer: written to files, read back, and then, record by
@@ -75,7 +76,7 @@ public final class Pruner {
      *
      * @param under an existing folder; the export gets one of its own in it
      * @param remove false: only exports
-     * @throws PruneRefused if the ledger is not as it was written, or the export is not; nothing was removed
+     * @throws RefusedException if the ledger is not as it was written, or the export is not; nothing was removed
      */
     public Report prune(Path under, boolean remove) {
         refuseDamagedLedger();
@@ -142,10 +143,8 @@ public final class Pruner {
                 .verify(Optional.empty())
                 .problems();
         if (!problems.isEmpty()) {
-            throw new PruneRefused(
-                    "the ledger is not as it was written (" + problems.get(0)
-                            + "); nothing was removed: see gallra ledger" + " verify",
-                    true);
+            throw RefusedException.differences("the ledger is not as it was written (" + problems.get(0)
+                    + "); nothing was removed: see gallra ledger" + " verify");
         }
     }
 

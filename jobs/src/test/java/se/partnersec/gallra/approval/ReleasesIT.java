@@ -2,6 +2,7 @@ package se.partnersec.gallra.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Date;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
@@ -34,6 +34,8 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.TestServers;
@@ -43,6 +45,9 @@ import se.partnersec.gallra.testing.Workplace;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("full")
 class ReleasesIT {
+    private static final String TOO_LATE =
+            "A-[0-9]+ (is (approved already|withdrawn), by|was settled by somebody else).*";
+
     private static final String RELEASE =
             "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason,"
                     + " epoch) VALUES (?, ?, ?, ?, 'klart', 1)";
@@ -116,14 +121,16 @@ class ReleasesIT {
         assertThat(asked.state()).isEqualTo(Approval.State.WAITING);
         assertThat(bo.list(false, 9)).extracting(Approval::id).containsExactly(asked.id());
         assertThatThrownBy(() -> anna.releases().approve(asked.number()))
-                .isInstanceOf(ApprovalRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it");
         assertThat(keeps(hold)).isTrue();
         assertThat(bo.releases().approve(asked.number()).state()).isEqualTo(Approval.State.APPROVED);
         assertThat(keeps(hold)).isFalse();
         assertThat(bo.list(false, 9)).isEmpty();
         assertThatThrownBy(() -> bo.releases().approve(asked.number())).hasMessageContaining("approved already, by");
-        assertThatThrownBy(this::ask).isInstanceOf(HoldRefused.class).hasMessageContaining("was released already by");
+        assertThatThrownBy(this::ask)
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("was released already by");
         assertThat(work.admin().queryForList("SELECT action FROM audit WHERE subject = 'H-" + hold + "'", String.class))
                 .containsExactly("hold.release");
     }
@@ -152,7 +159,7 @@ class ReleasesIT {
                             asked.number());
             assertThatThrownBy(() -> bo.releases().approve(asked.number()))
                     .as(when)
-                    .isInstanceOf(ApprovalRefused.class)
+                    .satisfies(refusedWith(ExitCode.USAGE))
                     .hasMessageContaining("nobody approved it in time; ask anew: gallra holds release H-" + hold);
             assertThat(bo.list(false, 9)).as(when).isEmpty();
             assertThat(keeps(hold)).isTrue();
@@ -267,7 +274,9 @@ class ReleasesIT {
         try {
             work.run();
             return true;
-        } catch (ApprovalRefused e) {
+        } catch (RefusedException e) {
+            // Whoever comes too late is told so; any other refusal would be a fault.
+            assertThat(e).satisfies(refusedWith(ExitCode.USAGE)).hasMessageMatching(TOO_LATE);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayInputStream;
@@ -24,10 +25,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The books come in whole or not at all, once, and in one order with every erasure. */
@@ -182,7 +183,7 @@ class BookDeskIT {
         take(HEAD.replace("999900-0001", "16 9999000001").replace("#ORGNR 16 ", "#ORGNR 16") + YEAR, PLAIN);
 
         assertThatThrownBy(() -> take(HEAD.replace("999900-0001", "999900-0002") + YEAR, PLAIN))
-                .isInstanceOf(BooksRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("these are the books of 999900-0002, and those on record are of 169999000001");
         assertThat(count("book_import")).isEqualTo(2);
     }
@@ -195,7 +196,9 @@ class BookDeskIT {
         }
         long epoch = epoch();
 
-        assertThatThrownBy(() -> take(text + "#VER A 7 20260203\n", PLAIN)).isInstanceOf(BooksRefused.class);
+        assertThatThrownBy(() -> take(text + "#VER A 7 20260203\n", PLAIN))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("voucher A 7 is not closed");
 
         assertThat(count("voucher") + count("voucher_staging") + count("book_import"))
                 .isZero();
@@ -211,7 +214,7 @@ class BookDeskIT {
         assertThat(work.desk().fiscalYears())
                 .contains(new FiscalYear(LocalDate.of(2030, 1, 1), LocalDate.of(2030, 6, 30)));
         assertThatThrownBy(() -> take(HEAD + "#RAR 0 20300401 20310331\n", PLAIN))
-                .isInstanceOf(HoldRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("fiscal year 2030-04-01..2031-03-31 overlaps 2030-01-01..2030-06-30");
         assertThat(count("book_import")).isEqualTo(1);
     }
@@ -223,8 +226,7 @@ class BookDeskIT {
 
         for (ImportOrder order : List.of(PLAIN, DRY)) {
             assertThatThrownBy(() -> take(HEAD + YEAR + voucher(1, "20260203", "1"), order))
-                    .isInstanceOfSatisfying(
-                            BooksRefused.class, e -> assertThat(e.guarded()).isTrue())
+                    .satisfies(refusedWith(ExitCode.REFUSED))
                     .hasMessageContaining("would be kept for a shorter time if it were 2026-01-01..2026-12-31");
         }
         assertThat(count("voucher") + count("book_import")).isZero();

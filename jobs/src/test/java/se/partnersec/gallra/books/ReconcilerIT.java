@@ -2,6 +2,7 @@ package se.partnersec.gallra.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.store.BooksMapping;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Billing against the books: equal when they are, and exactly the planted differences when they are not. */
@@ -214,7 +216,9 @@ class ReconcilerIT {
         JdbcTemplate jdbc = new JdbcTemplate(finance);
         SignOffDesk desk = new SignOffDesk(jdbc, new TransactionTemplate(new JdbcTransactionManager(finance)));
         Reconciliation found = reconcile();
-        assertThatThrownBy(() -> desk.sign(found, "  ")).isInstanceOf(BooksRefused.class);
+        assertThatThrownBy(() -> desk.sign(found, "  "))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("a sign-off needs a note");
         assertThat(SignOffDesk.newest(new JdbcTemplate(reader))).isNull();
 
         SignOff signed = desk.sign(found, "Stämmer, å ä ö");

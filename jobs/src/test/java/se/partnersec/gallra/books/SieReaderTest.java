@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.books.SieTexts.HEAD;
 import static se.partnersec.gallra.books.SieTexts.VOUCHER;
 import static se.partnersec.gallra.books.SieTexts.read;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 class SieReaderTest {
     private static final String COMPANY = "Påhittade Åkeriet ÄÖ AB";
@@ -63,7 +66,7 @@ class SieReaderTest {
         byte[] bytes = (HEAD.replace("#FORMAT PC8\n", "") + VOUCHER).getBytes(Charset.forName("IBM437"));
 
         assertThatThrownBy(() -> read(bytes))
-                .isInstanceOf(BooksRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("bok.se:5: letter 10 is U+0086, a sign no text has: the encoding is broken");
     }
 
@@ -163,7 +166,7 @@ class SieReaderTest {
         assertThat(text).contains(sound);
 
         assertThatThrownBy(() -> read(text.replace(sound, broken)))
-                .isInstanceOf(BooksRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining(says)
                 .hasMessageContaining("bok.se");
     }
@@ -191,8 +194,9 @@ class SieReaderTest {
         String broken = text.toString().replaceFirst("(?s)(#VER A 7777 .*?) -1000\n", "$1 -1000.5\n");
 
         assertThatThrownBy(() -> read(broken))
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .isInstanceOfSatisfying(
-                        BooksRefused.class,
+                        RefusedException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
                                         "bok.se:46667: voucher A 7777 does not balance, its rows add up to -0.50:"
@@ -205,7 +209,8 @@ class SieReaderTest {
         for (int i = 0; i < 50; i++) {
             text.append(VOUCHER);
         }
-        assertThatThrownBy(() -> read(text.toString())).isInstanceOfSatisfying(BooksRefused.class, e -> {
+        assertThatThrownBy(() -> read(text.toString())).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.exit()).isEqualTo(ExitCode.USAGE);
             assertThat(e.problems()).hasSize(21).endsWith("and 30 more faults");
             assertThat(e.problems().get(0))
                     .startsWith("bok.se:17: voucher A 1 is there twice in the fiscal year from 2026-01-01");

@@ -2,6 +2,7 @@ package se.partnersec.gallra.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 
 /** What is certified of a ledger of three runs in the night of 24 November 2026, and what is not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -179,8 +181,7 @@ class CertifierIT {
         LocalDate today = Objects.requireNonNull(
                 written.jdbc.queryForObject("SELECT DATE(UTC_TIMESTAMP() + INTERVAL 2 HOUR)", LocalDate.class));
         assertThatThrownBy(() -> certify(Subject.ofDays(NIGHT, today.plusDays(1))))
-                .isInstanceOfSatisfying(
-                        CertificateRefused.class, e -> assertThat(e.found()).isFalse())
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("is not over yet");
     }
 
@@ -199,9 +200,7 @@ class CertifierIT {
         try {
             for (Subject subject : List.of(Subject.ofRun(3), Subject.ofDays(NIGHT, NIGHT.plusDays(0)))) {
                 assertThatThrownBy(() -> certify(subject))
-                        .isInstanceOfSatisfying(
-                                CertificateRefused.class,
-                                e -> assertThat(e.found()).isTrue())
+                        .satisfies(refusedWith(ExitCode.DIFFERENCES))
                         .hasMessageStartingWith("No certificate.")
                         .hasMessageContaining("run 3 ");
             }
@@ -246,9 +245,7 @@ class CertifierIT {
         try {
             for (Subject subject : List.of(Subject.ofRun(1), Subject.ofRun(3), Subject.ofDays(NIGHT, NIGHT))) {
                 assertThatThrownBy(() -> certify(subject))
-                        .isInstanceOfSatisfying(
-                                CertificateRefused.class,
-                                e -> assertThat(e.found()).isTrue())
+                        .satisfies(refusedWith(ExitCode.DIFFERENCES))
                         .hasMessageContaining("The ledger is not as it was written")
                         .hasMessageContaining(says);
             }
@@ -270,8 +267,7 @@ class CertifierIT {
         written.jdbc.update("UPDATE ledger_chunk SET run_id = 1 WHERE category = 'chat-logs' AND seq = 2");
         try {
             assertThatThrownBy(() -> certify(Subject.ofRun(1)))
-                    .isInstanceOfSatisfying(
-                            CertificateRefused.class, e -> assertThat(e.found()).isTrue())
+                    .satisfies(refusedWith(ExitCode.DIFFERENCES))
                     .hasMessageContaining("chat-logs, row 2");
         } finally {
             written.jdbc.update("UPDATE ledger_chunk SET run_id = 2 WHERE category = 'chat-logs' AND seq = 2");
@@ -285,8 +281,7 @@ class CertifierIT {
         Path file = folder.resolve("changed.json");
         Files.writeString(file, text.replaceFirst("\"records\": ", "\"records\": 9"));
         assertThatThrownBy(() -> check(file))
-                .isInstanceOfSatisfying(
-                        CertificateRefused.class, e -> assertThat(e.found()).isTrue())
+                .satisfies(refusedWith(ExitCode.DIFFERENCES))
                 .hasMessageContaining("its checksum is not that of its text");
         Files.writeString(file, text.replace("\n", "\r\n"));
         assertThatThrownBy(() -> check(file)).hasMessageContaining("not written as this program writes it");

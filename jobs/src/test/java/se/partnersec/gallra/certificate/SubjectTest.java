@@ -2,6 +2,7 @@ package se.partnersec.gallra.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.ledger.OutcomeCounts;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Days are Swedish ones, the ledger is in UTC. */
 class SubjectTest {
@@ -49,7 +51,9 @@ class SubjectTest {
                 }) {
             assertThat(Subject.of(each.tree())).isEqualTo(each);
         }
-        assertThatThrownBy(() -> Subject.of("run 12")).isInstanceOf(CertificateRefused.class);
+        assertThatThrownBy(() -> Subject.of("run 12"))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("the file does not say what it certifies");
         assertThatThrownBy(() -> Subject.ofDays(LocalDate.of(2026, 2, 1), LocalDate.of(2026, 1, 31)))
                 .hasMessageContaining("lies before --since");
     }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
@@ -25,7 +24,7 @@ class EcsLineTest {
             new ScriptedRooms().on("now", args -> Instant.parse("2026-11-24T02:00:00.1239Z"));
 
     private Typed type(Map<String, String> environment, String line) {
-        return Typed.command(rooms, environment, e -> Optional.empty(), line.split(" "));
+        return Typed.command(rooms, environment, Typed::refusal, line.split(" "));
     }
 
     @Test

@@ -24,6 +24,7 @@ import se.partnersec.gallra.policy.ShippedPolicy;
 import se.partnersec.gallra.run.Check;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /** The stable numbers, one row each: what happened, and what the scheduler is told. */
 class ExitCodeTest {
@@ -37,11 +38,7 @@ class ExitCodeTest {
                 row(ExitCode.FAILED, ran(ExitCode.FAILED, "lock wait"), "run ip-logs", "gallra runs restart 7"),
                 row(ExitCode.SKIPPED, ran(ExitCode.SKIPPED, "2 left"), "run ip-logs", "Why: 2 left"),
                 row(ExitCode.STOPPED, ran(ExitCode.STOPPED, "stopped"), "run ip-logs", "gallra runs restart 7"),
-                row(
-                        ExitCode.REFUSED,
-                        thrown(Refusal.of(ExitCode.REFUSED, "no demo").thrown()),
-                        "demo",
-                        "no demo"),
+                row(ExitCode.REFUSED, thrown(RefusedException.refused("no demo")), "demo", "no demo"),
                 row(ExitCode.RUNNING, notStarted(), "run ip-logs", "batch1 pid 771"),
                 row(
                         ExitCode.DIFFERENCES,
@@ -145,7 +142,7 @@ class ExitCodeTest {
         Typed answer = Typed.command(
                 thrown(new IllegalArgumentException("x")),
                 Map.of(),
-                e -> Optional.of(Refusal.of(ExitCode.ENVIRONMENT, "the database sleeps")),
+                e -> Optional.of(RefusedException.environment("the database sleeps")),
                 "run",
                 "ip-logs");
         assertThat(answer.exit()).isEqualTo(4);

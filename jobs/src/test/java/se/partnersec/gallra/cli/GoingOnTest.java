@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
@@ -25,7 +24,7 @@ class GoingOnTest {
                         new OutcomeCounts(),
                         false,
                         "the disk is full. To go on: gallra runs restart 7")));
-        Typed typed = Typed.command(rooms, Map.of(), e -> Optional.empty(), "--plain", "run", "ip-logs");
+        Typed typed = Typed.command(rooms, Map.of(), Typed::refusal, "--plain", "run", "ip-logs");
         assertThat(typed.exit()).isEqualTo(5);
         return typed.out();
     }

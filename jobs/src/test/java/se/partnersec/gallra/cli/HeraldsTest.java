@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +30,7 @@ import se.partnersec.gallra.run.Order;
 import se.partnersec.gallra.run.PlanOutcome;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 import se.partnersec.gallra.testing.MailReceiver;
 
 /** Those who are not here are told that runs began and how they ended, in counts, over real HTTP and real SMTP. */
@@ -80,7 +80,7 @@ class HeraldsTest {
     }
 
     private Typed type(Map<String, String> environment, String line) {
-        return Typed.command(rooms, environment, e -> Optional.empty(), line.split(" "));
+        return Typed.command(rooms, environment, Typed::refusal, line.split(" "));
     }
 
     @Test
@@ -277,7 +277,7 @@ class HeraldsTest {
     @Test
     void a_restart_tells_what_a_run_tells() {
         rooms.on("history", args -> {
-            throw Refusal.of(ExitCode.ENVIRONMENT, "Kanarie").thrown();
+            throw RefusedException.environment("Kanarie");
         });
         Typed answer = type(Map.of("GALLRA_PING_URL", address("/p")), "--plain runs restart 7");
         assertThat(answer.exit()).isEqualTo(4);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.RefusedException;
 
 /** A command line typed in a test: what it answered, what it said, and its exit code. */
 record Typed(int exit, String out, String err) {
@@ -15,13 +16,18 @@ record Typed(int exit, String out, String err) {
             List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
 
     static Typed command(ScriptedRooms rooms, String... args) {
-        return command(rooms, Map.of(), e -> Optional.empty(), args);
+        return command(rooms, Map.of(), Typed::refusal, args);
+    }
+
+    /** Knows a refusal where it sees one, and nothing of the database or the object store. */
+    static Optional<RefusedException> refusal(Throwable thrown) {
+        return thrown instanceof RefusedException refused ? Optional.of(refused) : Optional.empty();
     }
 
     static Typed command(
             ScriptedRooms rooms,
             Map<String, String> environment,
-            Function<Throwable, Optional<Refusal>> faults,
+            Function<Throwable, Optional<RefusedException>> faults,
             String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -2,6 +2,7 @@ package se.partnersec.gallra.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.EmbeddedClasspath;
 import se.partnersec.gallra.testing.TestObjectStore;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -170,11 +172,11 @@ class DevServersIT {
     void failures_say_why_and_what_to_do() {
         servers.down();
         assertThatThrownBy(() -> new DevServers(FOLDER, null).up())
-                .isInstanceOf(DevServersFailed.class)
+                .satisfies(refusedWith(ExitCode.ENVIRONMENT))
                 .hasMessageContaining("GALLRA_DB_URL")
                 .hasMessageContaining("scripts/gallra");
         assertThatThrownBy(() -> new DevServers(FOLDER, "/nowhere").up())
-                .isInstanceOf(DevServersFailed.class)
+                .satisfies(refusedWith(ExitCode.ENVIRONMENT))
                 .hasMessageContaining("servers.log")
                 .hasMessageContaining("se.partnersec.gallra.embedded.Servers");
     }

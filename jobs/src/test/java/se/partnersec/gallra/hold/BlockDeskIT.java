@@ -2,6 +2,7 @@ package se.partnersec.gallra.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.House;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Workplace;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -142,6 +144,6 @@ class BlockDeskIT {
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> refused(
             org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
-        return assertThatThrownBy(work).isInstanceOf(HoldRefused.class);
+        return assertThatThrownBy(work).satisfies(refusedWith(ExitCode.USAGE));
     }
 }

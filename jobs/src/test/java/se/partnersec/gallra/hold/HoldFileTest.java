@@ -2,6 +2,7 @@ package se.partnersec.gallra.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 class HoldFileTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
@@ -74,7 +77,7 @@ class HoldFileTest {
             """)
     void names_each_fault_with_its_line(String line, String says) {
         assertThatThrownBy(() -> parse(HEAD + SOUND + line))
-                .isInstanceOf(HoldRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining(says);
     }
 
@@ -85,8 +88,9 @@ class HoldFileTest {
                         + "x,y,K1,,,2027-06-30,,r\n"
                         + SOUND
                         + "dispute,customer,K1,,i morgon,,,r\n"))
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .isInstanceOfSatisfying(
-                        HoldRefused.class,
+                        RefusedException.class,
                         e -> assertThat(e.problems())
                                 .extracting(problem -> problem.substring(0, 7))
                                 .containsExactly("line 4:", "line 4:", "line 6:"));

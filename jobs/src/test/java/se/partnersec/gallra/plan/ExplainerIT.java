@@ -3,6 +3,7 @@ package se.partnersec.gallra.plan;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.plan.Explanation.Presence;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.Verdict.Decision;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
@@ -169,7 +171,7 @@ class ExplainerIT {
     @Test
     void a_word_is_no_number() {
         assertThatThrownBy(() -> desk.explainer.explain(Desk.category(Scene.IPS.category()), "anna"))
-                .isInstanceOf(UnreadableKey.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessage("records of ip-logs are numbered, and 'anna' is no number: give ip-logs:4711");
     }
 

@@ -2,6 +2,7 @@ package se.partnersec.gallra.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.report.ReportWriter.Format;
-import se.partnersec.gallra.store.FileRefused;
+import se.partnersec.gallra.support.ExitCode;
 
 class ReportFileTest {
     @TempDir
@@ -49,7 +50,7 @@ class ReportFileTest {
         Files.writeString(folder.resolve("a.csv"), "mine");
 
         assertThatThrownBy(() -> write(new Invented(6), "a.csv", false))
-                .isInstanceOf(FileRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("is there already")
                 .hasMessageContaining("--force");
         assertThat(Files.readString(folder.resolve("a.csv"))).isEqualTo("mine");
@@ -65,12 +66,14 @@ class ReportFileTest {
     void nor_over_one_that_came_up_while_it_was_written_nor_through_a_link() throws IOException {
         Report late = slow(() -> Files.writeString(folder.resolve("a.csv"), "late"));
         assertThatThrownBy(() -> write(late, "a.csv", false))
-                .isInstanceOf(FileRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("came up meanwhile");
         assertThat(Files.readString(folder.resolve("a.csv"))).isEqualTo("late");
 
         Files.createSymbolicLink(folder.resolve("b.csv"), folder.resolve("elsewhere"));
-        assertThatThrownBy(() -> write(new Invented(6), "b.csv", false)).isInstanceOf(FileRefused.class);
+        assertThatThrownBy(() -> write(new Invented(6), "b.csv", false))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("b.csv is there already");
         assertThat(names()).containsExactly("a.csv", "b.csv");
     }
 
@@ -80,7 +83,7 @@ class ReportFileTest {
             throw new IOException("the line broke");
         });
         assertThatThrownBy(() -> write(broken, "a.csv", false))
-                .isInstanceOf(ReportRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("the line broke");
         assertThat(names()).isEmpty();
         assertThatThrownBy(() -> write(new Invented(6), "no such folder/a.csv", false))

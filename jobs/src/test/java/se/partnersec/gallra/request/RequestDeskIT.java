@@ -2,6 +2,7 @@ package se.partnersec.gallra.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.ExitCode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("core")
@@ -45,7 +47,7 @@ class RequestDeskIT {
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(ThrowingCallable work) {
-        return assertThatThrownBy(work).isInstanceOf(RequestRefused.class);
+        return assertThatThrownBy(work).satisfies(refusedWith(ExitCode.USAGE));
     }
 
     private static NewDecision refuse(@Nullable String identity, @Nullable String law, @Nullable String reason) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approval.Approval;
-import se.partnersec.gallra.hold.HoldRefused;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
@@ -156,7 +157,7 @@ class RestrictionIT {
     void is_lifted_only_after_the_person_was_told() {
         PlacedHold hold = restrict(ScopeKind.USER, "anna", null);
         assertThatThrownBy(() -> lift(hold, null))
-                .isInstanceOf(HoldRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("GDPR 18(3)");
         assertThatThrownBy(() -> lift(hold, office.today.plusDays(1))).hasMessageContaining("change --informed");
         assertThatThrownBy(() -> lift(hold, office.today.minusDays(1))).hasMessageContaining("change --informed");

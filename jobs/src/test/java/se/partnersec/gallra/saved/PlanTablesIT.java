@@ -3,6 +3,7 @@ package se.partnersec.gallra.saved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
@@ -21,12 +22,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approval.ApprovalDesk;
-import se.partnersec.gallra.approval.ApprovalRefused;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -34,6 +35,9 @@ import se.partnersec.gallra.testing.Workplace;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("full")
 class PlanTablesIT {
+    private static final String TOO_LATE =
+            "A-[0-9]+ (is (approved already|withdrawn), by|was settled by somebody else).*";
+
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
     private Workplace work;
@@ -71,7 +75,7 @@ class PlanTablesIT {
         SavedPlan plan = office.made(IPS);
         assertThat(plan.approved()).isFalse();
         assertThatThrownBy(() -> office.annas.approve(plan.id(), plan.policy()))
-                .isInstanceOf(ApprovalRefused.class)
+                .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it, under a login of their own");
         assertThat(office.now(plan).approved()).isFalse();
         assertThat(office.approve(plan).approved()).isTrue();
@@ -270,7 +274,9 @@ class PlanTablesIT {
             both.await();
             try {
                 return office.bos.approve(plan.id(), plan.policy()).approved();
-            } catch (ApprovalRefused e) {
+            } catch (RefusedException e) {
+                // Whoever comes too late is told so; any other refusal would be a fault.
+                assertThat(e).satisfies(refusedWith(ExitCode.USAGE)).hasMessageMatching(TOO_LATE);
                 return false;
             }
         };

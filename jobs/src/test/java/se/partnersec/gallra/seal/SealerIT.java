@@ -25,6 +25,7 @@ import se.partnersec.gallra.ledger.WrittenLedger;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.support.ExitCode;
 
 @Tag("core")
 class SealerIT {
@@ -198,7 +199,7 @@ class SealerIT {
         assertThat(report.exports().get(0).failure()).isNull();
         assertThat(report.exports().get(1)).satisfies(export -> {
             assertThat(export.missing()).isEqualTo(1);
-            assertThat(export.failure()).extracting(SealRefused::kind).isEqualTo(SealRefused.Kind.LATER);
+            assertThat(export.failure()).extracting(SealRefused::exit).isEqualTo(ExitCode.ENVIRONMENT);
         });
         assertThat(exportsNoted(later)).isZero();
         assertThat(sealer(1000, folder, later).seal().exports().get(1).brought())
@@ -245,7 +246,7 @@ class SealerIT {
         Path later = folder.resolve("not-mounted");
         assertThatThrownBy(sealer(1000, folder, later)::seal)
                 .isInstanceOfSatisfying(
-                        SealRefused.class, e -> assertThat(e.kind()).isEqualTo(SealRefused.Kind.LATER))
+                        SealRefused.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.ENVIRONMENT))
                 .hasMessageContaining("nothing is sealed");
         assertThat(written.jdbc.queryForObject("SELECT COUNT(*) FROM ledger_seal", Integer.class))
                 .isZero();
@@ -262,7 +263,7 @@ class SealerIT {
         Files.move(copy, aside);
         assertThatThrownBy(this::seal)
                 .isInstanceOfSatisfying(
-                        SealRefused.class, e -> assertThat(e.kind()).isEqualTo(SealRefused.Kind.SUSPICIOUS))
+                        SealRefused.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.REFUSED))
                 .hasMessageContaining("the newest seal is none, and seal 1 was brought there");
         Files.move(aside, copy);
         assertThat(seal().made()).hasSize(1);
@@ -287,7 +288,7 @@ class SealerIT {
         String other = Files.readString(file).replace("hold-epoch 500", "hold-epoch 501");
         Files.writeString(file, other);
         SealReport.Export refused = seal().exports().get(0);
-        assertThat(refused.failure()).extracting(SealRefused::kind).isEqualTo(SealRefused.Kind.SUSPICIOUS);
+        assertThat(refused.failure()).extracting(SealRefused::exit).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.missing()).isEqualTo(1);
         assertThat(Files.readString(file)).isEqualTo(other);
         assertThat(verify().seals()).anyMatch(problem -> problem.contains("its copy in"));

@@ -129,7 +129,7 @@ class DeclaredInSourcesTest {
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> parse(text));
         assertThat(refused).as("this mapping was accepted: %s", text).isNotNull();
         assertThat(refused).hasMessageContaining(words);
-        assertThat(refused.problems())
+        assertThat(refused.faults())
                 .allSatisfy(problem -> assertThat(problem.line()).isPositive());
     }
 }

@@ -69,7 +69,7 @@ class HorizonFileTest {
         assertThatThrownBy(() -> parse(text + "\n"))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
-                        e -> assertThat(e.problems()).anySatisfy(problem -> {
+                        e -> assertThat(e.faults()).anySatisfy(problem -> {
                             assertThat(problem.line()).isEqualTo(line);
                             assertThat(problem.message()).contains(says);
                         }));

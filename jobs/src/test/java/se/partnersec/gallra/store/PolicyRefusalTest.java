@@ -149,6 +149,6 @@ class PolicyRefusalTest {
     private static List<ConfigProblem> thrown(Runnable reading) {
         ConfigException refused = catchThrowableOfType(ConfigException.class, reading::run);
         assertThat(refused).as("must be refused").isNotNull();
-        return refused.problems();
+        return refused.faults();
     }
 }

@@ -265,7 +265,7 @@ class SettingsTest {
         ConfigException refusal =
                 catchThrowableOfType(ConfigException.class, () -> Settings.from(environment, embedded));
         assertThat(refusal).isNotNull();
-        return refusal.problems().stream().map(ConfigProblem::toString).toList();
+        return refusal.faults().stream().map(ConfigProblem::toString).toList();
     }
 
     private Path keyFile(String permissions) throws IOException {

@@ -211,7 +211,7 @@ class SourcesFileRefusalTest {
                     assertThat(refused).as("this mapping was accepted").isNotNull();
                     assertThat(refused).hasMessageContainingAll(c.words());
                     assertThat(refused.getMessage()).doesNotContain("\u001b");
-                    assertThat(refused.problems())
+                    assertThat(refused.faults())
                             .allSatisfy(problem -> assertThat(problem.line()).isPositive());
                 }));
     }

@@ -327,7 +327,7 @@ class SourcesFileTest {
                         """, DemoNeeds.ALL))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
-                        e -> assertThat(e.problems())
+                        e -> assertThat(e.faults())
                                 .extracting(ConfigProblem::line)
                                 .contains(1, 2, 5, 7, 8))
                 .hasMessageContaining("sources.yml:5: 'rec; drop table x' in 'table' is no plain name");

@@ -115,7 +115,7 @@ class StatisticBlockTest {
                     assertThatThrownBy(() -> parse(text))
                             .isInstanceOfSatisfying(
                                     ConfigException.class,
-                                    refused -> assertThat(refused.problems())
+                                    refused -> assertThat(refused.faults())
                                             .allSatisfy(problem ->
                                                     assertThat(problem.line()).isPositive()))
                             .hasMessageContaining(c.words());

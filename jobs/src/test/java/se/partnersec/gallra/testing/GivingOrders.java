@@ -11,10 +11,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.run.OrderDesk;
-import se.partnersec.gallra.run.OrderRefused;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * A process of its own that stops, pauses and resumes whatever run is at work, and writes down of each order how many chunks
@@ -56,8 +56,11 @@ public final class GivingOrders {
                         resume(run);
                     }
                 }
-            } catch (OrderRefused e) {
+            } catch (RefusedException e) {
                 // It came to its end in between; that is no order.
+                if (!e.problems().get(0).matches("run [0-9]+ is not (at work: it has ended as .*|paused)")) {
+                    throw e;
+                }
                 continue;
             }
         }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -370,7 +371,7 @@ class PrunerIT {
             assertThat(later.pruner().prune(folder, false).done().get(0).removed())
                     .isZero();
             assertThatThrownBy(() -> later.pruner().prune(folder.resolve("nowhere"), true))
-                    .isInstanceOf(PruneRefused.class)
+                    .satisfies(refusedWith(ExitCode.USAGE))
                     .hasMessageContaining("cannot be written");
         }
         assertThat(rows()).isEqualTo(before);
@@ -400,7 +401,7 @@ class PrunerIT {
                 }
             })) {
                 assertThatThrownBy(() -> later.pruner().prune(folder, true))
-                        .isInstanceOf(PruneRefused.class)
+                        .satisfies(refusedWith(ExitCode.DIFFERENCES))
                         .hasMessageContaining("nothing was removed");
             }
             assertThat(rows()).isEqualTo(before);
@@ -517,7 +518,7 @@ class PrunerIT {
         work.admin().update("UPDATE ledger_chunk SET token = token + 1 ORDER BY seq LIMIT 1");
         try {
             assertThatThrownBy(this::prune)
-                    .isInstanceOf(PruneRefused.class)
+                    .satisfies(refusedWith(ExitCode.DIFFERENCES))
                     .hasMessageContaining("the ledger is not as it was written")
                     .hasMessageContaining("nothing was removed");
             assertThat(rows()).isEqualTo(before);

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.support;
+
+import org.jspecify.annotations.NullMarked;
