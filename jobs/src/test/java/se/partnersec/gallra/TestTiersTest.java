@@ -56,8 +56,9 @@ class TestTiersTest {
         List<Method> methods =
                 AnnotationSupport.findAnnotatedMethods(type, Testable.class, HierarchyTraversalMode.TOP_DOWN);
         for (Method method : methods) {
-            Set<String> tags =
-                    Stream.of(type, method).flatMap(TestTiersTest::tags).collect(Collectors.toSet());
+            Set<String> tags = Stream.<AnnotatedElement>of(type, method)
+                    .flatMap(TestTiersTest::tags)
+                    .collect(Collectors.toSet());
             List<String> tiers = tags.stream().filter(TIERS::contains).sorted().toList();
             List<String> unknown = tags.stream()
                     .filter(tag -> !TIERS.contains(tag) && !OTHERS.contains(tag))

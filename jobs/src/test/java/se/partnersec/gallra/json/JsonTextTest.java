@@ -113,7 +113,7 @@ class JsonTextTest {
         row.put("key", new BigInteger("18446744073709551615"));
         row.put("amount", new BigDecimal("-1250.00"));
         assertThat(JsonText.line(row)).isEqualTo("{\"key\":18446744073709551615,\"amount\":-1250.00}");
-        for (Object value : List.of(BigInteger.TEN, BigDecimal.TEN, 1, 1.5, 'c')) {
+        for (Object value : List.<Object>of(BigInteger.TEN, BigDecimal.TEN, 1, 1.5, 'c')) {
             assertThatThrownBy(() -> JsonText.document(Map.of("a", value)))
                     .as(value.getClass().getSimpleName())
                     .isInstanceOf(IllegalStateException.class)

@@ -3,9 +3,9 @@ package se.partnersec.gallra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.support.ExitCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import se.partnersec.gallra.support.ExitCode;
 
 /** The decision from values read; questions to a server are in {@link PreflightIT}. */
 class ServerChecksTest {

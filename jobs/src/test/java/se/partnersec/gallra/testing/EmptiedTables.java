@@ -26,7 +26,7 @@ final class EmptiedTables {
     }
 
     private List<String> all() {
-        return jdbc.queryForList(TABLES, String.class, schemas.suite(), schemas.business());
+        return jdbc.query(TABLES, (row, i) -> row.getString(1), schemas.suite(), schemas.business());
     }
 
     private List<String> withRows(List<String> tables) {
@@ -35,7 +35,7 @@ final class EmptiedTables {
                 tables.stream()
                         .map(table -> "SELECT '" + table + "' FROM DUAL WHERE EXISTS (SELECT 1 FROM " + table + ")")
                         .toList());
-        return tables.isEmpty() ? List.of() : jdbc.queryForList(question, String.class);
+        return tables.isEmpty() ? List.of() : jdbc.query(question, (row, i) -> row.getString(1));
     }
 
     void empty() {
