@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** A bucket whose objects go between tests, with all versions and markers. */
+/** A bucket whose objects go between tests, with all versions, markers and unfinished uploads. */
 final class EmptiedBucket {
     private EmptiedBucket() {}
 
@@ -15,6 +15,10 @@ final class EmptiedBucket {
             List<ObjectIdentifier> all = page;
             s3.deleteObjects(b -> b.bucket(bucket).delete(d -> d.objects(all)));
         }
+        s3.listMultipartUploads(b -> b.bucket(bucket))
+                .uploads()
+                .forEach(begun -> s3.abortMultipartUpload(
+                        b -> b.bucket(bucket).key(begun.key()).uploadId(begun.uploadId())));
     }
 
     private static List<ObjectIdentifier> page(S3Client s3, String bucket) {

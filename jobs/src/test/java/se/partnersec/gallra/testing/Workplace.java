@@ -1,14 +1,17 @@
 package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,13 @@ import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
@@ -36,7 +44,7 @@ public final class Workplace implements AutoCloseable {
 
     private final FreshSchemas schemas;
     private final GrantedAccounts accounts;
-    private final Path config;
+    private final CompanyConfig config;
     private final BucketSettings bucketSettings;
     private final int chunk;
     private final HikariDataSource admin;
@@ -82,7 +90,7 @@ public final class Workplace implements AutoCloseable {
         this.bucketSettings = bucketSettings;
         schemas = fresh;
         accounts = GrantedAccounts.create(schemas);
-        config = config(schemas.business(), policy);
+        config = new CompanyConfig(schemas.business(), policy);
         admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
         finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
@@ -103,30 +111,15 @@ public final class Workplace implements AutoCloseable {
                 FreshSchemas.create(TestDatabase.alone(), TestServers.uniqueName()));
     }
 
-    private static Path config(String business, UnaryOperator<String> policy) {
-        try {
-            Path folder = Files.createTempDirectory("gallra-config");
-            Path shipped = Path.of("..", "job-config");
-            Files.writeString(
-                    folder.resolve("policy.yml"), policy.apply(Files.readString(shipped.resolve("policy.yml"))));
-            String sources = Files.readString(shipped.resolve("sources.yml"));
-            Files.writeString(
-                    folder.resolve("sources.yml"), sources.replace("schema: partnersec", "schema: " + business));
-            return LooseLimits.in(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     public Settings settings() {
         Settings granted = accounts.settings(bucketSettings);
-        return new Settings(granted.url(), granted.accounts(), granted.bucket(), config, granted.tags(), chunk);
+        return new Settings(granted.url(), granted.accounts(), granted.bucket(), config.folder(), granted.tags(), chunk);
     }
 
     /** The same, with an account that may do anything in every role: for tables the shipped rights do not open. */
     public Settings adminSettings() {
         Settings all = schemas.settings(bucketSettings);
-        return new Settings(all.url(), all.accounts(), all.bucket(), config, all.tags(), chunk);
+        return new Settings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
     }
 
     public House house() {
@@ -179,16 +172,40 @@ public final class Workplace implements AutoCloseable {
     }
 
     public Path configFolder() {
-        return config;
+        return config.folder();
+    }
+
+    /** Rewrites a file of the configuration; {@link #clear()} undoes it. */
+    public void change(String file, UnaryOperator<String> change) {
+        config.change(file, change);
     }
 
     public HoldDesk desk() {
         return desk;
     }
 
+    /** A legal claim that is reviewed in six months. */
+    public PlacedHold hold(ScopeKind kind, String text) {
+        return hold(kind, text, null);
+    }
+
+    /** @param only the one category it is for */
+    public PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
+        return hold(HoldType.LEGAL_CLAIM, kind, text, only);
+    }
+
+    public PlacedHold hold(HoldType type, ScopeKind kind, String text, @Nullable DataCategory only) {
+        return desk.add(new NewHold(
+                type, new HoldScope(kind, text), only, null, today().plusMonths(6), null, "tvist i domstol"));
+    }
+
     /** Released by two: asked for by finance, and approved by the administrator. */
     public void release(long hold, String reason) {
         release(hold, reason, null);
+    }
+
+    public void release(PlacedHold hold) {
+        release(hold.number(), "förlikning");
     }
 
     public void release(long hold, String reason, @Nullable LocalDate informed) {
@@ -221,16 +238,16 @@ public final class Workplace implements AutoCloseable {
     }
 
     public long insert(String table, String columns, @Nullable Object... values) {
-        String marks = String.join(", ", java.util.Collections.nCopies(values.length, "?"));
-        Long id = admin().execute((java.sql.Connection c) -> {
-            try (java.sql.PreparedStatement s = c.prepareStatement(
+        String marks = String.join(", ", Collections.nCopies(values.length, "?"));
+        Long id = admin().execute((Connection c) -> {
+            try (PreparedStatement s = c.prepareStatement(
                     "INSERT INTO " + table(table) + " (" + columns + ") VALUES (" + marks + ")",
-                    java.sql.Statement.RETURN_GENERATED_KEYS)) {
+                    Statement.RETURN_GENERATED_KEYS)) {
                 for (int i = 0; i < values.length; i++) {
                     s.setObject(i + 1, values[i]);
                 }
                 s.executeUpdate();
-                try (java.sql.ResultSet keys = s.getGeneratedKeys()) {
+                try (ResultSet keys = s.getGeneratedKeys()) {
                     keys.next();
                     return keys.getLong(1);
                 }
@@ -244,8 +261,9 @@ public final class Workplace implements AutoCloseable {
         return LocalDate.ofInstant(Instant.now(Clock.systemUTC()), ZONE);
     }
 
-    /** Empties the tables and the bucket; the fiscal years stay. */
+    /** Empties the tables and the bucket, and undoes changes to the configuration since the first call; the fiscal years stay. */
     public void clear() {
+        config.reset();
         tables.empty();
         S3Client client = objects == null ? TestServers.objectStore().client() : objects;
         objects = client;
@@ -277,6 +295,53 @@ public final class Workplace implements AutoCloseable {
                 "+4670174060" + id);
     }
 
+    /** An invoice of customer 1 with a voucher of the same number, booked on the day it was issued. */
+    public void invoice(long id, String status, LocalDate issued, @Nullable LocalDate settled, long ore) {
+        insert(
+                "invoice",
+                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
+                        + " amount_ore",
+                id,
+                1,
+                "F" + id,
+                "9" + id,
+                "A",
+                id,
+                issued,
+                issued,
+                settled,
+                status,
+                ore);
+    }
+
+    /** A paid invoice of customer 1 whose voucher names a user. */
+    public void voucher(long id, long user, LocalDate booked) {
+        invoice(id, "PAID", booked, booked, 4000);
+        admin().update("UPDATE " + table("invoice") + " SET reference_user_id = ? WHERE id = ?", user, id);
+    }
+
+    /** The first column of each row. */
+    public List<String> texts(String sql, Object... values) {
+        return admin().query(sql, (row, i) -> row.getString(1), values);
+    }
+
+    /** True if another session has to wait for a lock before it can carry the statement out. */
+    public boolean waits(String sql) {
+        return Boolean.TRUE.equals(admin().execute((Connection other) -> {
+            try (Statement statement = other.createStatement()) {
+                statement.execute("SET SESSION innodb_lock_wait_timeout = 1");
+                try {
+                    statement.execute(sql);
+                    return false;
+                } catch (SQLException e) {
+                    return e.getErrorCode() == 1205;
+                } finally {
+                    statement.execute("SET SESSION innodb_lock_wait_timeout = DEFAULT");
+                }
+            }
+        }));
+    }
+
     @Override
     public void close() {
         if (objects != null) {
@@ -287,6 +352,6 @@ public final class Workplace implements AutoCloseable {
         admin.close();
         accounts.close();
         schemas.close();
-        ServerFolders.remove(config);
+        config.close();
     }
 }
