@@ -113,7 +113,8 @@ public final class Workplace implements AutoCloseable {
 
     public Settings settings() {
         Settings granted = accounts.settings(bucketSettings);
-        return new Settings(granted.url(), granted.accounts(), granted.bucket(), config.folder(), granted.tags(), chunk);
+        return new Settings(
+                granted.url(), granted.accounts(), granted.bucket(), config.folder(), granted.tags(), chunk);
     }
 
     /** The same, with an account that may do anything in every role: for tables the shipped rights do not open. */
@@ -194,6 +195,10 @@ public final class Workplace implements AutoCloseable {
         return hold(HoldType.LEGAL_CLAIM, kind, text, only);
     }
 
+    public PlacedHold hold(HoldType type, ScopeKind kind, String text) {
+        return hold(type, kind, text, null);
+    }
+
     public PlacedHold hold(HoldType type, ScopeKind kind, String text, @Nullable DataCategory only) {
         return desk.add(new NewHold(
                 type, new HoldScope(kind, text), only, null, today().plusMonths(6), null, "tvist i domstol"));
@@ -237,6 +242,7 @@ public final class Workplace implements AutoCloseable {
         return n == null ? 0 : n;
     }
 
+    /** The number of the new row, where the table gives one. */
     public long insert(String table, String columns, @Nullable Object... values) {
         String marks = String.join(", ", Collections.nCopies(values.length, "?"));
         Long id = admin().execute((Connection c) -> {
@@ -248,8 +254,7 @@ public final class Workplace implements AutoCloseable {
                 }
                 s.executeUpdate();
                 try (ResultSet keys = s.getGeneratedKeys()) {
-                    keys.next();
-                    return keys.getLong(1);
+                    return keys.next() ? keys.getLong(1) : 0;
                 }
             }
         });
@@ -317,7 +322,16 @@ public final class Workplace implements AutoCloseable {
     /** A paid invoice of customer 1 whose voucher names a user. */
     public void voucher(long id, long user, LocalDate booked) {
         invoice(id, "PAID", booked, booked, 4000);
-        admin().update("UPDATE " + table("invoice") + " SET reference_user_id = ? WHERE id = ?", user, id);
+        update("invoice", "reference_user_id = ? WHERE id = ?", user, id);
+    }
+
+    /** @param set what follows SET, with a condition or without */
+    public void update(String table, String set, @Nullable Object... values) {
+        admin().update("UPDATE " + table(table) + " SET " + set, values);
+    }
+
+    public void delete(String table, String where) {
+        admin().update("DELETE FROM " + table(table) + " WHERE " + where);
     }
 
     /** The first column of each row. */
