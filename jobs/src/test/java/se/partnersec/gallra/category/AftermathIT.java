@@ -4,105 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** After a run nothing points at what it erased, and what it reduced is reduced: otherwise it has failed and says where. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("once")
 @Tag("full")
 class AftermathIT {
-    private static final List<String> LOOSE = List.of(
-            "call_transcript",
-            "call_recording",
-            "chat_attachment",
-            "chat_message",
-            "chat_conversation",
-            "ip_log",
-            "newsletter_subscription",
-            "web_visit",
-            "marketing_usage",
-            "user_membership");
+    private final Workplace work;
+    private final LocalDate today;
 
-    private Workplace work;
-    private LocalDate today;
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
-    }
-
-    /** A run that failed would be taken up by the next test. */
-    @AfterEach
-    void finish() {
-        LOOSE.forEach(table -> work.admin().update("DELETE FROM " + work.table(table)));
-        Scene.USERS.clear(work);
-        work.run(DataCategory.USER_DATA, today);
+    AftermathIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        LOOSE.forEach(table -> work.admin().update("DELETE FROM " + work.table(table)));
-        Scene.USERS.clear(work);
-        work.admin().update("DELETE FROM reduced");
-        work.admin().update("DELETE FROM finding");
-        work.admin().update("DELETE FROM approved_release");
-        work.admin().update("DELETE FROM hold");
+    void fill() {
+        work.customer(1);
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, today.minusYears(3)));
         }
     }
 
-    private List<@Nullable String> findings() {
-        return work.admin()
-                .queryForList(
-                        "SELECT CONCAT(code, ' ', subject) FROM finding WHERE run_id <> 0 ORDER BY 1", String.class);
-    }
-
-    private void voucher(long user) {
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore, reference_user_id",
-                1,
-                1,
-                "F1",
-                "91",
-                "A",
-                1,
-                today.minusYears(2),
-                today.minusYears(2),
-                today.minusYears(2),
-                "PAID",
-                4000,
-                user);
+    private List<String> findings() {
+        return work.texts("SELECT CONCAT(code, ' ', subject) FROM finding WHERE run_id <> 0 ORDER BY 1");
     }
 
     private void around(long user) {
@@ -156,7 +96,7 @@ class AftermathIT {
 
     @Test
     void clears_them_of_a_user_who_is_reduced_as_well() {
-        voucher(2);
+        work.voucher(1, 2, today.minusYears(2));
         around(2);
         RunResult result = work.run(DataCategory.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
@@ -183,7 +123,7 @@ class AftermathIT {
         assertThat(result.counts().of(Outcome.ERASED))
                 .as("what is done is done")
                 .isEqualTo(2);
-        work.admin().update("UPDATE " + work.table(table) + " SET user_id = NULL");
+        work.update(table, "user_id = NULL");
         RunResult again = restart(result);
         assertThat(again.exit()).as(again.toString()).isEqualTo(ExitCode.DONE);
         assertThat(findings()).as("it is settled").isEmpty();
@@ -193,10 +133,6 @@ class AftermathIT {
         try (var house = work.house()) {
             return house.runs().restart(failed.runId());
         }
-    }
-
-    private static CrashPoint.Witness nothing() {
-        return point -> {};
     }
 
     private CrashPoint.Witness once(CrashPoint at, String sql) {
@@ -218,7 +154,7 @@ class AftermathIT {
         "last_login_at,'2020-01-01 10:00:00'"
     })
     void fails_and_names_the_column_where_a_reduced_user_is_written_back(String column, String value) {
-        voucher(2);
+        work.voucher(1, 2, today.minusYears(2));
         RunResult result = work.run(
                 DataCategory.USER_DATA,
                 today,
@@ -231,37 +167,17 @@ class AftermathIT {
 
     @Test
     void fails_where_a_trigger_keeps_the_old_value() {
-        voucher(2);
+        work.voucher(1, 2, today.minusYears(2));
         work.admin()
                 .execute("CREATE TRIGGER " + work.table("keeps") + " BEFORE UPDATE ON " + work.table("user_account")
                         + " FOR EACH ROW SET NEW.full_name = OLD.full_name");
+        work.change("sources.yml", text -> text.replace("  user-data:\n", "  user-data:\n    triggers: accepted\n"));
         try {
-            accept("triggers: accepted");
             RunResult result = work.run(DataCategory.USER_DATA, today);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
             assertThat(findings()).containsExactly("NOT_REDUCED user_account.full_name");
         } finally {
             work.admin().execute("DROP TRIGGER " + work.table("keeps"));
-            refuse("triggers: accepted");
-        }
-    }
-
-    private void accept(String word) {
-        sources("  user-data:\n    table: user_account\n", "  user-data:\n    " + word + "\n    table: user_account\n");
-    }
-
-    private void refuse(String word) {
-        sources("  user-data:\n    " + word + "\n    table: user_account\n", "  user-data:\n    table: user_account\n");
-    }
-
-    private void sources(String from, String to) {
-        try {
-            var file = work.configFolder().resolve("sources.yml");
-            String text = java.nio.file.Files.readString(file);
-            assertThat(text).contains(from);
-            java.nio.file.Files.writeString(file, text.replace(from, to));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
@@ -270,16 +186,8 @@ class AftermathIT {
     @CsvSource({"web-visits:1,,RECORD", "K-1,call-recordings,CUSTOMER", "chat-logs,,CATEGORY"})
     void keeps_a_user_at_whom_a_held_row_points(String key, String only, ScopeKind kind) {
         around(2);
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(kind, key),
-                        only == null ? null : DataCategory.of(only).orElseThrow(),
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
-        RunResult result = work.run(DataCategory.USER_DATA, today, nothing());
+        work.hold(kind, key, only == null ? null : DataCategory.of(only).orElseThrow());
+        RunResult result = work.run(DataCategory.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "id = 2")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 1"))
@@ -290,7 +198,8 @@ class AftermathIT {
 
     @Test
     void clears_the_pointer_to_an_invoice_that_goes() {
-        Scene.USERS.clear(work);
+        work.clear();
+        work.customer(1);
         Scene.INVOICES.put(work, Scene.Spec.of(5, Scene.INVOICES.firstDue(today)));
         work.insert("chat_conversation", "id, invoice_id, topic, closed_ms", 1, 5, "faktura", 1L);
         RunResult result = work.run(DataCategory.INVOICES, today);

@@ -6,61 +6,41 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What databases really hold: a record that cannot be understood stays with a finding that names why, and the rest goes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3, policy = PolicyVariant.WITH_PERIODS)
 @Tag("full")
 class BadContentIT {
     private static final long BAD = 1001;
     private static final long GOOD = 1002;
 
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    BadContentIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3, Scene::withPeriods);
-        for (long id : new long[] {1, BAD, GOOD}) {
-            work.insert("customer", "id, customer_no, org_no, name", id, "K-" + id, "559900-" + id, "Första 🙂 AB");
-        }
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    BadContentIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        permit("DELETE FROM sms_usage");
-        for (Scene scene : Scene.values()) {
-            scene.clear(work);
-        }
-        for (String table : new String[] {"reduced", "approved_release", "hold", "finding"}) {
-            work.admin().update("DELETE FROM " + table);
+    void fill() {
+        for (long id : new long[] {1, BAD, GOOD}) {
+            work.insert("customer", "id, customer_no, org_no, name", id, "K-" + id, "559900-" + id, "Första 🙂 AB");
         }
     }
 
@@ -86,9 +66,8 @@ class BadContentIT {
         }
     }
 
-    private List<@Nullable String> findings(Object subject) {
-        return work.admin()
-                .queryForList("SELECT code FROM finding WHERE subject = ?", String.class, String.valueOf(subject));
+    private List<String> findings(Object subject) {
+        return work.texts("SELECT code FROM finding WHERE subject = ?", String.valueOf(subject));
     }
 
     @ParameterizedTest
@@ -171,18 +150,9 @@ class BadContentIT {
             permit("INSERT INTO ip_log (id, seen_at, service, address) VALUES (" + id + ", '"
                     + today.minusDays(less == 1 ? 3 : 200) + " 11:00:00', 'mail', '192.0.2.7')");
         }
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.RECORD, "ip-logs:" + most),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.hold(ScopeKind.RECORD, "ip-logs:" + most);
         assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
-        assertThat(work.admin()
-                        .queryForList("SELECT id FROM " + work.table("ip_log") + " ORDER BY id DESC", String.class))
+        assertThat(work.texts("SELECT id FROM " + work.table("ip_log") + " ORDER BY id DESC"))
                 .containsExactly(
                         most, new BigInteger(most).subtract(BigInteger.ONE).toString());
     }
@@ -217,15 +187,7 @@ class BadContentIT {
     void reaches_people_whose_names_have_letters_of_four_bytes_or_two_forms() {
         lay(Scene.LETTERS);
         permit("UPDATE newsletter_subscription SET email = 'Åsa🙂@exempel.se' WHERE id = " + BAD);
-        work.desk()
-                .add(new NewHold(
-                        HoldType.RESTRICTION,
-                        new HoldScope(ScopeKind.USER, "a\u030Asa🙂@EXEMPEL.se"),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "begränsning"));
+        work.hold(HoldType.RESTRICTION, ScopeKind.USER, "a\u030Asa🙂@EXEMPEL.se");
         assertThat(work.run(DataCategory.NEWSLETTER, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("newsletter_subscription", "id = " + BAD)).isEqualTo(1);
         assertThat(work.count("newsletter_subscription", "id = " + GOOD)).isZero();
@@ -234,20 +196,10 @@ class BadContentIT {
     @Test
     void holds_both_customers_that_were_merged_under_one_number() {
         lay(Scene.IPS);
-        work.admin()
-                .update("UPDATE " + work.table("customer") + " SET org_no = '559911-0001' WHERE id IN (" + BAD
-                        + ", 1)");
+        work.update("customer", "org_no = '559911-0001' WHERE id IN (" + BAD + ", 1)");
         permit("INSERT INTO ip_log (id, seen_at, customer_id, service, address) VALUES (1003, '" + today.minusDays(200)
                 + " 11:00:00', 1, 'mail', '192.0.2.7')");
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, "559911-0001"),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.hold(ScopeKind.CUSTOMER, "559911-0001");
         assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "id IN (" + BAD + ", 1003)")).isEqualTo(2);
         assertThat(work.count("ip_log", "id = " + GOOD)).isZero();

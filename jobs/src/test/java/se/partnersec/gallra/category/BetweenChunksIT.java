@@ -4,43 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A run reads what must stay once for each value of the gate: what comes between two of its chunks counts in the next. */
+@GallraTest(chunk = 3)
 @Tag("full")
 class BetweenChunksIT {
     private static final long LAST = 9;
 
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
+
+    BetweenChunksIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+    }
 
     @BeforeEach
-    void open() {
-        work = new Workplace(3);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    void fill() {
+        work.customer(1);
         for (long id = 1; id <= LAST; id++) {
             Scene.IPS.put(work, Scene.Spec.of(id, Scene.IPS.firstDue(today)));
         }
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
     }
 
     private RunResult run(Runnable between) {
@@ -54,40 +50,27 @@ class BetweenChunksIT {
         return result;
     }
 
-    private long hold(long id) {
-        PlacedHold placed = work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.RECORD, "ip-logs:" + id),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
-        return Long.parseLong(placed.hold().id().substring(2));
-    }
-
     @Test
     void a_hold_placed_between_two_chunks_keeps_its_record() {
-        hold(1);
-        RunResult result = run(() -> hold(LAST));
+        work.hold(ScopeKind.RECORD, "ip-logs:1");
+        RunResult result = run(() -> work.hold(ScopeKind.RECORD, "ip-logs:" + LAST));
         assertThat(result.counts().of(Outcome.HELD)).isEqualTo(2);
         assertThat(work.count("ip_log", "id IN (1, " + LAST + ")")).isEqualTo(2);
     }
 
     @Test
     void a_hold_released_between_two_chunks_lets_its_record_go() {
-        long hold = hold(LAST);
-        run(() -> work.release(hold, "förlikning"));
+        PlacedHold hold = work.hold(ScopeKind.RECORD, "ip-logs:" + LAST);
+        run(() -> work.release(hold));
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
     /** Negative control: a hold written by hand beside the gate is not seen by a run that has read the register. */
     @Test
     void without_a_gate_transaction_the_first_test_would_fail() {
-        hold(1);
+        work.hold(ScopeKind.RECORD, "ip-logs:1");
         run(() -> {
-            hold(LAST);
+            work.hold(ScopeKind.RECORD, "ip-logs:" + LAST);
             work.admin().update("UPDATE gate SET v = v - 1");
         });
         assertThat(work.count("ip_log", "id = " + LAST)).isZero();

@@ -6,29 +6,24 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** How a block can end, and what becomes of one that does not. */
+@GallraTest(chunk = 100)
 @Tag("full")
 class BlocksIT {
-    private final Workplace work = new Workplace(100);
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void begin() {
-        today = work.today();
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
+    BlocksIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     private void block(
@@ -50,8 +45,7 @@ class BlocksIT {
     }
 
     private List<String> findings() {
-        return work.admin()
-                .query("SELECT CONCAT(subject, ' ', code) FROM finding ORDER BY subject", (row, i) -> row.getString(1));
+        return work.texts("SELECT CONCAT(subject, ' ', code) FROM finding ORDER BY subject");
     }
 
     private void run() {

@@ -3,49 +3,37 @@ package se.partnersec.gallra.category;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What an invoice says of itself is asked of its entries, wherever the invoice stands in what is decided. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("once")
 @Tag("full")
 class BouncedPaymentsIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    BouncedPaymentsIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    BouncedPaymentsIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     /** Usage on an invoice that was credited long ago, and replaced by one that is said to be paid. */
     @BeforeEach
-    void lay() {
-        today = work.today();
-        Scene.USERS.clear(work);
+    void fill() {
+        work.customer(1);
         Scene.USERS.put(work, Scene.Spec.of(1, Scene.USERS.firstDue(today)));
-        work.admin().update("UPDATE " + work.table("user_account") + " SET billing_contact = TRUE");
+        work.update("user_account", "billing_contact = TRUE");
         LocalDate settled = today.minusMonths(6);
-        invoice(1, null, "CREDITED", settled.minusDays(60));
-        invoice(2, 1L, "PAID", settled);
+        work.invoice(1, "CREDITED", settled.minusDays(90), settled.minusDays(60), 4000);
+        work.invoice(2, "PAID", settled.minusDays(30), settled, 4000);
+        work.update("invoice", "replaces_id = 1 WHERE id = 2");
         work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", 1, 1, "SMS", 40, 4000);
         work.insert(
                 "sms_usage",
@@ -58,25 +46,6 @@ class BouncedPaymentsIT {
                 settled.minusDays(90),
                 12);
         entry(2, "PAYMENT", settled, 4000);
-    }
-
-    private void invoice(long id, @Nullable Long replaces, String status, LocalDate settled) {
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore, replaces_id",
-                id,
-                1,
-                "F" + id,
-                "9" + id,
-                "A",
-                id,
-                settled.minusDays(30),
-                settled.minusDays(30),
-                settled,
-                status,
-                4000,
-                replaces);
     }
 
     private void entry(long invoice, String kind, LocalDate day, long ore) {
@@ -128,13 +97,13 @@ class BouncedPaymentsIT {
                 today.minusDays(9).atTime(10, 0),
                 today.plusDays(2).atTime(10, 0));
         assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
-        work.admin().update("DELETE FROM " + work.table("invoice_dispute") + " WHERE invoice_id = 2");
+        work.delete("invoice_dispute", "invoice_id = 2");
         assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
     }
 
     @Test
     void keeps_usage_on_an_invoice_that_is_in_no_year() {
-        work.admin().update("UPDATE " + work.table("invoice") + " SET booked_on = NULL WHERE id = 1");
+        work.update("invoice", "booked_on = NULL WHERE id = 1");
         assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
     }
 

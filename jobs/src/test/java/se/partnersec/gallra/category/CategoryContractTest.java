@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
@@ -66,18 +63,6 @@ abstract class CategoryContractTest {
         return work.run(scene.category(), today);
     }
 
-    private PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
-        return work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(kind, text),
-                        only,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist i domstol"));
-    }
-
     private void kept(Spec spec) {
         RunResult result = run();
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
@@ -123,7 +108,7 @@ abstract class CategoryContractTest {
     void keeps_a_record_that_is_held_itself_and_erases_its_neighbour() {
         Spec held = put(due());
         Spec free = put(due());
-        hold(ScopeKind.RECORD, scene.category() + ":" + held.id(), null);
+        work.hold(ScopeKind.RECORD, scene.category() + ":" + held.id());
         kept(held);
         assertThat(scene.gone(work, free.id())).isTrue();
     }
@@ -136,7 +121,7 @@ abstract class CategoryContractTest {
             fill();
             Spec held = put(due().customer(2));
             Spec free = put(due().customer(1));
-            hold(ScopeKind.CUSTOMER, name, null);
+            work.hold(ScopeKind.CUSTOMER, name);
             kept(held);
             assertThat(scene.gone(work, free.id())).as(name).isTrue();
         }
@@ -149,7 +134,7 @@ abstract class CategoryContractTest {
             work.clear();
             fill();
             Spec held = put(due().user(2));
-            hold(ScopeKind.USER, name, null);
+            work.hold(ScopeKind.USER, name);
             kept(held);
         }
     }
@@ -158,14 +143,14 @@ abstract class CategoryContractTest {
     void keeps_records_of_a_held_invoice() {
         assumeReachedBy(ScopeKind.INVOICE);
         Spec held = put(due().invoice(44));
-        hold(ScopeKind.INVOICE, "44", null);
+        work.hold(ScopeKind.INVOICE, "44");
         kept(held);
     }
 
     @Test
     void keeps_everything_while_the_category_is_held() {
         Spec held = put(due());
-        hold(ScopeKind.CATEGORY, scene.category().id(), null);
+        work.hold(ScopeKind.CATEGORY, scene.category().id());
         kept(held);
     }
 
@@ -173,7 +158,7 @@ abstract class CategoryContractTest {
     void keeps_the_whole_record_when_a_child_is_held() {
         assumeThat(scene.child(1)).as("has children").isNotNull();
         Spec held = put(due());
-        hold(ScopeKind.RECORD, String.valueOf(scene.child(held.id())), null);
+        work.hold(ScopeKind.RECORD, String.valueOf(scene.child(held.id())));
         kept(held);
     }
 
@@ -181,14 +166,14 @@ abstract class CategoryContractTest {
     void keeps_the_whole_record_when_its_object_is_held() {
         assumeThat(scene.objectKey(1)).as("has objects").isNotNull();
         Spec held = put(due());
-        hold(ScopeKind.OBJECT, String.valueOf(scene.objectKey(held.id())), null);
+        work.hold(ScopeKind.OBJECT, String.valueOf(scene.objectKey(held.id())));
         kept(held);
     }
 
     @Test
     void is_not_reached_by_a_hold_for_another_category_only() {
         Spec spec = put(due().customer(2));
-        hold(ScopeKind.CUSTOMER, "2", scene == Scene.LEADS ? DataCategory.IP_LOGS : DataCategory.LEADS);
+        work.hold(ScopeKind.CUSTOMER, "2", scene == Scene.LEADS ? DataCategory.IP_LOGS : DataCategory.LEADS);
         run();
         assertThat(scene.gone(work, spec.id())).isTrue();
     }
@@ -197,11 +182,11 @@ abstract class CategoryContractTest {
     void erases_on_the_day_a_hold_is_released_and_keeps_while_another_one_runs() {
         assumeReachedBy(ScopeKind.CUSTOMER);
         Spec spec = put(due().customer(2).user(2));
-        PlacedHold first = hold(ScopeKind.CUSTOMER, "2", null);
-        PlacedHold second = hold(ScopeKind.RECORD, scene.category() + ":" + spec.id(), null);
-        work.release(number(first), "förlikning");
+        PlacedHold first = work.hold(ScopeKind.CUSTOMER, "2");
+        PlacedHold second = work.hold(ScopeKind.RECORD, scene.category() + ":" + spec.id());
+        work.release(first);
         kept(spec);
-        Approval asked = work.askRelease(number(second), "förlikning", null);
+        Approval asked = work.askRelease(second.number(), "förlikning", null);
         kept(spec);
         work.approve(asked);
         run();
@@ -244,11 +229,7 @@ abstract class CategoryContractTest {
             put(Spec.of(next++, today.plusDays(5)));
         }
         long run = run().runId();
-        assertThat(work.admin()
-                        .queryForList(
-                                "SELECT detail FROM finding WHERE run_id = ? AND code = 'FUTURE_START_MORE'",
-                                String.class,
-                                run))
+        assertThat(work.texts("SELECT detail FROM finding WHERE run_id = ? AND code = 'FUTURE_START_MORE'", run))
                 .isNotEmpty()
                 .allSatisfy(detail -> assertThat(detail).startsWith("23 records have " + scene.table() + "."));
         assertThat(work.admin()
@@ -295,23 +276,17 @@ abstract class CategoryContractTest {
         AtomicBoolean done = new AtomicBoolean();
         work.run(scene.category(), today, point -> {
             if (point == CrashPoint.CHUNK_READ && done.compareAndSet(false, true)) {
-                hold(ScopeKind.RECORD, scene.category() + ":" + spec.id(), null);
+                work.hold(ScopeKind.RECORD, scene.category() + ":" + spec.id());
             }
         });
         assertThat(done).isTrue();
         assertThat(scene.whole(work, spec.id())).isTrue();
     }
 
-    private java.util.List<@Nullable String> findings(Spec spec) {
-        return work.admin()
-                .queryForList(
-                        "SELECT code FROM finding WHERE category = ? AND subject = ?",
-                        String.class,
-                        scene.category().id(),
-                        String.valueOf(spec.id()));
-    }
-
-    private static long number(PlacedHold hold) {
-        return Long.parseLong(hold.hold().id().substring(2));
+    private List<String> findings(Spec spec) {
+        return work.texts(
+                "SELECT code FROM finding WHERE category = ? AND subject = ?",
+                scene.category().id(),
+                String.valueOf(spec.id()));
     }
 }

@@ -2,80 +2,43 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A log file says who is in it. While it is held, or a customer's, that stays, and so does the user it says it of. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("full")
 class DetachedPartiesIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    DetachedPartiesIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    DetachedPartiesIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     /** Each user is in a file of his own, young enough to stay. */
     @BeforeEach
-    void clear() {
-        today = work.today();
-        Scene.USERS.clear(work);
-        for (String table : new String[] {"access_log_party", "access_log_file"}) {
-            work.admin().update("DELETE FROM " + work.table(table));
-        }
-        for (String table : new String[] {"reduced", "approved_release", "hold", "finding"}) {
-            work.admin().update("DELETE FROM " + table);
-        }
+    void fill() {
+        work.customer(1);
         for (long id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Spec.of(id, Scene.USERS.firstDue(today)));
             Scene.LOG_FILES.put(work, Spec.of(id + 6, today.minusDays(1)).user(id));
         }
-    }
-
-    private PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
-        return work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(kind, text),
-                        only,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
     }
 
     private RunResult run() {
@@ -99,7 +62,7 @@ class DetachedPartiesIT {
         "OBJECT,iplogs/2026/inkommande 7.log",
     })
     void keeps_the_user_whom_a_held_file_names_until_the_file_is_released(ScopeKind kind, String text) {
-        PlacedHold hold = hold(kind, text, null);
+        PlacedHold hold = work.hold(kind, text);
         assertThat(run().counts().of(Outcome.HELD)).isOne();
         assertThat(whole(1)).isTrue();
         assertThat(named(1)).isTrue();
@@ -108,7 +71,7 @@ class DetachedPartiesIT {
         assertThat(work.count("access_log_party", "id = 80 AND user_id IS NULL"))
                 .isOne();
 
-        work.release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
+        work.release(hold);
         run();
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(work.count("access_log_party", "user_id IS NULL")).isEqualTo(2);
@@ -116,12 +79,12 @@ class DetachedPartiesIT {
 
     @Test
     void keeps_both_while_the_whole_category_is_held_or_another_in_the_same_file_is() {
-        hold(ScopeKind.CATEGORY, "ip-log-files", null);
+        work.hold(ScopeKind.CATEGORY, "ip-log-files");
         run();
         assertThat(whole(1) && whole(2)).isTrue();
         work.admin().update("DELETE FROM hold");
         work.insert("access_log_party", "id, file_id, customer_id, user_id", 71, 7, 1, 2);
-        hold(ScopeKind.USER, "anv2", DataCategory.IP_LOG_FILES);
+        work.hold(ScopeKind.USER, "anv2", DataCategory.IP_LOG_FILES);
         run();
         assertThat(whole(1)).as("his file is held for the other").isTrue();
         assertThat(named(1)).isTrue();
@@ -129,22 +92,21 @@ class DetachedPartiesIT {
 
     @Test
     void lets_the_user_go_whose_file_is_held_for_another_category_only() {
-        hold(ScopeKind.RECORD, "ip-log-files:7", DataCategory.CHAT_LOGS);
+        work.hold(ScopeKind.RECORD, "ip-log-files:7", DataCategory.CHAT_LOGS);
         run();
         assertThat(work.count("user_account", "TRUE")).isZero();
     }
 
     @Test
     void does_not_touch_who_is_in_a_file_that_is_processed_for_a_customer() {
-        work.admin().update("UPDATE " + work.table("access_log_file") + " SET processor_for = 77 WHERE id = 7");
+        work.update("access_log_file", "processor_for = 77 WHERE id = 7");
         assertThat(run().counts().of(Outcome.REVIEW)).isOne();
         assertThat(whole(1)).isTrue();
         assertThat(named(1)).isTrue();
-        assertThat(work.admin().queryForList("SELECT CONCAT(subject, ' ', code) FROM finding", String.class))
-                .containsExactly("1 PROCESSOR_CHILD");
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', code) FROM finding")).containsExactly("1 PROCESSOR_CHILD");
         assertThat(work.count("user_account", "id = 2")).isZero();
         // The control: with the mark taken off, he goes.
-        work.admin().update("UPDATE " + work.table("access_log_file") + " SET processor_for = NULL");
+        work.update("access_log_file", "processor_for = NULL");
         run();
         assertThat(work.count("user_account", "TRUE")).isZero();
     }
@@ -152,29 +114,14 @@ class DetachedPartiesIT {
     @Test
     void a_user_whom_a_voucher_names_is_not_even_reduced() {
         for (long id = 1; id <= 2; id++) {
-            work.insert(
-                    "invoice",
-                    "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on,"
-                            + " status, amount_ore, reference_user_id",
-                    id,
-                    1,
-                    "F" + id,
-                    "9" + id,
-                    "A",
-                    id,
-                    today.minusYears(1),
-                    today.minusYears(1),
-                    today.minusYears(1),
-                    "PAID",
-                    4000,
-                    id);
+            work.voucher(id, id, today.minusYears(1));
         }
-        hold(ScopeKind.RECORD, "ip-log-files:7", null);
+        work.hold(ScopeKind.RECORD, "ip-log-files:7");
         run();
         assertThat(whole(1)).isTrue();
         assertThat(whole(2)).as("the control is reduced").isFalse();
         work.admin().update("DELETE FROM hold");
-        work.admin().update("UPDATE " + work.table("access_log_file") + " SET processor_for = 77 WHERE id = 7");
+        work.update("access_log_file", "processor_for = 77 WHERE id = 7");
         run();
         assertThat(whole(1)).isTrue();
         assertThat(named(1)).isTrue();
@@ -182,18 +129,12 @@ class DetachedPartiesIT {
 
     /** The negative control: nothing but what the mapping says of log files keeps him. */
     @Test
-    void knows_nothing_of_it_where_log_files_are_not_mapped() throws IOException {
-        Path sources = work.configFolder().resolve("sources.yml");
-        String mapped = Files.readString(sources);
-        String blind = mapped.replaceFirst("(?s)\n  ip-log-files:\n.*?\n(?=  traffic-data:\n)", "\n");
-        assertThat(blind).isNotEqualTo(mapped);
-        Files.writeString(sources, blind);
-        try {
-            hold(ScopeKind.RECORD, "ip-log-files:7", null);
-            run();
-            assertThat(work.count("user_account", "TRUE")).isZero();
-        } finally {
-            Files.writeString(sources, mapped);
-        }
+    void knows_nothing_of_it_where_log_files_are_not_mapped() {
+        work.change(
+                "sources.yml",
+                mapped -> mapped.replaceFirst("(?s)\n  ip-log-files:\n.*?\n(?=  traffic-data:\n)", "\n"));
+        work.hold(ScopeKind.RECORD, "ip-log-files:7");
+        run();
+        assertThat(work.count("user_account", "TRUE")).isZero();
     }
 }

@@ -4,58 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Usage has rules and holds of its own, also while the user it points at is to go. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("once")
 @Tag("full")
 class DetachedUsageIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @SuppressWarnings("NullAway.Init")
-    DetachedUsageIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    DetachedUsageIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        Scene.USERS.clear(work);
-        for (String table : new String[] {"reduced", "approved_release", "hold", "finding"}) {
-            work.admin().update("DELETE FROM " + table);
-        }
-        for (String table : new String[] {
-            "call_transcript", "call_recording", "chat_message", "chat_attachment", "chat_conversation"
-        }) {
-            work.admin().update("DELETE FROM " + work.table(table));
-        }
+    void fill() {
+        work.customer(1);
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, Scene.USERS.firstDue(today)));
         }
@@ -74,18 +51,6 @@ class DetachedUsageIT {
                 processor);
     }
 
-    private PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
-        return work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(kind, text),
-                        only,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
-    }
-
     private boolean whole(long user) {
         return work.count("user_account", "id = " + user + " AND full_name <> '-'") == 1;
     }
@@ -99,15 +64,15 @@ class DetachedUsageIT {
     })
     void keeps_the_user_whom_held_usage_points_at(ScopeKind kind, String text, @Nullable String only) {
         usage(7, 1, null);
-        PlacedHold hold =
-                hold(kind, text, only == null ? null : DataCategory.of(only).orElseThrow());
+        PlacedHold hold = work.hold(
+                kind, text, only == null ? null : DataCategory.of(only).orElseThrow());
         assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(whole(1)).isTrue();
         assertThat(work.count("sms_usage", "user_id = 1")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 2"))
                 .as("who has no held usage")
                 .isZero();
-        work.release(Long.parseLong(hold.hold().id().substring(2)), "förlikning");
+        work.release(hold);
         work.run(DataCategory.USER_DATA, today);
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(work.count("sms_usage", "user_id IS NULL")).isEqualTo(1);
@@ -135,7 +100,7 @@ class DetachedUsageIT {
                 "kund",
                 "Hej");
         work.insert("chat_attachment", "id, conversation_id, file_name, object_key", 9, 7, "7.png", "chats/7.png");
-        hold(kind, text, null);
+        work.hold(kind, text);
         assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(whole(1)).isTrue();
         assertThat(work.count("call_recording", "user_id = 1")).isEqualTo(1);
@@ -146,7 +111,7 @@ class DetachedUsageIT {
     @Test
     void lets_the_user_go_whose_usage_is_held_for_another_category_only() {
         usage(7, 1, null);
-        hold(ScopeKind.RECORD, "traffic-data:7", DataCategory.IP_LOGS);
+        work.hold(ScopeKind.RECORD, "traffic-data:7", DataCategory.IP_LOGS);
         work.run(DataCategory.USER_DATA, today);
         assertThat(work.count("user_account", "TRUE")).isZero();
     }
@@ -158,8 +123,7 @@ class DetachedUsageIT {
         assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("sms_usage", "id = 7 AND user_id = 1")).isEqualTo(1);
         assertThat(whole(1)).isTrue();
-        assertThat(work.admin().queryForList("SELECT code FROM finding WHERE subject = '1'", String.class))
-                .containsExactly("PROCESSOR_CHILD");
+        assertThat(work.texts("SELECT code FROM finding WHERE subject = '1'")).containsExactly("PROCESSOR_CHILD");
         assertThat(work.count("user_account", "id = 2")).isZero();
     }
 
@@ -173,10 +137,8 @@ class DetachedUsageIT {
                             id,
                             LocalDate.of(today.getYear() - 1, 12, 31));
         }
-        work.admin()
-                .update("UPDATE " + work.table("user_account")
-                        + " SET user_name = '-', full_name = '-', email = '-', phone = '-'");
-        hold(ScopeKind.USER, "1", null);
+        work.update("user_account", "user_name = '-', full_name = '-', email = '-', phone = '-'");
+        work.hold(ScopeKind.USER, "1");
         work.run(DataCategory.USER_DATA, today);
         assertThat(work.count("user_account", "id = 1")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 2")).isZero();

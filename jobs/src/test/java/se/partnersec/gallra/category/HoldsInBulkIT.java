@@ -5,41 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A chunk of many customers, held under any of their names, in a short and in a long register of holds. */
+@GallraTest(chunk = 5000)
 @Tag("once")
 @Tag("full")
 class HoldsInBulkIT {
     private static final int CUSTOMERS = 700;
-    private Workplace work;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void open() {
-        work = new Workplace(5000);
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
+    HoldsInBulkIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     @ParameterizedTest(name = "among {0} other holds")
     @ValueSource(ints = {0, 498, 499, 1200})
     void keeps_what_is_held_under_every_name(int others) {
-        LocalDate today = work.today();
         List<Object[]> customers = new ArrayList<>();
         List<Object[]> seen = new ArrayList<>();
         for (int id = 1; id <= CUSTOMERS; id++) {
@@ -63,10 +55,10 @@ class HoldsInBulkIT {
                                 + " (id, seen_at, customer_id, service, address) VALUES (?, ?, ?, 'portal', '192.0.2.1')",
                         seen);
         for (int i = 1; i <= others; i++) {
-            hold("K-none-" + i);
+            work.hold(ScopeKind.CUSTOMER, "K-none-" + i);
         }
-        hold("7");
-        hold("k-8");
+        work.hold(ScopeKind.CUSTOMER, "7");
+        work.hold(ScopeKind.CUSTOMER, "k-8");
 
         RunResult result = work.run(DataCategory.IP_LOGS, today);
 
@@ -80,17 +72,5 @@ class HoldsInBulkIT {
         assertThat(work.count("ip_log", "id % 10 = 1"))
                 .as("rows whose time has not come")
                 .isEqualTo(CUSTOMERS / 5);
-    }
-
-    private void hold(String customer) {
-        work.desk()
-                .add(new NewHold(
-                        HoldType.DISPUTE,
-                        new HoldScope(ScopeKind.CUSTOMER, customer),
-                        null,
-                        null,
-                        work.today().plusMonths(1),
-                        null,
-                        "prov"));
     }
 }

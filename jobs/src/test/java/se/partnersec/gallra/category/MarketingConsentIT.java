@@ -2,15 +2,11 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,28 +17,27 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Traffic data is used for marketing as long as one consent of the customer stands, and is gone right after. */
+@GallraTest(chunk = 3)
 @Tag("once")
 @Tag("full")
 class MarketingConsentIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
+
+    MarketingConsentIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+    }
 
     @BeforeEach
-    void open() {
-        work = new Workplace(3);
-        today = work.today();
-        for (long customer = 1; customer <= 2; customer++) {
-            work.insert(
-                    "customer",
-                    "id, customer_no, org_no, name",
-                    customer,
-                    "K-" + customer,
-                    "559900-000" + customer,
-                    "Låtsas AB " + customer);
+    void fill() {
+        for (int customer = 1; customer <= 2; customer++) {
+            work.customer(customer);
             for (long row = customer * 10; row < customer * 10 + 4; row++) {
                 work.insert(
                         "marketing_usage",
@@ -54,11 +49,6 @@ class MarketingConsentIT {
                         40);
             }
         }
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
     }
 
     private void consent(long customer, @Nullable LocalDateTime given, @Nullable LocalDateTime withdrawn) {
@@ -84,8 +74,7 @@ class MarketingConsentIT {
         assertThat(first.counts().of(Outcome.ERASED)).isEqualTo(4);
         assertThat(first.counts().of(Outcome.HELD)).isEqualTo(4);
         assertThat(left(1)).isEqualTo(4);
-        work.admin()
-                .update("UPDATE " + work.table("marketing_consent") + " SET withdrawn_at = ?", today.atStartOfDay());
+        work.update("marketing_consent", "withdrawn_at = ?", today.atStartOfDay());
         assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(4);
         assertThat(left(1)).isZero();
     }
@@ -96,8 +85,7 @@ class MarketingConsentIT {
         RunResult result = run();
         assertThat(result.counts().of(Outcome.REVIEW)).isEqualTo(4);
         assertThat(left(1)).isEqualTo(4);
-        assertThat(work.admin().queryForList("SELECT DISTINCT code FROM finding", String.class))
-                .isEqualTo(List.of("MISSING_START_EVENT"));
+        assertThat(work.texts("SELECT DISTINCT code FROM finding")).isEqualTo(List.of("MISSING_START_EVENT"));
     }
 
     @ParameterizedTest
@@ -121,36 +109,19 @@ class MarketingConsentIT {
         AtomicBoolean refused = new AtomicBoolean();
         work.run(DataCategory.MARKETING_TRAFFIC, today, at -> {
             if (at == CrashPoint.DECIDED && !refused.get()) {
-                refused.set(refused());
+                refused.set(work.waits("INSERT INTO " + work.table("marketing_consent")
+                        + " (customer_id, given_at) VALUES (1, '2026-01-01')"));
             }
         });
         assertThat(refused).as("the insert had to wait").isTrue();
         assertThat(left(1)).isZero();
     }
 
-    private boolean refused() {
-        Boolean waited = work.admin().execute((Connection connection) -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET SESSION innodb_lock_wait_timeout = 1");
-                statement.execute("INSERT INTO " + work.table("marketing_consent")
-                        + " (customer_id, given_at) VALUES (1, '2026-01-01')");
-                return false;
-            } catch (SQLException e) {
-                return e.getErrorCode() == 1205;
-            } finally {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET SESSION innodb_lock_wait_timeout = DEFAULT");
-                }
-            }
-        });
-        return Boolean.TRUE.equals(waited);
-    }
-
     @Test
     void erasing_the_user_leaves_the_row_to_its_own_rule() {
         Scene.USERS.put(work, Scene.Spec.of(5, today.minusYears(3)));
         consent(1, today.minusYears(4).atStartOfDay(), null);
-        work.admin().update("UPDATE " + work.table("marketing_usage") + " SET user_id = 5 WHERE id = 10");
+        work.update("marketing_usage", "user_id = 5 WHERE id = 10");
         assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))
                 .isEqualTo(1);
         assertThat(work.count("marketing_usage", "user_id IS NULL AND id = 10")).isOne();

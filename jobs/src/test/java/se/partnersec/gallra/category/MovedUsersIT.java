@@ -4,58 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A user who belongs to several customers goes, with password and memberships, when the last of them has left. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("once")
 @Tag("full")
 class MovedUsersIT {
     private static final long FIRST = 1;
     private static final long SECOND = 2;
 
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", FIRST, "K-1", "559900-0001", "Första AB");
-        work.insert("customer", "id, customer_no, org_no, name", SECOND, "K-2", "559900-0002", "Andra AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    MovedUsersIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     /** Users 1 and 2 came with a customer that left three years ago; user 2 moved. */
     @BeforeEach
-    void clear() {
-        today = work.today();
-        work.admin().update("DELETE FROM " + work.table("user_membership"));
-        Scene.USERS.clear(work);
-        work.admin().update("DELETE FROM approved_release");
-        work.admin().update("DELETE FROM hold");
+    void fill() {
+        work.customer(1);
+        work.customer(2);
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, today.minusYears(3)).customer(FIRST));
         }
@@ -108,15 +93,7 @@ class MovedUsersIT {
     @Test
     void is_reached_by_a_hold_on_a_customer_of_a_membership() {
         contract(SECOND, today.minusYears(4));
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, "K-2"),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.hold(ScopeKind.CUSTOMER, "K-2");
         run(DataCategory.CREDENTIALS);
         run(DataCategory.USER_DATA);
         assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
@@ -129,15 +106,7 @@ class MovedUsersIT {
     void keeps_user_and_password_for_a_held_membership(String category) {
         contract(SECOND, today.minusYears(4));
         Long membership = work.admin().queryForObject("SELECT id FROM " + work.table("user_membership"), Long.class);
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.RECORD, category + "/memberships:" + membership),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.hold(ScopeKind.RECORD, category + "/memberships:" + membership);
         run(DataCategory.CREDENTIALS);
         run(DataCategory.USER_DATA);
         assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
@@ -167,27 +136,10 @@ class MovedUsersIT {
         boolean[] refused = {false};
         work.run(DataCategory.USER_DATA, today, at -> {
             if (at == CrashPoint.DECIDED && !refused[0]) {
-                refused[0] = refused();
+                refused[0] = work.waits("INSERT INTO " + work.table("contract")
+                        + " (customer_id, start_on, status) VALUES (2, '2020-01-01', 'ACTIVE')");
             }
         });
         assertThat(refused[0]).as("the insert had to wait").isTrue();
-    }
-
-    private boolean refused() {
-        Boolean waited = work.admin().execute((java.sql.Connection c) -> {
-            try (java.sql.Statement s = c.createStatement()) {
-                s.execute("SET SESSION innodb_lock_wait_timeout = 1");
-                s.execute("INSERT INTO " + work.table("contract")
-                        + " (customer_id, start_on, status) VALUES (2, '2020-01-01', 'ACTIVE')");
-                return false;
-            } catch (java.sql.SQLException e) {
-                return e.getErrorCode() == 1205;
-            } finally {
-                try (java.sql.Statement s = c.createStatement()) {
-                    s.execute("SET SESSION innodb_lock_wait_timeout = DEFAULT");
-                }
-            }
-        });
-        return Boolean.TRUE.equals(waited);
     }
 }

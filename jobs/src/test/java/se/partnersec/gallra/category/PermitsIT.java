@@ -9,18 +9,13 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.books.Reconciler;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.NewPermit;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.ledger.Outcome;
@@ -35,50 +30,35 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a permit of Skatteverket lets go before the seven years are over, and what stays all the same. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("once")
 @Tag("full")
 class PermitsIT {
     private static final DataCategory INVOICES = DataCategory.INVOICES;
 
-    private Workplace work;
-    private PermitOffice office;
-    private LocalDate today;
-    private LocalDate booked;
+    private final Workplace work;
+    private final PermitOffice office;
+    private final LocalDate today;
+    private final LocalDate booked;
 
-    @SuppressWarnings("NullAway.Init")
-    PermitsIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        office = new PermitOffice(work);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
+    PermitsIT(Workplace work, PermitOffice office, LocalDate today) {
+        this.work = work;
+        this.office = office;
+        this.today = today;
+        // A year that was over long ago, and is kept for years yet.
+        this.booked = LocalDate.of(today.getYear() - 3, 3, 1);
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        // Years that were over long ago, and are kept for years yet.
-        booked = LocalDate.of(today.getYear() - 3, 3, 1);
-        office.clear();
-        Scene.INVOICES.clear(work);
-        work.admin().update("DELETE FROM approved_release");
-        work.admin().update("DELETE FROM hold");
-        work.admin().update("DELETE FROM finding");
-        work.admin().update("DELETE FROM audit");
+    void fill() {
+        work.customer(1);
         for (long id = 1; id <= 3; id++) {
             invoice(id);
         }
@@ -110,9 +90,7 @@ class PermitsIT {
         assertThat(Scene.INVOICES.gone(work, 2)).isTrue();
         assertThat(Scene.INVOICES.whole(work, 1)).isTrue();
         assertThat(Scene.INVOICES.whole(work, 3)).isTrue();
-        assertThat(work.admin()
-                        .queryForList(
-                                "SELECT CONCAT(permit_id, ' ', category, ':', subject) FROM permit_use", String.class))
+        assertThat(work.texts("SELECT CONCAT(permit_id, ' ', category, ':', subject) FROM permit_use"))
                 .containsExactly(permit.permit().number() + " invoices:2");
         assertThat(run().counts().of(Outcome.ERASED)).as("a second run").isZero();
     }
@@ -146,16 +124,8 @@ class PermitsIT {
         for (long id = 1; id <= 4; id++) {
             permitted(id);
         }
-        work.desk()
-                .add(new NewHold(
-                        HoldType.TAX_AUDIT,
-                        new HoldScope(ScopeKind.RECORD, "invoices:1"),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "revision"));
-        work.admin().update("UPDATE " + work.table("invoice") + " SET status = 'OPEN', settled_on = NULL WHERE id = 2");
+        work.hold(HoldType.TAX_AUDIT, ScopeKind.RECORD, "invoices:1");
+        work.update("invoice", "status = 'OPEN', settled_on = NULL WHERE id = 2");
         work.insert("invoice_dispute", "id, invoice_id, opened_at", 3, 3, booked.atTime(9, 0));
         work.insert(
                 "invoice_dispute",
@@ -174,10 +144,7 @@ class PermitsIT {
         invoice(4);
         invoice(5);
         update(1, "booked_on", end.minusYears(1));
-        work.admin()
-                .update(
-                        "UPDATE " + work.table("invoice_payment") + " SET paid_on = ? WHERE invoice_id = 2",
-                        end.plusDays(1));
+        work.update("invoice_payment", "paid_on = ? WHERE invoice_id = 2", end.plusDays(1));
         update(3, "concerns_until", end.plusYears(1));
         update(4, "booked_on", end.plusDays(1));
         update(5, "booked_on", end.minusYears(1));
@@ -190,7 +157,7 @@ class PermitsIT {
     }
 
     private void update(long id, String column, LocalDate day) {
-        work.admin().update("UPDATE " + work.table("invoice") + " SET " + column + " = ? WHERE id = ?", day, id);
+        work.update("invoice", column + " = ? WHERE id = ?", day, id);
     }
 
     @Test
@@ -309,8 +276,7 @@ class PermitsIT {
         assertThatThrownBy(() -> office.bos.approve(99)).hasMessageContaining("there is no permit P-99");
         assertThatThrownBy(() -> office.bos.withdraw(99, "x")).hasMessageContaining("there is no permit P-99");
         assertThat(office.annas.list(true, 9)).isEmpty();
-        assertThat(work.admin().queryForList("SELECT action FROM audit", String.class))
-                .isEmpty();
+        assertThat(work.texts("SELECT action FROM audit")).isEmpty();
     }
 
     private void refused(NewPermit permit, String why) {
@@ -325,11 +291,9 @@ class PermitsIT {
         office.annas.withdraw(number, "återkallat");
         assertThatThrownBy(() -> office.bos.withdraw(number, "igen")).hasMessageContaining("was withdrawn by ");
         assertThatThrownBy(() -> office.bos.approve(number)).hasMessageContaining("stays so: enter it anew");
-        assertThat(work.admin()
-                        .queryForList("SELECT CONCAT(action, ' ', subject) FROM audit ORDER BY id", String.class))
+        assertThat(work.texts("SELECT CONCAT(action, ' ', subject) FROM audit ORDER BY id"))
                 .containsExactly("permit.add P-" + number, "permit.approve P-" + number, "permit.withdraw P-" + number);
-        assertThat(work.admin().queryForList("SELECT DISTINCT who FROM audit", String.class))
-                .hasSize(2);
+        assertThat(work.texts("SELECT DISTINCT who FROM audit")).hasSize(2);
     }
 
     @Test

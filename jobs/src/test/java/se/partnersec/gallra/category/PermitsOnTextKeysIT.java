@@ -2,14 +2,10 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,27 +16,25 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.Fixture;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Permits where invoices are known by words, and nobody says when a dispute was closed. */
+@GallraTest(chunk = 3)
 @Tag("full")
 class PermitsOnTextKeysIT {
-    private Workplace work;
-    private PermitOffice office;
-    private LocalDate today;
-
-    @BeforeEach
-    void open() throws IOException {
-        work = new Workplace(3);
-        today = work.today();
-        work.admin()
-                .execute("CREATE TABLE " + work.table("rakning") + " (nr VARCHAR(40) PRIMARY KEY, lage VARCHAR(10),"
-                        + " dag DATE, betald DATE, KEY (dag)) ENGINE=InnoDB");
-        work.admin()
-                .execute("CREATE TABLE " + work.table("tvist") + " (id BIGINT AUTO_INCREMENT PRIMARY KEY,"
-                        + " om VARCHAR(40), slut DATE, KEY (om)) ENGINE=InnoDB");
-        Files.writeString(work.configFolder().resolve("sources.yml"), """
+    /** Invoices and disputes of that company. */
+    private record Invoices(Workplace work) implements Fixture {
+        private Invoices {
+            work.admin()
+                    .execute("CREATE TABLE " + work.table("rakning") + " (nr VARCHAR(40) PRIMARY KEY, lage VARCHAR(10),"
+                            + " dag DATE, betald DATE, KEY (dag)) ENGINE=InnoDB");
+            work.admin()
+                    .execute("CREATE TABLE " + work.table("tvist") + " (id BIGINT AUTO_INCREMENT PRIMARY KEY,"
+                            + " om VARCHAR(40), slut DATE, KEY (om)) ENGINE=InnoDB");
+            work.change("sources.yml", shipped -> """
                 schema: %s
                 identities:
                   customer: {table: customer, key: id}
@@ -51,22 +45,29 @@ class PermitsOnTextKeysIT {
                     columns: {status: lage, issued_on: dag, settled_on: betald, booked_on: dag}
                     children:
                       disputes: {table: tvist, key: id, parent: om, foreign_key: none}
-                """.formatted(
-                        work.schemas().business()));
-        String finance = "'" + work.settings().account(Role.FINANCE).user() + "'@'%'";
-        work.admin().execute("GRANT SELECT ON " + work.table("rakning") + " TO " + finance);
-        office = new PermitOffice(work);
-        LocalDate booked = LocalDate.of(today.getYear() - 3, 3, 1);
-        for (String key : List.of("R/1 Åsa", "R/2", "R/3")) {
-            work.admin()
-                    .update("INSERT INTO " + work.table("rakning") + " VALUES (?, 'PAID', ?, ?)", key, booked, booked);
+                """.formatted(work.schemas().business()));
+            String finance = "'" + work.settings().account(Role.FINANCE).user() + "'@'%'";
+            work.admin().execute("GRANT SELECT ON " + work.table("rakning") + " TO " + finance);
+        }
+
+        @Override
+        public void fill() {
+            LocalDate booked = LocalDate.of(work.today().getYear() - 3, 3, 1);
+            for (String key : List.of("R/1 Åsa", "R/2", "R/3")) {
+                work.insert("rakning", "nr, lage, dag, betald", key, "PAID", booked, booked);
+            }
         }
     }
 
-    @AfterEach
-    void close() {
-        office.close();
-        work.close();
+    private final Workplace work;
+    private final PermitOffice office;
+    private final LocalDate today;
+
+    /** @param invoices come first: the desk of permits reads the mapping when it is made */
+    PermitsOnTextKeysIT(Workplace work, Invoices invoices, PermitOffice office, LocalDate today) {
+        this.work = work;
+        this.office = office;
+        this.today = today;
     }
 
     private House house() {
@@ -76,8 +77,7 @@ class PermitsOnTextKeysIT {
     private List<String> left(House house) {
         var result = house.runs().run(DataCategory.INVOICES, today).get(0);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
-        return work.admin()
-                .query("SELECT nr FROM " + work.table("rakning") + " ORDER BY nr", (row, i) -> row.getString(1));
+        return work.texts("SELECT nr FROM " + work.table("rakning") + " ORDER BY nr");
     }
 
     @Test
@@ -86,7 +86,7 @@ class PermitsOnTextKeysIT {
         assertThat(permit.recordKey()).as("as the database spells it").isEqualTo("R/1 Åsa");
         try (House house = house()) {
             assertThat(left(house)).containsExactly("R/2", "R/3");
-            assertThat(work.admin().query("SELECT subject FROM permit_use", (row, i) -> row.getString(1)))
+            assertThat(work.texts("SELECT subject FROM permit_use"))
                     .singleElement()
                     .asString()
                     .matches("[0-9a-f]{32}");

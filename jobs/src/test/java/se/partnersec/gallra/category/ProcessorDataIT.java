@@ -2,13 +2,10 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,24 +15,26 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is processed on behalf of a customer is not touched, to the last letter; its neighbours of our own go. */
+@GallraTest(chunk = 3, policy = PolicyVariant.WITH_PERIODS)
 @Tag("once")
 @Tag("full")
 class ProcessorDataIT {
-    private final Workplace work = new Workplace(3, Scene::withPeriods);
+    private final Workplace work;
 
-    @BeforeEach
-    void begin() {
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    ProcessorDataIT(Workplace work) {
+        this.work = work;
     }
 
-    @AfterEach
-    void close() {
-        work.close();
+    @BeforeEach
+    void fill() {
+        work.customer(1);
     }
 
     /** Every letter of every row of a customer's data, children and object versions included. */
@@ -63,19 +62,25 @@ class ProcessorDataIT {
                 .toList();
     }
 
+    /** Usage of the user of the same number. */
+    private void usage(long id, @Nullable Long processor) {
+        work.insert(
+                "sms_usage",
+                "id, customer_id, user_id, number, used_on, quantity, processor_for",
+                id,
+                1,
+                id,
+                "+46701740605",
+                work.today(),
+                1,
+                processor);
+    }
+
     @ParameterizedTest
     @EnumSource
     void is_the_same_to_the_last_letter_after_a_run_that_took_its_neighbours(Scene scene) {
         if (scene != Scene.USERS) {
-            work.insert(
-                    "user_account",
-                    "id, customer_id, user_name, full_name, email, phone",
-                    1,
-                    1,
-                    "anv1",
-                    "Påhittad Person",
-                    "anv1@exempel.se",
-                    "+46701740601");
+            work.user(1, 1, "anv1");
         }
         List<Long> theirs = new ArrayList<>();
         for (long id = 101; id <= 108; id++) {
@@ -98,7 +103,7 @@ class ProcessorDataIT {
             assertThat(scene.gone(work, id)).as("record %s", id).isTrue();
         }
         // And with the mark taken off, so are they.
-        work.admin().update("UPDATE " + work.table(scene.table()) + " SET processor_for = NULL");
+        work.update(scene.table(), "processor_for = NULL");
         assertThat(work.run(scene.category(), work.today()).counts().of(Outcome.ERASED))
                 .isEqualTo(4);
         assertThat(theirs).allMatch(id -> scene.gone(work, id));
@@ -107,20 +112,10 @@ class ProcessorDataIT {
     @Test
     void says_nothing_of_such_a_user_while_he_is_not_due() {
         Scene.USERS.put(work, Spec.of(1, work.today()));
-        work.insert(
-                "sms_usage",
-                "id, customer_id, user_id, number, used_on, quantity, processor_for",
-                1,
-                1,
-                1,
-                "+46701740605",
-                work.today(),
-                1,
-                77L);
+        usage(1, 77L);
         RunResult result = work.run(DataCategory.USER_DATA, work.today());
         assertThat(result.counts().of(Outcome.REVIEW)).isZero();
-        assertThat(work.admin().queryForList("SELECT code FROM finding", String.class))
-                .isEmpty();
+        assertThat(work.texts("SELECT code FROM finding")).isEmpty();
     }
 
     @Test
@@ -128,16 +123,7 @@ class ProcessorDataIT {
         Scene.USERS.put(work, Spec.of(1, Scene.USERS.firstDue(work.today())));
         Scene.USERS.put(work, Spec.of(2, Scene.USERS.firstDue(work.today())));
         for (int id = 1; id <= 2; id++) {
-            work.insert(
-                    "sms_usage",
-                    "id, customer_id, user_id, number, used_on, quantity, processor_for",
-                    id,
-                    1,
-                    id,
-                    "+46701740605",
-                    work.today(),
-                    1,
-                    id == 1 ? 77L : null);
+            usage(id, id == 1 ? 77L : null);
         }
         List<String> before = rows("sms_usage", "id = 1");
 
@@ -146,8 +132,7 @@ class ProcessorDataIT {
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "id = 1")).isOne();
         assertThat(rows("sms_usage", "id = 1")).isEqualTo(before);
-        assertThat(work.admin().queryForList("SELECT CONCAT(subject, ' ', code) FROM finding", String.class))
-                .containsExactly("1 PROCESSOR_CHILD");
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', code) FROM finding")).containsExactly("1 PROCESSOR_CHILD");
         assertThat(result.counts().of(Outcome.REVIEW)).isOne();
         // The control: usage of our own is only detached, and its user goes.
         assertThat(work.count("user_account", "id = 2")).isZero();
@@ -156,23 +141,13 @@ class ProcessorDataIT {
 
     /** The negative control: nothing but the mark, and the mapping that names it, keeps the row as it is. */
     @Test
-    void knows_nothing_of_it_where_the_mapping_does_not_name_the_mark() throws IOException {
-        Path sources = work.configFolder().resolve("sources.yml");
-        String mapped = Files.readString(sources);
-        String blind = mapped.replaceFirst("(?s)(\n    table: sms_usage\n.*?)      processor: processor_for\n", "$1");
-        assertThat(blind).isNotEqualTo(mapped);
-        Files.writeString(sources, blind);
+    void knows_nothing_of_it_where_the_mapping_does_not_name_the_mark() {
+        work.change(
+                "sources.yml",
+                mapped ->
+                        mapped.replaceFirst("(?s)(\n    table: sms_usage\n.*?)      processor: processor_for\n", "$1"));
         Scene.USERS.put(work, Spec.of(1, Scene.USERS.firstDue(work.today())));
-        work.insert(
-                "sms_usage",
-                "id, customer_id, user_id, number, used_on, quantity, processor_for",
-                1,
-                1,
-                1,
-                "+46701740605",
-                work.today(),
-                1,
-                77L);
+        usage(1, 77L);
         assertThat(work.run(DataCategory.USER_DATA, work.today()).counts().of(Outcome.ERASED))
                 .isOne();
         assertThat(work.count("sms_usage", "user_id IS NULL")).isOne();

@@ -6,73 +6,41 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A user whom a voucher names is reduced to what the voucher needs; everybody else goes, and nothing points at them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("full")
 class ReducedUsersIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    ReducedUsersIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        Scene.USERS.clear(work);
-        work.admin().update("DELETE FROM reduced");
-        work.admin().update("DELETE FROM approved_release");
-        work.admin().update("DELETE FROM hold");
+    void fill() {
+        work.customer(1);
         for (int id = 1; id <= 2; id++) {
             Scene.USERS.put(work, Scene.Spec.of(id, Scene.USERS.firstDue(today)));
         }
-    }
-
-    private void voucher(long id, @Nullable Long user, String status, @Nullable LocalDate booked) {
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore, reference_user_id",
-                id,
-                1,
-                "F" + id,
-                "9" + id,
-                "A",
-                id,
-                LocalDate.of(2024, 5, 2),
-                booked,
-                status.equals("PAID") ? booked : null,
-                status,
-                4000,
-                user);
     }
 
     private RunResult run() {
@@ -87,7 +55,7 @@ class ReducedUsersIT {
 
     @Test
     void leaves_of_a_user_named_by_a_voucher_the_row_and_its_customer_only() {
-        voucher(1, 1L, "PAID", today.minusYears(2));
+        work.voucher(1, 1, today.minusYears(2));
         RunResult result = run();
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(result.counts().of(Outcome.ANONYMISED)).isEqualTo(1);
@@ -98,18 +66,17 @@ class ReducedUsersIT {
         assertThat(left.remove("customer_id")).isEqualTo(1L);
         assertThat(left.values()).containsOnly("-");
         assertThat(work.count("user_account", "id = 2")).isZero();
-        assertThat(work.admin().queryForList("SELECT record_key FROM reduced", String.class))
-                .containsExactly("1");
+        assertThat(work.texts("SELECT record_key FROM reduced")).containsExactly("1");
     }
 
     @Test
     void keeps_what_is_left_until_the_books_let_it_go_and_then_erases_it() {
-        voucher(1, 1L, "PAID", today.minusYears(2));
+        work.voucher(1, 1, today.minusYears(2));
         run();
         RunResult second = run();
         assertThat(second.counts().of(Outcome.ANONYMISED)).isZero();
         assertThat(second.counts().of(Outcome.HELD)).isEqualTo(1);
-        work.admin().update("DELETE FROM " + work.table("invoice"));
+        work.delete("invoice", "TRUE");
         run();
         assertThat(work.count("user_account", "id = 1"))
                 .as("the voucher is gone, its last day is on record")
@@ -122,23 +89,23 @@ class ReducedUsersIT {
 
     @Test
     void keeps_and_reports_what_is_left_of_a_user_whom_an_overdue_voucher_still_names() {
-        voucher(1, 1L, "PAID", LocalDate.of(today.getYear() - 8, 6, 1));
+        work.voucher(1, 1, LocalDate.of(today.getYear() - 8, 6, 1));
         assertThat(run().exit()).isEqualTo(ExitCode.SKIPPED);
         assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
     }
 
     @Test
     void keeps_and_reports_a_user_named_by_a_voucher_nobody_can_date() {
-        voucher(1, 1L, "PAID", null);
+        work.voucher(1, 1, today.minusYears(2));
+        work.update("invoice", "booked_on = NULL, settled_on = NULL");
         run();
         assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
-        assertThat(work.admin().queryForList("SELECT code FROM finding WHERE subject = '1'", String.class))
-                .contains("NO_FISCAL_YEAR");
+        assertThat(work.texts("SELECT code FROM finding WHERE subject = '1'")).contains("NO_FISCAL_YEAR");
     }
 
     @Test
     void takes_the_user_out_of_usage_that_stays() {
-        voucher(1, null, "OPEN", today.minusYears(2));
+        work.invoice(1, "OPEN", today.minusYears(2), null, 4000);
         work.insert(
                 "sms_usage",
                 "id, customer_id, user_id, invoice_id, number, used_on, quantity",
@@ -165,8 +132,8 @@ class ReducedUsersIT {
 
     @Test
     void keeps_the_billing_contact_while_a_claim_is_open_and_lets_the_others_go() {
-        voucher(1, null, "OPEN", today.minusYears(2));
-        work.admin().update("UPDATE " + work.table("user_account") + " SET billing_contact = (id = 1)");
+        work.invoice(1, "OPEN", today.minusYears(2), null, 4000);
+        work.update("user_account", "billing_contact = (id = 1)");
         run();
         assertThat(work.count("user_account", "id = 1 AND password_hash IS NOT NULL"))
                 .isEqualTo(1);
@@ -175,16 +142,8 @@ class ReducedUsersIT {
 
     @Test
     void reduces_nobody_who_is_held() {
-        voucher(1, 1L, "PAID", today.minusYears(2));
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.USER, "anv1"),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.voucher(1, 1, today.minusYears(2));
+        work.hold(ScopeKind.USER, "anv1");
         run();
         assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
     }
@@ -192,15 +151,7 @@ class ReducedUsersIT {
     /** Once the row is gone, nobody can tell that the name on such a hold is that of the user of some usage. */
     @Test
     void keeps_a_user_whom_a_hold_for_another_category_names() {
-        work.desk()
-                .add(new NewHold(
-                        HoldType.DISPUTE,
-                        new HoldScope(ScopeKind.USER, "ANV1@exempel.se"),
-                        DataCategory.TRAFFIC_DATA,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.hold(HoldType.DISPUTE, ScopeKind.USER, "ANV1@exempel.se", DataCategory.TRAFFIC_DATA);
         run();
         assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
         assertThat(work.count("user_account", "id = 2")).isZero();
@@ -209,11 +160,11 @@ class ReducedUsersIT {
     @ParameterizedTest
     @CsvSource({"CHILDREN_ERASED", "ROWS_ERASED", "LEDGER_WRITTEN"})
     void obeys_the_ledger_when_a_chunk_was_rolled_back(CrashPoint point) {
-        voucher(1, 1L, "PAID", today.minusYears(2));
+        work.voucher(1, 1, today.minusYears(2));
         int[] left = {1};
         RunResult result = work.run(DataCategory.USER_DATA, today, at -> {
             if (at == point && left[0]-- > 0) {
-                throw new org.springframework.dao.DataAccessResourceFailureException("line lost at " + at);
+                throw new DataAccessResourceFailureException("line lost at " + at);
             }
         });
         assertThat(result.counts().of(Outcome.ANONYMISED)).isEqualTo(1);

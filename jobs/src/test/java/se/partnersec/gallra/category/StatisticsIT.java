@@ -10,12 +10,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
@@ -23,50 +20,37 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Counted;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is counted of records before they go: each period once, whole, and nothing of fewer than five persons. */
+@GallraTest(chunk = 4)
 @Tag("once")
 @Tag("full")
 class StatisticsIT {
     private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
 
-    private Workplace work;
-    private Counted counted;
-    private LocalDate today;
+    private final Workplace work;
+    private final Counted counted;
+    private final LocalDate today;
 
-    @BeforeEach
-    void open() {
-        work = new Workplace(4);
-        counted = new Counted(work);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-        for (long user = 1; user <= 6; user++) {
-            work.insert(
-                    "user_account",
-                    "id, customer_id, user_name, full_name, email, phone",
-                    user,
-                    1,
-                    "anv" + user,
-                    "Påhittad Person " + user,
-                    "p" + user + "@exempel.se",
-                    "+4670174060" + user);
-        }
+    StatisticsIT(Workplace work, Counted counted, LocalDate today) {
+        this.work = work;
+        this.counted = counted;
+        this.today = today;
     }
 
-    @AfterEach
-    void close() {
-        work.close();
+    @BeforeEach
+    void fill() {
+        work.customer(1);
+        for (long user = 1; user <= 6; user++) {
+            work.user(user, 1, "anv" + user);
+        }
     }
 
     private void run(DataCategory category) {
         RunResult result = work.run(category, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
-    }
-
-    private PlacedHold hold(HoldType type, ScopeKind kind, String text) {
-        return work.desk()
-                .add(new NewHold(type, new HoldScope(kind, text), null, null, today.plusMonths(1), null, "begärt"));
     }
 
     @Test
@@ -167,7 +151,7 @@ class StatisticsIT {
         counted.chats(10, 6, local("2025-03-10T12:00:00"), "faktura");
         counted.chats(20, 6, local("2025-03-10T12:00:00"), " ");
         counted.chats(30, 6, local("1970-01-01T01:00:00"), "faktura");
-        work.admin().update("UPDATE " + work.table("chat_conversation") + " SET processor_for = 7 WHERE id = 15");
+        work.update("chat_conversation", "processor_for = 7 WHERE id = 15");
         run(CHATS);
         assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");
         assertThat(counted.periods()).containsExactly("2025-03-01 1");
@@ -179,13 +163,11 @@ class StatisticsIT {
         counted.calls(20, 5, "2025-03-11T12:00:00", "support");
         counted.calls(30, 5, "2025-03-12T12:00:00", "support");
         work.insert("call_transcript", "id, recording_id, body", 300, 30, "Hej");
-        work.admin().update("UPDATE " + work.table("call_recording") + " SET caller_no = NULL");
-        work.admin()
-                .update("UPDATE " + work.table("call_recording")
-                        + " SET user_id = 9, caller_no = '+46701740606' WHERE id = 15");
-        hold(HoldType.RESTRICTION, ScopeKind.USER, "P6@exempel.se");
-        hold(HoldType.RESTRICTION, ScopeKind.RECORD, "call-recordings:24");
-        hold(HoldType.RESTRICTION, ScopeKind.RECORD, "call-recordings/transcripts:300");
+        work.update("call_recording", "caller_no = NULL");
+        work.update("call_recording", "user_id = 9, caller_no = '+46701740606' WHERE id = 15");
+        work.hold(HoldType.RESTRICTION, ScopeKind.USER, "ANV6@exempel.se");
+        work.hold(HoldType.RESTRICTION, ScopeKind.RECORD, "call-recordings:24");
+        work.hold(HoldType.RESTRICTION, ScopeKind.RECORD, "call-recordings/transcripts:300");
         run(DataCategory.CALL_RECORDINGS);
         assertThat(counted.ofCalls()).containsExactly("2025-03-10 support 5");
         assertThat(work.count("call_recording", "TRUE")).isEqualTo(3);
@@ -194,9 +176,9 @@ class StatisticsIT {
     @Test
     void a_restriction_that_was_lifted_and_any_other_hold_do_not_matter() {
         counted.chats(10, 5, local("2025-03-10T12:00:00"), "faktura");
-        PlacedHold lifted = hold(HoldType.RESTRICTION, ScopeKind.USER, "1");
-        work.release(Long.parseLong(lifted.hold().id().substring(2)), "klart", today);
-        hold(HoldType.LEGAL_CLAIM, ScopeKind.USER, "2");
+        PlacedHold lifted = work.hold(HoldType.RESTRICTION, ScopeKind.USER, "1");
+        work.release(lifted.number(), "klart", today);
+        work.hold(ScopeKind.USER, "2");
         run(CHATS);
         assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");
         assertThat(work.count("chat_conversation", "TRUE")).isEqualTo(1);

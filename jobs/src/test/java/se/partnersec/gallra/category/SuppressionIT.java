@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,27 +16,23 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is left of a consent that was withdrawn: one tag a channel and address, written with the deletion or not at all. */
+@GallraTest(chunk = 100)
 @Tag("once")
 @Tag("full")
 class SuppressionIT {
     private static final DataCategory NEWSLETTER = DataCategory.NEWSLETTER;
 
-    private final Workplace work = new Workplace(100);
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void begin() {
-        today = work.today();
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
+    SuppressionIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     private void withdrawn(long id, String email, String channel) {
@@ -57,10 +51,7 @@ class SuppressionIT {
     }
 
     private List<String> entries() {
-        return work.admin()
-                .query(
-                        "SELECT CONCAT(channel, ' ', since) FROM suppression ORDER BY channel",
-                        (row, i) -> row.getString(1));
+        return work.texts("SELECT CONCAT(channel, ' ', since) FROM suppression ORDER BY channel");
     }
 
     private Suppressions suppressions() {
@@ -91,22 +82,17 @@ class SuppressionIT {
         withdrawn(1, "anna.exempel@exempel.se", "newsletter");
         withdrawn(2, "anna.exempel@exempel.se", "erbjudanden");
         work.run(NEWSLETTER, today);
-        List<String> tags = work.admin().query("SELECT HEX(tag) FROM suppression", (row, i) -> row.getString(1));
+        List<String> tags = work.texts("SELECT HEX(tag) FROM suppression");
         assertThat(tags).hasSize(2).doesNotHaveDuplicates().allMatch(tag -> tag.length() == 32);
-        assertThat(work.admin()
-                        .queryForList(
-                                "SELECT CONVERT(items USING latin1) FROM ledger_chunk UNION ALL SELECT detail FROM finding",
-                                String.class))
+        assertThat(work.texts(
+                        "SELECT CONVERT(items USING latin1) FROM ledger_chunk UNION ALL SELECT detail FROM finding"))
                 .noneMatch(text -> text != null && text.contains("anna"));
     }
 
     @Test
     void erases_at_once_on_the_day_of_the_withdrawal_and_keeps_a_consent_in_force() {
         withdrawn(1, "a@exempel.se", "newsletter");
-        work.admin()
-                .update(
-                        "UPDATE " + work.table("newsletter_subscription") + " SET withdrawn_at = ?",
-                        today.atStartOfDay());
+        work.update("newsletter_subscription", "withdrawn_at = ?", today.atStartOfDay());
         work.insert(
                 "newsletter_subscription",
                 "id, email, subscribed_at",
@@ -122,7 +108,7 @@ class SuppressionIT {
     @Test
     void remembers_nobody_whose_row_stays() {
         withdrawn(1, "kundens@exempel.se", "newsletter");
-        work.admin().update("UPDATE " + work.table("newsletter_subscription") + " SET processor_for = 7");
+        work.update("newsletter_subscription", "processor_for = 7");
         assertThat(work.run(NEWSLETTER, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(rows()).isOne();
         assertThat(entries()).isEmpty();
@@ -153,23 +139,24 @@ class SuppressionIT {
         work.admin()
                 .execute(
                         "CREATE TRIGGER spoil BEFORE INSERT ON suppression FOR EACH ROW SET NEW.tag = REPEAT('x', 16)");
-        RunResult refused = work.run(NEWSLETTER, today);
-        assertThat(refused.exit()).as(refused.toString()).isEqualTo(ExitCode.FAILED);
-        assertThat(refused.why()).contains("a suppression in newsletter was written and is not there");
-        assertThat(rows()).isOne();
-        assertThat(entries()).isEmpty();
+        try {
+            RunResult refused = work.run(NEWSLETTER, today);
+            assertThat(refused.exit()).as(refused.toString()).isEqualTo(ExitCode.FAILED);
+            assertThat(refused.why()).contains("a suppression in newsletter was written and is not there");
+            assertThat(rows()).isOne();
+            assertThat(entries()).isEmpty();
+        } finally {
+            work.admin().execute("DROP TRIGGER spoil");
+        }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ROWS_ERASED", "REMEMBERED", "LEDGER_WRITTEN"})
     void a_process_killed_in_between_leaves_both_or_neither(CrashPoint point) {
         withdrawn(1, "anna.exempel@exempel.se", "newsletter");
-        Process child =
-                Child.start(work.settings(), CrashingRun.class, NEWSLETTER.id(), today.toString(), point.name(), "1");
-        assertThat(Child.await(child, 120)).isEqualTo(137);
+        assertThat(CrashingRun.kill(work, NEWSLETTER, point, 1)).isTrue();
         assertThat(rows()).isOne();
         assertThat(entries()).isEmpty();
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
         assertThat(work.run(NEWSLETTER, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(rows()).isZero();
         assertThat(entries()).containsExactly("newsletter " + today);

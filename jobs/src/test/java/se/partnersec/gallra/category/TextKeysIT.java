@@ -2,11 +2,8 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,26 +12,32 @@ import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
+import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Keys that are texts are only tags in the ledger; what is left pointing at them is found all the same. */
+@GallraTest(chunk = 3, policy = PolicyVariant.WITH_PERIODS, share = Share.TEST)
 @Tag("full")
 class TextKeysIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
+
+    TextKeysIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+    }
 
     @BeforeEach
-    void open() throws IOException {
-        work = new Workplace(3, Scene::withPeriods);
-        today = work.today();
+    void fill() {
         work.admin()
                 .execute("CREATE TABLE " + work.table("intresse")
                         + " (namn VARCHAR(40) PRIMARY KEY, kom DATETIME) ENGINE=InnoDB");
         work.admin()
                 .execute("CREATE TABLE " + work.table("anteckning")
                         + " (id BIGINT AUTO_INCREMENT PRIMARY KEY, om VARCHAR(40), KEY (om)) ENGINE=InnoDB");
-        Files.writeString(work.configFolder().resolve("sources.yml"), """
+        work.change("sources.yml", shipped -> """
                 schema: %s
                 identities:
                   customer: {table: customer, key: id}
@@ -45,17 +48,10 @@ class TextKeysIT {
                     columns: {collected_at: {column: kom, zone: UTC}}
                     children:
                       notes: {table: anteckning, key: id, parent: om, foreign_key: none}
-                """.formatted(
-                        work.schemas().business()));
-        work.admin()
-                .update("INSERT INTO " + work.table("intresse") + " VALUES ('Anna Påhittad', '2020-01-01 12:00:00')");
+                """.formatted(work.schemas().business()));
+        work.insert("intresse", "namn, kom", "Anna Påhittad", "2020-01-01 12:00:00");
         work.insert("anteckning", "om", "Anna Påhittad");
         work.insert("anteckning", "om", "någon som aldrig fanns");
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
     }
 
     private RunResult run(CrashPoint.Witness witness) {
@@ -82,7 +78,7 @@ class TextKeysIT {
             }
         });
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
-        assertThat(work.admin().queryForList("SELECT CONCAT(subject, ' ', detail) FROM finding", String.class))
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', detail) FROM finding"))
                 .anySatisfy(found ->
                         assertThat(found).startsWith("anteckning.om 1 rows").doesNotContain("Anna"));
     }

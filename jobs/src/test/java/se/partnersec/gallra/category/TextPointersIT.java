@@ -2,13 +2,9 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,18 +13,24 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Customers known by words: a contract that spells its customer otherwise is that customer's contract all the same. */
+@GallraTest(share = Share.TEST)
 @Tag("full")
 class TextPointersIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
+
+    TextPointersIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+    }
 
     @BeforeEach
-    void open() throws IOException {
-        work = new Workplace(10);
-        today = work.today();
+    void fill() {
         String text = " VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL";
         for (String sql : List.of(
                 "CREATE TABLE " + work.table("kund") + " (nr" + text + " PRIMARY KEY) ENGINE=InnoDB",
@@ -40,7 +42,7 @@ class TextPointersIT {
                         + ", lage VARCHAR(10), FOREIGN KEY (kund_nr) REFERENCES kund (nr)) ENGINE=InnoDB")) {
             work.admin().execute(sql);
         }
-        Files.writeString(work.configFolder().resolve("sources.yml"), """
+        work.change("sources.yml", shipped -> """
                 schema: %s
                 identities:
                   customer: {table: kund, key: nr}
@@ -56,14 +58,13 @@ class TextPointersIT {
                       contracts:
                         {table: avtal, key: id, parent: kund_nr, of: kund, columns: {start_on: start, end_on: slut, status: lage}}
                       invoices: {table: faktura, key: id, parent: kund_nr, of: kund, columns: {status: lage}}
-                """.formatted(
-                        work.schemas().business()));
-        put("kund", "nr", "Kund-1");
-        put("kund", "nr", "Kund-2");
-        put("konto", "id, kund_nr", 1, "Kund-1");
-        put("konto", "id, kund_nr", 2, "Kund-2");
+                """.formatted(work.schemas().business()));
+        work.insert("kund", "nr", "Kund-1");
+        work.insert("kund", "nr", "Kund-2");
+        work.insert("konto", "id, kund_nr", 1, "Kund-1");
+        work.insert("konto", "id, kund_nr", 2, "Kund-2");
         for (int id = 1; id <= 2; id++) {
-            put(
+            work.insert(
                     "avtal",
                     "id, kund_nr, start, slut, lage",
                     id,
@@ -74,16 +75,6 @@ class TextPointersIT {
         }
     }
 
-    @AfterEach
-    void close() {
-        work.close();
-    }
-
-    private void put(String table, String columns, Object... values) {
-        String marks = String.join(", ", Collections.nCopies(values.length, "?"));
-        work.admin().update("INSERT INTO " + work.table(table) + " (" + columns + ") VALUES (" + marks + ")", values);
-    }
-
     private RunResult run() {
         try (House house = new House(work.adminSettings(), Clock.systemUTC(), point -> {})) {
             return house.runs().run(DataCategory.USER_DATA, today).get(0);
@@ -92,7 +83,7 @@ class TextPointersIT {
 
     @Test
     void keeps_the_users_of_a_customer_whose_new_contract_spells_its_name_otherwise() {
-        put("avtal", "id, kund_nr, start, lage", 3, "KUND-1", today.minusDays(9), "ACTIVE");
+        work.insert("avtal", "id, kund_nr, start, lage", 3, "KUND-1", today.minusDays(9), "ACTIVE");
         RunResult result = run();
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(result.counts().of(Outcome.HELD)).isEqualTo(1);
@@ -102,7 +93,7 @@ class TextPointersIT {
 
     @Test
     void leaves_a_user_alone_whose_own_pointer_is_spelt_otherwise() {
-        put("konto", "id, kund_nr", 3, "KUND-2");
+        work.insert("konto", "id, kund_nr", 3, "KUND-2");
         run();
         assertThat(work.count("konto", "id = 3")).isEqualTo(1);
         assertThat(work.count("konto", "id = 2")).isZero();

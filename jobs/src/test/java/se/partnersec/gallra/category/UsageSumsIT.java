@@ -6,77 +6,47 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Usage that a voucher refers to leaves one sum for each invoice line and month, equal to what it replaces. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 4)
 @Tag("full")
 class UsageSumsIT {
     private static final DataCategory TRAFFIC = DataCategory.TRAFFIC_DATA;
-    private Workplace work;
-    private LocalDate today;
-    private LocalDate settled;
+    private final Workplace work;
+    private final LocalDate today;
+    private final LocalDate settled;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(4);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    UsageSumsIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+        this.settled = Scene.USAGE.firstDue(today);
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        settled = Scene.USAGE.firstDue(today);
-        Scene.USAGE.clear(work);
+    void fill() {
+        work.customer(1);
         for (int user = 1; user <= 3; user++) {
-            work.insert(
-                    "user_account",
-                    "id, customer_id, user_name, full_name, email, phone",
-                    user,
-                    1,
-                    "anv" + user,
-                    "Påhittad Person",
-                    "anv" + user + "@exempel.se",
-                    "+4670174060" + user);
+            work.user(user, 1, "anv" + user);
         }
         invoice(1, "PAID", settled.minusDays(30), settled);
     }
 
-    private void invoice(long id, String status, LocalDate issued, @Nullable Object settledOn) {
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore",
-                id,
-                1,
-                "F" + id,
-                "9" + id,
-                "A",
-                id,
-                issued,
-                issued,
-                settledOn,
-                status,
-                10_000);
+    private void invoice(long id, String status, LocalDate issued, @Nullable LocalDate settledOn) {
+        work.invoice(id, status, issued, settledOn, 10_000);
         work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", id, id, "SMS", 100, 10_000);
     }
 
@@ -181,7 +151,7 @@ class UsageSumsIT {
         int[] left = {2};
         work.run(TRAFFIC, today, at -> {
             if (at == point && left[0]-- > 0) {
-                throw new org.springframework.dao.DataAccessResourceFailureException("line lost at " + at);
+                throw new DataAccessResourceFailureException("line lost at " + at);
             }
         });
         assertThat(left[0]).isNegative();
@@ -193,7 +163,7 @@ class UsageSumsIT {
     @CsvSource({"OPEN", "PARTLY_PAID", "DISPUTED", "WRITTEN_OFF", "PAYMENT_REVERSED", "UNHEARD_OF"})
     void keeps_usage_of_an_invoice_that_is_not_settled(String status) {
         usage(1, 1, "2025-01-10", 4, 1L, "NONE");
-        work.admin().update("UPDATE " + work.table("invoice") + " SET status = ?, settled_on = NULL", status);
+        work.update("invoice", "status = ?, settled_on = NULL", status);
         run();
         assertThat(work.count("sms_usage", "TRUE")).as(status).isEqualTo(1);
     }
@@ -202,7 +172,7 @@ class UsageSumsIT {
     @CsvSource({"PAID", "CREDITED", "WAIVED", "SET_OFF", "TIME_BARRED"})
     void erases_usage_six_months_after_the_settlement(String status) {
         usage(1, 1, "2025-01-10", 4, 1L, "NONE");
-        work.admin().update("UPDATE " + work.table("invoice") + " SET status = ?", status);
+        work.update("invoice", "status = ?", status);
         run();
         assertThat(work.count("sms_usage", "TRUE")).as(status).isZero();
     }
@@ -216,10 +186,7 @@ class UsageSumsIT {
         payment("PAYMENT", settled.plusDays(1), 6_000);
         run();
         assertThat(work.count("sms_usage", "TRUE")).as("paid again a day later").isEqualTo(1);
-        work.admin()
-                .update(
-                        "UPDATE " + work.table("invoice_payment") + " SET paid_on = ? WHERE amount_ore = 6000",
-                        settled);
+        work.update("invoice_payment", "paid_on = ? WHERE amount_ore = 6000", settled);
         run();
         assertThat(work.count("sms_usage", "TRUE")).isZero();
     }
@@ -230,21 +197,17 @@ class UsageSumsIT {
         payment("PAYMENT", settled.minusDays(20), 9_999);
         run();
         assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
-        assertThat(work.admin().queryForList("SELECT code FROM finding WHERE subject = '1'", String.class))
-                .contains("MISSING_START_EVENT");
+        assertThat(work.texts("SELECT code FROM finding WHERE subject = '1'")).contains("MISSING_START_EVENT");
     }
 
     @Test
     void keeps_usage_while_an_invoice_that_replaces_the_first_is_open() {
         usage(1, 1, "2025-01-10", 4, 1L, "NONE");
         invoice(2, "OPEN", settled.minusDays(3), null);
-        work.admin().update("UPDATE " + work.table("invoice") + " SET replaces_id = 1 WHERE id = 2");
+        work.update("invoice", "replaces_id = 1 WHERE id = 2");
         run();
         assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
-        work.admin()
-                .update(
-                        "UPDATE " + work.table("invoice") + " SET status = 'PAID', settled_on = ? WHERE id = 2",
-                        settled);
+        work.update("invoice", "status = 'PAID', settled_on = ? WHERE id = 2", settled);
         run();
         assertThat(work.count("sms_usage", "TRUE")).isZero();
     }
@@ -260,7 +223,7 @@ class UsageSumsIT {
                 settled.plusDays(10).atTime(9, 0));
         run();
         assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
-        work.admin().update("UPDATE " + work.table("invoice_dispute") + " SET closed_at = ?", today.atTime(0, 1));
+        work.update("invoice_dispute", "closed_at = ?", today.atTime(0, 1));
         run();
         assertThat(work.count("sms_usage", "TRUE")).isZero();
     }

@@ -27,10 +27,7 @@ class WithoutPeriodIT {
     }
 
     private static List<String> findings(Workplace work) {
-        return work.admin()
-                .query(
-                        "SELECT CONCAT(subject, ' ', code, ' ', times, ': ', detail) FROM finding",
-                        (row, i) -> row.getString(1));
+        return work.texts("SELECT CONCAT(subject, ' ', code, ' ', times, ': ', detail) FROM finding");
     }
 
     @ParameterizedTest
@@ -38,7 +35,7 @@ class WithoutPeriodIT {
     void erases_nothing_and_says_so_in_one_finding_with_the_number_of_records(Scene scene) {
         try (Workplace work = new Workplace(100)) {
             for (int times = 1; times <= 2; times++) {
-                work.admin().update("DELETE FROM " + work.table(scene.table()));
+                work.delete(scene.table(), "TRUE");
                 RunResult result = runWithFour(work, scene);
                 assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
                 assertThat(result.counts().of(Outcome.ERASED)).isZero();
