@@ -28,7 +28,7 @@ public @interface GallraTest {
 
     Share share() default Share.CLASS;
 
-    /** True for a database server of its own, which no other test uses: for tests that change settings of the server. */
+    /** True for a database server that no other test process uses: for tests that change settings of the server. */
     boolean ownServer() default false;
 
     /** Lifetime of the company. */

@@ -72,6 +72,17 @@ public final class Program {
         return new Program(environment);
     }
 
+    /** The same under logins with the shipped rights, one for each of these roles. */
+    public Program granted(Workplace work, Role... roles) {
+        Program program = this;
+        for (Role role : roles) {
+            Account account = work.settings().account(role);
+            String prefix = role == Role.JOB ? "GALLRA_DB" : "GALLRA_" + role.name();
+            program = program.with(prefix + "_USER", account.user()).with(prefix + "_PASSWORD", account.password());
+        }
+        return program;
+    }
+
     /** The same with one variable more, or another value of it. */
     public Program with(String name, String value) {
         Map<String, String> more = new TreeMap<>(environment);

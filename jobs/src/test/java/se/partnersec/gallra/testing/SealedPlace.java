@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.House;
@@ -17,7 +15,6 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.seal.LedgerExport;
 import se.partnersec.gallra.seal.SealKey;
 import se.partnersec.gallra.seal.SealReport;
-import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SealSettings;
 import se.partnersec.gallra.store.Settings;
@@ -54,15 +51,6 @@ public final class SealedPlace {
                 usual.tags(),
                 usual.chunk(),
                 new SealSettings(key, publicKey, folder, null, "seals/", 10, false));
-    }
-
-    /** With another login in one role. */
-    public Settings settings(Role role, Account account) {
-        Settings usual = settings();
-        Map<Role, Account> accounts = new EnumMap<>(usual.accounts());
-        accounts.put(role, account);
-        return new Settings(
-                usual.url(), accounts, usual.bucket(), usual.config(), usual.tags(), usual.chunk(), usual.seals());
     }
 
     public House house() {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 public final class TestServers {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static @Nullable TestDatabase database;
+    private static @Nullable TestDatabase own;
     private static @Nullable TestObjectStore objects;
     private static @Nullable TestObjectStore locking;
 
@@ -27,6 +28,14 @@ public final class TestServers {
             database = TestDatabase.onDisk() ? TestDatabase.start() : TestDatabase.shared();
         }
         return database;
+    }
+
+    /** A server that no other test process uses; it ends with this one. */
+    static synchronized TestDatabase ownDatabase() {
+        if (own == null) {
+            own = TestDatabase.start();
+        }
+        return own;
     }
 
     /** Two new, empty schemas that no other test sees; close to drop them. */

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldScope;
@@ -31,6 +34,7 @@ import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.ObjectBucket;
@@ -102,19 +106,27 @@ public final class Workplace implements AutoCloseable {
         tables = new EmptiedTables(admin(), schemas);
     }
 
-    /** On a server that no other test uses, and that ends with the test process. */
+    /** On a server that no other test process uses, and that ends with this one. */
     static Workplace onItsOwnServer(int chunk, UnaryOperator<String> policy) {
         return new Workplace(
                 chunk,
                 TestServers.objectStore().bucket(TestServers.freshBucket(true)),
                 policy,
-                FreshSchemas.create(TestDatabase.alone(), TestServers.uniqueName()));
+                FreshSchemas.create(TestServers.ownDatabase(), TestServers.uniqueName()));
     }
 
     public Settings settings() {
         Settings granted = accounts.settings(bucketSettings);
         return new Settings(
                 granted.url(), granted.accounts(), granted.bucket(), config.folder(), granted.tags(), chunk);
+    }
+
+    /** The same, with other logins in some roles. */
+    public Settings settings(Map<Role, Account> others) {
+        Settings usual = settings();
+        Map<Role, Account> all = new EnumMap<>(usual.accounts());
+        all.putAll(others);
+        return new Settings(usual.url(), all, usual.bucket(), usual.config(), usual.tags(), usual.chunk());
     }
 
     /** The same, with an account that may do anything in every role: for tables the shipped rights do not open. */
@@ -131,6 +143,13 @@ public final class Workplace implements AutoCloseable {
         return new House(settings(), Clock.systemUTC(), witness);
     }
 
+    /** Which version of policy and mapping the files at hand are. */
+    public String fingerprint() {
+        try (House house = house()) {
+            return house.fingerprint();
+        }
+    }
+
     /** Runs a category to its end in a house of its own. */
     public RunResult run(DataCategory category, LocalDate asOf) {
         return run(category, asOf, point -> {});
@@ -145,9 +164,13 @@ public final class Workplace implements AutoCloseable {
 
     /** How many candidates a run passed over because the register knew that they are kept. */
     public long passedOver(RunResult result) {
-        Long n = admin().queryForObject(
-                        "SELECT passed_over FROM run_scope WHERE run_id = ?", Long.class, result.runId());
-        return n == null ? -1 : n;
+        return number("SELECT COALESCE(passed_over, -1) FROM run_scope WHERE run_id = ?", result.runId());
+    }
+
+    /** The one number of a query; 0 for NULL. */
+    public long number(String sql, Object... values) {
+        Long n = admin().queryForObject(sql, Long.class, values);
+        return n == null ? 0 : n;
     }
 
     /** An account that may do anything, on the suite's schema. */
@@ -227,6 +250,12 @@ public final class Workplace implements AutoCloseable {
         return approvals(admin).releases().approve(asked.number());
     }
 
+    /** Lets a run do what it may not by itself: asked for by finance, and approved by the administrator. */
+    public void allow(DataCategory category, RunTerms terms) {
+        long number = approvals(finance).allow(category, terms, "beslutat").number();
+        approvals(admin).approve(number, RunTerms.KIND);
+    }
+
     /** Where the login of a pool asks for and approves what takes two people. */
     public static ApprovalDesk approvals(HikariDataSource login) {
         return new ApprovalDesk(
@@ -238,8 +267,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     public long count(String table, String where) {
-        Long n = admin().queryForObject("SELECT COUNT(*) FROM " + table(table) + " WHERE " + where, Long.class);
-        return n == null ? 0 : n;
+        return number("SELECT COUNT(*) FROM " + table(table) + " WHERE " + where);
     }
 
     /** The number of the new row, where the table gives one. */
@@ -273,6 +301,20 @@ public final class Workplace implements AutoCloseable {
         S3Client client = objects == null ? TestServers.objectStore().client() : objects;
         objects = client;
         EmptiedBucket.empty(client, bucketSettings.bucket());
+    }
+
+    /** So many entries of the IP log with the keys from {@code from} on, seen so many days ago. */
+    public void ipLogs(long from, int n, int daysAgo, @Nullable Long customer) {
+        for (long id = from; id < from + n; id++) {
+            insert(
+                    "ip_log",
+                    "id, customer_id, seen_at, service, address",
+                    id,
+                    customer,
+                    today().minusDays(daysAgo).atTime(9, 0),
+                    "mail",
+                    "192.0.2.7");
+        }
     }
 
     /** Customers {@code K-1} and so on, each with a user of the same number. */
