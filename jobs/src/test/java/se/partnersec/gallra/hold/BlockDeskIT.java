@@ -8,12 +8,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,39 +18,24 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class BlockDeskIT {
-    private Workplace work;
-    private House house;
-    private BlockDesk desk;
-    private LocalDate today;
+    private final Workplace work;
+    private final BlockDesk desk;
+    private final LocalDate today;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        house = work.house();
+    BlockDeskIT(Workplace work, House house, LocalDate today) {
+        this.work = work;
+        this.today = today;
         HikariDataSource finance = house.pool(Role.FINANCE);
         desk = new BlockDesk(
                 new JdbcTemplate(finance),
                 new TransactionTemplate(new JdbcTransactionManager(finance)),
                 house.sources());
-    }
-
-    @AfterAll
-    void close() {
-        house.close();
-        work.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        today = work.today();
-        work.admin().update("DELETE FROM " + work.table("quarantined_message"));
-        work.admin().update("DELETE FROM " + work.table("blocked_address"));
-        work.admin().update("DELETE FROM audit");
     }
 
     private BlockedAddress block(String address) {
@@ -116,7 +97,7 @@ class BlockDeskIT {
                 .noneMatch(line -> line.contains("198.51"));
         assertThat(work.run(DataCategory.FRAUD_ADDRESSES, today).counts().of(Outcome.ERASED))
                 .isZero();
-        work.admin().update("UPDATE " + work.table("blocked_address") + " SET lifted_at = lifted_at - INTERVAL 30 DAY");
+        work.update("blocked_address", "lifted_at = lifted_at - INTERVAL 30 DAY");
         assertThat(work.run(DataCategory.FRAUD_ADDRESSES, today).counts().of(Outcome.ERASED))
                 .isOne();
     }

@@ -10,42 +10,28 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.support.ExitCode;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Holds by the file: all of them, in one gate transaction, each once. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class HoldImportIT {
     private static final String HEAD = "type;scope;key;category;until;review_by;basis;reason\n";
 
-    private Workplace work;
-    private Path file;
-    private String review;
+    private final Workplace work;
+    private final Path file;
+    private final String review;
 
-    @BeforeAll
-    void open() throws IOException {
-        work = new Workplace(10);
-        file = Files.createTempFile("gallra", ".csv");
-        review = work.today().plusDays(60).toString();
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
-    }
-
-    @BeforeEach
-    void no_holds() {
-        List.of("approved_release", "hold", "audit")
-                .forEach(table -> work.admin().update("DELETE FROM " + table));
+    HoldImportIT(Workplace work, LocalDate today, @TempDir Path folder) {
+        this.work = work;
+        file = folder.resolve("holds.csv");
+        review = today.plusDays(60).toString();
     }
 
     private String line(String key, String reason) {
@@ -66,8 +52,7 @@ class HoldImportIT {
     }
 
     private long epochs() {
-        Long n = work.admin().queryForObject("SELECT COUNT(DISTINCT epoch) FROM hold", Long.class);
-        return n == null ? -1 : n;
+        return work.number("SELECT COUNT(DISTINCT epoch) FROM hold");
     }
 
     @Test
@@ -102,8 +87,7 @@ class HoldImportIT {
     @Test
     void places_anew_what_was_released() {
         take(HEAD + line("K-1", "r"), false);
-        Long id = work.admin().queryForObject("SELECT MIN(id) FROM hold", Long.class);
-        work.release(id == null ? -1 : id, "settled");
+        work.release(work.number("SELECT MIN(id) FROM hold"), "settled");
 
         assertThat(take(HEAD + line("K-1", "r"), false)).isEqualTo(new HoldImport(1, 0));
     }
