@@ -16,12 +16,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,10 +26,12 @@ import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The books come in whole or not at all, once, and in one order with every erasure. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("core")
 class BookDeskIT {
     private static final ImportOrder PLAIN = new ImportOrder(false, false, null);
@@ -41,21 +40,22 @@ class BookDeskIT {
             "#FLAGGA 0\n#SIETYP 4\n#FNAMN \"Påhittade AB\"\n#ORGNR 999900-0001\n#GEN 20261124\n";
     private static final String YEAR = "#RAR 0 20260101 20261231\n";
 
-    private Workplace work;
-    private HikariDataSource finance;
-    private BookDesk desk;
+    private final Workplace work;
+    private final BookDesk desk;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        finance = Databases.pool(work.settings(), Role.FINANCE, 2);
-        try (var house = work.house()) {
-            desk = new BookDesk(
-                    new JdbcTemplate(finance),
-                    new TransactionTemplate(new JdbcTransactionManager(finance)),
-                    house.sources().books());
-        }
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "999900-0001", "Första AB");
+    BookDeskIT(Workplace work, House house) {
+        this.work = work;
+        HikariDataSource finance = house.pool(Role.FINANCE);
+        desk = new BookDesk(
+                new JdbcTemplate(finance),
+                new TransactionTemplate(new JdbcTransactionManager(finance)),
+                house.sources().books());
+    }
+
+    @BeforeEach
+    void fill() {
+        work.admin().update("UPDATE fiscal_year SET end_on = '2026-12-31' WHERE start_on = '2026-01-01'");
+        work.customer(1);
         work.insert(
                 "invoice",
                 "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
@@ -69,20 +69,6 @@ class BookDeskIT {
                 LocalDate.of(2026, 2, 3),
                 "OPEN",
                 100);
-    }
-
-    @AfterAll
-    void close() {
-        finance.close();
-        work.close();
-    }
-
-    @BeforeEach
-    void nothing_imported() {
-        for (String table : List.of("book_import_year", "book_import", "voucher", "voucher_staging", "audit")) {
-            work.admin().update("DELETE FROM " + table);
-        }
-        work.admin().update("UPDATE fiscal_year SET end_on = '2026-12-31' WHERE start_on = '2026-01-01'");
     }
 
     private static String voucher(int number, String day, String kronor) {
@@ -99,13 +85,11 @@ class BookDeskIT {
     }
 
     private long count(String table) {
-        Long n = work.admin().queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
-        return n == null ? -1 : n;
+        return work.number("SELECT COUNT(*) FROM " + table);
     }
 
     private long epoch() {
-        Long v = work.admin().queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class);
-        return v == null ? -1 : v;
+        return work.number("SELECT v FROM gate WHERE name = 'holds'");
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -15,65 +13,51 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
 import se.partnersec.gallra.books.Difference.Kind;
 import se.partnersec.gallra.demo.DemoBooks;
 import se.partnersec.gallra.store.BooksMapping;
-import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Billing against the books: equal when they are, and exactly the planted differences when they are not. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class ReconcilerIT {
     private static final int INVOICES = 2_300;
 
-    private Workplace work;
-    private HikariDataSource finance;
-    private HikariDataSource reader;
-    private BooksMapping billing;
-    private Sources sources;
-    private LocalDate today;
-    private Path folder;
+    private final Workplace work;
+    private final HikariDataSource finance;
+    private final HikariDataSource reader;
+    private final BooksMapping billing;
+    private final Sources sources;
+    private final LocalDate today;
+    private final Path folder;
 
-    @BeforeAll
-    void open() throws IOException {
-        work = new Workplace(10);
-        today = work.today();
-        folder = Files.createTempDirectory("gallra-books");
-        finance = Databases.pool(work.settings(), Role.FINANCE, 2);
-        reader = Databases.pool(work.settings(), Role.READER, 2);
-        try (var house = work.house()) {
-            sources = house.sources();
-            billing = Objects.requireNonNull(sources.books());
-        }
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "999900-0001", "Första AB");
+    ReconcilerIT(Workplace work, House house, LocalDate today, @TempDir Path folder) {
+        this.work = work;
+        this.today = today;
+        this.folder = folder;
+        finance = house.pool(Role.FINANCE);
+        reader = house.pool(Role.READER);
+        sources = house.sources();
+        billing = Objects.requireNonNull(sources.books());
     }
 
-    @AfterAll
-    void close() {
-        finance.close();
-        reader.close();
-        work.close();
-    }
-
+    /** Of this year and the one before. */
     @BeforeEach
-    void invoices_of_this_year_and_the_one_before() {
-        for (String table : List.of("book_import_year", "book_import", "voucher", "reconcile_sign_off")) {
-            work.admin().update("DELETE FROM " + table);
-        }
-        work.admin().update("DELETE FROM " + work.table("invoice"));
+    void fill() {
+        work.customer(1);
         List<@Nullable Object[]> rows = new java.util.ArrayList<>();
         for (int i = 1; i <= INVOICES; i++) {
             LocalDate day = today.withDayOfYear(1).minusYears(i % 2).plusDays(i % 360);
@@ -180,8 +164,7 @@ class ReconcilerIT {
                                 row(9001, old, "A", 9001, 5),
                                 row(9002, old, "A", 9002, 5),
                                 row(9003, old, "A", 9003, 5)));
-        work.admin()
-                .update("UPDATE " + work.table("invoice") + " SET settled_on = ? WHERE id = 9002", today.minusYears(1));
+        work.update("invoice", "settled_on = ? WHERE id = 9002", today.minusYears(1));
         work.insert(
                 "invoice_payment",
                 "id, invoice_id, kind, paid_on, amount_ore",
@@ -190,14 +173,10 @@ class ReconcilerIT {
                 "PAYMENT",
                 today.minusYears(1),
                 5);
-        try {
-            assertThat(reconcile().named())
-                    .filteredOn(d -> d.kind() == Kind.KEPT_TOO_LONG)
-                    .extracting(Difference::voucher)
-                    .containsExactly("A 9001");
-        } finally {
-            work.admin().update("DELETE FROM " + work.table("invoice_payment"));
-        }
+        assertThat(reconcile().named())
+                .filteredOn(d -> d.kind() == Kind.KEPT_TOO_LONG)
+                .extracting(Difference::voucher)
+                .containsExactly("A 9001");
     }
 
     @Test
@@ -237,7 +216,7 @@ class ReconcilerIT {
                                 found.contentHash()))
                 .containsExactly(signed.signedBy());
 
-        work.admin().update("UPDATE " + work.table("invoice") + " SET amount_ore = amount_ore + 1 WHERE id = 7");
+        work.update("invoice", "amount_ore = amount_ore + 1 WHERE id = 7");
         Reconciliation changed = reconcile();
         assertThat(signed.of(changed)).isFalse();
         SignOff again = desk.sign(changed, "Öresavrundning");
