@@ -20,12 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -38,12 +34,13 @@ import se.partnersec.gallra.policy.OwnDataPolicy;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What of our own notes goes after its time, and what stays whatever its age. Four years pass between the runs and the prune. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class PrunerIT {
     private static final List<String> HISTORIES = List.of(
@@ -54,47 +51,13 @@ class PrunerIT {
             "BATCH_JOB_EXECUTION",
             "BATCH_JOB_INSTANCE");
 
-    @TempDir
-    Path folder;
-
-    private Workplace work;
+    private final Workplace work;
+    private final Path folder;
     private long next = 1;
 
-    @SuppressWarnings("NullAway.Init")
-    PrunerIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        for (String table : HISTORIES) {
-            work.admin().update("DELETE FROM " + table);
-        }
-        for (String table : List.of(
-                "pruned",
-                "ledger_chunk",
-                "run_scope",
-                "run_order",
-                "plan_end",
-                "plan_block",
-                "plan_category",
-                "plan",
-                "approval_request",
-                "notice_answer",
-                "notice",
-                "finding",
-                "audit")) {
-            work.admin().update("DELETE FROM " + table);
-        }
-        Scene.IPS.clear(work);
+    PrunerIT(Workplace work, @TempDir Path folder) {
+        this.work = work;
+        this.folder = folder;
     }
 
     /** A run that erases one record. */
@@ -102,8 +65,7 @@ class PrunerIT {
         Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
         var result = work.run(DataCategory.IP_LOGS, work.today());
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
-        Long id = work.admin().queryForObject("SELECT MAX(run_id) FROM run_scope", Long.class);
-        return id == null ? 0 : id;
+        return work.number("SELECT MAX(run_id) FROM run_scope");
     }
 
     private void finding(String subject, String run, String age) {
@@ -145,8 +107,7 @@ class PrunerIT {
                 "ledger_chunk",
                 "approval_request"));
         for (String table : tables) {
-            Long n = work.admin().queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
-            all.put(table, n == null ? 0 : n);
+            all.put(table, work.number("SELECT COUNT(*) FROM " + table));
         }
         return all;
     }
@@ -173,13 +134,9 @@ class PrunerIT {
     void a_counter_of_refusals_does_not_fall_when_their_histories_go() throws IOException {
         Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
         Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
-        try {
-            LooseLimits.write(
-                    work.configFolder(), "every-category: {max-records: 1, max-percent: 100, approve: none}\n");
-            assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.REFUSED);
-        } finally {
-            LooseLimits.in(work.configFolder());
-        }
+        LooseLimits.write(work.configFolder(), "every-category: {max-records: 1, max-percent: 100, approve: none}\n");
+        assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.REFUSED);
+        LooseLimits.in(work.configFolder());
         long refused = instances().get(0);
         run();
         assertThat(refusals()).endsWith(" 1.0");
@@ -271,12 +228,9 @@ class PrunerIT {
                         "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, state, hold_epoch,"
                                 + " opened_at) VALUES (?, 'chat-logs', '1', 'b', 'k', 'IN_DOUBT', 1, UTC_TIMESTAMP(6))",
                         doubt);
-        try {
-            prune();
-            assertThat(instances()).containsExactly(failed, open, doubt, newest).doesNotContain(over);
-        } finally {
-            work.admin().update("DELETE FROM object_intent");
-        }
+        prune();
+        assertThat(instances()).containsExactly(failed, open, doubt, newest).doesNotContain(over);
+        work.admin().update("DELETE FROM object_intent");
         work.admin().update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'ABANDONED' WHERE JOB_INSTANCE_ID = ?", failed);
         prune();
         assertThat(instances()).as("the control: given up for good").containsExactly(open, newest);
@@ -437,7 +391,7 @@ class PrunerIT {
     @Test
     void cut_off_anywhere_and_begun_anew_it_ends_the_same() {
         for (int passes = 0; passes <= 5; passes++) {
-            clear();
+            work.clear();
             run();
             long last = run();
             for (int i = 0; i < 1100; i++) {
