@@ -22,9 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Program;
@@ -80,7 +77,7 @@ class CanaryIT {
         List<String> quoted = new ArrayList<>();
         try (Workplace work = new Workplace(20)) {
             LocalDate today = work.today();
-            work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+            work.customer(1);
             for (int id = 1; id <= 60; id++) {
                 String address = "2001:db8:ca:" + id + "::7c" + id;
                 quoted.add(address);
@@ -93,11 +90,9 @@ class CanaryIT {
                         "mail",
                         address);
             }
-            Path sources = work.configFolder().resolve("sources.yml");
-            Files.writeString(
-                    sources,
-                    Files.readString(sources)
-                            .replace("    table: ip_log\n", "    table: ip_log\n    triggers: accepted\n"));
+            work.change(
+                    "sources.yml",
+                    text -> text.replace("    table: ip_log\n", "    table: ip_log\n    triggers: accepted\n"));
             work.schemas()
                     .database()
                     .execute(
@@ -148,7 +143,7 @@ class CanaryIT {
     }
 
     private static void plant(Workplace work, LocalDate today) {
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.customer(1);
         work.insert(
                 "contract",
                 "customer_id, start_on, end_on, status",
@@ -166,17 +161,7 @@ class CanaryIT {
         REDUCED.forEach(each -> each.plant(work, today, true));
         for (Canary each : HELD) {
             each.plant(work, today, false);
-            each.records()
-                    .values()
-                    .forEach(record -> work.desk()
-                            .add(new NewHold(
-                                    HoldType.LEGAL_CLAIM,
-                                    new HoldScope(ScopeKind.RECORD, record),
-                                    null,
-                                    null,
-                                    today.plusMonths(6),
-                                    null,
-                                    "tvist i domstol")));
+            each.records().values().forEach(record -> work.hold(ScopeKind.RECORD, record));
         }
     }
 

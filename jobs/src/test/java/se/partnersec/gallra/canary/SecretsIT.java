@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.MailReceiver;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -27,50 +28,50 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Passwords and keys stay in the files they came in: not in answers, logs, argument lists, histories, ledger or bucket. */
+@GallraTest(chunk = 100)
 @Tag("once")
 @Tag("full")
 class SecretsIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path home;
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path vault;
-
+    private final Workplace work;
+    private final Path home;
+    private final Path vault;
     private final Places places = new Places();
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
+    SecretsIT(Workplace work, @TempDir Path home, @TempDir Path vault) {
+        this.work = work;
+        this.home = home;
+        this.vault = vault;
+    }
+
     @Test
     void no_secret_leaves_its_file() throws Exception {
-        try (Workplace work = new Workplace(100)) {
-            work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-            Program gallra = accounts(work);
-            for (long id = 1; id <= 3; id++) {
-                Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(work.today())));
-            }
-            watched(gallra, 0, "run", "call-recordings", "--debug");
-            watched(gallra, 0, "doctor");
-            watched(gallra, 0, "status", "--debug");
-            watched(gallra, 0, "ledger", "seal", "--debug");
-            watched(gallra, 0, "ledger", "verify");
-            watched(
-                    gallra,
-                    0,
-                    "holds",
-                    "add",
-                    "--type",
-                    "dispute",
-                    "--customer",
-                    "K-1",
-                    "--review-by",
-                    work.today().plusDays(30).toString(),
-                    "--reason",
-                    "x");
-            refused(gallra, work);
-            places.addTables(work);
-            places.addBucket(work);
+        work.customer(1);
+        Program gallra = accounts();
+        for (long id = 1; id <= 3; id++) {
+            Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(work.today())));
         }
+        watched(gallra, 0, "run", "call-recordings", "--debug");
+        watched(gallra, 0, "doctor");
+        watched(gallra, 0, "status", "--debug");
+        watched(gallra, 0, "ledger", "seal", "--debug");
+        watched(gallra, 0, "ledger", "verify");
+        watched(
+                gallra,
+                0,
+                "holds",
+                "add",
+                "--type",
+                "dispute",
+                "--customer",
+                "K-1",
+                "--review-by",
+                work.today().plusDays(30).toString(),
+                "--reason",
+                "x");
+        refused(gallra);
+        places.addTables(work);
+        places.addBucket(work);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 places.add("file " + file.getFileName(), Files.readAllBytes(file));
@@ -104,7 +105,7 @@ class SecretsIT {
     }
 
     /** What goes wrong around a secret is told without it. */
-    private void refused(Program gallra, Workplace work) throws Exception {
+    private void refused(Program gallra) throws Exception {
         String wrong = secret("wrong-password", "Fel-losenord-kanarie-9q");
         try (MailReceiver people = MailReceiver.withLogin()) {
             Program telling = gallra.with("GALLRA_DB_PASSWORD_FILE", wrong)
@@ -130,7 +131,7 @@ class SecretsIT {
         watched(gallra.with("GALLRA_DB_URL", more + "&allowLoadLocalInfile=Nyckelring-kanarie-9q"), 3, "status");
     }
 
-    private Program accounts(Workplace work) throws IOException {
+    private Program accounts() throws IOException {
         Program gallra = Program.at(work, home);
         for (Role role : Role.values()) {
             String name = role == Role.JOB ? "DB" : role.name();
