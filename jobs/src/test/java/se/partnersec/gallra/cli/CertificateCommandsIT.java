@@ -11,53 +11,63 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.paper.Judge;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A run, its certificate, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
+@GallraTest(chunk = 3, share = Share.CLASS_IN_SEQUENCE)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("once")
 @Tag("full")
 class CertificateCommandsIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path home;
+    private final Workplace place;
+    private final Path home;
+    private final Program gallra;
 
-    private static Workplace place;
-    private static Map<String, String> environment;
+    CertificateCommandsIT(Workplace place, @TempDir Path home) {
+        this.place = place;
+        this.home = home;
+        gallra = Program.at(place, home)
+                .here()
+                .granted(place, Role.JOB, Role.READER, Role.SEALER)
+                .with("GALLRA_SEAL_KEY_FILE", file("seal.key"))
+                .with("GALLRA_SEAL_DIR", file("seals"));
+    }
 
     @BeforeAll
-    static void run() throws IOException {
-        place = new Workplace(3);
-        place.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    void run() throws IOException {
+        place.customer(1);
         place.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Åsas Andra AB");
         for (long id = 1; id <= 10; id++) {
             Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)).customer(id > 8 ? 2 : 1));
         }
         place.desk()
-                .add(new se.partnersec.gallra.hold.NewHold(
-                        se.partnersec.gallra.policy.HoldType.LEGAL_CLAIM,
-                        new se.partnersec.gallra.hold.HoldScope(ScopeKind.CUSTOMER, "K-2"),
+                .add(new NewHold(
+                        HoldType.LEGAL_CLAIM,
+                        new HoldScope(ScopeKind.CUSTOMER, "K-2"),
                         null,
                         place.today().plusDays(9),
                         null,
@@ -65,58 +75,26 @@ class CertificateCommandsIT {
                         "Åsa klagar"));
         place.run(DataCategory.IP_LOGS, place.today());
         Files.createDirectories(home.resolve("seals"));
-        environment = new HashMap<>(Map.of(
-                "GALLRA_HOME", home.toString(),
-                "GALLRA_CONFIG", place.configFolder().toString(),
-                "GALLRA_DB_URL", place.settings().url().jdbc(),
-                "GALLRA_TAG_KEY", "00".repeat(32),
-                "GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString(),
-                "GALLRA_SEAL_DIR", home.resolve("seals").toString()));
-        BucketSettings bucket = Objects.requireNonNull(place.settings().bucket());
-        environment.put("GALLRA_S3_ENDPOINT", String.valueOf(bucket.endpoint()));
-        environment.put("GALLRA_S3_REGION", bucket.region());
-        environment.put("GALLRA_S3_BUCKET", bucket.bucket());
-        environment.put("GALLRA_S3_ACCESS_KEY", String.valueOf(bucket.accessKey()));
-        environment.put("GALLRA_S3_SECRET_KEY", String.valueOf(bucket.secretKey()));
-        account("GALLRA_DB", Role.JOB);
-        account("GALLRA_READER", Role.READER);
-        account("GALLRA_SEALER", Role.SEALER);
-    }
-
-    private static void account(String prefix, Role role) {
-        Account account = place.settings().account(role);
-        environment.put(prefix + "_USER", account.user());
-        environment.put(prefix + "_PASSWORD", account.password());
-    }
-
-    @AfterAll
-    static void drop() {
-        place.close();
-    }
-
-    private static Program gallra() {
-        return new Program(environment).here();
     }
 
     /** Neither database nor settings. */
-    private static Program elsewhere() {
+    private Program elsewhere() {
         return new Program(Map.of("GALLRA_HOME", home.toString())).here();
     }
 
-    private static String file(String name) {
+    private String file(String name) {
         return home.resolve(name).toString();
     }
 
-    private static long runId() {
-        Long id = place.admin().queryForObject("SELECT MAX(run_id) FROM run_scope", Long.class);
-        return id == null ? 0 : id;
+    private long runId() {
+        return place.number("SELECT MAX(run_id) FROM run_scope");
     }
 
     @Test
     @Order(1)
     void a_run_is_certified_for_people_and_for_programs() throws IOException {
         Answer written =
-                gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"), "--lang", "sv");
+                gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"), "--lang", "sv");
         assertThat(written.exit()).as(written.err()).isZero();
         assertThat(written.out()).contains("intyg.pdf, ", "intyg.json: 8 poster intygade, kontrollsumma ");
         assertThat(written.err()).contains("Inget sigill täcker");
@@ -136,7 +114,7 @@ class CertificateCommandsIT {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
                     .isEqualTo("rw-------");
         }
-        Answer again = gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"));
+        Answer again = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"));
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).contains("is there already");
     }
@@ -144,19 +122,18 @@ class CertificateCommandsIT {
     @Test
     @Order(2)
     void what_makes_no_sense_is_said_before_anything_is_read() {
-        assertThat(gallra().run("certificate", "-o", file("x.pdf")).exit()).isEqualTo(2);
-        assertThat(gallra().run("certificate", "--run", "1", "--since", "2026-01-01", "-o", file("x.pdf"))
+        assertThat(gallra.run("certificate", "-o", file("x.pdf")).exit()).isEqualTo(2);
+        assertThat(gallra.run("certificate", "--run", "1", "--since", "2026-01-01", "-o", file("x.pdf"))
                         .exit())
                 .isEqualTo(2);
-        assertThat(gallra().run("certificate", "--since", "2026-01-01", "-o", file("x.pdf"))
+        assertThat(gallra.run("certificate", "--since", "2026-01-01", "-o", file("x.pdf"))
                         .exit())
                 .isEqualTo(2);
-        assertThat(gallra().run("certificate", "--run", "1").err()).contains("-o FILE is missing");
-        assertThat(gallra().run("certificate", "--run", "1", "-o", file("x.txt"))
-                        .err())
+        assertThat(gallra.run("certificate", "--run", "1").err()).contains("-o FILE is missing");
+        assertThat(gallra.run("certificate", "--run", "1", "-o", file("x.txt")).err())
                 .contains("ends neither in .pdf nor in .json");
         LocalDate today = place.today();
-        assertThat(gallra().run(
+        assertThat(gallra.run(
                                 "certificate",
                                 "--since",
                                 today.toString(),
@@ -166,14 +143,14 @@ class CertificateCommandsIT {
                                 file("x.json"))
                         .err())
                 .contains("is not over yet");
-        Answer nothing = gallra().run(
-                        "certificate",
-                        "--since",
-                        today.minusDays(40).toString(),
-                        "--until",
-                        today.minusDays(2).toString(),
-                        "-o",
-                        file("nothing.json"));
+        Answer nothing = gallra.run(
+                "certificate",
+                "--since",
+                today.minusDays(40).toString(),
+                "--until",
+                today.minusDays(2).toString(),
+                "-o",
+                file("nothing.json"));
         assertThat(nothing.exit()).as(nothing.err()).isZero();
         assertThat(nothing.out()).contains("0 records certified");
     }
@@ -181,16 +158,16 @@ class CertificateCommandsIT {
     @Test
     @Order(3)
     void a_certificate_is_verified_here_and_by_somebody_without_a_database() throws IOException {
-        Answer here = gallra().run("certificate", "verify", file("intyg.json"));
+        Answer here = gallra.run("certificate", "verify", file("intyg.json"));
         assertThat(here.exit()).as(here.out() + here.err()).isZero();
         assertThat(here.out()).contains("The certificate holds: its 5 rows", "0 of them sealed");
         assertThat(here.out()).contains("Not verified: what it says of runs, findings");
 
         assertThat(elsewhere().run("ledger", "keygen", file("seal.key")).exit()).isZero();
-        assertThat(gallra().run("ledger seal").exit()).isZero();
-        assertThat(gallra().run("ledger", "export", "-o", file("ledger.txt")).exit())
+        assertThat(gallra.run("ledger seal").exit()).isZero();
+        assertThat(gallra.run("ledger", "export", "-o", file("ledger.txt")).exit())
                 .isZero();
-        Answer sealed = gallra().with("GALLRA_SEAL_PUBLIC_KEY_FILE", file("seal.key.pub"))
+        Answer sealed = gallra.with("GALLRA_SEAL_PUBLIC_KEY_FILE", file("seal.key.pub"))
                 .run("certificate", "--run", Long.toString(runId()), "-o", file("sealed.json"));
         assertThat(sealed.err()).doesNotContain("No seal covers");
         assertThat(Files.readString(home.resolve("sealed.json")))
@@ -236,12 +213,12 @@ class CertificateCommandsIT {
     void one_with_another_figure_does_not_hold() throws IOException {
         String json = Files.readString(home.resolve("sealed.json"));
         Files.writeString(home.resolve("forged.json"), json.replace("\"records\": 8", "\"records\": 9"));
-        Answer forged = gallra().run("certificate", "verify", file("forged.json"));
+        Answer forged = gallra.run("certificate", "verify", file("forged.json"));
         assertThat(forged.exit()).isEqualTo(10);
         assertThat(forged.err()).contains("THIS IS NOT AS IT WAS ISSUED");
-        assertThat(gallra().run("certificate", "verify", file("ledger.txt")).exit())
+        assertThat(gallra.run("certificate", "verify", file("ledger.txt")).exit())
                 .isEqualTo(10);
-        assertThat(gallra().run("certificate", "verify", file("no-such.json")).exit())
+        assertThat(gallra.run("certificate", "verify", file("no-such.json")).exit())
                 .isEqualTo(2);
     }
 
@@ -252,12 +229,12 @@ class CertificateCommandsIT {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'REVIEW', 'HELD') WHERE kind = 'E'");
         Scene.IPS.put(place, Scene.Spec.of(11, place.today().minusDays(400)).customer(1));
         place.run(DataCategory.IP_LOGS, place.today());
-        assertThat(gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("unsealed.json"))
+        assertThat(gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("unsealed.json"))
                         .exit())
                 .isZero();
-        assertThat(gallra().run("certificate", "verify", file("unsealed.json")).exit())
+        assertThat(gallra.run("certificate", "verify", file("unsealed.json")).exit())
                 .isZero();
-        assertThat(gallra().run("ledger", "export", "-o", file("longer.txt")).exit())
+        assertThat(gallra.run("ledger", "export", "-o", file("longer.txt")).exit())
                 .isZero();
         for (String copy : List.of(file("longer.txt"), "")) {
             List<String> line = new ArrayList<>(List.of(
@@ -281,7 +258,7 @@ class CertificateCommandsIT {
     @Test
     @Order(5)
     void the_horizon_tells_what_is_declared_what_is_read_and_what_nobody_said() throws IOException {
-        Answer silent = gallra().run("horizon --plain");
+        Answer silent = gallra.run("horizon --plain");
         assertThat(silent.exit()).as(silent.out() + silent.err()).isZero();
         assertThat(silent.cells())
                 .anySatisfy(row -> assertThat(row).startsWith("Backups of the database", "not declared", "not known"))
@@ -292,7 +269,7 @@ class CertificateCommandsIT {
                 .noneSatisfy(row -> assertThat(row.get(0) + row.get(2))
                         .startsWith("Backups")
                         .endsWith("there is none"));
-        Map<String, String> elsewhere = new HashMap<>(environment);
+        Map<String, String> elsewhere = new HashMap<>(gallra.environment());
         elsewhere.keySet().removeIf(name -> name.startsWith("GALLRA_S3_"));
         assertThat(new Program(elsewhere).here().run("horizon --plain").cells())
                 .as("objects are mapped, and nobody said where they lie")
@@ -300,7 +277,7 @@ class CertificateCommandsIT {
                 .anySatisfy(row -> assertThat(row).startsWith("Backups of the bucket", "not declared", "not known"));
         Path declared = place.configFolder().resolve("horizon.yml");
         Files.writeString(declared, "database:\n  backups: {days: 35, where: 'nattligen å'}\n");
-        assertThat(gallra().run("horizon --plain").cells())
+        assertThat(gallra.run("horizon --plain").cells())
                 .anySatisfy(row -> assertThat(row)
                         .containsExactly(
                                 "Backups of the database",
@@ -309,14 +286,14 @@ class CertificateCommandsIT {
                                 "nattligen å"));
         String on = place.admin().queryForObject("SELECT @@GLOBAL.log_bin", String.class);
         Files.writeString(declared, "database: {binary-log: " + ("0".equals(on) ? "{days: 3}" : "none") + "}\n");
-        Answer differs = gallra().run("horizon");
+        Answer differs = gallra.run("horizon");
         assertThat(differs.exit()).isEqualTo(10);
         assertThat(differs.out()).contains("Binary log of the database: declared");
         Files.writeString(declared, "database: {backups: 35}\n");
-        Answer refused = gallra().run("horizon");
+        Answer refused = gallra.run("horizon");
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("horizon.yml:1: 'backups' in 'database' must be {days: N, where: …}");
-        assertThat(gallra().run("policy check").exit()).isEqualTo(3);
+        assertThat(gallra.run("policy check").exit()).isEqualTo(3);
         Files.delete(declared);
     }
 
@@ -324,12 +301,12 @@ class CertificateCommandsIT {
     @Order(6)
     void over_a_ledger_that_was_tampered_with_nothing_is_certified() {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'HELD', 'REVIEW') WHERE kind = 'E'");
-        Answer refused = gallra().run("certificate", "--run", Long.toString(runId()), "-o", file("never.pdf"));
+        Answer refused = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("never.pdf"));
         assertThat(refused.exit()).isEqualTo(10);
         assertThat(refused.err()).contains("No certificate. The ledger is not as it was written", "ip-logs, row ");
         assertThat(home.resolve("never.pdf")).doesNotExist();
         assertThat(home.resolve("never.json")).doesNotExist();
-        Answer broken = gallra().run("certificate", "verify", file("sealed.json"));
+        Answer broken = gallra.run("certificate", "verify", file("sealed.json"));
         assertThat(broken.exit()).isEqualTo(10);
         assertThat(broken.out()).contains("THIS CERTIFICATE DOES NOT HOLD");
     }

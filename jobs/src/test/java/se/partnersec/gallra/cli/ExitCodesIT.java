@@ -10,53 +10,44 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Every exit code, as the shell sees it from a process of its own: each provoked by what it stands for. */
+@GallraTest(chunk = 100)
 @Tag("once")
 @Tag("full")
 class ExitCodesIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path home;
+    private final Workplace work;
+    private final LocalDate today;
+    private final Path home;
+    private final Program gallra;
 
-    private static Workplace work;
-    private static Program gallra;
-    private static LocalDate today;
+    ExitCodesIT(Workplace work, LocalDate today, @TempDir Path home) {
+        this.work = work;
+        this.today = today;
+        this.home = home;
+        gallra = Program.at(work, home);
+    }
 
     /** How it ended, and words that say why. */
     private record Ending(Answer answer, String says) {}
 
-    @BeforeAll
-    static void open() {
-        work = new Workplace(100);
-        gallra = Program.at(work, home);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    @BeforeEach
+    void fill() {
+        work.customer(1);
     }
 
-    @AfterAll
-    static void close() {
-        work.close();
-    }
-
-    @AfterEach
-    void leave_nothing_for_the_next() {
-        Scene.IPS.clear(work);
-    }
-
-    private static void due(int records) {
+    private void due(int records) {
         for (long id = 1; id <= records; id++) {
             Scene.IPS.put(work, Scene.Spec.of(id, Scene.IPS.firstDue(today)));
         }
@@ -85,7 +76,7 @@ class ExitCodesIT {
         assertThat(answer.out() + answer.err()).contains(ending.says()).doesNotContain("\tat ");
     }
 
-    private static Ending done() {
+    private Ending done() {
         due(3);
         Answer answer = gallra.run("run ip-logs");
         assertThat(work.count("ip_log", "TRUE")).isZero();
@@ -93,7 +84,7 @@ class ExitCodesIT {
     }
 
     /** The database answers in a way that nobody foresaw: somebody else's trigger on a table of the suite. */
-    private static Ending bug() throws IOException {
+    private Ending bug() throws IOException {
         execute("CREATE TRIGGER planted BEFORE INSERT ON audit FOR EACH ROW SIGNAL SQLSTATE '45000'"
                 + " SET MESSAGE_TEXT = 'anna@exempel.se'");
         try {
@@ -118,13 +109,13 @@ class ExitCodesIT {
         }
     }
 
-    private static Ending configuration() throws IOException {
+    private Ending configuration() throws IOException {
         Path config = Files.createDirectories(home.resolve("config"));
         Files.writeString(config.resolve("policy.yml"), "version: 1\n");
         return new Ending(gallra.with("GALLRA_CONFIG", config.toString()).run("run ip-logs"), "nothing was touched");
     }
 
-    private static Ending environment() throws IOException {
+    private Ending environment() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             int closed = socket.getLocalPort();
             socket.close();
@@ -134,7 +125,7 @@ class ExitCodesIT {
     }
 
     /** An application that keeps a row locked: it is passed over, come back for, and still not gone. */
-    private static Ending failed() throws SQLException {
+    private Ending failed() throws SQLException {
         due(3);
         try (Connection application = work.adminPool().getConnection();
                 Statement statement = application.createStatement()) {
@@ -150,7 +141,7 @@ class ExitCodesIT {
     }
 
     /** A table that nobody mapped still refers to one of the records. */
-    private static Ending skipped() {
+    private Ending skipped() {
         due(3);
         work.admin()
                 .execute("CREATE TABLE " + work.table("case_note") + " (id BIGINT PRIMARY KEY, log_id BIGINT UNSIGNED,"
@@ -163,7 +154,7 @@ class ExitCodesIT {
         }
     }
 
-    private static Ending stopped() {
+    private Ending stopped() {
         due(30);
         Answer answer = gallra.run("run ip-logs --run-for 1s --rate 1/s --chunk 1");
         assertThat(work.count("ip_log", "TRUE")).isPositive();
@@ -171,12 +162,12 @@ class ExitCodesIT {
         return new Ending(answer, "gallra runs restart");
     }
 
-    /** So that the next row does not go on with the run of this one. */
-    private static void finish() {
+    /** The next run goes on with it to its end. */
+    private void finish() {
         assertThat(work.run(Scene.IPS.category(), today).exit()).isEqualTo(ExitCode.DONE);
     }
 
-    private static Ending refused() {
+    private Ending refused() {
         due(3);
         Answer answer = gallra.run("run ip-logs --max-delete 1");
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
@@ -184,30 +175,24 @@ class ExitCodesIT {
     }
 
     /** Another host is at work, and its heart beats. */
-    private static Ending running() {
+    private Ending running() {
         due(3);
-        work.admin().update("DELETE FROM lease WHERE category = 'ip-logs'");
-        work.admin().update("DELETE FROM heartbeat WHERE category = 'ip-logs'");
         work.admin()
                 .update("INSERT INTO lease (category, token, holder, last_number)"
                         + " VALUES ('ip-logs', 500, 'batch1 pid 7', 500)");
         work.admin()
                 .update("INSERT INTO heartbeat (category, token, beat_at) VALUES ('ip-logs', 500, UTC_TIMESTAMP(6))");
-        try {
-            Answer answer = gallra.run("run ip-logs");
-            assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
-            return new Ending(answer, "batch1 pid 7");
-        } finally {
-            work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 DAY");
-        }
+        Answer answer = gallra.run("run ip-logs");
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+        return new Ending(answer, "batch1 pid 7");
     }
 
-    private static Ending differences() {
+    private Ending differences() {
         Scene.IPS.put(work, Scene.Spec.of(1, today.minusDays(400)));
         return new Ending(gallra.run("status --check"), "ip-logs");
     }
 
-    private static void execute(String statement) {
+    private void execute(String statement) {
         work.schemas().database().execute(work.schemas().suite(), statement);
     }
 }

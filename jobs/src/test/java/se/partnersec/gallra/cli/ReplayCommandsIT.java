@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.PermitOffice;
@@ -95,18 +94,13 @@ class ReplayCommandsIT {
     }
 
     private Program accounts(Workplace work) {
-        Program program = Program.at(work, home)
+        return Program.at(work, home)
                 .here()
+                .granted(work, Role.values())
                 .with("GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString())
                 .with(
                         "GALLRA_SEAL_PUBLIC_KEY_FILE",
                         home.resolve("seal.key.pub").toString());
-        for (Role role : Role.values()) {
-            Account account = work.settings().account(role);
-            String prefix = role == Role.JOB ? "GALLRA_DB" : "GALLRA_" + role.name();
-            program = program.with(prefix + "_USER", account.user()).with(prefix + "_PASSWORD", account.password());
-        }
-        return program;
     }
 
     private static Terminals terminals(Workplace work, Program base) {

@@ -7,98 +7,80 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A run, its seal, and what somebody elsewhere makes of it; as the program does it, under the accounts as shipped. */
+@GallraTest(chunk = 3, share = Share.CLASS_IN_SEQUENCE)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("once")
 @Tag("full")
 class SealCommandsIT {
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private static Path home;
+    private final Workplace place;
+    private final Path home;
+    private final Program base;
+    private final Program gallra;
 
-    private static Workplace place;
-    private static Map<String, String> environment;
+    SealCommandsIT(Workplace place, @TempDir Path home) {
+        this.place = place;
+        this.home = home;
+        base = Program.at(place, home)
+                .here()
+                .with("GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString())
+                .with("GALLRA_SEAL_DIR", home.resolve("seals").toString());
+        gallra = base.granted(place, Role.JOB, Role.READER, Role.SEALER);
+    }
 
     @BeforeAll
-    static void run() throws IOException {
-        place = new Workplace(3);
+    void run() throws IOException {
         for (long id = 1; id <= 10; id++) {
             Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)));
         }
         place.run(DataCategory.IP_LOGS, place.today());
         Files.createDirectories(home.resolve("seals"));
-        environment = new HashMap<>(Map.of(
-                "GALLRA_HOME", home.toString(),
-                "GALLRA_CONFIG", place.configFolder().toString(),
-                "GALLRA_DB_URL", place.settings().url().jdbc(),
-                "GALLRA_TAG_KEY", "00".repeat(32),
-                "GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString(),
-                "GALLRA_SEAL_DIR", home.resolve("seals").toString()));
-        account("GALLRA_DB", Role.JOB);
-        account("GALLRA_READER", Role.READER);
-        account("GALLRA_SEALER", Role.SEALER);
-    }
-
-    private static void account(String prefix, Role role) {
-        Account account = place.settings().account(role);
-        environment.put(prefix + "_USER", account.user());
-        environment.put(prefix + "_PASSWORD", account.password());
-    }
-
-    @AfterAll
-    static void drop() {
-        place.close();
-    }
-
-    private static Program gallra() {
-        return new Program(environment).here();
     }
 
     /** Neither database nor settings. */
-    private static Program elsewhere() {
+    private Program elsewhere() {
         return new Program(Map.of("GALLRA_HOME", home.toString())).here();
     }
 
     @Test
     @Order(1)
     void a_key_is_made_and_the_ledger_sealed_by_its_own_account_alone() throws IOException {
-        assertThat(gallra().run("ledger seal").err()).contains("gallra ledger keygen makes one");
+        assertThat(gallra.run("ledger seal").err()).contains("gallra ledger keygen makes one");
         Answer made =
                 elsewhere().run("ledger", "keygen", home.resolve("seal.key").toString());
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).startsWith("-----BEGIN PUBLIC KEY-----");
 
-        Map<String, String> asJob = new HashMap<>(environment);
-        asJob.remove("GALLRA_SEALER_USER");
-        asJob.remove("GALLRA_SEALER_PASSWORD");
-        Answer job = new Program(asJob).here().run("ledger seal");
+        Answer job = base.granted(place, Role.JOB, Role.READER).run("ledger seal");
         assertThat(job.exit()).isEqualTo(3);
         assertThat(job.err()).contains("The account lacks a right");
 
-        Answer sealed = gallra().run("ledger seal");
+        Answer sealed = gallra.run("ledger seal");
         assertThat(sealed.exit()).as(sealed.err()).isZero();
         assertThat(sealed.out()).contains("Seal 1 covers 5 rows", "Exported now: 1");
         assertThat(home.resolve("seals/seal-0000000001.txt")).exists();
-        Answer again = gallra().run("ledger seal --lang sv");
+        Answer again = gallra.run("ledger seal --lang sv");
         assertThat(again.exit()).isZero();
         assertThat(again.err()).contains("Inget nytt att försegla; det senaste sigillet är nummer 1.");
     }
@@ -107,15 +89,15 @@ class SealCommandsIT {
     @Order(2)
     void somebody_without_a_database_verifies_it() throws IOException {
         Path ledger = home.resolve("ledger.txt");
-        assertThat(gallra().run("ledger", "export", "-o", ledger.toString()).out())
+        assertThat(gallra.run("ledger", "export", "-o", ledger.toString()).out())
                 .contains("5 rows of the ledger are in");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ledger)))
                 .isEqualTo("rw-------");
         Path beside = Files.writeString(home.resolve("ledger.txt.part"), "somebody else's");
-        Answer again = gallra().run("ledger", "export", "-o", ledger.toString());
+        Answer again = gallra.run("ledger", "export", "-o", ledger.toString());
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).contains("is there already", "--force");
-        assertThat(gallra().run("ledger", "export", "--force", "-o", ledger.toString())
+        assertThat(gallra.run("ledger", "export", "--force", "-o", ledger.toString())
                         .exit())
                 .isZero();
         assertThat(beside).hasContent("somebody else's");
@@ -147,14 +129,13 @@ class SealCommandsIT {
     @Test
     @Order(3)
     void the_sealer_keeps_a_copy_and_needs_no_other_account_for_that() {
-        Map<String, String> alone = new HashMap<>(environment);
-        alone.remove("GALLRA_READER_USER");
-        alone.remove("GALLRA_READER_PASSWORD");
-        alone.put("GALLRA_DB_USER", String.valueOf(environment.get("GALLRA_SEALER_USER")));
-        alone.put("GALLRA_DB_PASSWORD", String.valueOf(environment.get("GALLRA_SEALER_PASSWORD")));
+        Account sealer = place.settings().account(Role.SEALER);
+        Program alone = base.granted(place, Role.SEALER)
+                .with("GALLRA_DB_USER", sealer.user())
+                .with("GALLRA_DB_PASSWORD", sealer.password());
         Path copy = home.resolve("copy.txt");
         for (int night = 0; night < 2; night++) {
-            Answer sealed = new Program(alone).here().run("ledger", "seal", "--copy", copy.toString());
+            Answer sealed = alone.run("ledger", "seal", "--copy", copy.toString());
             assertThat(sealed.exit()).as(sealed.err()).isZero();
             assertThat(sealed.out()).contains("A copy of the 5 rows that seals cover is in " + copy);
         }
@@ -166,17 +147,17 @@ class SealCommandsIT {
         Path proof = home.resolve("one.proof");
         Path victim = Files.writeString(home.resolve("victim"), "kept");
         Files.createSymbolicLink(proof, victim);
-        assertThat(gallra().run("ledger", "proof", "ip-logs", "7", "-o", proof.toString())
+        assertThat(gallra.run("ledger", "proof", "ip-logs", "7", "-o", proof.toString())
                         .exit())
                 .as("a link is not followed")
                 .isEqualTo(2);
-        Answer written = gallra().run("ledger", "proof", "ip-logs", "7", "--force", "-o", proof.toString());
+        Answer written = gallra.run("ledger", "proof", "ip-logs", "7", "--force", "-o", proof.toString());
         assertThat(written.exit()).as(written.err()).isZero();
         assertThat(victim).hasContent("kept");
         assertThat(proof).isRegularFile();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(proof, LinkOption.NOFOLLOW_LINKS)))
                 .isEqualTo("rw-------");
-        assertThat(gallra().run("ledger", "proof", "ip-logs", "7", "-o", proof.toString())
+        assertThat(gallra.run("ledger", "proof", "ip-logs", "7", "-o", proof.toString())
                         .err())
                 .contains("is there already");
         String key = home.resolve("seal.key.pub").toString();
@@ -188,7 +169,7 @@ class SealCommandsIT {
         Answer forged = elsewhere().run("ledger", "verify", "--proof", proof.toString(), "--public-key", key);
         assertThat(forged.exit()).isEqualTo(10);
         assertThat(forged.out()).contains("THIS PROVES NOTHING");
-        assertThat(gallra().run("ledger", "proof", "ip-logs", "99", "-o", proof.toString())
+        assertThat(gallra.run("ledger", "proof", "ip-logs", "99", "-o", proof.toString())
                         .err())
                 .contains("names no record 99");
     }
@@ -196,19 +177,16 @@ class SealCommandsIT {
     @Test
     @Order(5)
     void the_ledger_is_held_against_the_seals_beside_it() {
-        Answer good = gallra().run("ledger verify");
+        Answer good = gallra.run("ledger verify");
         assertThat(good.exit()).as(good.out() + good.err()).isZero();
         assertThat(good.out())
                 .contains("The ledger is intact", "1 of them, over 5 rows", "Signatures were not checked");
         place.admin().update("DELETE FROM ledger_chunk WHERE seq = 5");
         place.admin().update("UPDATE run_scope SET closed_seq = NULL, ended_at = NULL");
-        Answer cut = gallra().run(
-                        "ledger",
-                        "verify",
-                        "--public-key",
-                        home.resolve("seal.key.pub").toString());
+        Answer cut = gallra.run(
+                "ledger", "verify", "--public-key", home.resolve("seal.key.pub").toString());
         assertThat(cut.exit()).isEqualTo(10);
         assertThat(cut.out()).contains("ip-logs, row 5: the ledger ends before it, and seal 1 covers it");
-        assertThat(gallra().run("ledger seal").exit()).isEqualTo(8);
+        assertThat(gallra.run("ledger seal").exit()).isEqualTo(8);
     }
 }

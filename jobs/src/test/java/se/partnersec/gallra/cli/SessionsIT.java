@@ -56,7 +56,7 @@ class SessionsIT {
     }
 
     private static void lay(Workplace work) {
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+        work.customer(1);
         for (long id = 1; id <= 4; id++) {
             Scene.IPS.put(
                     work,
