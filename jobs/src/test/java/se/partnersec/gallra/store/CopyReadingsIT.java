@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.store.CopyReading.Kind;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.TestServers;
@@ -23,25 +21,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** What real servers tell of themselves, and that what they do not tell is unknown. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("full")
 class CopyReadingsIT {
-    private Workplace work;
-    private House house;
+    private final Workplace work;
+    private final House house;
 
-    @SuppressWarnings("NullAway.Init")
-    CopyReadingsIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        house = work.house();
-    }
-
-    @AfterAll
-    void close() {
-        house.close();
-        work.close();
+    CopyReadingsIT(Workplace work, House house) {
+        this.work = work;
+        this.house = house;
     }
 
     private static CopyReading of(List<CopyReading> readings, CopyPlace place) {

@@ -5,41 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.PolicyText;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The texts behind fingerprints: noted once by whoever goes by them first, and never another text under that name. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class PolicyTextsIT {
     private static final String INSERT = "INSERT INTO policy_text (fingerprint, policy, sources) VALUES (?, ?, ?)";
 
-    private Workplace work;
+    private final Workplace work;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        work.admin().update("DELETE FROM policy_text");
+    PolicyTextsIT(Workplace work) {
+        this.work = work;
     }
 
     private PolicyTexts texts() {
@@ -98,7 +84,7 @@ class PolicyTextsIT {
                         .hasStackTraceContaining("denied");
             }
             assertThat(texts().find(fingerprint)).isPresent();
-            clear();
+            work.clear();
         }
     }
 
