@@ -6,70 +6,49 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.House;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.AtOnce;
+import se.partnersec.gallra.testing.AtOnce.Act;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the tables of approvals allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("core")
 class ApprovalTablesIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
-    private Workplace work;
-    private PermitOffice office;
-    private ApprovalDesk anna;
-    private ApprovalDesk bo;
-    private String policy;
+    private final Workplace work;
+    private final PermitOffice office;
+    private final ApprovalDesk anna;
+    private final ApprovalDesk bo;
+    private final String policy;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        office = new PermitOffice(work);
-        anna = desk(office.anna);
-        bo = desk(office.bo);
-        LooseLimits.write(work.configFolder(), "every-category: {max-percent: 100, approve: [first-run]}\n");
-        try (House house = work.house()) {
-            policy = house.fingerprint();
-        }
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
+    ApprovalTablesIT(Workplace work, PermitOffice office) {
+        this.work = work;
+        this.office = office;
+        anna = Workplace.approvals(office.anna);
+        bo = Workplace.approvals(office.bo);
+        policy = work.fingerprint();
     }
 
     @BeforeEach
-    void clear() {
-        for (String table : List.of("approval_end", "approval", "approval_request")) {
-            work.admin().update("DELETE FROM " + table);
-        }
-    }
-
-    private static ApprovalDesk desk(HikariDataSource pool) {
-        return new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+    void fill() {
+        LooseLimits.write(work.configFolder(), "every-category: {max-percent: 100, approve: [first-run]}\n");
     }
 
     private Approval ask() {
@@ -84,7 +63,7 @@ class ApprovalTablesIT {
     void of_two_runs_at_once_one_gets_the_approval() throws Exception {
         for (int round = 1; round <= 10; round++) {
             long number = approved();
-            assertThat(atOnce(use(number, 1), use(number, 2)))
+            assertThat(AtOnce.succeeded(use(number, 1), use(number, 2)))
                     .as("round " + round)
                     .containsExactlyInAnyOrder(true, false);
         }
@@ -94,7 +73,7 @@ class ApprovalTablesIT {
     void of_a_run_and_somebody_who_takes_it_back_one_wins_and_is_told_so() throws Exception {
         for (int round = 1; round <= 10; round++) {
             long number = approved();
-            List<Boolean> won = atOnce(use(number, 1), withdraw(number));
+            List<Boolean> won = AtOnce.succeeded(use(number, 1), withdraw(number));
             assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
             assertThat(new ApprovalRegister(work.admin()).find(number))
                     .extracting(Approval::state)
@@ -109,20 +88,15 @@ class ApprovalTablesIT {
         work.admin().execute("ALTER TABLE approval_end DROP PRIMARY KEY");
         try {
             long first = approved();
-            assertThat(atOnce(use(first, 1), use(first, 2))).containsExactly(true, true);
+            assertThat(AtOnce.succeeded(use(first, 1), use(first, 2))).containsExactly(true, true);
             long second = approved();
-            assertThat(atOnce(use(second, 1), withdraw(second))).containsExactly(true, true);
+            assertThat(AtOnce.succeeded(use(second, 1), withdraw(second))).containsExactly(true, true);
         } finally {
             work.admin().update("DELETE FROM approval_end");
             work.admin()
                     .execute("ALTER TABLE approval_end ADD PRIMARY KEY (request_id), ADD CONSTRAINT end_of_request"
                             + " FOREIGN KEY (request_id) REFERENCES approval_request (id)");
         }
-    }
-
-    /** What each does with a transaction of its own, while the other is at it: look, wait for each other, write. */
-    private interface Act {
-        boolean with(CyclicBarrier both) throws Exception;
     }
 
     private Act use(long number, long run) {
@@ -147,18 +121,6 @@ class ApprovalTablesIT {
                 return false;
             }
         };
-    }
-
-    private static List<Boolean> atOnce(Act one, Act other) throws Exception {
-        CyclicBarrier both = new CyclicBarrier(2);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            Future<Boolean> first = threads.submit(() -> one.with(both));
-            Future<Boolean> second = threads.submit(() -> other.with(both));
-            return List.of(first.get(), second.get());
-        } finally {
-            threads.shutdown();
-        }
     }
 
     @Test
@@ -191,13 +153,7 @@ class ApprovalTablesIT {
     /** With a collation that takes a full-width @ for ours, only the run itself notices that one person did both. */
     @Test
     void no_spelling_of_a_login_makes_it_somebody_elses() {
-        work.insert(
-                "ip_log",
-                "id, seen_at, service, address",
-                1,
-                work.today().minusYears(3).atTime(9, 0),
-                "mail",
-                "192.0.2.7");
+        work.ipLogs(1, 1, 3 * 366, null);
         Approval asked = ask();
         String wide = asked.requestedBy().replace('@', '\uFF20');
         JdbcTemplate sql = new JdbcTemplate(office.anna);
@@ -252,11 +208,8 @@ class ApprovalTablesIT {
 
     /** Of the newest row, how many seconds it was stamped before or after the server's own clock. */
     private long off(String table, String column) {
-        Long seconds = work.admin()
-                .queryForObject(
-                        "SELECT ABS(TIMESTAMPDIFF(SECOND, MAX(" + column + "), UTC_TIMESTAMP(6))) FROM " + table,
-                        Long.class);
-        return seconds == null ? Long.MAX_VALUE : seconds;
+        return work.number("SELECT COALESCE(ABS(TIMESTAMPDIFF(SECOND, MAX(" + column
+                + "), UTC_TIMESTAMP(6))), 1000000000000) FROM " + table);
     }
 
     /** Whoever has a login has its clock and its zone; what says when something was agreed does not hang on them. */
@@ -273,7 +226,7 @@ class ApprovalTablesIT {
                 assertThat(off("approval_request", "requested_at")).as(session).isLessThan(60);
                 statement.execute("SET timestamp = DEFAULT, time_zone = '+00:00'");
             }
-            clear();
+            work.clear();
         }
         // The control: a clock that a session can set is seen as one.
         work.admin().execute("ALTER TABLE approval_request ALTER COLUMN requested_at SET DEFAULT (UTC_TIMESTAMP(6))");

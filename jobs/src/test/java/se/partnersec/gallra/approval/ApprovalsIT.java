@@ -8,16 +8,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunHistory;
@@ -25,14 +19,14 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What two people agree to lets one run through; nothing that one person can do alone does. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("core")
 class ApprovalsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
@@ -41,46 +35,27 @@ class ApprovalsIT {
 
     private static final String USED = "SELECT request_id FROM approval_end WHERE run_id IS NOT NULL";
 
-    private Workplace work;
-    private PermitOffice office;
-    private ApprovalDesk anna;
-    private ApprovalDesk bo;
-    private String policy;
+    private final Workplace work;
+    private final PermitOffice office;
+    private final ApprovalDesk anna;
+    private final ApprovalDesk bo;
+    private final String policy;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        office = new PermitOffice(work);
-        anna = desk(office.anna);
-        bo = desk(office.bo);
-        try (House house = work.house()) {
-            policy = house.fingerprint();
-        }
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
+    ApprovalsIT(Workplace work, PermitOffice office) {
+        this.work = work;
+        this.office = office;
+        anna = Workplace.approvals(office.anna);
+        bo = Workplace.approvals(office.bo);
+        policy = work.fingerprint();
     }
 
     @BeforeEach
-    void clear() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-        for (String table :
-                new String[] {"run_limit", "run_scope", "ledger_chunk", "approval_end", "approval", "approval_request"
-                }) {
-            work.admin().update("DELETE FROM " + table);
-        }
+    void fill() {
         approve("[first-run, new-year]");
     }
 
     private void approve(String occasions) {
         LooseLimits.write(work.configFolder(), LOOSE + occasions + "}\n");
-    }
-
-    private static ApprovalDesk desk(HikariDataSource pool) {
-        return new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
     }
 
     private Approval ask(@Nullable Long most, @Nullable LocalDate on) {
@@ -91,16 +66,8 @@ class ApprovalsIT {
         return bo.approveRun(ask(most, on).number(), policy);
     }
 
-    private void put(int from, int n) {
-        for (int i = 0; i < n; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, seen_at, service, address",
-                    from + i,
-                    work.today().minusYears(3).atTime(9, 0),
-                    "mail",
-                    "192.0.2.7");
-        }
+    private void put(long from, int n) {
+        work.ipLogs(from, n, 3 * 366, null);
     }
 
     private RunResult run() {
@@ -155,16 +122,16 @@ class ApprovalsIT {
         for (String occasions : List.of("[first-run]", "[plan]", "[new-year]")) {
             approve(occasions);
             put(1, 5);
-            work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = 8");
+            work.update("ip_log", "processor_for = 8");
             AtomicBoolean once = new AtomicBoolean(true);
             RunResult result = work.run(IPS, work.today(), point -> {
                 if (point == CrashPoint.LIMITS_FROZEN && once.getAndSet(false)) {
-                    work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = NULL");
+                    work.update("ip_log", "processor_for = NULL");
                 }
             });
             assertThat(result.exit()).as(occasions).isEqualTo(ExitCode.REFUSED);
             assertThat(work.count("ip_log", "TRUE")).as(occasions).isEqualTo(5);
-            work.admin().update("DELETE FROM " + work.table("ip_log"));
+            work.delete("ip_log", "TRUE");
         }
     }
 
@@ -277,7 +244,7 @@ class ApprovalsIT {
                     .as("the account that runs")
                     .rootCause()
                     .hasMessageContaining("denied");
-            assertThatThrownBy(() -> desk(job).allow(IPS, new RunTerms(policy, null, null), "x"))
+            assertThatThrownBy(() -> Workplace.approvals(job).allow(IPS, new RunTerms(policy, null, null), "x"))
                     .rootCause()
                     .hasMessageContaining("denied");
         }
@@ -291,27 +258,15 @@ class ApprovalsIT {
     void a_killed_run_keeps_its_approval_and_one_killed_before_it_froze_anything_leaves_it() {
         put(1, 25);
         approved(25L, null);
-        die(CrashPoint.LIMITS_FROZEN, 1);
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.LIMITS_FROZEN, 1)).isTrue();
         assertThat(work.admin().queryForList(USED)).isEmpty();
-        die(CrashPoint.CHUNK_COMMITTED, 1);
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.CHUNK_COMMITTED, 1)).isTrue();
         assertThat(work.admin().queryForList(USED)).hasSize(1);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(15);
         RunResult done = run();
         assertThat(done.exit()).isEqualTo(ExitCode.DONE);
         assertThat(done.resumed()).isTrue();
         assertThat(work.count("ip_log", "TRUE")).isZero();
-    }
-
-    private void die(CrashPoint point, int pass) {
-        Process child = Child.start(
-                work.settings(),
-                CrashingRun.class,
-                IPS.id(),
-                work.today().toString(),
-                point.name(),
-                String.valueOf(pass));
-        assertThat(Child.await(child, 120)).isEqualTo(137);
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
     }
 
     @Test

@@ -6,27 +6,18 @@ import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Date;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.HoldRegister;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
@@ -36,13 +27,15 @@ import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.testing.AtOnce;
 import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A hold keeps until two people have let it go, also for somebody with a SQL prompt. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class ReleasesIT {
     private static final String TOO_LATE =
@@ -52,48 +45,26 @@ class ReleasesIT {
             "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason,"
                     + " epoch) VALUES (?, ?, ?, ?, 'klart', 1)";
 
-    private Workplace work;
-    private PermitOffice office;
-    private ApprovalDesk anna;
-    private ApprovalDesk bo;
+    private final Workplace work;
+    private final PermitOffice office;
+    private final ApprovalDesk anna;
+    private final ApprovalDesk bo;
     private long hold;
 
-    @SuppressWarnings("NullAway.Init")
-    ReleasesIT() {}
-
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        office = new PermitOffice(work);
+    ReleasesIT(Workplace work, PermitOffice office) {
+        this.work = work;
+        this.office = office;
         anna = Workplace.approvals(office.anna);
         bo = Workplace.approvals(office.bo);
     }
 
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
-    }
-
     @BeforeEach
-    void clear() {
-        for (String table : List.of("approved_release", "approval_end", "approval", "approval_request", "hold")) {
-            work.admin().update("DELETE FROM " + table);
-        }
+    void fill() {
         hold = place();
     }
 
     private long place() {
-        return work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, "K-1"),
-                        null,
-                        null,
-                        work.today().plusMonths(6),
-                        null,
-                        "tvist"))
-                .number();
+        return work.hold(ScopeKind.CUSTOMER, "K-1").number();
     }
 
     private Approval ask() {
@@ -250,20 +221,12 @@ class ReleasesIT {
     @Test
     void of_an_approval_and_a_withdrawal_at_once_one_wins_and_the_other_is_refused() throws Exception {
         for (int round = 1; round <= 10; round++) {
-            clear();
+            work.clear();
+            fill();
             long number = ask().number();
-            CyclicBarrier both = new CyclicBarrier(2);
-            ExecutorService threads = Executors.newFixedThreadPool(2);
-            List<Boolean> won = new ArrayList<>();
-            try {
-                Future<Boolean> approved =
-                        threads.submit(() -> tries(both, () -> bo.releases().approve(number)));
-                Future<Boolean> withdrawn = threads.submit(() -> tries(both, () -> anna.withdraw(number, "nej")));
-                won.add(approved.get());
-                won.add(withdrawn.get());
-            } finally {
-                threads.shutdown();
-            }
+            List<Boolean> won = AtOnce.succeeded(
+                    both -> tries(both, () -> bo.releases().approve(number)),
+                    both -> tries(both, () -> anna.withdraw(number, "nej")));
             assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
             assertThat(keeps(hold)).isEqualTo(won.get(1));
         }
