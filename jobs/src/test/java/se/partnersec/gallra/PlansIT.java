@@ -7,23 +7,16 @@ import static se.partnersec.gallra.testing.Refusals.refusedWith;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.cli.PlanRooms;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.plan.PolicyChanges;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.SavedPlan;
@@ -31,71 +24,29 @@ import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Plans are made without a write, whoever makes them, and saved by those who may. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(ownServer = true)
 @Tag("once")
 @Tag("full")
 class PlansIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
-    private Workplace work;
-    private PlanOffice office;
+    private final Workplace work;
+    private final PlanOffice office;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        office = new PlanOffice(work);
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        office.clear();
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-    }
-
-    private void put(int from, int n, long customer) {
-        for (int i = 0; i < n; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, customer_id, seen_at, service, address",
-                    from + i,
-                    customer,
-                    work.today().minusDays(200).atTime(9, 0),
-                    "mail",
-                    "192.0.2.7");
-        }
-    }
-
-    private void hold(String customer) {
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, customer),
-                        null,
-                        null,
-                        work.today().plusDays(30),
-                        "avtal",
-                        "tvist"));
+    PlansIT(Workplace work, PlanOffice office) {
+        this.work = work;
+        this.office = office;
     }
 
     /** Every part is played by one account. */
     private Settings all(Role role) {
-        Settings granted = work.settings();
-        Map<Role, Account> accounts = new EnumMap<>(Role.class);
-        for (Role each : Role.values()) {
-            accounts.put(each, granted.account(role));
-        }
-        return new Settings(
-                granted.url(), accounts, granted.bucket(), granted.config(), granted.tags(), granted.chunk());
+        Account account = work.settings().account(role);
+        return work.settings(Stream.of(Role.values()).collect(Collectors.toMap(each -> each, each -> account)));
     }
 
     private PlanRooms.Made made(Settings settings) {
@@ -137,7 +88,7 @@ class PlansIT {
 
     @Test
     void an_account_that_may_only_read_gets_its_plan_and_is_told_why_it_is_not_saved() {
-        put(1, 5, 7);
+        work.ipLogs(1, 5, 200, 7L);
         List<String> seen = logged(Role.READER, () -> {
             PlanRooms.Made made = made(all(Role.READER));
             assertThat(made.lines().get(0).wouldErase()).isEqualTo(5);
@@ -152,7 +103,7 @@ class PlansIT {
     /** The control: the log shows what is written, and that the plan itself is made by the account that only reads. */
     @Test
     void who_may_save_does_so_under_his_own_account_and_among_our_own_tables() {
-        put(1, 5, 7);
+        work.ipLogs(1, 5, 200, 7L);
         List<String> finance = logged(Role.FINANCE, () -> {
             List<String> reader = logged(
                     Role.READER,
@@ -169,7 +120,7 @@ class PlansIT {
 
     @Test
     void two_plans_in_a_minute_have_names_of_their_own_and_say_the_same() {
-        put(1, 5, 7);
+        work.ipLogs(1, 5, 200, 7L);
         SavedPlan one = office.made(IPS);
         SavedPlan two = office.made(IPS);
         assertThat(one.id()).matches("p-\\d{8}-\\d{4}");
@@ -187,16 +138,8 @@ class PlansIT {
 
     @Test
     void says_of_another_policy_in_words_and_records_what_it_changes() throws Exception {
-        put(1, 5, 7);
-        for (int i = 0; i < 3; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, seen_at, service, address",
-                    50 + i,
-                    work.today().minusDays(100).atTime(9, 0),
-                    "mail",
-                    "192.0.2.7");
-        }
+        work.ipLogs(1, 5, 200, 7L);
+        work.ipLogs(50, 3, 100, null);
         Path now = work.configFolder().resolve("policy.yml");
         String text = Files.readString(now);
         Path shorter = Files.writeString(
@@ -230,21 +173,9 @@ class PlansIT {
 
     /** What records went by is compared with the files at hand, though nobody kept the old files. */
     @Test
-    void says_what_the_files_at_hand_change_of_what_the_last_runs_went_by() throws Exception {
-        put(1, 5, 7);
-        for (int i = 0; i < 3; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, seen_at, service, address",
-                    50 + i,
-                    work.today().minusDays(100).atTime(9, 0),
-                    "mail",
-                    "192.0.2.7");
-        }
-        Path file = work.configFolder().resolve("policy.yml");
-        Path mapping = work.configFolder().resolve("sources.yml");
-        String policy = Files.readString(file);
-        String sources = Files.readString(mapping);
+    void says_what_the_files_at_hand_change_of_what_the_last_runs_went_by() {
+        work.ipLogs(1, 5, 200, 7L);
+        work.ipLogs(50, 3, 100, null);
         String ran;
         try (House house = work.house()) {
             ran = house.fingerprint();
@@ -253,47 +184,41 @@ class PlansIT {
             assertThat(none.changes()).isEmpty();
         }
         assertThat(work.run(IPS, work.today()).exit()).isEqualTo(ExitCode.DONE);
-        try {
-            Files.writeString(file, policy.replaceFirst("(?s)(\n  ip-logs:.*?period: P)180D", "$1" + "90D"));
-            Files.writeString(mapping, sources.replace("{column: seen_at, zone: UTC}", "{column: seen_at, zone: Z}"));
-            try (House house = work.house()) {
-                Plans plans = plans(house);
-                for (String typed : List.of("last", ran, ran.substring(0, 8))) {
-                    PlanRooms.PolicyDiff diff = plans.policyDiff(typed, null, Locale.ENGLISH, true);
-                    assertThat(diff.changes()).as(typed).singleElement().satisfies(change -> {
-                        assertThat(change.category()).isEqualTo(IPS);
-                        assertThat(change.was()).contains("180 days");
-                        assertThat(change.is()).contains("90 days");
-                        assertThat(change.shorter()).isTrue();
-                        assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
-                        assertThat(change.looser()).isTrue();
-                        assertThat(change.mapping())
-                                .containsExactly(
-                                        "- record ip-logs: column seen_at seen_at UTC null",
-                                        "+ record ip-logs: column seen_at seen_at Z null");
-                    });
-                }
-                assertThat(plans.policyDiff("last", null, Locale.ENGLISH, false).never())
-                        .contains(DataCategory.CHAT_LOGS)
-                        .doesNotContain(IPS);
-                assertThat(plans.policyDiff(ran, ran, Locale.ENGLISH, true).changes())
-                        .isEmpty();
-                assertThatThrownBy(() -> plans.policyDiff("00000000", null, Locale.ENGLISH, true))
-                        .satisfies(refusedWith(ExitCode.USAGE))
-                        .hasMessageContaining("begins with 00000000");
-                work.admin().update("DELETE FROM policy_text");
-                assertThat(plans.policyDiff("last", null, Locale.ENGLISH, true).unknown())
-                        .containsExactly(Map.entry(IPS, ran));
+        work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?period: P)180D", "$1" + "90D"));
+        work.change("sources.yml", text -> text.replace("{column: seen_at, zone: UTC}", "{column: seen_at, zone: Z}"));
+        try (House house = work.house()) {
+            Plans plans = plans(house);
+            for (String typed : List.of("last", ran, ran.substring(0, 8))) {
+                PlanRooms.PolicyDiff diff = plans.policyDiff(typed, null, Locale.ENGLISH, true);
+                assertThat(diff.changes()).as(typed).singleElement().satisfies(change -> {
+                    assertThat(change.category()).isEqualTo(IPS);
+                    assertThat(change.was()).contains("180 days");
+                    assertThat(change.is()).contains("90 days");
+                    assertThat(change.shorter()).isTrue();
+                    assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
+                    assertThat(change.looser()).isTrue();
+                    assertThat(change.mapping())
+                            .containsExactly(
+                                    "- record ip-logs: column seen_at seen_at UTC null",
+                                    "+ record ip-logs: column seen_at seen_at Z null");
+                });
             }
-        } finally {
-            Files.writeString(file, policy);
-            Files.writeString(mapping, sources);
+            assertThat(plans.policyDiff("last", null, Locale.ENGLISH, false).never())
+                    .contains(DataCategory.CHAT_LOGS)
+                    .doesNotContain(IPS);
+            assertThat(plans.policyDiff(ran, ran, Locale.ENGLISH, true).changes())
+                    .isEmpty();
+            assertThatThrownBy(() -> plans.policyDiff("00000000", null, Locale.ENGLISH, true))
+                    .satisfies(refusedWith(ExitCode.USAGE))
+                    .hasMessageContaining("begins with 00000000");
+            work.admin().update("DELETE FROM policy_text");
+            assertThat(plans.policyDiff("last", null, Locale.ENGLISH, true).unknown())
+                    .containsExactly(Map.entry(IPS, ran));
         }
     }
 
     @Test
     void a_saved_plan_puts_its_version_on_record_too() {
-        work.admin().update("DELETE FROM policy_text");
         try (House house = work.house()) {
             assertThat(made(work.settings()).saved()).isNotNull();
             assertThat(plans(house)
@@ -305,14 +230,14 @@ class PlansIT {
 
     @Test
     void tells_two_plans_apart_record_by_record() {
-        put(1, 10, 7);
-        put(20, 4, 8);
-        hold("9");
-        put(30, 2, 9);
+        work.ipLogs(1, 10, 200, 7L);
+        work.ipLogs(20, 4, 200, 8L);
+        work.hold(ScopeKind.CUSTOMER, "9");
+        work.ipLogs(30, 2, 200, 9L);
         SavedPlan earlier = office.made(IPS);
-        work.admin().update("DELETE FROM " + work.table("ip_log") + " WHERE id <= 3");
-        put(40, 6, 7);
-        hold("8");
+        work.delete("ip_log", "id <= 3");
+        work.ipLogs(40, 6, 200, 7L);
+        work.hold(ScopeKind.CUSTOMER, "8");
         work.admin().update("DELETE FROM hold WHERE scope_key = '9'");
         SavedPlan later = office.made(IPS);
         try (House house = work.house()) {

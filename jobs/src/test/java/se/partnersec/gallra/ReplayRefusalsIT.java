@@ -18,11 +18,17 @@ import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.Workplace;
 
 /** After a backup was put back nothing runs but a replay of what seals vouch for, that two people agreed on. */
 @Tag("once")
 @Tag("full")
 class ReplayRefusalsIT extends RestoredPlace {
+    ReplayRefusalsIT(Workplace work, PlanOffice office) {
+        super(work, office);
+    }
+
     @Test
     void nothing_runs_on_what_was_put_back_and_the_message_says_what_is_missing_and_what_to_do() {
         eraseAfterTheBackup();

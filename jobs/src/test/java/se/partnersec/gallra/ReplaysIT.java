@@ -13,18 +13,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.replay.ReplayResult;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Child;
+import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 /** A replay erases again what the rules let go, puts the ledger back, and says what it leaves. */
 @Tag("once")
 @Tag("full")
 class ReplaysIT extends RestoredPlace {
+    ReplaysIT(Workplace work, PlanOffice office) {
+        super(work, office);
+    }
+
     @Test
     void erases_again_puts_the_ledger_back_and_lets_others_run_after_the_seals_are_back() {
         eraseAfterTheBackup();
@@ -68,8 +75,8 @@ class ReplaysIT extends RestoredPlace {
     @Test
     void a_hold_placed_since_and_a_key_that_names_another_record_keep_what_is_there() {
         eraseAfterTheBackup();
-        hold("8");
-        work.admin().update("UPDATE " + work.table("ip_log") + " SET seen_at = UTC_TIMESTAMP() WHERE id = 10");
+        work.hold(ScopeKind.CUSTOMER, "8");
+        work.update("ip_log", "seen_at = UTC_TIMESTAMP() WHERE id = 10");
         lay(Scene.IPS, 100, 2, 7);
 
         ReplayResult result = replay(approved());

@@ -9,16 +9,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.cli.ReplayRooms;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.replay.ReplayResult;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
@@ -40,7 +38,8 @@ class RestoreDrillIT {
     void nothing_runs_until_what_came_back_is_gone_again() throws Exception {
         try (StoppableServer server = new StoppableServer();
                 Workplace work = new Workplace(5000, server.database());
-                PlanOffice office = new PlanOffice(work)) {
+                PermitOffice people = new PermitOffice(work)) {
+            PlanOffice office = new PlanOffice(work, people);
             SealedPlace place = new SealedPlace(work);
             lay(work);
             place.seal();
@@ -64,15 +63,7 @@ class RestoreDrillIT {
             });
             assertThat(left(work)).isEqualTo(back);
 
-            work.desk()
-                    .add(new NewHold(
-                            HoldType.LEGAL_CLAIM,
-                            new HoldScope(ScopeKind.RECORD, "call-recordings:3"),
-                            null,
-                            null,
-                            work.today().plusDays(30),
-                            "avtal",
-                            "tvist"));
+            work.hold(ScopeKind.RECORD, "call-recordings:3");
             ReplayResult result = replay(work, office, place);
             assertThat(result.residue()).isZero();
             assertThat(result.kept()).isEqualTo(1);

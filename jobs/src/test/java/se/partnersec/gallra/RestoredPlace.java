@@ -4,60 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.replay.ReplayResult;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Backup;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A small company whose database was put back from a backup after more had been erased, sealed and copied out. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 5)
 abstract class RestoredPlace {
     static final DataCategory IPS = DataCategory.IP_LOGS;
     static final DataCategory CALLS = DataCategory.CALL_RECORDINGS;
     static final int LAID = 12;
     static final CrashPoint.Witness NOBODY = point -> {};
 
-    Workplace work;
-    PlanOffice office;
-    Backup pristine;
-    SealedPlace place;
+    final Workplace work;
+    final PlanOffice office;
+    final SealedPlace place;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(5);
-        office = new PlanOffice(work);
-        pristine = Backup.of(work);
-    }
-
-    @AfterAll
-    void close() {
-        pristine.close();
-        office.close();
-        work.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        pristine.restore();
-        place = new SealedPlace(work);
+    RestoredPlace(Workplace work, PlanOffice office) {
+        this.work = work;
+        this.office = office;
+        this.place = new SealedPlace(work);
     }
 
     void lay(Scene scene, long from, int n, long customer) {
@@ -94,18 +72,6 @@ abstract class RestoredPlace {
 
     long left() {
         return work.count("ip_log", "TRUE") + work.count("call_recording", "TRUE");
-    }
-
-    void hold(String customer) {
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, customer),
-                        null,
-                        null,
-                        work.today().plusDays(30),
-                        "avtal",
-                        "tvist"));
     }
 
     ReplayRooms.Files files() {

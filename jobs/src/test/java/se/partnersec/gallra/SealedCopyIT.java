@@ -15,11 +15,17 @@ import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.SealRefused;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Backup;
+import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
 
 /** The copy that the sealer keeps outside of the database is one that a replay takes, and a database that lost rows cannot take it away. */
 @Tag("full")
 class SealedCopyIT extends RestoredPlace {
+    SealedCopyIT(Workplace work, PlanOffice office) {
+        super(work, office);
+    }
+
     private LedgerCopy taken() {
         try (SealPlaces seals = SealPlaces.in(place.folder)) {
             return LedgerCopy.verified(place.ledger, seals, PublicKeys.read(place.publicKey));

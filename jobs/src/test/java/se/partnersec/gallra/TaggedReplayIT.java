@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,23 +20,28 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Backup;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.PlanOffice;
-import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Keys that are words are tags in the ledger: they are recognised by the key they were made with, and by no other. */
+@GallraTest(chunk = 3, policy = PolicyVariant.WITH_PERIODS)
 @Tag("full")
 class TaggedReplayIT {
-    private Workplace work;
-    private PlanOffice office;
-    private SealedPlace place;
+    private final Workplace work;
+    private final PlanOffice office;
+    private final SealedPlace place;
+
+    TaggedReplayIT(Workplace work, PlanOffice office) {
+        this.work = work;
+        this.office = office;
+        this.place = new SealedPlace(work);
+    }
 
     @BeforeEach
-    void open() throws IOException {
-        work = new Workplace(3, Scene::withPeriods);
-        office = new PlanOffice(work);
-        place = new SealedPlace(work);
+    void fill() throws IOException {
         work.admin()
                 .execute("CREATE TABLE " + work.table("intresse")
                         + " (namn VARCHAR(40) PRIMARY KEY, kom DATETIME) ENGINE=InnoDB");
@@ -55,12 +59,6 @@ class TaggedReplayIT {
         for (String name : List.of("Anna Påhittad", "Bo Påhittad", "Cia Påhittad", "Dan Påhittad")) {
             work.admin().update("INSERT INTO " + work.table("intresse") + " VALUES (?, '2020-01-01 12:00:00')", name);
         }
-    }
-
-    @AfterEach
-    void close() {
-        office.close();
-        work.close();
     }
 
     private House house(KeyTags tags) {
@@ -117,7 +115,7 @@ class TaggedReplayIT {
         SavedPlan plan = ask(ours);
         assertThat(plan.going()).isEqualTo(4);
         office.bos.approve(plan.id(), plan.policy());
-        work.admin().update("UPDATE " + work.table("intresse") + " SET kom = UTC_TIMESTAMP() WHERE namn LIKE 'Bo%'");
+        work.update("intresse", "kom = UTC_TIMESTAMP() WHERE namn LIKE 'Bo%'");
         try (House house = house(ours)) {
             Replays replays = new Replays(() -> house, new Running(() -> house));
             replays.begin(plan.id(), new ReplayRooms.Files(ledger, null, null));

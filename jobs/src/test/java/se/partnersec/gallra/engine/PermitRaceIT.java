@@ -121,7 +121,8 @@ class PermitRaceIT {
                 if (beforeCommit[0] && !there) {
                     lost.add(order.toString());
                 }
-                office.clear();
+                List.of("permit_use", "permit_withdrawal", "permit_approval", "permit")
+                        .forEach(table -> work.admin().update("DELETE FROM " + table));
                 Scene.INVOICES.clear(work);
             }
         }

@@ -3,61 +3,39 @@ package se.partnersec.gallra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.saved.PlanRefused;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A run by a plan takes of its records those that are still due and not held, no other, and once. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("core")
 class PlannedRunIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"
             + " max-times-median: 1000, few: 0, max-records: 20, approve: ";
 
-    private Workplace work;
-    private PlanOffice office;
+    private final Workplace work;
+    private final PlanOffice office;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        office = new PlanOffice(work);
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-        office.clear();
-        LooseLimits.in(work.configFolder());
+    PlannedRunIT(Workplace work, PlanOffice office) {
+        this.work = work;
+        this.office = office;
     }
 
     private void limits(String occasions) {
@@ -65,32 +43,7 @@ class PlannedRunIT {
     }
 
     private void put(int from, int n) {
-        put(from, n, 200, 7);
-    }
-
-    private void put(int from, int n, int days, long customer) {
-        for (int i = 0; i < n; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, customer_id, seen_at, service, address",
-                    from + i,
-                    customer,
-                    work.today().minusDays(days).atTime(9, 0),
-                    "mail",
-                    "192.0.2.7");
-        }
-    }
-
-    private void hold(String customer) {
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, customer),
-                        null,
-                        null,
-                        work.today().plusDays(30),
-                        "avtal",
-                        "tvist"));
+        work.ipLogs(from, n, 200, 7L);
     }
 
     private long left(String where) {
@@ -116,15 +69,15 @@ class PlannedRunIT {
     @Test
     void leaves_what_came_since_keeps_what_is_held_since_and_counts_both() {
         put(1, 10);
-        put(20, 5, 200, 8);
-        put(30, 5, 3, 7);
+        work.ipLogs(20, 5, 200, 8L);
+        work.ipLogs(30, 5, 3, 7L);
         SavedPlan plan = office.made(IPS);
         assertThat(plan.going()).isEqualTo(15);
         put(100, 4);
         put(11, 2);
-        hold("8");
-        work.admin().update("DELETE FROM " + work.table("ip_log") + " WHERE id = 1");
-        work.admin().update("UPDATE " + work.table("ip_log") + " SET seen_at = UTC_TIMESTAMP() WHERE id = 2");
+        work.hold(ScopeKind.CUSTOMER, "8");
+        work.delete("ip_log", "id = 1");
+        work.update("ip_log", "seen_at = UTC_TIMESTAMP() WHERE id = 2");
 
         RunResult result = done(plan);
 
@@ -151,11 +104,11 @@ class PlannedRunIT {
     @Test
     void takes_a_subset_of_what_was_planned_whatever_happens_meanwhile() {
         for (int seed = 1; seed <= 5; seed++) {
-            clear();
+            work.clear();
             Random random = new Random(seed);
             for (int id = 1; id <= 120; id++) {
                 if (random.nextInt(3) > 0) {
-                    put(id, 1, random.nextInt(4) == 0 ? 3 : 200, 1 + random.nextInt(6));
+                    work.ipLogs(id, 1, random.nextInt(4) == 0 ? 3 : 200, 1L + random.nextInt(6));
                 }
             }
             List<Long> planned = ids("seen_at < UTC_TIMESTAMP() - INTERVAL 190 DAY");
@@ -167,7 +120,7 @@ class PlannedRunIT {
                     put(id, 1);
                 }
             }
-            hold(Integer.toString(1 + random.nextInt(6)));
+            work.hold(ScopeKind.CUSTOMER, Integer.toString(1 + random.nextInt(6)));
             AtomicBoolean once = new AtomicBoolean(true);
             RunResult result = office.run(IPS, plan, point -> {
                 if (point == CrashPoint.CHUNK_COMMITTED && once.getAndSet(false)) {
@@ -236,14 +189,9 @@ class PlannedRunIT {
     void is_refused_when_the_policy_changed() throws Exception {
         put(1, 3);
         SavedPlan plan = office.made(IPS);
-        Path file = work.configFolder().resolve("policy.yml");
-        String policy = Files.readString(file);
-        Files.writeString(file, policy.replaceFirst("version: \\S+", "version: another"));
-        try {
-            refused(plan, "policy.yml or sources.yml changed since plan " + plan.id() + " was made");
-        } finally {
-            Files.writeString(file, policy);
-        }
+        work.change("policy.yml", text -> text.replace("version: \"2026-11\"", "version: another"));
+        refused(plan, "policy.yml or sources.yml changed since plan " + plan.id() + " was made");
+        work.change("policy.yml", text -> text.replace("version: another", "version: \"2026-11\""));
         done(plan);
     }
 

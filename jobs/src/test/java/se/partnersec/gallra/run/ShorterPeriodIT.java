@@ -2,33 +2,23 @@ package se.partnersec.gallra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
-import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A rule that is shorter than the one before lets nothing go before another person agrees; a longer one asks nobody. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class ShorterPeriodIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
@@ -40,59 +30,27 @@ class ShorterPeriodIT {
     private static final String OTHER_ZONE = "{column: seen_at, zone: Europe/Stockholm}";
     private static final String REACH = "      user: [user_id]\n    statistics:\n      table: ip_log_statistic";
 
-    private Workplace work;
-    private PlanOffice office;
-    private String policy;
-    private String sources;
+    private final Workplace work;
+    private final PlanOffice office;
 
-    @BeforeAll
-    void open() throws IOException {
-        work = new Workplace(10);
-        office = new PlanOffice(work);
-        policy = Files.readString(file());
-        sources = Files.readString(mapping());
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
+    ShorterPeriodIT(Workplace work, PlanOffice office) {
+        this.work = work;
+        this.office = office;
     }
 
     @BeforeEach
-    void clear() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-        office.clear();
-        lead(7);
-        map("", "");
+    void fill() {
         put(3);
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         put(3);
     }
 
-    private Path mapping() {
-        return work.configFolder().resolve("sources.yml");
-    }
-
     private void map(String was, String is) {
-        assertThat(sources).contains(was);
-        try {
-            Files.writeString(mapping(), sources.replace(was, is));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Path file() {
-        return work.configFolder().resolve("policy.yml");
+        work.change("sources.yml", text -> text.replace(was, is));
     }
 
     private void lead(int days) {
-        try {
-            Files.writeString(file(), policy.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)7D", "$1" + days + "D"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)\\d+D", "$1" + days + "D"));
     }
 
     private void put(int n) {
@@ -100,15 +58,7 @@ class ShorterPeriodIT {
     }
 
     private void put(int from, int n) {
-        for (int i = 0; i < n; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, seen_at, service, address",
-                    from + i,
-                    work.today().minusDays(200).atTime(9, 0),
-                    "mail",
-                    "192.0.2.7");
-        }
+        work.ipLogs(from, n, 200, null);
     }
 
     private RunResult run() {
@@ -134,21 +84,7 @@ class ShorterPeriodIT {
     }
 
     private void approve(boolean shorter) {
-        String fingerprint;
-        try (House house = work.house()) {
-            fingerprint = house.fingerprint();
-        }
-        ApprovalDesk anna = desk(true);
-        desk(false)
-                .approveRun(
-                        anna.allow(IPS, new RunTerms(fingerprint, null, null, shorter), "beslutat")
-                                .number(),
-                        fingerprint);
-    }
-
-    private ApprovalDesk desk(boolean anna) {
-        var pool = anna ? office.people.anna : office.people.bo;
-        return new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+        work.allow(IPS, new RunTerms(work.fingerprint(), null, null, shorter));
     }
 
     @Test
@@ -168,7 +104,7 @@ class ShorterPeriodIT {
 
     @Test
     void a_night_on_which_nothing_would_go_makes_no_rule_of_it() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        work.delete("ip_log", "TRUE");
         lead(8);
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         put(3);
@@ -177,9 +113,9 @@ class ShorterPeriodIT {
 
     @Test
     void nothing_goes_that_comes_in_on_the_way_of_such_a_night() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
+        work.delete("ip_log", "TRUE");
         put(100, 1);
-        work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = 8");
+        work.update("ip_log", "processor_for = 8");
         lead(8);
         AtomicBoolean once = new AtomicBoolean(true);
         RunResult result = work.run(IPS, work.today(), point -> {
@@ -246,16 +182,17 @@ class ShorterPeriodIT {
         put(3);
         assertThat(run().exit()).as("it is the mapping from now on").isEqualTo(ExitCode.DONE);
         put(3);
-        map("", "");
+        map(OTHER_ZONE, ZONE);
         remapped(run());
     }
 
     @Test
     void a_way_for_holds_to_reach_records_is_not_lost_without_another_person_and_is_won_by_anybody() {
-        map(REACH, REACH.replace("[user_id]", "[user_id, address]"));
+        String more = REACH.replace("[user_id]", "[user_id, address]");
+        map(REACH, more);
         assertThat(run().exit()).as("one more").isEqualTo(ExitCode.DONE);
         put(3);
-        map("", "");
+        map(more, REACH);
         remapped(run());
     }
 
@@ -278,6 +215,5 @@ class ShorterPeriodIT {
         work.admin().update("UPDATE policy_text SET sources = CONCAT(sources, 'x')");
         lead(6);
         remapped(run());
-        work.admin().update("DELETE FROM policy_text");
     }
 }

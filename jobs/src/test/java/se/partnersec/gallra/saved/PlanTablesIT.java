@@ -7,16 +7,9 @@ import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -28,11 +21,14 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.testing.AtOnce;
+import se.partnersec.gallra.testing.AtOnce.Act;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the tables of plans allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class PlanTablesIT {
     private static final String TOO_LATE =
@@ -40,34 +36,19 @@ class PlanTablesIT {
 
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
-    private Workplace work;
-    private PlanOffice office;
-    private JdbcTemplate anna;
+    private final Workplace work;
+    private final PlanOffice office;
+    private final JdbcTemplate anna;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-        office = new PlanOffice(work);
+    PlanTablesIT(Workplace work, PlanOffice office) {
+        this.work = work;
+        this.office = office;
         anna = new JdbcTemplate(office.people.anna);
     }
 
-    @AfterAll
-    void close() {
-        office.close();
-        work.close();
-    }
-
     @BeforeEach
-    void clear() {
-        office.clear();
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-        work.insert(
-                "ip_log",
-                "id, seen_at, service, address",
-                1,
-                work.today().minusYears(3).atTime(9, 0),
-                "mail",
-                "192.0.2.7");
+    void fill() {
+        work.ipLogs(1, 1, 3 * 366, null);
     }
 
     @Test
@@ -128,9 +109,7 @@ class PlanTablesIT {
     @Test
     void what_is_about_a_plan_is_approved_and_withdrawn_as_a_plan_only() {
         SavedPlan plan = office.made(IPS);
-        HikariDataSource pool = office.people.bo;
-        ApprovalDesk desk =
-                new ApprovalDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+        ApprovalDesk desk = Workplace.approvals(office.people.bo);
         long number = plan.request().number();
         assertThatThrownBy(() -> desk.approve(number, RunTerms.KIND))
                 .hasMessageContaining("gallra plans show " + plan.id());
@@ -142,8 +121,7 @@ class PlanTablesIT {
     @Test
     void a_plan_points_at_its_own_request_by_its_own_maker() {
         SavedPlan approved = office.approved(IPS);
-        HikariDataSource pool = office.people.anna;
-        ApprovalDesk desk = new ApprovalDesk(anna, new TransactionTemplate(new JdbcTransactionManager(pool)), 14);
+        ApprovalDesk desk = Workplace.approvals(office.people.anna);
         long run = desk.allow(IPS, new RunTerms(approved.policy(), null, null), "läst")
                 .number();
         String insert = "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours)"
@@ -155,10 +133,7 @@ class PlanTablesIT {
                     .rootCause()
                     .hasMessageMatching("(?s).*(request_of_plan|request_id).*");
         }
-        long bos = new ApprovalDesk(
-                        new JdbcTemplate(office.people.bo),
-                        new TransactionTemplate(new JdbcTransactionManager(office.people.bo)),
-                        14)
+        long bos = Workplace.approvals(office.people.bo)
                 .ask("00000000-0000-0000-0000-000000000000", PlanTerms.KIND, "p-1", "x", "x");
         assertThatThrownBy(() -> anna.update(insert, "p-1", bos, approved.policy(), approved.content()))
                 .rootCause()
@@ -222,11 +197,11 @@ class PlanTablesIT {
     void of_two_runs_and_of_a_run_and_somebody_who_says_no_one_wins() throws Exception {
         for (int round = 1; round <= 10; round++) {
             SavedPlan plan = office.made(IPS);
-            assertThat(atOnce(use(plan, round * 2L), use(plan, round * 2L + 1)))
+            assertThat(AtOnce.succeeded(use(plan, round * 2L), use(plan, round * 2L + 1)))
                     .as("round " + round)
                     .containsExactlyInAnyOrder(true, false);
             SavedPlan other = office.made(IPS);
-            List<Boolean> won = atOnce(use(other, 100L + round), reject(other));
+            List<Boolean> won = AtOnce.succeeded(use(other, 100L + round), reject(other));
             assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
             assertThat(office.now(other).end(IPS))
                     .hasValueSatisfying(end -> assertThat(end.run() != null).isEqualTo(won.get(0)));
@@ -240,17 +215,13 @@ class PlanTablesIT {
         work.admin().execute("ALTER TABLE plan_end DROP PRIMARY KEY");
         try {
             SavedPlan plan = office.made(IPS);
-            assertThat(atOnce(use(plan, 1), use(plan, 2))).containsExactly(true, true);
+            assertThat(AtOnce.succeeded(use(plan, 1), use(plan, 2))).containsExactly(true, true);
         } finally {
             work.admin().update("DELETE FROM plan_end");
             work.admin()
                     .execute("ALTER TABLE plan_end ADD PRIMARY KEY (plan_id, category), ADD CONSTRAINT end_of_category"
                             + " FOREIGN KEY (plan_id, category) REFERENCES plan_category (plan_id, category)");
         }
-    }
-
-    private interface Act {
-        boolean with(CyclicBarrier both) throws Exception;
     }
 
     private Act use(SavedPlan plan, long run) {
@@ -286,7 +257,7 @@ class PlanTablesIT {
     void of_two_who_approve_at_once_one_has_and_the_other_is_told() throws Exception {
         for (int round = 1; round <= 10; round++) {
             SavedPlan plan = office.made(IPS);
-            assertThat(atOnce(approve(plan), approve(plan)))
+            assertThat(AtOnce.succeeded(approve(plan), approve(plan)))
                     .as("round " + round)
                     .containsExactlyInAnyOrder(true, false);
         }
@@ -306,18 +277,6 @@ class PlanTablesIT {
                 return false;
             }
         };
-    }
-
-    private static List<Boolean> atOnce(Act one, Act other) throws Exception {
-        CyclicBarrier both = new CyclicBarrier(2);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            Future<Boolean> first = threads.submit(() -> one.with(both));
-            Future<Boolean> second = threads.submit(() -> other.with(both));
-            return List.of(first.get(), second.get());
-        } finally {
-            threads.shutdown();
-        }
     }
 
     /** Whoever may save plans may write such a row by SQL; it must not keep others from their lists, nor be taken for a plan. */

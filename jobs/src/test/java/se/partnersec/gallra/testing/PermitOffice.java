@@ -2,7 +2,6 @@ package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,7 +17,6 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Grants;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.SourcesFile;
 
@@ -37,8 +35,7 @@ public final class PermitOffice implements AutoCloseable {
 
     public PermitOffice(Workplace work) {
         this.work = work;
-        Settings settings = work.settings();
-        Account first = settings.account(Role.FINANCE);
+        Account first = work.settings().account(Role.FINANCE);
         second = new Account(first.user() + "2", first.password());
         work.schemas()
                 .database()
@@ -55,19 +52,8 @@ public final class PermitOffice implements AutoCloseable {
                                 names.reader(),
                                 names.sealer()))
                 .apply();
-        Map<Role, Account> accounts = new EnumMap<>(settings.accounts());
-        accounts.put(Role.FINANCE, second);
-        anna = Databases.pool(settings, Role.FINANCE, 2);
-        bo = Databases.pool(
-                new Settings(
-                        settings.url(),
-                        accounts,
-                        settings.bucket(),
-                        settings.config(),
-                        settings.tags(),
-                        settings.chunk()),
-                Role.FINANCE,
-                2);
+        anna = Databases.pool(work.settings(), Role.FINANCE, 2);
+        bo = Databases.pool(work.settings(Map.of(Role.FINANCE, second)), Role.FINANCE, 2);
         annas = desk(anna);
         bos = desk(bo);
     }
@@ -99,13 +85,6 @@ public final class PermitOffice implements AutoCloseable {
     /** Entered by Anna and approved by Bo. */
     public PlacedPermit approved(NewPermit permit) {
         return bos.approve(annas.add(permit).permit().number());
-    }
-
-    /** Leaves no permit on record. */
-    public void clear() {
-        for (String table : new String[] {"permit_use", "permit_withdrawal", "permit_approval", "permit"}) {
-            work.admin().update("DELETE FROM " + table);
-        }
     }
 
     @Override

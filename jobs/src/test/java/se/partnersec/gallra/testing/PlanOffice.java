@@ -7,7 +7,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
-import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.plan.LimitOutlook;
 import se.partnersec.gallra.plan.Planner;
@@ -20,35 +19,39 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 
 /** Anna makes plans, Bo approves them, each under a login of their own with the shipped rights. */
-public final class PlanOffice implements AutoCloseable {
+public final class PlanOffice {
     public final PermitOffice people;
     public final PlanDesk annas;
     public final PlanDesk bos;
     private final Workplace work;
 
-    public PlanOffice(Workplace work) {
+    public PlanOffice(Workplace work, PermitOffice people) {
         this.work = work;
-        this.people = new PermitOffice(work);
+        this.people = people;
         this.annas = desk(people.anna);
         this.bos = desk(people.bo);
     }
 
     public static PlanDesk desk(HikariDataSource pool) {
-        JdbcTemplate jdbc = new JdbcTemplate(pool);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        return new PlanDesk(jdbc, transaction, new ApprovalDesk(jdbc, transaction, 14), 24);
+        return new PlanDesk(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24);
+    }
+
+    /** Under the account that only reads. */
+    public static Planner planner(House house) {
+        HikariDataSource reader = house.pool(Role.READER);
+        return new Planner(
+                reader,
+                house.policy(),
+                new LimitOutlook(house.limits(), house.fingerprint()),
+                house.sources(),
+                KeyKinds.read(new JdbcTemplate(reader), house.sources()));
     }
 
     /** Of today, by Anna. */
     public SavedPlan made(DataCategory... categories) {
         try (House house = work.house()) {
-            HikariDataSource reader = house.pool(Role.READER);
-            Planner planner = new Planner(
-                    reader,
-                    house.policy(),
-                    new LimitOutlook(house.limits(), house.fingerprint()),
-                    house.sources(),
-                    KeyKinds.read(new JdbcTemplate(reader), house.sources()));
+            Planner planner = planner(house);
             List<PlanDesk.Draft> drafts = Arrays.stream(categories)
                     .map(category -> planner.draw(
                                     house.category(category),
@@ -66,9 +69,7 @@ public final class PlanOffice implements AutoCloseable {
     }
 
     public SavedPlan approve(SavedPlan plan) {
-        try (House house = work.house()) {
-            return bos.approve(plan.id(), house.fingerprint());
-        }
+        return bos.approve(plan.id(), work.fingerprint());
     }
 
     public RunResult run(DataCategory category, SavedPlan plan) {
@@ -83,34 +84,5 @@ public final class PlanOffice implements AutoCloseable {
 
     public SavedPlan now(SavedPlan plan) {
         return new PlanRegister(work.admin()).get(plan.id());
-    }
-
-    /** Leaves no plan on record, and no run. */
-    public void clear() {
-        for (String table : List.of(
-                "approved_release",
-                "replay_end",
-                "replay_rows",
-                "replay",
-                "plan_end",
-                "plan_block",
-                "plan_category",
-                "plan",
-                "approval_end",
-                "approval",
-                "approval_request",
-                "run_limit",
-                "run_rule",
-                "run_scope",
-                "ledger_chunk",
-                "hold",
-                "finding")) {
-            work.admin().update("DELETE FROM " + table);
-        }
-    }
-
-    @Override
-    public void close() {
-        people.close();
     }
 }
