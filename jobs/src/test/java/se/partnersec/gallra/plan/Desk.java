@@ -17,6 +17,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.Fixture;
+import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -42,8 +43,7 @@ final class Desk implements Fixture, AutoCloseable {
         reader = house.pool(Role.READER);
         KeyKinds kinds = kinds(reader);
         var categories = Categories.all().values();
-        planner = new Planner(
-                reader, house.policy(), new LimitOutlook(house.limits(), house.fingerprint()), house.sources(), kinds);
+        planner = PlanOffice.planner(house);
         explainer = new Explainer(
                 reader, house.policy(), house.sources(), kinds, work.settings().tags(), work.bucket());
         overview = new Overview(

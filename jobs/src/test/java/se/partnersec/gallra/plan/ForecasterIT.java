@@ -125,12 +125,7 @@ class ForecasterIT {
     @Test
     void the_rules_are_asked_about_the_days_themselves() {
         put(Scene.BLOCKS, Spec.of(1, null));
-        desk.work
-                .admin()
-                .update(
-                        "UPDATE " + desk.work.table("blocked_address") + " SET blocked_until = ?, review_by = ?",
-                        today.plusDays(5),
-                        today.plusDays(90));
+        desk.work.update("blocked_address", "blocked_until = ?, review_by = ?", today.plusDays(5), today.plusDays(90));
         assertThat(look(Scene.BLOCKS).lines())
                 .containsExactly(taken(What.RELEASED, today.plusDays(35), "ACTIVE_BLOCK", 1));
         assertThat(going(Scene.BLOCKS, today.plusDays(34))).isZero();
@@ -166,11 +161,7 @@ class ForecasterIT {
     void an_object_of_two_rows_is_for_review_on_the_day_it_would_go() {
         put(Scene.CALLS, Spec.of(1, Scene.CALLS.lastKept(today)));
         put(Scene.CALLS, Spec.of(2, Scene.CALLS.firstDue(today.plusDays(3))));
-        desk.work
-                .admin()
-                .update(
-                        "UPDATE " + desk.work.table("call_recording") + " SET object_key = ?",
-                        Scene.CALLS.objectKey(1));
+        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
         assertThat(look(Scene.CALLS).lines())
                 .containsExactly(
                         new Line(What.REVIEW, today.plusDays(1), null, "OBJECT_SHARED", 1),

@@ -23,10 +23,12 @@ import se.partnersec.gallra.testing.Scene.Spec;
 @Tag("full")
 class HoldLookupIT {
     private final Desk desk;
+    private final PermitOffice office;
     private final LocalDate today;
 
-    HoldLookupIT(Desk desk, LocalDate today) {
+    HoldLookupIT(Desk desk, PermitOffice office, LocalDate today) {
         this.desk = desk;
+        this.office = office;
         this.today = today;
     }
 
@@ -110,76 +112,50 @@ class HoldLookupIT {
         assertThat(find(ScopeKind.INVOICE, "2023-10417").reaching()).isEmpty();
 
         PlacedHold own = desk.hold(ScopeKind.INVOICE, "5");
-        desk.work
-                .admin()
-                .update("UPDATE " + desk.work.table("invoice") + " SET status = 'PAID', settled_on = ?", today);
+        desk.work.update("invoice", "status = 'PAID', settled_on = ?", today);
         desk.work.insert(
                 "invoice_payment", "id, invoice_id, kind, paid_on, amount_ore", 1, 5, "PAYMENT", today, 125_000);
-        try {
-            HeldScope settled = find(ScopeKind.INVOICE, "2023-10417");
-            assertThat(settled.sentence(Desk.SWEDISH))
-                    .isEqualTo("Faktura 2023-10417 BEHÅLLS till och med " + law + ".");
-            assertThat(settled.sentence(Locale.ENGLISH))
-                    .isEqualTo("Invoice 2023-10417 is KEPT until the end of " + (today.getYear() + 7)
-                            + "-12-31 by the Bookkeeping Act, BFL 7 kap. 2 § (fiscal year " + year + ").");
-            assertThat(Objects.requireNonNull(settled.own()).verdict())
-                    .isEqualTo(Objects.requireNonNull(desk.explainer
-                                    .explain(Desk.category(DataCategory.INVOICES), "5")
-                                    .decided())
-                            .verdict());
-            assertThat(settled.active()).containsExactly(own);
-            LocalDate before = LocalDate.of(today.getYear() - 1, 3, 1);
-            desk.work
-                    .admin()
-                    .update(
-                            "UPDATE " + desk.work.table("invoice") + " SET booked_on = ?, issued_on = ?",
-                            before,
-                            before);
-            HeldScope later = find(ScopeKind.INVOICE, "2023-10417");
-            assertThat(later.sentence(Locale.ENGLISH))
-                    .as("paid this year, so this year's vouchers name it too")
-                    .contains((today.getYear() + 7) + "-12-31 by the Bookkeeping Act");
-        } finally {
-            desk.work.admin().update("DELETE FROM " + desk.work.table("invoice_payment"));
-            desk.work
-                    .admin()
-                    .update(
-                            "UPDATE " + desk.work.table("invoice")
-                                    + " SET status = 'OPEN', settled_on = NULL, booked_on = ?, issued_on = ?",
-                            today,
-                            today);
-        }
+        HeldScope settled = find(ScopeKind.INVOICE, "2023-10417");
+        assertThat(settled.sentence(Desk.SWEDISH)).isEqualTo("Faktura 2023-10417 BEHÅLLS till och med " + law + ".");
+        assertThat(settled.sentence(Locale.ENGLISH))
+                .isEqualTo("Invoice 2023-10417 is KEPT until the end of " + (today.getYear() + 7)
+                        + "-12-31 by the Bookkeeping Act, BFL 7 kap. 2 § (fiscal year " + year + ").");
+        assertThat(Objects.requireNonNull(settled.own()).verdict())
+                .isEqualTo(Objects.requireNonNull(desk.explainer
+                                .explain(Desk.category(DataCategory.INVOICES), "5")
+                                .decided())
+                        .verdict());
+        assertThat(settled.active()).containsExactly(own);
+        LocalDate before = LocalDate.of(today.getYear() - 1, 3, 1);
+        desk.work.update("invoice", "booked_on = ?, issued_on = ?", before, before);
+        HeldScope later = find(ScopeKind.INVOICE, "2023-10417");
+        assertThat(later.sentence(Locale.ENGLISH))
+                .as("paid this year, so this year's vouchers name it too")
+                .contains((today.getYear() + 7) + "-12-31 by the Bookkeeping Act");
     }
 
     @Test
     void says_that_a_permit_lets_it_go_early_and_what_one_that_waits_does() {
         LocalDate end = LocalDate.of(today.getYear(), 12, 31);
-        try (PermitOffice office = new PermitOffice(desk.work)) {
-            long number = office.annas
-                    .add(PermitOffice.ofRecord(DataCategory.INVOICES, "5", end.plusYears(1)))
-                    .permit()
-                    .number();
-            HeldScope waiting = find(ScopeKind.INVOICE, "2023-10417");
-            assertThat(waiting.sentence(Desk.SWEDISH)).doesNotContain("7 kap. 7 §");
-            assertThat(waiting.text(Desk.SWEDISH)).contains("P-" + number, "väntar på godkännande");
+        long number = office.annas
+                .add(PermitOffice.ofRecord(DataCategory.INVOICES, "5", end.plusYears(1)))
+                .permit()
+                .number();
+        HeldScope waiting = find(ScopeKind.INVOICE, "2023-10417");
+        assertThat(waiting.sentence(Desk.SWEDISH)).doesNotContain("7 kap. 7 §");
+        assertThat(waiting.text(Desk.SWEDISH)).contains("P-" + number, "väntar på godkännande");
 
-            office.bos.approve(number);
-            HeldScope early = find(ScopeKind.INVOICE, "2023-10417");
-            assertThat(early.sentence(Desk.SWEDISH))
-                    .contains(
-                            "BEHÅLLS medan fordran är oreglerad",
-                            "; Skatteverkets tillstånd 8-1234567 (P-" + number + ") låter den förstöras från "
-                                    + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
-            assertThat(oneLine(early.text(Locale.ENGLISH)))
-                    .contains("1 records of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
-            office.annas.withdraw(number, "prov");
-            assertThat(find(ScopeKind.INVOICE, "2023-10417").sentence(Desk.SWEDISH))
-                    .doesNotContain("7 kap. 7 §");
-        } finally {
-            desk.work.admin().update("DELETE FROM permit_withdrawal");
-            desk.work.admin().update("DELETE FROM permit_approval");
-            desk.work.admin().update("DELETE FROM permit");
-        }
+        office.bos.approve(number);
+        HeldScope early = find(ScopeKind.INVOICE, "2023-10417");
+        assertThat(early.sentence(Desk.SWEDISH))
+                .contains(
+                        "BEHÅLLS medan fordran är oreglerad",
+                        "; Skatteverkets tillstånd 8-1234567 (P-" + number + ") låter den förstöras från "
+                                + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
+        assertThat(oneLine(early.text(Locale.ENGLISH)))
+                .contains("1 records of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
+        office.annas.withdraw(number, "prov");
+        assertThat(find(ScopeKind.INVOICE, "2023-10417").sentence(Desk.SWEDISH)).doesNotContain("7 kap. 7 §");
     }
 
     @Test
@@ -250,11 +226,7 @@ class HoldLookupIT {
         // Another record bears it too, and nothing keeps that one: either may be asked first.
         Scene.CALLS.put(
                 desk.work, Spec.of(36, Scene.CALLS.firstDue(today)).customer(2).user(2));
-        desk.work
-                .admin()
-                .update(
-                        "UPDATE " + desk.work.table("call_recording") + " SET object_key = ? WHERE id IN (35, 36)",
-                        object);
+        desk.work.update("call_recording", "object_key = ? WHERE id IN (35, 36)", object);
         assertThat(find(ScopeKind.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is KEPT");
         assertThat(find(ScopeKind.OBJECT, "calls/nothing.wav").sentence(Locale.ENGLISH))
                 .isEqualTo("No hold is on the object, and no record that can be read here points at it.");
@@ -300,26 +272,21 @@ class HoldLookupIT {
         String table = desk.work.table("invoice");
         desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", old, old);
         desk.work.admin().update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
-        try {
-            PlacedHold dispute = desk.work
-                    .desk()
-                    .add(new NewHold(
-                            HoldType.DISPUTE,
-                            new HoldScope(ScopeKind.INVOICE, "2023-10417"),
-                            null,
-                            today.plusDays(9),
-                            null,
-                            null,
-                            "tvist"));
-            HeldScope found = find(ScopeKind.CUSTOMER, "K-1");
-            assertThat(found.books()).isEmpty();
-            assertThat(found.sentence(Locale.ENGLISH))
-                    .contains("are KEPT 1 record until the end of " + today.plusDays(9))
-                    .contains(dispute.hold().id() + " dispute", "on invoice 2023-10417");
-        } finally {
-            desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", today, today);
-            desk.work.admin().update("UPDATE " + table + " SET status = 'OPEN', settled_on = NULL");
-        }
+        PlacedHold dispute = desk.work
+                .desk()
+                .add(new NewHold(
+                        HoldType.DISPUTE,
+                        new HoldScope(ScopeKind.INVOICE, "2023-10417"),
+                        null,
+                        today.plusDays(9),
+                        null,
+                        null,
+                        "tvist"));
+        HeldScope found = find(ScopeKind.CUSTOMER, "K-1");
+        assertThat(found.books()).isEmpty();
+        assertThat(found.sentence(Locale.ENGLISH))
+                .contains("are KEPT 1 record until the end of " + today.plusDays(9))
+                .contains(dispute.hold().id() + " dispute", "on invoice 2023-10417");
     }
 
     @Test
@@ -329,17 +296,10 @@ class HoldLookupIT {
         desk.work
                 .admin()
                 .execute("ALTER TABLE " + desk.work.table("sms_usage") + " MODIFY bookkeeping VARCHAR(8) NULL");
-        desk.work.admin().update("UPDATE " + desk.work.table("sms_usage") + " SET bookkeeping = NULL");
-        try {
-            assertThat(find(ScopeKind.USER, "bo").books())
-                    .extracting(HeldScope.Books::category)
-                    .contains(DataCategory.TRAFFIC_DATA);
-        } finally {
-            for (String table : List.of("sms_usage", "invoice_line", "invoice_payment")) {
-                desk.work.admin().update("DELETE FROM " + desk.work.table(table));
-            }
-            desk.work.admin().update("DELETE FROM " + desk.work.table("invoice") + " WHERE id <> 5");
-        }
+        desk.work.update("sms_usage", "bookkeeping = NULL");
+        assertThat(find(ScopeKind.USER, "bo").books())
+                .extracting(HeldScope.Books::category)
+                .contains(DataCategory.TRAFFIC_DATA);
     }
 
     @Test

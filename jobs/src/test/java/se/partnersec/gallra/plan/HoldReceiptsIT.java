@@ -45,10 +45,8 @@ class HoldReceiptsIT {
                         Spec.of(24, scene.firstDue(today)).customer(2).user(2).invoice(5));
             }
         }
-        desk.work
-                .admin()
-                .update("UPDATE " + desk.work.table("call_recording")
-                        + " SET caller_no = IF(id = 23, '+46701740601', 'anv1@exempel.se') WHERE id IN (23, 24)");
+        desk.work.update(
+                "call_recording", "caller_no = IF(id = 23, '+46701740601', 'anv1@exempel.se') WHERE id IN (23, 24)");
     }
 
     private HoldReceipt receipt(ScopeKind kind, String text) {

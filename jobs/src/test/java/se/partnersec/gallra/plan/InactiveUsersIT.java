@@ -6,12 +6,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.category.UserData;
@@ -20,33 +17,27 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Who has not been seen for long is listed while the customer stays, and nothing happens to him. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3)
 @Tag("full")
 class InactiveUsersIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final House house;
+    private final LocalDate today;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-        work.insert("customer", "id, customer_no, org_no, name", 2, "K-2", "559900-0002", "Andra AB");
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    InactiveUsersIT(Workplace work, House house, LocalDate today) {
+        this.work = work;
+        this.house = house;
+        this.today = today;
     }
 
     @BeforeEach
-    void clear() {
-        today = work.today();
-        Scene.USERS.clear(work);
-        work.admin().update("DELETE FROM finding");
+    void fill() {
+        work.customer(1);
+        work.customer(2);
         work.insert("contract", "customer_id, start_on, status", 1, today.minusYears(5), "ACTIVE");
         work.insert(
                 "contract",
@@ -81,11 +72,8 @@ class InactiveUsersIT {
     }
 
     private List<InactiveUser> list() {
-        try (House house = work.house()) {
-            KeyKinds kinds = KeyKinds.read(new JdbcTemplate(house.pool(Role.READER)), house.sources());
-            return new InactiveUsers(house.pool(Role.READER), house.policy(), house.sources(), kinds)
-                    .list(new UserData());
-        }
+        KeyKinds kinds = KeyKinds.read(new JdbcTemplate(house.pool(Role.READER)), house.sources());
+        return new InactiveUsers(house.pool(Role.READER), house.policy(), house.sources(), kinds).list(new UserData());
     }
 
     @Test

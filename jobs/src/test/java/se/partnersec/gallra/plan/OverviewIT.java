@@ -36,7 +36,6 @@ class OverviewIT {
     @Test
     void shows_every_mapped_category_also_before_its_first_run() {
         assertThat(desk.overview.look(today)).hasSameSizeAs(Categories.all().values());
-        desk.work.admin().update("DELETE FROM run_scope WHERE category = 'chat-logs'");
         CategoryState state = state(Scene.CHATS);
         assertThat(state.lastRun()).isNull();
         assertThat(state.holder()).isNull();
@@ -67,7 +66,7 @@ class OverviewIT {
         assertThat(run.outcome()).isEqualTo(last.exit().name());
         assertThat(run.ended()).isNotNull();
         assertThat(state.findings()).isEqualTo(Map.of("MISSING_START_EVENT", 1L));
-        desk.work.admin().update("DELETE FROM " + desk.work.table("ip_log"));
+        desk.work.delete("ip_log", "TRUE");
         desk.work.run(Scene.IPS.category(), today);
         assertThat(state(Scene.IPS).findings())
                 .as("what the last whole run did not meet again is settled")
@@ -87,23 +86,17 @@ class OverviewIT {
                         whole.runId() + 1000,
                         today,
                         today);
-        try {
-            CategoryState state = state(Scene.IPS);
-            assertThat(state.findings()).hasSize(1);
-            assertThat(state.lastRun())
-                    .isNotNull()
-                    .extracting(CategoryState.LastRun::outcome)
-                    .isEqualTo("FAILED");
-        } finally {
-            desk.work.admin().update("DELETE FROM run_scope WHERE number = 99");
-        }
+        CategoryState state = state(Scene.IPS);
+        assertThat(state.findings()).hasSize(1);
+        assertThat(state.lastRun())
+                .isNotNull()
+                .extracting(CategoryState.LastRun::outcome)
+                .isEqualTo("FAILED");
     }
 
     @Test
     void tells_a_living_holder_from_a_dead_one() {
         JdbcTemplate admin = desk.work.admin();
-        admin.update("DELETE FROM lease WHERE category = 'ip-logs'");
-        admin.update("DELETE FROM heartbeat WHERE category = 'ip-logs'");
         admin.update("INSERT INTO lease (category, token, holder, taken_at) VALUES ('ip-logs', 1, 'batch1 pid 7',"
                 + " UTC_TIMESTAMP(6))");
         assertThat(state(Scene.IPS).holder())

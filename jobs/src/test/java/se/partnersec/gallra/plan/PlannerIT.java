@@ -97,11 +97,7 @@ class PlannerIT {
     void knows_that_a_shared_object_is_not_touched() {
         put(Scene.CALLS, Spec.of(1, Scene.CALLS.firstDue(today)));
         put(Scene.CALLS, Spec.of(2, Scene.CALLS.lastKept(today)));
-        desk.work
-                .admin()
-                .update(
-                        "UPDATE " + desk.work.table("call_recording") + " SET object_key = ?",
-                        Scene.CALLS.objectKey(1));
+        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
         PlanLine plan = desk.plan(Scene.CALLS);
         assertThat(plan.wouldErase()).isZero();
         assertThat(plan.reviewBy()).isEqualTo(Map.of("OBJECT_SHARED", 1L));
