@@ -5,49 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Books that stopped coming in, or came in short, stop what they can keep, and nothing else. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class BookTrustIT {
     private static final List<DataCategory> ALL =
             List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
 
-    private Workplace place;
-    private PreflightRig rig;
+    private final Workplace place;
+    private final PreflightRig rig;
 
-    @BeforeAll
-    void open() {
-        place = new Workplace(10);
-        rig = new PreflightRig(place);
-    }
-
-    @AfterAll
-    void close() {
-        rig.close();
-        place.close();
-    }
-
-    @BeforeEach
-    @AfterEach
-    void no_imports() {
-        rig.execute("DELETE FROM book_import_year", "DELETE FROM book_import");
-        rig.edit("sources.yml", null);
+    BookTrustIT(Workplace place, PreflightRig rig) {
+        this.place = place;
+        this.rig = rig;
     }
 
     private void limits(String lines) {
-        rig.edit("sources.yml", text -> text.replace("books:\n", "books:\n" + lines));
+        place.change("sources.yml", text -> text.replace("books:\n", "books:\n" + lines));
     }
 
     private void imported(int id, String ago, String generated) {

@@ -1,22 +1,19 @@
 package se.partnersec.gallra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static se.partnersec.gallra.run.PreflightIT.refused;
+import static se.partnersec.gallra.run.PreflightRig.refused;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.TestObjectStore;
@@ -26,30 +23,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 
 /** What preflight makes of the bucket; it does not depend on the database, so once is enough. */
+@GallraTest(chunk = 100)
 @Tag("once")
 @Tag("full")
 class BucketPreflightIT {
-    private static Workplace place;
-    private PreflightRig rig;
+    private final Workplace place;
+    private final PreflightRig rig;
 
-    @BeforeAll
-    static void build() {
-        place = new Workplace(100);
-    }
-
-    @AfterAll
-    static void clear() {
-        place.close();
-    }
-
-    @BeforeEach
-    void open() {
-        rig = new PreflightRig(place);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
+    BucketPreflightIT(Workplace place, PreflightRig rig) {
+        this.place = place;
+        this.rig = rig;
     }
 
     @Test
@@ -125,7 +108,7 @@ class BucketPreflightIT {
     }
 
     private void accept(String old, String changed) {
-        rig.edit("sources.yml", text -> {
+        place.change("sources.yml", text -> {
             int at = text.lastIndexOf(old);
             return text.substring(0, at) + changed + text.substring(at + old.length());
         });

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.House;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -33,19 +33,22 @@ import se.partnersec.gallra.policy.TimeWindow;
 import se.partnersec.gallra.store.Replica;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the time of day, the load of the database and the lag of a replica do to runs. */
+@GallraTest(ownServer = true)
 @Tag("full")
 class ConditionsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final int RECORDS = 35;
     private static final Duration SHORT = BrakePolicy.NONE.chunkTime();
 
-    private final Workplace work = new Workplace(10);
-    private final LocalDate today = work.today();
+    private final Workplace work;
+    private final House house;
+    private final LocalDate today;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private Instant now = Instant.parse("2026-11-25T01:00:00Z");
     private Runnable afterChunk = () -> {};
@@ -67,16 +70,17 @@ class ConditionsIT {
         }
     };
 
+    ConditionsIT(Workplace work, House house, LocalDate today) {
+        this.work = work;
+        this.house = house;
+        this.today = today;
+    }
+
     @BeforeEach
-    void lay() {
+    void fill() {
         for (long id = 1; id <= RECORDS; id++) {
             Scene.IPS.put(work, Scene.Spec.of(id, Scene.IPS.firstDue(today)));
         }
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
     }
 
     private long left() {
@@ -86,7 +90,7 @@ class ConditionsIT {
     private RunResult run(BrakePolicy policy, List<Replica> replicas) {
         try (HandWired wired = new HandWired(
                 work.settings(),
-                work.house().sources(),
+                house.sources(),
                 Categories.all(),
                 work.bucket(),
                 UnaryOperator.identity(),
@@ -204,7 +208,7 @@ class ConditionsIT {
     /** Stands in for a replica: another schema of the same server, to which nothing is copied but what the test copies. */
     private Replica replica() {
         work.admin()
-                .execute("CREATE TABLE " + work.table("heartbeat")
+                .execute("CREATE TABLE IF NOT EXISTS " + work.table("heartbeat")
                         + " (category VARCHAR(32) PRIMARY KEY, beat_at DATETIME(6) NOT NULL)");
         return new Replica(
                 work.schemas().database().url(work.schemas().business()),

@@ -2,73 +2,53 @@ package se.partnersec.gallra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Traffic logs in which pages, paths, queries or content were planted do not run; clean ones do. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class ContentGuardIT {
     private static final List<DataCategory> ALL = List.of(DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
     private static final String DECLARE = "  plain-columns:\n    customer";
 
-    private Workplace place;
-    private PreflightRig rig;
+    private final Workplace place;
+    private final PreflightRig rig;
+    private final List<String> columns = new ArrayList<>();
 
-    @BeforeAll
-    void open() {
-        place = new Workplace(10);
-        rig = new PreflightRig(place);
-        place.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
-
-    @AfterAll
-    void close() {
-        rig.close();
-        place.close();
+    ContentGuardIT(Workplace place, PreflightRig rig) {
+        this.place = place;
+        this.rig = rig;
     }
 
     @BeforeEach
+    void fill() {
+        place.customer(1);
+    }
+
     @AfterEach
-    void clean() {
-        rig.edit("sources.yml", null);
-        place.admin().update("DELETE FROM " + place.table("ip_log"));
-        place.admin().update("DELETE FROM finding");
-        for (String extra : List.of("request_path", "note", "host", "snapshot")) {
-            if (place.admin()
-                            .queryForList(
-                                    "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name ="
-                                            + " 'ip_log' AND column_name = ?",
-                                    place.schemas().business(),
-                                    extra)
-                            .size()
-                    == 1) {
-                place.admin().execute("ALTER TABLE " + place.table("ip_log") + " DROP COLUMN " + extra);
-            }
-        }
+    void drop() {
+        columns.forEach(
+                column -> place.admin().execute("ALTER TABLE " + place.table("ip_log") + " DROP COLUMN " + column));
     }
 
-    private void column(String definition) {
-        place.admin().execute("ALTER TABLE " + place.table("ip_log") + " ADD COLUMN " + definition);
-    }
-
-    private void declare(String lines) {
-        rig.edit("sources.yml", text -> text.replace(DECLARE, "  not-content:\n    ip_log:\n" + lines + DECLARE));
+    private void column(String name, String type) {
+        place.admin().execute("ALTER TABLE " + place.table("ip_log") + " ADD COLUMN " + name + " " + type + " NULL");
+        columns.add(name);
     }
 
     private List<String> said() {
@@ -99,7 +79,7 @@ class ContentGuardIT {
 
     @Test
     void a_column_for_paths_stops_the_category_leaves_everything_and_is_a_finding() {
-        column("request_path VARCHAR(200) NULL");
+        column("request_path", "VARCHAR(200)");
         Scene.IPS.put(place, Spec.of(1, Scene.IPS.firstDue(place.today())));
         refused("ip_log.request_path is named like a page, a path, a query or content");
 
@@ -114,55 +94,55 @@ class ContentGuardIT {
 
     @Test
     void a_column_with_room_for_content_stops_the_category_whatever_its_name() {
-        column("snapshot MEDIUMTEXT NULL");
+        column("snapshot", "MEDIUMTEXT");
         refused("ip_log.snapshot is mediumtext, which has room for content");
     }
 
     @ParameterizedTest
     @CsvSource({"/konto/fakturor", "https://exempel.se/", "a=1&b=2", "GET /", "<p>Hej"})
     void a_single_value_that_looks_like_a_page_stops_the_category(String value) {
-        column("note VARCHAR(200) NULL");
-        for (int i = 1; i <= 9; i++) {
-            place.insert(
-                    "ip_log", "id, seen_at, service, address", i, place.today().atStartOfDay(), "mail", "192.0.2.7");
-        }
+        column("note", "VARCHAR(200)");
+        place.ipLogs(1, 9, 0, null);
         assertThat(said()).isEmpty();
-        place.admin().update("UPDATE " + place.table("ip_log") + " SET note = ? WHERE id = 5", value);
+        place.update("ip_log", "note = ? WHERE id = 5", value);
         refused("ip_log.note holds what looks like pages, paths, queries or markup");
         assertThat(said()).noneMatch(text -> text.contains(value));
     }
 
     @Test
     void every_row_is_looked_at_where_there_are_a_few_thousand() {
-        place.insert("ip_log", "id, seen_at, service, address", 1, place.today().atStartOfDay(), "mail", "192.0.2.7");
+        place.ipLogs(1, 1, 0, null);
         for (int i = 0; i < 12; i++) {
             place.admin()
                     .update("INSERT INTO " + place.table("ip_log") + " (id, seen_at, service, address) SELECT id + "
                             + (1L << i) + ", seen_at, service, address FROM " + place.table("ip_log"));
         }
         assertThat(said()).isEmpty();
-        place.admin().update("UPDATE " + place.table("ip_log") + " SET service = 'www.exempel.se' WHERE id = 2741");
+        place.update("ip_log", "service = 'www.exempel.se' WHERE id = 2741");
         refused("ip_log.service holds what looks like");
     }
 
     @Test
     void a_declared_column_passes_but_what_lies_in_it_is_still_looked_at() {
-        column("host VARCHAR(60) NULL");
+        column("host", "VARCHAR(60)");
         refused("ip_log.host is named like a page");
-        declare("      host: our own servers, never what a user asked for\n");
+        String reason = "host: our own servers, never what a user asked for\n";
+        place.change(
+                "sources.yml", text -> text.replace(DECLARE, "  not-content:\n    ip_log:\n      " + reason + DECLARE));
         assertThat(said()).isEmpty();
 
         Scene.IPS.put(place, Spec.of(1, place.today()));
-        place.admin().update("UPDATE " + place.table("ip_log") + " SET host = 'exempel.se/konto'");
+        place.update("ip_log", "host = 'exempel.se/konto'");
         refused("ip_log.host holds what looks like");
-        declare("      host: {reason: names of our shares, values: accepted}\n");
+        place.change(
+                "sources.yml", text -> text.replace(reason, "host: {reason: names of our shares, values: accepted}\n"));
         assertThat(said()).isEmpty();
     }
 
     @Test
     void a_table_that_cannot_be_read_is_not_waved_through() {
         String job = "'" + place.settings().account(Role.JOB).user() + "'@'%'";
-        column("note VARCHAR(200) NULL");
+        column("note", "VARCHAR(200)");
         rig.execute("REVOKE SELECT ON " + place.table("ip_log") + " FROM " + job);
         rig.execute("GRANT SELECT (id, seen_at, customer_id, user_id, processor_for) ON " + place.table("ip_log")
                 + " TO " + job);

@@ -5,50 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SourcesFile;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What nobody mapped is found: a table, a column, objects. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class InventoryIT {
-    private Workplace place;
-    private PreflightRig rig;
+    private final Workplace place;
 
-    @BeforeAll
-    void open() {
-        place = new Workplace(10);
-        rig = new PreflightRig(place);
+    InventoryIT(Workplace place) {
+        this.place = place;
     }
 
-    @AfterAll
-    void close() {
-        rig.close();
-        place.close();
-    }
-
-    @BeforeEach
     @AfterEach
-    void clean() {
-        rig.edit("sources.yml", null);
+    void drop() {
         place.admin().execute("DROP TABLE IF EXISTS " + place.table("bonus"));
-        place.bucket()
-                .forEachVersion(
-                        "",
-                        version -> place.bucket()
-                                .delete(List.of(version), DeleteGuard.VERSION_IDS, java.time.Duration.ofSeconds(10)));
     }
 
     private PreflightReport look() {
@@ -89,7 +69,8 @@ class InventoryIT {
     void a_new_table_is_found_once_until_it_is_declared() {
         place.admin().execute("CREATE TABLE " + place.table("bonus") + " (id INT PRIMARY KEY, full_name VARCHAR(90))");
         assertThat(unknown()).containsExactly("table " + place.schemas().business() + ".bonus is not mapped");
-        rig.edit("sources.yml", text -> text.replace("    tables:\n", "    tables:\n      bonus: no persons in it\n"));
+        place.change(
+                "sources.yml", text -> text.replace("    tables:\n", "    tables:\n      bonus: no persons in it\n"));
         assertThat(look().refusals()).isEmpty();
     }
 
@@ -99,7 +80,7 @@ class InventoryIT {
         try {
             assertThat(unknown())
                     .containsExactly("column " + place.schemas().business() + ".user_account.Shoe_Size is not mapped");
-            rig.edit(
+            place.change(
                     "sources.yml",
                     text -> text.replace("  plain-columns:\n", "  plain-columns:\n    user_account: [shoe_size]\n"));
             assertThat(look().refusals()).isEmpty();
@@ -113,7 +94,7 @@ class InventoryIT {
         put("exports/2026/kunder.csv");
         put("calls/2026/a.wav");
         assertThat(unknown()).containsExactly("objects under 'exports/' are not mapped");
-        rig.edit(
+        place.change(
                 "sources.yml",
                 text -> text.replace(
                         "  out-of-scope:\n", "  out-of-scope:\n    prefixes:\n      exports/: sums, no persons\n"));
@@ -135,7 +116,7 @@ class InventoryIT {
 
     @Test
     void a_prefix_that_is_mapped_further_down_is_looked_into() {
-        rig.edit("sources.yml", text -> text.replace("prefix: calls/", "prefix: ljud/calls/"));
+        place.change("sources.yml", text -> text.replace("prefix: calls/", "prefix: ljud/calls/"));
         put("ljud/calls/a.wav");
         assertThat(look().refusals()).isEmpty();
         put("ljud/other/a.wav");
@@ -145,11 +126,11 @@ class InventoryIT {
     @Test
     void an_account_that_may_not_see_every_table_does_not_say_that_all_is_known() {
         String name = "'" + place.settings().account(Role.READER).user() + "'@'%'";
-        rig.execute("REVOKE REFERENCES ON *.* FROM " + name);
+        place.admin().execute("REVOKE REFERENCES ON *.* FROM " + name);
         try {
             assertThat(unknown()).anyMatch(what -> what.startsWith("not looked through: tables"));
         } finally {
-            rig.execute("GRANT REFERENCES ON *.* TO " + name);
+            place.admin().execute("GRANT REFERENCES ON *.* TO " + name);
         }
     }
 }

@@ -3,60 +3,40 @@ package se.partnersec.gallra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Each limit stops a run before its first record, or lets one pass that stays just under it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("core")
 class LimitsIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final String LOOSE =
             "every-category: {max-percent: 100, max-percent-of-customer: 100, max-times-median: 1000, few: 0, approve: none}\n";
 
-    private Workplace work;
+    private final Workplace work;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(10);
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
+    LimitsIT(Workplace work) {
+        this.work = work;
     }
 
     @BeforeEach
-    void clear() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-        for (String table :
-                new String[] {"run_limit", "run_scope", "ledger_chunk", "approved_release", "hold", "finding"}) {
-            work.admin().update("DELETE FROM " + table);
-        }
+    void fill() {
         limits("");
     }
 
@@ -66,19 +46,9 @@ class LimitsIT {
                 work.configFolder(), LOOSE + (line.isEmpty() ? "" : "categories:\n  ip-logs: {" + line + "}\n"));
     }
 
-    /** So many entries of one customer, the first under the key {@code from}; due if they are old enough. */
-    private void put(int from, int n, int days, long customer) {
-        LocalDateTime seen = work.today().minusDays(days).atTime(9, 0);
-        for (int i = 0; i < n; i++) {
-            work.insert(
-                    "ip_log",
-                    "id, customer_id, seen_at, service, address",
-                    from + i,
-                    customer,
-                    seen,
-                    "mail",
-                    "192.0.2.7");
-        }
+    /** So many entries of one customer; due if they are old enough. */
+    private void put(long from, int n, int days, long customer) {
+        work.ipLogs(from, n, days, customer);
     }
 
     private RunResult run() {
@@ -90,8 +60,7 @@ class LimitsIT {
     }
 
     private long outcomes(String outcome) {
-        Long n = work.admin().queryForObject("SELECT COUNT(*) FROM run_scope WHERE outcome = ?", Long.class, outcome);
-        return n == null ? 0 : n;
+        return work.number("SELECT COUNT(*) FROM run_scope WHERE outcome = ?", outcome);
     }
 
     private void refusesAll(RunResult result, long records, String why) {
@@ -152,7 +121,7 @@ class LimitsIT {
         assertThat(left()).isEqualTo(16);
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.why()).contains("16 records would go, more than 3 times the median 5 of earlier runs (15)");
-        work.admin().update("DELETE FROM " + work.table("ip_log") + " WHERE id = 16");
+        work.delete("ip_log", "id = 16");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
     }
@@ -170,16 +139,7 @@ class LimitsIT {
     void what_a_hold_keeps_stops_nothing_however_much_it_is() {
         put(1, 30, 200, 7);
         put(100, 5, 200, 8);
-        LocalDate review = work.today().plusDays(30);
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, "7"),
-                        null,
-                        null,
-                        review,
-                        "avtal",
-                        "tvist"));
+        work.hold(ScopeKind.CUSTOMER, "7");
         limits("max-records: 5");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(30);
@@ -261,7 +221,7 @@ class LimitsIT {
     void once_all_that_may_go_has_gone_it_still_passes_over_what_stays() {
         put(1, 20, 200, 7);
         put(100, 30, 200, 8);
-        work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = 8 WHERE customer_id = 8");
+        work.update("ip_log", "processor_for = 8 WHERE customer_id = 8");
         limits("max-records: 20");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(30);
@@ -272,15 +232,7 @@ class LimitsIT {
         put(1, 24, 200, 7);
         put(1000, 1, 200, 7);
         limits("max-records: 25");
-        Process child = Child.start(
-                work.settings(),
-                CrashingRun.class,
-                IPS.id(),
-                work.today().toString(),
-                CrashPoint.CHUNK_COMMITTED.name(),
-                "2");
-        assertThat(Child.await(child, 120)).isEqualTo(137);
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.CHUNK_COMMITTED, 2)).isTrue();
         long gone = 25 - left();
         assertThat(gone).isEqualTo(20);
         put(500, 4, 200, 7);
@@ -356,27 +308,14 @@ class LimitsIT {
     void what_two_people_agreed_to_by_its_number_counts_for_nothing_later_that_day() {
         slices();
         limits("max-records: 11");
-        String policy;
-        try (House house = work.house()) {
-            policy = house.fingerprint();
-        }
-        approve(policy, 12L);
+        work.allow(IPS, new RunTerms(work.fingerprint(), 12L, null));
         assertThat(run(work.today().minusDays(10)).exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(12);
-        work.admin().update("DELETE FROM " + work.table("ip_log") + " WHERE id > 105");
+        work.delete("ip_log", "id > 105");
         assertThat(run().exit()).as("six, though twelve went").isEqualTo(ExitCode.DONE);
         put(400, 6, 200, 7);
         refusesAll(run(), 6, "6 records would go and 6 went earlier today");
-        approve(policy, 6L);
+        work.allow(IPS, new RunTerms(work.fingerprint(), 6L, null));
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
-    }
-
-    private void approve(String policy, long most) {
-        try (var finance = Databases.pool(work.settings(), Role.FINANCE, 1)) {
-            long number = Workplace.approvals(finance)
-                    .allow(IPS, new RunTerms(policy, most, null), "beslutat")
-                    .number();
-            Workplace.approvals(work.adminPool()).approve(number, RunTerms.KIND);
-        }
     }
 }

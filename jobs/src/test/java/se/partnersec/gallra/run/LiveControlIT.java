@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,6 +25,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Child;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GivingOrders;
 import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Rewriting;
@@ -36,18 +36,21 @@ import se.partnersec.gallra.testing.Workplace;
  * Orders from another process to runs at work, while records keep coming in and are erased. {@code -Dgallra.control.orders=200}
  * gives more of them.
  */
+@GallraTest
 @Tag("full")
 class LiveControlIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     /** So many chunks after an order, and it was never obeyed. */
     private static final int ASTRAY = 20;
 
-    private final Workplace work = new Workplace(10);
-    private final LocalDate today = work.today();
+    private final Workplace work;
+    private final House house;
+    private final LocalDate today;
 
-    @AfterEach
-    void close() {
-        work.close();
+    LiveControlIT(Workplace work, House house, LocalDate today) {
+        this.work = work;
+        this.house = house;
+        this.today = today;
     }
 
     private record Given(String order, long micros, long late) {
@@ -90,9 +93,7 @@ class LiveControlIT {
         }
         // Runs wired by hand bear no fingerprint of files: as if they had gone by these, for else somebody would have
         // to approve.
-        try (House house = work.house()) {
-            work.admin().update("UPDATE run_rule SET policy = ?", house.fingerprint());
-        }
+        work.admin().update("UPDATE run_rule SET policy = ?", house.fingerprint());
         RunResult last = work.run(IPS, today);
         assertThat(last.exit()).as(last.toString()).isEqualTo(ExitCode.DONE);
         RunResult all = work.run(IPS, today);
@@ -135,7 +136,7 @@ class LiveControlIT {
         });
         try (HandWired wired = new HandWired(
                 work.settings(),
-                work.house().sources(),
+                house.sources(),
                 Categories.all(),
                 work.bucket(),
                 UnaryOperator.identity(),
@@ -186,9 +187,8 @@ class LiveControlIT {
 
     /** What nobody but a hand at the tables could go on with. */
     private long unknown() {
-        Long n = work.admin().queryForObject("""
+        return work.number("""
                 SELECT (SELECT COUNT(*) FROM BATCH_JOB_EXECUTION WHERE STATUS = 'UNKNOWN')
-                  + (SELECT COUNT(*) FROM BATCH_STEP_EXECUTION WHERE STATUS = 'UNKNOWN')""", Long.class);
-        return n == null ? 0 : n;
+                  + (SELECT COUNT(*) FROM BATCH_STEP_EXECUTION WHERE STATUS = 'UNKNOWN')""");
     }
 }

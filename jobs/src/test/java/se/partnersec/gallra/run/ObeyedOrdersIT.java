@@ -3,9 +3,6 @@ package se.partnersec.gallra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,64 +12,45 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a run does when it is given an order on its way. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("full")
 class ObeyedOrdersIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final int RECORDS = 55;
 
-    private final Workplace work = new Workplace(10);
-    private final LocalDate today = work.today();
-    private HikariDataSource people;
-    private OrderDesk desk;
+    private final Workplace work;
+    private final LocalDate today;
+    private final OrderDesk desk;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
-    @BeforeAll
-    void open() {
-        people = Databases.pool(work.settings(), Role.FINANCE, 2);
-        desk = new OrderDesk(new JdbcTemplate(people));
-    }
-
-    @AfterAll
-    void close() {
-        people.close();
-        work.close();
+    ObeyedOrdersIT(Workplace work, House house, LocalDate today) {
+        this.work = work;
+        this.today = today;
+        desk = new OrderDesk(new JdbcTemplate(house.pool(Role.FINANCE)));
     }
 
     @BeforeEach
-    void lay() {
-        work.admin().update("DELETE FROM " + work.table("ip_log"));
-        for (String table : List.of("run_order", "run_limit", "approved_release", "hold")) {
-            work.admin().update("DELETE FROM " + table);
-        }
-        LooseLimits.in(work.configFolder());
-        told.clear();
+    void fill() {
         for (long id = 1; id <= RECORDS; id++) {
             Scene.IPS.put(work, Scene.Spec.of(id, Scene.IPS.firstDue(today)));
         }
@@ -83,8 +61,7 @@ class ObeyedOrdersIT {
     }
 
     private long run() {
-        Long run = work.admin().queryForObject("SELECT MAX(run_id) FROM run_scope", Long.class);
-        return run == null ? 0 : run;
+        return work.number("SELECT MAX(run_id) FROM run_scope");
     }
 
     /** A house whose runs tell us when they stand still, and whose first chunk, once committed, makes somebody act. */
@@ -158,15 +135,7 @@ class ObeyedOrdersIT {
                             .queryForList("SELECT id FROM " + work.table("ip_log") + " FOR UPDATE NOWAIT", Long.class))
                     .hasSize(RECORDS - 10);
             long began = System.nanoTime();
-            work.desk()
-                    .add(new NewHold(
-                            HoldType.LEGAL_CLAIM,
-                            new HoldScope(ScopeKind.CUSTOMER, "99"),
-                            null,
-                            null,
-                            today.plusDays(9),
-                            "avtal",
-                            "tvist"));
+            work.hold(ScopeKind.CUSTOMER, "99");
             assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(2));
 
             // Its heart beats on, so nobody takes it for dead.
@@ -183,10 +152,6 @@ class ObeyedOrdersIT {
             assertThat(told).endsWith("goes on");
             assertThat(left()).isZero();
         }
-    }
-
-    private void age() {
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
     }
 
     private String beat() {
@@ -238,15 +203,10 @@ class ObeyedOrdersIT {
 
     /** Given up it would be followed by one that nobody paused. */
     @Test
-    void one_that_is_paused_is_not_given_up_for_another_when_the_policy_changes() throws Exception {
-        Process child = Child.start(
-                work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.LEDGER_WRITTEN.name(), "2");
-        assertThat(Child.await(child, 120)).isEqualTo(137);
+    void one_that_is_paused_is_not_given_up_for_another_when_the_policy_changes() {
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
         desk.pause(run(), null, "month end");
-        age();
-        Path policy = work.configFolder().resolve("policy.yml");
-        String before = Files.readString(policy);
-        Files.writeString(policy, before.replaceFirst("(?m)^version: .*$", "version: later"));
+        work.change("policy.yml", text -> text.replaceFirst("(?m)^version: .*$", "version: later"));
         try (House house = house(() -> {})) {
             RunResult refused = last(house);
             assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
@@ -254,8 +214,6 @@ class ObeyedOrdersIT {
             assertThat(left()).isEqualTo(RECORDS - 10);
             desk.resume(run(), "read");
             assertThat(last(house).exit()).as("the control").isEqualTo(ExitCode.DONE);
-        } finally {
-            Files.writeString(policy, before);
         }
     }
 
@@ -263,11 +221,8 @@ class ObeyedOrdersIT {
     void one_that_dies_while_it_stands_still_is_recovered_as_any_and_stands_still_again() throws Exception {
         // The first chunk is committed by a process that dies in the second; somebody pauses the run, and it is started
         // again.
-        Process child = Child.start(
-                work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.LEDGER_WRITTEN.name(), "2");
-        assertThat(Child.await(child, 120)).isEqualTo(137);
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
         desk.pause(run(), null, "month end");
-        age();
         Process paused = Child.start(
                 work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.LEDGER_WRITTEN.name(), "1");
         await(
@@ -285,7 +240,7 @@ class ObeyedOrdersIT {
                 .as("it did not die at its first chunk: it stands still")
                 .isTrue();
         paused.destroyForcibly().waitFor();
-        age();
+        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
         try (House house = house(() -> {})) {
@@ -302,15 +257,9 @@ class ObeyedOrdersIT {
 
     @Test
     void takes_chunks_of_another_size_from_the_next_on_also_after_a_crash() {
-        Process child = Child.start(
-                work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.LEDGER_WRITTEN.name(), "2");
-        assertThat(Child.await(child, 120)).isEqualTo(137);
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
         desk.set(run(), null, 7, "smaller");
-        age();
-        Process again = Child.start(
-                work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.CHUNK_COMMITTED.name(), "2");
-        assertThat(Child.await(again, 120)).isEqualTo(137);
-        age();
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.CHUNK_COMMITTED, 2)).isTrue();
         try (House house = house(() -> desk.set(run(), null, 20, "larger"))) {
             RunResult result = last(house);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);

@@ -13,28 +13,25 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.House;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Every order at the desk, in every state a run can be in; and who may give one. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest
 @Tag("core")
 class OrdersIT {
-    private final Workplace work = new Workplace(10);
-    private HikariDataSource people;
-    private OrderDesk desk;
+    private final Workplace work;
+    private final JdbcTemplate people;
+    private final OrderDesk desk;
 
     private static final Map<String, Consumer<OrderDesk>> ORDERS = Map.of(
             "pause", desk -> desk.pause(7, null, "test"),
@@ -42,23 +39,10 @@ class OrdersIT {
             "stop", desk -> desk.stop(7, "test"),
             "set", desk -> desk.set(7, 100, 50, "test"));
 
-    @BeforeAll
-    void open() {
-        people = Databases.pool(work.settings(), Role.FINANCE, 2);
-        desk = new OrderDesk(new JdbcTemplate(people));
-    }
-
-    @AfterAll
-    void close() {
-        people.close();
-        work.close();
-    }
-
-    @BeforeEach
-    @AfterEach
-    void clear() {
-        work.admin().update("DELETE FROM run_order");
-        work.admin().update("DELETE FROM run_scope");
+    OrdersIT(Workplace work, House house) {
+        this.work = work;
+        people = new JdbcTemplate(house.pool(Role.FINANCE));
+        desk = new OrderDesk(people);
     }
 
     private void run(@Nullable String outcome) {
@@ -72,8 +56,7 @@ class OrdersIT {
     }
 
     private long given() {
-        Long n = work.admin().queryForObject("SELECT COUNT(*) FROM run_order", Long.class);
-        return n == null ? 0 : n;
+        return work.number("SELECT COUNT(*) FROM run_order");
     }
 
     @ParameterizedTest
@@ -154,7 +137,7 @@ class OrdersIT {
         assertThatThrownBy(() -> desk.go("test")).hasMessageContaining("there is nothing to let go");
         desk.stopAll("one");
         Order second = desk.stopAll("two");
-        RunOrders orders = new RunOrders(new JdbcTemplate(people));
+        RunOrders orders = new RunOrders(people);
         assertThat(orders.halt()).isEqualTo(second);
         desk.go("test");
         assertThat(orders.halt()).isNull();
@@ -193,13 +176,13 @@ class OrdersIT {
                 "7, 'STOP', NULL, NULL, UTC_TIMESTAMP(6), 'r'",
                 "7, 'STOP', NULL, NULL, NULL, ' '");
         for (String values : wrong) {
-            assertThatThrownBy(() -> insert(new JdbcTemplate(people), "", values))
+            assertThatThrownBy(() -> insert(people, "", values))
                     .as(values)
                     .isInstanceOf(DataAccessException.class)
                     .rootCause()
                     .hasMessageMatching("(?is).*(constraint).*");
         }
-        insert(new JdbcTemplate(people), "", "7, 'SET', 0, 10000, NULL, 'r'");
+        insert(people, "", "7, 'SET', 0, 10000, NULL, 'r'");
         assertThat(given()).isEqualTo(1);
     }
 
@@ -210,16 +193,15 @@ class OrdersIT {
 
     @Test
     void nobody_gives_an_order_in_another_name_or_changes_one_and_the_job_gives_none() {
-        JdbcTemplate finance = new JdbcTemplate(people);
         try (HikariDataSource jobs = Databases.pool(work.settings(), Role.JOB, 1);
                 HikariDataSource readers = Databases.pool(work.settings(), Role.READER, 1)) {
             JdbcTemplate job = new JdbcTemplate(jobs);
-            insert(finance, "", "7, 'STOP', NULL, NULL, NULL, 'r'");
+            insert(people, "", "7, 'STOP', NULL, NULL, NULL, 'r'");
             List<Runnable> tries = List.of(
-                    () -> insert(finance, ", asked_by", "7, 'STOP', NULL, NULL, NULL, 'r', 'anna@%'"),
-                    () -> insert(finance, ", asked_at", "7, 'STOP', NULL, NULL, NULL, 'r', UTC_TIMESTAMP(6)"),
-                    () -> finance.update("UPDATE run_order SET reason = 'other'"),
-                    () -> finance.update("DELETE FROM run_order"),
+                    () -> insert(people, ", asked_by", "7, 'STOP', NULL, NULL, NULL, 'r', 'anna@%'"),
+                    () -> insert(people, ", asked_at", "7, 'STOP', NULL, NULL, NULL, 'r', UTC_TIMESTAMP(6)"),
+                    () -> people.update("UPDATE run_order SET reason = 'other'"),
+                    () -> people.update("DELETE FROM run_order"),
                     () -> insert(job, "", "0, 'GO', NULL, NULL, NULL, 'r'"),
                     () -> insert(job, "", "7, 'RESUME', NULL, NULL, NULL, 'r'"),
                     () -> job.update("UPDATE run_order SET run_id = 8"),

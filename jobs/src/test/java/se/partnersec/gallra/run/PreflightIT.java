@@ -1,6 +1,7 @@
 package se.partnersec.gallra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static se.partnersec.gallra.run.PreflightRig.refused;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,10 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +28,11 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
 
+@GallraTest(chunk = 100, ownServer = true)
 @Tag("core")
 class PreflightIT {
     /** All but its epoch. */
@@ -41,27 +40,12 @@ class PreflightIT {
             "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, until_on, reason, placed_by,"
                     + " epoch) VALUES (UUID(), 'LEGAL_CLAIM', 'USER', 'x', 'x', UTC_TIMESTAMP(), '2030-01-01', 'r', 'p', ";
 
-    private static Workplace place;
-    private PreflightRig rig;
+    private final Workplace place;
+    private final PreflightRig rig;
 
-    @BeforeAll
-    static void build() {
-        place = new Workplace(100);
-    }
-
-    @AfterAll
-    static void clear() {
-        place.close();
-    }
-
-    @BeforeEach
-    void open() {
-        rig = new PreflightRig(place);
-    }
-
-    @AfterEach
-    void close() {
-        rig.close();
+    PreflightIT(Workplace place, PreflightRig rig) {
+        this.place = place;
+        this.rig = rig;
     }
 
     @ParameterizedTest
@@ -199,8 +183,8 @@ class PreflightIT {
 
     @Test
     void faulty_files_are_refused_with_everything_else_in_one_answer() {
-        rig.edit("sources.yml", text -> text.replace("zone: UTC}", "zone: UCT+x}"));
-        rig.edit("policy.yml", text -> text + "colour: red\n");
+        place.change("sources.yml", text -> text.replace("zone: UTC}", "zone: UCT+x}"));
+        place.change("policy.yml", text -> text + "colour: red\n");
         PreflightReport report = rig.skewed(Duration.ofMinutes(1)).check(DataCategory.IP_LOGS);
         refused(report, "policy", "unknown key 'colour'");
         refused(report, "sources", "no time zone 'UCT+x'");
@@ -210,7 +194,7 @@ class PreflightIT {
 
     @Test
     void statistics_of_a_month_whose_first_records_go_before_its_end_are_refused_at_their_line() {
-        rig.edit(
+        place.change(
                 "sources.yml",
                 text -> text.replace(
                         "call_statistic\n      key: id\n      per: day",
@@ -223,7 +207,7 @@ class PreflightIT {
 
     @Test
     void a_category_that_is_not_mapped_and_a_day_to_come_are_refused() {
-        rig.edit("sources.yml", text -> text.replaceAll("(?s)\n  web-visits:.*?(?=\n\n|\\Z)", "\n"));
+        place.change("sources.yml", text -> text.replaceAll("(?s)\n  web-visits:.*?(?=\n\n|\\Z)", "\n"));
         refused(rig.check(DataCategory.WEB_VISITS), "sources", "web-visits is not mapped");
         refused(
                 rig.preflight().check(DataCategory.IP_LOGS, rig.today().plusDays(1)),
@@ -279,14 +263,5 @@ class PreflightIT {
                 Path.of("."),
                 new KeyTags(new byte[32]),
                 100);
-    }
-
-    static void refused(PreflightReport report, String code, String words) {
-        assertThat(report.passes()).isFalse();
-        assertThat(report.refusals()).anySatisfy(check -> {
-            assertThat(check.code()).isEqualTo(code);
-            assertThat(check.text()).contains(words);
-            assertThat(check.exit()).isIn(ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT, ExitCode.REFUSED);
-        });
     }
 }

@@ -1,15 +1,13 @@
 package se.partnersec.gallra.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.category.Categories;
@@ -22,10 +20,11 @@ import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.Workplace;
 
-/** Preflight over a small company on real servers, with any one piece exchanged; closing puts the files back. */
-final class PreflightRig implements AutoCloseable {
+/** Preflight over a small company on real servers; a test may exchange any one piece of it. */
+final class PreflightRig implements Fixture, AutoCloseable {
     private final Workplace place;
     private final HikariDataSource job;
 
@@ -41,6 +40,15 @@ final class PreflightRig implements AutoCloseable {
         this.job = Databases.pool(place.settings(), Role.JOB, 1);
         this.database = () -> job;
         this.bucket = place::bucket;
+    }
+
+    /** Every piece as it was. */
+    @Override
+    public void fill() {
+        clock = Clock.systemUTC();
+        database = () -> job;
+        bucket = place::bucket;
+        seals = null;
     }
 
     PreflightRig skewed(Duration by) {
@@ -75,27 +83,21 @@ final class PreflightRig implements AutoCloseable {
         return SwedishCalendar.localDate(clock.instant());
     }
 
-    /** Writes one of the configuration's files anew; {@code change} null puts the shipped text back. */
-    void edit(String file, @Nullable UnaryOperator<String> change) {
-        try {
-            Path path = place.configFolder().resolve(file);
-            String text = Files.readString(Path.of("..", "job-config").resolve(file))
-                    .replace(
-                            "schema: partnersec\n", "schema: " + place.schemas().business() + "\n");
-            Files.writeString(path, change == null ? text : change.apply(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     void execute(String... statements) {
         place.schemas().database().execute(place.schemas().suite(), statements);
     }
 
+    static void refused(PreflightReport report, String code, String words) {
+        assertThat(report.passes()).isFalse();
+        assertThat(report.refusals()).anySatisfy(check -> {
+            assertThat(check.code()).isEqualTo(code);
+            assertThat(check.text()).contains(words);
+            assertThat(check.exit()).isIn(ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT, ExitCode.REFUSED);
+        });
+    }
+
     @Override
     public void close() {
-        edit("policy.yml", null);
-        edit("sources.yml", null);
         job.close();
     }
 }

@@ -3,85 +3,44 @@ package se.partnersec.gallra.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.seal.SealKey;
-import se.partnersec.gallra.seal.SealReport;
-import se.partnersec.gallra.store.SealSettings;
-import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.Workplace;
 
 /** No run begins on a database that is older than a seal of its ledger. */
+@GallraTest(chunk = 100)
 @Tag("full")
 class SealPreflightIT {
-    private static final CrashPoint.Witness NOBODY = point -> {};
-    private static Workplace place;
-    /** No key is erased twice. */
-    private static long next = 10;
+    private final Workplace place;
+    private final PreflightRig rig;
+    private final SealedPlace sealed;
 
-    private PreflightRig rig;
+    private long next = 10;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path folder;
-
-    @BeforeAll
-    static void build() {
-        place = new Workplace(100);
-    }
-
-    @AfterAll
-    static void clear() {
-        place.close();
+    SealPreflightIT(Workplace place, PreflightRig rig) {
+        this.place = place;
+        this.rig = rig;
+        this.sealed = new SealedPlace(place);
     }
 
     @BeforeEach
-    void open() {
-        rig = new PreflightRig(place);
-        rig.seals = folder;
-    }
-
-    @AfterEach
-    void close() {
-        rig.execute(
-                "DELETE FROM ledger_seal_export",
-                "DELETE FROM ledger_seal",
-                "DELETE FROM ledger_chunk",
-                "UPDATE gate SET v = 14");
-        rig.close();
-    }
-
-    private SealReport seal() {
-        Path key = folder.resolve("seal.key");
-        if (!Files.exists(key)) {
-            SealKey.make(key);
-        }
-        Settings usual = place.settings();
-        SealSettings seals = new SealSettings(key, null, folder, null, "seals/", 10, false);
-        Settings settings = new Settings(
-                usual.url(), usual.accounts(), usual.bucket(), usual.config(), usual.tags(), usual.chunk(), seals);
-        try (House house = new House(settings, java.time.Clock.systemUTC(), NOBODY)) {
-            return house.sealer().seal();
-        }
+    void fill() {
+        rig.seals = sealed.folder;
+        rig.execute("UPDATE gate SET v = 14");
     }
 
     private void erase(long id) {
@@ -94,7 +53,7 @@ class SealPreflightIT {
     void a_run_begins_before_any_seal_and_after_one() {
         assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
         erase(1);
-        assertThat(seal().made()).hasSize(1);
+        assertThat(sealed.seal().made()).hasSize(1);
         PreflightReport report = rig.check(DataCategory.IP_LOGS);
         assertThat(report.refusals()).isEmpty();
         assertThat(report.checks()).anyMatch(check -> check.text().contains("the gate is as new as seal 1"));
@@ -104,7 +63,7 @@ class SealPreflightIT {
     void a_gate_behind_the_last_seal_of_the_database_is_refused() {
         erase(2);
         rig.execute("UPDATE gate SET v = 21");
-        seal();
+        sealed.seal();
         rig.seals = null;
         rig.execute("UPDATE gate SET v = 20");
         assertThat(texts()).singleElement().asString().contains("the gate stands at epoch 20, and seal 1", "epoch 21");
@@ -117,7 +76,7 @@ class SealPreflightIT {
     void a_database_behind_an_exported_seal_is_refused_and_without_the_copy_it_would_run() {
         erase(3);
         rig.execute("UPDATE gate SET v = 31");
-        seal();
+        sealed.seal();
         rig.execute("DELETE FROM ledger_seal_export", "DELETE FROM ledger_seal", "UPDATE gate SET v = 30");
         assertThat(texts())
                 .hasSize(2)
@@ -133,10 +92,10 @@ class SealPreflightIT {
 
     @Test
     void seals_that_cannot_be_asked_are_not_taken_for_none() throws Exception {
-        rig.seals = folder.resolve("not-mounted");
+        rig.seals = sealed.folder.resolve("not-mounted");
         assertThat(texts()).singleElement().asString().contains("exported seals cannot be asked", "GALLRA_SEAL_DIR");
-        rig.seals = folder;
-        Files.writeString(folder.resolve("seal-0000000001.txt"), "no seal");
+        rig.seals = sealed.folder;
+        Files.writeString(sealed.folder.resolve("seal-0000000001.txt"), "no seal");
         assertThat(texts()).singleElement().asString().contains("cannot be read as a seal");
     }
 
@@ -144,7 +103,7 @@ class SealPreflightIT {
     @ValueSource(strings = {"MAX(seq) FROM ledger_seal", "MAX(hold_epoch)", "SELECT v FROM gate"})
     void a_seal_that_is_made_while_it_looks_is_none_that_was_lost(String asked) {
         erase(next++);
-        seal();
+        sealed.seal();
         DataSource plain = rig.database.get();
         AtomicInteger met = new AtomicInteger();
         AtomicBoolean ofSeals = new AtomicBoolean();
@@ -155,7 +114,7 @@ class SealPreflightIT {
             if (ofSeals.get() && sql.contains(asked) && met.incrementAndGet() == 1) {
                 rig.execute("UPDATE gate SET v = v + 1");
                 erase(next++);
-                assertThat(seal().made()).hasSize(1);
+                assertThat(sealed.seal().made()).hasSize(1);
             }
         });
         assertThat(texts()).isEmpty();
