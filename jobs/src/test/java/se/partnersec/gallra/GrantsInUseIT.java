@@ -7,8 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.BatchStatus;
@@ -31,31 +29,22 @@ import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.testing.FreshSchemas;
-import se.partnersec.gallra.testing.GrantedAccounts;
-import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Workplace;
 
 /** The rights are not only narrow, they are enough: each account does its work with them. */
+@GallraTest
 @Tag("core")
 class GrantsInUseIT {
-    private static FreshSchemas schemas;
-    private static GrantedAccounts accounts;
+    private final Workplace work;
 
-    @BeforeAll
-    static void make_tables_and_accounts() {
-        schemas = TestServers.freshSchemas();
-        accounts = GrantedAccounts.create(schemas);
-    }
-
-    @AfterAll
-    static void drop_them() {
-        accounts.close();
-        schemas.close();
+    GrantsInUseIT(Workplace work) {
+        this.work = work;
     }
 
     @Test
     void the_job_fails_a_run_and_restarts_it() throws Exception {
-        try (HikariDataSource pool = Databases.pool(accounts.settings(null), Role.JOB, 4)) {
+        try (HikariDataSource pool = Databases.pool(work.settings(), Role.JOB, 4)) {
             JdbcTransactionManager manager = new JdbcTransactionManager(pool);
             JobRepository repository = repository(pool, manager);
             AtomicInteger tries = new AtomicInteger();
@@ -97,9 +86,10 @@ class GrantsInUseIT {
 
     @Test
     void finance_enters_a_fiscal_year_and_changes_its_end() {
-        try (HikariDataSource pool = Databases.pool(accounts.settings(null), Role.FINANCE, 2)) {
+        try (HikariDataSource pool = Databases.pool(work.settings(), Role.FINANCE, 2)) {
             HoldDesk desk =
                     new HoldDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
+            work.admin().update("DELETE FROM fiscal_year");
             LocalDate start = LocalDate.of(2026, 1, 1);
             desk.fiscalYear(new FiscalYear(start, LocalDate.of(2026, 12, 31)));
             desk.fiscalYear(new FiscalYear(start, LocalDate.of(2026, 6, 30)));
@@ -109,7 +99,7 @@ class GrantsInUseIT {
 
     @Test
     void the_job_cannot_enter_a_fiscal_year() {
-        try (HikariDataSource pool = Databases.pool(accounts.settings(null), Role.JOB, 2)) {
+        try (HikariDataSource pool = Databases.pool(work.settings(), Role.JOB, 2)) {
             HoldDesk desk =
                     new HoldDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
             assertThatThrownBy(
