@@ -20,6 +20,7 @@ import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.Workplace;
 
