@@ -20,7 +20,7 @@ import se.partnersec.gallra.testing.Scene.Spec;
 
 /** Receipts under the account of finance, compared with what the guard itself says of each record. */
 @GallraTest(chunk = 3)
-@Tag("full")
+@Tag("core")
 class HoldReceiptsIT {
     private final Desk desk;
     private final LocalDate today;
