@@ -88,9 +88,15 @@ class ApprovalTablesIT {
         work.admin().execute("ALTER TABLE approval_end DROP PRIMARY KEY");
         try {
             long first = approved();
-            assertThat(AtOnce.succeeded(use(first, 1), use(first, 2))).containsExactly(true, true);
+            assertThat(AtOnce.succeeded(useBeforeTheOtherCommits(first, 1), useBeforeTheOtherCommits(first, 2)))
+                    .containsExactly(true, true);
             long second = approved();
-            assertThat(AtOnce.succeeded(use(second, 1), withdraw(second))).containsExactly(true, true);
+            assertThat(AtOnce.succeeded(useBeforeTheOtherCommits(second, 1), both -> {
+                        boolean gone = withdrawn(second);
+                        AtOnce.await(both);
+                        return gone;
+                    }))
+                    .containsExactly(true, true);
         } finally {
             work.admin().update("DELETE FROM approval_end");
             work.admin()
@@ -101,26 +107,44 @@ class ApprovalTablesIT {
 
     private Act use(long number, long run) {
         return both -> {
-            try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
-                TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
-                ApprovalRegister register = new ApprovalRegister(new JdbcTemplate(job));
-                both.await();
-                return Boolean.TRUE.equals(transaction.execute(t -> register.use(number, run)));
-            }
+            both.await();
+            return used(number, run, () -> {});
+        };
+    }
+
+    /** Neither sees the other's row: only a key could stop it. */
+    private Act useBeforeTheOtherCommits(long number, long run) {
+        return both -> used(number, run, () -> AtOnce.await(both));
+    }
+
+    private boolean used(long number, long run, Runnable beforeCommit) {
+        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+            TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
+            ApprovalRegister register = new ApprovalRegister(new JdbcTemplate(job));
+            return Boolean.TRUE.equals(transaction.execute(t -> {
+                boolean used = register.use(number, run);
+                beforeCommit.run();
+                return used;
+            }));
+        }
+    }
+
+    private Act withdraw(long number) {
+        return both -> {
+            both.await();
+            return withdrawn(number);
         };
     }
 
     /** As the desk does it; its look before it writes would hide from the test what the key is for. */
-    private Act withdraw(long number) {
-        return both -> {
-            JdbcTemplate jdbc = new JdbcTemplate(office.bo);
-            both.await();
-            try {
-                return jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'nej')", number) == 1;
-            } catch (DuplicateKeyException e) {
-                return false;
-            }
-        };
+    private boolean withdrawn(long number) {
+        try {
+            return new JdbcTemplate(office.bo)
+                            .update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'nej')", number)
+                    == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
     }
 
     @Test

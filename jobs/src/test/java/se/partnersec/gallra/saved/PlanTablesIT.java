@@ -215,7 +215,8 @@ class PlanTablesIT {
         work.admin().execute("ALTER TABLE plan_end DROP PRIMARY KEY");
         try {
             SavedPlan plan = office.made(IPS);
-            assertThat(AtOnce.succeeded(use(plan, 1), use(plan, 2))).containsExactly(true, true);
+            assertThat(AtOnce.succeeded(useBeforeTheOtherCommits(plan, 1), useBeforeTheOtherCommits(plan, 2)))
+                    .containsExactly(true, true);
         } finally {
             work.admin().update("DELETE FROM plan_end");
             work.admin()
@@ -226,18 +227,28 @@ class PlanTablesIT {
 
     private Act use(SavedPlan plan, long run) {
         return both -> {
-            try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
-                TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
-                PlanRegister register = new PlanRegister(new JdbcTemplate(job));
-                both.await();
-                try {
-                    transaction.executeWithoutResult(t -> register.use(plan.id(), IPS, plan.policy(), run));
-                    return true;
-                } catch (PlanRefused e) {
-                    return false;
-                }
-            }
+            both.await();
+            return used(plan, run, () -> {});
         };
+    }
+
+    /** Neither sees the other's row: only a key could stop it. */
+    private Act useBeforeTheOtherCommits(SavedPlan plan, long run) {
+        return both -> used(plan, run, () -> AtOnce.await(both));
+    }
+
+    private boolean used(SavedPlan plan, long run, Runnable beforeCommit) {
+        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+            TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
+            PlanRegister register = new PlanRegister(new JdbcTemplate(job));
+            transaction.executeWithoutResult(t -> {
+                register.use(plan.id(), IPS, plan.policy(), run);
+                beforeCommit.run();
+            });
+            return true;
+        } catch (PlanRefused e) {
+            return false;
+        }
     }
 
     private Act approve(SavedPlan plan) {

@@ -1,10 +1,13 @@
 package se.partnersec.gallra.testing;
 
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Two acts of different people at the same moment. */
 public final class AtOnce {
@@ -13,6 +16,15 @@ public final class AtOnce {
     /** An act that prepares itself, waits at the barrier for the other, and then tries; true if it succeeded. */
     public interface Act {
         boolean with(CyclicBarrier both) throws Exception;
+    }
+
+    /** Waits for the other, no longer than half a minute. */
+    public static void await(CyclicBarrier both) {
+        try {
+            both.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("the other never came", e);
+        }
     }
 
     /** Whether each of them succeeded. */
