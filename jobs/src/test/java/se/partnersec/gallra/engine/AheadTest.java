@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AheadTest {
+    @AutoClose
     private final Ahead ahead = new Ahead();
-
-    @AfterEach
-    void close() {
-        ahead.close();
-    }
 
     @Test
     void what_takes_longer_than_there_is_patience_fails_the_chunk_and_may_be_tried_again() {

@@ -10,62 +10,45 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HandWired;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A period is counted once and before anything of it goes, whatever happens in between, and locks nobody out. */
+@GallraTest(chunk = 4)
 @Tag("core")
 class CountingIT {
     private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
     private static final List<String> UNDISTURBED =
             List.of("2025-01-01 faktura 6", "2025-02-01 faktura 6", "2025-03-01 faktura 6");
 
-    private Workplace work;
-    private Counted counted;
-    private LocalDate today;
+    private final Workplace work;
+    private final Counted counted;
+    private final LocalDate today;
+
+    CountingIT(Workplace work, Counted counted, LocalDate today) {
+        this.work = work;
+        this.counted = counted;
+        this.today = today;
+    }
 
     @BeforeEach
-    void open() {
-        work = new Workplace(4);
-        counted = new Counted(work);
-        today = work.today();
+    void fill() {
         counted.chats(10, 6, local("2025-01-10T12:00:00"), "faktura");
         counted.chats(20, 6, local("2025-02-10T12:00:00"), "faktura");
         counted.chats(30, 6, local("2025-03-10T12:00:00"), "faktura");
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
-    }
-
-    private void kill(CrashPoint point, int pass) {
-        Process child = Child.start(
-                work.settings(), CrashingRun.class, CHATS.id(), today.toString(), point.name(), String.valueOf(pass));
-        assertThat(Child.await(child, 120)).isEqualTo(137);
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
-    }
-
-    private RunResult restart() {
-        return work.run(CHATS, today);
     }
 
     @ParameterizedTest
@@ -79,10 +62,10 @@ class CountingIT {
         "CHUNK_COMMITTED,   2, 3"
     })
     void a_run_that_was_killed_counts_what_an_undisturbed_one_counts(CrashPoint point, int pass, int before) {
-        kill(point, pass);
+        assertThat(CrashingRun.kill(work, CHATS, point, pass)).isTrue();
         assertThat(counted.ofChats()).isEqualTo(UNDISTURBED.subList(0, before));
         assertThat(counted.periods()).hasSize(before);
-        RunResult result = restart();
+        RunResult result = work.run(CHATS, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(counted.ofChats()).isEqualTo(UNDISTURBED);
         assertThat(counted.periods()).containsExactly("2025-01-01 1", "2025-02-01 1", "2025-03-01 1");
@@ -92,15 +75,15 @@ class CountingIT {
     /** The counter-proof: were it not on record what was counted, what is left would be counted again. */
     @Test
     void without_the_record_of_what_was_counted_a_restart_would_count_again() {
-        kill(CrashPoint.CHUNK_COMMITTED, 1);
+        assertThat(CrashingRun.kill(work, CHATS, CrashPoint.CHUNK_COMMITTED, 1)).isTrue();
         work.admin().update("DELETE FROM statistic_period");
-        RunResult refused = restart();
+        RunResult refused = work.run(CHATS, today);
         assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(refused.why()).contains("chat_statistic has rows for 2025-01-01");
         assertThat(counted.ofChats()).as("nothing is added to it").isEqualTo(UNDISTURBED);
         assertThat(work.count("chat_conversation", "TRUE")).isEqualTo(14);
-        work.admin().update("UPDATE " + work.table("chat_statistic") + " SET month_on = month_on - INTERVAL 20 YEAR");
-        assertThat(restart().exit()).isEqualTo(ExitCode.DONE);
+        work.update("chat_statistic", "month_on = month_on - INTERVAL 20 YEAR");
+        assertThat(work.run(CHATS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(counted.ofChats())
                 .as("with nothing in its way it counts twice, and of January what had not gone yet: too few")
                 .containsExactly(
@@ -109,16 +92,6 @@ class CountingIT {
                         "2005-03-01 faktura 6",
                         "2025-02-01 faktura 6",
                         "2025-03-01 faktura 6");
-    }
-
-    private HandWired wired(java.util.function.UnaryOperator<String> change) {
-        return new HandWired(
-                work.settings(),
-                work.house().sources(),
-                Categories.all(),
-                work.bucket(),
-                ds -> new Rewriting(ds, change),
-                point -> {});
     }
 
     @Test
@@ -149,9 +122,12 @@ class CountingIT {
     /** The counter-proof: what holds the records back is that question, asked before each chunk. */
     @Test
     void without_the_question_whether_it_is_counted_records_would_go_uncounted() {
-        try (HandWired blind = wired(sql -> sql.startsWith("SELECT period_on FROM statistic_period")
-                ? "SELECT period_on FROM (SELECT ? AS c, ? AS p, CAST(? AS DATE) AS period_on) AS x"
-                : sql)) {
+        try (HandWired blind = HandWired.rewriting(
+                work,
+                sql -> sql.startsWith("SELECT period_on FROM statistic_period")
+                        ? "SELECT period_on FROM (SELECT ? AS c, ? AS p, CAST(? AS DATE) AS period_on) AS x"
+                        : sql,
+                point -> {})) {
             assertThat(blind.run(CHATS, today).get(0).exit()).isEqualTo(ExitCode.DONE);
         }
         assertThat(counted.ofChats()).isEmpty();
@@ -164,14 +140,17 @@ class CountingIT {
     void a_restriction_that_comes_while_a_period_is_counted_makes_it_count_anew(boolean guarded, int persons) {
         AtomicBoolean once = new AtomicBoolean();
         Long before = work.admin().queryForObject("SELECT v FROM gate", Long.class);
-        try (HandWired wired = wired(sql -> {
-            boolean entering = sql.contains("CONNECTION_ID() FROM gate");
-            if (entering && once.compareAndSet(false, true)) {
-                restrict("6");
-            }
-            // Without the guard: whoever enters is told that nobody came.
-            return entering && !guarded ? sql.replace("SELECT v,", "SELECT " + before + ",") : sql;
-        })) {
+        try (HandWired wired = HandWired.rewriting(
+                work,
+                sql -> {
+                    boolean entering = sql.contains("CONNECTION_ID() FROM gate");
+                    if (entering && once.compareAndSet(false, true)) {
+                        work.hold(HoldType.RESTRICTION, ScopeKind.USER, "6");
+                    }
+                    // Without the guard: whoever enters is told that nobody came.
+                    return entering && !guarded ? sql.replace("SELECT v,", "SELECT " + before + ",") : sql;
+                },
+                point -> {})) {
             RunResult result = wired.run(CHATS, today).get(0);
             assertThat(result.exit()).as(result.toString()).isIn(ExitCode.DONE, ExitCode.FAILED);
         }
@@ -182,12 +161,15 @@ class CountingIT {
     @Test
     void holds_that_restrict_nothing_do_not_disturb_the_counting() {
         AtomicInteger enterings = new AtomicInteger();
-        try (HandWired wired = wired(sql -> {
-            if (sql.contains("CONNECTION_ID() FROM gate")) {
-                place(HoldType.LEGAL_CLAIM, "9" + enterings.incrementAndGet());
-            }
-            return sql;
-        })) {
+        try (HandWired wired = HandWired.rewriting(
+                work,
+                sql -> {
+                    if (sql.contains("CONNECTION_ID() FROM gate")) {
+                        work.hold(ScopeKind.USER, "9" + enterings.incrementAndGet());
+                    }
+                    return sql;
+                },
+                point -> {})) {
             RunResult result = wired.run(CHATS, today).get(0);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         }
@@ -197,23 +179,16 @@ class CountingIT {
 
     @Test
     void without_the_question_for_restrictions_they_would_be_counted() {
-        restrict("6");
-        try (HandWired blind = wired(sql -> sql.startsWith("SELECT 1 FROM hold h WHERE h.type = ?")
-                ? sql.replace("h.type = ?", "h.type = CONCAT(?, '!')")
-                : sql)) {
+        work.hold(HoldType.RESTRICTION, ScopeKind.USER, "6");
+        try (HandWired blind = HandWired.rewriting(
+                work,
+                sql -> sql.startsWith("SELECT 1 FROM hold h WHERE h.type = ?")
+                        ? sql.replace("h.type = ?", "h.type = CONCAT(?, '!')")
+                        : sql,
+                point -> {})) {
             assertThat(blind.run(CHATS, today).get(0).exit()).isEqualTo(ExitCode.DONE);
         }
         assertThat(counted.ofChats()).isEqualTo(UNDISTURBED);
-    }
-
-    private void restrict(String user) {
-        place(HoldType.RESTRICTION, user);
-    }
-
-    private void place(HoldType type, String user) {
-        work.desk()
-                .add(new NewHold(
-                        type, new HoldScope(ScopeKind.USER, user), null, null, today.plusMonths(1), null, "begärt"));
     }
 
     @Test
@@ -248,7 +223,7 @@ class CountingIT {
 
     @Test
     void more_records_than_fit_on_a_page_are_each_counted_once() {
-        work.admin().update("DELETE FROM " + work.table("chat_conversation"));
+        work.delete("chat_conversation", "TRUE");
         long ms = local("2025-05-31T23:59:59").toEpochMilli();
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 4500; i++) {
@@ -264,14 +239,14 @@ class CountingIT {
         work.admin()
                 .update("INSERT INTO " + work.table("chat_conversation")
                         + " (customer_id, user_id, topic, last_message_ms, closed_ms) VALUES " + rows);
-        try (HandWired wired = wired(sql -> sql)) {
+        try (HandWired wired = HandWired.rewriting(work, sql -> sql, point -> {})) {
             wired.tools().stop();
             wired.run(CHATS, today);
             assertThat(counted.ofChats()).as("stopped before it began").isEmpty();
         }
         assertThat(work.run(CHATS, today, point -> {
                             if (point == CrashPoint.CHUNK_READ) {
-                                work.admin().update("DELETE FROM " + work.table("chat_conversation"));
+                                work.delete("chat_conversation", "TRUE");
                             }
                         })
                         .exit())

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -21,6 +21,7 @@ import se.partnersec.gallra.testing.Workplace;
  * A process is killed at every named point, once and twice in a row. After a restart the stores and the ledger are what
  * an undisturbed run leaves.
  */
+@GallraTest(chunk = 3)
 class CrashMatrixIT {
     /** A few points that stand for the rest. */
     private static final Set<CrashPoint> SMOKE = EnumSet.of(
@@ -49,6 +50,14 @@ class CrashMatrixIT {
 
     private static final Set<Scene> COUNTED = EnumSet.of(Scene.CALLS, Scene.CHATS, Scene.IPS);
 
+    private final Workplace work;
+    private final LocalDate today;
+
+    CrashMatrixIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+    }
+
     @Tag("core")
     @ParameterizedTest
     @EnumSource(names = {"IPS", "CALLS"})
@@ -67,40 +76,37 @@ class CrashMatrixIT {
     }
 
     /** @param most so many times in a row the process is killed at the same point */
-    private static void endsLikeAnUndisturbedRun(Scene scene, Set<CrashPoint> points, int most) {
+    private void endsLikeAnUndisturbedRun(Scene scene, Set<CrashPoint> points, int most) {
         List<String> failures = new ArrayList<>();
         int cells = 0;
         int killed = 0;
-        try (Workplace work = new Workplace(3)) {
-            Rehearsal rehearsal = new Rehearsal(work, scene);
-            LocalDate today = rehearsal.today();
-            rehearsal.lay();
-            assertThat(work.run(scene.category(), today).exit()).isEqualTo(ExitCode.DONE);
-            Set<String> undisturbed = rehearsal.snapshot();
-            for (CrashPoint point : points) {
-                if (scene.objectKey(1) == null && ONLY_WITH_OBJECTS.contains(point)) {
-                    continue;
+        Rehearsal rehearsal = new Rehearsal(work, scene);
+        rehearsal.lay();
+        assertThat(work.run(scene.category(), today).exit()).isEqualTo(ExitCode.DONE);
+        Set<String> undisturbed = rehearsal.snapshot();
+        for (CrashPoint point : points) {
+            if (scene.objectKey(1) == null && ONLY_WITH_OBJECTS.contains(point)) {
+                continue;
+            }
+            if (ONLY_WITH_PARTITIONS.contains(point)) {
+                continue;
+            }
+            if (!COUNTED.contains(scene) && ONLY_WITH_STATISTICS.contains(point)) {
+                continue;
+            }
+            for (int times = 1; times <= most; times++) {
+                cells++;
+                rehearsal.lay();
+                boolean died = false;
+                for (int i = 0; i < times; i++) {
+                    died |= crash(scene, point, times == 1 ? 2 : 1);
                 }
-                if (ONLY_WITH_PARTITIONS.contains(point)) {
-                    continue;
-                }
-                if (!COUNTED.contains(scene) && ONLY_WITH_STATISTICS.contains(point)) {
-                    continue;
-                }
-                for (int times = 1; times <= most; times++) {
-                    cells++;
-                    rehearsal.lay();
-                    boolean died = false;
-                    for (int i = 0; i < times; i++) {
-                        died |= crash(work, scene, today, point, times == 1 ? 2 : 1);
-                    }
-                    killed += died ? 1 : 0;
-                    List<RunResult> results = restart(work, scene, today);
-                    Set<String> after = rehearsal.snapshot();
-                    if (!after.equals(undisturbed) || !rehearsal.verified()) {
-                        failures.add(
-                                point + " x" + times + ": " + Rehearsal.difference(undisturbed, after) + " " + results);
-                    }
+                killed += died ? 1 : 0;
+                List<RunResult> results = restart(scene);
+                Set<String> after = rehearsal.snapshot();
+                if (!after.equals(undisturbed) || !rehearsal.verified()) {
+                    failures.add(
+                            point + " x" + times + ": " + Rehearsal.difference(undisturbed, after) + " " + results);
                 }
             }
         }
@@ -110,7 +116,7 @@ class CrashMatrixIT {
         assertThat(killed).isEqualTo(cells);
     }
 
-    private static boolean crash(Workplace work, Scene scene, LocalDate today, CrashPoint point, int pass) {
+    private boolean crash(Scene scene, CrashPoint point, int pass) {
         // Points passed once a run are hit the first time.
         boolean once = EnumSet.of(
                         CrashPoint.SCOPE_FROZEN,
@@ -124,20 +130,10 @@ class CrashMatrixIT {
                         CrashPoint.VERIFIED,
                         CrashPoint.CLOSED)
                 .contains(point);
-        Process child = Child.start(
-                work.settings(),
-                CrashingRun.class,
-                scene.category().id(),
-                today.toString(),
-                point.name(),
-                String.valueOf(once ? 1 : pass));
-        int exit = Child.await(child, 120);
-        // The dead process keeps its lease until its heart has been still long enough; the test does not wait.
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
-        return exit == 137;
+        return CrashingRun.kill(work, scene.category(), point, once ? 1 : pass);
     }
 
-    private static List<RunResult> restart(Workplace work, Scene scene, LocalDate today) {
+    private List<RunResult> restart(Scene scene) {
         try (var house = work.house()) {
             return house.runs().run(scene.category(), today);
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.run.CategoryLease;
 import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
@@ -22,22 +20,23 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.FrozenChild;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A process is stopped with its locks in its hands, taken for dead, and wakes up when another has done its work. */
+@GallraTest(chunk = 3)
 @Tag("core")
 class FrozenHolderIT {
     private static final String CHECK =
             "SELECT token, UTC_TIMESTAMP(6) FROM lease WHERE category = ? LOCK IN SHARE MODE";
 
-    private final Workplace work = new Workplace(3);
+    private final Workplace work;
 
-    @AfterEach
-    void close() {
-        work.close();
+    FrozenHolderIT(Workplace work) {
+        this.work = work;
     }
 
     @ParameterizedTest
@@ -116,14 +115,8 @@ class FrozenHolderIT {
                 work.admin().update("UPDATE lease SET token = 2, holder = 'another'");
             }
         };
-        try (var house = work.house();
-                HandWired unfenced = new HandWired(
-                        work.settings(),
-                        house.sources(),
-                        Categories.all(),
-                        work.bucket(),
-                        ds -> new Rewriting(ds, sql -> sql.equals(CHECK) ? CHECK.replace("token", "1") : sql),
-                        takeOver)) {
+        try (HandWired unfenced =
+                HandWired.rewriting(work, sql -> sql.equals(CHECK) ? CHECK.replace("token", "1") : sql, takeOver)) {
             assertThat(unfenced.run(scene.category(), rehearsal.today()).get(0).exit())
                     .isEqualTo(ExitCode.DONE);
         }
@@ -152,13 +145,10 @@ class FrozenHolderIT {
     }
 
     private List<String> ledger() {
-        return work.admin()
-                .query(
-                        "SELECT seq, HEX(hash) FROM ledger_chunk ORDER BY seq",
-                        (row, i) -> row.getLong(1) + " " + row.getString(2));
+        return work.texts("SELECT CONCAT(seq, ' ', HEX(hash)) FROM ledger_chunk ORDER BY seq");
     }
 
     private List<String> statuses(String from) {
-        return work.admin().query("SELECT STATUS FROM " + from, (row, i) -> row.getString(1));
+        return work.texts("SELECT STATUS FROM " + from);
     }
 }

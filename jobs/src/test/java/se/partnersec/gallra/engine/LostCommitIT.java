@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,10 +17,12 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.CuttingProxy;
 import se.partnersec.gallra.testing.CuttingProxy.Cut;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The line to the database breaks at a COMMIT, and nobody knows whether it took place: the run finds out and goes on. */
+@GallraTest(chunk = 3)
 class LostCommitIT {
     private static final List<Cut> KNOWN = List.of(Cut.AFTER, Cut.BEFORE);
     private static final List<Cut> ALL = List.of(Cut.AFTER, Cut.BEFORE, Cut.SILENT, Cut.LATE);
@@ -32,15 +34,17 @@ class LostCommitIT {
     private static final Map<CrashPoint, List<Cut>> OBJECTS = Map.of(
             CrashPoint.INTENTS_WRITTEN, ALL, CrashPoint.OBJECTS_REQUESTED, ALL, CrashPoint.LEDGER_WRITTEN, KNOWN);
 
-    private final Workplace work = new Workplace(3);
-    private final CuttingProxy proxy = new CuttingProxy(work.settings().url());
+    private final Workplace work;
+
+    @AutoClose
+    private final CuttingProxy proxy;
+
     private final List<String> failures = new ArrayList<>();
     private int cells;
 
-    @AfterEach
-    void close() {
-        proxy.close();
-        work.close();
+    LostCommitIT(Workplace work) {
+        this.work = work;
+        this.proxy = new CuttingProxy(work.settings().url());
     }
 
     @Tag("full")

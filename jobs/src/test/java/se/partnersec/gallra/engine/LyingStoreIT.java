@@ -8,8 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,25 +32,16 @@ import software.amazon.awssdk.services.s3.S3Client;
 class LyingStoreIT {
     private static final int RECORDINGS = 260;
 
-    private HostileS3 hostile;
-    private Workplace work;
-    private LocalDate today;
+    @AutoClose
+    private final HostileS3 hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
 
-    @BeforeEach
-    void open() {
-        hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
-        work = new Workplace(250, hostile.settings());
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-    }
+    @AutoClose
+    private final Workplace work = new Workplace(250, hostile.settings());
 
-    @AfterEach
-    void close() {
-        work.close();
-        hostile.close();
-    }
+    private final LocalDate today = work.today();
 
     private void fill(int recordings) {
+        work.customer(1);
         for (long id = 1; id <= recordings; id++) {
             Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(today)));
         }

@@ -7,24 +7,22 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.House;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What was put on record a page ahead is asked for only after it was decided again. */
+@GallraTest
 @Tag("core")
 class ObjectsAheadIT {
     private static final int RECORDS = 25;
@@ -33,24 +31,22 @@ class ObjectsAheadIT {
 
     private static final long PATIENCE_MILLIS = 30_000;
 
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicBoolean once = new AtomicBoolean(true);
 
+    ObjectsAheadIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
+    }
+
     @BeforeEach
-    void open() {
-        work = new Workplace(10);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    void fill() {
+        work.customer(1);
         for (long id = 1; id <= RECORDS; id++) {
             Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(today)));
         }
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
     }
 
     /** Once, when the second page is on record too. */
@@ -74,7 +70,12 @@ class ObjectsAheadIT {
         unfinished(AHEAD);
         unfinished(AHEAD + 1);
         RunResult result = work.run(
-                Scene.CALLS.category(), today, point -> at(CrashPoint.CHUNK_COMMITTED, point, () -> hold(AHEAD)));
+                Scene.CALLS.category(),
+                today,
+                point -> at(
+                        CrashPoint.CHUNK_COMMITTED,
+                        point,
+                        () -> work.hold(ScopeKind.RECORD, Scene.CALLS.category() + ":" + AHEAD)));
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(Scene.CALLS.whole(work, AHEAD)).isTrue();
         assertThat(uploads(AHEAD)).as("of what is held").isOne();
@@ -137,18 +138,6 @@ class ObjectsAheadIT {
         return work.bucket()
                 .unfinishedUploadsOf(requireNonNull(Scene.CALLS.objectKey(id)))
                 .size();
-    }
-
-    private void hold(long id) {
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.RECORD, Scene.CALLS.category() + ":" + id),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
     }
 
     private long intents(String where) {

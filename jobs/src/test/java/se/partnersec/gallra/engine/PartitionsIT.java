@@ -3,9 +3,6 @@ package se.partnersec.gallra.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -13,8 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,42 +30,33 @@ import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
-import se.partnersec.gallra.testing.LooseLimits;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Whole partitions of a log go at once, and nothing in them that is to be kept. */
+@GallraTest(chunk = 3)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("full")
 class PartitionsIT {
-    private Workplace work;
-    private Rehearsal rehearsal;
-    private LocalDate today;
-    private LocalDate due;
+    private final Workplace work;
+    private final Rehearsal rehearsal;
+    private final LocalDate today;
+    private final LocalDate due;
 
-    @BeforeAll
-    void open() {
-        work = new Workplace(3);
-        rehearsal = new Rehearsal(work, Scene.IPS);
-        today = rehearsal.today();
-        due = Scene.IPS.firstDue(today);
+    PartitionsIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.rehearsal = new Rehearsal(work, Scene.IPS);
+        this.today = today;
+        this.due = Scene.IPS.firstDue(today);
         Partitioned.ipLog(work, 2);
-    }
-
-    @AfterAll
-    void close() {
-        work.close();
     }
 
     /** Days -2, -1 and 0 are due; of day -2 row 5 is held, and of day 0 row 12 is a customer's. */
     @BeforeEach
     void lay() {
-        for (String table : List.of("staged_partition", "staged_item", work.table(Partitioned.STAGING))) {
-            work.admin().update("DELETE FROM " + table);
-        }
         rehearsal.lay();
         // The log goes on: the partition with its newest key is not taken. Of today it would lie in the future before
         // that hour.
@@ -82,7 +68,7 @@ class PartitionsIT {
         List<CrashPoint> passed = new ArrayList<>();
         RunResult run = work.run(Scene.IPS.category(), today, passed::add);
         assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-        assertThat(texts("SELECT CONCAT(code, ' ', detail) FROM finding")).isEmpty();
+        assertThat(work.texts("SELECT CONCAT(code, ' ', detail) FROM finding")).isEmpty();
         assertThat(passed.stream().filter(CrashPoint.PARTITION_WRITTEN::equals)).hasSize(3);
         assertThat(passed.stream().filter(CrashPoint.CHUNK_COMMITTED::equals))
                 .as("what is left for the rows is one chunk")
@@ -188,7 +174,7 @@ class PartitionsIT {
                 .as("by rows, and what came after the run began is for the next")
                 .hasSize(9);
         assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L, 800L);
-        assertThat(texts("SELECT detail FROM finding WHERE code = 'PARTITION_BY_ROWS'"))
+        assertThat(work.texts("SELECT detail FROM finding WHERE code = 'PARTITION_BY_ROWS'"))
                 .singleElement()
                 .asString()
                 .contains("does not hold the rows that were decided");
@@ -227,7 +213,7 @@ class PartitionsIT {
         work.admin()
                 .update("INSERT INTO " + work.table("ip_log") + " (" + all + ") SELECT " + all + " FROM "
                         + work.table(Partitioned.STAGING));
-        work.admin().update("DELETE FROM " + work.table(Partitioned.STAGING));
+        work.delete(Partitioned.STAGING, "TRUE");
         RunResult run = work.run(Scene.IPS.category(), today);
         assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(run.why()).contains("is on record as erased, and keys of it are in the table");
@@ -245,23 +231,17 @@ class PartitionsIT {
     }
 
     @Test
-    void are_left_to_the_rows_when_they_are_more_than_the_run_may_erase() throws IOException {
-        Path limits = work.configFolder().resolve("limits.yml");
-        String loose = Files.readString(limits);
+    void are_left_to_the_rows_when_they_are_more_than_the_run_may_erase() {
         List<CrashPoint> passed = new ArrayList<>();
-        try {
-            LooseLimits.write(work.configFolder(), loose.replaceFirst("max-records: [0-9]+", "max-records: 9"));
-            RunResult run = work.run(Scene.IPS.category(), today, point -> {
-                if (point == CrashPoint.LIMITS_FROZEN) {
-                    work.admin().update("UPDATE " + work.table("ip_log") + " SET processor_for = NULL WHERE id = 12");
-                }
-                passed.add(point);
-            });
-            assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-            assertThat(run.why()).contains("the run has erased the 9 records it may, and more would go");
-        } finally {
-            Files.writeString(limits, loose);
-        }
+        work.change("limits.yml", loose -> loose.replaceFirst("max-records: [0-9]+", "max-records: 9"));
+        RunResult run = work.run(Scene.IPS.category(), today, point -> {
+            if (point == CrashPoint.LIMITS_FROZEN) {
+                work.update("ip_log", "processor_for = NULL WHERE id = 12");
+            }
+            passed.add(point);
+        });
+        assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(run.why()).contains("the run has erased the 9 records it may, and more would go");
         assertThat(erased()).hasSize(9);
         assertThat(passed.stream().filter(CrashPoint.PARTITION_WRITTEN::equals)).hasSize(2);
     }
@@ -302,7 +282,7 @@ class PartitionsIT {
     void can_be_taken_only_by_whoever_has_the_lease() {
         work.run(Scene.IPS.category(), today);
         long token = Long.parseLong(
-                texts("SELECT token FROM lease WHERE category = 'ip-logs'").get(0));
+                work.texts("SELECT token FROM lease WHERE category = 'ip-logs'").get(0));
         String fill = "CALL `ip-logs_fill`('" + Partitioned.name(due) + "', ?, 'a')";
         String empty = "CALL `ip-logs_empty`(?, 'a', 1, 8)";
         String record = "INSERT INTO staged_partition (category, run_id, policy, place, partition_name, attempt, state,"
@@ -386,16 +366,7 @@ class PartitionsIT {
     }
 
     private boolean crash(CrashPoint point, int pass) {
-        Process child = Child.start(
-                work.settings(),
-                CrashingRun.class,
-                Scene.IPS.category().id(),
-                today.toString(),
-                point.name(),
-                String.valueOf(pass));
-        int exit = Child.await(child, 120);
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
-        return exit == 137;
+        return CrashingRun.kill(work, Scene.IPS.category(), point, pass);
     }
 
     private HoldReceipt receipt(House house, PlacedHold hold) {
@@ -417,8 +388,9 @@ class PartitionsIT {
     }
 
     private List<String> whole() {
-        return texts("SELECT CONCAT_WS('|', id, seen_at, customer_id, user_id, service, address, processor_for) FROM "
-                + work.table("ip_log") + " ORDER BY id");
+        return work.texts(
+                "SELECT CONCAT_WS('|', id, seen_at, customer_id, user_id, service, address, processor_for) FROM "
+                        + work.table("ip_log") + " ORDER BY id");
     }
 
     private List<Long> erased() {
@@ -430,14 +402,10 @@ class PartitionsIT {
     }
 
     private List<String> findings() {
-        return texts("SELECT code FROM finding");
-    }
-
-    private List<String> texts(String sql) {
-        return work.admin().query(sql, (row, i) -> row.getString(1));
+        return work.texts("SELECT code FROM finding");
     }
 
     private long onRecord() {
-        return texts("SELECT partition_name FROM staged_partition").size();
+        return work.texts("SELECT partition_name FROM staged_partition").size();
     }
 }

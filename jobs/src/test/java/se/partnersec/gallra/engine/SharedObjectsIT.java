@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,10 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** An object that more than one row names is nobody's to erase; and only the same letters name the same object. */
+@GallraTest
 @Tag("core")
 class SharedObjectsIT {
     private static final long DUE = 5;
@@ -27,20 +27,18 @@ class SharedObjectsIT {
     private static final String ALIKE =
             "calls/" + KEY.substring("calls/".length()).toUpperCase(Locale.ROOT);
 
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void open() {
-        work = new Workplace(10);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-        Scene.CALLS.put(work, Scene.Spec.of(DUE, Scene.CALLS.firstDue(today)));
+    SharedObjectsIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
-    @AfterEach
-    void close() {
-        work.close();
+    @BeforeEach
+    void fill() {
+        work.customer(1);
+        Scene.CALLS.put(work, Scene.Spec.of(DUE, Scene.CALLS.firstDue(today)));
     }
 
     @Test
@@ -90,7 +88,7 @@ class SharedObjectsIT {
         String later = "calls/later.wav";
         run(CrashPoint.OBJECTS_VERIFIED, () -> {
             work.bucket().put(later, new byte[] {1});
-            work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", later);
+            work.update("call_recording", "object_key = ?", later);
         });
         assertThat(Scene.CALLS.gone(work, DUE)).isTrue();
         assertThat(work.bucket().versionsOf(later)).isEmpty();
@@ -112,12 +110,12 @@ class SharedObjectsIT {
                         before);
         String other = "calls/other.wav";
         work.bucket().put(other, new byte[] {1});
-        work.admin().update("UPDATE " + work.table("call_recording") + " SET object_key = ?", other);
+        work.update("call_recording", "object_key = ?", other);
         run();
         assertThat(Scene.CALLS.gone(work, DUE)).isFalse();
         assertThat(work.count("call_recording", "TRUE")).isZero();
         assertThat(work.bucket().versionsOf(KEY)).hasSize(2);
-        assertThat(work.admin().queryForList("SELECT state FROM object_intent WHERE id = 1", String.class))
+        assertThat(work.texts("SELECT state FROM object_intent ORDER BY id LIMIT 1"))
                 .containsExactly(after);
     }
 
@@ -162,7 +160,7 @@ class SharedObjectsIT {
         assertThat(codes()).containsExactly("OBJECT_SHARED");
     }
 
-    private List<@Nullable String> codes() {
-        return work.admin().queryForList("SELECT code FROM finding", String.class);
+    private List<String> codes() {
+        return work.texts("SELECT code FROM finding");
     }
 }

@@ -12,34 +12,32 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HandWired;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What happens when single records, locks or objects make trouble. */
+@GallraTest
 @Tag("core")
 class TroubleIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void open() {
-        work = new Workplace(10);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    TroubleIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
-    @AfterEach
-    void close() {
-        work.close();
+    @BeforeEach
+    void fill() {
+        work.customer(1);
     }
 
     private void due(Scene scene, int records) {
@@ -89,8 +87,7 @@ class TroubleIT {
         });
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(15);
-        assertThat(work.admin()
-                        .queryForList("SELECT counts FROM ledger_chunk WHERE kind = 'C' ORDER BY seq", String.class))
+        assertThat(work.texts("SELECT counts FROM ledger_chunk WHERE kind = 'C' ORDER BY seq"))
                 .anyMatch(c -> String.valueOf(c).contains("DEFERRED=1"));
     }
 
@@ -98,16 +95,13 @@ class TroubleIT {
     void starts_the_chunk_anew_after_a_deadlock_and_erases_everything_once() {
         due(Scene.IPS, 30);
         int[] statements = {0};
-        try (HandWired wired = new HandWired(
-                work.settings(),
-                work.house().sources(),
-                se.partnersec.gallra.category.Categories.all(),
-                work.bucket(),
-                ds -> new Rewriting(ds, sql -> {
+        try (HandWired wired = HandWired.rewriting(
+                work,
+                sql -> {
                     // A statement that fails the way a deadlock's victim does, three times.
                     boolean fails = sql.startsWith("DELETE FROM") && statements[0]++ < 3;
                     return fails ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'" : sql;
-                }),
+                },
                 point -> {})) {
             List<RunResult> results = wired.run(Scene.IPS.category(), today);
             assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
@@ -128,17 +122,14 @@ class TroubleIT {
                         + " FOR EACH ROW UPDATE " + wanted + " SET n = n + 1 WHERE id = 1");
         List<Thread> others = new ArrayList<>();
         try (Connection other = work.adminPool().getConnection();
-                HandWired wired = new HandWired(
-                        work.settings(),
-                        work.house().sources(),
-                        se.partnersec.gallra.category.Categories.all(),
-                        work.bucket(),
-                        ds -> new Rewriting(ds, sql -> {
+                HandWired wired = HandWired.rewriting(
+                        work,
+                        sql -> {
                             if (sql.startsWith("DELETE FROM") && others.isEmpty()) {
                                 others.add(wantsWhatTheChunkHas(other, wanted));
                             }
                             return sql;
-                        }),
+                        },
                         point -> {})) {
             List<RunResult> results = wired.run(Scene.IPS.category(), today);
             others.get(0).join();
@@ -252,7 +243,7 @@ class TroubleIT {
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
-    private List<@Nullable String> codes() {
-        return work.admin().queryForList("SELECT code FROM finding", String.class);
+    private List<String> codes() {
+        return work.texts("SELECT code FROM finding");
     }
 }

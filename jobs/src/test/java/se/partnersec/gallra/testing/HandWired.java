@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.CrashPoint;
@@ -33,6 +34,7 @@ import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.SourcesFile;
 
 /** The rooms wired as the house wires them, with a data source, bucket and categories of the test's choice. */
 public final class HandWired implements AutoCloseable {
@@ -41,14 +43,16 @@ public final class HandWired implements AutoCloseable {
     private final Batch batch;
     private final RunTools tools;
 
-    public HandWired(
-            Settings settings,
-            Sources sources,
-            Map<DataCategory, Category> categories,
-            ObjectBucket bucket,
-            UnaryOperator<DataSource> around,
-            CrashPoint.Witness witness) {
-        this(settings, sources, categories, bucket, around, UnaryOperator.identity(), witness);
+    /** @param change of each statement of the runs */
+    public static HandWired rewriting(Workplace place, UnaryOperator<String> change, CrashPoint.Witness witness) {
+        return new HandWired(
+                place.settings(),
+                SourcesFile.read(place.configFolder().resolve("sources.yml"), Categories.needs()),
+                Categories.all(),
+                place.bucket(),
+                source -> new Rewriting(source, change),
+                UnaryOperator.identity(),
+                witness);
     }
 
     /** @param aroundControl the data source of heartbeats and orders */
