@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -18,26 +16,23 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What real runs write is what verification and search expect. */
+@GallraTest(chunk = 4)
 @Tag("full")
 class LedgerOfRunsIT {
-    private Workplace work;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void open() {
-        work = new Workplace(4);
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
+    LedgerOfRunsIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
     @Test
     void a_run_with_kept_and_swept_records_verifies_and_is_found() throws SQLException {
-        LocalDate today = work.today();
         long last = 0;
         for (int i = 0; i < 22; i++) {
             last = work.insert(
@@ -55,7 +50,7 @@ class LedgerOfRunsIT {
             assertThat(result.exit()).isEqualTo(ExitCode.DONE);
         }
         assertThat(work.count("ip_log", "TRUE")).isZero();
-        assertThat(work.admin().queryForList("SELECT counts FROM ledger_chunk WHERE kind = 'C'", String.class))
+        assertThat(work.texts("SELECT counts FROM ledger_chunk WHERE kind = 'C'"))
                 .as("a record was deferred")
                 .anyMatch(counts -> counts != null && counts.contains("DEFERRED"));
         Result verified = verify();
@@ -69,7 +64,7 @@ class LedgerOfRunsIT {
 
     @Test
     void a_run_that_failed_before_its_scope_was_frozen_is_no_sign_of_tampering() {
-        RunResult result = work.run(DataCategory.CALL_RECORDINGS, work.today(), point -> {
+        RunResult result = work.run(DataCategory.CALL_RECORDINGS, today, point -> {
             if (point == CrashPoint.INTENTS_RECONCILED) {
                 throw new IllegalStateException("the scope step fails");
             }
@@ -80,7 +75,6 @@ class LedgerOfRunsIT {
 
     @Test
     void what_a_customer_lost_is_counted_by_category() {
-        LocalDate today = work.today();
         long customer = work.insert("customer", "customer_no, org_no, name", "K1", "556000-0000", "Anna AB");
         long user = work.insert(
                 "user_account",

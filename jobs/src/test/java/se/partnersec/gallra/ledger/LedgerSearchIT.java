@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.LedgerSearch.Entry;
@@ -25,19 +23,11 @@ class LedgerSearchIT {
     private static final DataCategory CALLS = DataCategory.CALL_RECORDINGS;
     private static final LocalDate DAY = LocalDate.of(2026, 10, 20);
     private static final String HIGHEST = "18446744073709551615";
-    private WrittenLedger written;
-    private LedgerSearch search;
 
-    @BeforeEach
-    void write() throws SQLException {
-        written = new WrittenLedger(7);
-        search = new LedgerSearch(written.jdbc, WrittenLedger.TAGS);
-    }
+    @AutoClose
+    private final WrittenLedger written = new WrittenLedger(7);
 
-    @AfterEach
-    void drop() throws SQLException {
-        written.close();
-    }
+    private final LedgerSearch search = new LedgerSearch(written.jdbc, WrittenLedger.TAGS);
 
     @Test
     void finds_a_record_by_its_number_up_to_64_bits() {

@@ -2,7 +2,6 @@ package se.partnersec.gallra.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +21,7 @@ class LedgerTamperingIT {
 
     /** Re-computing every hash to the end is not among them: only a seal outside the database shows that. */
     @Test
-    void verification_detects_every_tampering_and_without_the_links_it_would_not() throws SQLException {
+    void verification_detects_every_tampering_and_without_the_links_it_would_not() {
         try (WrittenLedger written = new WrittenLedger(SEED).fill()) {
             Result intact = written.verify();
             assertThat(intact.problems()).isEmpty();

@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,17 +27,9 @@ import se.partnersec.gallra.store.Account;
 @Tag("core")
 class LedgerVerificationIT {
     private static final DataCategory IP = DataCategory.IP_LOGS;
-    private WrittenLedger written;
 
-    @BeforeEach
-    void write() throws SQLException {
-        written = new WrittenLedger(7);
-    }
-
-    @AfterEach
-    void drop() throws SQLException {
-        written.close();
-    }
+    @AutoClose
+    private final WrittenLedger written = new WrittenLedger(7);
 
     @Test
     void an_empty_ledger_is_in_order() {

@@ -2,15 +2,12 @@ package se.partnersec.gallra.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,48 +18,43 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.ledger.NoticeDesk.State;
 import se.partnersec.gallra.ledger.NoticeDesk.Wanted;
 import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.CuttingProxy;
 import se.partnersec.gallra.testing.CuttingProxy.Cut;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Whoever holds a copy is told once of every record that was erased, and of no other. */
+@GallraTest(chunk = 3)
 @Tag("full")
 class NoticesIT {
-    private final Workplace work = new Workplace(3);
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void two_holders_of_copies_of_ip_logs_and_one_of_recordings() throws IOException {
-        today = work.today();
-        Path sources = work.configFolder().resolve("sources.yml");
-        Files.writeString(
-                sources,
-                Files.readString(sources)
-                        .replace(
-                                "copies:\n",
-                                "copies:\n  siem: {of: [ip-logs, user-data], recipient: Driften, contact: siem@exempel.se,"
-                                        + " days: 7}\n  export: {of: [ip-logs], recipient: Revisorn, contact:"
-                                        + " revision@exempel.se, days: 30}\n"));
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    NoticesIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
-    @AfterEach
-    void close() {
-        work.close();
+    @BeforeEach
+    void two_holders_of_copies_of_ip_logs_and_one_of_recordings() {
+        work.change(
+                "sources.yml",
+                text -> text.replace(
+                        "copies:\n",
+                        "copies:\n  siem: {of: [ip-logs, user-data], recipient: Driften, contact: siem@exempel.se,"
+                                + " days: 7}\n  export: {of: [ip-logs], recipient: Revisorn, contact:"
+                                + " revision@exempel.se, days: 30}\n"));
+        work.customer(1);
     }
 
     private void due(Scene scene, int from, int to) {
@@ -72,17 +64,14 @@ class NoticesIT {
     }
 
     private List<String> notices() {
-        return work.admin()
-                .query(
-                        "SELECT CONCAT(copy, ' ', category, ':', subject, ' ', outcome) FROM notice ORDER BY copy,"
-                                + " CAST(subject AS UNSIGNED), id",
-                        (row, i) -> row.getString(1));
+        return work.texts("SELECT CONCAT(copy, ' ', category, ':', subject, ' ', outcome) FROM notice ORDER BY copy,"
+                + " CAST(subject AS UNSIGNED), id");
     }
 
     /** For each record that the ledger says was erased, one notice to each holder, in the same order. */
     private List<String> expected(String... copies) {
         List<String> names = LedgerNames.all(work.admin());
-        return java.util.Arrays.stream(copies)
+        return Arrays.stream(copies)
                 .flatMap(copy -> names.stream()
                         .map(name -> copy + " " + name.replace("ERASED", "E").replace("ANONYMISED", "A")))
                 .sorted()
@@ -98,22 +87,12 @@ class NoticesIT {
     void tells_each_holder_of_each_erased_record_and_nobody_of_what_stays() {
         due(Scene.IPS, 1, 8);
         Scene.IPS.put(work, Spec.of(9, Scene.IPS.firstDue(today)).processed());
-        work.desk()
-                .add(new NewHold(
-                        HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.RECORD, "ip-logs:4"),
-                        null,
-                        null,
-                        today.plusMonths(6),
-                        null,
-                        "tvist"));
+        work.hold(ScopeKind.RECORD, "ip-logs:4");
         RunResult result = work.run(DataCategory.IP_LOGS, today);
         assertThat(result.counts().of(Outcome.ERASED)).as(result.toString()).isEqualTo(7);
         assertThat(notices()).hasSize(14).noneMatch(notice -> notice.matches(".*:[49] .*"));
         complete("siem", "export");
-        assertThat(work.admin()
-                        .queryForList(
-                                "SELECT DISTINCT CONCAT(copy, ' ', answer_by) FROM notice ORDER BY 1", String.class))
+        assertThat(work.texts("SELECT DISTINCT CONCAT(copy, ' ', answer_by) FROM notice ORDER BY 1"))
                 .containsExactly("export " + today.plusDays(30), "siem " + today.plusDays(7));
 
         assertThat(work.run(DataCategory.IP_LOGS, today).counts().of(Outcome.ERASED))
@@ -143,29 +122,14 @@ class NoticesIT {
     @Test
     void tells_of_a_user_who_was_reduced_and_again_when_the_rest_went() {
         due(Scene.USERS, 1, 1);
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore, reference_user_id",
-                1,
-                1,
-                "F1",
-                "91",
-                "A",
-                1,
-                today.minusYears(3),
-                today.minusYears(3),
-                today.minusYears(3),
-                "PAID",
-                4000,
-                1);
+        work.voucher(1, 1, today.minusYears(3));
         RunResult result = work.run(DataCategory.USER_DATA, today);
         assertThat(result.counts().of(Outcome.ANONYMISED)).as(result.toString()).isOne();
         assertThat(notices()).containsExactly("siem user-data:1 A");
         work.run(DataCategory.USER_DATA, today);
         assertThat(notices()).hasSize(1);
 
-        work.admin().update("DELETE FROM " + work.table("invoice"));
+        work.delete("invoice", "TRUE");
         work.admin().update("UPDATE reduced SET keep_until = ?", LocalDate.of(today.getYear() - 1, 12, 31));
         assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))
                 .isOne();
@@ -176,7 +140,7 @@ class NoticesIT {
     @EnumSource(names = {"ROWS_ERASED", "LEDGER_WRITTEN", "CHUNK_COMMITTED"})
     void a_process_killed_in_between_tells_once(CrashPoint point) {
         due(Scene.IPS, 1, 8);
-        killed(DataCategory.IP_LOGS, point);
+        assertThat(CrashingRun.kill(work, DataCategory.IP_LOGS, point, 2)).isTrue();
         assertThat(notices().stream().sorted().toList()).isEqualTo(expected("siem", "export"));
         assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(notices()).hasSize(16);
@@ -188,17 +152,11 @@ class NoticesIT {
             names = {"INTENTS_COMMITTED", "OBJECTS_ANSWERED", "OBJECTS_VERIFIED", "LEDGER_WRITTEN", "CHUNK_COMMITTED"})
     void a_process_killed_between_object_and_row_tells_once(CrashPoint point) {
         due(Scene.CALLS, 1, 5);
-        killed(DataCategory.CALL_RECORDINGS, point);
+        assertThat(CrashingRun.kill(work, DataCategory.CALL_RECORDINGS, point, 2))
+                .isTrue();
         assertThat(work.run(DataCategory.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(notices()).hasSize(5);
         complete("training");
-    }
-
-    private void killed(DataCategory category, CrashPoint point) {
-        Process child =
-                Child.start(work.settings(), CrashingRun.class, category.id(), today.toString(), point.name(), "2");
-        assertThat(Child.await(child, 120)).isEqualTo(137);
-        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
     }
 
     @ParameterizedTest
@@ -283,7 +241,7 @@ class NoticesIT {
             assertThat(desk.list(wanted(State.OPEN, null), 9).all()).isEqualTo(2);
             assertThat(desk.list(wanted(State.ALL, null), 9).all()).isEqualTo(4);
             assertThat(findings(work.run(DataCategory.IP_LOGS, today).runId())).isEmpty();
-            assertThat(work.admin().queryForList("SELECT action FROM audit WHERE action LIKE 'notice%'", String.class))
+            assertThat(work.texts("SELECT action FROM audit WHERE action LIKE 'notice%'"))
                     .hasSize(4);
         }
     }
@@ -300,10 +258,6 @@ class NoticesIT {
     }
 
     private List<String> findings(long run) {
-        return work.admin()
-                .query(
-                        "SELECT CONCAT(subject, ' ', code, ' ', detail) FROM finding WHERE run_id = ?",
-                        (row, i) -> row.getString(1),
-                        run);
+        return work.texts("SELECT CONCAT(subject, ' ', code, ' ', detail) FROM finding WHERE run_id = ?", run);
     }
 }

@@ -2,7 +2,6 @@ package se.partnersec.gallra.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,8 +12,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Databases;
@@ -42,9 +43,9 @@ public final class WrittenLedger implements AutoCloseable {
     private final Ledger ledger;
     private long written;
 
-    public WrittenLedger(long seed) throws SQLException {
+    public WrittenLedger(long seed) {
         new Migrations(pool).migrate();
-        one = pool.getConnection();
+        one = DataSourceUtils.getConnection(pool);
         SingleConnectionDataSource source = new SingleConnectionDataSource(one, true);
         jdbc = new JdbcTemplate(source);
         transactions = new JdbcTransactionManager(source);
@@ -145,8 +146,8 @@ public final class WrittenLedger implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
-        one.close();
+    public void close() {
+        JdbcUtils.closeConnection(one);
         pool.close();
         schemas.close();
     }
