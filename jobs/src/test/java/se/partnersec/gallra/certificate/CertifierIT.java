@@ -8,15 +8,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,18 +41,16 @@ class CertifierIT {
     private static final Certifier.Trust NOBODY = new Certifier.Trust(null, null);
     private static final String FINGERPRINT = "0123456789abcdef".repeat(4);
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
 
-    private WrittenLedger written;
-    private HikariDataSource pool;
+    @AutoClose
+    private final WrittenLedger written = new WrittenLedger(11);
 
-    @SuppressWarnings("NullAway.Init")
-    CertifierIT() {}
+    @AutoClose
+    private final HikariDataSource pool = Databases.pool(written.schemas.settings(), Role.OWNER, 3);
 
-    @BeforeAll
-    void write() throws SQLException {
-        written = new WrittenLedger(11);
+    CertifierIT(@TempDir Path folder) {
+        this.folder = folder;
         written.inTransaction(() -> {
             written.run(DataCategory.IP_LOGS, 0, 1, 4, 9);
             written.run(DataCategory.CHAT_LOGS, 0, 2, 6, 9);
@@ -65,13 +61,6 @@ class CertifierIT {
                 "INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen) VALUES"
                         + " ('ip-logs', 'Åsa Påhittad', 'STORAGE_LOCKED', 'asa@exempel.se', 3, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)),"
                         + " ('ip-logs', 'x', 'STORAGE_LOCKED', 'settled since', 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
-        pool = Databases.pool(written.schemas.settings(), Role.OWNER, 3);
-    }
-
-    @AfterAll
-    void close() throws SQLException {
-        pool.close();
-        written.close();
     }
 
     private Certificate certify(Subject subject) {

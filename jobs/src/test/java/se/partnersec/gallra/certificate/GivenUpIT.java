@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,29 +22,29 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a last look found stands, whatever later runs did: until one of them has looked at the same and found it right. */
+@GallraTest(chunk = 3)
 @Tag("full")
 class GivenUpIT {
-    private Workplace work;
-    private LocalDate today;
+    private final Workplace work;
+    private final LocalDate today;
 
-    @BeforeEach
-    void open() {
-        work = new Workplace(3);
-        today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
+    GivenUpIT(Workplace work, LocalDate today) {
+        this.work = work;
+        this.today = today;
     }
 
-    @AfterEach
-    void close() {
-        work.close();
+    @BeforeEach
+    void fill() {
+        work.customer(1);
     }
 
     @Test
-    void a_pointer_that_was_left_outlives_the_run_that_left_it() throws IOException {
+    void a_pointer_that_was_left_outlives_the_run_that_left_it() {
         Scene.USERS.put(work, Scene.Spec.of(2, today.minusYears(3)));
         RunResult given = work.run(
                 DataCategory.USER_DATA,
@@ -71,18 +67,18 @@ class GivenUpIT {
                 once("INSERT INTO " + work.table("web_visit")
                         + " (user_id, visited_ms, cookie, page) VALUES (3, 1, 'c', '/')"));
         assertThat(later.exit()).as(later.toString()).isEqualTo(ExitCode.FAILED);
-        work.admin().update("UPDATE " + work.table("web_visit") + " SET user_id = NULL WHERE user_id = 3");
+        work.update("web_visit", "user_id = NULL WHERE user_id = 3");
         assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         stands(DataCategory.USER_DATA, given.runId(), OpenFindings.DANGLING_POINTER + " web_visit.user_id");
 
-        work.admin().update("UPDATE " + work.table("web_visit") + " SET user_id = NULL");
+        work.update("web_visit", "user_id = NULL");
         assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(open(DataCategory.USER_DATA)).isEmpty();
         certify(given.runId());
     }
 
     @Test
-    void a_version_that_came_back_outlives_the_run_that_erased_it() throws IOException {
+    void a_version_that_came_back_outlives_the_run_that_erased_it() {
         Scene.CALLS.put(work, Scene.Spec.of(1, Scene.CALLS.firstDue(today)));
         String key = String.valueOf(Scene.CALLS.objectKey(1));
         boolean[] done = {false};
@@ -122,12 +118,9 @@ class GivenUpIT {
     }
 
     /** Another fingerprint, as after any change of the mapping: the run that failed is given up. */
-    private RunResult afterAChange(DataCategory category) throws IOException {
-        Path file = work.configFolder().resolve("sources.yml");
+    private RunResult afterAChange(DataCategory category) {
         String block = "\n  " + category.id() + ":\n";
-        String text = Files.readString(file);
-        assertThat(text).contains(block);
-        Files.writeString(file, text.replace(block, block + "    triggers: accepted\n"));
+        work.change("sources.yml", text -> text.replace(block, block + "    triggers: accepted\n"));
         return work.run(category, today);
     }
 

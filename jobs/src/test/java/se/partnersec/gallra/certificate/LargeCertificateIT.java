@@ -9,7 +9,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +45,7 @@ class LargeCertificateIT {
     private record Measured(long rows, long items, double seconds, long live, long hoarded) {}
 
     @Test
-    void memory_does_not_grow_with_the_ledger() throws SQLException {
+    void memory_does_not_grow_with_the_ledger() {
         measure(2); // once for nothing: classes are read, and code is compiled
         Measured few = measure(20);
         Measured many = measure(60);
@@ -67,7 +66,7 @@ class LargeCertificateIT {
                 .isGreaterThan(few.live() + ROOM);
     }
 
-    private static Measured measure(int runs) throws SQLException {
+    private static Measured measure(int runs) {
         try (WrittenLedger written = new WrittenLedger(17);
                 HikariDataSource pool = Databases.pool(written.schemas.settings(), Role.OWNER, 3)) {
             for (int run = 1; run <= runs; run++) {

@@ -17,12 +17,12 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.hold.HoldScope;
@@ -33,6 +33,8 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
@@ -40,6 +42,8 @@ import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Figures of a company that has something of everything, collected as the program does it, under the shipped accounts. */
+@GallraTest(chunk = 3, share = Share.CLASS_IN_SEQUENCE)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("full")
 class MetricsIT {
@@ -53,18 +57,18 @@ class MetricsIT {
     @SuppressWarnings("NullAway.Init")
     private static Path home;
 
-    private static Workplace work;
-    private static Map<String, String> environment;
-    private static String sample = "";
+    private final Workplace work;
+    private final Map<String, String> environment = new HashMap<>();
+    private String sample = "";
+
+    MetricsIT(Workplace work) {
+        this.work = work;
+    }
 
     @BeforeAll
-    static void company() throws IOException {
-        work = new Workplace(3);
+    void company() throws IOException {
         LocalDate today = work.today();
-        Path sources = work.configFolder().resolve("sources.yml");
-        Files.writeString(
-                sources,
-                Files.readString(sources).replace("books:\n  table:", "books:\n  max-age-hours: 24\n  table:"));
+        work.change("sources.yml", text -> text.replace("books:\n  table:", "books:\n  max-age-hours: 24\n  table:"));
         work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Kanariefågel AB");
         for (long user = 1; user <= 2; user++) {
             work.insert(
@@ -82,7 +86,7 @@ class MetricsIT {
         }
         Scene.IPS.put(work, Spec.of(5, null));
         work.run(DataCategory.IP_LOGS, today);
-        environment = new HashMap<>(Map.of(
+        environment.putAll(Map.of(
                 "GALLRA_HOME", home.toString(),
                 "GALLRA_CONFIG", work.configFolder().toString(),
                 "GALLRA_DB_URL", work.settings().url().jdbc(),
@@ -113,7 +117,7 @@ class MetricsIT {
         books(today);
     }
 
-    private static void hold(ScopeKind kind, String key) {
+    private void hold(ScopeKind kind, String key) {
         work.desk()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
@@ -126,7 +130,7 @@ class MetricsIT {
     }
 
     /** A run of recordings in the middle: two of four candidates are in the ledger. */
-    private static void atWork() {
+    private void atWork() {
         work.admin().update("DELETE FROM lease WHERE category = 'chat-logs'");
         work.admin()
                 .update("INSERT INTO lease (category, token, holder, taken_at) VALUES ('chat-logs', 7, 'host-of-kanarie"
@@ -142,14 +146,14 @@ class MetricsIT {
                                 + " - INTERVAL 2 HOUR, 'p', 7, 1, 'HELD=2', '', REPEAT(0, 32), REPEAT(0, 32))");
     }
 
-    private static void beat() {
+    private void beat() {
         work.admin()
                 .update("REPLACE INTO heartbeat (category, token, beat_at) VALUES ('chat-logs', 7, UTC_TIMESTAMP(6)"
                         + " + INTERVAL 10 MINUTE)");
     }
 
     /** An invoice that no voucher of the books has. */
-    private static void books(LocalDate today) {
+    private void books(LocalDate today) {
         work.insert(
                 "invoice",
                 "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
@@ -169,18 +173,13 @@ class MetricsIT {
                         + " '5599000001', NULL, UTC_TIMESTAMP(6) - INTERVAL 3 HOUR, 'kanariegul', 1, 1, 0, 0, 1)");
     }
 
-    private static void account(String prefix, Role role) {
+    private void account(String prefix, Role role) {
         Account account = work.settings().account(role);
         environment.put(prefix + "_USER", account.user());
         environment.put(prefix + "_PASSWORD", account.password());
     }
 
-    @AfterAll
-    static void drop() {
-        work.close();
-    }
-
-    private static Program gallra() {
+    private Program gallra() {
         return new Program(environment).here();
     }
 
@@ -235,7 +234,7 @@ class MetricsIT {
                 .isPositive();
     }
 
-    private static long dueFor() {
+    private long dueFor() {
         return Scene.IPS.firstDue(work.today()).toEpochDay()
                 - work.today().minusDays(190).toEpochDay();
     }
