@@ -3,20 +3,22 @@ package se.partnersec.gallra.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.testing.Counted;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.Workplace;
 
 /** One person's request, from its entry to the last record that a hold had kept; everybody else's data stays. */
+@GallraTest(chunk = 3, policy = PolicyVariant.SHIPPED)
 @Tag("full")
 class ErasureOnRequestIT {
     private static final DataCategory[] ALL = {
@@ -25,22 +27,18 @@ class ErasureOnRequestIT {
         DataCategory.LEADS, DataCategory.WEB_VISITS
     };
 
-    private Office office;
-    private LocalDate yesterday;
+    private final Office office;
+    private final Workplace work;
+    private final LocalDate yesterday;
 
-    @BeforeEach
-    void open() {
-        office = new Office();
-        yesterday = office.today.minusDays(1);
-    }
-
-    @AfterEach
-    void close() {
-        office.close();
+    ErasureOnRequestIT(Office office, Workplace work, LocalDate today) {
+        this.office = office;
+        this.work = work;
+        this.yesterday = today.minusDays(1);
     }
 
     private void put(Scene scene, long id, long user) {
-        scene.put(office.work, Spec.of(id, yesterday).user(user));
+        scene.put(work, Spec.of(id, yesterday).user(user));
     }
 
     /** Of each kind one of Anna's and one of Bo's, none of them due by its age. */
@@ -52,23 +50,9 @@ class ErasureOnRequestIT {
     }
 
     private void usage(long id, long user, String status) {
-        office.work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
-                        + " amount_ore",
-                id,
-                1,
-                "F" + id,
-                "9" + id,
-                "A",
-                id,
-                yesterday,
-                yesterday,
-                status.equals("PAID") ? yesterday : null,
-                status,
-                4000);
-        office.work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", id, id, "SMS", 40, 4000);
-        office.work.insert(
+        work.invoice(id, status, yesterday, status.equals("PAID") ? yesterday : null, 4000);
+        work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", id, id, "SMS", 40, 4000);
+        work.insert(
                 "sms_usage",
                 "id, customer_id, user_id, invoice_id, line_id, number, used_on, quantity, bookkeeping",
                 id,
@@ -83,42 +67,39 @@ class ErasureOnRequestIT {
     }
 
     private void visit(long id, long user) {
-        office.work.insert(
+        work.insert(
                 "web_visit",
                 "id, user_id, visited_ms, cookie, page",
                 id,
                 user,
-                yesterday
-                        .atStartOfDay(ZoneId.of("Europe/Stockholm"))
-                        .toInstant()
-                        .toEpochMilli(),
+                yesterday.atStartOfDay(Workplace.ZONE).toInstant().toEpochMilli(),
                 "c0ffee",
                 "/priser");
     }
 
     private long left(String table, long user) {
-        return office.work.count(table, "user_id = " + user);
+        return work.count(table, "user_id = " + user);
     }
 
     /** Whoever is to be erased is not made use of once more, also where a hold still keeps the record. */
     @Test
     void what_is_to_be_erased_on_request_is_in_no_statistic() {
         var march = Counted.local("2025-03-10T12:00:00");
-        Counted counted = new Counted(office.work);
+        Counted counted = new Counted(work);
         counted.chats(10, 6, march, "faktura");
         counted.chats(20, 5, march, "flytt");
         office.hold(HoldType.LEGAL_CLAIM, "chat-logs:10", null);
         office.granted(RequestKind.ERASURE);
         office.run(DataCategory.CHAT_LOGS);
         assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");
-        assertThat(office.work.count("chat_conversation", "TRUE")).isEqualTo(1);
+        assertThat(work.count("chat_conversation", "TRUE")).isEqualTo(1);
     }
 
     @Test
     void takes_what_nothing_keeps_now_and_the_rest_by_itself_when_that_ends() {
         both(Scene.CALLS, Scene.CHATS, Scene.IPS);
         put(Scene.CHATS, 103, Office.ANNA);
-        Scene.CHATS.put(office.work, Spec.of(104, yesterday).user(Office.ANNA).booked(yesterday));
+        Scene.CHATS.put(work, Spec.of(104, yesterday).user(Office.ANNA).booked(yesterday));
         PlacedHold claim = office.hold(HoldType.LEGAL_CLAIM, "chat-logs:103", null);
         usage(201, Office.ANNA, "OPEN");
         usage(202, Office.ANNA, "PAID");
@@ -136,22 +117,21 @@ class ErasureOnRequestIT {
                 .containsExactly("1 REFUSED LEGAL_CLAIM");
         office.run(ALL);
 
-        assertThat(Scene.CALLS.gone(office.work, 101)).isTrue();
-        assertThat(Scene.CHATS.gone(office.work, 101)).isTrue();
-        assertThat(office.work.count("ip_log", "id = 101")).isZero();
-        assertThat(Scene.CHATS.whole(office.work, 103)).isTrue();
-        assertThat(Scene.CHATS.whole(office.work, 104)).isTrue();
-        assertThat(office.work.count("sms_usage", "id = 201 AND user_id = 1"))
+        assertThat(Scene.CALLS.gone(work, 101)).isTrue();
+        assertThat(Scene.CHATS.gone(work, 101)).isTrue();
+        assertThat(work.count("ip_log", "id = 101")).isZero();
+        assertThat(Scene.CHATS.whole(work, 103)).isTrue();
+        assertThat(Scene.CHATS.whole(work, 104)).isTrue();
+        assertThat(work.count("sms_usage", "id = 201 AND user_id = 1"))
                 .as("unpaid usage stays")
                 .isOne();
-        assertThat(office.work.count("sms_usage", "id = 202")).isZero();
-        assertThat(office.work.count("sms_usage_sum", "line_id = 202 AND quantity = 40"))
+        assertThat(work.count("sms_usage", "id = 202")).isZero();
+        assertThat(work.count("sms_usage_sum", "line_id = 202 AND quantity = 40"))
                 .isOne();
-        assertThat(office.work.count("user_account", "id = 1")).isOne();
-        assertThat(office.work.count("newsletter_subscription", "id = " + letter))
-                .isZero();
-        assertThat(office.work.count("web_visit", "id = 301")).isZero();
-        assertThat(office.work.count("invoice", "TRUE")).isEqualTo(3);
+        assertThat(work.count("user_account", "id = 1")).isOne();
+        assertThat(work.count("newsletter_subscription", "id = " + letter)).isZero();
+        assertThat(work.count("web_visit", "id = 301")).isZero();
+        assertThat(work.count("invoice", "TRUE")).isEqualTo(3);
         nothingOfBosIsTouched(bosLetter);
 
         int year = yesterday.getYear() + 7;
@@ -174,19 +154,14 @@ class ErasureOnRequestIT {
         office.run(ALL);
         assertThat(office.letter(request, "sv")).isEqualTo(answer);
 
-        office.work.release(Long.parseLong(claim.hold().id().substring(2)), "förlikning");
-        office.work
-                .admin()
-                .update(
-                        "UPDATE " + office.work.table("invoice")
-                                + " SET status = 'PAID', settled_on = ? WHERE id = 201",
-                        yesterday);
+        work.release(claim);
+        work.update("invoice", "status = 'PAID', settled_on = ? WHERE id = 201", yesterday);
         assertThat(office.items(request, DataCategory.CHAT_LOGS))
                 .containsExactly("1 ERASED", "1 DUE", "1 REFUSED BOOKKEEPING");
         office.run(ALL);
-        assertThat(Scene.CHATS.gone(office.work, 103)).isTrue();
-        assertThat(office.work.count("sms_usage", "id = 201")).isZero();
-        assertThat(office.work.count("user_account", "id = 1")).isZero();
+        assertThat(Scene.CHATS.gone(work, 103)).isTrue();
+        assertThat(work.count("sms_usage", "id = 201")).isZero();
+        assertThat(work.count("user_account", "id = 1")).isZero();
         assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ERASED");
         assertThat(office.items(request, DataCategory.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
         assertThat(office.letter(request, "sv"))
@@ -197,12 +172,11 @@ class ErasureOnRequestIT {
     }
 
     private void nothingOfBosIsTouched(long letter) {
-        assertThat(Stream.of(Scene.CALLS, Scene.CHATS, Scene.IPS)).allMatch(scene -> scene.whole(office.work, 102));
+        assertThat(Stream.of(Scene.CALLS, Scene.CHATS, Scene.IPS)).allMatch(scene -> scene.whole(work, 102));
         assertThat(left("sms_usage", Office.BO)).isOne();
         assertThat(left("web_visit", Office.BO)).isOne();
-        assertThat(office.work.count("user_account", "id = 2")).isOne();
-        assertThat(office.work.count("newsletter_subscription", "id = " + letter))
-                .isOne();
+        assertThat(work.count("user_account", "id = 2")).isOne();
+        assertThat(work.count("newsletter_subscription", "id = " + letter)).isOne();
     }
 
     @Test
@@ -210,16 +184,15 @@ class ErasureOnRequestIT {
         both(Scene.IPS);
         SubjectRequest request = office.desk.add(RequestKind.ERASURE, "anna", null);
         office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
-        assertThat(office.work.count("ip_log", "TRUE")).isEqualTo(2);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
         office.desk.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
         // Items that were found for a decision nobody took have no effect either.
-        office.work
-                .admin()
+        work.admin()
                 .update("INSERT INTO request_item (decision, category, record_key, number, names)"
                         + " VALUES ('nobody', 'ip-logs', '102', 102, '0123456789abcdef')");
         office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
-        assertThat(office.work.count("ip_log", "TRUE")).isEqualTo(2);
-        assertThat(office.work.count("user_account", "TRUE")).isEqualTo(2);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
+        assertThat(work.count("user_account", "TRUE")).isEqualTo(2);
     }
 
     @Test
@@ -229,19 +202,14 @@ class ErasureOnRequestIT {
         long taken = office.call(Office.ANNA, null, null);
         long same = office.call(null, "+46701740601", null);
         SubjectRequest request = office.granted(RequestKind.ERASURE);
-        office.work.admin().update("UPDATE " + office.work.table("ip_log") + " SET user_id = 2 WHERE id = 101");
-        office.work
-                .admin()
-                .update("UPDATE " + office.work.table("call_recording") + " SET caller_no = '+46701740699' WHERE id = "
-                        + moved);
-        office.work
-                .admin()
-                .update("UPDATE " + office.work.table("call_recording") + " SET user_id = 2 WHERE id = " + taken);
+        work.update("ip_log", "user_id = 2 WHERE id = 101");
+        work.update("call_recording", "caller_no = '+46701740699' WHERE id = " + moved);
+        work.update("call_recording", "user_id = 2 WHERE id = " + taken);
         office.run(ALL);
-        assertThat(office.work.count("ip_log", "id = 101")).isOne();
-        assertThat(office.work.count("call_recording", "id IN (" + moved + ", " + taken + ")"))
+        assertThat(work.count("ip_log", "id = 101")).isOne();
+        assertThat(work.count("call_recording", "id IN (" + moved + ", " + taken + ")"))
                 .isEqualTo(2);
-        assertThat(office.work.count("call_recording", "id = " + same)).isZero();
+        assertThat(work.count("call_recording", "id = " + same)).isZero();
         assertThat(office.items(request, DataCategory.IP_LOGS)).containsExactly("1 REVIEW NAMES_ANOTHER");
         assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
                 .containsExactly("1 ERASED", "2 REVIEW NAMES_ANOTHER");
@@ -262,7 +230,7 @@ class ErasureOnRequestIT {
     void pages_through_requested_and_due_records_alike_and_takes_each_once() {
         for (int id = 1; id <= 20; id++) {
             LocalDate seen = id % 3 == 0 ? Scene.IPS.firstDue(office.today) : yesterday;
-            Scene.IPS.put(office.work, Spec.of(id, seen).user(id % 2 == 0 ? Office.ANNA : Office.BO));
+            Scene.IPS.put(work, Spec.of(id, seen).user(id % 2 == 0 ? Office.ANNA : Office.BO));
         }
         for (int i = 0; i < 4; i++) {
             office.granted(RequestKind.ERASURE);
@@ -272,14 +240,12 @@ class ErasureOnRequestIT {
                     .as("in pages of " + size)
                     .containsExactly("2", "3", "4", "6", "8", "9", "10", "12", "14", "15", "16", "18", "20");
         }
-        var result = office.work.run(DataCategory.IP_LOGS, office.today);
+        var result = work.run(DataCategory.IP_LOGS, office.today);
         // Anna's ten, and Bo's three that were due.
-        assertThat(result.counts().of(se.partnersec.gallra.ledger.Outcome.ERASED))
-                .isEqualTo(13);
-        assertThat(office.work.count("ip_log", "user_id = 1")).isZero();
-        assertThat(office.work.count("ip_log", "user_id = 2")).isEqualTo(7);
-        assertThat(office.work
-                        .admin()
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(13);
+        assertThat(work.count("ip_log", "user_id = 1")).isZero();
+        assertThat(work.count("ip_log", "user_id = 2")).isEqualTo(7);
+        assertThat(work.admin()
                         .queryForObject("SELECT candidates FROM run_scope WHERE category = 'ip-logs'", Long.class))
                 .isEqualTo(13);
     }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -22,10 +21,11 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A company of one customer with two users, and the desk at which their requests are decided. */
-final class Office implements AutoCloseable {
+final class Office implements Fixture {
     static final long ANNA = 1;
     static final long BO = 2;
 
@@ -35,18 +35,10 @@ final class Office implements AutoCloseable {
     final Requests requests;
     private final House house;
 
-    Office() {
-        this(policy -> policy);
-    }
-
-    Office(UnaryOperator<String> policy) {
-        work = new Workplace(3, policy);
+    Office(Workplace work, House house) {
+        this.work = work;
+        this.house = house;
         today = work.today();
-        work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
-        work.insert("contract", "customer_id, start_on, end_on, status", 1, today.minusYears(3), null, "ACTIVE");
-        user(ANNA, "anna", "anna@exempel.se", "+46701740601");
-        user(BO, "bo.ek", "bo@exempel.se", "+46701740602");
-        house = work.house();
         HikariDataSource finance = house.pool(Role.FINANCE);
         JdbcTemplate reader = new JdbcTemplate(house.pool(Role.READER));
         KeyKinds kinds = KeyKinds.read(reader, house.sources());
@@ -65,6 +57,14 @@ final class Office implements AutoCloseable {
                         kinds,
                         work.settings().tags(),
                         Categories.all().values()));
+    }
+
+    @Override
+    public void fill() {
+        work.customer(1);
+        work.insert("contract", "customer_id, start_on, end_on, status", 1, today.minusYears(3), null, "ACTIVE");
+        user(ANNA, "anna", "anna@exempel.se", "+46701740601");
+        user(BO, "bo.ek", "bo@exempel.se", "+46701740602");
     }
 
     void user(long id, String name, String email, String phone) {
@@ -180,15 +180,7 @@ final class Office implements AutoCloseable {
     }
 
     List<String> audit() {
-        return work.admin()
-                .query(
-                        "SELECT CONCAT(action, ' | ', subject, ' | ', detail) FROM audit WHERE action LIKE 'request.%' ORDER BY id",
-                        (row, i) -> row.getString(1));
-    }
-
-    @Override
-    public void close() {
-        house.close();
-        work.close();
+        return work.texts(
+                "SELECT CONCAT(action, ' | ', subject, ' | ', detail) FROM audit WHERE action LIKE 'request.%' ORDER BY id");
     }
 }

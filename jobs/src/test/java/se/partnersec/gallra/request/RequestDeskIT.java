@@ -7,39 +7,24 @@ import static se.partnersec.gallra.testing.Refusals.refusedWith;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
+import se.partnersec.gallra.testing.Workplace;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@GallraTest(chunk = 3, policy = PolicyVariant.SHIPPED)
 @Tag("core")
 class RequestDeskIT {
-    private Office office;
+    private final Office office;
+    private final Workplace work;
 
-    @BeforeAll
-    void open() {
-        office = new Office();
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        for (String table :
-                new String[] {"call_recording", "newsletter_subscription", "marketing_usage", "marketing_consent"}) {
-            office.work.admin().update("DELETE FROM " + office.work.table(table));
-        }
-        office.work.admin().update("DELETE FROM " + office.work.table("user_account") + " WHERE id > 2");
-        office.work.admin().update("DELETE FROM audit");
+    RequestDeskIT(Office office, Workplace work) {
+        this.office = office;
+        this.work = work;
     }
 
     private SubjectRequest erasure() {
@@ -62,9 +47,7 @@ class RequestDeskIT {
                     .isEqualTo("1");
         }
         assertThat(office.audit()).hasSize(5).noneMatch(line -> line.contains("anna"));
-        assertThat(office.work
-                        .admin()
-                        .queryForList("SELECT entered_by FROM subject_request ORDER BY id DESC LIMIT 1", String.class))
+        assertThat(work.texts("SELECT entered_by FROM subject_request ORDER BY id DESC LIMIT 1"))
                 .first()
                 .asString()
                 .contains("finance");
@@ -103,8 +86,8 @@ class RequestDeskIT {
         assertThat(office.items(office.granted(RequestKind.ERASURE), DataCategory.CALL_RECORDINGS))
                 .containsExactly("1 DUE");
         office.run(DataCategory.CALL_RECORDINGS);
-        assertThat(office.work.count("call_recording", "id = " + bos)).isOne();
-        assertThat(office.work.count("call_recording", "TRUE")).isEqualTo(3);
+        assertThat(work.count("call_recording", "id = " + bos)).isOne();
+        assertThat(work.count("call_recording", "TRUE")).isEqualTo(3);
     }
 
     @Test
@@ -142,7 +125,7 @@ class RequestDeskIT {
                         + " reason, epoch) VALUES (" + id + ", UUID(), ";
         for (String values :
                 new String[] {"TRUE, NOW(), 'x', NULL, NULL, NULL, 1)", "FALSE, NOW(), 'x', 'y', NULL, 'z', 1)"}) {
-            assertThatThrownBy(() -> office.work.admin().update(insert + values))
+            assertThatThrownBy(() -> work.admin().update(insert + values))
                     .as(values)
                     .isInstanceOf(DataAccessException.class);
         }
@@ -186,14 +169,14 @@ class RequestDeskIT {
                 .hasMessageContaining("cannot be refused (GDPR 21(3))");
 
         office.desk.decide(objection.id(), Office.accept());
-        assertThat(office.work.count(
+        assertThat(work.count(
                         "newsletter_subscription", "withdrawn_at IS NOT NULL AND id IN (" + hers + ", " + byMail + ")"))
                 .isEqualTo(2);
         assertThat(office.audit()).last().asString().contains("accepted, withdrawn 2", "newsletter 2");
         office.run(DataCategory.NEWSLETTER);
         assertThat(office.items(objection, DataCategory.NEWSLETTER)).containsExactly("2 ERASED");
-        assertThat(office.work.count("newsletter_subscription", "id = " + his)).isOne();
-        assertThat(office.work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
+        assertThat(work.count("newsletter_subscription", "id = " + his)).isOne();
+        assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
                 .isEqualTo(2);
         assertThat(office.letter(objection, "sv")).contains("Du får inga utskick mer", "2 raderade");
     }
@@ -201,14 +184,14 @@ class RequestDeskIT {
     /** The customer's consent does not bind its people. */
     @Test
     void whoever_objects_is_taken_out_of_the_campaigns_his_customer_agreed_to() {
-        office.work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
+        work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
         long hers = office.campaign(Office.ANNA);
         long his = office.campaign(Office.BO);
         SubjectRequest objection = office.granted(RequestKind.MARKETING);
         assertThat(office.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 DUE");
         office.run(DataCategory.MARKETING_TRAFFIC);
-        assertThat(office.work.count("marketing_usage", "id = " + hers)).isZero();
-        assertThat(office.work.count("marketing_usage", "id = " + his)).isOne();
+        assertThat(work.count("marketing_usage", "id = " + hers)).isZero();
+        assertThat(work.count("marketing_usage", "id = " + his)).isOne();
         assertThat(office.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
     }
 
@@ -216,38 +199,30 @@ class RequestDeskIT {
     void another_objection_is_for_a_person_to_weigh_and_touches_nothing() {
         long hers = office.newsletter(Office.ANNA, "anna@exempel.se");
         long campaign = office.campaign(Office.ANNA);
-        office.work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
+        work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
         SubjectRequest granted = office.granted(RequestKind.OBJECTION);
         office.run(DataCategory.MARKETING_TRAFFIC);
-        assertThat(office.work.count("marketing_usage", "id = " + campaign)).isOne();
+        assertThat(work.count("marketing_usage", "id = " + campaign)).isOne();
         assertThat(office.requests.answer(granted.id()).items()).isEmpty();
-        assertThat(office.work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + hers))
+        assertThat(work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + hers))
                 .isOne();
     }
 
     @Test
     void what_is_processed_for_a_customer_is_neither_withdrawn_nor_erased() {
-        office.work
-                .admin()
-                .update("UPDATE " + office.work.table("user_account") + " SET processor_for = 77 WHERE id = 1");
-        try {
-            long letter = office.newsletter(Office.ANNA, "anna@exempel.se");
-            office.work
-                    .admin()
-                    .update("UPDATE " + office.work.table("newsletter_subscription") + " SET processor_for = 77");
-            long call = office.call(Office.ANNA, null, 77L);
-            office.granted(RequestKind.MARKETING);
-            SubjectRequest erasure = office.granted(RequestKind.ERASURE);
-            office.run(DataCategory.CALL_RECORDINGS, DataCategory.USER_DATA, DataCategory.NEWSLETTER);
-            assertThat(office.work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + letter))
-                    .isOne();
-            assertThat(office.work.count("call_recording", "id = " + call)).isOne();
-            assertThat(office.work.count("user_account", "id = 1")).isOne();
-            assertThat(office.items(erasure, DataCategory.CALL_RECORDINGS))
-                    .containsExactly("1 REFUSED OUT_OF_SCOPE_PROCESSOR");
-            assertThat(office.letter(erasure, "en")).contains("on behalf of our customer", "GDPR 28");
-        } finally {
-            office.work.admin().update("UPDATE " + office.work.table("user_account") + " SET processor_for = NULL");
-        }
+        work.update("user_account", "processor_for = 77 WHERE id = 1");
+        long letter = office.newsletter(Office.ANNA, "anna@exempel.se");
+        work.update("newsletter_subscription", "processor_for = 77");
+        long call = office.call(Office.ANNA, null, 77L);
+        office.granted(RequestKind.MARKETING);
+        SubjectRequest erasure = office.granted(RequestKind.ERASURE);
+        office.run(DataCategory.CALL_RECORDINGS, DataCategory.USER_DATA, DataCategory.NEWSLETTER);
+        assertThat(work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + letter))
+                .isOne();
+        assertThat(work.count("call_recording", "id = " + call)).isOne();
+        assertThat(work.count("user_account", "id = 1")).isOne();
+        assertThat(office.items(erasure, DataCategory.CALL_RECORDINGS))
+                .containsExactly("1 REFUSED OUT_OF_SCOPE_PROCESSOR");
+        assertThat(office.letter(erasure, "en")).contains("on behalf of our customer", "GDPR 28");
     }
 }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,12 +19,40 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.store.SqlScript;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.Workplace;
 
 /** What is restricted stays past its time and is not seen; it is lifted only after the person was told. */
+@GallraTest(chunk = 3, policy = PolicyVariant.SHIPPED)
 @Tag("full")
 class RestrictionIT {
+    /** Schema of {@code sql/views.sql}, in which restricted records are not seen. */
+    private record Views(Workplace work) implements AutoCloseable {
+        private Views {
+            FreshSchemas schemas = work.schemas();
+            String views = schemas.business() + "_app";
+            schemas.database().execute("", "CREATE DATABASE " + views + " CHARACTER SET utf8mb4");
+            SqlScript.read("views.sql")
+                    .statements(Map.of("suite", schemas.suite(), "business", schemas.business(), "views", views))
+                    .forEach(work.admin()::execute);
+        }
+
+        @Override
+        public String toString() {
+            return work.schemas().business() + "_app";
+        }
+
+        @Override
+        public void close() {
+            work.schemas().database().execute("", "DROP DATABASE " + this);
+        }
+    }
+
     private static final List<String> OF_USERS = List.of(
             "ip_log",
             "chat_conversation",
@@ -41,36 +66,26 @@ class RestrictionIT {
             "sms_usage",
             "user_account");
 
-    private Office office;
-    private String views;
+    private final Office office;
+    private final Views views;
+    private final Workplace work;
+
+    RestrictionIT(Office office, Views views, Workplace work) {
+        this.office = office;
+        this.views = views;
+        this.work = work;
+    }
 
     @BeforeEach
-    void open() throws IOException {
-        office = new Office();
-        var schemas = office.work.schemas();
-        views = schemas.business() + "_app";
-        schemas.database().execute("", "CREATE DATABASE " + views + " CHARACTER SET utf8mb4");
-        String script = Files.readString(Path.of("..", "sql", "views.sql"))
-                .replace("${suite}", schemas.suite())
-                .replace("${business}", schemas.business())
-                .replace("${views}", views)
-                .lines()
-                .filter(line -> !line.startsWith("--"))
-                .reduce("", (a, b) -> a + "\n" + b);
-        for (String statement : script.split(";\\s*\\n")) {
-            if (!statement.isBlank()) {
-                office.work.admin().execute(statement);
-            }
-        }
+    void fill() {
         for (long user = 1; user <= 2; user++) {
             for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
-                scene.put(
-                        office.work, Spec.of(user, scene.firstDue(office.today)).user(user));
+                scene.put(work, Spec.of(user, scene.firstDue(office.today)).user(user));
             }
             office.newsletter(user, user == 1 ? "anna@exempel.se" : "bo@exempel.se");
-            office.work.insert("web_visit", "user_id, visited_ms, cookie, page", user, 1L, "c0ffee", "/");
+            work.insert("web_visit", "user_id, visited_ms, cookie, page", user, 1L, "c0ffee", "/");
             office.campaign(user);
-            office.work.insert(
+            work.insert(
                     "sms_usage",
                     "customer_id, user_id, number, used_on, quantity",
                     1,
@@ -81,41 +96,22 @@ class RestrictionIT {
         }
     }
 
-    @AfterEach
-    void close() {
-        office.work.schemas().database().execute("", "DROP DATABASE IF EXISTS " + views);
-        office.close();
-    }
-
     private static long hold(SubjectRequest request) {
         SubjectRequest.Decision decision = request.decision();
         return decision == null || decision.hold() == null ? -1 : decision.hold();
     }
 
     private long seen(String view) {
-        Long n = office.work.admin().queryForObject("SELECT COUNT(*) FROM " + views + "." + view, Long.class);
-        return n == null ? -1 : n;
+        return Long.parseLong(
+                work.texts("SELECT COUNT(*) FROM " + views + "." + view).get(0));
     }
 
     private long there(String table) {
-        return office.work.count(table, "TRUE");
-    }
-
-    private PlacedHold restrict(ScopeKind kind, String text, @Nullable DataCategory only) {
-        return office.work
-                .desk()
-                .add(new NewHold(
-                        HoldType.RESTRICTION,
-                        new HoldScope(kind, text),
-                        only,
-                        null,
-                        office.today.plusMonths(1),
-                        null,
-                        "begärt"));
+        return work.count(table, "TRUE");
     }
 
     private void lift(PlacedHold hold, @Nullable LocalDate informed) {
-        office.work.release(Long.parseLong(hold.hold().id().substring(2)), "klart", informed);
+        work.release(hold.number(), "klart", informed);
     }
 
     @Test
@@ -130,14 +126,14 @@ class RestrictionIT {
             long own = table.equals("call_recording") ? 2 : table.equals("call_transcript") ? 2 : 1;
             assertThat(seen(table)).as(table).isEqualTo(there(table) - own).isPositive();
         }
-        assertThat(office.work.admin().queryForList("SELECT id FROM " + views + ".user_account", Long.class))
+        assertThat(work.admin().queryForList("SELECT id FROM " + views + ".user_account", Long.class))
                 .containsExactly(2L);
         office.run(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
         for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
-            assertThat(scene.whole(office.work, 1)).as(scene.name()).isTrue();
-            assertThat(scene.gone(office.work, 2)).as(scene.name()).isTrue();
+            assertThat(scene.whole(work, 1)).as(scene.name()).isTrue();
+            assertThat(scene.gone(work, 2)).as(scene.name()).isTrue();
         }
-        assertThat(office.work.count("call_recording", "id = " + byPhone)).isOne();
+        assertThat(work.count("call_recording", "id = " + byPhone)).isOne();
         assertThat(office.letter(granted, "sv")).contains("lagras men används inte", "18.3");
     }
 
@@ -148,28 +144,27 @@ class RestrictionIT {
         office.run(DataCategory.IP_LOGS);
         assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
         assertThat(office.letter(erasure, "en")).contains("GDPR 18(2)");
-        office.work.release(hold(restriction), "klart", office.today);
+        work.release(hold(restriction), "klart", office.today);
         office.run(DataCategory.IP_LOGS);
         assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
     }
 
     @Test
     void is_lifted_only_after_the_person_was_told() {
-        PlacedHold hold = restrict(ScopeKind.USER, "anna", null);
+        PlacedHold hold = work.hold(HoldType.RESTRICTION, ScopeKind.USER, "anna");
         assertThatThrownBy(() -> lift(hold, null))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("GDPR 18(3)");
         assertThatThrownBy(() -> lift(hold, office.today.plusDays(1))).hasMessageContaining("change --informed");
         assertThatThrownBy(() -> lift(hold, office.today.minusDays(1))).hasMessageContaining("change --informed");
         assertThat(seen("ip_log")).isOne();
-        Approval asked = office.work.askRelease(hold.number(), "klart", office.today);
+        Approval asked = work.askRelease(hold.number(), "klart", office.today);
         assertThat(seen("ip_log")).as("asked for, not approved").isOne();
-        office.work.approve(asked);
+        work.approve(asked);
         assertThat(seen("ip_log")).isEqualTo(2);
-        assertThat(office.work.admin().queryForList("SELECT informed_on FROM approved_release", LocalDate.class))
+        assertThat(work.admin().queryForList("SELECT informed_on FROM approved_release", LocalDate.class))
                 .containsExactly(office.today);
-        assertThatThrownBy(() -> office.work
-                        .desk()
+        assertThatThrownBy(() -> work.desk()
                         .add(new NewHold(
                                 HoldType.RESTRICTION,
                                 new HoldScope(ScopeKind.USER, "anna"),
@@ -193,7 +188,7 @@ class RestrictionIT {
                 new Case(ScopeKind.RECORD, "call-recordings/transcripts:10", null, "call_recording", 1),
                 new Case(ScopeKind.OBJECT, "chats/1/bild.png", null, "chat_conversation", 1),
                 new Case(ScopeKind.CATEGORY, "web-visits", null, "web_visit", 0))) {
-            PlacedHold hold = restrict(each.kind(), each.text(), each.only());
+            PlacedHold hold = work.hold(HoldType.RESTRICTION, each.kind(), each.text(), each.only());
             assertThat(seen(each.view())).as(each.toString()).isEqualTo(each.left());
             lift(hold, office.today);
             assertThat(seen(each.view())).as(each.toString()).isEqualTo(there(each.view()));
