@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -15,21 +14,19 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Pages of candidate keys: every candidate, in the order of keys, and nothing else. */
+@GallraTest(share = GallraTest.Share.TEST)
 @Tag("full")
 class CandidatePagesIT {
     private static final int SIZE = 10;
 
-    private final Workplace work = new Workplace(SIZE);
+    private final Workplace work;
 
-    @SuppressWarnings("NullAway.Init")
-    CandidatePagesIT() {}
-
-    @AfterEach
-    void close() {
-        work.close();
+    CandidatePagesIT(Workplace work) {
+        this.work = work;
     }
 
     private void log(int id, int daysAgo) {

@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,9 +26,11 @@ import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The register of what is kept with many stretches: all are compared, by one connection and so of one state. */
+@GallraTest
 @Tag("full")
 class KeptStretchesIT {
     private static final int CHUNK = 10;
@@ -38,17 +39,16 @@ class KeptStretchesIT {
     private static final int KEPT = 7;
     private static final int FREE = 8;
 
-    private Workplace work;
+    private final Workplace work;
 
-    @SuppressWarnings("NullAway.Init")
-    KeptStretchesIT() {}
+    KeptStretchesIT(Workplace work) {
+        this.work = work;
+    }
 
     @BeforeEach
     void fill() {
-        work = new Workplace(CHUNK);
-        for (int id : new int[] {KEPT, FREE}) {
-            work.insert("customer", "id, customer_no, org_no, name", id, "K-" + id, "559900-000" + id, "Bolaget AB");
-        }
+        work.customer(KEPT);
+        work.customer(FREE);
         work.desk()
                 .add(new NewHold(
                         HoldType.DISPUTE,
@@ -70,11 +70,6 @@ class KeptStretchesIT {
         assertThat(run().counts().of(Outcome.HELD)).isEqualTo(HELD);
         assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM kept", Integer.class))
                 .isEqualTo(STRETCHES);
-    }
-
-    @AfterEach
-    void close() {
-        work.close();
     }
 
     private RunResult run() {
