@@ -110,6 +110,26 @@ class TroubleIT {
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
+    @Test
+    void a_delete_that_reaches_fewer_rows_than_were_decided_is_undone_and_never_on_record() {
+        due(Scene.IPS, 10);
+        int[] statements = {0};
+        try (HandWired wired = HandWired.rewriting(
+                work,
+                sql -> {
+                    // The first time it misses a row, as if that had changed its key meanwhile.
+                    boolean misses = sql.startsWith("DELETE FROM") && statements[0]++ == 0;
+                    return misses ? sql.replaceFirst("WHERE (.*)$", "WHERE ($1) AND id <> 7") : sql;
+                },
+                point -> {})) {
+            List<RunResult> results = wired.run(Scene.IPS.category(), today);
+            assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(10);
+        }
+        assertThat(statements[0]).as("tried again").isGreaterThan(1);
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
     /** The server rolls a victim's transaction back by itself, savepoints and all: nothing is left to return to. */
     @Test
     void tries_again_when_the_server_has_made_it_the_victim_of_a_deadlock() throws Exception {
