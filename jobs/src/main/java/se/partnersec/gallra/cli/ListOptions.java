@@ -2,7 +2,7 @@ package se.partnersec.gallra.cli;
 
 import picocli.CommandLine.Option;
 
-/** How much of a list is shown. */
+/** Options of commands that list: how many entries, and whether settled ones too. */
 final class ListOptions {
     @Option(names = "--all", description = "Also what is settled: used, withdrawn, rejected, void or expired.")
     private boolean all;

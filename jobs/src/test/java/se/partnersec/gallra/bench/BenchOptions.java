@@ -15,7 +15,7 @@ record BenchOptions(long rows, int rounds, long many, int chunk, double bar) {
               --rows    expired rows of each round        --rounds  measured rounds, after one that warms up
               --many    rows of the run whose heap is compared with that of --rows; 0 leaves it out
               --chunk   records per chunk of ours         --bar     least ratio to the loop of bare deletes
-              -Ddb=     embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
+              -Ddb=     embedded (default), mysql (the server of GALLRA_TEST_DB_URL, _USER, _PASSWORD if set, else a container)
             Ends with 0 if every bar is met, 1 if one is missed.""".formatted(Settings.DEFAULT_CHUNK);
 
     static BenchOptions parse(String[] args) {

@@ -25,7 +25,7 @@ record ObjectsOptions(
               --ways     of bare, rclone, rclone-32, s3cmd, ours; those not installed, or leaving copies, are told and
                          left out. rclone has 32 checkers, and the bar; rclone-32 has 32 transfers too
               -Ds3=      embedded (default), moto (a container), url (GALLRA_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY, _NAME)
-              -Ddb=      embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
+              -Ddb=      embedded (default), mysql (the server of GALLRA_TEST_DB_URL, _USER, _PASSWORD if set, else a container)
             Each object has a row and a transcript, which ours erases too. Unless told otherwise bare, rclone (its purge) and ours work in
             a bucket with versions and leave none; s3cmd, which knows no versions, in one without. Ends with 0 if the bars of
             what was measured are met.""";

@@ -20,7 +20,7 @@ record RowsOptions(long rows, int due, int rounds, int chunk, int partitions, in
               --ways    of giant, limit, loop, archiver, archiver-safe, ours; those not installed are told and left out
               --partitions  the log is partitioned, and what is past its time lies in so many; ours takes whole ones
               --pool    megabytes of the server's buffer pool, if not what it came with
-              -Ddb=     embedded (default), mysql (a container), url (GALLRA_TEST_DB_URL, _USER, _PASSWORD)
+              -Ddb=     embedded (default), mysql (the server of GALLRA_TEST_DB_URL, _USER, _PASSWORD if set, else a container)
             One customer in twenty is under a hold, which every way respects. While each way is at work, rows are
             inserted and updated and holds are placed, and what they waited is told. Ends with 0 if the bars of
             what was measured are met.""".formatted(Settings.DEFAULT_CHUNK);
