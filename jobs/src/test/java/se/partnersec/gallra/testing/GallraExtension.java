@@ -16,6 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,9 +26,20 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import se.partnersec.gallra.House;
 
 /** Fixtures of {@link GallraTest}: made when a test first asks for them, closed in reverse order. */
-final class GallraExtension implements ParameterResolver, BeforeEachCallback {
+final class GallraExtension implements ExecutionCondition, ParameterResolver, BeforeEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(GallraExtension.class);
     private static final Set<Class<?>> VALUES = Set.of(LocalDate.class, Clock.class, House.class);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        boolean alone = context.getTestClass()
+                .flatMap(type -> AnnotationSupport.findAnnotation(type, GallraTest.class))
+                .filter(GallraTest::ownServer)
+                .isPresent();
+        return alone && !TestDatabase.startsItsOwn()
+                ? ConditionEvaluationResult.disabled("other tests use the server of " + TestDatabase.URL)
+                : ConditionEvaluationResult.enabled("there is a server for it");
+    }
 
     @Override
     public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.mysql.MySQLContainer;
 import se.partnersec.gallra.embedded.EmbeddedDatabase;
 import se.partnersec.gallra.store.Account;
@@ -56,12 +55,9 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         };
     }
 
-    /** A server that no other test uses; the test is skipped where a running server was named. */
-    static TestDatabase alone() {
-        Assumptions.assumeTrue(
-                choice() == Choice.EMBEDDED || System.getenv(URL) == null,
-                "the server of " + URL + " is used by other tests");
-        return start();
+    /** Whether {@link #start} gives a server that no other test uses: not where a running one was named. */
+    static boolean startsItsOwn() {
+        return choice() == Choice.EMBEDDED || System.getenv(URL) == null;
     }
 
     private enum Choice {

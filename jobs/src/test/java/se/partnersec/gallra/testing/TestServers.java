@@ -33,7 +33,7 @@ public final class TestServers {
     /** A server that no other test process uses; it ends with this one. */
     static synchronized TestDatabase ownDatabase() {
         if (own == null) {
-            own = TestDatabase.alone();
+            own = TestDatabase.start();
         }
         return own;
     }
