@@ -106,7 +106,7 @@ public final class Kept {
             boolean books,
             Set<ScopeKind> kinds) {}
 
-    /** What may be passed over on a day, by the database's clock that day or a later one: as the caller's transaction sees the data. */
+    /** Ranges of keys that a run may pass over on a day, or later by the database's clock, as the caller's transaction sees the data. */
     public KeptRanges on(LocalDate asOf) {
         List<Noted> asked = asked(asOf);
         List<KeptRanges.Quiet> quiet = new ArrayList<>();

@@ -88,13 +88,13 @@ public record SavedPlan(
         return parts.stream().mapToLong(part -> part.figures().going()).sum();
     }
 
-    /** Whether a run by it would do anything; a replay puts rows back as well. */
+    /** True if a run by this plan would change anything; a replay also puts rows back. */
     public boolean hasWork() {
         return going() > 0 || replay != null;
     }
 
     /**
-     * Whether a run can use it now, or could once it is approved.
+     * True if a run can use this plan now, or could once it is approved.
      *
      * @param fingerprint of policy and sources as they are now
      */
