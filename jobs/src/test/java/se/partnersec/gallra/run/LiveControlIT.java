@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -123,16 +124,14 @@ class LiveControlIT {
         Path notes = Files.createTempFile("gallra-orders", ".txt");
         AtomicBoolean over = new AtomicBoolean();
         AtomicLong unknown = new AtomicLong();
-        Thread load = new Thread(() -> {
+        // As long as orders are given: after the last one the run in hand has to come to its end.
+        FutureTask<Boolean> load = new FutureTask<>(() -> {
             while (!over.get()) {
-                try {
-                    put(100);
-                    unknown.addAndGet(unknown());
-                    Thread.sleep(100);
-                } catch (InterruptedException e) {
-                    return;
-                }
+                put(100);
+                unknown.addAndGet(unknown());
+                Thread.sleep(100);
             }
+            return true;
         });
         try (HandWired wired = new HandWired(
                 work.settings(),
@@ -148,25 +147,37 @@ class LiveControlIT {
                     String.valueOf(orders),
                     String.valueOf(astray),
                     notes.toString());
-            load.start();
-            while (giver.isAlive()) {
-                for (RunResult result : wired.run(IPS, today)) {
-                    assertThat(result.exit())
-                            .as(result.toString())
-                            .isIn(ExitCode.DONE, ExitCode.STOPPED, ExitCode.REFUSED);
-                    if (result.exit() == ExitCode.STOPPED) {
-                        // Or it would be at work again before who stopped it has seen that it stood.
-                        Thread.sleep(500);
-                    }
+            giver.onExit().thenRun(() -> {
+                over.set(true);
+                if (giver.exitValue() != 0) {
+                    // Nobody is left who would resume a run that it paused.
+                    wired.tools().stop();
                 }
+            });
+            try {
+                new Thread(load).start();
+                while (giver.isAlive()) {
+                    for (RunResult result : wired.run(IPS, today)) {
+                        assertThat(result.exit())
+                                .as(result.toString())
+                                .isIn(ExitCode.DONE, ExitCode.STOPPED, ExitCode.REFUSED);
+                        if (result.exit() == ExitCode.STOPPED) {
+                            // Or it would be at work again before who stopped it has seen that it stood.
+                            Thread.sleep(500);
+                        }
+                    }
+                    assertThat(load.isDone() && !over.get())
+                            .as("the load has failed")
+                            .isFalse();
+                }
+                assertThat(Child.await(giver, 10)).isZero();
+                assertThat(load.get()).isTrue();
+                assertThat(unknown).hasValue(0);
+                return read(notes);
+            } finally {
+                giver.destroyForcibly();
+                giver.waitFor();
             }
-            assertThat(Child.await(giver, 10)).isZero();
-            assertThat(unknown).hasValue(0);
-            return read(notes);
-        } finally {
-            over.set(true);
-            load.interrupt();
-            load.join();
         }
     }
 

@@ -29,11 +29,23 @@ public final class Child {
             builder.redirectErrorStream(true).redirectOutput(output);
             Process process = builder.start();
             process.onExit().thenRun(() -> {
+                if (process.exitValue() != 0 && process.exitValue() != 137) {
+                    print(main, process.exitValue(), output);
+                }
                 if (process.exitValue() != 137 && !output.delete()) {
                     output.deleteOnExit();
                 }
             });
             return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void print(Class<?> main, int exit, File output) {
+        try {
+            System.out.println(
+                    main.getSimpleName() + " ended with " + exit + ":\n" + Files.readString(output.toPath()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
