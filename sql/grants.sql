@@ -1,4 +1,4 @@
--- After `gallra db migrate`, and after every upgrade: the rights of the four accounts that work. README.md says how.
+-- After guards.sql, and again after every upgrade: the rights of the four accounts that work. README.md says how.
 -- The first half is about our own schema; the second names the tables of the business as sql/demo/schema.sql does, and is
 -- to be changed together with job-config/sources.yml. GrantMatrixIT tries every right named here, and every one that is not.
 --
@@ -27,27 +27,27 @@ GRANT SELECT ON ${suite}.BATCH_JOB_EXECUTION_SEQ TO ${reader};
 GRANT SELECT ON ${suite}.BATCH_STEP_EXECUTION_SEQ TO ${reader};
 GRANT SELECT ON ${suite}.flyway_schema_history TO ${job}, ${finance}, ${reader};
 
--- What must stay: finance writes it, through the gate; the job reads it and shares the gate's lock.
-GRANT SELECT ON ${suite}.gate TO ${job};
-GRANT SELECT, UPDATE (v) ON ${suite}.gate TO ${finance};
+-- What must stay: finance writes it, through the gate; the job reads it and shares the gate's lock. The gate is moved by a procedure
+-- and by triggers (guards.sql), and nobody has the right to write it.
+GRANT SELECT ON ${suite}.gate TO ${job}, ${finance};
+GRANT EXECUTE ON PROCEDURE ${suite}.advance_gate TO ${finance};
+GRANT EXECUTE ON PROCEDURE ${suite}.guards TO ${job}, ${reader};
+GRANT SELECT ON ${suite}.gate_log TO ${job}, ${finance}, ${reader}, ${sealer};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.hold TO ${finance};
+GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
+  ON ${suite}.hold TO ${finance};
 -- A release takes two people: who approved, and when, is the database's to write.
 GRANT SELECT ON ${suite}.approved_release TO ${job}, ${reader};
-GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, informed_on, epoch)
-  ON ${suite}.approved_release TO ${finance};
+GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, informed_on) ON ${suite}.approved_release TO ${finance};
+GRANT SELECT ON ${suite}.valid_release TO ${job}, ${finance}, ${reader};
 GRANT SELECT ON ${suite}.fiscal_year TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.fiscal_year TO ${finance};
 
--- Permits to destroy early take two people: finance may not write who entered, approved or withdrew one, nor when. The
--- database does, by the login; so there is no right to insert into these columns.
+-- Permits to destroy early take two people: finance may not write who entered one, nor when.
 GRANT SELECT ON ${suite}.permit TO ${job}, ${reader};
-GRANT SELECT, INSERT (uuid, permit_ref, category, record_key, number, year_end, allowed_from, reason, epoch)
+GRANT SELECT, INSERT (uuid, request_id, permit_ref, category, record_key, number, year_end, allowed_from, reason)
   ON ${suite}.permit TO ${finance};
-GRANT SELECT ON ${suite}.permit_approval TO ${job}, ${reader};
-GRANT SELECT, INSERT (permit_id, requested_by, epoch) ON ${suite}.permit_approval TO ${finance};
-GRANT SELECT ON ${suite}.permit_withdrawal TO ${job}, ${reader};
-GRANT SELECT, INSERT (permit_id, reason, epoch) ON ${suite}.permit_withdrawal TO ${finance};
+GRANT SELECT ON ${suite}.valid_permit TO ${job}, ${finance}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.permit_use TO ${job};
 GRANT SELECT ON ${suite}.permit_use TO ${finance}, ${reader};
 
@@ -60,6 +60,7 @@ GRANT SELECT, INSERT (request_id, requested_by) ON ${suite}.approval TO ${financ
 GRANT SELECT, INSERT (request_id, approved_id, run_id) ON ${suite}.approval_end TO ${job};
 GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_end TO ${finance};
 GRANT SELECT ON ${suite}.approval_end TO ${reader};
+GRANT SELECT ON ${suite}.valid_approval TO ${job}, ${finance}, ${reader};
 GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id) ON ${suite}.run_limit TO ${job};
 GRANT SELECT ON ${suite}.run_limit TO ${finance}, ${reader};
 GRANT SELECT, INSERT (run_id, category, policy, terms) ON ${suite}.run_rule TO ${job};
@@ -88,6 +89,12 @@ GRANT SELECT ON ${suite}.replay_rows TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.replay_rows TO ${finance};
 GRANT SELECT, INSERT (plan_id, request_id, seal_hash, input, records, kept, residue, figures) ON ${suite}.replay_end TO ${job};
 GRANT SELECT ON ${suite}.replay_end TO ${finance}, ${reader}, ${sealer};
+GRANT SELECT ON ${suite}.valid_replay TO ${job}, ${finance}, ${reader}, ${sealer};
+-- It asks whether a replay that ended was approved, and views ask with the rights of who reads.
+GRANT SELECT ON ${suite}.plan TO ${sealer};
+GRANT SELECT ON ${suite}.approval_request TO ${sealer};
+GRANT SELECT ON ${suite}.approval TO ${sealer};
+GRANT SELECT ON ${suite}.valid_approval TO ${sealer};
 
 -- What the books say: finance imports it, through the gate, and never takes a voucher away.
 GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
@@ -96,9 +103,6 @@ GRANT SELECT ON ${suite}.book_import_year TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import_year TO ${finance};
 GRANT SELECT ON ${suite}.voucher TO ${job}, ${reader};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.voucher TO ${finance};
--- Who signed what comparing found, and when, the database writes by the login.
-GRANT SELECT, INSERT (content_hash, differences, note) ON ${suite}.reconcile_sign_off TO ${finance};
-GRANT SELECT ON ${suite}.reconcile_sign_off TO ${reader};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
 GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
 

@@ -10,7 +10,7 @@
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW ${views}.restriction AS
 SELECT h.scope_kind, h.scope_key, h.category FROM ${suite}.hold h
 WHERE h.type = 'RESTRICTION'
-  AND NOT EXISTS (SELECT 1 FROM ${suite}.approved_release r WHERE r.hold_id = h.id)
+  AND NOT EXISTS (SELECT 1 FROM ${suite}.valid_release r WHERE r.hold_id = h.id)
   AND (h.until_on IS NULL OR h.until_on >= DATE(UTC_TIMESTAMP()));
 
 -- Users, customers and invoices, by key, with the other names by which records may name them.

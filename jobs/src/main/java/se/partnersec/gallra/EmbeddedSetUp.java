@@ -39,11 +39,9 @@ final class EmbeddedSetUp {
     }
 
     void grant() {
-        Grants.Names names = names("%");
-        new Grants(house.pool(Role.OWNER), names).apply();
-        for (String user : people) {
-            new Grants(house.pool(Role.OWNER), names.finance(user + "@%")).apply();
-        }
+        Grants grants = new Grants(house.pool(Role.OWNER), names("%"));
+        grants.apply();
+        people.forEach(user -> grants.applyFor(user + "@%"));
     }
 
     /** @param host from where the accounts log in */
@@ -55,7 +53,8 @@ final class EmbeddedSetUp {
                 account(Role.JOB, host),
                 account(Role.FINANCE, host),
                 account(Role.READER, host),
-                account(Role.SEALER, host));
+                account(Role.SEALER, host),
+                "gallra_guard@localhost");
     }
 
     /** Without a business, or with half of one, there is nothing to erase, and the accounts have no rights yet. */

@@ -56,8 +56,7 @@ final class FinanceAnswers implements FinanceRooms {
     }
 
     @Override
-    public SignOff sign(Reconciliation found, String note) {
-        return new SignOffDesk(new JdbcTemplate(house.pool(Role.FINANCE)), house.financeTransaction())
-                .sign(found, note);
+    public long askToSign(Reconciliation found, String note) {
+        return new SignOffDesk(new JdbcTemplate(house.pool(Role.FINANCE)), house.financeTransaction()).ask(found, note);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.PermitDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
@@ -18,7 +19,6 @@ import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
-import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.NoticeDesk;
@@ -214,7 +214,7 @@ final class Reception extends FrontDesk {
 
     @Override
     public List<String> grants(boolean before, String host) {
-        return Grants.statements(opening.setUp().names(host), before);
+        return Grants.lines(opening.setUp().names(host), before);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class FloorPlan {
             entry("approval", List.of("hold", "store", "policy")),
             entry("upkeep", List.of("ledger", "store", "policy", "json")),
             entry("seal", List.of("ledger", "store", "policy")),
-            entry("books", List.of("hold", "store", "policy")),
+            entry("books", List.of("approval", "hold", "store", "policy")),
             entry("saved", List.of("approval", "ledger", "hold", "store", "policy")),
             entry("engine", List.of("saved", "approval", "ledger", "hold", "store", "policy")),
             entry("category", List.of("engine", "store", "policy")),

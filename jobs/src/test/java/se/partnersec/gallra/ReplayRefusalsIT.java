@@ -59,14 +59,14 @@ class ReplayRefusalsIT extends RestoredPlace {
                         "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)",
                         request,
                         plan.request().requestedBy()))
-                .hasMessageContaining("approval_by_two");
+                .hasMessageContaining("who asked may not approve");
         try (var pool = Databases.pool(work.settings(), Role.JOB, 1)) {
             JdbcTemplate job = new JdbcTemplate(pool);
             String end =
                     "INSERT INTO replay_end (plan_id, request_id, seal_hash, input, records, kept, residue, figures)"
                             + " VALUES (?, ?, ?, ?, 1, 0, ?, '')";
             assertThatThrownBy(() -> job.update(end, plan.id(), request, "", "", 0))
-                    .hasMessageContaining("replay_approved");
+                    .hasMessageContaining("only a replay that somebody else approved can end");
             office.approve(plan);
             assertThatThrownBy(() -> job.update(end, plan.id(), request, "", "", 1))
                     .hasMessageContaining("replay_leaves_nothing");

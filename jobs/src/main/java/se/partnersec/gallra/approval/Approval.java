@@ -2,7 +2,6 @@ package se.partnersec.gallra.approval;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.Permit;
 
 /**
  * What somebody asked for, and what became of it.
@@ -12,7 +11,7 @@ import se.partnersec.gallra.policy.Permit;
  * @param terms what exactly is asked for
  * @param requestedBy the login of whoever asked
  * @param approvedBy the login of whoever approved; null while nobody has
- * @param expires when the approval ends; null while there is none. Of a release: when it can no longer be approved
+ * @param expires when the approval ends; null while there is none. Of what is done by being approved: when it no longer can be
  * @param expired whether that had passed when this was read, by the database's clock
  * @param run the run that used it; null while none has
  */
@@ -39,14 +38,17 @@ public record Approval(
         USED
     }
 
+    /**
+     * Whether something is done by being approved, and for good, such as a release; it has to be approved within its days. What a run
+     * may do is instead allowed for that many days.
+     */
+    boolean doneByApproval() {
+        return !kind.equals(RunTerms.KIND) && !kind.equals("PLAN");
+    }
+
     /** As people say it: {@code A-12}. */
     public String id() {
         return "A-" + number;
-    }
-
-    /** Approved, and not by who asked: the tables refuse that too. */
-    public boolean byTwo() {
-        return approvedBy != null && !Permit.samePerson(requestedBy, approvedBy);
     }
 
     public State state() {
@@ -56,7 +58,7 @@ public record Approval(
         if (withdrawnBy != null) {
             return State.WITHDRAWN;
         }
-        if (kind.equals(ReleaseTerms.KIND) && approvedBy != null) {
+        if (doneByApproval() && approvedBy != null) {
             return State.APPROVED; // and done, for good
         }
         if (expires == null || (approvedBy == null && !expired)) {

@@ -19,6 +19,11 @@ import se.partnersec.gallra.support.RefusedException;
  * database and not by us; the same login twice is refused here and by the tables.
  */
 public final class ApprovalDesk {
+    /** Of a request that what a comparison of billing with the books found be signed; it is about the hash of that. */
+    public static final String SIGN_OFF = "SIGN_OFF";
+    /** Days somebody has to approve what is done by that; a release has less. */
+    public static final int OPEN_DAYS = 31;
+
     private static final int LONGEST_REASON = 1000;
 
     private final JdbcTemplate jdbc;
@@ -37,7 +42,7 @@ public final class ApprovalDesk {
     }
 
     public List<Approval> list(boolean settledToo, int limit) {
-        return register.list(List.of(RunTerms.KIND, ReleaseTerms.KIND), settledToo, limit);
+        return register.list(List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF), settledToo, limit);
     }
 
     /** Where releases of holds are asked for, by the same login. */
@@ -59,7 +64,7 @@ public final class ApprovalDesk {
     }
 
     /** Asks in a transaction of its own; the number of the request. */
-    long asked(String uuid, String kind, String subject, String terms, String reason) {
+    public long asked(String uuid, String kind, String subject, String terms, String reason) {
         try {
             transaction.executeWithoutResult(t -> ask(uuid, kind, subject, terms, reason));
         } catch (DataAccessException | TransactionException e) {
@@ -93,17 +98,21 @@ public final class ApprovalDesk {
     }
 
     /**
-     * Approves what the list shows: that a hold is released, or that a run may do what was asked for.
+     * Approves what the list shows: that a hold is released, that a run may do what was asked for, or what a comparison found.
      *
      * @param fingerprint of the policy and sources that whoever approves has before him
      */
     public Approval approveListed(long number, String fingerprint) {
-        return isRelease(number) ? releases().approve(number) : approveRun(number, fingerprint);
+        return switch (kind(number)) {
+            case ReleaseTerms.KIND -> releases().approve(number);
+            case SIGN_OFF -> approve(number, SIGN_OFF);
+            default -> approveRun(number, fingerprint);
+        };
     }
 
-    private boolean isRelease(long number) {
+    private String kind(long number) {
         Approval asked = register.find(number);
-        return asked != null && asked.kind().equals(ReleaseTerms.KIND);
+        return asked == null ? RunTerms.KIND : asked.kind();
     }
 
     /**
@@ -152,11 +161,14 @@ public final class ApprovalDesk {
             throw RefusedException.usage(
                     "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
-        if (isRelease(number)) {
+        String kind = kind(number);
+        if (kind.equals(ReleaseTerms.KIND)) {
             return releases().withdraw(number, reason);
         }
         transaction.executeWithoutResult(t -> {
-            Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
+            Approval asked = kind.equals(SIGN_OFF)
+                    ? open(number, SIGN_OFF, Approval.State.WAITING)
+                    : open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
             try {
                 jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
             } catch (DuplicateKeyException e) {
@@ -189,10 +201,18 @@ public final class ApprovalDesk {
         }
         Approval.State state = asked.state();
         if (!List.of(states).contains(state)) {
-            throw RefusedException.usage(asked.id() + " is " + word(state, asked) + "; ask anew: gallra "
-                    + (kind.equals(RunTerms.KIND) ? "runs allow " + asked.subject() : "plan"));
+            throw RefusedException.usage(
+                    asked.id() + " is " + word(state, asked) + "; ask anew: gallra " + again(asked));
         }
         return asked;
+    }
+
+    private static String again(Approval asked) {
+        return switch (asked.kind()) {
+            case RunTerms.KIND -> "runs allow " + asked.subject();
+            case SIGN_OFF -> "holds reconcile --sign-off";
+            default -> "plan";
+        };
     }
 
     static String word(Approval.State state, Approval asked) {

@@ -23,23 +23,24 @@ public final class ApprovalRegister {
     static final String OPEN =
             "(r.requested_at <= UTC_TIMESTAMP(6) AND r.requested_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))";
 
+    private static final String ALLOWS = "r.subject_kind IN ('RUN', 'PLAN')";
+
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
               a.approved_by, e.run_id,
-              IF(r.subject_kind = 'RELEASE', r.requested_at, a.approved_at) + INTERVAL r.valid_days DAY AS expires_at,
-              IF(r.subject_kind = 'RELEASE', NOT %s, NOT %s) AS expired,
-              CASE WHEN e.run_id IS NULL THEN e.ended_by END AS withdrawn_by
-            FROM approval_request r LEFT JOIN approval a ON a.request_id = r.id
-              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(OPEN, HOLDS);
-    private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(r.subject_kind = 'RELEASE',"
-            + " a.request_id IS NULL AND " + OPEN + ", a.request_id IS NULL OR " + HOLDS + ")";
+              IF(%s, a.approved_at, r.requested_at) + INTERVAL r.valid_days DAY AS expires_at,
+              IF(%s, NOT %s, NOT %s) AS expired,
+              CASE WHEN e.reason IS NOT NULL THEN e.ended_by END AS withdrawn_by
+            FROM approval_request r LEFT JOIN valid_approval a ON a.request_id = r.id
+              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN);
+    private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(" + ALLOWS + ", a.request_id IS NULL OR "
+            + HOLDS + ", a.request_id IS NULL AND " + OPEN + ")";
     private static final String UNUSED =
             " WHERE r.subject_kind = ? AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS + " ORDER BY r.id";
     // What could be used when it was looked for is asked once more by the statement that uses it.
     private static final String USE = """
             INSERT INTO approval_end (request_id, approved_id, run_id)
-            SELECT r.id, a.request_id, ? FROM approval_request r JOIN approval a ON a.request_id = r.id
-            WHERE r.id = ? AND %s""".formatted(HOLDS);
+            SELECT r.request_id, r.request_id, ? FROM valid_approval r WHERE r.request_id = ? AND %s""".formatted(HOLDS.replace("a.", "r."));
 
     private final JdbcTemplate jdbc;
 
@@ -49,9 +50,7 @@ public final class ApprovalRegister {
 
     /** Those that a run could use now, the oldest first. */
     public List<Approval> unused(String kind, String subject) {
-        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject).stream()
-                .filter(Approval::byTwo)
-                .toList();
+        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject);
     }
 
     /**

@@ -101,11 +101,15 @@ public final class ReleaseDesk {
         transaction.executeWithoutResult(t -> {
             // First, as for every change that concerns holds: whoever takes the request back, or approves it too, comes
             // in turn.
-            long epoch = gate.advance();
+            gate.advance();
             Approval asked = open(number);
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (Permit.samePerson(me, asked.requestedBy())) {
                 throw ApprovalDesk.samePerson(asked);
+            }
+            if (!ReleaseTerms.agree(asked)) {
+                throw refused(asked.id() + " is shown for " + asked.subject() + " and its terms are '" + asked.terms()
+                        + "': they were not written by gallra. Withdraw it and ask anew");
             }
             ReleaseTerms terms = ReleaseTerms.parse(asked.terms());
             keeping(terms.hold(), terms.informed());
@@ -117,15 +121,14 @@ public final class ReleaseDesk {
                 throw ApprovalDesk.settled(asked);
             }
             jdbc.update(
-                    "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason, informed_on, epoch)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason, informed_on)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
                     terms.hold(),
                     number,
                     asked.requestedBy(),
                     asked.subject(),
                     asked.reason(),
-                    terms.informed(),
-                    epoch);
+                    terms.informed());
             kept.released(terms.hold());
             audit.note("hold.release", asked.subject(), asked.id() + " " + asked.terms() + "; " + asked.reason());
         });

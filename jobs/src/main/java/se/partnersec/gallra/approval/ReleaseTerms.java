@@ -27,6 +27,12 @@ public record ReleaseTerms(long hold, @Nullable LocalDate informed) {
         return "hold=" + hold + (informed == null ? "" : " informed=" + informed);
     }
 
+    /** Whether the terms of a request are about the hold it is shown for. */
+    public static boolean agree(Approval request) {
+        return TEXT.matcher(request.terms()).matches()
+                && parse(request.terms()).subject().equals(request.subject());
+    }
+
     /** @throws IllegalArgumentException if no desk of ours wrote it */
     public static ReleaseTerms parse(String text) {
         Matcher found = TEXT.matcher(text);

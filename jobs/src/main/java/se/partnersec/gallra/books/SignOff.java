@@ -7,10 +7,18 @@ import java.time.Instant;
  *
  * @param contentHash of what was found, 64 hex digits
  * @param differences how many there were
- * @param signedBy database login
+ * @param number of the request that somebody else approved
+ * @param signedBy database login of who asked for it
+ * @param approvedBy database login of who approved it
  */
 public record SignOff(
-        long number, String contentHash, long differences, String note, Instant signedAt, String signedBy) {
+        long number,
+        String contentHash,
+        long differences,
+        String note,
+        Instant signedAt,
+        String signedBy,
+        String approvedBy) {
 
     /** Whether it is of exactly this; otherwise the books, billing or the calendar moved on. */
     public boolean of(Reconciliation found) {

@@ -3,66 +3,61 @@ package se.partnersec.gallra.books;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.hold.Audit;
+import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
 
-/** Signs what a comparison found. Who signs is the database login, and nobody can sign under another's. */
+/** Signs what a comparison found: one asks, another approves, each under a database login of their own. */
 public final class SignOffDesk {
     private static final int LONGEST = 1000;
-    private static final String SELECT =
-            "SELECT id, content_hash, differences, note, signed_at, signed_by FROM reconcile_sign_off";
+    private static final String DIFFERENCES = "differences=";
+    private static final String NEWEST = """
+            SELECT request_id, subject_id, terms, reason, approved_at, requested_by, approved_by FROM valid_approval
+            WHERE subject_kind = 'SIGN_OFF' ORDER BY request_id DESC LIMIT 1""";
 
-    private final JdbcTemplate jdbc;
-    private final TransactionTemplate transaction;
+    private final ApprovalDesk approvals;
 
     /** @param jdbc of finance's account */
     public SignOffDesk(JdbcTemplate jdbc, TransactionTemplate transaction) {
-        this.jdbc = jdbc;
-        this.transaction = transaction;
+        this.approvals = new ApprovalDesk(jdbc, transaction, ApprovalDesk.OPEN_DAYS);
     }
 
-    /** @throws RefusedException without a note; nothing was written */
-    public SignOff sign(Reconciliation found, String note) {
+    /**
+     * Asks that what was found be signed; it is, once somebody else approves.
+     *
+     * @return number of the request
+     * @throws RefusedException without a note; nothing was written
+     */
+    public long ask(Reconciliation found, String note) {
         if (note.isBlank() || note.length() > LONGEST) {
             throw RefusedException.usage("a sign-off needs a note of 1 to 1000 characters: give --note");
         }
-        SignOff signed = transaction.execute(t -> {
-            jdbc.update(
-                    "INSERT INTO reconcile_sign_off (content_hash, differences, note) VALUES (?, ?, ?)",
-                    found.contentHash(),
-                    found.differences(),
-                    note);
-            // Before the audit gets a number of its own.
-            Long number = jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class);
-            new Audit(jdbc).note("books.sign-off", found.contentHash(), found.differences() + " differences; " + note);
-            return jdbc.query(SELECT + " WHERE id = ?", SignOffDesk::read, number).stream()
-                    .findFirst()
-                    .orElse(null);
-        });
-        if (signed == null) {
-            throw new IllegalStateException("the sign-off was written and is not there. Indicates a bug");
-        }
-        return signed;
+        return approvals.asked(
+                UUID.randomUUID().toString(),
+                ApprovalDesk.SIGN_OFF,
+                found.contentHash(),
+                DIFFERENCES + found.differences(),
+                note.strip());
     }
 
-    /** The last one; null while nobody ever signed. */
+    /** The last one that two people signed; null while nobody ever did. */
     public static @Nullable SignOff newest(JdbcTemplate reader) {
-        return reader.query(SELECT + " ORDER BY id DESC LIMIT 1", SignOffDesk::read).stream()
-                .findFirst()
-                .orElse(null);
+        return reader.query(NEWEST, SignOffDesk::read).stream().findFirst().orElse(null);
     }
 
     private static SignOff read(ResultSet row, int i) throws SQLException {
+        String terms = row.getString(3);
         return new SignOff(
                 row.getLong(1),
                 row.getString(2),
-                row.getLong(3),
+                terms.matches(DIFFERENCES + "\\d{1,18}") ? Long.parseLong(terms.substring(DIFFERENCES.length())) : 0,
                 row.getString(4),
                 DatabaseClock.instant(row.getObject(5, LocalDateTime.class)),
-                row.getString(6));
+                row.getString(6),
+                row.getString(7));
     }
 }

@@ -42,7 +42,7 @@ final class DbCommand implements Callable<Integer> {
     @Command(
             name = "grants",
             description = {
-                "Print the rights of the five accounts as SQL, for a database administrator to apply.",
+                "Print the rights of the five accounts and the triggers as SQL, for a database administrator to apply.",
                 "Nothing is changed by this command."
             },
             footer = {
@@ -62,9 +62,7 @@ final class DbCommand implements Callable<Integer> {
                             defaultValue = "%",
                             description = "From where the accounts log in; ${DEFAULT-VALUE}.")
                     String host) {
-        session.rooms()
-                .grants(before, host)
-                .forEach(sql -> session.terminal().out().println(sql + ";"));
+        session.rooms().grants(before, host).forEach(session.terminal().out()::println);
         return 0;
     }
 }

@@ -26,5 +26,5 @@ public interface FinanceRooms {
     Optional<SignOff> signOff();
 
     /** Signs what comparing found, under the login of the account. */
-    SignOff sign(Reconciliation found, String note);
+    long askToSign(Reconciliation found, String note);
 }

@@ -1,7 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.util.List;
-import se.partnersec.gallra.hold.PermitDesk;
+import se.partnersec.gallra.approval.PermitDesk;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.policy.Permit;
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
-import se.partnersec.gallra.hold.NewPermit;
+import se.partnersec.gallra.approval.NewPermit;
 import se.partnersec.gallra.policy.DataCategory;
 
 /** What a permit is for: one record, or what the books have of a fiscal year; exactly one of these. */

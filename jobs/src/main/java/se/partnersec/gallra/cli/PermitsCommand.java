@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.hold.NewPermit;
+import se.partnersec.gallra.approval.NewPermit;
 import se.partnersec.gallra.hold.PlacedPermit;
 
 /** Skatteverket's permits to destroy accounting information before its seven years are over: enters and lists them. */

@@ -20,8 +20,8 @@ import se.partnersec.gallra.support.ExitCode;
         description = {
             "Compare billing with the imported books: vouchers missing on either side, sums, fiscal years, and what is",
             "kept past the law's last day. Changes nothing. Exit 10 if they differ.",
-            "--sign-off notes, under your database login, that you have seen exactly what was found and what you say of it;",
-            "later comparisons say whether it is still of what they find."
+            "--sign-off asks, under your database login, that exactly what was found be signed, with what you say of it. It is",
+            "signed once somebody else approves; later comparisons say whether it is still of what they find."
         },
         footer = {
             "",
@@ -43,7 +43,7 @@ final class ReconcileCommand implements Callable<Integer> {
     private @Nullable Signature signature;
 
     private static final class Signature {
-        @Option(names = "--sign-off", required = true, description = "Sign what was found; needs --note.")
+        @Option(names = "--sign-off", required = true, description = "Ask that what was found be signed; needs --note.")
         private boolean signOff;
 
         @Option(names = "--note", required = true, paramLabel = "TEXT", description = "What you say of it; kept.")
@@ -86,12 +86,13 @@ final class ReconcileCommand implements Callable<Integer> {
         return (found.equal() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }
 
-    /** Signs if that was asked for, and says what the last signature is worth. */
+    /** Asks for a signature if told to, and says what the last one is worth. */
     private void signature(Reconciliation found) {
         Signature asked = signature;
         Words words = session.words();
         if (asked != null) {
-            session.rooms().finance().sign(found, String.valueOf(asked.note));
+            long request = session.rooms().finance().askToSign(found, String.valueOf(asked.note));
+            session.terminal().result(words.say("books.asked", request));
         }
         SignOff last = session.rooms().finance().signOff().orElse(null);
         session.terminal()
@@ -102,6 +103,7 @@ final class ReconcileCommand implements Callable<Integer> {
                                         last.of(found) ? "books.signed" : "books.signed-before",
                                         last.number(),
                                         last.signedBy(),
+                                        last.approvedBy(),
                                         Locales.time(last.signedAt()),
                                         last.differences(),
                                         last.note()));

@@ -5,10 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.ReleaseTerms;
 import se.partnersec.gallra.approval.RunTerms;
 
-/** Runs beyond their limits and releases of holds, as something to be approved. */
+/** Runs beyond their limits, releases of holds and sign-offs, as something to be approved. */
 final class RunApprovals implements ApprovalKind {
     private final Session session;
 
@@ -32,6 +33,9 @@ final class RunApprovals implements ApprovalKind {
         if (release(approved)) {
             return say("approvals.released", approved.id(), approved.subject());
         }
+        if (signOff(approved)) {
+            return say("approvals.signed", approved.id());
+        }
         Instant ends = approved.expires();
         return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Locales.time(ends));
     }
@@ -46,9 +50,17 @@ final class RunApprovals implements ApprovalKind {
         return approval.kind().equals(ReleaseTerms.KIND);
     }
 
+    private static boolean signOff(Approval approval) {
+        return approval.kind().equals(ApprovalDesk.SIGN_OFF);
+    }
+
     private String what(Approval approval) {
         if (release(approval)) {
-            return say("approvals.release", approval.subject());
+            // Whoever may ask by SQL may write terms about another hold than the one the request is shown for.
+            return say(ReleaseTerms.agree(approval) ? "approvals.release" : "approvals.unreadable", approval.subject());
+        }
+        if (signOff(approval)) {
+            return say("approvals.sign-off", approval.terms());
         }
         RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
         if (terms == null) {
@@ -65,7 +77,8 @@ final class RunApprovals implements ApprovalKind {
 
     private String state(Approval approval) {
         Approval.State state = approval.state();
-        if (release(approval) && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
+        if ((release(approval) || signOff(approval))
+                && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
             return state == Approval.State.APPROVED
                     ? say("approvals.state.released", String.valueOf(approval.approvedBy()))
                     : say("approvals.state.lapsed");

@@ -38,7 +38,7 @@ public final class Kept {
                 (SELECT 1 FROM kept_by b WHERE b.category = k.category AND b.key_hi = k.key_hi))
               AND NOT EXISTS
                 (SELECT 1 FROM kept_by b LEFT JOIN hold h ON h.id = b.hold_id
-                   LEFT JOIN approved_release r ON r.hold_id = b.hold_id
+                   LEFT JOIN valid_release r ON r.hold_id = b.hold_id
                  WHERE b.category = k.category AND b.key_hi = k.key_hi
                    AND (h.id IS NULL OR r.hold_id IS NOT NULL OR h.until_on < ?))
             ORDER BY k.key_hi""";

@@ -28,8 +28,7 @@ import se.partnersec.gallra.store.TableMapping;
 final class PermittedRecords {
     /** Approved, not withdrawn, and its first day has come; two parameters, the category and the day. */
     private static final String STANDING =
-            " FROM permit p JOIN permit_approval a ON a.permit_id = p.id JOIN %s WHERE p.category = ?"
-                    + " AND p.allowed_from <= ? AND NOT EXISTS (SELECT 1 FROM permit_withdrawal w WHERE w.permit_id = p.id)";
+            " FROM valid_permit p JOIN %s WHERE p.category = ? AND p.allowed_from <= ? AND p.withdrawn IS NULL";
 
     private static final String NOTE = """
             INSERT INTO permit_use (permit_id, category, subject, run_id, used_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))""";

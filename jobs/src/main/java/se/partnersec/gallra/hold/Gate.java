@@ -8,6 +8,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Gate {
     private static final String SHARE = "SELECT v, CONNECTION_ID() FROM gate WHERE name = 'holds' LOCK IN SHARE MODE";
+    /** Lost commits beyond which nobody should step on one by one. */
+    private static final long MOST_STEPS = 1_000_000;
 
     private final JdbcTemplate jdbc;
 
@@ -18,33 +20,49 @@ public final class Gate {
     /** @param epoch grows with every gate transaction */
     public record Entry(long epoch, long connection) {}
 
-    /** Locks the gate shared until the transaction ends. */
+    /**
+     * Locks the gate shared until the transaction ends.
+     *
+     * @throws IllegalStateException if its value is not that of the newest step on record: what was read of the holds at this epoch
+     *     may then not be all there is
+     */
     public Entry enter() {
-        return jdbc.query(SHARE, (row, i) -> new Entry(row.getLong(1), row.getLong(2))).stream()
+        Entry entry = jdbc.query(SHARE, (row, i) -> new Entry(row.getLong(1), row.getLong(2))).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the gate row is missing: run gallra db migrate"));
+        // By a statement of its own: one that waits for the gate would have read the steps before it waited.
+        Long newest = jdbc.queryForObject("SELECT MAX(epoch) FROM gate_log", Long.class);
+        if (newest == null || newest != entry.epoch()) {
+            throw new IllegalStateException(
+                    "the gate stands at epoch " + entry.epoch() + ", the newest step on record is " + newest
+                            + ": it was moved by hand, or restored without its triggers. See gallra doctor");
+        }
+        return entry;
     }
 
     /** Opens a gate transaction, as its first statement; waits for the chunks in flight. Answers the new epoch. */
     public long advance() {
-        if (jdbc.update("UPDATE gate SET v = v + 1 WHERE name = 'holds'") != 1) {
-            throw new IllegalStateException("the gate row is missing: run gallra db migrate");
-        }
+        jdbc.execute("CALL advance_gate()");
         return epoch();
     }
 
     /** Opens a gate transaction whose epoch is also higher than one that this database has lost. */
     public long advancePast(long lost) {
-        jdbc.update("UPDATE gate SET v = GREATEST(v, ?) WHERE name = 'holds'", lost);
-        return advance();
+        long epoch = advance();
+        if (lost - epoch > MOST_STEPS) {
+            throw new IllegalStateException("the gate would have to go from epoch " + epoch + " past " + lost
+                    + ": look whether that seal is of this database");
+        }
+        while (epoch <= lost) {
+            epoch = advance();
+        }
+        return epoch;
     }
 
     /** The epoch without a lock: whoever finds the same on entering knows that nobody came between. */
     public long epoch() {
-        Long epoch = jdbc.queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class);
-        if (epoch == null) {
-            throw new IllegalStateException("the gate has no value. Indicates a bug");
-        }
-        return epoch;
+        return jdbc.query("SELECT v FROM gate WHERE name = 'holds'", (row, i) -> row.getLong(1)).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the gate row is missing: run gallra db migrate"));
     }
 }

@@ -2,7 +2,6 @@ package se.partnersec.gallra.hold;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -81,9 +80,9 @@ public final class HoldDesk {
         String first = UUID.randomUUID().toString();
         settle(
                 () -> transaction.executeWithoutResult(t -> {
-                    long epoch = gate.advance();
+                    gate.advance();
                     List<NewHold> fresh = HoldImport.fresh(wanted, register, today);
-                    insert(fresh, first, epoch);
+                    insert(fresh, first);
                     done[0] = new HoldImport(fresh.size(), wanted.size() - fresh.size());
                     audit.note(
                             "hold.import",
@@ -95,14 +94,16 @@ public final class HoldDesk {
     }
 
     private void insert(NewHold hold, String uuid) {
-        long epoch = gate.advance();
-        insert(List.of(hold), uuid, epoch);
+        insert(List.of(hold), uuid);
         audit.note("hold.add", hold.scope().kind().id(), hold.type().name());
     }
 
-    /** @param first names the first of them, by which a lost commit is looked for */
-    private void insert(List<NewHold> holds, String first, long epoch) {
-        LocalDateTime now = DatabaseClock.column(clock.now());
+    /**
+     * Each goes through the gate by the trigger on the table.
+     *
+     * @param first names the first of them, by which a lost commit is looked for
+     */
+    private void insert(List<NewHold> holds, String first) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (NewHold hold : holds) {
             DataCategory category = hold.category();
@@ -113,17 +114,15 @@ public final class HoldDesk {
                 hold.scope().key(),
                 hold.scope().text(),
                 category == null ? null : category.id(),
-                now,
                 hold.until(),
                 hold.reviewBy(),
                 hold.legalBasis(),
-                hold.reason(),
-                epoch
+                hold.reason()
             });
         }
         jdbc.batchUpdate("""
-                INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, placed_at, until_on, review_by,
-                  legal_basis, reason, placed_by, epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CURRENT_USER(), ?)""", rows);
+                INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
     }
 
     /** A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed. */

@@ -15,7 +15,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.DatabaseClock;
 
@@ -30,9 +29,8 @@ public final class HoldRegister {
 
     private static final String COLUMNS = """
             SELECT h.id, h.type, h.scope_kind, h.scope_text, h.scope_key, h.category, h.placed_at, h.until_on, h.review_by,
-              h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason,
-              r.by_one, r.requested_by
-            FROM hold h LEFT JOIN approved_release r ON r.hold_id = h.id""";
+              h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason
+            FROM hold h LEFT JOIN valid_release r ON r.hold_id = h.id""";
 
     private final JdbcTemplate jdbc;
 
@@ -49,7 +47,7 @@ public final class HoldRegister {
     public boolean any(HoldType type) {
         return !jdbc.queryForList(
                         "SELECT 1 FROM hold h WHERE h.type = ? AND NOT EXISTS"
-                                + " (SELECT 1 FROM approved_release r WHERE r.hold_id = h.id) LIMIT 1",
+                                + " (SELECT 1 FROM valid_release r WHERE r.hold_id = h.id) LIMIT 1",
                         Integer.class,
                         type.name())
                 .isEmpty();
@@ -164,7 +162,7 @@ public final class HoldRegister {
     }
 
     private static PlacedHold read(ResultSet row, int i) throws SQLException {
-        LocalDateTime released = byTwo(row) ? row.getObject("released_at", LocalDateTime.class) : null;
+        LocalDateTime released = row.getObject("released_at", LocalDateTime.class);
         String category = row.getString("category");
         Hold hold = new Hold(
                 "H-" + row.getLong("id"),
@@ -183,12 +181,5 @@ public final class HoldRegister {
                 released == null ? null : row.getString("released_by"),
                 released == null ? null : row.getString("release_reason"),
                 row.getLong("epoch"));
-    }
-
-    /** The table refuses a release by one person too; whatever became of its constraints, such a hold still keeps. */
-    private static boolean byTwo(ResultSet row) throws SQLException {
-        String asked = row.getString("requested_by");
-        String released = row.getString("released_by");
-        return row.getBoolean("by_one") || (asked != null && released != null && !Permit.samePerson(asked, released));
     }
 }

@@ -27,7 +27,7 @@ public final class KeptRegister {
     }
 
     /** A permit came into force, which shortens what the Act keeps (BFL 7 kap. 7 §). */
-    void permitted(DataCategory category) {
+    public void permitted(DataCategory category) {
         jdbc.update("DELETE FROM kept WHERE by_books AND category = ?", category.id());
     }
 }

@@ -21,14 +21,15 @@ import se.partnersec.gallra.store.DatabaseClock;
 public final class PermitRegister {
     private static final int BATCH = 1000;
 
+    // Who approved one is asked of the view that believes only what two people did; what is not in it waits.
     private static final String COLUMNS = """
             SELECT p.id, p.permit_ref, p.record_key, p.year_end, p.allowed_from, p.requested_by, a.approved_by,
-              w.withdrawn_at""";
+              w.ended_at AS withdrawn_at""";
     private static final String MORE = """
-            , p.category, p.reason, p.requested_at, a.approved_at, w.withdrawn_by,
+            , p.request_id, p.category, p.reason, p.requested_at, a.approved_at, w.ended_by AS withdrawn_by,
               (SELECT COUNT(*) FROM permit_use u WHERE u.permit_id = p.id) AS used""";
-    private static final String FROM = " FROM permit p LEFT JOIN permit_approval a ON a.permit_id = p.id"
-            + " LEFT JOIN permit_withdrawal w ON w.permit_id = p.id";
+    private static final String FROM = " FROM permit p LEFT JOIN valid_permit a ON a.id = p.id"
+            + " LEFT JOIN approval_end w ON w.request_id = p.request_id";
 
     private final JdbcTemplate jdbc;
 
@@ -72,12 +73,12 @@ public final class PermitRegister {
 
     /** In the order they were entered, newest first. */
     public List<PlacedPermit> list(boolean withdrawnToo, int limit) {
-        return query((withdrawnToo ? "" : " WHERE w.permit_id IS NULL") + " ORDER BY p.id DESC LIMIT ?", limit);
+        return query((withdrawnToo ? "" : " WHERE w.request_id IS NULL") + " ORDER BY p.id DESC LIMIT ?", limit);
     }
 
     /** Neither approved nor withdrawn, newest first. */
     public List<PlacedPermit> waiting(int limit) {
-        return query(" WHERE a.permit_id IS NULL AND w.permit_id IS NULL ORDER BY p.id DESC LIMIT ?", limit);
+        return query(" WHERE a.id IS NULL AND w.request_id IS NULL ORDER BY p.id DESC LIMIT ?", limit);
     }
 
     public @Nullable PlacedPermit get(long number) {
@@ -120,6 +121,7 @@ public final class PermitRegister {
     private static PlacedPermit placed(ResultSet row) throws SQLException {
         return new PlacedPermit(
                 permit(row),
+                row.getLong("request_id"),
                 DataCategory.of(row.getString("category")).orElseThrow(),
                 row.getString("record_key"),
                 row.getString("reason"),

@@ -8,11 +8,13 @@ import se.partnersec.gallra.policy.Permit;
 /**
  * A permit as the register has it.
  *
+ * @param request number of the request for it
  * @param recordKey of the one record it is for; null where it is for a fiscal year
  * @param used how many records went by it
  */
 public record PlacedPermit(
         Permit permit,
+        long request,
         DataCategory category,
         @Nullable String recordKey,
         String reason,

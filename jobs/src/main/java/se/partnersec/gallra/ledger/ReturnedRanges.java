@@ -12,7 +12,9 @@ import se.partnersec.gallra.ledger.LedgerPages.Chain;
 public final class ReturnedRanges {
     private static final String APPROVED = """
             SELECT r.category, r.part, r.from_seq, r.to_seq FROM replay_rows r JOIN plan p ON p.id = r.plan_id
-            JOIN approval a ON a.request_id = p.request_id ORDER BY r.category, r.part, r.from_seq""";
+            JOIN valid_approval a ON a.request_id = p.request_id AND a.subject_kind = 'PLAN' AND a.subject_id = p.id
+              AND a.requested_by = p.made_by AND a.terms = CONCAT('policy=', p.policy, ' content=', p.content)
+            ORDER BY r.category, r.part, r.from_seq""";
 
     private final List<Range> ranges;
 

@@ -17,11 +17,10 @@ import se.partnersec.gallra.store.DatabaseClock;
 
 /** What stops keeping, and when: ends and reviews of holds, fiscal years the Bookkeeping Act lets go, days of permits. */
 public final class Upcoming {
-    private static final String OPEN = " FROM hold h LEFT JOIN approved_release r ON r.hold_id = h.id"
+    private static final String OPEN = " FROM hold h LEFT JOIN valid_release r ON r.hold_id = h.id"
             + " WHERE r.hold_id IS NULL AND (h.until_on IS NULL OR h.until_on >= ?)";
-    private static final String PERMITS = "SELECT p.allowed_from, COUNT(*) FROM permit p"
-            + " JOIN permit_approval a ON a.permit_id = p.id LEFT JOIN permit_withdrawal w ON w.permit_id = p.id"
-            + " WHERE w.permit_id IS NULL AND p.allowed_from >= ? GROUP BY p.allowed_from";
+    private static final String PERMITS = "SELECT p.allowed_from, COUNT(*) FROM valid_permit p"
+            + " WHERE p.withdrawn IS NULL AND p.allowed_from >= ? GROUP BY p.allowed_from";
 
     private final ReadOnly database;
 

@@ -113,7 +113,7 @@ public final class RunHistory {
                 .query(
                         "SELECT l.most, l.request_id, r.requested_by, a.approved_by FROM run_limit l"
                                 + " LEFT JOIN approval_request r ON r.id = l.request_id"
-                                + " LEFT JOIN approval a ON a.request_id = l.request_id WHERE l.run_id = ?",
+                                + " LEFT JOIN valid_approval a ON a.request_id = l.request_id WHERE l.run_id = ?",
                         (row, i) -> {
                             String request = row.getString(2);
                             return new Limit(

@@ -20,12 +20,6 @@ final class SuiteChecks {
               UNION ALL SELECT MAX(epoch) FROM hold
               UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
 
-    private static final String NEWEST_PERMIT = """
-            SELECT MAX(epoch) FROM (
-              SELECT MAX(epoch) AS epoch FROM permit
-              UNION ALL SELECT MAX(epoch) FROM permit_approval
-              UNION ALL SELECT MAX(epoch) FROM permit_withdrawal) known""";
-
     private final DataSource database;
     private final JdbcTemplate jdbc;
     private final CheckList list;
@@ -41,13 +35,17 @@ final class SuiteChecks {
         boolean migrated = migrated();
         if (migrated) {
             list.ask("tables", "which engine our tables use", this::engine);
+            list.ask(
+                    "guards",
+                    "whether the triggers that guard our tables are there",
+                    new GuardChecks(jdbc, list)::check);
             list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS));
             // By themselves: an account whose rights are older than these must still be asked the other question.
             list.ask(
                     "gate",
                     "whether the gate is as new as the books",
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
-            list.ask("gate", "whether the gate is as new as the permits", () -> gate(NEWEST_PERMIT));
+            list.ask("gate", "whether the gate is as new as the permits", () -> gate("SELECT MAX(epoch) FROM permit"));
             list.ask("partitions", "whether a partition is on its way", this::partitions);
             list.ask(
                     "gate",
@@ -101,7 +99,14 @@ final class SuiteChecks {
         // In this order: a hold that is placed in between makes the gate higher than what was read of the holds.
         Long known = first(epochs);
         Long gate = first("SELECT v FROM gate WHERE name = 'holds'");
-        if (gate == null) {
+        Long step = first("SELECT MAX(epoch) FROM gate_log");
+        if (gate != null && step != null && step < gate) {
+            list.refuse(
+                    "gate",
+                    "the gate stands at epoch " + gate + ", and its newest step on record is " + step
+                            + ": it was moved while its trigger was not there",
+                    "compare with the last copy of the ledger before anything is erased");
+        } else if (gate == null) {
             list.refuse("gate", "the gate row is missing, so nothing orders holds and erasures", "gallra db migrate");
         } else if (known != null && gate < known) {
             list.refuse(

@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalRegister;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -118,7 +118,7 @@ public final class PlanRegister {
         // First all heads: a question within a question takes a second connection, and waits for ever where there is
         // none.
         return jdbc.query(SELECT + further, PlanRegister::head, args).stream()
-                .map(this::whole)
+                .flatMap(head -> whole(head).stream())
                 .toList();
     }
 
@@ -135,10 +135,15 @@ public final class PlanRegister {
                 row.getBoolean("expired"));
     }
 
-    private SavedPlan whole(Head head) {
+    /** Empty for a row without a request, which no desk of ours wrote. */
+    private Optional<SavedPlan> whole(Head head) {
+        Approval request = approvals.find(head.request());
+        if (request == null) {
+            return Optional.empty();
+        }
         List<String> foreign = new ArrayList<>();
         List<SavedPlan.Part> parts = parts(head.id(), foreign);
-        return new SavedPlan(
+        return Optional.of(new SavedPlan(
                 head.id(),
                 head.asOf(),
                 head.policy(),
@@ -147,10 +152,10 @@ public final class PlanRegister {
                 head.madeBy(),
                 head.expires(),
                 head.expired(),
-                Objects.requireNonNull(approvals.find(head.request()), "a plan has a request. Indicates a bug"),
+                request,
                 new ReplayRegister(jdbc).find(head.id()),
                 parts,
-                foreign);
+                foreign));
     }
 
     /** @param foreign gets the categories of rows that cannot be read: whoever may save by SQL must not stop others by it */

@@ -9,7 +9,7 @@ public final class ReplayRegister {
     /** Asked for, neither ended nor rejected, and no later one has ended. */
     private static final String OPEN = """
             SELECT r.plan_id FROM replay r
-            WHERE NOT EXISTS (SELECT 1 FROM replay_end e JOIN replay q ON q.plan_id = e.plan_id WHERE q.number >= r.number)
+            WHERE NOT EXISTS (SELECT 1 FROM valid_replay e JOIN replay q ON q.plan_id = e.plan_id WHERE q.number >= r.number)
               AND EXISTS (SELECT 1 FROM plan_category c LEFT JOIN plan_end x ON x.plan_id = c.plan_id
                 AND x.category = c.category AND x.run_id IS NULL WHERE c.plan_id = r.plan_id AND x.plan_id IS NULL)
             ORDER BY r.number""";
@@ -30,7 +30,7 @@ public final class ReplayRegister {
     }
 
     public boolean ended(String plan) {
-        return !jdbc.queryForList("SELECT plan_id FROM replay_end WHERE plan_id = ?", String.class, plan)
+        return !jdbc.queryForList("SELECT plan_id FROM valid_replay WHERE plan_id = ?", String.class, plan)
                 .isEmpty();
     }
 

@@ -79,7 +79,8 @@ public record SavedPlan(
     /** Approved in force, by another login than the one that made it, and for just what this plan says. */
     public boolean approved() {
         return request.state() == Approval.State.APPROVED
-                && request.byTwo()
+                && request.kind().equals(PlanTerms.KIND)
+                && request.subject().equals(id)
                 && request.requestedBy().equals(madeBy)
                 && request.terms().equals(PlanTerms.text(policy, content));
     }

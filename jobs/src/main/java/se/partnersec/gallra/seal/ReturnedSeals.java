@@ -16,7 +16,7 @@ import se.partnersec.gallra.store.ObjectStoreException;
 final class ReturnedSeals {
     /** The newest seal that a replay was about which has ended. */
     private static final String NEWEST =
-            "SELECT r.seal, r.seal_hash FROM replay r JOIN replay_end e ON e.plan_id = r.plan_id ORDER BY r.seal DESC LIMIT 1";
+            "SELECT r.seal, r.seal_hash FROM replay r JOIN valid_replay e ON e.plan_id = r.plan_id ORDER BY r.seal DESC LIMIT 1";
 
     private static final String ROW = "SELECT hash FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
 

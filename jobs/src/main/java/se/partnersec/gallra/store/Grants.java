@@ -3,6 +3,7 @@ package se.partnersec.gallra.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,12 +19,12 @@ public final class Grants {
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,32}@[A-Za-z0-9_.:%-]{1,60}");
 
     private final DataSource administrator;
-    private final Map<String, String> names;
+    private final Names names;
 
     /** @param administrator an account that may hand on rights in both schemas, and REFERENCES on all */
     public Grants(DataSource administrator, Names names) {
         this.administrator = administrator;
-        this.names = names.placeholders();
+        this.names = names;
     }
 
     /**
@@ -32,9 +33,17 @@ public final class Grants {
      * @param suite our own schema
      * @param business the schema of the source tables
      * @param owner an account, as {@code user@host}; so are the others
+     * @param guard whose rights triggers run with; nobody can log in to it, and it is made where it is missing
      */
     public record Names(
-            String suite, String business, String owner, String job, String finance, String reader, String sealer) {
+            String suite,
+            String business,
+            String owner,
+            String job,
+            String finance,
+            String reader,
+            String sealer,
+            String guard) {
         public Names {
             for (String schema : new String[] {suite, business}) {
                 if (!SCHEMA.matcher(schema).matches()) {
@@ -42,7 +51,7 @@ public final class Grants {
                             "a schema must match " + SCHEMA.pattern() + ", '" + schema + "' does not");
                 }
             }
-            for (String account : new String[] {owner, job, finance, reader, sealer}) {
+            for (String account : new String[] {owner, job, finance, reader, sealer, guard}) {
                 if (!ACCOUNT.matcher(account).matches()) {
                     throw new IllegalArgumentException(
                             "an account must look like user@host, '" + account + "' does not");
@@ -52,7 +61,7 @@ public final class Grants {
 
         /** The same for another who works for finance. */
         public Names finance(String account) {
-            return new Names(suite, business, owner, job, account, reader, sealer);
+            return new Names(suite, business, owner, job, account, reader, sealer, guard);
         }
 
         private Map<String, String> placeholders() {
@@ -63,7 +72,8 @@ public final class Grants {
                     "job", quoted(job),
                     "finance", quoted(finance),
                     "reader", quoted(reader),
-                    "sealer", quoted(sealer));
+                    "sealer", quoted(sealer),
+                    "guard", quoted(guard));
         }
 
         private static String quoted(String account) {
@@ -77,20 +87,39 @@ public final class Grants {
         run("owner.sql");
     }
 
-    /** When the tables exist: gives the others their rights. */
+    /** When the tables exist: makes the triggers that hold whatever a session switches off, and gives the others their rights. */
     public void apply() {
+        run("guards.sql");
         run("grants.sql");
     }
 
-    /** The statements of {@link #prepare} or of {@link #apply}, for an administrator to run by hand. */
-    public static List<String> statements(Names names, boolean before) {
-        return SqlScript.read(before ? "owner.sql" : "grants.sql").statements(names.placeholders());
+    /** Gives another who works for finance his rights; whoever makes the procedures anew takes the rights to call them away. */
+    public void applyFor(String account) {
+        run("grants.sql", names.finance(account));
+    }
+
+    /** What {@link #prepare} or {@link #apply} does, for an administrator to give to a client of the server. */
+    public static List<String> lines(Names names, boolean before) {
+        List<String> lines = new ArrayList<>();
+        if (!before) {
+            lines.add("DELIMITER //");
+            SqlScript.read("guards.sql").statements(names.placeholders()).forEach(sql -> lines.add(sql + "//"));
+            lines.add("DELIMITER ;");
+        }
+        SqlScript.read(before ? "owner.sql" : "grants.sql")
+                .statements(names.placeholders())
+                .forEach(sql -> lines.add(sql + ";"));
+        return lines;
     }
 
     private void run(String script) {
+        run(script, names);
+    }
+
+    private void run(String script, Names names) {
         try (Connection connection = administrator.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String sql : SqlScript.read(script).statements(names)) {
+            for (String sql : SqlScript.read(script).statements(names.placeholders())) {
                 statement.execute(sql);
             }
         } catch (SQLException e) {

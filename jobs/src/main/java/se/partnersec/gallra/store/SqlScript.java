@@ -37,6 +37,11 @@ public final class SqlScript {
         return statements(Map.of());
     }
 
+    /** The statements with their placeholders. */
+    public List<String> raw() {
+        return split(text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n")));
+    }
+
     /** The statements with each <code>${name}</code> replaced; one that nobody gave a value for is a bug. */
     public List<String> statements(Map<String, String> values) {
         String sql = text.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
@@ -46,6 +51,10 @@ public final class SqlScript {
         if (sql.contains("${")) {
             throw new IllegalStateException("the script has a placeholder without a value. Indicates a bug");
         }
+        return split(sql);
+    }
+
+    private static List<String> split(String sql) {
         String end = sql.startsWith(DELIMITER) ? "//" : ";";
         return Arrays.stream(sql.split(end + "\\s*(?:\\n|$)"))
                 .map(String::strip)

@@ -57,6 +57,7 @@ final class OtherCompany implements AutoCloseable {
         config = mapping(sources());
         pool = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
         new Migrations(pool).migrate();
+        schemas.guard();
         desk = new HoldDesk(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)));
         LocalDate booked = LocalDate.now(Clock.systemUTC()).minusYears(1);
         desk.fiscalYear(

@@ -112,6 +112,7 @@ class OtherNamesIT {
             company.jdbc().update("DELETE FROM " + company.table(table));
         }
         company.jdbc().update("DELETE FROM approved_release");
+        company.jdbc().update("DELETE FROM approval_end");
         company.jdbc().update("DELETE FROM hold");
         company.jdbc().update("DELETE FROM finding");
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.NewPermit;
 import se.partnersec.gallra.books.Reconciler;
 import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.NewPermit;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.Explainer;
@@ -217,21 +217,18 @@ class PermitsIT {
         assertThatThrownBy(() -> office.annas.approve(number))
                 .hasMessageContaining("permit P-" + number + " was entered by " + anna)
                 .hasMessageContaining("somebody else of finance must approve it");
-        String insert =
-                "INSERT INTO permit_approval (permit_id, requested_by, epoch%s) VALUES (" + number + ", '%s', 1%s)";
+        String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + permit.request() + ", '%s'%s)";
         JdbcTemplate sql = new JdbcTemplate(office.anna);
         assertThatThrownBy(() -> sql.update(insert.formatted("", anna, "")))
                 .as("as herself")
                 .rootCause()
-                .hasMessageContaining("permit_by_two");
-        assertThatThrownBy(() -> sql.update(insert.formatted("", "eva@%", "")))
-                .as("as if Eva had entered it")
-                .rootCause()
-                .hasMessageContaining("approval_of_permit");
-        assertThatThrownBy(() -> sql.update(insert.formatted("", anna.replace('@', '\uFF20'), "")))
-                .as("as somebody spelt like her")
-                .rootCause()
-                .hasMessageContaining("approval_of_permit");
+                .hasMessageContaining("who asked may not approve");
+        for (String other : List.of("eva@%", anna.replace('@', '\uFF20'))) {
+            assertThatThrownBy(() -> sql.update(insert.formatted("", other, "")))
+                    .as("as if it had been asked for by " + other)
+                    .rootCause()
+                    .hasMessageContaining("there is no such request of this login");
+        }
         assertThatThrownBy(() -> sql.update(insert.formatted(", approved_by", anna, ", 'bo@%'")))
                 .as("as if she were Bo")
                 .rootCause()
@@ -239,13 +236,17 @@ class PermitsIT {
         assertThatThrownBy(() -> work.admin().update(insert.formatted(", approved_by", anna, ", '" + anna + "'")))
                 .as("whoever may write anything")
                 .rootCause()
-                .hasMessageContaining("permit_by_two");
-        assertThatThrownBy(() -> sql.update("INSERT INTO permit (uuid, permit_ref, category, year_end, allowed_from,"
-                        + " reason, epoch, requested_by) VALUES (UUID(), 'x', 'invoices', '2020-12-31', '2021-01-01',"
-                        + " 'x', 1, 'eva@%')"))
+                .hasMessageContaining("an approval is given under the own login");
+        String second = "INSERT INTO permit (uuid, request_id, permit_ref, category, year_end, allowed_from, reason%s)"
+                + " VALUES (UUID(), %d, 'x', 'invoices', '2020-12-31', '2021-01-01', 'x'%s)";
+        assertThatThrownBy(() -> sql.update(second.formatted(", requested_by", permit.request(), ", 'eva@%'")))
                 .as("entering it as if she were Eva")
                 .rootCause()
                 .hasMessageContaining("denied");
+        assertThatThrownBy(() -> sql.update(second.formatted("", permit.request(), "")))
+                .as("entering another by the request for this one")
+                .rootCause()
+                .hasMessageContaining("a permit is asked for first, by who enters it");
         run();
         assertThat(left()).containsExactly(1L, 2L, 3L);
         office.bos.approve(number);
@@ -292,6 +293,7 @@ class PermitsIT {
         assertThatThrownBy(() -> office.bos.withdraw(number, "igen")).hasMessageContaining("was withdrawn by ");
         assertThatThrownBy(() -> office.bos.approve(number)).hasMessageContaining("stays so: enter it anew");
         assertThat(work.texts("SELECT CONCAT(action, ' ', subject) FROM audit ORDER BY id"))
+                .filteredOn(each -> each.startsWith("permit"))
                 .containsExactly("permit.add P-" + number, "permit.approve P-" + number, "permit.withdraw P-" + number);
         assertThat(work.texts("SELECT DISTINCT who FROM audit")).hasSize(2);
     }

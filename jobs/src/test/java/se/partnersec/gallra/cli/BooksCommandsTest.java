@@ -117,7 +117,7 @@ class BooksCommandsTest {
                 .contains("This very file was imported before, on 2026-11-24 00:30 as bok.se by gallra_finance@%");
     }
 
-    /** Signs, and remembers the last signature. */
+    /** Signs at once, as if somebody else approved in that moment, and remembers the last signature. */
     private static final class Signatures implements FinanceRooms {
         private @Nullable SignOff last;
 
@@ -127,16 +127,16 @@ class BooksCommandsTest {
         }
 
         @Override
-        public SignOff sign(Reconciliation found, String note) {
-            SignOff signed = new SignOff(
+        public long askToSign(Reconciliation found, String note) {
+            last = new SignOff(
                     3,
                     found.contentHash(),
                     found.differences(),
                     note,
                     Instant.parse("2026-11-23T23:30:00Z"),
-                    "gallra_finance@%");
-            last = signed;
-            return signed;
+                    "anna@%",
+                    "bo@%");
+            return 3;
         }
 
         @Override
@@ -166,12 +166,13 @@ class BooksCommandsTest {
 
         Typed signed = Typed.command(rooms, "holds", "reconcile", "--sign-off", "--note", "Sett, å ä ö");
         assertThat(signed.exit()).isZero();
+        assertThat(signed.out()).contains("gallra approvals approve A-3");
         assertThat(signed.err())
-                .contains("Signed off, no. 3, by gallra_finance@% 2026-11-24 00:30, with 0 differences: Sett, å ä ö");
+                .contains("Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30, with 0 differences: Sett, å ä ö");
 
         rooms.on("reconcile", args -> new Reconciliation(EARLIER, List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
         assertThat(Typed.command(rooms, "holds", "reconcile", "--lang", "sv").err())
-                .contains("ÄNDRAD SEDAN den undertecknades, nr 3, av gallra_finance@%");
+                .contains("ÄNDRAD SEDAN den undertecknades, A-3, av anna@% och bo@%");
     }
 
     private void reconciles(@Nullable BookImport newest, Difference... found) {

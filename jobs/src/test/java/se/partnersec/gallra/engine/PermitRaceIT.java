@@ -75,15 +75,13 @@ class PermitRaceIT {
         return withdraw(
                 party,
                 office.approved(PermitOffice.ofRecord(DataCategory.INVOICES, "" + id, today))
-                        .permit()
-                        .number());
+                        .request());
     }
 
-    private static List<Runnable> withdraw(ChunkRace.Party party, long permit) {
+    private static List<Runnable> withdraw(ChunkRace.Party party, long request) {
         return List.of(
                 party.sql("UPDATE gate SET v = v + 1 WHERE name = 'holds'"),
-                party.sql("INSERT INTO permit_withdrawal (permit_id, reason, epoch) VALUES (" + permit
-                        + ", 'återkallat', 1)"),
+                party.sql("INSERT INTO approval_end (request_id, reason) VALUES (" + request + ", 'återkallat')"),
                 party.commit());
     }
 }

@@ -29,16 +29,15 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
 
 @GallraTest(chunk = 100, ownServer = true)
 @Tag("core")
 class PreflightIT {
-    /** All but its epoch. */
-    private static final String HOLD =
-            "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, placed_at, until_on, reason, placed_by,"
-                    + " epoch) VALUES (UUID(), 'LEGAL_CLAIM', 'USER', 'x', 'x', UTC_TIMESTAMP(), '2030-01-01', 'r', 'p', ";
+    private static final String HOLD = "INSERT INTO hold (uuid, type, scope_kind, scope_text, until_on, reason) VALUES"
+            + " (UUID(), 'LEGAL_CLAIM', 'USER', 'x', '2030-01-01', 'r')";
 
     private final Workplace place;
     private final PreflightRig rig;
@@ -107,18 +106,20 @@ class PreflightIT {
 
     @Test
     void a_gate_behind_ledger_seal_or_hold_is_a_restored_backup() {
-        rig.execute("UPDATE gate SET v = 1007 WHERE name = 'holds'", chunk(1, 1005), chunk(2, 1008));
+        GateByHand.to(place.admin(), 1007);
+        rig.execute(chunk(1, 1005), chunk(2, 1008));
         refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1007, but holds or the ledger already know epoch 1008");
+        GateByHand.to(place.admin(), 1008);
         rig.execute(
-                "UPDATE gate SET v = 1008 WHERE name = 'holds'",
                 "INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes) VALUES"
                         + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 1, 's', UTC_TIMESTAMP(), '', '')");
         refused(rig.check(DataCategory.IP_LOGS), "seal", "epoch 1009");
-        rig.execute("DELETE FROM ledger_seal", HOLD + "1010)");
+        rig.execute("DELETE FROM ledger_seal", HOLD, "UPDATE hold SET epoch = 1010");
         refused(rig.check(DataCategory.IP_LOGS), "gate", "epoch 1010");
-        rig.execute("UPDATE gate SET v = 1010 WHERE name = 'holds'");
+        GateByHand.to(place.admin(), 1010);
         assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
-        rig.execute("CREATE TABLE gate_before AS SELECT * FROM gate", "DELETE FROM gate");
+        rig.execute("CREATE TABLE gate_before AS SELECT * FROM gate");
+        GateByHand.withoutGuard(place.admin(), "gate_stays", () -> rig.execute("DELETE FROM gate"));
         refused(rig.check(DataCategory.IP_LOGS), "gate", "the gate row is missing");
         rig.execute("INSERT INTO gate SELECT * FROM gate_before", "DROP TABLE gate_before");
     }
@@ -127,7 +128,7 @@ class PreflightIT {
     void holds_that_are_placed_while_it_looks_make_no_restored_backup() {
         DataSource plain = Objects.requireNonNull(rig.database.get());
         rig.database = () -> new Rewriting(plain, sql -> {
-            rig.execute("UPDATE gate SET v = v + 1 WHERE name = 'holds'", HOLD + "(SELECT v FROM gate))");
+            rig.execute(HOLD);
             return sql;
         });
         assertThat(rig.check(DataCategory.IP_LOGS).refusals()).isEmpty();

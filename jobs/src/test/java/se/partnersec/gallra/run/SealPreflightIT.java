@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
@@ -40,7 +41,7 @@ class SealPreflightIT {
     @BeforeEach
     void fill() {
         rig.seals = sealed.folder;
-        rig.execute("UPDATE gate SET v = 14");
+        GateByHand.to(place.admin(), 14);
     }
 
     private void erase(long id) {
@@ -62,12 +63,12 @@ class SealPreflightIT {
     @Test
     void a_gate_behind_the_last_seal_of_the_database_is_refused() {
         erase(2);
-        rig.execute("UPDATE gate SET v = 21");
+        GateByHand.to(place.admin(), 21);
         sealed.seal();
         rig.seals = null;
-        rig.execute("UPDATE gate SET v = 20");
+        GateByHand.to(place.admin(), 20);
         assertThat(texts()).singleElement().asString().contains("the gate stands at epoch 20, and seal 1", "epoch 21");
-        rig.execute("UPDATE gate SET v = 21");
+        GateByHand.to(place.admin(), 21);
         assertThat(texts()).isEmpty();
     }
 
@@ -75,16 +76,17 @@ class SealPreflightIT {
     @Test
     void a_database_behind_an_exported_seal_is_refused_and_without_the_copy_it_would_run() {
         erase(3);
-        rig.execute("UPDATE gate SET v = 31");
+        GateByHand.to(place.admin(), 31);
         sealed.seal();
-        rig.execute("DELETE FROM ledger_seal_export", "DELETE FROM ledger_seal", "UPDATE gate SET v = 30");
+        rig.execute("DELETE FROM ledger_seal_export", "DELETE FROM ledger_seal");
+        GateByHand.to(place.admin(), 30);
         assertThat(texts())
                 .hasSize(2)
                 .anyMatch(
                         text -> text.contains("the gate stands at epoch 30, and exported seal 1 was made at epoch 31"))
                 .anyMatch(text -> text.contains("seal 1 of the ledger was exported, and this database ends with none"));
         // Even a gate that happens to be as high does not hide that a seal is missing.
-        rig.execute("UPDATE gate SET v = 32");
+        GateByHand.to(place.admin(), 32);
         assertThat(texts()).singleElement().asString().contains("restored from a backup");
         rig.seals = null;
         assertThat(texts()).isEmpty();

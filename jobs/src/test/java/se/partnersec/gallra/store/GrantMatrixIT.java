@@ -36,19 +36,20 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION         | SIU  | S    | S
             BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
-            approval                     | S    | S I(request_id requested_by) | S
+            approval                     | S    | S I(request_id requested_by) | S | S
             approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
-            approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S
-            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on epoch) | S
+            approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
+            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S
             audit                        | I    | SI   | S
             book_import                  | S    | SI   | S
             book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
             fiscal_year                  | S    | SIU  | S
             flyway_schema_history        | S    | S    | S
-            gate                         | S    | S U(v) |      | S
+            gate                         | S    | S    |      | S
+            gate_log                     | S    | S    | S    | S
             heartbeat                    | SIU  | S    | S
-            hold                         | S    | SI   | S
+            hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S
             kept                         | SID  | SD   | S
             kept_by                      | SI   | S    | S
             lease                        | SIU  | S    | S
@@ -59,17 +60,14 @@ class GrantMatrixIT {
             notice_answer                | S    | SI   | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
-            permit | S | S I(uuid permit_ref category record_key number year_end allowed_from reason epoch) | S
-            permit_approval              | S    | S I(permit_id requested_by epoch) | S
+            permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S
             permit_use                   | SI   | S    | S
-            permit_withdrawal            | S    | S I(permit_id reason epoch) | S
-            plan | S | S I(id request_id as_of policy content valid_hours) | S
+            plan | S | S I(id request_id as_of policy content valid_hours) | S | S
             plan_block                   | S    | SI   | S
             plan_category                | S    | SI   | S
             plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
             policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S
             pruned                       |      | S    | S
-            reconcile_sign_off           |      | S I(content_hash differences note) | S
             reduced                      | SIU  | S    | S
             replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
             replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
@@ -306,7 +304,8 @@ class GrantMatrixIT {
                 schemas.database().connect(schemas.database().admin(), "")) {
             for (String name : new TreeSet<>(column(
                     connection,
-                    "SELECT table_name FROM information_schema.tables WHERE table_schema = '" + schema + "'"))) {
+                    "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = '"
+                            + schema + "'"))) {
                 tables.put(
                         name,
                         column(

@@ -27,7 +27,7 @@ class MigrationsIT {
             assertThat(migrations.pending()).isEmpty();
             assertThat(new JdbcTemplate(owner).queryForList("""
                             SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = DATABASE()
-                              AND (t.engine <> 'InnoDB' OR NOT EXISTS (SELECT 1 FROM information_schema.table_constraints c
+                              AND t.table_type = 'BASE TABLE' AND (t.engine <> 'InnoDB' OR NOT EXISTS (SELECT 1 FROM information_schema.table_constraints c
                                 WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name
                                 AND c.constraint_type = 'PRIMARY KEY'))""", String.class)).isEmpty();
         }

@@ -9,6 +9,7 @@ import se.partnersec.gallra.store.BucketSettings;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.store.SqlScript;
 
 /**
  * A pair of schemas of one test class: {@code suite} for our tables, {@code business} for the source tables.
@@ -37,6 +38,18 @@ public record FreshSchemas(TestDatabase database, String suite, String business)
         }
         return new Settings(
                 database.url(suite), accounts, bucket, Path.of("..", "job-config"), new KeyTags(new byte[32]), 100);
+    }
+
+    /** Puts the triggers of {@code sql/guards.sql} on the tables; they run with the rights of the account that may do everything. */
+    public void guard() {
+        String all = "'" + database.admin().user() + "'@'%'";
+        database.execute(
+                suite,
+                SqlScript.read("guards.sql")
+                        .statements(Map.of("suite", suite, "guard", all, "finance", all, "job", all, "reader", all))
+                        .stream()
+                        .filter(sql -> !sql.startsWith("CREATE USER"))
+                        .toArray(String[]::new));
     }
 
     @Override

@@ -53,7 +53,13 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
                 host(Role.JOB),
                 host(Role.FINANCE),
                 host(Role.READER),
-                host(Role.SEALER));
+                host(Role.SEALER),
+                guard());
+    }
+
+    /** Whose rights the triggers of these schemas run with. */
+    public String guard() {
+        return schemas.suite().replaceFirst("_suite$", "_guard") + "@localhost";
     }
 
     private String host(Role role) {
@@ -84,5 +90,6 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
         for (Account account : accounts.values()) {
             schemas.database().execute("", "DROP USER '" + account.user() + "'@'%'");
         }
+        schemas.database().execute("", "DROP USER IF EXISTS '" + guard().replace("@", "'@'") + "'");
     }
 }

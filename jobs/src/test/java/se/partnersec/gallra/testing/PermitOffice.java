@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.NewPermit;
+import se.partnersec.gallra.approval.PermitDesk;
 import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.hold.NewPermit;
-import se.partnersec.gallra.hold.PermitDesk;
 import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Account;
@@ -40,18 +40,7 @@ public final class PermitOffice implements AutoCloseable {
         work.schemas()
                 .database()
                 .execute("", "CREATE USER '" + second.user() + "'@'%' IDENTIFIED BY '" + second.password() + "'");
-        Grants.Names names = work.accounts().names();
-        new Grants(
-                        work.adminPool(),
-                        new Grants.Names(
-                                names.suite(),
-                                names.business(),
-                                names.owner(),
-                                names.job(),
-                                second.user() + "@%",
-                                names.reader(),
-                                names.sealer()))
-                .apply();
+        new Grants(work.adminPool(), work.accounts().names()).applyFor(second.user() + "@%");
         anna = Databases.pool(work.settings(), Role.FINANCE, 2);
         bo = Databases.pool(work.settings(Map.of(Role.FINANCE, second)), Role.FINANCE, 2);
         annas = desk(anna);

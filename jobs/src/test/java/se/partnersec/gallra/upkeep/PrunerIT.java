@@ -287,7 +287,7 @@ class PrunerIT {
         work.admin()
                 .update(
                         "INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days) VALUES"
-                                + " (UUID(), 'PLAN', ?, 't', 'r', 14)",
+                                + " (UUID(), 'PLAN', ?, CONCAT('policy=', REPEAT('0', 64), ' content=', REPEAT('0', 64)), 'r', 14)",
                         id);
         work.admin()
                 .update(

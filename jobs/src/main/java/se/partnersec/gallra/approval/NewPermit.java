@@ -1,4 +1,4 @@
-package se.partnersec.gallra.hold;
+package se.partnersec.gallra.approval;
 
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.hold;
+package se.partnersec.gallra.approval;
 
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +9,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Audit;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.hold.KeptRegister;
+import se.partnersec.gallra.hold.PermitRegister;
+import se.partnersec.gallra.hold.PlacedPermit;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.store.KeyKinds;
@@ -23,12 +29,16 @@ import se.partnersec.gallra.support.RefusedException;
  * transaction; who did it is the database login, written by the database and not by us. It takes two of them.
  */
 public final class PermitDesk {
+    /** The kind of requests for them; each is about the uuid of its permit. */
+    private static final String KIND = "PERMIT";
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Sources sources;
     private final KeyKinds kinds;
     private final Set<DataCategory> keptByBooks;
     private final Gate gate;
+    private final ApprovalDesk approvals;
     private final PermitRegister register;
     private final Audit audit;
 
@@ -45,6 +55,7 @@ public final class PermitDesk {
         this.kinds = kinds;
         this.keptByBooks = Set.copyOf(keptByBooks);
         this.gate = new Gate(jdbc);
+        this.approvals = new ApprovalDesk(jdbc, transaction, ApprovalDesk.OPEN_DAYS);
         this.register = new PermitRegister(jdbc);
         this.audit = new Audit(jdbc);
     }
@@ -79,25 +90,42 @@ public final class PermitDesk {
     }
 
     private void insert(NewPermit permit, @Nullable RecordKey key, String uuid) {
-        long epoch = gate.advance();
+        gate.advance();
+        Object number = key != null && key.codable() ? key.bind() : null;
+        String reference = permit.reference().strip();
+        long request = approvals.ask(uuid, KIND, uuid, terms(permit, reference, key, number), permit.reason());
         jdbc.update(
-                "INSERT INTO permit (uuid, permit_ref, category, record_key, number, year_end, allowed_from, reason, epoch)"
+                "INSERT INTO permit (uuid, request_id, permit_ref, category, record_key, number, year_end, allowed_from, reason)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 uuid,
-                permit.reference().strip(),
+                request,
+                reference,
                 permit.category().id(),
                 key == null ? null : key.text(),
-                key != null && key.codable() ? key.bind() : null,
+                number,
                 permit.yearEnd(),
                 permit.allowedFrom(),
-                permit.reason(),
-                epoch);
+                permit.reason());
         audit.note("permit.add", "P-" + number(uuid), permit.reference() + "; " + permit.reason());
+    }
+
+    /** All that is permitted, as the view {@code valid_permit} compares it with the row. */
+    private String terms(NewPermit permit, String reference, @Nullable RecordKey key, @Nullable Object number) {
+        String all = String.join(
+                "\n",
+                reference,
+                permit.category().id(),
+                key == null ? "" : key.text(),
+                number == null ? "" : number.toString(),
+                permit.yearEnd() == null ? "" : permit.yearEnd().toString(),
+                permit.allowedFrom().toString(),
+                permit.reason());
+        return "content=" + jdbc.queryForObject("SELECT SHA2(?, 256)", String.class, all);
     }
 
     /** @throws RefusedException if there is none, it was approved or withdrawn before, or the same person entered it */
     public PlacedPermit approve(long number) {
-        change(number, (placed, epoch) -> {
+        change(number, placed -> {
             String requestedBy = placed.permit().requestedBy();
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (Permit.samePerson(me, requestedBy)) {
@@ -110,11 +138,7 @@ public final class PermitDesk {
                 throw RefusedException.usage("permit P-" + number + " was approved already, by "
                         + placed.permit().approvedBy());
             }
-            jdbc.update(
-                    "INSERT INTO permit_approval (permit_id, requested_by, epoch) VALUES (?, ?, ?)",
-                    number,
-                    requestedBy,
-                    epoch);
+            approvals.approve(placed.request(), KIND);
             new KeptRegister(jdbc).permitted(placed.category());
             audit.note("permit.approve", "P-" + number, placed.permit().reference());
         });
@@ -126,21 +150,20 @@ public final class PermitDesk {
         if (reason.isBlank() || reason.length() > 1000) {
             throw RefusedException.usage("a withdrawal needs a reason of 1 to 1000 characters: give --reason");
         }
-        change(number, (placed, epoch) -> {
-            jdbc.update(
-                    "INSERT INTO permit_withdrawal (permit_id, reason, epoch) VALUES (?, ?, ?)", number, reason, epoch);
+        change(number, placed -> {
+            jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", placed.request(), reason);
             audit.note("permit.withdraw", "P-" + number, reason);
         });
         return get(number);
     }
 
     private interface Change {
-        void of(PlacedPermit placed, long epoch);
+        void of(PlacedPermit placed);
     }
 
     private void change(long number, Change change) {
         transaction.executeWithoutResult(t -> {
-            long epoch = gate.advance();
+            gate.advance();
             PlacedPermit placed = register.get(number);
             if (placed == null) {
                 throw RefusedException.usage("there is no permit P-" + number + ": see gallra holds permits list");
@@ -149,7 +172,7 @@ public final class PermitDesk {
                 throw RefusedException.usage("permit P-" + number + " was withdrawn by " + placed.withdrawnBy()
                         + " and stays so: enter it anew with gallra holds permits add");
             }
-            change.of(placed, epoch);
+            change.of(placed);
         });
     }
 

@@ -1,0 +1,405 @@
+package se.partnersec.gallra.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.SignOffDesk;
+import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.PermitRegister;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.ReplayRegister;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GateByHand;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.Workplace;
+
+/**
+ * One person with a SQL prompt, and the job's account, try everything that takes two people, under every variable that their session
+ * may set. A statement may be refused or not; what counts is that nothing it wrote is believed by whoever reads.
+ */
+@GallraTest
+class TwoPeopleRoadsIT {
+    private static final String CONTENT = "c".repeat(64);
+    private static final List<String> TRIGGERS =
+            List.of("approval_given", "approval_used", "hold_released", "permit_entered", "plan_saved", "replay_ended");
+
+    private final Workplace work;
+    private final PermitOffice office;
+    private final String policy = "0".repeat(64);
+    private long hold;
+    private long release;
+    private long run;
+    private long permit;
+    private long plan;
+    private long signOff;
+    private long agreed;
+    private String me = "";
+
+    TwoPeopleRoadsIT(Workplace work, PermitOffice office) {
+        this.work = work;
+        this.office = office;
+    }
+
+    /** A statement of one of the two accounts. */
+    private record Road(Role by, String sql) {}
+
+    /** A variable of a session and a value that it may be set to. */
+    private record Setting(String name, String value) {
+        String sql() {
+            return "SET SESSION " + name + " = " + value;
+        }
+    }
+
+    private record Tally(int tried, int refused, List<String> believed) {}
+
+    /** Anna has asked for one of each and nobody has approved; of a run, both have agreed on another. */
+    @BeforeEach
+    void fill() {
+        work.customer(1);
+        work.invoice(1, "F1", LocalDate.of(2018, 3, 1), LocalDate.of(2018, 4, 1), 1);
+        hold = work.hold(ScopeKind.CUSTOMER, "K-1").number();
+        ApprovalDesk anna = Workplace.approvals(office.anna);
+        Approval asked = anna.releases().ask(hold, "förlikning", null);
+        release = asked.number();
+        me = asked.requestedBy();
+        run = anna.allow(DataCategory.IP_LOGS, new RunTerms(policy, 5_000L, null), "körning")
+                .number();
+        agreed = anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 5_000L, null), "körning")
+                .number();
+        Workplace.approvals(office.bo).approve(agreed, RunTerms.KIND);
+        permit = office.annas
+                .add(PermitOffice.ofRecord(DataCategory.INVOICES, "1", work.today()))
+                .request();
+        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        plan = anna.ask("u-plan", "PLAN", "p-1", "policy=" + policy + " content=" + CONTENT, "plan");
+        sql.update(
+                "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours) VALUES ('p-1', ?, ?, ?, ?, 24)",
+                plan,
+                work.today(),
+                policy,
+                CONTENT);
+        sql.update(
+                "INSERT INTO replay (plan_id, input, seal, seal_hash, hold_epoch, whole) VALUES ('p-1', 'i', 1, 'h', 0, 0)");
+        signOff = anna.ask("u-sign", ApprovalDesk.SIGN_OFF, "f".repeat(64), "differences=0", "sett");
+    }
+
+    private List<Road> roads() {
+        List<Road> roads = new ArrayList<>();
+        String released =
+                "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason) VALUES (" + hold;
+        for (String row : List.of(
+                "99999, 'boss@%', 'H-" + hold + "', 'x'",
+                release + ", '" + me + "', 'H-" + hold + "', 'x'",
+                release + ", 'boss@%', 'H-" + hold + "', 'x'",
+                agreed + ", '" + me + "', 'H-" + hold + "', 'x'",
+                agreed + ", '" + me + "', NULL, 'x'",
+                "NULL, NULL, NULL, 'x'",
+                agreed + ", NULL, '', 'x'")) {
+            roads.add(new Road(Role.FINANCE, released + ", " + row + ")"));
+        }
+        for (long request : List.of(release, run, permit, plan, signOff)) {
+            for (String asked : List.of(
+                    me, "boss@%", me.toUpperCase(Locale.ROOT), me.replace('@', '\uFF20'), " " + me, "", "@" + me)) {
+                roads.add(new Road(
+                        Role.FINANCE,
+                        "INSERT INTO approval (request_id, requested_by) VALUES (" + request + ", '" + asked + "')"));
+            }
+            roads.add(new Road(
+                    Role.FINANCE, "INSERT INTO approval (request_id, requested_by) VALUES (" + request + ", NULL)"));
+            roads.add(new Road(
+                    Role.JOB,
+                    "INSERT INTO approval_end (request_id, approved_id, run_id) VALUES (" + request + ", " + request
+                            + ", 77)"));
+        }
+        for (long request : List.of(agreed, permit, 99_999L)) {
+            roads.add(new Road(
+                    Role.FINANCE,
+                    "INSERT INTO permit (uuid, request_id, permit_ref, category, year_end, allowed_from, reason) VALUES"
+                            + " (UUID(), " + request + ", 'x', 'invoices', '2020-12-31', '2021-01-01', 'x')"));
+            roads.add(new Road(
+                    Role.FINANCE,
+                    "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours) VALUES ('p-2', " + request
+                            + ", '2026-01-01', '" + policy + "', '" + CONTENT + "', 24)"));
+            roads.add(new Road(Role.JOB, ended("p-1", request)));
+        }
+        roads.add(new Road(Role.JOB, ended("p-1", plan)));
+        roads.add(new Road(Role.JOB, ended("p-9", 77_777)));
+        for (String gate : List.of(
+                "UPDATE gate SET v = v - 1",
+                "UPDATE gate SET v = v + 1",
+                "DELETE FROM gate",
+                "INSERT INTO gate_log (epoch) VALUES (999999)",
+                "CALL advance_gate()")) {
+            roads.add(new Road(Role.FINANCE, gate));
+            roads.add(new Road(Role.JOB, gate));
+        }
+        roads.add(new Road(
+                Role.FINANCE,
+                "INSERT INTO approval_end (request_id, approved_id, released) VALUES (" + agreed + ", " + agreed
+                        + ", 1)"));
+        return roads;
+    }
+
+    private static String ended(String plan, long request) {
+        return "INSERT INTO replay_end (plan_id, request_id, seal_hash, input, records, kept, residue, figures) VALUES ('"
+                + plan + "', " + request + ", 'h', 'i', 1, 0, 0, '')";
+    }
+
+    @Test
+    @Tag("core")
+    void nobody_does_alone_what_takes_two_with_keys_and_constraints_switched_off() throws SQLException {
+        List<Setting> settings = named().filter(this::mayBeSet).toList();
+        assertThat(settings).hasSizeGreaterThan(4);
+        Tally tally = tried(settings);
+        System.out.println("roads of one person: " + tally.tried() + " tried under " + settings.size() + " settings, "
+                + tally.refused() + " refused, " + tally.believed().size() + " believed");
+        assertThat(tally.believed()).isEmpty();
+    }
+
+    /** Every variable that an account may set, to its extremes. */
+    @Test
+    @Tag("full")
+    void nobody_does_alone_what_takes_two_under_any_variable_of_a_session() throws SQLException {
+        List<Setting> settings = every().filter(this::mayBeSet).toList();
+        assertThat(settings.stream().map(Setting::name).distinct().count()).isGreaterThan(100);
+        Tally tally = tried(settings);
+        System.out.println("roads of one person: " + tally.tried() + " tried under " + settings.size() + " settings of "
+                + settings.stream().map(Setting::name).distinct().count() + " variables, " + tally.refused()
+                + " refused, "
+                + tally.believed().size() + " believed");
+        assertThat(tally.believed()).isEmpty();
+    }
+
+    /** The control: without the triggers rows do get in, and it is the reading that believes none of them. */
+    @Test
+    @Tag("core")
+    void without_the_triggers_rows_get_in_and_are_not_believed() throws SQLException {
+        Tally[] tally = new Tally[1];
+        unguarded(
+                TRIGGERS, () -> tally[0] = tried(named().filter(this::mayBeSet).toList()));
+        assertThat(tally[0].refused()).as("some got in").isLessThan(tally[0].tried() - 20);
+        assertThat(tally[0].believed()).isEmpty();
+    }
+
+    /** The control of the reading: whoever asks the table alone believes what one person wrote. */
+    @Test
+    @Tag("core")
+    void whoever_read_the_table_alone_would_believe_one_person() throws SQLException {
+        GateByHand.withoutGuard(work.admin(), "hold_released", () -> {
+            try (Connection anna = connect(Role.FINANCE);
+                    Statement statement = anna.createStatement()) {
+                statement.execute("SET SESSION foreign_key_checks = 0");
+                statement.execute(roads().get(0).sql());
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(work.admin()
+                        .queryForObject("SELECT COUNT(*) FROM approved_release WHERE hold_id = " + hold, Long.class))
+                .isEqualTo(1);
+        assertThat(believed()).isEmpty();
+    }
+
+    /** The control of the whole: with two people each of them is believed. */
+    @Test
+    @Tag("core")
+    void what_two_people_agree_on_is_believed() {
+        ApprovalDesk bo = Workplace.approvals(office.bo);
+        bo.releases().approve(release);
+        bo.approve(run, RunTerms.KIND);
+        office.bos.approve(work.number("SELECT id FROM permit"));
+        bo.approve(plan, "PLAN");
+        bo.approve(signOff, ApprovalDesk.SIGN_OFF);
+        try (var job = se.partnersec.gallra.store.Databases.pool(work.settings(), Role.JOB, 1)) {
+            new JdbcTemplate(job).update(ended("p-1", plan));
+        }
+        assertThat(believed()).containsExactly("release", "run", "permit", "plan", "replay", "sign-off");
+    }
+
+    private void unguarded(List<String> triggers, Act work) throws SQLException {
+        if (triggers.isEmpty()) {
+            work.run();
+            return;
+        }
+        GateByHand.withoutGuard(this.work.admin(), triggers.get(0), () -> {
+            try {
+                unguarded(triggers.subList(1, triggers.size()), work);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private interface Act {
+        void run() throws SQLException;
+    }
+
+    private Tally tried(List<Setting> settings) throws SQLException {
+        int tried = 0;
+        int refused = 0;
+        List<String> believed = new ArrayList<>();
+        long epoch = epoch();
+        for (Setting setting : settings) {
+            Map<Role, Connection> sessions = new LinkedHashMap<>();
+            try {
+                for (Road road : roads()) {
+                    Connection session = sessions.get(road.by());
+                    if (session == null || session.isClosed()) {
+                        session = connect(road.by());
+                        set(session, setting);
+                        sessions.put(road.by(), session);
+                    }
+                    tried++;
+                    if (!carriedOut(session, road.sql())) {
+                        refused++;
+                        continue;
+                    }
+                    believed().forEach(what -> believed.add(what + " after " + setting.sql() + "; " + road.sql()));
+                    if (epoch() < epoch) {
+                        believed.add("the gate went back after " + setting.sql() + "; " + road.sql());
+                    }
+                    epoch = epoch();
+                    undo();
+                }
+            } finally {
+                for (Connection session : sessions.values()) {
+                    session.close();
+                }
+            }
+        }
+        return new Tally(tried, refused, believed);
+    }
+
+    private long epoch() {
+        return work.number("SELECT v FROM gate WHERE name = 'holds'");
+    }
+
+    /** What a person asked for and nobody approved, and is yet taken for agreed by those who read it. */
+    private List<String> believed() {
+        JdbcTemplate reader = work.admin();
+        List<String> found = new ArrayList<>();
+        if (Objects.requireNonNull(new HoldRegister(reader).get(hold)).hold().releasedAt() != null) {
+            found.add("release");
+        }
+        if (!new ApprovalRegister(reader)
+                .unused(RunTerms.KIND, DataCategory.IP_LOGS.id())
+                .isEmpty()) {
+            found.add("run");
+        }
+        PermitRegister permits = new PermitRegister(reader);
+        if (Stream.concat(
+                        permits.ofYears(DataCategory.INVOICES).stream(),
+                        permits.ofRecords(DataCategory.INVOICES, List.of("1")).values().stream()
+                                .flatMap(List::stream))
+                .anyMatch(each -> each.stands())) {
+            found.add("permit");
+        }
+        PlanRegister plans = new PlanRegister(reader);
+        if (reader.queryForList("SELECT id FROM plan", String.class).stream()
+                .flatMap(id -> plans.find(String.valueOf(id)).stream())
+                .anyMatch(each -> each.approved())) {
+            found.add("plan");
+        }
+        if (new ReplayRegister(reader).ended("p-1") || new ReplayRegister(reader).ended("p-9")) {
+            found.add("replay");
+        }
+        if (SignOffDesk.newest(reader) != null) {
+            found.add("sign-off");
+        }
+        return found;
+    }
+
+    private void undo() {
+        JdbcTemplate admin = work.admin();
+        for (String table : List.of("replay_end", "approved_release")) {
+            admin.update("DELETE FROM " + table);
+        }
+        admin.update("DELETE FROM approval_end");
+        admin.update("DELETE FROM approval WHERE request_id <> ?", agreed);
+        admin.update("DELETE FROM permit WHERE request_id <> ? OR permit_ref = 'x'", permit);
+        admin.update("DELETE FROM plan WHERE id <> 'p-1'");
+    }
+
+    private Connection connect(Role role) throws SQLException {
+        Account account = work.settings().account(role);
+        return work.schemas().database().connect(account, work.schemas().suite());
+    }
+
+    private static boolean carriedOut(Connection session, String sql) {
+        try (Statement statement = session.createStatement()) {
+            boolean done = executes(statement, sql);
+            executes(statement, done ? "COMMIT" : "ROLLBACK");
+            return done;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static boolean executes(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void set(Connection session, Setting setting) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            statement.execute(setting.sql());
+        }
+    }
+
+    private boolean mayBeSet(Setting setting) {
+        try (Connection session = connect(Role.FINANCE)) {
+            set(session, setting);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Those that are known to switch something off. */
+    private static Stream<Setting> named() {
+        return Stream.of(
+                new Setting("autocommit", "1"),
+                new Setting("foreign_key_checks", "0"),
+                new Setting("check_constraint_checks", "0"),
+                new Setting("unique_checks", "0"),
+                new Setting("sql_mode", "''"),
+                new Setting("sql_mode", "'ANSI_QUOTES,PIPES_AS_CONCAT'"),
+                new Setting("insert_id", "1"),
+                new Setting("timestamp", "1"),
+                new Setting("character_set_client", "latin1"),
+                new Setting("collation_connection", "utf8mb4_general_ci"));
+    }
+
+    private Stream<Setting> every() throws SQLException {
+        List<Setting> all = new ArrayList<>(named().toList());
+        for (String name : work.admin().query("SHOW SESSION VARIABLES", (row, i) -> row.getString(1))) {
+            for (String value :
+                    List.of("0", "1", "'OFF'", "'ON'", "''", "'latin1'", "'binary'", "18446744073709551615")) {
+                all.add(new Setting(name, value));
+            }
+        }
+        return all.stream();
+    }
+}

@@ -1,0 +1,159 @@
+package se.partnersec.gallra.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GateByHand;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What the triggers of {@code sql/guards.sql} do to holds and to the gate, whoever writes them. */
+@GallraTest
+@Tag("core")
+class GuardsIT {
+    private final Workplace work;
+
+    GuardsIT(Workplace work) {
+        this.work = work;
+    }
+
+    private void finance(String sql) {
+        try (HikariDataSource finance = Databases.pool(work.settings(), Role.FINANCE, 1)) {
+            new JdbcTemplate(finance).update(sql);
+        }
+    }
+
+    private static String hold(String type, String kind, String key, String text, String category) {
+        return "INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, review_by, reason) VALUES (UUID(), '"
+                + type + "', '" + kind + "', '" + key + "', '" + text + "', " + category + ", '2030-01-01', 'x')";
+    }
+
+    private long epoch() {
+        return work.number("SELECT v FROM gate WHERE name = 'holds'");
+    }
+
+    @Test
+    void a_hold_that_somebody_inserts_gets_its_key_its_order_its_time_and_its_name_from_the_database() {
+        long before = epoch();
+        finance(hold("LEGAL_CLAIM", "RECORD", "something else", " IP-Logs:5 ", "NULL"));
+        PlacedHold placed = new HoldRegister(work.admin())
+                .on(new HoldScope(ScopeKind.RECORD, "ip-logs:5"))
+                .get(0);
+        assertThat(placed.epoch()).isEqualTo(epoch()).isGreaterThan(before);
+        assertThat(placed.placedBy())
+                .startsWith(work.settings().account(Role.FINANCE).user());
+        assertThat(work.number(
+                        "SELECT COUNT(*) FROM hold WHERE ABS(TIMESTAMPDIFF(SECOND, placed_at, UTC_TIMESTAMP(6))) < 60"))
+                .isOne();
+        assertThat(work.number("SELECT COUNT(*) FROM gate_log WHERE epoch = " + placed.epoch()))
+                .isOne();
+    }
+
+    @Test
+    void a_key_of_other_letters_is_the_desks_to_write() {
+        assertThatThrownBy(() -> finance(hold("LEGAL_CLAIM", "USER", "", "åsa", "NULL")))
+                .rootCause()
+                .hasMessageContaining("gallra holds add");
+        work.hold(ScopeKind.USER, "A\u030ASA");
+        assertThat(new HoldRegister(work.admin()).on(new HoldScope(ScopeKind.USER, "åsa")))
+                .hasSize(1);
+    }
+
+    @Test
+    void refuses_types_kinds_and_categories_that_nobody_knows() {
+        for (String sql : List.of(
+                hold("LEGALCLAIM", "RECORD", "x", "x", "NULL"),
+                hold("LEGAL_CLAIM", "RECORDS", "x", "x", "NULL"),
+                hold("LEGAL_CLAIM", "RECORD", "x", "x", "'iplogs'"),
+                hold("LEGAL_CLAIM", "RECORD", "x", "  ", "NULL"))) {
+            assertThatThrownBy(() -> finance(sql)).as(sql).rootCause().hasMessageMatching(".*(hold|category).*");
+        }
+        assertThat(work.number("SELECT COUNT(*) FROM hold")).isZero();
+        Stream.of(HoldType.values()).forEach(each -> finance(hold(each.name(), "RECORD", "x", "x", "NULL")));
+        Stream.of(ScopeKind.values()).forEach(each -> finance(hold("DISPUTE", each.name(), "x", "x", "NULL")));
+        Stream.of(DataCategory.values())
+                .forEach(each -> finance(hold("DISPUTE", "RECORD", "x", "x", "'" + each.id() + "'")));
+        assertThat(work.number("SELECT COUNT(*) FROM hold"))
+                .isEqualTo(HoldType.values().length + ScopeKind.values().length + DataCategory.values().length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v - 1", "v + 2", "v", "0", "v + 1000000"})
+    void the_gate_moves_by_exactly_one_for_the_owner_too(String to) {
+        assertThatThrownBy(() -> work.admin().update("UPDATE gate SET v = " + to))
+                .rootCause()
+                .hasMessageContaining("the gate moves forward by exactly one");
+        long before = epoch();
+        work.admin().update("UPDATE gate SET v = v + 1");
+        assertThat(epoch()).isEqualTo(before + 1);
+    }
+
+    /** The gate was set back while its trigger was away, and every step is still on record. */
+    @Test
+    void a_chunk_does_not_begin_where_gate_and_steps_differ() {
+        finance(hold("LEGAL_CLAIM", "RECORD", "x", "ip-logs:5", "NULL"));
+        GateByHand.withoutGuard(work.admin(), "gate_step", () -> work.admin().update("UPDATE gate SET v = v - 1"));
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(work.adminPool()));
+        Gate gate = new Gate(work.admin());
+        try {
+            assertThatThrownBy(() -> transaction.execute(t -> gate.enter()))
+                    .hasMessageContaining("the newest step on record is");
+        } finally {
+            GateByHand.withoutGuard(
+                    work.admin(), "gate_step", () -> work.admin().update("UPDATE gate SET v = v + 1"));
+        }
+        assertThat(Objects.requireNonNull(transaction.execute(t -> gate.enter()))
+                        .epoch())
+                .as("the control")
+                .isEqualTo(epoch());
+    }
+
+    @Test
+    void a_run_does_not_begin_without_them_or_over_one_that_nobody_knows() {
+        try (House house = work.house()) {
+            assertThat(said(house)).as("the control").isEmpty();
+            GateByHand.withoutGuard(
+                    work.admin(),
+                    "hold_released",
+                    () -> assertThat(said(house)).singleElement().asString().contains("hold_released is missing"));
+            work.admin().execute("CREATE TRIGGER of_somebody BEFORE INSERT ON ledger_chunk FOR EACH ROW SET @seen = 1");
+            try {
+                assertThat(said(house)).singleElement().asString().contains("of_somebody is none of Gallra's");
+            } finally {
+                work.admin().execute("DROP TRIGGER of_somebody");
+            }
+            GateByHand.withoutGuard(work.admin(), "gate_stays", () -> {
+                work.admin().execute("CREATE TRIGGER gate_stays BEFORE DELETE ON gate FOR EACH ROW SET @seen = 1");
+                assertThat(said(house))
+                        .singleElement()
+                        .asString()
+                        .contains("gate_stays is not that of this version", "different accounts");
+                work.admin().execute("DROP TRIGGER gate_stays");
+            });
+        }
+    }
+
+    private static List<String> said(House house) {
+        return house.preflight().doctor().refusals().stream()
+                .filter(check -> check.code().equals("guards"))
+                .map(check -> check.text())
+                .toList();
+    }
+}

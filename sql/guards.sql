@@ -1,0 +1,143 @@
+-- After `gallra db migrate` and before grants.sql, and again after every upgrade: triggers and procedures that hold whatever a session has switched off. A database
+-- administrator applies them: while the binary log is on, the owner of a schema may not make a trigger (error 1419). They run with the
+-- rights of an account that nobody can log in to. `gallra doctor` and every run compare them with this file. README.md says how.
+DELIMITER //
+CREATE USER IF NOT EXISTS ${guard} ACCOUNT LOCK//
+GRANT SELECT, INSERT, UPDATE, TRIGGER, EXECUTE ON ${suite}.* TO ${guard}//
+
+-- The gate moves forward by exactly one, and each step is on record: a gate that is set back would hide a hold from a run.
+DROP TRIGGER IF EXISTS ${suite}.gate_step//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.gate_step BEFORE UPDATE ON ${suite}.gate FOR EACH ROW
+BEGIN
+  IF NEW.name <> OLD.name OR NEW.v <> OLD.v + 1 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the gate moves forward by exactly one';
+  END IF;
+  INSERT INTO gate_log (epoch) VALUES (NEW.v);
+END//
+DROP TRIGGER IF EXISTS ${suite}.gate_stays//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.gate_stays BEFORE DELETE ON ${suite}.gate FOR EACH ROW
+BEGIN
+  SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the gate is never taken away';
+END//
+-- How people's acts move it: nobody has the right to write the row itself.
+DROP PROCEDURE IF EXISTS ${suite}.advance_gate//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.advance_gate() SQL SECURITY DEFINER MODIFIES SQL DATA
+BEGIN
+  UPDATE gate SET v = v + 1 WHERE name = 'holds';
+END//
+
+-- A hold counts also where somebody inserts it by hand: it goes through the gate, and its key, order and time are not the inserter's.
+DROP TRIGGER IF EXISTS ${suite}.hold_placed//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.hold_placed BEFORE INSERT ON ${suite}.hold FOR EACH ROW
+BEGIN
+  IF NEW.type NOT IN ('LEGAL_CLAIM', 'DISPUTE', 'RESTRICTION', 'TAX_AUDIT', 'AUTHORITY_ORDER', 'SECURITY_INCIDENT') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no hold has this type';
+  END IF;
+  IF NEW.scope_kind NOT IN ('RECORD', 'USER', 'CUSTOMER', 'INVOICE', 'OBJECT', 'CATEGORY') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a hold is on no such thing';
+  END IF;
+  IF NEW.category IS NOT NULL AND NEW.category NOT IN ('call-recordings', 'chat-logs', 'ip-logs', 'ip-log-files', 'traffic-data',
+      'email-traffic', 'user-data', 'fraud-addresses', 'newsletter', 'marketing-traffic', 'invoices', 'leads', 'web-visits',
+      'credentials') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no category has this name';
+  END IF;
+  IF TRIM(NEW.scope_text) = '' OR NEW.until_on IS NULL AND NEW.review_by IS NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a hold needs something it is on, and a day it ends or is reviewed';
+  END IF;
+  -- Letters beyond ASCII can be written in more than one way; only gallra brings them into one, so it says the key.
+  IF NEW.scope_key = '' OR CHAR_LENGTH(NEW.scope_text) = LENGTH(NEW.scope_text) THEN
+    IF CHAR_LENGTH(NEW.scope_text) <> LENGTH(NEW.scope_text) THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'letters beyond ASCII: place this hold with gallra holds add';
+    END IF;
+    SET NEW.scope_key = LOWER(TRIM(NEW.scope_text));
+  END IF;
+  CALL advance_gate();
+  SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
+  SET NEW.placed_at = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND;
+END//
+
+-- What takes two people: the two names are compared here also where a session has switched off keys and constraints.
+DROP TRIGGER IF EXISTS ${suite}.approval_given//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.approval_given BEFORE INSERT ON ${suite}.approval FOR EACH ROW
+BEGIN
+  DECLARE asked VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  SET asked = (SELECT q.requested_by FROM approval_request q WHERE q.id = NEW.request_id);
+  IF asked IS NULL OR asked <> NEW.requested_by THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such request of this login';
+  END IF;
+  IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
+      <> LEFT(NEW.approved_by, CHAR_LENGTH(NEW.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.approved_by, '@', -1)) - 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'an approval is given under the own login';
+  END IF;
+  IF LOWER(LEFT(asked, CHAR_LENGTH(asked) - CHAR_LENGTH(SUBSTRING_INDEX(asked, '@', -1)) - 1))
+      = LOWER(LEFT(NEW.approved_by, CHAR_LENGTH(NEW.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.approved_by, '@', -1)) - 1)) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'who asked may not approve';
+  END IF;
+END//
+DROP TRIGGER IF EXISTS ${suite}.request_made//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.request_made BEFORE INSERT ON ${suite}.approval_request FOR EACH ROW
+BEGIN
+  IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
+      <> LEFT(NEW.requested_by, CHAR_LENGTH(NEW.requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.requested_by, '@', -1)) - 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a request is made under the own login';
+  END IF;
+END//
+DROP TRIGGER IF EXISTS ${suite}.approval_used//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.approval_used BEFORE INSERT ON ${suite}.approval_end FOR EACH ROW
+BEGIN
+  IF NEW.approved_id IS NOT NULL AND (NEW.approved_id <> NEW.request_id
+      OR NOT EXISTS (SELECT 1 FROM valid_approval v WHERE v.request_id = NEW.request_id)) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'only what somebody else approved can be used';
+  END IF;
+END//
+DROP TRIGGER IF EXISTS ${suite}.hold_released//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.hold_released BEFORE INSERT ON ${suite}.approved_release FOR EACH ROW
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM valid_approval v WHERE v.request_id = NEW.request_id AND v.subject_kind = 'RELEASE'
+      AND v.subject_id = CONCAT('H-', NEW.hold_id) AND v.requested_by = NEW.requested_by AND v.approved_by = NEW.released_by
+      AND (v.terms = CONCAT('hold=', NEW.hold_id) OR v.terms = CONCAT('hold=', NEW.hold_id, ' informed=', NEW.informed_on))) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'somebody else has to ask for the release of this hold';
+  END IF;
+  CALL advance_gate();
+  SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
+  INSERT INTO approval_end (request_id, approved_id, released, ended_by) VALUES (NEW.request_id, NEW.request_id, TRUE, NEW.released_by);
+END//
+DROP TRIGGER IF EXISTS ${suite}.permit_entered//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.permit_entered BEFORE INSERT ON ${suite}.permit FOR EACH ROW
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id AND q.requested_by = NEW.requested_by
+      AND q.subject_kind = 'PERMIT' AND q.subject_id = NEW.uuid) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a permit is asked for first, by who enters it';
+  END IF;
+  CALL advance_gate();
+  SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
+END//
+DROP TRIGGER IF EXISTS ${suite}.plan_saved//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.plan_saved BEFORE INSERT ON ${suite}.plan FOR EACH ROW
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id AND q.requested_by = NEW.made_by
+      AND q.subject_kind = 'PLAN' AND q.subject_id = NEW.id AND q.terms = CONCAT('policy=', NEW.policy, ' content=', NEW.content)) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a plan is asked for first, by who makes it';
+  END IF;
+END//
+DROP TRIGGER IF EXISTS ${suite}.replay_ended//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.replay_ended BEFORE INSERT ON ${suite}.replay_end FOR EACH ROW
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM plan p JOIN valid_approval v ON v.request_id = p.request_id
+      WHERE p.id = NEW.plan_id AND p.request_id = NEW.request_id AND v.subject_kind = 'PLAN' AND v.subject_id = p.id
+      AND v.requested_by = p.made_by AND v.terms = CONCAT('policy=', p.policy, ' content=', p.content)) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'only a replay that somebody else approved can end';
+  END IF;
+END//
+
+-- What preflight compares: servers show triggers and the bodies of procedures only to those who may make them.
+DROP PROCEDURE IF EXISTS ${suite}.guards//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.guards() SQL SECURITY DEFINER READS SQL DATA
+BEGIN
+  SELECT t.trigger_name AS name, CONCAT(t.action_timing, ' ', t.event_manipulation, ' ', t.event_object_table) AS place, t.definer AS definer,
+    t.action_statement AS body FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
+  UNION ALL
+  SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition FROM information_schema.routines r
+    WHERE r.routine_schema = '${suite}' AND r.routine_name = 'advance_gate';
+END//
+DELIMITER ;
