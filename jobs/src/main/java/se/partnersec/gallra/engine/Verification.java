@@ -51,6 +51,7 @@ final class Verification {
      */
     record Left(OutcomeCounts counts, OutcomeCounts planned, long missed) {}
 
+    /** @param lastKey of the run's candidates; null where it met none, and then whatever is there came later */
     Left look(Run run, @Nullable String lastKey) {
         // What the register says is kept is believed here; gallra verify --full is what does not.
         OutcomeCounts counts =
@@ -59,7 +60,7 @@ final class Verification {
         long missed = 0;
         String after = null;
         while (true) {
-            List<RecordKey> keys = candidates.page(after, lastKey, PAGE);
+            List<RecordKey> keys = lastKey == null ? List.of() : candidates.page(after, lastKey, PAGE);
             if (keys.isEmpty()) {
                 return new Left(counts, kept, missed);
             }

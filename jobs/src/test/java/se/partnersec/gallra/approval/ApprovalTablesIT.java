@@ -107,21 +107,20 @@ class ApprovalTablesIT {
     }
 
     private Act use(long number, long run) {
-        return both -> {
-            both.await();
-            return used(number, run, () -> {});
-        };
+        return both -> used(number, run, () -> AtOnce.await(both), () -> {});
     }
 
     /** Neither sees the other's row: only a key could stop it. */
     private Act useBeforeTheOtherCommits(long number, long run) {
-        return both -> used(number, run, () -> AtOnce.await(both));
+        return both -> used(number, run, () -> {}, () -> AtOnce.await(both));
     }
 
-    private boolean used(long number, long run, Runnable beforeCommit) {
+    /** @param ready once it has its connection, so that both begin at the same moment */
+    private boolean used(long number, long run, Runnable ready, Runnable beforeCommit) {
         try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
             TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
             ApprovalRegister register = new ApprovalRegister(new JdbcTemplate(job));
+            ready.run();
             return Boolean.TRUE.equals(transaction.execute(t -> {
                 boolean used = register.use(number, run);
                 beforeCommit.run();
@@ -132,7 +131,7 @@ class ApprovalTablesIT {
 
     private Act withdraw(long number) {
         return both -> {
-            both.await();
+            AtOnce.await(both);
             return withdrawn(number);
         };
     }

@@ -239,8 +239,8 @@ class ReleasesIT {
         }
     }
 
-    private static boolean tries(CyclicBarrier both, Runnable work) throws Exception {
-        both.await();
+    private static boolean tries(CyclicBarrier both, Runnable work) {
+        AtOnce.await(both);
         try {
             work.run();
             return true;

@@ -15,6 +15,7 @@ import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Scene;
@@ -66,6 +67,22 @@ class BetweenChunksIT {
         PlacedHold hold = work.hold(ScopeKind.RECORD, "ip-logs:" + LAST);
         run(() -> work.release(hold));
         assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    /** Such a run met nothing, so it has no last key that would keep what comes later apart. */
+    @Test
+    void a_record_that_comes_in_while_a_run_without_work_looks_is_left_to_the_next() {
+        Scene.IPS.clear(work);
+        AtomicBoolean came = new AtomicBoolean();
+        RunResult result = work.run(DataCategory.IP_LOGS, today, point -> {
+            if (point == CrashPoint.VERIFY_STARTED && came.compareAndSet(false, true)) {
+                Scene.IPS.put(work, Scene.Spec.of(LAST + 1, Scene.IPS.firstDue(today)));
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("ip_log", "TRUE")).isOne();
+        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("ip_log", "TRUE")).as("the control").isZero();
     }
 
     /** Also where the register has more holds than a run reads whole. */

@@ -227,21 +227,20 @@ class PlanTablesIT {
     }
 
     private Act use(SavedPlan plan, long run) {
-        return both -> {
-            both.await();
-            return used(plan, run, () -> {});
-        };
+        return both -> used(plan, run, () -> AtOnce.await(both), () -> {});
     }
 
     /** Neither sees the other's row: only a key could stop it. */
     private Act useBeforeTheOtherCommits(SavedPlan plan, long run) {
-        return both -> used(plan, run, () -> AtOnce.await(both));
+        return both -> used(plan, run, () -> {}, () -> AtOnce.await(both));
     }
 
-    private boolean used(SavedPlan plan, long run, Runnable beforeCommit) {
+    /** @param ready once it has its connection, so that both begin at the same moment */
+    private boolean used(SavedPlan plan, long run, Runnable ready, Runnable beforeCommit) {
         try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
             TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(job));
             PlanRegister register = new PlanRegister(new JdbcTemplate(job));
+            ready.run();
             transaction.executeWithoutResult(t -> {
                 register.use(plan.id(), IPS, plan.policy(), run);
                 beforeCommit.run();
@@ -254,7 +253,7 @@ class PlanTablesIT {
 
     private Act approve(SavedPlan plan) {
         return both -> {
-            both.await();
+            AtOnce.await(both);
             try {
                 return office.bos.approve(plan.id(), plan.policy()).approved();
             } catch (RefusedException e) {
@@ -279,7 +278,7 @@ class PlanTablesIT {
     private Act reject(SavedPlan plan) {
         return both -> {
             JdbcTemplate jdbc = new JdbcTemplate(office.people.bo);
-            both.await();
+            AtOnce.await(both);
             try {
                 return jdbc.update(
                                 "INSERT INTO plan_end (plan_id, category, reason) VALUES (?, 'ip-logs', 'nej')",

@@ -36,7 +36,7 @@ public final class AtOnce {
             Future<Boolean> second = threads.submit(() -> other.with(both));
             return List.of(first.get(), second.get());
         } finally {
-            threads.shutdown();
+            threads.shutdownNow();
         }
     }
 }
