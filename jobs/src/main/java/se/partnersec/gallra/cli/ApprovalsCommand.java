@@ -90,9 +90,7 @@ final class ApprovalsCommand implements Callable<Integer> {
         };
     }
 
-    @Command(
-            name = "list",
-            description = "Runs, releases, permits and plans that wait for approval or can be used, newest first.")
+    @Command(name = "list", description = "What waits for approval, and runs and plans that can be used, newest first.")
     int list(@Mixin ListOptions which) {
         Words words = session.words();
         List<ApprovalKind.Line> found = Stream.of(ApprovalId.Kind.values())

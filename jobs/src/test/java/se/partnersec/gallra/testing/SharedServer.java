@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that all test processes of a build share. The first that asks starts it, in a process of its own. That process ends
@@ -26,6 +27,9 @@ enum SharedServer {
     static final String STATE = "server.properties";
     static final String START_LOCK = "start.lock";
     static final String USER_LOCK = "users.lock";
+    /** Held by the server's process as long as it lives: its number may long be another's. */
+    static final String ALIVE_LOCK = "alive.lock";
+
     private static final long START_SECONDS = 180;
 
     /** How to reach it. */
@@ -35,7 +39,7 @@ enum SharedServer {
             try (FileChannel starting = open(folder.resolve(START_LOCK));
                     FileLock lock = starting.lock()) {
                 Properties known = read(folder);
-                Properties server = isAlive(known) ? known : start(folder);
+                Properties server = !known.isEmpty() && isAlive(folder) ? known : start(folder);
                 use(folder);
                 return server;
             }
@@ -64,10 +68,11 @@ enum SharedServer {
         return properties;
     }
 
-    private static boolean isAlive(Properties known) {
-        return ProcessHandle.of(Long.parseLong(known.getProperty("pid", "-1")))
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
+    private static boolean isAlive(Path folder) throws IOException {
+        try (FileChannel channel = open(folder.resolve(ALIVE_LOCK));
+                @Nullable FileLock nobodys = channel.tryLock()) {
+            return nobodys == null;
+        }
     }
 
     private Properties start(Path folder) throws IOException {

@@ -20,11 +20,16 @@ final class SharedServerProcess {
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[1]);
-        Properties server = server(SharedServer.valueOf(arguments[0]));
-        server.setProperty("pid", Long.toString(ProcessHandle.current().pid()));
-        write(folder, server);
-        serve(folder);
-        System.exit(0);
+        int exit = 1;
+        // Threads of the servers would keep the process when something failed.
+        try (FileChannel alive = SharedServer.open(folder.resolve(SharedServer.ALIVE_LOCK));
+                FileLock lock = alive.lock()) {
+            write(folder, server(SharedServer.valueOf(arguments[0])));
+            serve(folder);
+            exit = 0;
+        } finally {
+            System.exit(exit);
+        }
     }
 
     private static Properties server(SharedServer kind) {

@@ -76,11 +76,6 @@ public final class TestServers {
         return Optional.ofNullable(locking);
     }
 
-    /** Whether a Docker engine answers, for tests that start containers of their own. */
-    public static boolean hasDocker() {
-        return Docker.answers();
-    }
-
     static String uniqueName() {
         return "t" + ProcessHandle.current().pid() + "_" + Long.toString(System.nanoTime() & 0xffffff, 36) + "_"
                 + NAMES.incrementAndGet();
