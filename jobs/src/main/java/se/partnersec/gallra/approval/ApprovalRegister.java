@@ -36,7 +36,8 @@ public final class ApprovalRegister {
     private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(" + ALLOWS + ", a.request_id IS NULL OR "
             + HOLDS + ", a.request_id IS NULL AND " + OPEN + ")";
     private static final String UNUSED =
-            " WHERE r.subject_kind = ? AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS + " ORDER BY r.id";
+            " WHERE r.subject_kind = ? AND r.subject_id = ? AND (e.request_id IS NULL OR e.run_id = ?) AND " + HOLDS
+                    + " ORDER BY r.id";
     // What could be used when it was looked for is asked once more by the statement that uses it.
     private static final String USE = """
             INSERT INTO approval_end (request_id, approved_id, run_id)
@@ -50,20 +51,31 @@ public final class ApprovalRegister {
 
     /** Those that a run could use now, the oldest first. */
     public List<Approval> unused(String kind, String subject) {
-        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject);
+        return usable(kind, subject, 0);
+    }
+
+    private List<Approval> usable(String kind, String subject, long runId) {
+        return jdbc.query(SELECT + UNUSED, ApprovalRegister::read, kind, subject, runId);
     }
 
     /**
      * Those that let a run of a category through, the oldest first.
      *
+     * @param run whose own one counts too, if it used one before its process died; 0 for none
      * @param policy fingerprint the run is under
      * @param need how many records have to be covered
      * @param number whether a limit has to be raised, so that only one with a number will do
      * @param shorter whether it would go by a shorter period, so that only one that says so will do
      */
     public List<Approval> forRun(
-            DataCategory category, String policy, LocalDate asOf, long need, boolean number, boolean shorter) {
-        return unused(RunTerms.KIND, category.id()).stream()
+            long run,
+            DataCategory category,
+            String policy,
+            LocalDate asOf,
+            long need,
+            boolean number,
+            boolean shorter) {
+        return usable(RunTerms.KIND, category.id(), run).stream()
                 .filter(each -> RunTerms.read(each.terms())
                         .filter(terms -> terms.cover(policy, asOf, need, number, shorter))
                         .isPresent())
@@ -80,8 +92,17 @@ public final class ApprovalRegister {
         try {
             return jdbc.update(USE, runId, number) == 1;
         } catch (DuplicateKeyException e) {
-            return false;
+            return usedBy(runId).contains(number);
         }
+    }
+
+    /** Numbers of those that a run used and two people agreed on. */
+    public List<Long> usedBy(long runId) {
+        return jdbc.query(
+                "SELECT e.request_id FROM approval_end e JOIN valid_approval v ON v.request_id = e.request_id"
+                        + " WHERE e.run_id = ? AND e.approved_id = e.request_id",
+                (row, i) -> row.getLong(1),
+                runId);
     }
 
     /** Newest first. Of some kinds: others have lists of their own. */

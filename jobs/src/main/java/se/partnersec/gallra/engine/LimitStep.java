@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalRegister;
@@ -60,9 +61,6 @@ final class LimitStep {
 
     /** @throws LimitTripped if nothing may go */
     void ask(Run run, RunScopes.Scope scope) {
-        if (rows.find(run.id()) != null) {
-            return; // frozen, and the process died before Spring Batch knew
-        }
         LocalDate asOf = run.context().asOf();
         MaxDelete asked = run.context().maxDelete();
         boolean whole = asked != null;
@@ -101,15 +99,41 @@ final class LimitStep {
         boolean nothing = shorter
                 || (figures.going() == 0 && !trips(figures.ofOne(), asked, null).isEmpty());
         long most = nothing ? 0 : least(limits.most(figures), asked, figures);
-        rows.freeze(run.id(), most, figures, null);
-        if (!shorter) {
-            period.note(run.id());
-        }
+        freeze(run, most, figures, null, !shorter);
     }
 
     private void approved(Run run, long most, RunFigures exact, long request) {
-        rows.freeze(run.id(), most, exact, request);
-        period.note(run.id());
+        freeze(run, most, exact, request, true);
+    }
+
+    /**
+     * Where a limit is on record already, the process died before Spring Batch knew, or somebody wrote it who may write the table: it
+     * stands only if it is no more than what the run may have.
+     */
+    private void freeze(Run run, long most, RunFigures figures, @Nullable Long request, boolean note) {
+        Long before = rows.find(run.id());
+        if (before == null) {
+            rows.freeze(run.id(), most, figures, request);
+            if (note) {
+                period.note(run.id());
+            }
+        } else if (before > most && !agreedOn(run.context(), run.id(), before)) {
+            throw new LimitTripped(
+                    "a limit of " + before + " records is on record for run " + run.id() + ", and it may erase " + most
+                            + " at most: look who writes run_limit, then start the category anew",
+                    run.context().plan());
+        }
+    }
+
+    /** Whether an approval that the run used before its process died is of so many records. */
+    private boolean agreedOn(RunContext context, long runId, long most) {
+        return approvals.usedBy(runId).stream()
+                .map(approvals::find)
+                .filter(Objects::nonNull)
+                .filter(each ->
+                        each.subject().equals(context.category().category().id()))
+                .flatMap(each -> RunTerms.read(each.terms()).stream())
+                .anyMatch(terms -> terms.cover(context.policy(), context.asOf(), most, true, false));
     }
 
     /** The plan the run goes by, from here on nobody else's; null if it goes by none. */
@@ -155,7 +179,13 @@ final class LimitStep {
         boolean raise =
                 agreed == null && trips.stream().anyMatch(trip -> !trip.kind().occasion());
         for (Approval each : approvals.forRun(
-                context.category().category(), context.policy(), context.asOf(), exact.going(), raise, shorter)) {
+                run.id(),
+                context.category().category(),
+                context.policy(),
+                context.asOf(),
+                exact.going(),
+                raise,
+                shorter)) {
             if (approvals.use(each.number(), run.id())) {
                 Long allowed = RunTerms.parse(each.terms()).most();
                 long most = agreed != null ? going(agreed, run) : allowed == null ? limits.most(exact) : allowed;

@@ -30,6 +30,14 @@ public final class LimitTripped extends RuntimeException {
         this.plan = plan;
     }
 
+    /** @param why in words for the histories and for people */
+    LimitTripped(String why, @Nullable String plan) {
+        super(why);
+        this.trips = List.of();
+        this.going = 0;
+        this.plan = plan;
+    }
+
     LimitTripped(PlanRefused why, String plan) {
         super(String.valueOf(why.getMessage()), why);
         this.trips = List.of();

@@ -19,6 +19,8 @@ import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RunFigures;
 import se.partnersec.gallra.policy.SwedishCalendar;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.store.DatabaseClock;
 
 /** What runs may take at most, as each froze it, and what earlier ones took. */
@@ -38,9 +40,6 @@ final class RunLimitRows {
     private static final String TAIL = """
             SELECT seq, run_id, kind, counts, written_at FROM ledger_chunk WHERE category = ? AND part = ? AND seq < ?
             ORDER BY seq DESC LIMIT 500""";
-    private static final String APPROVED =
-            "SELECT request_id FROM run_limit WHERE run_id = ? AND request_id IS NOT NULL";
-
     private final JdbcTemplate jdbc;
 
     RunLimitRows(JdbcTemplate jdbc) {
@@ -90,7 +89,7 @@ final class RunLimitRows {
                         : page.get(page.size() - 1).seq();
             }
         }
-        byRun.keySet().removeIf(this::numbered);
+        byRun.keySet().removeIf(run -> numbered(category, run));
         return byRun.values().stream().mapToLong(taken -> taken).sum();
     }
 
@@ -107,15 +106,17 @@ final class RunLimitRows {
         }
     }
 
-    /** Whether a run used an approval of just so many records. */
-    private boolean numbered(long runId) {
-        return jdbc.query(APPROVED, (row, i) -> row.getLong(1), runId).stream()
-                .map(request -> new ApprovalRegister(jdbc).find(request))
-                .filter(Objects::nonNull)
-                .anyMatch(approval -> !approval.kind().equals(RunTerms.KIND)
-                        || RunTerms.read(approval.terms())
+    /** Whether a run used an approval of just so many records, or a plan that somebody else approved. */
+    private boolean numbered(DataCategory category, long runId) {
+        ApprovalRegister approvals = new ApprovalRegister(jdbc);
+        return approvals.usedBy(runId).stream()
+                        .map(approvals::find)
+                        .filter(Objects::nonNull)
+                        .filter(approval -> approval.subject().equals(category.id()))
+                        .anyMatch(approval -> RunTerms.read(approval.terms())
                                 .filter(terms -> terms.most() != null)
-                                .isPresent());
+                                .isPresent())
+                || new PlanRegister(jdbc).ofRun(runId).filter(SavedPlan::agreed).isPresent();
     }
 
     /** The middle one, of two the larger; null of too few. */
@@ -140,7 +141,7 @@ final class RunLimitRows {
                 request);
     }
 
-    /** What the run froze; null if it has not got that far. */
+    /** What is on record for the run; null if it has not got that far. Whoever may write the table may have written it. */
     @Nullable
     Long find(long runId) {
         return jdbc.query("SELECT most FROM run_limit WHERE run_id = ?", (row, i) -> row.getLong(1), runId).stream()

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.engine;
 
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
@@ -46,8 +47,12 @@ public final class ShorterPeriod {
         if (last.policy().equals(policy)) {
             return null;
         }
-        if (now.shorterThan(last.terms())) {
-            return LimitTrip.Kind.SHORTER;
+        try {
+            if (now.shorterThan(last.terms())) {
+                return LimitTrip.Kind.SHORTER;
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+            return LimitTrip.Kind.SHORTER; // nobody can read by what they went
         }
         return remapped(last) ? LimitTrip.Kind.REMAPPED : null;
     }

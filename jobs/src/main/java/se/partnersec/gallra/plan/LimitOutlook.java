@@ -49,7 +49,7 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
                 trips,
                 limits.deadlineDays(),
                 new ApprovalRegister(jdbc)
-                        .forRun(category, policy, asOf, going, raise, earlier != null).stream()
+                        .forRun(0, category, policy, asOf, going, raise, earlier != null).stream()
                                 .findFirst()
                                 .map(each -> each.id())
                                 .orElse(null));

@@ -81,6 +81,10 @@ public final class PlanRegister {
      */
     public SavedPlan use(String id, DataCategory category, String policy, long runId) {
         SavedPlan plan = get(id);
+        if (plan.policy().equals(policy) && plan.usedBy(category, runId)) {
+            new PlanBlocks(jdbc).checked(plan.id(), category);
+            return plan; // its process died before the histories knew
+        }
         PlanTrouble trouble = plan.trouble(category, policy);
         new PlanBlocks(jdbc).checked(plan.id(), category);
         if (plan.replay() != null && !plan.approved()) {

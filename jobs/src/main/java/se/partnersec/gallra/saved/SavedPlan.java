@@ -78,7 +78,12 @@ public record SavedPlan(
 
     /** Approved in force, by another login than the one that made it, and for just what this plan says. */
     public boolean approved() {
-        return request.state() == Approval.State.APPROVED
+        return agreed() && request.state() == Approval.State.APPROVED;
+    }
+
+    /** The same, also after its time. */
+    public boolean agreed() {
+        return request.approvedBy() != null
                 && request.kind().equals(PlanTerms.KIND)
                 && request.subject().equals(id)
                 && request.requestedBy().equals(madeBy)
@@ -119,6 +124,15 @@ public record SavedPlan(
             return State.POLICY_CHANGED;
         }
         return approved() ? State.APPROVED : State.OPEN;
+    }
+
+    /** Whether this very run used the category up. */
+    boolean usedBy(DataCategory category, long runId) {
+        return part(category)
+                .map(Part::end)
+                .map(End::run)
+                .filter(run -> run == runId)
+                .isPresent();
     }
 
     /** What keeps a run of the category from using it; null if nothing does. Whether it has to be approved the limits say. */

@@ -2,19 +2,24 @@ package se.partnersec.gallra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.MaxDelete;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
@@ -317,5 +322,28 @@ class LimitsIT {
         refusesAll(run(), 6, "6 records would go and 6 went earlier today");
         work.allow(IPS, new RunTerms(work.fingerprint(), 6L, null));
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** Numbers of runs follow each other, so whoever has the account of the job knows the next. */
+    @Test
+    void a_limit_that_somebody_wrote_for_a_run_to_come_lets_nothing_more_go() {
+        limits("max-records: 5");
+        put(1, 20, 3 * 366, 1);
+        RunResult refused = run();
+        assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
+        limitOfTheNext(Objects.requireNonNull(refused.runId()));
+        RunResult next = run();
+        assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.REFUSED);
+        assertThat(left()).isEqualTo(20);
+        limits("max-records: 1000");
+        limitOfTheNext(Objects.requireNonNull(next.runId()));
+        assertThat(run().exit()).as("the control: it may have as much").isEqualTo(ExitCode.DONE);
+        assertThat(left()).isZero();
+    }
+
+    private void limitOfTheNext(long run) {
+        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+            new JdbcTemplate(job).update("INSERT INTO run_limit (run_id, most, expected) VALUES (?, 300, 0)", run + 1);
+        }
     }
 }

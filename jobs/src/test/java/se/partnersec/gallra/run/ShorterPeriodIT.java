@@ -2,16 +2,20 @@ package se.partnersec.gallra.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanOffice;
@@ -100,6 +104,23 @@ class ShorterPeriodIT {
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         put(3);
         assertThat(run().exit()).as("it is the rule from now on").isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void a_rule_on_record_for_a_run_that_never_was_changes_nothing() {
+        lead(8);
+        try (HikariDataSource job = Databases.pool(work.settings(), Role.JOB, 1)) {
+            new JdbcTemplate(job)
+                    .update(
+                            "INSERT INTO run_rule (run_id, category, policy, terms) VALUES (2000000000, 'ip-logs', ?, 'x')",
+                            work.fingerprint());
+        }
+        refused(run());
+        // Nor does one that nobody can read end every run.
+        work.admin().update("UPDATE run_rule SET terms = 'x'");
+        refused(run());
+        approve(true);
+        assertThat(run().exit()).as("the control").isEqualTo(ExitCode.DONE);
     }
 
     @Test
