@@ -3,9 +3,9 @@ package se.partnersec.gallra.policy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import se.partnersec.gallra.policy.StartEvents.Start;
 import se.partnersec.gallra.policy.Verdict.Because;
 import se.partnersec.gallra.policy.Verdict.ReasonClass;
@@ -13,8 +13,11 @@ import se.partnersec.gallra.policy.Verdict.ReasonClass;
 /** The start event of users and credentials: the end of the last contract, while none is active or pending. */
 final class Contracts {
 
-    /** The relationship is not over, whatever the dates say: renewed, or still to come. */
+    /** The relationship is not over: renewed, or still to come. So with a word nobody knows, which may mean that. */
     private static final Set<String> LASTING = Set.of("ACTIVE", "PENDING");
+
+    /** Counts by its dates. */
+    private static final Set<String> DATED = Set.of("SIGNED");
 
     /** Never a contract at all. */
     private static final Set<String> NEVER = Set.of("DRAFT", "OFFER", "QUOTE", "REJECTED", "DECLINED", "VOID");
@@ -24,6 +27,11 @@ final class Contracts {
 
     /** Over: an end must be known. */
     private static final Set<String> ENDED = Set.of("TERMINATED", "ENDED", "EXPIRED", "CLOSED");
+
+    /** All that a contract's status may say; any other word counts as one that lasts. */
+    static final Set<String> WORDS = Stream.of(LASTING, DATED, NEVER, CANCELLED, ENDED)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private Contracts() {}
 
@@ -51,7 +59,7 @@ final class Contracts {
             LocalDate end = contract.end();
             if (end == null) {
                 doubt = doubt == null ? StartEvents.MISSING : doubt;
-            } else if (contract.start() != null && end.isBefore(contract.start())) {
+            } else if (lasting(contract) || (contract.start() != null && end.isBefore(contract.start()))) {
                 doubt = doubt == null ? StartEvents.INCONSISTENT : doubt;
             } else {
                 last = last == null || end.isAfter(last) ? end : last;
@@ -61,23 +69,26 @@ final class Contracts {
     }
 
     private static boolean cameIntoForce(Facts.Contract contract) {
-        String word = word(contract.status());
-        return !NEVER.contains(word) && !(CANCELLED.contains(word) && contract.end() == null);
+        String word = contract.status();
+        return word == null || !(NEVER.contains(word) || (CANCELLED.contains(word) && contract.end() == null));
     }
 
     private static boolean lasts(Facts.Contract contract, LocalDate today) {
-        String word = word(contract.status());
         LocalDate end = contract.end();
-        return LASTING.contains(word) || (end == null ? !ENDED.contains(word) : !end.isBefore(today));
+        return end == null
+                ? contract.status() == null || !ENDED.contains(contract.status())
+                : !end.isBefore(today);
+    }
+
+    /** Whether its word says, or may say, that it goes on: its end is then in doubt once it has passed. */
+    private static boolean lasting(Facts.Contract contract) {
+        String word = contract.status();
+        return word != null && (LASTING.contains(word) || !WORDS.contains(word));
     }
 
     /** Whom the invoice is sent to is needed for the claim; a fact we do not know counts as yes. */
     private static boolean keeps(Facts.User user, Choices.OpenClaimKeeps keeps) {
         return keeps == Choices.OpenClaimKeeps.ALL
                 || (keeps == Choices.OpenClaimKeeps.BILLING_CONTACTS && !Boolean.FALSE.equals(user.billingContact()));
-    }
-
-    private static String word(@Nullable String status) {
-        return status == null ? "" : status.strip().toUpperCase(Locale.ROOT);
     }
 }

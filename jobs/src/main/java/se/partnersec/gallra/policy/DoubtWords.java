@@ -21,8 +21,8 @@ final class DoubtWords {
                         event + " lies in the future; check clock and time zone of the source system");
             case StartEvents.INCONSISTENT:
                 return page.say(
-                        "datumen motsäger varandra eller är orimliga; rätta dem i källsystemet",
-                        "the dates contradict each other or cannot be; correct them in the source system");
+                        "datumen motsäger varandra eller statusen, eller är orimliga; rätta det i källsystemet",
+                        "the dates contradict each other or the status, or cannot be; correct that in the source system");
             case StartEvents.OUT_OF_BOUNDS:
                 return page.say(
                         "köns antal dagar ligger utanför policyns gränser; rätta target-days i policy.yml",
