@@ -3,6 +3,7 @@ package se.partnersec.gallra.category;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +61,11 @@ public final class AccountingRecords implements Category {
     }
 
     @Override
+    public Map<String, Set<String>> words() {
+        return Columns.words(ClaimRows.WORDS, Map.of(PAYMENTS + "/" + ClaimRows.KIND, ClaimRows.KINDS));
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         List<Row> payments = record.children(PAYMENTS);
@@ -70,7 +76,7 @@ public final class AccountingRecords implements Category {
         Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years);
         return new Facts.Invoice(
                 Circumstances.of(record.processed(), books),
-                List.of(ClaimRows.claim(row, payments)),
+                List.of(ClaimRows.claim(row, payments, record.asks(PAYMENTS))),
                 record.children(DISPUTES).stream()
                         .map(each -> new Facts.Dispute(false, null, each.instant(CLOSED_AT)))
                         .toList());

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.category;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
@@ -33,6 +34,11 @@ public final class CallRecordings implements Category {
     @Override
     public List<String> startRoles() {
         return List.of(ENDED_AT);
+    }
+
+    @Override
+    public Map<String, Set<String>> words() {
+        return Map.of(Columns.BOOKKEEPING, Columns.MARKS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package se.partnersec.gallra.category;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
@@ -37,6 +38,11 @@ public final class ChatConversations implements Category {
     @Override
     public List<String> startRoles() {
         return List.of(CLOSED_AT, LAST_MESSAGE_AT);
+    }
+
+    @Override
+    public Map<String, Set<String>> words() {
+        return Map.of(Columns.BOOKKEEPING, Columns.MARKS);
     }
 
     /** The messages themselves are asked too: the conversation's own column may lag behind them. */

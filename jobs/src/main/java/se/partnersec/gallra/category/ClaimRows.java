@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Row;
@@ -28,8 +30,13 @@ final class ClaimRows {
     static final Set<String> OPTIONAL = Set.of(INTERRUPTED_ON, IN_COURT, CONSUMER, AMOUNT);
     static final Set<String> OF_PAYMENTS = Set.of(PAID_ON, KIND, AMOUNT);
 
+    private static final String PAYMENT = "PAYMENT";
+
     /** Entries that take a payment back. */
     private static final Set<String> TAKEN_BACK = Set.of("REVERSAL", "REFUND");
+
+    /** What an entry may be. */
+    static final Set<String> KINDS = Set.of(PAYMENT, "CREDIT", "SET_OFF", "REVERSAL", "REFUND");
 
     /** Settled by a decision; no entry need show it. */
     private static final Set<ClaimStatus> BY_DECISION = Set.of(ClaimStatus.WAIVED, ClaimStatus.TIME_BARRED);
@@ -40,14 +47,28 @@ final class ClaimRows {
         return roles.stream().map(role -> table + "/" + role);
     }
 
-    /** @param payments entries of this invoice; none where the mapping names no payments */
-    static Claim claim(Row invoice, List<Row> payments) {
+    /** The columns of an invoice whose words decide. */
+    static final Map<String, Set<String>> WORDS =
+            Map.of(STATUS, ClaimStatus.words(), IN_COURT, Columns.ANSWERS, CONSUMER, Columns.ANSWERS);
+
+    static Map<String, Set<String>> below(String table, Map<String, Set<String>> words) {
+        return words.entrySet().stream()
+                .collect(Collectors.toMap(each -> table + "/" + each.getKey(), Map.Entry::getValue));
+    }
+
+    /**
+     * What an invoice asks for.
+     *
+     * @param payments entries of this invoice
+     * @param mapped whether the mapping names payments: if so, an invoice without any was paid by nobody
+     */
+    static Claim claim(Row invoice, List<Row> payments, boolean mapped) {
         String word = invoice.text(STATUS);
-        ClaimStatus status = word == null ? null : ClaimStatus.of(word.strip()).orElse(null);
+        ClaimStatus status = word == null ? null : ClaimStatus.of(word).orElse(null);
         LocalDate settled = invoice.day(SETTLED_ON);
         LocalDate interrupted = invoice.day(INTERRUPTED_ON);
         BigDecimal amount = number(invoice.text(AMOUNT));
-        if (status != null && status.settled() && !BY_DECISION.contains(status) && !payments.isEmpty()) {
+        if (status != null && status.settled() && restsOn(payments, status, amount, mapped)) {
             Balance balance = Balance.of(amount, payments);
             // Said to be settled, and the entries do not show it: nobody knows, so somebody has to look.
             status = balance.settledOn() == null ? null : status;
@@ -57,8 +78,21 @@ final class ClaimRows {
             // A part payment acknowledges the claim, and its limitation starts anew (1981:130, 5 §).
             interrupted = later(interrupted, lastPayment(payments));
         }
-        return new Claim(
-                status, invoice.day(ISSUED_ON), settled, interrupted, invoice.flag(IN_COURT), invoice.flag(CONSUMER));
+        // In court there is no time-bar, and a consumer's claim has the shorter one: what is not known keeps for
+        // longer.
+        boolean inCourt = invoice.text(IN_COURT) != null && !Boolean.FALSE.equals(Columns.answer(invoice, IN_COURT));
+        boolean consumer = Boolean.TRUE.equals(Columns.answer(invoice, CONSUMER));
+        return new Claim(status, invoice.day(ISSUED_ON), settled, interrupted, inCourt, consumer);
+    }
+
+    /** A credit or set-off may be booked elsewhere; money comes as a payment, unless there was none to come. */
+    private static boolean restsOn(
+            List<Row> payments, ClaimStatus status, @Nullable BigDecimal amount, boolean mapped) {
+        if (BY_DECISION.contains(status)) {
+            return false;
+        }
+        boolean owed = amount == null || amount.signum() > 0;
+        return !payments.isEmpty() || (mapped && status == ClaimStatus.PAID && owed);
     }
 
     /** Every day that put the invoice into the books: its own, its settlement's, its payments'. */
@@ -78,9 +112,16 @@ final class ClaimRows {
 
     /** The day on which the balance reached zero and stayed there; null if it did not, or if an entry is unreadable. */
     private record Balance(@Nullable LocalDate settledOn) {
+        /** Of an entry nobody can name nobody knows whether it paid or took back. */
+        private static boolean readable(Row entry) {
+            String kind = entry.text(KIND);
+            return entry.day(PAID_ON) != null
+                    && number(entry.text(AMOUNT)) != null
+                    && (kind == null ? !entry.has(KIND) : KINDS.contains(kind));
+        }
+
         static Balance of(@Nullable BigDecimal amount, List<Row> payments) {
-            if (amount == null
-                    || payments.stream().anyMatch(p -> p.day(PAID_ON) == null || number(p.text(AMOUNT)) == null)) {
+            if (amount == null || !payments.stream().allMatch(Balance::readable)) {
                 return new Balance(null);
             }
             BigDecimal left = amount;
@@ -90,7 +131,7 @@ final class ClaimRows {
                     .toList()) {
                 BigDecimal paid = number(payment.text(AMOUNT));
                 String kind = payment.text(KIND);
-                boolean back = kind != null && TAKEN_BACK.contains(kind.strip());
+                boolean back = kind != null && TAKEN_BACK.contains(kind);
                 left = back ? left.add(paid) : left.subtract(paid);
                 settled = left.signum() > 0 ? null : settled == null ? paidOn(payment) : settled;
             }
@@ -107,7 +148,7 @@ final class ClaimRows {
         LocalDate last = null;
         for (Row payment : payments) {
             String kind = payment.text(KIND);
-            boolean paid = kind == null || kind.strip().equals("PAYMENT");
+            boolean paid = kind == null || kind.equals(PAYMENT) || !KINDS.contains(kind);
             last = paid ? later(last, payment.day(PAID_ON)) : last;
         }
         return last;

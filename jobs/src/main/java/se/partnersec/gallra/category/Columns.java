@@ -2,7 +2,10 @@ package se.partnersec.gallra.category;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.Row;
@@ -17,16 +20,39 @@ final class Columns {
     static final String BOOKKEEPING = "bookkeeping";
     static final String BOOKED_ON = "booked_on";
 
+    /** What a bookkeeping mark may say. */
+    static final Set<String> MARKS = Set.of("NONE", "FIELDS", "FULL");
+
+    private static final Set<String> YES = Set.of("1", "true", "TRUE");
+    private static final Set<String> NO = Set.of("0", "false", "FALSE");
+
+    /** What a column may say that answers yes or no. */
+    static final Set<String> ANSWERS = Stream.concat(YES.stream(), NO.stream()).collect(Collectors.toUnmodifiableSet());
+
     private Columns() {}
 
     static Circumstances circumstances(LockedRecord record, List<FiscalYear> years) {
         return Circumstances.of(record.processed(), bookkeeping(record.row(), years));
     }
 
-    /** A mark nobody can read counts as FULL: in doubt the books keep the record. */
+    /** All of them; no role is in two. */
+    @SafeVarargs
+    static Map<String, Set<String>> words(Map<String, Set<String>>... parts) {
+        return Stream.of(parts)
+                .flatMap(each -> each.entrySet().stream())
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Null where the column is NULL, or says neither yes nor no. */
+    static @Nullable Boolean answer(Row row, String role) {
+        String word = row.text(role);
+        return word == null || !ANSWERS.contains(word) ? null : Boolean.valueOf(YES.contains(word));
+    }
+
+    /** A mark nobody knows, a blank one included, counts as FULL: in doubt the books keep the record. */
     static Bookkeeping.Extent extent(@Nullable String mark) {
-        return switch (mark == null ? "NONE" : mark.strip().toUpperCase(Locale.ROOT)) {
-            case "NONE", "" -> Bookkeeping.Extent.NONE;
+        return switch (mark == null ? "NONE" : mark) {
+            case "NONE" -> Bookkeeping.Extent.NONE;
             case "FIELDS" -> Bookkeeping.Extent.FIELDS;
             default -> Bookkeeping.Extent.FULL;
         };

@@ -1,8 +1,10 @@
 package se.partnersec.gallra.category;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.engine.LockedRecord;
+import se.partnersec.gallra.policy.Contracts;
 import se.partnersec.gallra.policy.Facts;
 
 /** The contracts of every customer a user belongs to: of the one his row names, and of those his memberships name. */
@@ -16,6 +18,8 @@ final class ContractRows {
 
     static final Set<String> REQUIRED =
             Set.of(CONTRACTS + "/" + START_ON, CONTRACTS + "/" + END_ON, CONTRACTS + "/" + ClaimRows.STATUS);
+
+    static final Map<String, Set<String>> WORDS = Map.of(CONTRACTS + "/" + ClaimRows.STATUS, Contracts.WORDS);
 
     private ContractRows() {}
 

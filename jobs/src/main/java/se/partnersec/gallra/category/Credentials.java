@@ -2,6 +2,7 @@ package se.partnersec.gallra.category;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
@@ -40,6 +41,11 @@ public final class Credentials implements Category {
     @Override
     public List<String> startRoles() {
         return List.of();
+    }
+
+    @Override
+    public Map<String, Set<String>> words() {
+        return ContractRows.WORDS;
     }
 
     /** No voucher needs a password, so the books keep none of it. */

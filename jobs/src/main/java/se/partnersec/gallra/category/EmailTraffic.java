@@ -1,6 +1,7 @@
 package se.partnersec.gallra.category;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
@@ -31,6 +32,11 @@ public final class EmailTraffic implements Category {
     @Override
     public List<String> startRoles() {
         return usage.startRoles();
+    }
+
+    @Override
+    public Map<String, Set<String>> words() {
+        return usage.words();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package se.partnersec.gallra.category;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
@@ -18,6 +18,8 @@ public final class FraudAddresses implements Category {
     private static final String LIFTED_AT = "lifted_at";
     private static final String BLOCKED_UNTIL_ON = "blocked_until_on";
     private static final String REVIEW_BY_ON = "review_by_on";
+    private static final String ACTIVE = "ACTIVE";
+    private static final String LIFTED = "LIFTED";
 
     @Override
     public DataCategory category() {
@@ -48,6 +50,11 @@ public final class FraudAddresses implements Category {
     }
 
     @Override
+    public Map<String, Set<String>> words() {
+        return Map.of(BLOCK, Set.of(ACTIVE, LIFTED));
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         return new Facts.Fraud(
@@ -64,9 +71,9 @@ public final class FraudAddresses implements Category {
             return row.instant(LIFTED_AT) == null ? Facts.Block.ACTIVE : Facts.Block.LIFTED;
         }
         String word = row.text(BLOCK);
-        return switch (word == null ? "" : word.strip().toUpperCase(Locale.ROOT)) {
-            case "ACTIVE" -> Facts.Block.ACTIVE;
-            case "LIFTED" -> Facts.Block.LIFTED;
+        return switch (word == null ? "" : word) {
+            case ACTIVE -> Facts.Block.ACTIVE;
+            case LIFTED -> Facts.Block.LIFTED;
             default -> null;
         };
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +67,16 @@ public final class SmsTraffic implements Category {
     }
 
     @Override
+    public Map<String, Set<String>> words() {
+        return Columns.words(
+                Map.of(Columns.BOOKKEEPING, Columns.MARKS),
+                ClaimRows.below(INVOICES, ClaimRows.WORDS),
+                ClaimRows.below(FURTHER, ClaimRows.WORDS),
+                Map.of(PAYMENTS + "/" + ClaimRows.KIND, ClaimRows.KINDS),
+                Map.of(FURTHER_PAYMENTS + "/" + ClaimRows.KIND, ClaimRows.KINDS));
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         return traffic(category(), record, years);
     }
@@ -76,9 +87,9 @@ public final class SmsTraffic implements Category {
         boolean unbooked = false;
         for (String role : List.of(INVOICES, FURTHER)) {
             for (Row invoice : record.facts(role)) {
-                List<Row> payments =
-                        role.equals(INVOICES) ? record.facts(PAYMENTS) : record.facts(FURTHER_PAYMENTS, invoice);
-                claims.add(ClaimRows.claim(invoice, payments));
+                boolean first = role.equals(INVOICES);
+                List<Row> payments = first ? record.facts(PAYMENTS) : record.facts(FURTHER_PAYMENTS, invoice);
+                claims.add(ClaimRows.claim(invoice, payments, record.asks(first ? PAYMENTS : FURTHER_PAYMENTS)));
                 List<LocalDate> days = ClaimRows.booked(invoice, payments);
                 unbooked |= days.isEmpty();
                 booked.addAll(days);

@@ -3,10 +3,10 @@ package se.partnersec.gallra.category;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.LockedRecord;
 import se.partnersec.gallra.engine.Row;
@@ -67,15 +67,27 @@ public final class UserData implements Category {
     }
 
     @Override
+    public Map<String, Set<String>> words() {
+        return Columns.words(
+                ContractRows.WORDS,
+                Map.of(
+                        BILLING_CONTACT,
+                        Columns.ANSWERS,
+                        INVOICES + "/" + ClaimRows.STATUS,
+                        ClaimStatus.words(),
+                        INVOICE_PAYMENTS + "/" + ClaimRows.KIND,
+                        ClaimRows.KINDS));
+    }
+
+    @Override
     public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
         Row row = record.row();
         Bookkeeping books = vouchers(record, years);
         return new Facts.User(
                 new Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
                 ContractRows.of(record),
-                record.facts(INVOICES).stream()
-                        .anyMatch(invoice -> open(invoice, record.facts(INVOICE_PAYMENTS, invoice))),
-                billingContact(row));
+                record.facts(INVOICES).stream().anyMatch(invoice -> open(invoice, record)),
+                Columns.answer(row, BILLING_CONTACT));
     }
 
     /** The vouchers may go before what was left of the user for their sake; then the day that was noted counts. */
@@ -98,12 +110,10 @@ public final class UserData implements Category {
     }
 
     /** A status nobody knows, or one that the payments contradict, may be that of an open claim. */
-    private static boolean open(Row invoice, List<Row> payments) {
-        ClaimStatus status = ClaimRows.claim(invoice, payments).status();
+    private static boolean open(Row invoice, LockedRecord record) {
+        List<Row> payments = record.facts(INVOICE_PAYMENTS, invoice);
+        ClaimStatus status = ClaimRows.claim(invoice, payments, record.asks(INVOICE_PAYMENTS))
+                .status();
         return status == null || !status.settled();
-    }
-
-    private static @Nullable Boolean billingContact(Row row) {
-        return row.text(BILLING_CONTACT) == null ? null : Boolean.valueOf(row.flag(BILLING_CONTACT));
     }
 }

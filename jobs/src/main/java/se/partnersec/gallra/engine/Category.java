@@ -1,6 +1,7 @@
 package se.partnersec.gallra.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Facts;
@@ -36,6 +37,14 @@ public interface Category {
     /** The role of the column that says when a person was last seen; empty where records are no people. */
     default String seenRole() {
         return "";
+    }
+
+    /**
+     * The columns whose words decide, by role, and all the words that mean something there: {@code table/role} for those of
+     * a child or fact. Whatever has another word, a blank one included, is kept and reported. NULL is no word.
+     */
+    default Map<String, Set<String>> words() {
+        return Map.of();
     }
 
     Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years);

@@ -115,7 +115,7 @@ final class Detached {
         Map<RecordKey, Set<RecordKey>> ours = new LinkedHashMap<>();
         for (LockedRecord record : going) {
             for (Row row : record.children().getOrDefault(child, List.of())) {
-                rows.add(new Pointing(new LockedRecord(row, Map.of(), Map.of(), null, false), Set.of(record.key())));
+                rows.add(new Pointing(LockedRecord.alone(row), Set.of(record.key())));
                 ours.computeIfAbsent(row.key(), k -> new HashSet<>()).add(record.key());
             }
         }

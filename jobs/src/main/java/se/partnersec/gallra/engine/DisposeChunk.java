@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +156,8 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
 
     private Sorted sort(ChunkDecision decided, ObjectDisposal.Disposed disposed) {
         Sorted sorted = new Sorted();
+        Map<String, Set<String>> known = run.context().category().words();
+        Map<String, Set<String>> unknown = new TreeMap<>();
         sorted.counts.add(Outcome.DEFERRED, decided.busy().size());
         sorted.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
         for (Assessed each : decided.assessed()) {
@@ -170,12 +175,17 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
                 continue;
             }
             sorted.staying.add(key);
+            each.record()
+                    .unknown(known)
+                    .forEach((column, words) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
+                            .addAll(words));
             if (outcome == Outcome.ANONYMISED) {
                 sorted.reducing.add(each);
             } else {
                 sorted.take(each, outcome);
             }
         }
+        unknown.forEach((column, words) -> words.forEach(word -> sorted.findings.add(findings.unknown(column, word))));
         return sorted;
     }
 

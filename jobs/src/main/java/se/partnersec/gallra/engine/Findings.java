@@ -3,6 +3,7 @@ package se.partnersec.gallra.engine;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.OpenFindings;
 import se.partnersec.gallra.policy.DataCategory;
@@ -15,6 +16,9 @@ public final class Findings {
             INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen)
             VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
             ON DUPLICATE KEY UPDATE last_seen = UTC_TIMESTAMP(6), times = times + 1, run_id = ?, detail = ?""";
+
+    /** A word may as well be somebody's name or number where the wrong column is mapped. */
+    private static final Pattern PLAIN = Pattern.compile("(?!.*\\d{4})[\\p{L}\\d _-]{0,20}");
 
     private final JdbcTemplate jdbc;
     private final KeyTags tags;
@@ -41,6 +45,16 @@ public final class Findings {
                 each.verdict().reason(),
                 "kept until somebody looks: gallra explain " + category.id() + ":"
                         + (key.number() ? key.text() : "KEY"));
+    }
+
+    /** A word that decides and means nothing to us: what it is about is kept until somebody says what it means. */
+    Finding unknown(String column, String word) {
+        String shown = PLAIN.matcher(word).matches() ? "'" + word + "'" : "(tag " + tag(word) + ")";
+        return new Finding(
+                column + " " + shown,
+                "UNKNOWN_WORD",
+                "the word " + shown + " of " + column + " is not known, and what it is about is kept: say what it means"
+                        + " under 'values' in sources.yml, or correct it");
     }
 
     String tag(String name) {

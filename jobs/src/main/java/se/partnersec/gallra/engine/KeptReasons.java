@@ -57,10 +57,14 @@ final class KeptReasons {
     /** Those of them for which there is one. */
     Map<RecordKey, Reason> of(List<Assessed> held, GateEntry entered) {
         List<FiscalYear> known = years.at(entered.epoch());
+        // A word that nobody knows is reported each night until somebody has listed it.
+        Map<String, Set<String>> words = category.words();
         Names names = new Names(held);
         Map<RecordKey, Reason> reasons = new HashMap<>();
         for (Assessed each : held) {
-            Reason reason = asked(each) ? null : reason(each, known, entered.now(), names);
+            Reason reason = asked(each) || !each.record().unknown(words).isEmpty()
+                    ? null
+                    : reason(each, known, entered.now(), names);
             if (reason != null) {
                 reasons.put(each.record().key(), reason);
             }
@@ -108,7 +112,7 @@ final class KeptReasons {
     }
 
     private static LockedRecord own(LockedRecord record) {
-        return new LockedRecord(record.row(), Map.of(), Map.of(), null, false);
+        return LockedRecord.alone(record.row());
     }
 
     /** By what name a hold reaches a record's own row; asked of the database only where it is another one. */

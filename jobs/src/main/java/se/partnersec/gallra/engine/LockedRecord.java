@@ -5,23 +5,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
 /**
  * A record with everything that goes with it or decides about it, read together.
  *
  * @param reducedUntil last day of what an earlier run left of it for the books; null if it is whole
+ * @param asked names of the children and facts that the mapping has, whether or not there are any
  * @param lost whether a parent it points at is not there, so that nobody can say what hangs on it
  */
 public record LockedRecord(
         Row row,
         Map<TableMapping, List<Row>> children,
         Map<String, List<Row>> facts,
+        Set<String> asked,
         @Nullable LocalDate reducedUntil,
         boolean lost) {
+
+    /** A row by itself, where nothing hangs on it or nobody asked. */
+    static LockedRecord alone(Row row) {
+        return new LockedRecord(row, Map.of(), Map.of(), Set.of(), null, false);
+    }
 
     public RecordKey key() {
         return row.key();
@@ -61,7 +72,7 @@ public record LockedRecord(
                 rows.stream()
                         .filter(child -> !child.flag(TableMapping.PROCESSOR))
                         .toList()));
-        return new LockedRecord(row, ours, facts, reducedUntil, lost);
+        return new LockedRecord(row, ours, facts, asked, reducedUntil, lost);
     }
 
     /** Children by the name the mapping gives them; empty if there are none or the mapping has no such name. */
@@ -79,6 +90,40 @@ public record LockedRecord(
     /** Those of them that belong to another fact, such as the payments of one of several invoices. */
     public List<Row> facts(String role, Row owner) {
         return facts.getOrDefault(role + "/" + owner.key().text(), List.of());
+    }
+
+    /** Whether the mapping names such children or facts: if so, none is an answer. */
+    public boolean asks(String role) {
+        return asked.contains(role);
+    }
+
+    /**
+     * Words that mean nothing to its category, each as the column and what it says.
+     *
+     * @param words as {@link Category#words} names them
+     */
+    Map<String, Set<String>> unknown(Map<String, Set<String>> words) {
+        if (words.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        words.forEach((name, known) -> {
+            int slash = name.indexOf('/');
+            String role = name.substring(slash + 1);
+            for (Row each : slash < 0 ? List.of(row) : hanging(name.substring(0, slash))) {
+                String word = each.text(role);
+                if (word != null && !known.contains(word)) {
+                    unknown.computeIfAbsent(each.column(role), k -> new TreeSet<>())
+                            .add(word.equals(SourceColumn.UNLISTED) ? "" : word);
+                }
+            }
+        });
+        return unknown;
+    }
+
+    private List<Row> hanging(String role) {
+        List<Row> found = facts(role);
+        return found.isEmpty() && !children.isEmpty() ? children(role) : found;
     }
 
     /** @param owner the fact they belong to; null if it is the record or a parent */

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
 /** One row of a business table as it was read: its key, its pointer to the record, and its mapped columns by role. */
@@ -53,6 +54,12 @@ public final class Row {
 
     TableMapping table() {
         return table;
+    }
+
+    /** The table and the column that hold a role, for people. */
+    String column(String role) {
+        SourceColumn column = table.column(role);
+        return table.table() + "." + (column == null ? role : column.column());
     }
 
     /** Whether the mapping names the role. */

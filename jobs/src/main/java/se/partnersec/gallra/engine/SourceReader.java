@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.RecordKey;
@@ -28,6 +29,7 @@ public final class SourceReader {
     private final RowReader records;
     private final ReducedRecords reduced;
     private final List<TableMapping> topDown;
+    private final Set<String> asked;
     private final Pointers pointers;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
@@ -35,6 +37,9 @@ public final class SourceReader {
         this.source = source;
         this.reduced = new ReducedRecords(jdbc, source);
         this.topDown = source.topDown();
+        this.asked = Stream.concat(source.children().stream(), source.facts().stream())
+                .map(TableMapping::role)
+                .collect(Collectors.toUnmodifiableSet());
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
         this.pointers = new Pointers(source, readers);
@@ -86,11 +91,12 @@ public final class SourceReader {
         free.forEach(row -> found.put(
                 row.key(),
                 alone
-                        ? new LockedRecord(row, Map.of(), Map.of(), before.get(row.key()), false)
+                        ? new LockedRecord(row, Map.of(), Map.of(), asked, before.get(row.key()), false)
                         : new LockedRecord(
                                 row,
                                 new LinkedHashMap<>(),
                                 new HashMap<>(),
+                                asked,
                                 before.get(row.key()),
                                 lost.contains(row.key()))));
         facts(found, pointing, factLock);

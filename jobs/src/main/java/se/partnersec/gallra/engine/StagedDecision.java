@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -98,9 +97,7 @@ final class StagedDecision {
 
     /** The next in key order; such a table has nothing that hangs on its rows. */
     private List<LockedRecord> after(@Nullable RecordKey last) {
-        return rows.after(last, PAGE).stream()
-                .map(row -> new LockedRecord(row, Map.of(), Map.of(), null, false))
-                .toList();
+        return rows.after(last, PAGE).stream().map(LockedRecord::alone).toList();
     }
 
     /** In one transaction: what goes of these is on record, what stays is back in the table. False if keys are not plain. */

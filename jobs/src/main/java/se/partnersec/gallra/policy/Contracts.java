@@ -11,7 +11,7 @@ import se.partnersec.gallra.policy.Verdict.Because;
 import se.partnersec.gallra.policy.Verdict.ReasonClass;
 
 /** The start event of users and credentials: the end of the last contract, while none is active or pending. */
-final class Contracts {
+public final class Contracts {
 
     /** The relationship is not over: renewed, or still to come. So with a word nobody knows, which may mean that. */
     private static final Set<String> LASTING = Set.of("ACTIVE", "PENDING");
@@ -29,7 +29,7 @@ final class Contracts {
     private static final Set<String> ENDED = Set.of("TERMINATED", "ENDED", "EXPIRED", "CLOSED");
 
     /** All that a contract's status may say; any other word counts as one that lasts. */
-    static final Set<String> WORDS = Stream.of(LASTING, DATED, NEVER, CANCELLED, ENDED)
+    public static final Set<String> WORDS = Stream.of(LASTING, DATED, NEVER, CANCELLED, ENDED)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -75,9 +75,7 @@ final class Contracts {
 
     private static boolean lasts(Facts.Contract contract, LocalDate today) {
         LocalDate end = contract.end();
-        return end == null
-                ? contract.status() == null || !ENDED.contains(contract.status())
-                : !end.isBefore(today);
+        return end == null ? contract.status() == null || !ENDED.contains(contract.status()) : !end.isBefore(today);
     }
 
     /** Whether its word says, or may say, that it goes on: its end is then in doubt once it has passed. */

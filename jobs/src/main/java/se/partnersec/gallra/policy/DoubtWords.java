@@ -9,7 +9,15 @@ final class DoubtWords {
         this.page = page;
     }
 
-    String say(String code, String event) {
+    /** @param claims whether the records rest on what invoices say */
+    String say(String code, String event, boolean claims) {
+        if (claims && code.equals(StartEvents.MISSING)) {
+            return page.say(
+                    "fakturans status eller den dag den reglerades är okänd, eller betalningarna visar den inte; rätta"
+                            + " det i källsystemet",
+                    "the invoice's status or the day it was settled is not known, or its payments do not show it;"
+                            + " correct that in the source system");
+        }
         switch (code) {
             case StartEvents.MISSING:
                 return page.say(

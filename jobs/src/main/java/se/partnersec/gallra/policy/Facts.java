@@ -104,7 +104,7 @@ public sealed interface Facts {
     /**
      * @param start first day; null where an order has none yet
      * @param end last day, inclusive; null while open
-     * @param status the word of the contract system, such as {@code SIGNED} or {@code CANCELLED}
+     * @param status the word of the contract system, such as {@code SIGNED} or {@code CANCELLED}; null counts by its dates
      */
     record Contract(
             @Nullable LocalDate start,

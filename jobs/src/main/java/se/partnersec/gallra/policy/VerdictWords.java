@@ -198,6 +198,10 @@ final class VerdictWords {
     }
 
     private String doubt(String code, DataCategory category) {
-        return new DoubtWords(page).say(code, rules.event(category));
+        boolean claims = switch (category) {
+            case TRAFFIC_DATA, EMAIL_TRAFFIC, INVOICES -> true;
+            default -> false;
+        };
+        return new DoubtWords(page).say(code, rules.event(category), claims);
     }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record SourceColumn(
         String column, @Nullable ZoneId zone, @Nullable EpochUnit unit, Map<String, String> values, int line) {
 
+    /** Stands for a blank where words are listed and it is none of them. */
+    public static final String UNLISTED = "?";
+
     private static final long YEAR_9999 = 253_402_300_799L;
 
     public enum EpochUnit {
@@ -36,10 +39,13 @@ public record SourceColumn(
         this(column, zone, unit, Map.of(), line);
     }
 
-    /** The value of column {@code i} that is no time, in the words the categories know. */
+    /**
+     * The value of column {@code i} that is no time, in the words the categories know. A blank is one more word that is
+     * not listed.
+     */
     public @Nullable String text(ResultSet row, int i) throws SQLException {
         String text = row.getString(i);
-        return text == null || values.isEmpty() ? text : values.getOrDefault(text, text);
+        return text == null || values.isEmpty() ? text : values.getOrDefault(text, text.isBlank() ? UNLISTED : text);
     }
 
     public boolean isTime() {

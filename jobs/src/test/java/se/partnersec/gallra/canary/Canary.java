@@ -177,6 +177,7 @@ record Canary(
                 "PAID",
                 4000,
                 onVoucher ? number : null);
+        work.paid(number, settled, 4000);
         work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", number, number, "SMS", 40, 4000);
         work.insert(
                 "sms_usage",

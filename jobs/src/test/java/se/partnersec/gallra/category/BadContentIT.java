@@ -104,8 +104,8 @@ class BadContentIT {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             USAGE | invoice SET status = '🙂' | MISSING_START_EVENT
             USAGE | invoice SET status = 'Betald' | MISSING_START_EVENT
-            USAGE | invoice SET settled_on = '0000-00-00' | MISSING_START_EVENT
-            USAGE | invoice SET settled_on = '2026-00-00' | MISSING_START_EVENT
+            USAGE | invoice SET status = 'WAIVED', settled_on = '0000-00-00' | MISSING_START_EVENT
+            USAGE | invoice SET status = 'WAIVED', settled_on = '2026-00-00' | MISSING_START_EVENT
             USAGE | invoice SET settled_on = '9999-12-31' | FUTURE_START
             USAGE | sms_usage SET bookkeeping = 'FULL', invoice_id = 999999, line_id = NULL | POINTS_AT_NOTHING
             INVOICES | invoice SET booked_on = '0000-00-00' | NO_FISCAL_YEAR

@@ -114,6 +114,18 @@ class BouncedPaymentsIT {
     }
 
     @Test
+    void keeps_the_contact_for_an_invoice_that_is_said_to_be_paid_and_nobody_paid() {
+        work.delete("invoice_payment", "TRUE");
+        assertThat(left("user_account", DataCategory.USER_DATA)).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_usage_whose_replacing_invoice_nobody_paid() {
+        work.delete("invoice_payment", "TRUE");
+        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+    }
+
+    @Test
     void counts_from_the_payment_though_some_of_it_was_given_back_later() {
         entry(1, "PAYMENT", today.minusMonths(7), 4100);
         entry(1, "REFUND", today.minusMonths(2), 100);

@@ -76,6 +76,7 @@ class ReducedUsersIT {
         RunResult second = run();
         assertThat(second.counts().of(Outcome.ANONYMISED)).isZero();
         assertThat(second.counts().of(Outcome.HELD)).isEqualTo(1);
+        work.delete("invoice_payment", "TRUE");
         work.delete("invoice", "TRUE");
         run();
         assertThat(work.count("user_account", "id = 1"))

@@ -43,6 +43,7 @@ class UsageSumsIT {
             work.user(user, 1, "anv" + user);
         }
         invoice(1, "PAID", settled.minusDays(30), settled);
+        work.paid(1, settled, 10_000);
     }
 
     private void invoice(long id, String status, LocalDate issued, @Nullable LocalDate settledOn) {
@@ -180,6 +181,7 @@ class UsageSumsIT {
     @Test
     void counts_from_the_day_the_balance_reached_zero_and_stayed_there() {
         usage(1, 1, "2025-01-10", 4, 1L, "NONE");
+        work.delete("invoice_payment", "TRUE");
         payment("PAYMENT", settled.minusDays(20), 10_000);
         payment("REVERSAL", settled.minusDays(10), 10_000);
         payment("CREDIT", settled.minusDays(5), 4_000);
@@ -194,10 +196,35 @@ class UsageSumsIT {
     @Test
     void keeps_and_reports_usage_of_an_invoice_said_to_be_paid_whose_payments_do_not_add_up() {
         usage(1, 1, "2025-01-10", 4, 1L, "NONE");
+        work.delete("invoice_payment", "TRUE");
         payment("PAYMENT", settled.minusDays(20), 9_999);
         run();
         assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
         assertThat(work.texts("SELECT code FROM finding WHERE subject = '1'")).contains("MISSING_START_EVENT");
+    }
+
+    /** Money that came is a payment: without one, nobody knows whether it came. */
+    @Test
+    void keeps_and_reports_usage_of_an_invoice_said_to_be_paid_that_nobody_paid() {
+        usage(1, 1, "2025-01-10", 4, 1L, "NONE");
+        work.delete("invoice_payment", "TRUE");
+        run();
+        assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
+        assertThat(work.texts("SELECT code FROM finding WHERE subject = '1'")).contains("MISSING_START_EVENT");
+        // An invoice of nothing asks for no money.
+        work.update("invoice", "amount_ore = 0");
+        run();
+        assertThat(work.count("sms_usage", "TRUE")).isZero();
+    }
+
+    /** The negative control: but for the entries that are missing, the invoice is believed. */
+    @Test
+    void believes_an_invoice_where_no_payments_are_mapped() {
+        work.change("sources.yml", mapped -> mapped.replaceAll("(?m)^      (further_)?payments:\n(        .*\n)+", ""));
+        usage(1, 1, "2025-01-10", 4, 1L, "NONE");
+        work.delete("invoice_payment", "TRUE");
+        run();
+        assertThat(work.count("sms_usage", "TRUE")).isZero();
     }
 
     @Test
@@ -208,6 +235,7 @@ class UsageSumsIT {
         run();
         assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
         work.update("invoice", "status = 'PAID', settled_on = ? WHERE id = 2", settled);
+        work.paid(2, settled, 10_000);
         run();
         assertThat(work.count("sms_usage", "TRUE")).isZero();
     }

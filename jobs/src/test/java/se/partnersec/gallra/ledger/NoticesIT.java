@@ -129,6 +129,7 @@ class NoticesIT {
         work.run(DataCategory.USER_DATA, today);
         assertThat(notices()).hasSize(1);
 
+        work.delete("invoice_payment", "TRUE");
         work.delete("invoice", "TRUE");
         work.admin().update("UPDATE reduced SET keep_until = ?", LocalDate.of(today.getYear() - 1, 12, 31));
         assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))

@@ -59,18 +59,19 @@ final class Bills {
     /** By its word, and by what the entries say where there are any and the word rests on them. */
     boolean settled(Row invoice) {
         String status = invoice.text("status");
-        String word = status == null ? "" : status.strip();
+        String word = status == null ? "" : status;
         if (!SETTLED.contains(word)) {
             return false;
         }
-        return DECIDED.contains(word) || entries(invoice).isEmpty() || balanceReached(invoice) != null;
+        return DECIDED.contains(word)
+                || (entries(invoice).isEmpty() ? !word.equals("PAID") : balanceReached(invoice) != null);
     }
 
     /** The day it was settled, not before it was issued; null if it is not, or nobody knows when. */
     @Nullable
     LocalDate settledOn(Row invoice) {
         LocalDate said = Days.day(invoice.text("settled_on"));
-        boolean decided = DECIDED.contains(invoice.required("status").strip());
+        boolean decided = DECIDED.contains(invoice.required("status"));
         LocalDate day = decided || entries(invoice).isEmpty() ? said : Days.later(said, balanceReached(invoice));
         return day == null || !settled(invoice) ? null : Days.later(day, Days.day(invoice.text("issued_on")));
     }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -120,8 +119,8 @@ final class RuleTable {
             unbooked |= bills.booked(invoice).isEmpty();
             booked.addAll(bills.booked(invoice));
         }
-        String mark = row.required("bookkeeping").strip().toUpperCase(Locale.ROOT);
-        if (mark.equals("NONE") || mark.isEmpty()) {
+        String mark = row.required("bookkeeping");
+        if (mark.equals("NONE")) {
             return due(start.plusMonths(6), null);
         }
         LocalDate end = unbooked ? null : days.lawKeepsUntil(booked);
@@ -174,13 +173,14 @@ final class RuleTable {
         List<Row> all = new ArrayList<>();
         customers(user).forEach(customer -> all.addAll(contracts.getOrDefault(customer, List.of())));
         for (Row contract : all) {
-            String word = contract.required("status").strip().toUpperCase(Locale.ROOT);
+            String word = contract.required("status");
             LocalDate start = LocalDate.parse(contract.required("start_on"));
             LocalDate end = Days.day(contract.text("end_on"));
             if (NEVER_IN_FORCE.contains(word) || word.equals("CANCELLED") && end == null) {
                 continue;
             }
-            if (Set.of("ACTIVE", "PENDING").contains(word) || end == null || !end.isBefore(today)) {
+            boolean over = OVER.contains(word) || word.equals("CANCELLED");
+            if (!over || end == null || !end.isBefore(today)) {
                 return Judgement.stays(
                         OVER.contains(word) && end == null
                                 ? "the end is not known"
@@ -212,8 +212,8 @@ final class RuleTable {
 
     /** Until when the books keep a call or chat that finance has marked. */
     private @Nullable LocalDate marked(Row row) {
-        String mark = row.required("bookkeeping").strip().toUpperCase(Locale.ROOT);
-        if (mark.equals("NONE") || mark.isEmpty()) {
+        String mark = row.required("bookkeeping");
+        if (mark.equals("NONE")) {
             return null;
         }
         LocalDate booked = Days.day(row.text("booked_on"));

@@ -272,6 +272,7 @@ class HoldLookupIT {
         String table = desk.work.table("invoice");
         desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", old, old);
         desk.work.admin().update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
+        desk.work.paid(5, old, 125_000);
         PlacedHold dispute = desk.work
                 .desk()
                 .add(new NewHold(

@@ -165,7 +165,8 @@ final class RandomCases {
         for (int i = random.nextInt(3); i >= 0; i--) {
             LocalDate end = base.minusDays(i * 100L);
             LocalDate start = end.minusDays(chance(20) ? -5 : random.nextInt(900));
-            String status = pick(List.of("", "", "SIGNED", "PENDING", "ANNAT", "CANCELLED", "TERMINATED", "TERMINATED"));
+            String status =
+                    pick(List.of("", "", "SIGNED", "PENDING", "ANNAT", "CANCELLED", "TERMINATED", "TERMINATED"));
             contracts.add(new Facts.Contract(start, chance(8) ? null : end, status.isEmpty() ? null : status));
         }
         return contracts;

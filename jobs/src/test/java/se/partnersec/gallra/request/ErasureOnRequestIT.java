@@ -50,7 +50,11 @@ class ErasureOnRequestIT {
     }
 
     private void usage(long id, long user, String status) {
-        work.invoice(id, status, yesterday, status.equals("PAID") ? yesterday : null, 4000);
+        boolean paid = status.equals("PAID");
+        work.invoice(id, status, yesterday, paid ? yesterday : null, 4000);
+        if (paid) {
+            work.paid(id, yesterday, 4000);
+        }
         work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", id, id, "SMS", 40, 4000);
         work.insert(
                 "sms_usage",
@@ -156,6 +160,7 @@ class ErasureOnRequestIT {
 
         work.release(claim);
         work.update("invoice", "status = 'PAID', settled_on = ? WHERE id = 201", yesterday);
+        work.paid(201, yesterday, 4000);
         assertThat(office.items(request, DataCategory.CHAT_LOGS))
                 .containsExactly("1 ERASED", "1 DUE", "1 REFUSED BOOKKEEPING");
         office.run(ALL);

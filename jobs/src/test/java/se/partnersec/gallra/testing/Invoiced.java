@@ -64,16 +64,6 @@ final class Invoiced {
                 "SMS",
                 40,
                 4000);
-        if (booked != null) {
-            work.insert(
-                    "invoice_payment",
-                    "id, invoice_id, kind, paid_on, amount_ore",
-                    spec.id() * 10,
-                    spec.id(),
-                    "PAYMENT",
-                    booked,
-                    4000);
-        }
     }
 
     private static long invoice(Workplace work, Spec spec, @Nullable LocalDate booked, @Nullable LocalDate settled) {
@@ -94,6 +84,16 @@ final class Invoiced {
                 "PAID",
                 4000,
                 spec.processor());
+        if (settled != null) {
+            work.insert(
+                    "invoice_payment",
+                    "id, invoice_id, kind, paid_on, amount_ore",
+                    id * 10,
+                    id,
+                    "PAYMENT",
+                    settled,
+                    4000);
+        }
         return id;
     }
 

@@ -361,9 +361,15 @@ public final class Workplace implements AutoCloseable {
                 ore);
     }
 
+    /** The payment of an invoice, whole and at once. */
+    public void paid(long invoice, LocalDate day, long ore) {
+        insert("invoice_payment", "invoice_id, kind, paid_on, amount_ore", invoice, "PAYMENT", day, ore);
+    }
+
     /** A paid invoice of customer 1 whose voucher names a user. */
     public void voucher(long id, long user, LocalDate booked) {
         invoice(id, "PAID", booked, booked, 4000);
+        paid(id, booked, 4000);
         update("invoice", "reference_user_id = ? WHERE id = ?", user, id);
     }
 
