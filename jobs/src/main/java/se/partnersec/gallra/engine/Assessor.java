@@ -153,15 +153,14 @@ public final class Assessor {
     }
 
     /**
-     * A customer's data on it keeps it, once it would go: somebody has to part the two. What stays as a reduced row keeps
-     * the pointers of a customer's rows.
+     * A customer's data on it keeps it whole, once it would go or be reduced: somebody has to part the two.
      *
      * @param own the facts without those of the customer's data
      */
     private Assessed mixed(Assessed each, Facts own, Instant now, LocalDate asOf) {
         LockedRecord record = each.record();
         Assessed without = assess(record, own, each.holds(), now, asOf);
-        return without.goes() || (without.reduces() && record.takesOthers()) ? each.forReview() : without;
+        return without.goes() || without.reduces() ? each.forReview() : without;
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceColumn;
@@ -45,19 +44,10 @@ public record LockedRecord(
 
     /** Whether a record of our own has children of a customer's. */
     boolean mixed() {
-        return carries(table -> true) && !row.flag(TableMapping.PROCESSOR);
-    }
-
-    /** Whether a customer's rows would go with it: those that only point at it stay as they are while its row does. */
-    boolean takesOthers() {
-        return carries(table -> !table.detached());
-    }
-
-    private boolean carries(Predicate<TableMapping> tables) {
         return !children.isEmpty()
-                && children.entrySet().stream()
-                        .filter(each -> tables.test(each.getKey()))
-                        .flatMap(each -> each.getValue().stream())
+                && !row.flag(TableMapping.PROCESSOR)
+                && children.values().stream()
+                        .flatMap(List::stream)
                         .anyMatch(child -> child.flag(TableMapping.PROCESSOR));
     }
 

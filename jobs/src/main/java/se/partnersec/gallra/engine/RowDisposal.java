@@ -77,7 +77,8 @@ final class RowDisposal {
         for (TableMapping child : source.children()) {
             List<RecordKey> keys = records.stream()
                     .flatMap(each -> each.record().children().getOrDefault(child, List.of()).stream())
-                    // What is processed for a customer is not ours to change; where it needs the record, it keeps it.
+                    // What is processed for a customer is not ours to change, and keeps its record: there is none left
+                    // here.
                     .filter(row -> !child.detached() || !row.flag(TableMapping.PROCESSOR))
                     .map(Row::key)
                     .toList();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.policy.DataCategory;
@@ -137,6 +138,55 @@ class ProcessorDataIT {
         // The control: usage of our own is only detached, and its user goes.
         assertThat(work.count("user_account", "id = 2")).isZero();
         assertThat(work.count("sms_usage", "id = 2 AND user_id IS NULL")).isOne();
+    }
+
+    /** Whatever of a customer's hangs on him, and whether or not a voucher names him. */
+    @ParameterizedTest
+    @CsvSource({
+        "sms_usage, 'id, customer_id, user_id, number, used_on, quantity', '1, ?, +4670, 2026-01-02, 3'",
+        "email_usage, 'id, customer_id, user_id, used_on, quantity', '1, ?, 2026-01-02, 3'",
+        "call_recording, 'id, customer_id, user_id, queue, object_key', '1, ?, sales, calls/x.wav'",
+        "chat_conversation, 'id, customer_id, user_id, topic', '1, ?, faktura'",
+        "ip_log, 'id, customer_id, user_id, seen_at, service, address', '1, ?, 2026-01-02, mail, 192.0.2.7'",
+        "newsletter_subscription, 'id, user_id, email', '?, nagon@exempel.se'",
+        "marketing_usage, 'id, customer_id, user_id, campaign, month_on, quantity', '1, ?, vår, 2026-01-01, 3'",
+        "web_visit, 'id, user_id, visited_ms, cookie, page', '?, 1767225600000, kaka, /'",
+        "access_log_file, 'id, oldest_at, newest_at, object_key, entries', '2026-01-02, 2026-01-02, iplogs/x.gz, 3'"
+    })
+    void keeps_whole_a_user_on_whom_rows_of_a_customers_own_hang(String table, String columns, String values) {
+        for (long user = 1; user <= 4; user++) {
+            Scene.USERS.put(work, Spec.of(user, Scene.USERS.firstDue(work.today())));
+            boolean file = table.equals("access_log_file");
+            List<@Nullable Object> row = new ArrayList<>(List.<Object>of(user));
+            for (String value : values.split(", ")) {
+                row.add(value.equals("?") ? String.valueOf(user) : file ? value.replace("x", "x" + user) : value);
+            }
+            row.add(user <= 2 ? 77L : null);
+            work.insert(table, columns + ", processor_for", row.toArray());
+            if (file) {
+                work.insert("access_log_party", "id, file_id, customer_id, user_id", user, user, 1, user);
+            }
+        }
+        for (long user = 1; user <= 3; user += 2) {
+            work.voucher(user, user, work.today().minusYears(2));
+        }
+        List<String> before = rows("user_account", "id <= 2");
+        List<String> theirs = rows(table, "id <= 2");
+
+        RunResult result = work.run(DataCategory.USER_DATA, work.today());
+
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(rows("user_account", "id <= 2")).isEqualTo(before);
+        assertThat(rows(table, "id <= 2")).isEqualTo(theirs);
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', code) FROM finding"))
+                .containsExactlyInAnyOrder("1 PROCESSOR_CHILD", "2 PROCESSOR_CHILD");
+        // The controls: without the mark the same users are reduced, and gone.
+        assertThat(work.count("user_account", "id = 3 AND full_name = '-'")).isOne();
+        assertThat(work.count("user_account", "id = 4")).isZero();
+        work.update(table, "processor_for = NULL");
+        work.run(DataCategory.USER_DATA, work.today());
+        assertThat(work.count("user_account", "id = 1 AND full_name = '-'")).isOne();
+        assertThat(work.count("user_account", "id = 2")).isZero();
     }
 
     /** The negative control: nothing but the mark, and the mapping that names it, keeps the row as it is. */

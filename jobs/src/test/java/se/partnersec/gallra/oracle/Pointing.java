@@ -19,15 +19,10 @@ final class Pointing {
      *
      * @param role what the shipped mapping calls them
      * @param held by what a row is held in its own category
-     * @param parts whether a row is but a part of a record there
      * @param processed whether it is a customer's
      */
     private record Kind(
-            String role,
-            Map<String, List<Row>> rows,
-            Function<Row, @Nullable Duty> held,
-            boolean parts,
-            Predicate<Row> processed) {}
+            String role, Map<String, List<Row>> rows, Function<Row, @Nullable Duty> held, Predicate<Row> processed) {}
 
     private final World world;
     private final Duties duties;
@@ -74,7 +69,7 @@ final class Pointing {
     }
 
     private void add(String role, String table, Function<Row, @Nullable Duty> held) {
-        kinds.add(new Kind(role, Bills.by(world.table(table), column), held, false, Clearance::processed));
+        kinds.add(new Kind(role, Bills.by(world.table(table), column), held, Clearance::processed));
     }
 
     /** Who is in a file stays there as long as all of the file must stay as it is. */
@@ -87,7 +82,6 @@ final class Pointing {
                 Bills.by(world.table("access_log_party"), column),
                 party -> Holders.logFile(
                         duties, file.apply(party), parties.getOrDefault(party.required("file_id"), List.of())),
-                true,
                 party -> Clearance.processed(file.apply(party))));
     }
 
@@ -112,15 +106,15 @@ final class Pointing {
     }
 
     /**
-     * What would go stays while a customer's own rows point at it: somebody has to part the two. What would stay as a rest
-     * can keep the pointer of a row, not that of a part, which says nothing of whose it is.
+     * What would go, or leave a rest, stays whole while a customer's own rows point at it: somebody has to part the two.
      */
     Judgement apart(Judgement judgement, Row target) {
-        boolean stays = kinds.stream()
-                .filter(kind -> judgement.goes() || judgement.fate() == Fate.REDUCED && kind.parts())
+        boolean theirs = kinds.stream()
                 .anyMatch(kind -> kind.rows().getOrDefault(target.key(), List.of()).stream()
                         .anyMatch(kind.processed()));
-        return stays ? Judgement.stays("a customer's own rows point at it") : judgement;
+        return theirs && (judgement.goes() || judgement.fate() == Fate.REDUCED)
+                ? Judgement.stays("a customer's own rows point at it")
+                : judgement;
     }
 
     /** What is ours forgets whose it was; what is a customer's does not. */
