@@ -54,6 +54,8 @@ class TaggedReplayIT {
                     table: intresse
                     key: namn
                     columns: {collected_at: {column: kom, zone: UTC}}
+                    scopes: none
+                    because: nobody here is a customer yet
                 """.formatted(
                         work.schemas().business()));
         for (String name : List.of("Anna Påhittad", "Bo Påhittad", "Cia Påhittad", "Dan Påhittad")) {

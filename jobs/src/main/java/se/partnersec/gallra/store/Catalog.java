@@ -159,6 +159,11 @@ final class Catalog {
         return keys.stream().filter(key -> key.target().equals(table)).toList();
     }
 
+    /** Every foreign key of a table. */
+    List<ForeignKey> from(String table) {
+        return keys.stream().filter(key -> key.table().equals(table)).toList();
+    }
+
     /** Two plain questions joined here: the servers have no index on these views. */
     private List<ForeignKey> foreignKeys() {
         Map<String, String> rules = new HashMap<>();

@@ -40,6 +40,7 @@ final class CategoryBlock {
                         Set.of(
                                 "columns",
                                 "scopes",
+                                "because",
                                 "objects",
                                 "triggers",
                                 "children",
@@ -78,7 +79,7 @@ final class CategoryBlock {
                 null,
                 true,
                 columns,
-                table.scopes(),
+                ScopesBlock.read(category, table, children),
                 ObjectBlock.read(block),
                 TableBlock.says(block, "triggers", "accepted"),
                 ReduceBlock.read(block),

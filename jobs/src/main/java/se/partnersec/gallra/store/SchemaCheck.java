@@ -19,13 +19,15 @@ import se.partnersec.gallra.store.Sources.Identity;
 /** Holds the mapping against the database before a run; what has drifted apart is named, all of it, and nothing runs. */
 public final class SchemaCheck {
     private final Sources sources;
+    private final JdbcTemplate jdbc;
     private final Catalog catalog;
     private final SchemaFaults faults;
     private final Map<TableMapping, @Nullable CatalogTable> tables = new LinkedHashMap<>();
 
-    private SchemaCheck(Sources sources, Catalog catalog) {
+    private SchemaCheck(Sources sources, JdbcTemplate jdbc) {
         this.sources = sources;
-        this.catalog = catalog;
+        this.jdbc = jdbc;
+        this.catalog = new Catalog(jdbc);
         this.faults = new SchemaFaults(sources.file());
     }
 
@@ -45,7 +47,7 @@ public final class SchemaCheck {
 
     /** Checks some categories and all identities, through which holds on people reach any record. */
     public static Result check(DataSource database, Sources sources, Collection<DataCategory> categories) {
-        SchemaCheck check = new SchemaCheck(sources, new Catalog(new JdbcTemplate(database)));
+        SchemaCheck check = new SchemaCheck(sources, new JdbcTemplate(database));
         return check.result(categories.stream().distinct().map(sources::table).toList());
     }
 
@@ -67,6 +69,7 @@ public final class SchemaCheck {
         for (SourceTable source : categories) {
             new ReferenceCheck(source, catalog, mapped, faults).check();
             pointerTypes(source);
+            new ScopeCheck(sources, source, catalog, jdbc, tables, faults).check();
             references(source);
             new StatisticCheck(source, catalog, tables, faults).check();
             new PartitionCheck(source, catalog, tables, faults).check();

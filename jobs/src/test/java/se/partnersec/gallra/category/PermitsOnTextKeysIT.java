@@ -43,6 +43,8 @@ class PermitsOnTextKeysIT {
                     table: rakning
                     key: nr
                     columns: {status: lage, issued_on: dag, settled_on: betald, booked_on: dag}
+                    scopes: none
+                    because: the table has no customer
                     children:
                       disputes: {table: tvist, key: id, parent: om, foreign_key: none}
                 """.formatted(work.schemas().business()));

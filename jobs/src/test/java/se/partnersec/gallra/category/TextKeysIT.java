@@ -46,6 +46,8 @@ class TextKeysIT {
                     table: intresse
                     key: namn
                     columns: {collected_at: {column: kom, zone: UTC}}
+                    scopes: none
+                    because: nobody here is a customer yet
                     children:
                       notes: {table: anteckning, key: id, parent: om, foreign_key: none}
                 """.formatted(work.schemas().business()));

@@ -19,7 +19,7 @@ class DeclaredInSourcesTest {
             schema: s
             identities: {}
             categories:
-              ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}}}
+              ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}}, scopes: none, because: rows name nobody}
             copies:
               siem: {of: [ip-logs], recipient: Driften, contact: siem@exempel.se, days: 7}
             inventory:

@@ -23,6 +23,10 @@ class SourcesFileRefusalTest {
     private static final String CALLS = "{column: object_key, prefix: calls/}";
     private static final String TRANSCRIPTS = "{table: call_transcript, key: id, parent: recording_id}";
 
+    private static final String COUNTED = "    statistics:\n      table: ip_log_statistic";
+    private static final String SCOPES =
+            "    scopes:\n      customer: [customer_id]\n      user: [user_id]\n" + COUNTED;
+
     private static final List<Case> CASES = List.of(
             // names
             new Case(IP, "table: \"rec; drop table x\"", "'rec; drop table x' in 'table'", "U+003B SEMICOLON"),
@@ -162,6 +166,12 @@ class SourcesFileRefusalTest {
                     "        parent: file_id\n        scopes:\n          customer: [customer_id]\n          user: [user_id]\n",
                     "        parent: file_id\n",
                     "'ip-log-files' does not say who is in a file"),
+            new Case(SCOPES, COUNTED, "ip-logs has no 'scopes'", "'scopes: none' and 'because:'"),
+            new Case(SCOPES, "    scopes: none\n" + COUNTED, "'scopes: none' of ip-logs needs 'because'"),
+            new Case(SCOPES, "    scopes: none\n    because: nobody\n" + COUNTED, "must be a sentence that says why"),
+            new Case(SCOPES, "    scopes: nothing\n" + COUNTED, "'scopes' in 'ip-logs' must be a block"),
+            new Case(SCOPES, "    because: rows name nobody\n" + SCOPES, "belongs to 'scopes: none' only"),
+            new Case(TRANSCRIPTS, "{table: t, key: id, parent: p, scopes: none}", "must be a block"),
             // objects
             new Case(CALLS, "{column: object_key, prefix: chats/}", "prefix 'chats/' overlaps 'chats/' of line"),
             new Case(CALLS, "{column: object_key, prefix: chats/calls/}", "overlaps 'chats/calls/'"),

@@ -188,7 +188,7 @@ class SourcesFileTest {
         String text = """
                 schema: s
                 identities: {}
-                categories: {ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}}}}
+                categories: {ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}}, scopes: none, because: rows name nobody}}
                 books:
                   table: i
                   key: id
@@ -238,6 +238,8 @@ class SourcesFileTest {
                     objects: {column: photo, prefix: faces/, bucket: my-faces, unguarded_delete: accepted}
                     children:
                       devices: {schema: iot, table: device, key: mac, parent: account_no, foreign_key: none}
+                    scopes: none
+                    because: an account names nobody
                 """, Map.of(users, new RoleNeeds(Set.of("contracts/end_on"), Set.of("logins/seen_at"))));
         SourceTable table = sources.table(users);
         assertThat(table.record().triggersAccepted()).isTrue();
@@ -264,7 +266,7 @@ class SourcesFileTest {
                   customer: {table: c, key: id, aliases: [a, b]}
                   user: {table: u, key: id}
                 categories:
-                  ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}, processor: p}}
+                  ip-logs: {table: t, key: id, columns: {seen_at: {column: x, zone: UTC}, processor: p}, scopes: none, because: rows name nobody}
                 """;
         String same = """
                 # another layout
@@ -275,6 +277,8 @@ class SourcesFileTest {
                       seen_at: {zone: UTC, column: x}
                     key: id
                     table: t
+                    scopes: none
+                    because: rows name nobody, as said elsewhere
                 identities:
                   user: {key: id, table: u}
                   customer: {aliases: [b, a], key: id, table: c}
@@ -301,6 +305,8 @@ class SourcesFileTest {
                     table: t
                     key: id
                     columns: {seen_at: {column: x, zone: UTC}, processor: {column: p, values: {J: 1, N: 0}}}
+                    scopes: none
+                    because: rows name nobody
                 """;
         Sources sources = parse(text, DemoNeeds.ALL);
         SourceColumn processor = Objects.requireNonNull(
