@@ -65,6 +65,11 @@ public record LockedRecord(
         return new LockedRecord(row, ours, facts, asked, reducedUntil, lost);
     }
 
+    /** Whether a name that was overwritten is back, as far as the columns that name it are read. */
+    public boolean refilled() {
+        return row.table().reduced().stream().anyMatch(row::refilled);
+    }
+
     /** Children by the name the mapping gives them; empty if there are none or the mapping has no such name. */
     public List<Row> children(String role) {
         return children.entrySet().stream()

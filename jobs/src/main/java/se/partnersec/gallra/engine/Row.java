@@ -7,12 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.RecordKey;
+import se.partnersec.gallra.store.ReducedColumn;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.TableMapping;
 
 /** One row of a business table as it was read: its key, its pointer to the record, and its mapped columns by role. */
 public final class Row {
     static final String OBJECT = "object";
+    static final String SCOPE = "scope:";
     static final String REDUCED = "reduced:";
     /** Whether something of it is left to go, where only columns go; computed, never the columns themselves. */
     static final String LEFT = "left:";
@@ -99,6 +101,17 @@ public final class Row {
     /** Whether only columns of it go, and all of them are gone. */
     public boolean emptied() {
         return has(LEFT) && !flag(LEFT);
+    }
+
+    /** Whether a column that was overwritten says something else by now; of one that was not read nobody can tell. */
+    boolean refilled(ReducedColumn reduced) {
+        String role = SCOPE + reduced.column();
+        return has(role)
+                && switch (reduced.strategy()) {
+                    case NULL -> text(role) != null;
+                    case CONSTANT -> !reduced.constant().equals(text(role));
+                    default -> false;
+                };
     }
 
     /** How many columns name an identity of the kind. */

@@ -22,7 +22,6 @@ import se.partnersec.gallra.store.TableMapping;
 
 /** Reads the mapped columns of one business table, with or without locks. */
 final class RowReader {
-    private static final String SCOPE = "scope:";
     private static final String PARENT = "parent";
 
     private final JdbcTemplate jdbc;
@@ -42,7 +41,7 @@ final class RowReader {
             wanted.put(PARENT, table.parent());
         }
         table.columns().forEach((role, column) -> wanted.put(role, column.column()));
-        table.scopes().values().forEach(list -> list.forEach(column -> wanted.put(SCOPE + column, column)));
+        table.scopes().values().forEach(list -> list.forEach(column -> wanted.put(Row.SCOPE + column, column)));
         if (table.objects() != null) {
             wanted.put(Row.OBJECT, table.objects().column());
         }
@@ -65,7 +64,7 @@ final class RowReader {
         int[][] scopes = new int[ScopeKind.values().length][];
         for (ScopeKind kind : ScopeKind.values()) {
             scopes[kind.ordinal()] = table.scopes().getOrDefault(kind.id(), List.of()).stream()
-                    .mapToInt(column -> Objects.requireNonNull(index.get(SCOPE + column)))
+                    .mapToInt(column -> Objects.requireNonNull(index.get(Row.SCOPE + column)))
                     .toArray();
         }
         layout = new Row.Layout(index, scopes);

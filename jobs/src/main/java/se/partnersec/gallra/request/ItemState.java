@@ -22,6 +22,8 @@ public record ItemState(
         ERASED,
         /** All but what the books need is gone; the rest is kept until a day. */
         ANONYMISED,
+        /** All but what the books need is gone; what becomes of the rest somebody has to look at. */
+        ANONYMISED_REVIEW,
         /** The next run of the category erases it. */
         DUE,
         /** The next run of the category reduces it to what the books need. */

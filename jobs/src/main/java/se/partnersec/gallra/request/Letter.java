@@ -108,9 +108,13 @@ final class Letter {
             case ERASED -> say("raderade", "erased");
             case ANONYMISED ->
                 say("avidentifierade", "anonymised")
-                        + (until == null
+                        + (state.code().isEmpty()
                                 ? say("; bara summor finns kvar", "; only sums are left")
                                 : say("; resten sparas", "; the rest is kept") + kept(state));
+            case ANONYMISED_REVIEW ->
+                say(
+                        "avidentifierade; vad som händer med resten måste en person avgöra, och du får besked",
+                        "anonymised; what becomes of the rest somebody has to decide, and you will be told");
             case DUE ->
                 until == null
                         ? say("raderas vid nästa körning", "to be erased by the next run")

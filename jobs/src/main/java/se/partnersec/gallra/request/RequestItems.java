@@ -30,11 +30,15 @@ import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 
 /**
- * Says of each record a request is about how it stands, by looking: one that is there is never said to be erased, whatever
- * was noted of it.
+ * Says of each record a request is about how it stands, by looking at the record and at what was noted of it: one that is
+ * there is never said to be erased, one that is gone never to be kept or looked at.
  */
 public final class RequestItems {
     private static final int PAGE = 1000;
+
+    /** On record as gone, and there. */
+    private static final String AGAIN = "FOUND_AGAIN";
+
     private static final String ITEMS = """
             SELECT i.id, i.record_key, MAX(o.outcome = 'ERASED'), MAX(o.outcome = 'ANONYMISED') FROM request_item i
               LEFT JOIN request_outcome o ON o.item_id = i.id
@@ -126,13 +130,20 @@ public final class RequestItems {
         List<ItemState> states = new ArrayList<>();
         for (Item item : items) {
             Assessed assessed = there.get(item.key());
-            if (assessed != null) {
-                states.add(standing(category.category(), request, assessed));
-            } else if (present.contains(item.key())) {
+            // Where only columns go, the row is there after all of the record is gone.
+            if (assessed != null && !assessed.record().row().emptied()) {
+                boolean back = item.erased() || (item.reduced() && source.sums() != null);
+                states.add(
+                        back
+                                ? new ItemState(category.category(), Fate.REVIEW, AGAIN, null)
+                                : standing(category.category(), request, assessed));
+            } else if (assessed == null && present.contains(item.key())) {
                 // It cannot be read whole, because what it points at is missing.
                 states.add(new ItemState(category.category(), Fate.REVIEW, "UNREADABLE", null));
             } else {
-                Fate fate = item.erased() ? Fate.ERASED : item.reduced() ? Fate.ANONYMISED : Fate.GONE;
+                // Of a record that leaves a rest in its own row, nothing is left that we left.
+                boolean sum = item.reduced() && source.sums() != null;
+                Fate fate = item.erased() ? Fate.ERASED : sum ? Fate.ANONYMISED : Fate.GONE;
                 states.add(new ItemState(category.category(), fate, "", null));
             }
         }
@@ -141,6 +152,10 @@ public final class RequestItems {
 
     private static ItemState standing(DataCategory category, SubjectRequest request, Assessed assessed) {
         Verdict verdict = assessed.verdict();
+        boolean rest = assessed.facts().circumstances().reduced();
+        if (rest && assessed.record().refilled()) {
+            return new ItemState(category, Fate.REVIEW, AGAIN, null);
+        }
         boolean reached = request.kind() != RequestKind.ERASURE
                 || assessed.facts().circumstances().request() != null;
         if (!reached) {
@@ -150,17 +165,13 @@ public final class RequestItems {
         return switch (assessed.outcome()) {
             case ERASED -> new ItemState(category, Fate.DUE, "", null);
             case ANONYMISED -> new ItemState(category, Fate.DUE_IN_PART, verdict.reason(), verdict.retainUntil());
-            case HELD -> {
-                boolean rest = assessed.facts().circumstances().reduced()
-                        && verdict.reason().equals("BOOKKEEPING");
-                yield new ItemState(
-                        category, rest ? Fate.ANONYMISED : Fate.REFUSED, verdict.reason(), verdict.retainUntil());
-            }
+            case HELD ->
+                new ItemState(category, rest ? Fate.ANONYMISED : Fate.REFUSED, verdict.reason(), verdict.retainUntil());
             case NOT_DUE -> new ItemState(category, Fate.DUE, "", due == null ? null : due.minusDays(1));
             default ->
                 new ItemState(
                         category,
-                        Fate.REVIEW,
+                        rest ? Fate.ANONYMISED_REVIEW : Fate.REVIEW,
                         verdict.decision() == Verdict.Decision.ANONYMISE ? "IRREDUCIBLE" : verdict.reason(),
                         null);
         };
