@@ -75,10 +75,11 @@ class RestoreDrillIT {
             place.seal();
             ALL.forEach(category -> assertThat(place.run(category).exit()).isEqualTo(ExitCode.DONE));
             place.seal();
-            assertThat(new LedgerVerification(work.admin(), new JdbcTransactionManager(work.adminPool()))
-                            .verify(java.util.Optional.empty())
-                            .problems())
-                    .isEmpty();
+            LedgerVerification.Result ledger = new LedgerVerification(
+                            work.admin(), new JdbcTransactionManager(work.adminPool()))
+                    .verify(java.util.Optional.empty());
+            assertThat(ledger.problems()).isEmpty();
+            assertThat(ledger.interrupted()).isEmpty();
         }
     }
 

@@ -132,7 +132,10 @@ abstract class RestoredPlace {
     }
 
     LedgerVerification.Result verified() {
-        return new LedgerVerification(work.admin(), new JdbcTransactionManager(work.adminPool()))
+        LedgerVerification.Result result = new LedgerVerification(
+                        work.admin(), new JdbcTransactionManager(work.adminPool()))
                 .verify(Optional.empty());
+        assertThat(result.interrupted()).isEmpty();
+        return result;
     }
 }

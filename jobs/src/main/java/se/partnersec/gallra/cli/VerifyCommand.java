@@ -23,7 +23,8 @@ import se.partnersec.gallra.support.ExitCode;
         name = "verify",
         description = {
             "Read the whole ledger, and its seals if there are any, and say where it was tampered with; exit 10 if it",
-            "was. With --offline or --proof no database is asked: what is needed is the public key and the files."
+            "was, 11 if a run was interrupted and is not recovered yet. With --offline or --proof no database is asked: what is",
+            "needed is the public key and the files."
         },
         footer = {
             "",
@@ -71,18 +72,24 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean good = proof != null ? proof(proof) : offline ? offline() : database();
+        if (proof == null && !offline) {
+            return database().number();
+        }
+        boolean good = proof != null ? proof(proof) : offline();
         return (good ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }
 
-    private boolean database() {
+    private ExitCode database() {
         if (ledger != null) {
             throw misuse("--ledger goes with --offline");
         }
         LedgerVerification.Result result = session.rooms().verify(Optional.ofNullable(category));
         print(session, result);
+        ExitCode exit = !result.ok()
+                ? ExitCode.DIFFERENCES
+                : result.interrupted().isEmpty() ? ExitCode.DONE : ExitCode.INTERRUPTED;
         if (category != null) {
-            return result.ok();
+            return exit;
         }
         OfflineVerification.Result held = session.rooms().seals().verify(publicKey, seals);
         Seal last = held.last();
@@ -91,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             print(held);
         }
-        return result.ok() && held.ok();
+        return held.ok() ? exit : ExitCode.DIFFERENCES;
     }
 
     private boolean offline() {
@@ -167,8 +174,12 @@ final class VerifyCommand implements Callable<Integer> {
                 .forEach(each -> terminal.result(
                         "  " + words.say("ledger.returned", each.chain().category(), each.from(), each.to())));
         result.open()
-                .forEach(open ->
-                        terminal.result("  " + words.say("ledger.open", open.category(), Long.toString(open.runId()))));
+                .forEach(open -> terminal.result("  "
+                        + words.say(
+                                open.atWork() ? "ledger.open" : "ledger.interrupted",
+                                open.category(),
+                                Long.toString(open.runId()),
+                                Long.toString(open.lastRow()))));
     }
 
     private void say(String key, Object... args) {

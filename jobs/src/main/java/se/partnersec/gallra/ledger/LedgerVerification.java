@@ -13,10 +13,11 @@ import se.partnersec.gallra.policy.DataCategory;
 
 /**
  * Reads the whole ledger and says where it was tampered with. It needs to read only {@code ledger_chunk},
- * {@code run_scope}, {@code lease}, {@code heartbeat}, and which rows a replay put back.
+ * {@code run_scope}, {@code lease}, {@code heartbeat}, {@code notice}, and which rows a replay put back.
  *
  * <p>What it cannot see without a seal outside the database: somebody who may write all of these tables and computes
- * every hash anew, up to the last row.
+ * every hash anew, up to the last row; and who cuts off the last rows of a run that is not on record as ended, where no notice
+ * names them. Such a run reads as interrupted.
  */
 public final class LedgerVerification {
     private static final String TWICE = """
@@ -52,19 +53,30 @@ public final class LedgerVerification {
         }
     }
 
-    /** A run that has written no closing row yet because it is at work. */
-    public record OpenRun(String category, int part, long runId) {}
+    /**
+     * A run that has written no closing row yet.
+     *
+     * @param lastRow the last row it wrote; 0 if none
+     * @param atWork whether its process gave a sign of life within the last half minute; else it was interrupted
+     */
+    public record OpenRun(String category, int part, long runId, long lastRow, boolean atWork) {}
 
     /**
      * @param rows read, chunks and closing rows
      * @param items records named in them
      * @param problems per chain the first bad row, then each run whose closing row is not where it should be
+     * @param open runs without a closing row: none of them is a problem
      * @param returned rows that a replay put back after a restore, and are there: the histories of their runs are lost
      */
     public record Result(
             long rows, long items, List<Problem> problems, List<OpenRun> open, List<ReturnedRanges.Range> returned) {
         public boolean ok() {
             return problems.isEmpty();
+        }
+
+        /** Runs whose process died, and that nobody went on with or recovered yet. */
+        public List<OpenRun> interrupted() {
+            return open.stream().filter(run -> !run.atWork()).toList();
         }
     }
 

@@ -11,13 +11,23 @@ import se.partnersec.gallra.ledger.LedgerPages.Chain;
 import se.partnersec.gallra.ledger.LedgerVerification.OpenRun;
 import se.partnersec.gallra.ledger.LedgerVerification.Problem;
 
-/** Holds the runs we know of against the rows they left in the ledger; this is what a cut tail cannot get past. */
+/**
+ * Holds the runs we know of against the rows they left in the ledger; this is what a cut tail cannot get past.
+ *
+ * <p>A run that is not over and whose process is dead was interrupted. The job cannot make a cut tail look like that: it may delete no
+ * row of the ledger. Whoever can, and writes run_scope as well, is found by notices, which the job cannot take back, and by seals.
+ */
 final class RunsCheck {
     private static final String SCOPES = """
-            SELECT run_id, ended_at IS NOT NULL, closed_seq FROM run_scope WHERE category = ? AND part = ?""";
+            SELECT run_id, ended_at IS NOT NULL, COALESCE(outcome IN ('FAILED', 'STOPPED'), FALSE), closed_seq
+            FROM run_scope WHERE category = ? AND part = ?""";
     private static final String LIVE = """
             SELECT l.category FROM lease l JOIN heartbeat h ON h.category = l.category AND h.token = l.token
             WHERE l.holder IS NOT NULL AND h.beat_at > UTC_TIMESTAMP(6) - INTERVAL 30 SECOND""";
+
+    // Written in the transaction of the row it names, and the job can take none back.
+    private static final String NAMED = """
+            SELECT seq, run_id FROM notice WHERE category = ? AND seq > ? ORDER BY seq LIMIT 1""";
 
     private final JdbcTemplate jdbc;
     private final Set<String> live;
@@ -32,15 +42,36 @@ final class RunsCheck {
         this.returned = ReturnedRanges.read(jdbc);
     }
 
+    /** @param goesOn whether it ended so that it can be gone on with; what it had in hand is settled before it is at work again */
     private record Scope(
-            long runId, boolean ended, @Nullable Long closed) {}
+            long runId,
+            boolean ended,
+            boolean goesOn,
+            @Nullable Long closed) {
+
+        boolean over(RunTrail left) {
+            return ended && !(goesOn && closes(left) && left.lastRow() > left.lastClosing());
+        }
+
+        boolean closes(RunTrail left) {
+            return closed != null && closed == left.lastClosing();
+        }
+
+        /** Of a run that is not over run_scope keeps the row that closed it before, if it was resumed. */
+        boolean contradicts(RunTrail left) {
+            return over(left)
+                    ? !closes(left) || left.lastRow() > left.lastClosing()
+                    : (closed == null ? 0 : closed) != left.lastClosing();
+        }
+    }
 
     void check(Chain chain, ChainCheck walked) {
         Map<Long, Scope> scopes = new TreeMap<>();
         jdbc.query(
                 SCOPES,
                 row -> {
-                    Scope scope = new Scope(row.getLong(1), row.getBoolean(2), row.getObject(3, Long.class));
+                    Scope scope = new Scope(
+                            row.getLong(1), row.getBoolean(2), row.getBoolean(3), row.getObject(4, Long.class));
                     scopes.put(scope.runId(), scope);
                 },
                 chain.category(),
@@ -55,16 +86,27 @@ final class RunsCheck {
             if (returned.holds(chain, left.lastRow())) {
                 continue; // what it did at last came back with the ledger; run_scope did not
             }
-            boolean closed = scope.ended() || scope.closed() != null;
-            if (closed && (scope.closed() == null || scope.closed() != left.lastClosing())) {
+            if (scope.contradicts(left)) {
                 problem(
                         chain,
                         scope.closed() == null ? left.lastRow() : scope.closed(),
                         lost(scope, left, walked.last()));
-            } else if (!closed || left.lastRow() > left.lastClosing()) {
-                open(chain, scope.runId(), left, scope.runId() == newest && live.contains(chain.category()));
+            } else if (!scope.over(left) && scope.runId() != newest) {
+                problem(
+                        chain,
+                        left.lastRow(),
+                        "run " + scope.runId() + " has no closing row, and run " + newest
+                                + " began after it: a category goes on with a run, or closes it, before it begins another");
+            } else if (!scope.over(left)) {
+                open.add(new OpenRun(
+                        chain.category(),
+                        chain.part(),
+                        scope.runId(),
+                        left.lastRow(),
+                        live.contains(chain.category())));
             }
         }
+        named(chain, walked.last());
         trails.forEach((run, trail) -> {
             if (!returned.holds(chain, trail.lastRow())) {
                 problem(
@@ -79,28 +121,37 @@ final class RunsCheck {
         String run = "run " + scope.runId();
         Long closed = scope.closed();
         if (closed == null) {
-            return run + " has ended and run_scope names no closing row";
+            return scope.ended()
+                    ? run + " has ended and run_scope names no closing row"
+                    : run + " is closed by row " + left.lastClosing() + ", and run_scope says that it is not over";
         }
         if (last < closed) {
             return run + " was closed by row " + closed + " and the ledger ends with row " + last
                     + ": the tail was cut";
+        }
+        if (scope.closes(left)) {
+            return run + " was closed by row " + closed + " and wrote rows after it, up to row " + left.lastRow();
         }
         return left.lastClosing() == 0
                 ? run + " was closed by row " + closed + ", which is not its closing row"
                 : run + " was closed by row " + closed + " and the ledger closes it with row " + left.lastClosing();
     }
 
-    private void open(Chain chain, long run, RunTrail left, boolean atWork) {
-        if (atWork) {
-            open.add(new OpenRun(chain.category(), chain.part(), run));
-            return;
+    /** What names a row that is not there was written with it. */
+    private void named(Chain chain, long last) {
+        if (chain.part() == 0) {
+            jdbc.query(
+                    NAMED,
+                    row -> {
+                        problem(
+                                chain,
+                                row.getLong(1),
+                                "a notice of run " + row.getLong(2) + " names it and the ledger ends with row " + last
+                                        + ": the tail was cut");
+                    },
+                    chain.category(),
+                    last);
         }
-        String closing = left.lastClosing() == 0 ? "no closing row" : "no closing row after row " + left.lastClosing();
-        problem(
-                chain,
-                left.lastRow(),
-                "run " + run + " has " + closing + ": it was killed (gallra runs recover " + run
-                        + ") or the tail was cut");
     }
 
     private void problem(Chain chain, long seq, String what) {

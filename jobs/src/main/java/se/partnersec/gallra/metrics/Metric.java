@@ -36,6 +36,10 @@ public enum Metric {
     LAST_DURATION("run_last_duration_seconds", "From the start to the end of the newest run that ended.", "category"),
     LAST_STATUS("run_last_status", "1 for how the newest run ended, OPEN if it did not.", "category", "status"),
     ACTIVE("run_active", "1 while a run is at work.", "category"),
+    INTERRUPTED(
+            "run_interrupted",
+            "1 if the process of the newest run died before it ended, until it is recovered.",
+            "category"),
     PAUSED("run_paused", "1 while somebody's pause of the newest run is in force.", "category"),
     PROGRESS("run_progress_ratio", "How much of its candidates the run at work has dealt with, 0 to 1.", "category"),
     HALTED("runs_halted", "1 while somebody keeps all runs from starting."),

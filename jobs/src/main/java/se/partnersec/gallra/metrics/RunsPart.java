@@ -83,6 +83,7 @@ public final class RunsPart {
         List<RunHistory.Entry> runs = new RunHistory(jdbc).list(category, 2);
         if (runs.isEmpty()) {
             figures.set(Metric.PAUSED, false, name);
+            figures.set(Metric.INTERRUPTED, false, name);
             return;
         }
         RunHistory.Entry newest = runs.get(0);
@@ -92,6 +93,7 @@ public final class RunsPart {
         statuses.forEach(status -> figures.set(Metric.LAST_STATUS, status.equals(newest.outcome()), name, status));
         figures.set(
                 Metric.PAUSED, open && !orders.pauses(List.of(newest.runId())).isEmpty(), name);
+        figures.set(Metric.INTERRUPTED, open && !active, name);
         RunScopes.Scope scope = active && open ? new RunScopes(jdbc).find(newest.runId()) : null;
         if (scope != null && scope.toMeet() > 0) {
             figures.set(Metric.PROGRESS, Math.min(1, (double) done(newest.runId()) / scope.toMeet()), name);

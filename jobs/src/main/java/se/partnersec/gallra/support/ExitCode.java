@@ -12,7 +12,8 @@ public enum ExitCode {
     STOPPED(7, "stopped on request; the next run goes on"),
     REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
     RUNNING(9, "the same category is already running"),
-    DIFFERENCES(10, "a check found something overdue or different");
+    DIFFERENCES(10, "a check found something overdue or different"),
+    INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet");
 
     private final int number;
     private final String meaning;
@@ -48,16 +49,17 @@ public enum ExitCode {
     private int severity() {
         return switch (this) {
             case DONE -> 0;
-            case DIFFERENCES -> 1;
-            case SKIPPED -> 2;
-            case STOPPED -> 3;
-            case RUNNING -> 4;
-            case REFUSED -> 5;
-            case ENVIRONMENT -> 6;
-            case CONFIGURATION -> 7;
-            case USAGE -> 8;
-            case FAILED -> 9;
-            case BUG -> 10;
+            case INTERRUPTED -> 1;
+            case DIFFERENCES -> 2;
+            case SKIPPED -> 3;
+            case STOPPED -> 4;
+            case RUNNING -> 5;
+            case REFUSED -> 6;
+            case ENVIRONMENT -> 7;
+            case CONFIGURATION -> 8;
+            case USAGE -> 9;
+            case FAILED -> 10;
+            case BUG -> 11;
         };
     }
 }

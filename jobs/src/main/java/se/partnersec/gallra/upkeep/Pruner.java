@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.OwnData;
 import se.partnersec.gallra.policy.OwnDataPolicy;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.support.RefusedException;
 
 /**
@@ -137,14 +138,21 @@ public final class Pruner {
         return true;
     }
 
-    /** Histories explain the ledger; while it is not as it was written, everything that may explain that stays. */
+    /** Histories explain the ledger; while it is not as it was written, or lacks the end of a run, all that may explain that stays. */
     private void refuseDamagedLedger() {
-        List<LedgerVerification.Problem> problems = new LedgerVerification(jdbc, transactions)
-                .verify(Optional.empty())
-                .problems();
-        if (!problems.isEmpty()) {
-            throw RefusedException.differences("the ledger is not as it was written (" + problems.get(0)
-                    + "); nothing was removed: see gallra ledger" + " verify");
+        LedgerVerification.Result ledger = new LedgerVerification(jdbc, transactions).verify(Optional.empty());
+        if (!ledger.ok()) {
+            throw RefusedException.differences("the ledger is not as it was written ("
+                    + ledger.problems().get(0) + "); nothing was removed: see gallra ledger verify");
+        }
+        if (!ledger.interrupted().isEmpty()) {
+            throw new RefusedException(
+                    ExitCode.INTERRUPTED,
+                    ledger.interrupted().stream()
+                            .map(run -> run.category() + ": run " + run.runId()
+                                    + " was interrupted; nothing was removed." + " First: gallra runs recover "
+                                    + run.runId() + ", or start the category again")
+                            .toList());
         }
     }
 

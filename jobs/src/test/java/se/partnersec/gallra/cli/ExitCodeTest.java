@@ -44,7 +44,12 @@ class ExitCodeTest {
                         ExitCode.DIFFERENCES,
                         ledger("row 3: changed"),
                         "ledger verify --category ip-logs",
-                        "row 3: changed"));
+                        "row 3: changed"),
+                row(
+                        ExitCode.INTERRUPTED,
+                        interrupted(),
+                        "ledger verify --category ip-logs",
+                        "run 7 was interrupted and is not recovered yet: gallra runs recover 7"));
     }
 
     private static Arguments row(ExitCode code, ScriptedRooms rooms, String typed, String says) {
@@ -188,6 +193,17 @@ class ExitCodeTest {
                                 2,
                                 List.of(new LedgerVerification.Problem("ip-logs", 0, 3, "changed")),
                                 List.of(),
+                                List.of()));
+    }
+
+    private static ScriptedRooms interrupted() {
+        return base().on(
+                        "verify",
+                        args -> new LedgerVerification.Result(
+                                3,
+                                2,
+                                List.of(),
+                                List.of(new LedgerVerification.OpenRun("ip-logs", 0, 7, 3, false)),
                                 List.of()));
     }
 

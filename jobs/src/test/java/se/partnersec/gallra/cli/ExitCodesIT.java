@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -69,6 +71,7 @@ class ExitCodesIT {
             case REFUSED -> refused();
             case RUNNING -> running();
             case DIFFERENCES -> differences();
+            case INTERRUPTED -> interrupted();
         };
 
         Answer answer = ending.answer();
@@ -160,6 +163,16 @@ class ExitCodesIT {
         assertThat(work.count("ip_log", "TRUE")).isPositive();
         finish();
         return new Ending(answer, "gallra runs restart");
+    }
+
+    /** Its process was killed, and nobody went on with it. */
+    private Ending interrupted() {
+        due(3);
+        assertThat(CrashingRun.kill(work, Scene.IPS.category(), CrashPoint.CHUNK_COMMITTED, 1))
+                .isTrue();
+        Answer answer = gallra.run("ledger verify");
+        finish();
+        return new Ending(answer, "was interrupted and is not recovered yet");
     }
 
     /** The next run goes on with it to its end. */

@@ -70,6 +70,16 @@ class ScheduleTest {
                         .collect(Collectors.toSet()));
     }
 
+    /** Without it the ledger would not be verified after a status that tells of an interrupted run. */
+    @Test
+    void the_morning_check_goes_on_where_only_a_run_was_interrupted() throws IOException {
+        assertThat(Files.readAllLines(FOLDER.resolve("systemd/gallra-check.service")))
+                .containsSubsequence(
+                        "ExecStart=/opt/gallra/scripts/gallra --plain status --check",
+                        "ExecStart=/opt/gallra/scripts/gallra --plain ledger verify",
+                        "SuccessExitStatus=" + ExitCode.INTERRUPTED.number());
+    }
+
     private static List<String> lines(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {

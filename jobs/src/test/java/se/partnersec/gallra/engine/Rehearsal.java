@@ -101,9 +101,10 @@ final class Rehearsal {
     }
 
     boolean verified() {
-        return new LedgerVerification(work.admin(), new JdbcTransactionManager(work.adminPool()))
-                .verify(Optional.empty())
-                .ok();
+        LedgerVerification.Result result = new LedgerVerification(
+                        work.admin(), new JdbcTransactionManager(work.adminPool()))
+                .verify(Optional.empty());
+        return result.ok() && result.interrupted().isEmpty();
     }
 
     static String difference(Set<String> expected, Set<String> got) {

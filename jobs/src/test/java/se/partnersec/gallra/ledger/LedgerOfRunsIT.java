@@ -101,8 +101,10 @@ class LedgerOfRunsIT {
     }
 
     private Result verify() {
-        return new LedgerVerification(work.admin(), new JdbcTransactionManager(work.adminPool()))
+        Result result = new LedgerVerification(work.admin(), new JdbcTransactionManager(work.adminPool()))
                 .verify(Optional.empty());
+        assertThat(result.interrupted()).isEmpty();
+        return result;
     }
 
     private static void rollback(Connection connection) {

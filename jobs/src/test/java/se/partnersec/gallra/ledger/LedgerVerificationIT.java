@@ -52,22 +52,92 @@ class LedgerVerificationIT {
     }
 
     @Test
-    void a_run_at_work_is_open_and_a_dead_one_is_a_problem() {
+    void a_run_at_work_is_open_and_a_dead_one_interrupted_and_neither_is_a_problem() {
         written.run(IP, 0, 1, 3, 10);
         written.scope(IP, 0, 2);
         written.chunk(IP, 0, 2, written.items(IP, 5));
-        Problem killed = new Problem(
-                "ip-logs", 0, 5, "run 2 has no closing row: it was killed (gallra runs recover 2) or the tail was cut");
-        assertThat(written.verify().problems()).containsExactly(killed);
+        OpenRun killed = new OpenRun("ip-logs", 0, 2, 5, false);
+        interrupted(killed);
         lease("worker-1", 9, 9, 0);
         assertThat(written.verify().problems()).isEmpty();
-        assertThat(written.verify().open()).containsExactly(new OpenRun("ip-logs", 0, 2));
-        lease("worker-1", 9, 9, 31);
-        assertThat(written.verify().problems()).as("no heartbeat for 31 s").containsExactly(killed);
-        lease("worker-1", 9, 8, 0);
-        assertThat(written.verify().problems()).as("the heart of a fenced one").containsExactly(killed);
-        lease(null, 9, 9, 0);
-        assertThat(written.verify().problems()).as("nobody holds the lease").containsExactly(killed);
+        assertThat(written.verify().interrupted()).isEmpty();
+        assertThat(written.verify().open()).containsExactly(new OpenRun("ip-logs", 0, 2, 5, true));
+        lease("worker-1", 9, 9, 31); // no heartbeat for 31 s
+        interrupted(killed);
+        lease("worker-1", 9, 8, 0); // the heart of a fenced one
+        interrupted(killed);
+        lease(null, 9, 9, 0); // nobody holds the lease
+        interrupted(killed);
+    }
+
+    private void interrupted(OpenRun... runs) {
+        Result result = written.verify();
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.ok()).isTrue();
+        assertThat(result.interrupted()).containsExactly(runs);
+    }
+
+    @Test
+    void a_run_that_died_before_its_first_row_is_interrupted() {
+        written.run(IP, 0, 1, 3, 10);
+        written.scope(IP, 0, 2);
+        interrupted(new OpenRun("ip-logs", 0, 2, 0, false));
+    }
+
+    @Test
+    void a_tail_cut_of_a_run_on_record_as_ended_is_no_interruption() {
+        written.run(IP, 0, 1, 3, 10);
+        written.run(IP, 0, 3, 3, 10);
+        for (int rows = 1; rows <= 4; rows++) {
+            int cut = rows;
+            Result result = written.undone(() -> {
+                written.jdbc.update("DELETE FROM ledger_chunk WHERE seq > ?", 8 - cut);
+                return written.verify();
+            });
+            assertThat(result.interrupted()).as("%d rows", cut).isEmpty();
+            assertThat(result.problems())
+                    .as("%d rows", cut)
+                    .extracting(Problem::toString)
+                    .containsExactly("ip-logs, row 8: run 3 was closed by row 8 and the ledger ends with row "
+                            + (8 - cut) + ": the tail was cut");
+        }
+    }
+
+    /** The job may write run_scope, and no row of the ledger away. */
+    @Test
+    void a_run_whose_end_was_taken_off_the_record_is_no_interruption() {
+        written.run(IP, 0, 1, 3, 10);
+        written.jdbc.update("UPDATE run_scope SET ended_at = NULL, closed_seq = NULL");
+        assertThat(written.verify().interrupted()).isEmpty();
+        assertThat(written.verify().problems())
+                .extracting(Problem::toString)
+                .containsExactly("ip-logs, row 4: run 1 is closed by row 4, and run_scope says that it is not over");
+    }
+
+    @Test
+    void a_tail_cut_together_with_the_end_of_its_run_is_told_by_a_notice_where_there_is_one() {
+        written.run(IP, 0, 1, 3, 10);
+        written.jdbc.update("DELETE FROM ledger_chunk WHERE seq > 2");
+        written.jdbc.update("UPDATE run_scope SET ended_at = NULL, closed_seq = NULL");
+        interrupted(new OpenRun("ip-logs", 0, 1, 2, false));
+        written.jdbc.update("INSERT INTO notice (category, seq, subject, copy, outcome, run_id, noticed_at, answer_by)"
+                + " VALUES ('ip-logs', 3, '7', 'archive', 'E', 1, UTC_TIMESTAMP(6), '2026-12-24')");
+        assertThat(written.verify().problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "ip-logs, row 3: a notice of run 1 names it and the ledger ends with row 2: the tail was cut");
+    }
+
+    @Test
+    void a_row_taken_out_of_the_middle_of_an_interrupted_run_is_a_problem() {
+        written.scope(IP, 0, 1);
+        for (int i = 0; i < 4; i++) {
+            written.chunk(IP, 0, 1, written.items(IP, 5));
+        }
+        written.jdbc.update("DELETE FROM ledger_chunk WHERE seq = 2");
+        assertThat(written.verify().problems())
+                .extracting(Problem::toString)
+                .containsExactly("ip-logs, row 3: rows 2 to 2 before it are missing");
     }
 
     @Test
@@ -81,19 +151,36 @@ class LedgerVerificationIT {
                 .singleElement()
                 .asString()
                 .contains("run 1 has no");
-        assertThat(written.verify().open()).containsExactly(new OpenRun("ip-logs", 0, 2));
+        assertThat(written.verify().open()).containsExactly(new OpenRun("ip-logs", 0, 2, 0, true));
     }
 
     @Test
     void a_resumed_run_is_open_after_its_first_closing_row() {
         written.run(IP, 0, 1, 4, 10);
+        written.jdbc.update("UPDATE run_scope SET ended_at = NULL");
+        interrupted(new OpenRun("ip-logs", 0, 1, 5, false));
         written.chunk(IP, 0, 1, written.items(IP, 5));
-        assertThat(written.verify().problems())
-                .extracting(Problem::toString)
-                .containsExactly("ip-logs, row 6: run 1 has no closing row after row 5: it was killed"
-                        + " (gallra runs recover 1) or the tail was cut");
+        interrupted(new OpenRun("ip-logs", 0, 1, 6, false));
         lease("worker-1", 9, 9, 0);
         assertThat(written.verify().ok()).isTrue();
+        assertThat(written.verify().interrupted()).isEmpty();
+    }
+
+    @Test
+    void only_of_a_run_that_can_go_on_rows_may_follow_its_closing_row() {
+        written.run(IP, 0, 1, 4, 10);
+        written.chunk(IP, 0, 1, written.items(IP, 5));
+        for (String outcome : List.of("DONE", "SKIPPED", "REFUSED", "ABANDONED")) {
+            written.jdbc.update("UPDATE run_scope SET outcome = ?", outcome);
+            assertThat(written.verify().problems())
+                    .as(outcome)
+                    .extracting(Problem::toString)
+                    .containsExactly("ip-logs, row 5: run 1 was closed by row 5 and wrote rows after it, up to row 6");
+        }
+        for (String outcome : List.of("FAILED", "STOPPED")) {
+            written.jdbc.update("UPDATE run_scope SET outcome = ?", outcome);
+            interrupted(new OpenRun("ip-logs", 0, 1, 6, false));
+        }
     }
 
     @Test
@@ -178,14 +265,14 @@ class LedgerVerificationIT {
     }
 
     @Test
-    void an_account_that_reads_seven_tables_can_verify() throws SQLException {
+    void an_account_that_reads_eight_tables_can_verify() throws SQLException {
         written.fill();
         String name = "r" + written.schemas.suite().hashCode();
         Account reader = new Account(name, "Reader-1-of-4");
         written.jdbc.execute("CREATE USER '" + name + "'@'%' IDENTIFIED BY 'Reader-1-of-4'");
         try {
-            for (String table :
-                    List.of("ledger_chunk", "run_scope", "lease", "heartbeat", "replay_rows", "plan", "approval")) {
+            for (String table : List.of(
+                    "ledger_chunk", "run_scope", "lease", "heartbeat", "notice", "replay_rows", "plan", "approval")) {
                 written.jdbc.execute("GRANT SELECT ON " + table + " TO '" + name + "'@'%'");
             }
             try (Connection connection = written.schemas.database().connect(reader, written.schemas.suite())) {

@@ -101,10 +101,11 @@ class LiveControlIT {
         assertThat(all.exit()).as(all.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).isZero();
         try (HikariDataSource reader = Databases.pool(work.settings(), Role.READER, 2)) {
-            assertThat(new LedgerVerification(new JdbcTemplate(reader), new JdbcTransactionManager(reader))
-                            .verify(Optional.of(IPS))
-                            .ok())
-                    .isTrue();
+            LedgerVerification.Result ledger = new LedgerVerification(
+                            new JdbcTemplate(reader), new JdbcTransactionManager(reader))
+                    .verify(Optional.of(IPS));
+            assertThat(ledger.ok()).isTrue();
+            assertThat(ledger.interrupted()).isEmpty();
         }
     }
 
