@@ -121,8 +121,20 @@ public final class Runs {
                 ": nothing to restart. For records due since then: gallra run " + id);
     }
 
-    /** Marks a run whose process is dead as failed and closes it in the ledger, without going on with it. */
+    /**
+     * Marks a run whose process is dead as failed and closes it in the ledger, without going on with it. Of one that has ended the
+     * reason on record stays.
+     */
     public RunResult recover(long runId) {
+        RunHistory.Entry entry = tools.history().get(runId);
+        if (entry.ended() != null) {
+            boolean goesOn = entry.outcome().equals(ExitCode.FAILED.name())
+                    || entry.outcome().equals(ExitCode.STOPPED.name());
+            String why = "run " + runId + " has ended already, as " + entry.outcome()
+                    + (entry.note().isEmpty() ? "" : " (" + entry.note() + ")") + ": nothing to recover"
+                    + (goesOn ? ". To go on with it: gallra runs restart " + runId : "");
+            return RunResult.notStarted(entry.category(), entry.asOf(), ExitCode.USAGE, why);
+        }
         return ofUnfinished(runId, this::underLease, LeasedWork::recovered, ": nothing to recover");
     }
 
