@@ -13,6 +13,7 @@ import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Where one person asks for what takes two, and another approves it. Who did what is the database login, written by the
@@ -56,6 +57,7 @@ public final class ApprovalDesk {
      * @throws RefusedException if no reason is given
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RefusedException.usage(
                     "a request needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
@@ -157,6 +159,7 @@ public final class ApprovalDesk {
 
     /** @throws RefusedException if there is none, it is settled already, or no reason is given */
     public Approval withdraw(long number, String reason) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RefusedException.usage(
                     "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * A permit somebody wants to enter, for one record or for a fiscal year; exactly one of the two is given.
@@ -39,6 +40,8 @@ public record NewPermit(
      * @param kept the categories that the Bookkeeping Act can keep
      */
     List<String> problems(Set<DataCategory> kept, List<FiscalYear> years) {
+        VisibleText.require("the reference", reference);
+        VisibleText.require("the reason", reason);
         List<String> problems = new ArrayList<>();
         if (reference.isBlank() || reference.length() > LONGEST_REFERENCE) {
             problems.add("a permit needs Skatteverket's reference, 1 to " + LONGEST_REFERENCE

@@ -23,6 +23,7 @@ import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.store.TableMapping;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Enters, approves and takes back permits to destroy accounting information early (BFL 7 kap. 7 §). Each is one gate
@@ -147,6 +148,7 @@ public final class PermitDesk {
 
     /** @throws RefusedException if there is none, it was withdrawn before, or there is no reason; nothing was written */
     public PlacedPermit withdraw(long number, String reason) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > 1000) {
             throw RefusedException.usage("a withdrawal needs a reason of 1 to 1000 characters: give --reason");
         }

@@ -17,6 +17,7 @@ import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Where one person asks that a hold be released, and another lets it go. Until that is committed, behind the gate, the hold
@@ -64,6 +65,7 @@ public final class ReleaseDesk {
      *     given, or a restriction's subject was not told; nothing was written
      */
     public Approval ask(long number, String reason, @Nullable LocalDate informed) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw refused("a release needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }

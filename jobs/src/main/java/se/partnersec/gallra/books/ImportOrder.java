@@ -1,6 +1,7 @@
 package se.partnersec.gallra.books;
 
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * How an import is wanted.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportOrder(
         boolean dryRun, boolean acceptShorter, @Nullable String reason) {
     public ImportOrder {
+        VisibleText.require("the reason", reason);
         if (acceptShorter && (reason == null || reason.isBlank() || reason.length() > 500)) {
             throw new IllegalArgumentException("--accept-shorter needs a reason of 1 to 500 characters: give --reason");
         }

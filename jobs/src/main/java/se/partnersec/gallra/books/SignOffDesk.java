@@ -10,6 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Signs what a comparison found: one asks, another approves, each under a database login of their own. */
 public final class SignOffDesk {
@@ -33,6 +34,7 @@ public final class SignOffDesk {
      * @throws RefusedException without a note; nothing was written
      */
     public long ask(Reconciliation found, String note) {
+        VisibleText.require("the note", note);
         if (note.isBlank() || note.length() > LONGEST) {
             throw RefusedException.usage("a sign-off needs a note of 1 to 1000 characters: give --note");
         }

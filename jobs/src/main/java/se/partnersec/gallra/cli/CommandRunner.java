@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
 public final class CommandRunner {
@@ -83,6 +85,10 @@ public final class CommandRunner {
             return misunderstood(new ParameterException(
                     line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
         }
+        String hidden = hidden(List.of(args));
+        if (hidden != null) {
+            return misunderstood(new ParameterException(line, hidden));
+        }
         try (session) {
             int exit = line.execute(args);
             session.heralds().exit(exit);
@@ -102,6 +108,10 @@ public final class CommandRunner {
         line.setParameterExceptionHandler((e, args) -> misunderstood(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, flags.debug()));
         line.setExecutionStrategy(parsed -> {
+            String hidden = hidden(parsed.expandedArgs());
+            if (hidden != null) {
+                throw new ParameterException(line, hidden); // it stood in an @file
+            }
             session.configure(flags);
             return new CommandLine.RunLast().execute(parsed);
         });
@@ -114,6 +124,17 @@ public final class CommandRunner {
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes);
         return line;
+    }
+
+    /** Reasons, keys, names and paths alike; null if all can be seen. */
+    private static @Nullable String hidden(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            String hidden = VisibleText.problem(args.get(i));
+            if (hidden != null) {
+                return "argument " + (i + 1) + " of the command line, '" + VisibleText.of(args.get(i)) + "', " + hidden;
+            }
+        }
+        return null;
     }
 
     private int misunderstood(ParameterException e) {
@@ -129,7 +150,7 @@ public final class CommandRunner {
         }
         Optional<RefusedException> refused = faults.apply(e);
         if (debug) {
-            e.printStackTrace(terminal.err());
+            terminal.problem(ErrorFile.trace(e));
         }
         if (refused.isPresent()) {
             ExitCode exit = refused.get().exit();

@@ -2,10 +2,11 @@ package se.partnersec.gallra.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Lines of a CSV file as RFC 4180 wants them: commas, CRLF, quotes where needed. */
 final class CsvLines {
-    private static final String FORMULA = "=+-@\t\r\u0000";
+    private static final String FORMULA = "=+-@";
 
     private CsvLines() {}
 
@@ -16,8 +17,9 @@ final class CsvLines {
     }
 
     /** A text that a spreadsheet would compute is made one that it shows. */
-    private static String cell(String text) {
+    private static String cell(String any) {
+        String text = VisibleText.of(any);
         String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        return safe.matches(".*[\",].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 }

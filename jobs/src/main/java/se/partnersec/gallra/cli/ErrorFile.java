@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Keeps what an error said for whoever mends it. The terminal gets a number only: messages may quote records. */
 final class ErrorFile {
@@ -32,12 +33,16 @@ final class ErrorFile {
         try {
             Files.createDirectories(folder, MY_FOLDER);
             Path file = Files.createFile(folder.resolve(id + ".txt"), MINE);
-            StringWriter text = new StringWriter();
-            error.printStackTrace(new PrintWriter(text));
-            Files.writeString(file, text.toString(), StandardCharsets.UTF_8);
+            Files.writeString(file, VisibleText.lines(trace(error)), StandardCharsets.UTF_8);
             terminal.problem("Details: " + file + " (may hold personal data). Please report it.");
         } catch (IOException | UnsupportedOperationException e) {
             terminal.problem("The details could not be written to " + folder + "; --debug shows them here.");
         }
+    }
+
+    static String trace(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 }

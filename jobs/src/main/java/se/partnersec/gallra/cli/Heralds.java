@@ -14,6 +14,7 @@ import se.partnersec.gallra.herald.Webhook;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Tells those who are not here that runs began and how they ended: a dead man's switch, a room of people, and mail. Categories, counts and codes
@@ -102,7 +103,7 @@ final class Heralds {
     }
 
     private void tell(Map<String, Room> told, String text) {
-        told.forEach((what, room) -> failed(what, room.tell("Gallra: " + text)));
+        told.forEach((what, room) -> failed(what, room.tell(VisibleText.lines("Gallra: " + text))));
     }
 
     /** By what they are called when one of them cannot be told. */

@@ -66,7 +66,7 @@ final class PolicyCommand implements Callable<Integer> {
                     .print(CsvLines.of(register.lines(session.rooms().recipients())));
             return 0;
         }
-        session.terminal().out().print(new PolicyWords(policy, session.words().language()).show());
+        session.terminal().block(new PolicyWords(policy, session.words().language()).show());
         session.terminal().result("");
         session.terminal().result(version(policy));
         return 0;
@@ -166,7 +166,7 @@ final class PolicyCommand implements Callable<Integer> {
                             : words.say(
                                     "policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate()));
         }
-        session.terminal().out().print(page);
+        session.terminal().block(page.toString());
     }
 
     private String version(RetentionPolicy policy) {

@@ -155,7 +155,9 @@ final class RunSummary {
         others(result.counts()).forEach(line -> terminal.result("  " + line));
         // The run's own words end in the cure already; here it has a line to itself.
         String why = GoingOn.without(why(result), result.runId());
-        terminal.result("  " + words.say("run.why", why));
+        List<String> whys = why.lines().toList();
+        terminal.result("  " + words.say("run.why", whys.isEmpty() ? "" : whys.get(0)));
+        whys.stream().skip(1).forEach(line -> terminal.result("  " + line));
         if (result.exit() == ExitCode.RUNNING) {
             terminal.result("  " + words.say("run.running"));
         }

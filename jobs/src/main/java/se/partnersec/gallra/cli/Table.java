@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import se.partnersec.gallra.support.VisibleText;
 
 /** A table of text; numbers to the right. With {@code --plain} one line a row, tabs in between. */
 final class Table {
@@ -34,7 +35,7 @@ final class Table {
         }
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(cell instanceof Number n ? Locales.number(n.longValue()) : String.valueOf(cell));
+            row.add(cell instanceof Number n ? Locales.number(n.longValue()) : VisibleText.of(String.valueOf(cell)));
         }
         rows.add(row);
         return this;
@@ -63,7 +64,8 @@ final class Table {
         }
         int[] widths = widths();
         terminal.result(terminal.bold(line(heads, widths)));
-        rows.forEach(row -> terminal.result(line(row, widths)));
+        rows.forEach(row ->
+                Arrays.stream(line(row, widths).split(System.lineSeparator())).forEach(terminal::result));
     }
 
     private int[] widths() {

@@ -8,16 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.VisibleText;
 
-/** Where words go: results to standard output, everything said about the work to standard error. */
+/**
+ * Where words go: results to standard output, everything said about the work to standard error. Characters that a terminal would
+ * obey are shown instead, but for our own colours, which bear a mark that nobody else knows.
+ */
 final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean screen;
     private final boolean colour;
+    private final String mark = "<" + UUID.randomUUID() + ">";
     private boolean plain;
     private boolean quiet;
     private boolean colourless;
@@ -76,17 +82,18 @@ final class Terminal {
         return err;
     }
 
+    /** One line, whatever is in it. */
     void result(String line) {
-        out.println(line);
+        out.println(coloured(VisibleText.line(line)));
     }
 
     void result(String format, Object... args) {
-        out.println(String.format(Locales.OURS, format, args));
+        result(String.format(Locales.OURS, format, args));
     }
 
     /** Several lines at once, however they end. */
     void block(String text) {
-        out.println(text.stripTrailing());
+        out.println(VisibleText.lines(text).stripTrailing());
     }
 
     /** Something said in passing; not with {@code --quiet}. */
@@ -102,7 +109,8 @@ final class Terminal {
 
     private void say(String line, boolean problem) {
         Supplier<Instant> clock = structured;
-        err.println(clock == null ? line : new EcsLine(clock.get(), problem, line, category, runId).text());
+        String shown = coloured(VisibleText.lines(line));
+        err.println(clock == null ? shown : new EcsLine(clock.get(), problem, shown, category, runId).text());
     }
 
     boolean screen() {
@@ -122,10 +130,14 @@ final class Terminal {
     }
 
     String bold(String text) {
-        return colour() ? "\u001b[1m" + text + "\u001b[0m" : text;
+        return colour() ? mark + "[1m" + text + mark + "[0m" : text;
     }
 
     String red(String text) {
-        return colour() ? "\u001b[31m" + text + "\u001b[0m" : text;
+        return colour() ? mark + "[31m" + text + mark + "[0m" : text;
+    }
+
+    private String coloured(String text) {
+        return text.replace(mark, "\u001b");
     }
 }

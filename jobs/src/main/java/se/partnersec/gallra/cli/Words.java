@@ -6,6 +6,7 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.report.Wording;
+import se.partnersec.gallra.support.VisibleText;
 
 /** The texts of one language; {@code messages_en.properties} and {@code messages_sv.properties} have the same keys. */
 final class Words implements Wording {
@@ -41,12 +42,14 @@ final class Words implements Wording {
         return language.equals(SWEDISH);
     }
 
-    /** The text with its {@code %s} filled in; numbers are grouped. */
+    /** The text with its {@code %s} filled in; numbers are grouped, and no argument brings a line of its own. */
     @Override
     public String say(String key, Object... args) {
         Object[] shown = new Object[args.length];
         for (int i = 0; i < args.length; i++) {
-            shown[i] = args[i] instanceof Number n ? Locales.number(n.longValue()) : args[i];
+            shown[i] = args[i] instanceof Number n
+                    ? Locales.number(n.longValue())
+                    : VisibleText.of(String.valueOf(args[i]));
         }
         return String.format(Locales.OURS, texts.getString(key), shown);
     }

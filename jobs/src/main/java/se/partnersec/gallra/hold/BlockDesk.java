@@ -17,6 +17,7 @@ import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.SourceColumn;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Blocks addresses and lifts blocks, in the table of the business that the mapping names; the only class beside the
@@ -119,6 +120,7 @@ public final class BlockDesk {
     }
 
     private static List<String> reasonProblems(String reason) {
+        VisibleText.require("the reason", reason);
         return reason.isBlank() || reason.length() > LONGEST_REASON
                 ? List.of("a block needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason")
                 : List.of();

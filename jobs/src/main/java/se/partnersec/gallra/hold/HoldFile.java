@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Reads holds from a table of text, whole or not at all: every fault of every line is named at once. */
 public final class HoldFile {
@@ -185,7 +186,7 @@ public final class HoldFile {
     }
 
     private static String shown(String text) {
-        String safe = text.replaceAll("\\p{C}", "?");
+        String safe = VisibleText.of(text);
         return safe.length() > 40 ? safe.substring(0, 40) + "…" : safe;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.support.VisibleText;
 
 /** A hold somebody wants to place. */
 public record NewHold(
@@ -23,6 +24,9 @@ public record NewHold(
         if (reason.isBlank() || reason.length() > 1000) {
             problems.add("a hold needs a reason of 1 to 1000 characters: give --reason");
         }
+        hidden("the reason", reason, problems);
+        hidden("the basis", legalBasis == null ? "" : legalBasis, problems);
+        hidden("the " + scope.kind().id(), scope.text(), problems);
         if (until == null && reviewBy == null) {
             problems.add("a hold needs an end or a review date: give --until or --review-by (at most 12 months ahead)");
         }
@@ -44,5 +48,12 @@ public record NewHold(
                     + today.plusDays(90) + "; renew it when that is not enough");
         }
         return problems;
+    }
+
+    private static void hidden(String what, String text, List<String> problems) {
+        String hidden = VisibleText.problem(text);
+        if (hidden != null) {
+            problems.add(what + " " + hidden);
+        }
     }
 }

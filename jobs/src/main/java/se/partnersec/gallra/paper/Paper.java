@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import se.partnersec.gallra.support.VisibleText;
 
 /** A document in the making, top to bottom. Every word that is handed in is text and never markup. */
 public final class Paper {
@@ -137,7 +138,7 @@ public final class Paper {
 
     static String escaped(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 8);
-        text.codePoints().forEach(c -> {
+        VisibleText.lines(text).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> safe.append("&amp;");
                 case '<' -> safe.append("&lt;");
@@ -149,13 +150,8 @@ public final class Paper {
         return safe.toString();
     }
 
-    /** What XML 1.0 lets stand in a text. */
+    /** What XML 1.0 lets stand in a text, but for two code points that are none. */
     private static boolean allowed(int c) {
-        return c == '\t'
-                || c == '\n'
-                || c == '\r'
-                || c >= 0x20 && c <= 0xD7FF
-                || c >= 0xE000 && c <= 0xFFFD
-                || c >= 0x10000;
+        return c != 0xFFFE && c != 0xFFFF;
     }
 }

@@ -21,7 +21,9 @@ public final class Page {
     }
 
     public Page heading(String heading) {
-        text.append(text.length() == 0 ? "" : "\n").append(heading).append('\n');
+        text.append(text.length() == 0 ? "" : "\n")
+                .append(heading.replaceAll("\\R", " "))
+                .append('\n');
         return this;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.json.JsonRows;
 import se.partnersec.gallra.policy.SwedishCalendar;
 
-/** JSON for programs, under a schema with a version. Keys are English, codes as they are, texts unchanged. */
+/** JSON for programs, under a schema with a version. Keys are English, codes as they are, texts as in the other forms. */
 final class JsonWriter implements RowWriter {
     private final JsonRows json;
     private List<Column> columns = List.of();

@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.report.CsvWriter.Dialect;
 import se.partnersec.gallra.store.WholeFile;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Writes a report into a file, and the checksum of its rows with it. */
 public final class ReportWriter {
@@ -75,8 +77,9 @@ public final class ReportWriter {
                 if (cells.length != head.columns().size()) {
                     throw new IllegalStateException("a row of " + cells.length + " cells. Indicates a bug");
                 }
-                checksum.row(cells);
-                writer.row(cells);
+                @Nullable Object[] shown = shown(cells);
+                checksum.row(shown);
+                writer.row(shown);
                 rows[0]++;
             });
             checksum.end(rows[0], "");
@@ -84,6 +87,14 @@ public final class ReportWriter {
             writer.end(rows[0], sum);
             return new Written(target, rows[0], sum, asOf);
         }
+    }
+
+    private static @Nullable Object[] shown(@Nullable Object[] cells) {
+        @Nullable Object[] shown = cells.clone();
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = shown[i] instanceof String text ? VisibleText.of(text) : shown[i];
+        }
+        return shown;
     }
 
     private RowWriter writer(Format format, OutputStream out) throws IOException {

@@ -25,6 +25,7 @@ import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Enters requests of data subjects and decides them. A decision is one gate transaction, so that it comes before or after
@@ -90,6 +91,7 @@ public final class RequestDesk {
     public SubjectRequest extend(long id, String reason) {
         SubjectRequest request = register.get(id);
         LocalDate today = today();
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > 1000) {
             refuse("an extension needs a reason of 1 to 1000 characters: give --reason");
         }
@@ -115,6 +117,9 @@ public final class RequestDesk {
     public SubjectRequest decide(long id, NewDecision decision) {
         SubjectRequest request = undecided(id);
         Subjects.Subject subject = subjects.get(request.subject());
+        VisibleText.require("the identity", decision.identity());
+        VisibleText.require("the law", decision.law());
+        VisibleText.require("the reason", decision.reason());
         List<String> problems = new ArrayList<>(decision.problems(request.kind()));
         problems.addAll(subject.named(decision.identity(), decision.law(), decision.reason()));
         RefusedException.usageIfAny(problems);

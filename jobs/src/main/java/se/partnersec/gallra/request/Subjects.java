@@ -17,6 +17,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Sources;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Finds the one person a key stands for. A hold errs to the wider side and takes whoever bears a name; a request would
@@ -67,6 +68,7 @@ final class Subjects {
     String find(String text) {
         boolean key = text.strip().startsWith(BY_KEY);
         String sought = key ? text.strip().substring(BY_KEY.length()) : text;
+        VisibleText.require("the key of a user", sought);
         if (sought.isBlank() || sought.length() > 255) {
             throw RefusedException.usage("the key of a user has 1 to 255 characters: change --user");
         }

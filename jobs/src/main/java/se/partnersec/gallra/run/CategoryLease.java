@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * One run a category. The token grows with every holder, and each chunk checks it in its own transaction, so a holder
@@ -204,7 +205,7 @@ public final class CategoryLease {
         private static final long serialVersionUID = 1;
 
         Taken(DataCategory category, String holder) {
-            super(category + " is already running: " + holder);
+            super(category + " is already running: " + VisibleText.of(holder));
         }
     }
 }

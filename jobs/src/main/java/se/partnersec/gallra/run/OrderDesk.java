@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.run.Order.Action;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Where people give orders to runs, on whatever host these are. Who gave one, and when, is written by the database and not by
@@ -120,6 +121,7 @@ public final class OrderDesk {
             @Nullable Long lifts,
             @Nullable Long seconds,
             String reason) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RefusedException.usage(
                     "an order needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.SwedishCalendar;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Says what an order does, who gave it, when and why: in Swedish or English, by the clock in Sweden. */
 public final class OrderWords {
@@ -33,7 +34,7 @@ public final class OrderWords {
 
     /** Of an order that ends a run, or keeps it from starting. */
     public String ending(Order order) {
-        String by = order.who() + " " + MINUTE.format(order.at()) + ": " + order.reason();
+        String by = order.who() + " " + MINUTE.format(order.at()) + ": " + VisibleText.of(order.reason());
         return order.action() == Order.Action.STOP_ALL
                 ? page.say(
                         "alla körningar stoppades av " + by + ". För att släppa på dem: gallra runs go --reason '…'",
@@ -44,7 +45,7 @@ public final class OrderWords {
     /** {@code paused by anna 02:07 "month end", until 2026-11-25 06:00}. */
     public String paused(Order pause) {
         Instant until = pause.until();
-        String by = pause.who() + " " + CLOCK.format(pause.at()) + " \"" + pause.reason() + "\"";
+        String by = pause.who() + " " + CLOCK.format(pause.at()) + " \"" + VisibleText.of(pause.reason()) + "\"";
         return until == null
                 ? page.say("pausad av " + by, "paused by " + by)
                 : page.say(

@@ -21,6 +21,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Where plans are saved, approved and rejected. Who does it is the database login, written by the database; the one who made a
@@ -80,6 +81,7 @@ public final class PlanDesk {
      * @param reason of whoever asks, 1 to 1000 characters
      */
     public SavedPlan saveReplay(LocalDate asOf, String policy, List<Draft> drafts, ReplayTerms terms, String reason) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new PlanRefused("a replay needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
         }
@@ -200,6 +202,7 @@ public final class PlanDesk {
      * @throws PlanRefused if nothing of it is left, or no reason is given
      */
     public SavedPlan reject(String id, String reason) {
+        VisibleText.require("the reason", reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new PlanRefused(
                     "a rejection needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");

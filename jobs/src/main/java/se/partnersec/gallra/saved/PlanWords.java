@@ -6,6 +6,7 @@ import java.util.Locale;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.SwedishCalendar;
+import se.partnersec.gallra.support.VisibleText;
 
 /** Says why a plan cannot be used, and what to do about it: in Swedish or English. */
 public final class PlanWords {
@@ -57,7 +58,7 @@ public final class PlanWords {
 
     private static String who(SavedPlan plan, DataCategory category) {
         return plan.end(category)
-                .map(end -> end.by() + " (" + end.reason() + ")")
+                .map(end -> end.by() + " (" + VisibleText.of(String.valueOf(end.reason())) + ")")
                 .orElse("?");
     }
 

@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import se.partnersec.gallra.support.VisibleText;
 
 /**
  * Opens a configuration file as the small part of YAML that people write: blocks, lists and texts in plain UTF-8. Anchors,
@@ -105,10 +106,19 @@ final class YamlText {
         }
         faults.throwIfAny();
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            String[] lines = text.split("\r?\n", -1);
+            for (int i = 0; i < lines.length; i++) {
+                String hidden = VisibleText.problem(lines[i]);
+                if (hidden != null) {
+                    faults.add(i + 1, hidden);
+                }
+            }
+            faults.throwIfAny();
+            return text;
         } catch (CharacterCodingException e) {
             faults.add(0, "is not UTF-8; save it as UTF-8");
             faults.throwIfAny();

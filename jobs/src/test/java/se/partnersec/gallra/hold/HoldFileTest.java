@@ -93,7 +93,7 @@ class HoldFileTest {
                         RefusedException.class,
                         e -> assertThat(e.problems())
                                 .extracting(problem -> problem.substring(0, 7))
-                                .containsExactly("line 4:", "line 4:", "line 6:"));
+                                .containsExactly("line 2:", "line 4:", "line 4:", "line 6:"));
     }
 
     @ParameterizedTest

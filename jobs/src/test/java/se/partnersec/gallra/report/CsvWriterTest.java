@@ -42,7 +42,7 @@ class CsvWriterTest {
                 .containsExactly("00123", "tvist", "2026-11-25", "2026-11-25 12:00:00", "7", "-1234,50");
         assertThat(rows.get(2).toList())
                 .containsExactly("'+46701740601", "skatterevision", "2031-01-01", "2026-11-25 12:00:01", "-3", "0,05");
-        assertThat(rows.get(4).get(0)).isEqualTo("å;\"ä\",ö\r\nrad två");
+        assertThat(rows.get(4).get(0)).isEqualTo("å;\"ä\",ö\\u000D\\u000Arad två");
     }
 
     @Test
@@ -56,7 +56,7 @@ class CsvWriterTest {
         assertThat(rows.get(1).toList())
                 .containsExactly("00123", "DISPUTE", "2026-11-25", "2026-11-25T12:00:00+01:00", "7", "-1234.50");
         assertThat(rows.get(3).toList().subList(1, 6)).containsExactly("NEW_CODE", "", "", "", "");
-        assertThat(rows.get(4).get(0)).isEqualTo("å;\"ä\",ö\r\nrad två");
+        assertThat(rows.get(4).get(0)).isEqualTo("å;\"ä\",ö\\u000D\\u000Arad två");
     }
 
     @Test

@@ -58,7 +58,7 @@ class XlsxWriterTest {
             text(data.getRow(3), 1, "NEW_CODE");
             assertThat(data.getRow(3).getCell(5)).isNull();
             assertThat(data.getRow(4).getCell(0).getStringCellValue().replace("\r\n", "\n"))
-                    .isEqualTo("å;\"ä\",ö\nrad två");
+                    .isEqualTo("å;\"ä\",ö\\u000D\\u000Arad två");
             assertThat(data.getLastRowNum()).isEqualTo(6);
         }
     }
