@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.util.List;
+import java.util.Optional;
 
 /** How a run that was cut off goes on: by itself or, while a replay is open and nothing else may run, with the replay. */
 final class GoingOn {
@@ -28,13 +29,13 @@ final class GoingOn {
         return "gallra ledger replay run " + open.get(open.size() - 1) + " --ledger FILE";
     }
 
-    /** Says, where somebody looks at all of it, that a replay keeps everything else from running. */
-    void sayOpen() {
+    /** That a replay keeps everything else from running, if one does. */
+    Optional<Said> open() {
         List<String> open = session.rooms().replays().open();
-        if (!open.isEmpty() && !session.terminal().plain()) {
-            String plan = open.get(open.size() - 1);
-            session.terminal()
-                    .result(session.terminal().red(session.words().say("replay.open", plan, plan, replay(open))));
+        if (open.isEmpty()) {
+            return Optional.empty();
         }
+        String plan = open.get(open.size() - 1);
+        return Optional.of(Said.of("REPLAY", plan, session.words().say("replay.open", plan, plan, replay(open))));
     }
 }

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.run.Order;
 import se.partnersec.gallra.run.OrderWords;
@@ -13,11 +14,20 @@ final class Halt {
     }
 
     void say(@Nullable Order halt) {
-        if (halt != null && !session.terminal().plain()) {
-            String words = new OrderWords(session.words().language()).ending(halt);
-            session.terminal()
-                    .result(session.terminal()
-                            .red(words.substring(0, 1).toUpperCase(Locales.OURS) + words.substring(1)));
+        said(halt).ifPresent(said -> {
+            if (session.terminal().plain()) {
+                said.print(session.terminal());
+            } else {
+                session.terminal().result(session.terminal().red(said.text()));
+            }
+        });
+    }
+
+    Optional<Said> said(@Nullable Order halt) {
+        if (halt == null) {
+            return Optional.empty();
         }
+        String words = new OrderWords(session.words().language()).ending(halt);
+        return Optional.of(Said.of("HALTED", "", words.substring(0, 1).toUpperCase(Locales.OURS) + words.substring(1)));
     }
 }

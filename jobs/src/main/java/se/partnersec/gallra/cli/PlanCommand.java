@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.plan.LimitsAhead;
+import se.partnersec.gallra.plan.OpenRun;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitWords;
@@ -77,20 +78,31 @@ final class PlanCommand implements Callable<Integer> {
                 kept.print(terminal);
             }
             terminal.result("");
-            terminal.result(late(words, lines));
-            lines.stream()
-                    .filter(line -> line.early() > 0)
-                    .forEach(line -> terminal.result(words.say("plan.early", line.category(), line.early())));
-            limits(words, lines).forEach(terminal::result);
+            remarks(words, lines).forEach(said -> said.print(terminal));
             if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
             saved(made).forEach(terminal::result);
             terminal.result(terminal.bold(words.say("plan.banner.end")));
         } else {
+            remarks(words, lines).forEach(said -> said.print(terminal));
             saved(made).forEach(terminal::note);
         }
         return 0;
+    }
+
+    private static List<Said> remarks(Words words, List<PlanLine> lines) {
+        List<Said> said = new ArrayList<>();
+        said.add(late(words, lines));
+        lines.stream()
+                .filter(line -> line.early() > 0)
+                .forEach(line -> said.add(new Said(
+                        "EARLY",
+                        line.category(),
+                        Long.toString(line.early()),
+                        words.say("plan.early", line.category(), line.early()))));
+        said.addAll(limits(words, lines));
+        return said;
     }
 
     private PlanRooms.Made made(List<DataCategory> categories, LocalDate day) {
@@ -158,30 +170,48 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     /** Which runs the limits would stop. */
-    static List<String> limits(Words words, List<PlanLine> lines) {
-        List<String> said = new ArrayList<>();
+    static List<Said> limits(Words words, List<PlanLine> lines) {
+        List<Said> said = new ArrayList<>();
         for (PlanLine line : lines) {
             LimitsAhead ahead = line.limits();
             LimitWords limits = new LimitWords(words.language(), line.category());
-            if (ahead.stop()) {
-                said.add(words.say("plan.limit", line.category(), limits.all(ahead.trips(), line.going())));
-            } else if (ahead.approval() != null) {
-                said.add(words.say(
-                        "plan.limit.approved",
+            OpenRun open = ahead.open();
+            if (open != null) {
+                String run = Long.toString(open.runId());
+                said.add(new Said(
+                        "GOES-ON",
                         line.category(),
-                        ahead.approval(),
-                        limits.one(ahead.trips().get(0))));
+                        run,
+                        words.say(
+                                open.approval() == null ? "plan.limit.open" : "plan.limit.open.approved",
+                                line.category(),
+                                run,
+                                open.left(),
+                                String.valueOf(open.approval()),
+                                limits.one(ahead.trips().get(0)))));
+            } else if (ahead.stop()) {
+                String stop = words.say("plan.limit", line.category(), limits.all(ahead.trips(), line.going()));
+                said.add(new Said("LIMIT", line.category(), Long.toString(line.going()), stop));
+            } else if (ahead.approval() != null) {
+                said.add(Said.of(
+                        "APPROVED",
+                        line.category(),
+                        words.say(
+                                "plan.limit.approved",
+                                line.category(),
+                                ahead.approval(),
+                                limits.one(ahead.trips().get(0)))));
             }
             LocalDate last = line.endangered();
             if (last != null) {
-                said.add(words.say("plan.endangered", line.category(), last));
+                said.add(Said.of("ALARM", line.category(), words.say("plan.endangered", line.category(), last)));
             }
         }
         return said;
     }
 
     /** The sentence the data-protection officer looks for. */
-    static String late(Words words, List<PlanLine> lines) {
+    static Said late(Words words, List<PlanLine> lines) {
         List<String> late = new ArrayList<>();
         long total = 0;
         for (PlanLine line : lines) {
@@ -191,6 +221,10 @@ final class PlanCommand implements Callable<Integer> {
                 late.add(line.category() + " " + Locales.number(n));
             }
         }
-        return total == 0 ? words.say("late.none") : words.say("late.some", total, String.join(", ", late));
+        return new Said(
+                "LATE",
+                "",
+                Long.toString(total),
+                total == 0 ? words.say("late.none") : words.say("late.some", total, String.join(", ", late)));
     }
 }

@@ -101,12 +101,13 @@ final class RunSummary {
                 .map(RunResult::category)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!whole.isEmpty() && !terminal.plain()) {
-            terminal.result(PlanCommand.late(
-                    words,
-                    whole.stream()
-                            .map(category -> session.rooms()
-                                    .plan(category, session.rooms().today()))
-                            .toList()));
+            PlanCommand.late(
+                            words,
+                            whole.stream()
+                                    .map(category -> session.rooms()
+                                            .plan(category, session.rooms().today()))
+                                    .toList())
+                    .print(terminal);
         }
     }
 

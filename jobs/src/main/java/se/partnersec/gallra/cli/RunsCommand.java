@@ -87,11 +87,17 @@ final class RunsCommand implements Callable<Integer> {
                     run.counts().of(Outcome.ERASED),
                     run.counts().of(Outcome.HELD));
         }
-        new Halt(session).say(history.orders().halt());
+        boolean plain = session.terminal().plain();
+        if (!plain) {
+            new Halt(session).say(history.orders().halt());
+        }
         if (table.isEmpty()) {
             session.terminal().note(words.say("runs.none"));
         } else {
             table.print(session.terminal());
+        }
+        if (plain) {
+            new Halt(session).say(history.orders().halt()); // after the rows, whose heads come first
         }
         return 0;
     }

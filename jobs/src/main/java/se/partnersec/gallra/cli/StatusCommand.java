@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.plan.CategoryState;
@@ -25,7 +24,8 @@ final class StatusCommand implements Callable<Integer> {
             names = "--check",
             description =
                     "End with 10 if anything is kept past its time without a hold, or soon will be because an approval waits,"
-                            + " or a request or a notice has no answer in time.")
+                            + " or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
+                            + " not recovered yet.")
     private boolean check;
 
     StatusCommand(Session session) {
@@ -37,27 +37,24 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         List<CategoryState> states = session.rooms().overview();
         List<PlanLine> plans = states.stream().map(CategoryState::plan).toList();
-        String late = PlanCommand.late(words(), plans);
         List<SubjectRequest> requests = session.rooms().requests().overdue();
         if (terminal.plain()) {
             table(states).print(terminal);
+            head(plans).forEach(said -> said.print(terminal));
+            remarks(states).forEach(said -> said.print(terminal));
+            late(requests).forEach(said -> said.print(terminal));
+            states.forEach(state -> new TreeMap<>(state.findings()).forEach((code, n) -> {
+                new Said("FINDING", state.category(), Long.toString(n), words().reason(code)).print(terminal);
+            }));
         } else {
-            terminal.result(terminal.bold(late));
-            terminal.result(words().say(
-                            "header.as-of",
-                            session.rooms().today(),
-                            session.rooms().policy().version(),
-                            session.rooms().fingerprint().substring(0, 8)));
+            List<Said> head = head(plans);
+            terminal.result(terminal.bold(head.get(0).text()));
+            terminal.result(head.get(1).text());
             terminal.result("");
             table(states).print(terminal);
-            new Halt(session).say(session.rooms().history().orders().halt());
-            new GoingOn(session).sayOpen();
-            List<String> remarks = states.stream().flatMap(this::remarks).toList();
-            if (!remarks.isEmpty()) {
-                terminal.result("");
-                remarks.forEach(terminal::result);
-            }
-            late(requests).forEach(terminal::result);
+            head.subList(2, head.size()).forEach(said -> terminal.result(terminal.red(said.text())));
+            apart(remarks(states));
+            apart(late(requests));
             Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
             states.forEach(state -> findings.put(state.category(), state.findings()));
             Table found = Reasons.findings(words(), findings);
@@ -67,18 +64,53 @@ final class StatusCommand implements Callable<Integer> {
                 found.print(terminal);
             }
         }
-        boolean overdue = plans.stream().anyMatch(line -> line.overdue() > line.overdueHeld())
-                || plans.stream().anyMatch(line -> line.endangered() != null)
-                || states.stream().anyMatch(state -> state.lateNotices() > 0)
-                || !requests.isEmpty();
-        return (check && overdue ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
+        return (check ? checked(states, requests) : ExitCode.DONE).number();
     }
 
-    /** Requests that should have been answered by now, after an empty line. */
-    private List<String> late(List<SubjectRequest> requests) {
-        List<String> lines = new ArrayList<>(requests.isEmpty() ? List.of() : List.of(""));
-        requests.forEach(each -> lines.add(words().say("status.request", each.name(), each.answerBy())));
-        return lines;
+    /** After an empty line, if there is anything. */
+    private void apart(List<Said> lines) {
+        if (!lines.isEmpty()) {
+            terminal.result("");
+            lines.forEach(said -> said.print(terminal));
+        }
+    }
+
+    /** What is late matters more than that a run was interrupted. */
+    private static ExitCode checked(List<CategoryState> states, List<SubjectRequest> requests) {
+        boolean overdue = !requests.isEmpty()
+                || states.stream()
+                        .anyMatch(state -> state.plan().overdue() > state.plan().overdueHeld()
+                                || state.plan().endangered() != null
+                                || state.lateNotices() > 0);
+        if (overdue) {
+            return ExitCode.DIFFERENCES;
+        }
+        return states.stream().anyMatch(CategoryState::interrupted) ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+
+    /** Whether anything is late, by what rules, and what keeps all runs from starting. */
+    private List<Said> head(List<PlanLine> plans) {
+        List<Said> said = new ArrayList<>();
+        said.add(PlanCommand.late(words(), plans));
+        said.add(Said.of(
+                "AS-OF",
+                "",
+                words().say(
+                                "header.as-of",
+                                session.rooms().today(),
+                                session.rooms().policy().version(),
+                                session.rooms().fingerprint().substring(0, 8))));
+        new Halt(session).said(session.rooms().history().orders().halt()).ifPresent(said::add);
+        new GoingOn(session).open().ifPresent(said::add);
+        return said;
+    }
+
+    /** Requests that should have been answered by now. */
+    private List<Said> late(List<SubjectRequest> requests) {
+        return requests.stream()
+                .map(each ->
+                        Said.of("REQUEST", each.name(), words().say("status.request", each.name(), each.answerBy())))
+                .toList();
     }
 
     private Table table(List<CategoryState> states) {
@@ -97,40 +129,65 @@ final class StatusCommand implements Callable<Integer> {
                     plan.overdue() - plan.overdueHeld(),
                     plan.held(),
                     plan.review(),
-                    lastRun(state.lastRun()));
+                    lastRun(state));
         }
         return table;
     }
 
-    private String lastRun(CategoryState.@Nullable LastRun run) {
+    private String lastRun(CategoryState state) {
+        CategoryState.LastRun run = state.lastRun();
         return run == null
                 ? words().say("status.never")
                 : words().say(
                                 "status.run",
                                 Long.toString(run.runId()),
-                                words().say("exit." + run.outcome()),
+                                words().say("exit." + (state.interrupted() ? "INTERRUPTED" : run.outcome())),
                                 Locales.time(run.ended() == null ? run.opened() : run.ended()));
     }
 
-    private Stream<String> remarks(CategoryState state) {
-        List<String> lines = new ArrayList<>();
+    private List<Said> remarks(List<CategoryState> states) {
+        List<Said> lines = new ArrayList<>();
+        states.forEach(state -> remarks(state, lines));
+        return lines;
+    }
+
+    private void remarks(CategoryState state, List<Said> lines) {
+        DataCategory category = state.category();
         CategoryState.Holder holder = state.holder();
         if (holder != null) {
-            lines.add(words().say(
-                            holder.alive() ? "status.running" : "status.dead",
-                            state.category(),
-                            holder.name(),
-                            holder.since() == null ? "?" : Locales.time(holder.since())));
+            lines.add(Said.of(
+                    holder.alive() ? "RUNNING" : "DEAD",
+                    category,
+                    words().say(
+                                    holder.alive() ? "status.running" : "status.dead",
+                                    category,
+                                    holder.name(),
+                                    holder.since() == null ? "?" : Locales.time(holder.since()))));
         }
         CategoryState.LastRun run = state.lastRun();
+        if (run != null && state.interrupted()) {
+            String id = Long.toString(run.runId());
+            lines.add(new Said(
+                    "INTERRUPTED",
+                    category,
+                    id,
+                    words().say("status.interrupted", category, id, new GoingOn(session).command(run.runId()))));
+        }
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
-            lines.add(state.category() + ": " + words().say("run.go-on", new GoingOn(session).command(run.runId())));
+            lines.add(new Said(
+                    run.outcome(),
+                    category,
+                    Long.toString(run.runId()),
+                    category + ": " + words().say("run.go-on", new GoingOn(session).command(run.runId()))));
         }
         lines.addAll(PlanCommand.limits(words(), List.of(state.plan())));
         if (state.lateNotices() > 0) {
-            lines.add(words().say("status.late-notices", state.category(), state.lateNotices()));
+            lines.add(new Said(
+                    "NOTICES",
+                    category,
+                    Long.toString(state.lateNotices()),
+                    words().say("status.late-notices", category, state.lateNotices())));
         }
-        return lines.stream();
     }
 
     /** Known only once the command line has been read. */

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.support.VisibleText;
 
 /**
@@ -91,9 +92,9 @@ final class Terminal {
         result(String.format(Locales.OURS, format, args));
     }
 
-    /** Several lines at once, however they end. */
+    /** Several lines at once, however they end; with {@code --plain} a sentence is one line, however long. */
     void block(String text) {
-        out.println(VisibleText.lines(text).stripTrailing());
+        out.println(VisibleText.lines(plain ? Page.unwrapped(text) : text).stripTrailing());
     }
 
     /** Something said in passing; not with {@code --quiet}. */

@@ -45,6 +45,11 @@ public final class Ledger {
 
     /** Sums over the chunks of a run; used for its totals and to see whether it moves. */
     public OutcomeCounts totals(long runId) {
+        return totals(jdbc, runId);
+    }
+
+    /** The same for those who only read. */
+    public static OutcomeCounts totals(JdbcTemplate jdbc, long runId) {
         OutcomeCounts sum = new OutcomeCounts();
         jdbc.query(
                 "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'",

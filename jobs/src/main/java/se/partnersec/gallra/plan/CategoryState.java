@@ -33,6 +33,11 @@ public record CategoryState(
     /** @param alive whether it gave a sign of life within the last half minute; if not, the next run takes over */
     public record Holder(String name, @Nullable Instant since, boolean alive) {}
 
+    /** Whether the process of the newest run died, and nobody went on with it or recovered it yet. */
+    public boolean interrupted() {
+        return lastRun != null && lastRun.outcome().equals("OPEN") && (holder == null || !holder.alive());
+    }
+
     public DataCategory category() {
         return plan.category();
     }

@@ -41,8 +41,12 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
         if (trips.isEmpty()) {
             return LimitsAhead.NONE;
         }
+        OpenRun open = OpenRun.find(jdbc, category, policy);
+        if (open != null && covers(open, asOf, going, trips)) {
+            return new LimitsAhead(trips, limits.deadlineDays(), null, open);
+        }
         if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.PLAN)) {
-            return new LimitsAhead(trips, limits.deadlineDays(), null); // only a plan will do
+            return new LimitsAhead(trips, limits.deadlineDays(), null, null); // only a plan will do
         }
         boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
         return new LimitsAhead(
@@ -52,6 +56,17 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
                         .forRun(0, category, policy, asOf, going, raise, earlier != null).stream()
                                 .findFirst()
                                 .map(each -> each.id())
-                                .orElse(null));
+                                .orElse(null),
+                null);
+    }
+
+    /**
+     * Whether nothing waits for an approval: the run may take all of it, or what fell due since it began waits for a run after it,
+     * which then is neither the first nor by a rule that nobody agreed to.
+     */
+    private static boolean covers(OpenRun open, LocalDate asOf, long going, List<LimitTrip> trips) {
+        return going <= open.left()
+                || (open.asOf().isBefore(asOf)
+                        && trips.stream().allMatch(trip -> trip.kind().occasion()));
     }
 }

@@ -9,13 +9,17 @@ import se.partnersec.gallra.policy.LimitTrip;
  *
  * @param warning days before the last day of a record on which it is an alarm that no run would take it
  * @param approval number of the approval that lets it through all the same, such as A-12; null if there is none
+ * @param open the run that takes these records by a limit it has frozen already; null if there is none
  */
 public record LimitsAhead(
-        List<LimitTrip> trips, int warning, @Nullable String approval) {
-    public static final LimitsAhead NONE = new LimitsAhead(List.of(), 0, null);
+        List<LimitTrip> trips,
+        int warning,
+        @Nullable String approval,
+        @Nullable OpenRun open) {
+    public static final LimitsAhead NONE = new LimitsAhead(List.of(), 0, null, null);
 
     /** Whether a run would end without erasing anything. */
     public boolean stop() {
-        return !trips.isEmpty() && approval == null;
+        return !trips.isEmpty() && approval == null && open == null;
     }
 }

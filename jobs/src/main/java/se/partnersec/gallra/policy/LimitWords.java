@@ -33,9 +33,11 @@ public final class LimitWords {
         return switch (trip.kind()) {
             case FIRST_RUN ->
                 page.say(
-                        "ingen körning av " + category + " har raderat något ännu, och den första kräver två personer ("
+                        "ingen körning av " + category
+                                + " som raderat något har slutförts ännu, och den första kräver två personer ("
                                 + trip.figure() + " poster skulle gå)",
-                        "no run of " + category + " has erased anything yet, and the first one takes two people ("
+                        "no run of " + category
+                                + " that erased anything has been completed yet, and the first one takes two people ("
                                 + trip.figure() + " records would go)");
             case NEW_YEAR ->
                 page.say(

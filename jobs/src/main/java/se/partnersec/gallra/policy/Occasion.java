@@ -2,7 +2,7 @@ package se.partnersec.gallra.policy;
 
 /** When a run may not erase anything before two people have agreed to it, however little it is. */
 public enum Occasion {
-    /** No run of the category has erased anything yet, so nobody has seen what its rules do here. */
+    /** No run of the category that erased anything has been completed yet, so nobody has seen what its rules do here. */
     FIRST_RUN("first-run"),
     /**
      * No run for a day of the year has come to its end: on 1 January the Bookkeeping Act frees a whole year at once (BFL 7

@@ -52,6 +52,11 @@ public final class Page {
         return this;
     }
 
+    /** Laid out lines with each sentence on one line, however long. */
+    public static String unwrapped(String lines) {
+        return lines.replaceAll("\n {" + LABEL + "}(?=\\S)", " ");
+    }
+
     /** A label too long for its column still keeps its distance. */
     private static void pad(StringBuilder line) {
         if (line.length() >= LABEL) {

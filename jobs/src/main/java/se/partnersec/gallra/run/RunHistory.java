@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -34,6 +35,7 @@ public final class RunHistory {
     /**
      * @param outcome name of an exit code, ABANDONED, or OPEN while none is on record
      * @param counted rows of statistics it wrote before it erased
+     * @param counts as it closed, or of its chunks by now while it is open
      */
     public record Entry(
             long runId,
@@ -47,7 +49,13 @@ public final class RunHistory {
             String outcome,
             String note,
             long counted,
-            OutcomeCounts counts) {}
+            OutcomeCounts counts) {
+
+        private Entry with(OutcomeCounts byNow) {
+            return new Entry(
+                    runId, category, asOf, policy, candidates, resumed, opened, ended, outcome, note, counted, byNow);
+        }
+    }
 
     /** @param status as Spring Batch has it */
     public record Attempt(
@@ -78,21 +86,27 @@ public final class RunHistory {
     }
 
     public List<Entry> list(@Nullable DataCategory category, int limit) {
-        return category == null
+        List<Entry> found = category == null
                 ? jdbc.query(SELECT + " WHERE s.part = 0 ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, limit)
                 : jdbc.query(
                         SELECT + " WHERE s.part = 0 AND s.category = ? ORDER BY s.run_id DESC LIMIT ?",
                         RunHistory::entry,
                         category.id(),
                         limit);
+        return found.stream().map(this::counted).toList();
     }
 
     /** @throws RefusedException if it is not on record */
     public Entry get(long runId) {
         return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
                 .findFirst()
+                .map(this::counted)
                 .orElseThrow(() ->
                         RefusedException.usage("there is no run " + runId + "; the known ones: gallra runs list"));
+    }
+
+    private Entry counted(Entry run) {
+        return run.outcome().equals("OPEN") ? run.with(Ledger.totals(jdbc, run.runId())) : run;
     }
 
     public List<Attempt> attempts(long runId) {

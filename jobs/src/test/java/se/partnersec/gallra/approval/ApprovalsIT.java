@@ -84,7 +84,7 @@ class ApprovalsIT {
     void the_first_run_takes_two_people_and_the_second_does_not() {
         put(1, 5);
         String first =
-                "no run of ip-logs has erased anything yet, and the first one takes two people (5 records would go)."
+                "no run of ip-logs that erased anything has been completed yet, and the first one takes two people (5 records would go)."
                         + " To let one run do it: gallra runs allow ip-logs --reason '";
         refused(run(), first);
         Approval asked = ask(null, null);

@@ -1,0 +1,170 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.RunTerms;
+import se.partnersec.gallra.engine.CrashPoint;
+import se.partnersec.gallra.plan.PlanLine;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.testing.CrashingRun;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.LooseLimits;
+import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A first run that two people agreed on, and whose process dies: no tampering, and no alarm that nobody approved it. */
+@GallraTest(chunk = 3)
+@Tag("full")
+class InterruptedRunIT {
+    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    /** These must be gone by tomorrow. */
+    private static final int AGE = 179;
+
+    private final Workplace work;
+    private final Program gallra;
+
+    InterruptedRunIT(Workplace work, @TempDir Path home) {
+        this.work = work;
+        this.gallra = Program.at(work, home).here();
+    }
+
+    @BeforeEach
+    void agree() {
+        LooseLimits.write(
+                work.configFolder(), "deadline-days: 3\nevery-category: {few: 999999, approve: [first-run]}\n");
+        work.ipLogs(1, 9, AGE, null);
+        work.allow(IPS, new RunTerms(work.fingerprint(), null, null));
+    }
+
+    private PlanLine plan() {
+        try (House house = work.house()) {
+            return PlanOffice.planner(house).plan(house.category(IPS), work.today());
+        }
+    }
+
+    private long killed() {
+        assertThat(CrashingRun.kill(work, IPS, CrashPoint.CHUNK_COMMITTED, 1)).isTrue();
+        return work.number("SELECT MAX(run_id) FROM run_scope");
+    }
+
+    @Test
+    void is_told_as_what_it_is_until_it_is_recovered() {
+        long run = killed();
+
+        Answer ledger = gallra.run("ledger verify");
+        assertThat(ledger.exit()).isEqualTo(11);
+        assertThat(ledger.out())
+                .contains(
+                        "The ledger is intact",
+                        "ip-logs: run " + run + " was interrupted",
+                        "gallra runs recover " + run)
+                .doesNotContain("NOT AS IT WAS WRITTEN");
+
+        Answer metrics = gallra.run("metrics");
+        assertThat(metrics.out())
+                .contains(
+                        "\ngallra_ledger_intact 1.0\n",
+                        "\ngallra_run_interrupted{category=\"ip-logs\"} 1.0\n",
+                        "\ngallra_deadline_endangered{category=\"ip-logs\"} 0.0\n");
+
+        Answer status = gallra.run("status --check");
+        assertThat(status.exit()).isEqualTo(11);
+        assertThat(status.out())
+                .contains("run " + run + " was interrupted", "gallra runs restart " + run, run + " interrupted 20")
+                .contains("Run " + run + " of ip-logs goes on by A-")
+                .doesNotContain("ALARM", "would not begin", "has erased anything yet");
+        Answer plain = gallra.run("--plain status --check");
+        assertThat(plain.exit()).isEqualTo(11);
+        assertThat(plain.out())
+                .contains(
+                        "\nINTERRUPTED\tip-logs\t" + run + "\t", "\nGOES-ON\tip-logs\t" + run + "\t", "\nLATE\t\t0\t");
+
+        assertThat(gallra.run("runs list --plain").cells().get(0).get(6))
+                .as("erased by now")
+                .isEqualTo("3");
+
+        assertThat(gallra.run("runs", "recover", Long.toString(run)).exit()).isZero();
+        assertThat(gallra.run("ledger verify").exit()).isZero();
+        Answer failed = gallra.run("status --check");
+        assertThat(failed.exit()).as(failed.out()).isZero();
+        assertThat(failed.out()).doesNotContain("ALARM", "would not begin");
+
+        Answer resumed = gallra.run("run ip-logs");
+        assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isZero();
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        assertThat(gallra.run("ledger verify").exit()).isZero();
+    }
+
+    @Test
+    void goes_on_by_itself_where_the_category_is_started_again() {
+        killed();
+        Answer resumed = gallra.run("run ip-logs");
+        assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isZero();
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        assertThat(gallra.run("ledger verify").exit()).isZero();
+        assertThat(gallra.run("status --check").exit()).isZero();
+    }
+
+    @Test
+    void rows_that_are_missing_are_tampering_all_the_same() {
+        killed();
+        assertThat(gallra.run("run ip-logs").exit()).isZero();
+        work.admin().update("DELETE FROM ledger_chunk ORDER BY seq DESC LIMIT 1");
+        Answer cut = gallra.run("ledger verify");
+        assertThat(cut.exit()).isEqualTo(10);
+        assertThat(cut.out()).contains("THE LEDGER IS NOT AS IT WAS WRITTEN", "the tail was cut");
+        assertThat(gallra.run("metrics").out()).contains("\ngallra_ledger_intact 0.0\n");
+
+        work.admin().update("DELETE FROM ledger_chunk WHERE seq = 2");
+        assertThat(gallra.run("ledger verify").exit()).isEqualTo(10);
+    }
+
+    @Test
+    void what_the_open_run_may_take_waits_for_no_approval_and_what_it_may_not_does() {
+        List<PlanLine> during = new ArrayList<>();
+        work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.CHUNK_COMMITTED && during.isEmpty()) {
+                during.add(plan());
+            }
+        });
+        assertThat(during.get(0).going()).isEqualTo(6);
+        assertThat(during.get(0).endangered()).as("at work").isNull();
+        assertThat(during.get(0).limits().open()).isNotNull();
+
+        work.admin().update("UPDATE run_scope SET outcome = NULL, ended_at = NULL");
+        work.ipLogs(20, 2, AGE, null);
+        assertThat(plan().endangered()).as("interrupted").isNull();
+        work.admin().update("UPDATE run_limit SET most = 9");
+        assertThat(plan().endangered()).as("it has taken what it may").isNotNull();
+        work.admin().update("UPDATE run_limit SET most = 11");
+        assertThat(plan().endangered()).isNull();
+        work.admin().update("UPDATE run_scope SET resumed = 3");
+        assertThat(plan().endangered()).as("it would be given up").isNotNull();
+        work.admin().update("UPDATE run_scope SET resumed = 0, policy = 'another'");
+        assertThat(plan().endangered()).as("it would be given up as well").isNotNull();
+    }
+
+    @Test
+    void recovering_what_has_ended_leaves_the_true_reason_on_record() {
+        long run = killed();
+        work.admin()
+                .update(
+                        "UPDATE run_scope SET outcome = 'FAILED', ended_at = UTC_TIMESTAMP(6), note = 'database error 0 (08007)'");
+        Answer again = gallra.run("runs", "recover", Long.toString(run));
+        assertThat(again.exit()).isEqualTo(2);
+        assertThat(again.err())
+                .contains("run " + run + " has ended already, as FAILED (database error 0 (08007)): nothing to recover")
+                .contains("gallra runs restart " + run);
+        assertThat(gallra.run("runs", "show", Long.toString(run)).out()).contains("database error 0 (08007)");
+    }
+}
