@@ -2,7 +2,9 @@ package se.partnersec.gallra;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.cli.UpkeepRooms;
+import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.plan.FullVerification;
 import se.partnersec.gallra.policy.DataCategory;
@@ -96,5 +99,10 @@ abstract class FrontDesk implements Rooms {
     @Override
     public FullVerification.Result verifyFully(DataCategory category) {
         return opening.questions().verifyFully(category);
+    }
+
+    @Override
+    public List<String> unknown(Collection<HoldScope> scopes, Locale locale) {
+        return opening.questions().unknown(scopes, locale);
     }
 }

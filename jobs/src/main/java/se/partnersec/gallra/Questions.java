@@ -3,8 +3,10 @@ package se.partnersec.gallra;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.demo.DemoBooks;
 import se.partnersec.gallra.engine.Suppressions;
+import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.plan.CategoryState;
@@ -33,6 +36,7 @@ import se.partnersec.gallra.plan.Overview;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.plan.PolicyChanges;
+import se.partnersec.gallra.plan.UnknownScopes;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.request.RequestItems;
@@ -121,6 +125,12 @@ final class Questions {
         return new HoldReceipts(
                         finance(), house.sources(), kinds(), house.settings().tags())
                 .of(hold);
+    }
+
+    List<String> unknown(Collection<HoldScope> scopes, Locale locale) {
+        return new UnknownScopes(
+                        finance(), house.sources(), kinds(), house.settings().tags())
+                .among(scopes, locale);
     }
 
     HeldScope held(ScopeKind kind, String key) {

@@ -15,10 +15,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.support.RefusedException;
 
 /** What must stay: finance places holds, releases them and looks them up. */
 @Command(
@@ -83,9 +85,17 @@ final class HoldsCommand implements Callable<Integer> {
                             required = true,
                             paramLabel = "TEXT",
                             description = "Why; kept in the register.")
-                    String reason) {
-        PlacedHold placed =
-                session.rooms().desk().add(new NewHold(type, scope.scope(spec), only, until, reviewBy, basis, reason));
+                    String reason,
+            @Option(
+                            names = "--allow-unknown",
+                            description = "Also on a customer, user, invoice or record that nobody has yet.")
+                    boolean allowUnknown) {
+        HoldScope on = scope.scope(spec);
+        if (!allowUnknown) {
+            RefusedException.usageIfAny(
+                    session.rooms().unknown(List.of(on), session.words().language()));
+        }
+        PlacedHold placed = session.rooms().desk().add(new NewHold(type, on, only, until, reviewBy, basis, reason));
         session.terminal()
                 .block(session.rooms().receipt(placed).text(session.words().language()));
         return 0;

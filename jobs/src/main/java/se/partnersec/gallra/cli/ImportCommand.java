@@ -53,6 +53,11 @@ final class ImportCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Option(
+            names = "--allow-unknown",
+            description = "With --csv: place holds also on customers, users, invoices and records that nobody has yet.")
+    private boolean allowUnknown;
+
+    @Option(
             names = "--accept-shorter",
             description = "Let a fiscal year change so that something is kept for a shorter time; needs --reason.")
     private boolean acceptShorter;
@@ -74,10 +79,21 @@ final class ImportCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "--accept-shorter and --reason go with --sie; a hold has its reason in the file");
         }
+        if (what.sie != null && allowUnknown) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--allow-unknown goes with --csv");
+        }
         if (what.sie != null) {
             books(session.rooms().importBooks(what.sie, order()));
         } else {
-            holds(session.rooms().desk().addAll(Objects.requireNonNull(what.csv), dryRun));
+            holds(session.rooms()
+                    .desk()
+                    .addAll(
+                            Objects.requireNonNull(what.csv),
+                            dryRun,
+                            scopes -> allowUnknown
+                                    ? List.of()
+                                    : session.rooms()
+                                            .unknown(scopes, session.words().language())));
         }
         return 0;
     }

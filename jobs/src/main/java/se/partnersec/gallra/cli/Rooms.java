@@ -3,7 +3,9 @@ package se.partnersec.gallra.cli;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,7 @@ import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
+import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.ledger.LedgerVerification;
 import se.partnersec.gallra.ledger.NoticeDesk;
@@ -174,6 +177,9 @@ public interface Rooms extends AutoCloseable {
     RequestDesk requestDesk();
 
     Requests requests();
+
+    /** A sentence for each of these that nobody has, so that a hold on it would keep nothing. */
+    List<String> unknown(Collection<HoldScope> scopes, Locale locale);
 
     /** What a hold covers, counted after it was placed. */
     HoldReceipt receipt(PlacedHold hold);

@@ -3,8 +3,10 @@ package se.partnersec.gallra.hold;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -67,11 +69,14 @@ public final class HoldDesk {
     /**
      * Places all holds of a file in one gate transaction; those that are active already word for word are passed over.
      *
+     * @param objections what speaks against placing holds on these; the file is refused if anything does
      * @throws RefusedException naming what is wrong with any of them; nothing was written
      */
-    public HoldImport addAll(Path file, boolean dryRun) {
+    public HoldImport addAll(Path file, boolean dryRun, Function<Collection<HoldScope>, List<String>> objections) {
         LocalDate today = today();
         List<NewHold> wanted = HoldFile.read(file, today);
+        RefusedException.usageIfAny(
+                objections.apply(wanted.stream().map(NewHold::scope).toList()));
         if (dryRun || wanted.isEmpty()) {
             int fresh = HoldImport.fresh(wanted, register, today).size();
             return new HoldImport(fresh, wanted.size() - fresh);

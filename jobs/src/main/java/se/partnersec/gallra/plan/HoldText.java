@@ -3,6 +3,7 @@ package se.partnersec.gallra.plan;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.PlacedHold;
 import se.partnersec.gallra.policy.Hold;
 import se.partnersec.gallra.policy.Page;
@@ -31,6 +32,9 @@ final class HoldText {
 
     String receipt(HoldReceipt receipt) {
         page.heading(line(receipt.hold()));
+        receipt.warnings()
+                .forEach(w -> page.line(
+                        say("Varning", "Warning"), warning(w, receipt.hold().scope())));
         for (HoldReceipt.Coverage each : receipt.coverage()) {
             String text = say(each.kept() + " finns kvar och behålls", each.kept() + " still there and kept");
             if (each.inFlight() > 0) {
@@ -52,29 +56,49 @@ final class HoldText {
             }
             page.line(say("Omfattar", "Covers"), each.category().id() + ": " + text);
         }
-        receipt.warnings().forEach(w -> page.line(say("Varning", "Warning"), warning(w, receipt.hold())));
         return page.toString();
     }
 
-    private String warning(HoldReceipt.Warning warning, PlacedHold hold) {
-        String kind = words.kind(hold.scope());
+    /** Why a hold is not placed on what nobody has, and how it is all the same. */
+    String unknown(HoldScope scope) {
+        String why = switch (scope.kind()) {
+            case RECORD -> warning(HoldReceipt.Warning.UNKNOWN_RECORD, scope);
+            case CATEGORY ->
+                say(
+                        "sources.yml mappar ingen kategori '" + scope.text() + "'.",
+                        "sources.yml maps no category '" + scope.text() + "'.");
+            default -> nobody(scope) + ".";
+        };
+        return why
+                + say(
+                        " Ingenting har lagts in. Rätta stavningen, eller lägg spärren ändå: --allow-unknown",
+                        " Nothing was placed. Check the spelling, or place the hold all the same: --allow-unknown");
+    }
+
+    private String nobody(HoldScope scope) {
+        return say(
+                "ingen " + words.kind(scope) + " har nyckeln eller namnet '" + scope.text() + "'",
+                "no " + words.kind(scope) + " has the key or name '" + scope.text() + "'");
+    }
+
+    private String warning(HoldReceipt.Warning warning, HoldScope scope) {
+        String kind = words.kind(scope);
         return switch (warning) {
             case UNKNOWN_KEY ->
-                say(
-                        "ingen " + kind + " har nyckeln eller namnet '"
-                                + hold.scope().text() + "'. Spärren gäller; kontrollera att det är rätt skrivet.",
-                        "no " + kind + " has the key or name '" + hold.scope().text()
-                                + "'. The hold stands; check the spelling.");
+                nobody(scope)
+                        + say(
+                                ". Spärren gäller; kontrollera att det är rätt skrivet.",
+                                ". The hold stands; check the spelling.");
             case NOT_MAPPED ->
                 say(
                         "sources.yml säger inte var " + kind + " finns, så andra namn på den är okända.",
                         "sources.yml does not map " + kind + ", so other names of it are not known.");
             case UNKNOWN_RECORD ->
                 say(
-                        "det finns ingen post '" + hold.scope().text()
+                        "det finns ingen post '" + scope.text()
                                 + "', och liggaren har inte sett någon. Skriv KATEGORI:NYCKEL, till exempel"
                                 + " chat-logs:17.",
-                        "there is no record '" + hold.scope().text()
+                        "there is no record '" + scope.text()
                                 + "', and the ledger has not seen one. Write CATEGORY:KEY, such as chat-logs:17.");
             case REACHES_NOTHING ->
                 say(

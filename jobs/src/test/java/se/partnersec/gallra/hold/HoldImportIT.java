@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class HoldImportIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return work.desk().addAll(file, dryRun);
+        return work.desk().addAll(file, dryRun, scopes -> List.of());
     }
 
     private long epochs() {
@@ -99,7 +100,7 @@ class HoldImportIT {
                 .hasMessageContaining("line 3: a hold needs a reason");
         assertThatThrownBy(() -> take(HEAD + line("K-1", "Åse"), StandardCharsets.ISO_8859_1, false))
                 .hasMessageContaining("is not UTF-8");
-        assertThatThrownBy(() -> work.desk().addAll(Path.of("nowhere.csv"), false))
+        assertThatThrownBy(() -> work.desk().addAll(Path.of("nowhere.csv"), false, scopes -> List.of()))
                 .hasMessageContaining("nowhere.csv cannot be read");
         assertThat(new HoldRegister(work.admin()).list(false, 10)).isEmpty();
     }
