@@ -7,29 +7,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets in files that nobody else can read; what is wrong with one is said, never what is in it. */
 public final class SecretFile {
     private static final String FILE = "_FILE";
-    private static final Set<String> NAMES = Set.of(
-            "GALLRA_DB_PASSWORD",
-            "GALLRA_OWNER_PASSWORD",
-            "GALLRA_FINANCE_PASSWORD",
-            "GALLRA_READER_PASSWORD",
-            "GALLRA_SEALER_PASSWORD",
-            "GALLRA_S3_ACCESS_KEY",
-            "GALLRA_S3_SECRET_KEY",
-            "GALLRA_SEAL_S3_ACCESS_KEY",
-            "GALLRA_SEAL_S3_SECRET_KEY");
 
     private SecretFile() {}
 
     /** The environment with the secrets that it names a file for, such as {@code GALLRA_DB_PASSWORD_FILE}. */
     static Map<String, String> resolved(Map<String, String> environment, List<String> problems) {
         Map<String, String> resolved = new HashMap<>(environment);
-        for (String name : NAMES) {
+        for (String name : SettingNames.SECRETS) {
             String secret = named(name, environment, problems);
             if (secret != null) {
                 resolved.put(name, secret);

@@ -13,23 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings from the environment or from the embedded servers, never from a mixture of the two. */
 final class SettingsReader {
-    private static final List<String> CONNECTIONS = List.of(
-            "GALLRA_DB_USER",
-            "GALLRA_DB_PASSWORD",
-            "GALLRA_OWNER_USER",
-            "GALLRA_OWNER_PASSWORD",
-            "GALLRA_FINANCE_USER",
-            "GALLRA_FINANCE_PASSWORD",
-            "GALLRA_READER_USER",
-            "GALLRA_READER_PASSWORD",
-            "GALLRA_SEALER_USER",
-            "GALLRA_SEALER_PASSWORD",
-            "GALLRA_S3_ENDPOINT",
-            "GALLRA_S3_BUCKET",
-            "GALLRA_S3_BUCKET_OWNER",
-            "GALLRA_S3_REGION",
-            "GALLRA_S3_ACCESS_KEY",
-            "GALLRA_S3_SECRET_KEY");
     private static final String PERSON = "GALLRA_PERSON";
     private static final String SECOND = "second";
     private static final int MOST_IN_A_CHUNK = 10_000;
@@ -39,6 +22,7 @@ final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
 
     SettingsReader(Map<String, String> environment, @Nullable Properties embedded) {
+        problems.addAll(SettingNames.problems(environment));
         this.environment = SecretFile.resolved(environment, problems);
         this.embedded = Settings.wantsEmbedded(environment) ? embedded : null;
     }
@@ -85,8 +69,9 @@ final class SettingsReader {
 
     /** Half a setup must never end in erasing a real bucket by what an invented database says. */
     private void refuseMixture() {
-        List<String> set =
-                CONNECTIONS.stream().filter(name -> value(name) != null).toList();
+        List<String> set = SettingNames.CONNECTIONS.stream()
+                .filter(name -> value(name) != null)
+                .toList();
         if (!set.isEmpty()) {
             problems.add(String.join(", ", set) + " set without GALLRA_DB_URL: set GALLRA_DB_URL too, or unset "
                     + (set.size() == 1 ? "it" : "them") + " to use the embedded servers");

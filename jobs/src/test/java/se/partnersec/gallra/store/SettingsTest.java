@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +78,85 @@ class SettingsTest {
                 .isEqualTo(new BucketSettings(
                         "https://s3.example.se:9000", "eu-west-1", "inspelningar", "a", "s", "123456789012"));
         assertThat(settings.chunk()).isEqualTo(10_000);
+    }
+
+    @Test
+    void a_name_that_is_none_is_refused_with_the_one_that_was_meant() {
+        environment.put("GALLRA_SEAL_DRI", "/seals");
+        environment.put("GALLRA_LIMITS", "x");
+        environment.put("GALLRA_DB_URLL", "jdbc:mysql://other/gallra");
+        environment.put("GALLRA_DB_PASWORD_FILE", "hemligt-2");
+
+        assertThat(refused(Optional.empty()))
+                .containsExactly(
+                        "environment: there is no variable GALLRA_DB_PASWORD_FILE: did you mean GALLRA_DB_PASSWORD_FILE? If so,"
+                                + " correct the name, or unset it",
+                        "environment: there is no variable GALLRA_DB_URLL: did you mean GALLRA_DB_URL? If so, correct the name, or"
+                                + " unset it",
+                        "environment: there is no variable GALLRA_LIMITS: correct the name, or unset it",
+                        "environment: there is no variable GALLRA_SEAL_DRI: did you mean GALLRA_SEAL_DIR? If so, correct the name, or"
+                                + " unset it");
+    }
+
+    @Test
+    void a_misspelt_name_is_refused_where_only_the_folder_or_the_embedded_servers_are_asked_for() {
+        Map<String, String> folderOnly = Map.of("GALLRA_CONFIG", folder.toString(), "GALLRA_SEAL_DRI", "/seals");
+        assertThat(catchThrowableOfType(ConfigException.class, () -> Settings.configFolder(folderOnly)))
+                .hasMessageContaining("GALLRA_SEAL_DIR?");
+        assertThat(catchThrowableOfType(
+                        ConfigException.class, () -> Settings.from(folderOnly, Optional.of(embedded()))))
+                .hasMessageContaining("GALLRA_SEAL_DIR?");
+    }
+
+    @Test
+    void what_others_call_their_variables_is_theirs() {
+        environment.putAll(Map.of(
+                "GALLRAX",
+                "1",
+                "MY_GALLRA_X",
+                "1",
+                "GALLRA_METRICS_SERVICE_HOST",
+                "10.0.0.1",
+                "GALLRA_METRICS_PORT",
+                "tcp://10.0.0.1:9484",
+                "GALLRA_METRICS_PORT_9484_TCP_ADDR",
+                "10.0.0.1",
+                "GALLRA_METRICS_SERVICE_PORT_METRICS",
+                "9484"));
+        assertThat(read()).isNotNull();
+    }
+
+    @Test
+    void a_character_that_nobody_sees_is_refused_and_a_secret_never_shown() {
+        environment.put("GALLRA_S3_BUCKET", "in\u001b[2Jspelningar");
+        environment.put("GALLRA_DB_PASSWORD", "a\u0007b");
+        assertThat(refused(Optional.empty()))
+                .contains(
+                        "environment: GALLRA_S3_BUCKET holds the character \\u001B at position 3, which nobody would see: take it out")
+                .noneMatch(problem -> problem.contains("GALLRA_DB_PASSWORD"));
+    }
+
+    /** One list for everything that reads or sets one. */
+    @Test
+    void every_variable_that_is_named_anywhere_is_known() throws IOException {
+        Set<String> named = new TreeSet<>();
+        for (String place :
+                List.of("../scripts", "../job-config", "../README.md", "../sql", "image", "src/main", "src/test")) {
+            try (Stream<Path> files = Files.walk(Path.of(place))) {
+                for (Path file : files.filter(Files::isRegularFile)
+                        .filter(each -> !each.endsWith("SettingsTest.java"))
+                        .toList()) {
+                    Matcher name = Pattern.compile("\\bGALLRA_[A-Z0-9_]*[A-Z0-9]\\b")
+                            .matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                    while (name.find()) {
+                        named.add(name.group());
+                    }
+                }
+            }
+        }
+        // Beginnings of names, to which the rest is added.
+        named.removeAll(Set.of("GALLRA_DB", "GALLRA_OWNER", "GALLRA_FINANCE", "GALLRA_READER", "GALLRA_SEALER"));
+        assertThat(named).hasSizeGreaterThan(50).isSubsetOf(SettingNames.all());
     }
 
     @Test
