@@ -168,24 +168,23 @@ final class LimitStep {
         MaxDelete asked = context.maxDelete();
         SavedPlan agreed = plan != null && plan.approved() ? plan : null;
         boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
-        // Nobody's approval lets a run do more than the one who starts it wants, and one for any run is none of a plan.
-        if (is(trips, LimitTrip.Kind.ASKED) || (is(trips, LimitTrip.Kind.PLAN) && agreed == null)) {
-            throw new LimitTripped(trips, exact.going(), context.plan());
+        // Nobody's approval lets a run do more than the one who starts it wants.
+        List<LimitTrip> others = trips.stream()
+                .filter(trip -> trip.kind() != LimitTrip.Kind.ASKED)
+                .toList();
+        if (others.size() < trips.size()) {
+            boolean agreedTo = (agreed != null && !shorter)
+                    || !usable(run, agreed, exact, others, shorter).isEmpty();
+            List<LimitTrip> left = agreedTo
+                    ? trips.stream().filter(trip -> !others.contains(trip)).toList()
+                    : trips;
+            throw new LimitTripped(left, exact.going(), context.plan());
         }
         if (agreed != null && !shorter) {
             approved(run, going(agreed, run), exact, agreed.request().number());
             return;
         }
-        boolean raise =
-                agreed == null && trips.stream().anyMatch(trip -> !trip.kind().occasion());
-        for (Approval each : approvals.forRun(
-                run.id(),
-                context.category().category(),
-                context.policy(),
-                context.asOf(),
-                exact.going(),
-                raise,
-                shorter)) {
+        for (Approval each : usable(run, agreed, exact, trips, shorter)) {
             if (approvals.use(each.number(), run.id())) {
                 Long allowed = RunTerms.parse(each.terms()).most();
                 long most = agreed != null ? going(agreed, run) : allowed == null ? limits.most(exact) : allowed;
@@ -194,6 +193,25 @@ final class LimitStep {
             }
         }
         throw new LimitTripped(trips, exact.going(), context.plan());
+    }
+
+    /** Approvals that let a run pass; one for any run is none of a plan. */
+    private List<Approval> usable(
+            Run run, @Nullable SavedPlan agreed, RunFigures exact, List<LimitTrip> trips, boolean shorter) {
+        if (is(trips, LimitTrip.Kind.PLAN) && agreed == null) {
+            return List.of();
+        }
+        RunContext context = run.context();
+        boolean raise =
+                agreed == null && trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        return approvals.forRun(
+                run.id(),
+                context.category().category(),
+                context.policy(),
+                context.asOf(),
+                exact.going(),
+                raise,
+                shorter);
     }
 
     private static boolean is(List<LimitTrip> trips, LimitTrip.Kind kind) {

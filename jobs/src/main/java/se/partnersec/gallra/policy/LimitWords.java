@@ -115,9 +115,18 @@ public final class LimitWords {
         if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.USED_UP)) {
             return page.say("Se vad som är kvar: gallra plan " + category, "See what is left: gallra plan " + category);
         }
-        if (trips.stream().allMatch(trip -> trip.kind() == LimitTrip.Kind.ASKED)) {
-            return page.say("Höj --max-delete eller utelämna det", "Raise --max-delete, or leave it out");
+        List<LimitTrip> others = trips.stream()
+                .filter(trip -> trip.kind() != LimitTrip.Kind.ASKED)
+                .toList();
+        String raise = page.say("Höj --max-delete eller utelämna det", "Raise --max-delete, or leave it out");
+        if (others.isEmpty()) {
+            return raise;
         }
+        return approval(others, going, plan) + (others.size() < trips.size() ? ". " + raise : "");
+    }
+
+    /** What two people can do about it. */
+    private String approval(List<LimitTrip> trips, long going, @Nullable String plan) {
         boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
         if (plan != null && !shorter) {
             return page.say(

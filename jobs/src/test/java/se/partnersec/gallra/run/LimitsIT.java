@@ -166,6 +166,27 @@ class LimitsIT {
         assertThat(left()).isZero();
     }
 
+    @Test
+    void where_only_what_it_was_told_stands_in_its_way_no_approval_is_asked_for() {
+        put(1, 21, 200, 7);
+        limits("approve: [first-run]");
+        assertThat(told("20").why())
+                .as("nobody has approved it yet")
+                .contains("the first one takes two people", "more than the 20 of --max-delete")
+                .contains("gallra runs allow ip-logs --reason '", "Raise --max-delete, or leave it out")
+                .doesNotContain("allow ip-logs --max-delete");
+        work.allow(IPS, new RunTerms(work.fingerprint(), null, null));
+
+        RunResult told = told("20");
+        assertThat(told.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(told.why())
+                .endsWith("21 records would go, more than the 20 of --max-delete. Raise --max-delete, or leave it out")
+                .doesNotContain("two people", "runs allow");
+
+        assertThat(told("21").exit()).as("the approval is still there").isEqualTo(ExitCode.DONE);
+        assertThat(left()).isZero();
+    }
+
     private RunResult told(String most) {
         try (House house = work.house()) {
             return house.runs()
