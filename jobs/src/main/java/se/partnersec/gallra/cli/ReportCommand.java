@@ -28,7 +28,7 @@ import se.partnersec.gallra.report.Reports;
             "",
             "holds    everything that keeps: holds, fiscal years, permits (--all: ended ones too)",
             "erasure  every record that was erased or reduced (--from, --to, --category)",
-            "overdue  every record still there after its last day (--category)",
+            "overdue  every record still there after its last day; what something keeps is told apart (--category)",
             "backlog  what is past the start of its period, added up by what becomes of it (--category)",
             "forecast what falls due on which day, and what holds let go then, if nothing changes (--months, --category)"
         },

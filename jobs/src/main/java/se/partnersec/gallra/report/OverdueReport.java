@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.engine.Assessed;
 import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.plan.CandidateWalk;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.report.Chart.Bin;
@@ -18,8 +19,8 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
- * Every record that is still there after the last day by which it must be gone, and what keeps it, if anything does. Of those
- * whose parent is missing nobody can tell that day, so they are among them without one.
+ * Every record that is still there after the last day by which it must be gone. One that something keeps is not overdue, and says so
+ * in its state, without days late. Of those whose parent is missing nobody can tell that day, so they are among them without one.
  */
 final class OverdueReport implements Report {
     private static final int[] AGES = {7, 31, 92, 366};
@@ -50,7 +51,8 @@ final class OverdueReport implements Report {
                 Column.date("erase_by"),
                 Column.number("days_late"),
                 Column.code("outcome", "report.overdue."),
-                Column.code("reason", "reason."));
+                Column.code("reason", "reason."),
+                Column.code("state", "report.overdue.state."));
     }
 
     @Override
@@ -101,15 +103,17 @@ final class OverdueReport implements Report {
         if (eraseBy == null ? !each.record().lost() : !today.isAfter(eraseBy)) {
             return;
         }
+        String state = eraseBy == null ? "UNKNOWN" : each.outcome() == Outcome.HELD ? "KEPT" : "OVERDUE";
         try {
             sink.row(
                     category.id(),
                     key(category, each.record().key()),
                     each.verdict().due(),
                     eraseBy,
-                    eraseBy == null ? null : ChronoUnit.DAYS.between(eraseBy, today),
+                    eraseBy != null && state.equals("OVERDUE") ? ChronoUnit.DAYS.between(eraseBy, today) : null,
                     objection != null ? "REVIEW" : each.outcome().name(),
-                    objection != null ? objection : each.verdict().reason());
+                    objection != null ? objection : each.verdict().reason(),
+                    state);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

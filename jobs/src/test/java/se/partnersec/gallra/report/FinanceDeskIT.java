@@ -26,6 +26,7 @@ import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.plan.HoldLookup;
+import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
@@ -36,6 +37,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
@@ -332,9 +334,13 @@ class FinanceDeskIT {
                         "erase_by",
                         "days_late",
                         "outcome",
-                        "reason"))
+                        "reason",
+                        "state"))
+                .as("what is late, and apart from it what is kept: status counts the first alone")
                 .containsExactly(
-                        "73 " + today.minusDays(20) + " 20 ERASED DUE",
-                        "74 " + today.minusDays(10) + " 10 HELD TAX_AUDIT");
+                        "73 " + today.minusDays(20) + " 20 ERASED DUE OVERDUE",
+                        "74 " + today.minusDays(10) + " - HELD TAX_AUDIT KEPT");
+        PlanLine plan = PlanOffice.planner(house).plan(house.category(DataCategory.IP_LOGS), today);
+        assertThat(plan.overdue() - plan.overdueHeld()).isEqualTo(1);
     }
 }
