@@ -10,14 +10,19 @@ import se.partnersec.gallra.policy.DataCategory;
 public record HoldReceipt(PlacedHold hold, List<Coverage> coverage, List<Warning> warnings) {
 
     /**
-     * A record is in one of the three at most.
+     * A record is in one of the four at most.
      *
      * @param kept still there, and staying because of the hold
+     * @param emptied still there as a row, of which an object was erased before the hold came
      * @param erased erased before the hold was placed; null where the ledger cannot tell whose its records were
      * @param inFlight on its way when the hold came: what is there stays, what a run was told to erase before may go yet
      */
     public record Coverage(
-            DataCategory category, long kept, @Nullable Long erased, long inFlight) {}
+            DataCategory category,
+            long kept,
+            long emptied,
+            @Nullable Long erased,
+            long inFlight) {}
 
     public enum Warning {
         /** No customer, user or invoice has this key or name. The hold stands, and reaches records that carry it. */

@@ -24,6 +24,7 @@ import se.partnersec.gallra.store.KeyTags;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.TableMapping;
 
 /** Counts what a hold covers, and never says of a record that is gone that it was saved. */
 public final class HoldReceipts {
@@ -60,16 +61,22 @@ public final class HoldReceipts {
         sources.tables().forEach((category, source) -> {
             Cover cover = reaches(hold, category) ? Cover.of(source, scope, names, kinds) : null;
             if (cover != null) {
+                long emptied = source.hasObjects() ? count(cover, emptied(source)) : 0;
                 long inFlight = inFlight(cover);
                 Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
                 SourceTable staged = source.staged();
                 Cover taken = staged == null ? null : Cover.of(staged, scope, names, kinds);
-                long away = taken == null ? 0 : count(taken);
+                long away = taken == null ? 0 : count(taken, "");
                 // What is still being decided is kept; what was said to go before the hold came may go yet.
                 long going = away > 0 && going(category) ? away : 0;
                 coverage.put(
                         category,
-                        new Coverage(category, count(cover) - inFlight + away - going, gone, inFlight + going));
+                        new Coverage(
+                                category,
+                                count(cover, "") - emptied - inFlight + away - going,
+                                emptied,
+                                gone,
+                                inFlight + going));
             }
         });
         if (erased != null) {
@@ -77,7 +84,7 @@ public final class HoldReceipts {
             // tells.
             erased.forEach((category, n) -> {
                 if (n > 0 && reaches(hold, category)) {
-                    coverage.putIfAbsent(category, new Coverage(category, 0, n, 0));
+                    coverage.putIfAbsent(category, new Coverage(category, 0, 0, n, 0));
                 }
             });
         }
@@ -93,7 +100,8 @@ public final class HoldReceipts {
         boolean named = scope.kind() != ScopeKind.RECORD
                 && scope.kind() != ScopeKind.OBJECT
                 && scope.kind() != ScopeKind.CATEGORY;
-        boolean nothing = coverage.values().stream().allMatch(c -> c.kept() + c.inFlight() == 0 && none(c.erased()));
+        boolean nothing = coverage.values().stream()
+                .allMatch(c -> c.kept() + c.emptied() + c.inFlight() == 0 && none(c.erased()));
         if (named && !names.mapped()) {
             warnings.add(Warning.NOT_MAPPED);
         } else if (named && names.ids().isEmpty()) {
@@ -111,11 +119,12 @@ public final class HoldReceipts {
         return n == null || n == 0;
     }
 
-    private long count(Cover cover) {
+    /** @param more conditions */
+    private long count(Cover cover, String more) {
         String left = cover.source().record().leftSql();
         Long n = database.jdbc()
                 .queryForObject(
-                        "SELECT COUNT(*)" + cover.where() + (left == null ? "" : " AND " + left),
+                        "SELECT COUNT(*)" + cover.where() + (left == null ? "" : " AND " + left) + more,
                         Long.class,
                         cover.args().toArray());
         return n == null ? 0 : n;
@@ -125,6 +134,14 @@ public final class HoldReceipts {
         return !database.jdbc()
                 .queryForList(GOING, Integer.class, category.id())
                 .isEmpty();
+    }
+
+    /** Of whose objects one is on record as gone; asked record by record, because most that are went with their rows. */
+    private static String emptied(SourceTable source) {
+        TableMapping record = source.record();
+        return " AND EXISTS (SELECT 1 FROM object_intent AS intent WHERE intent.category = '"
+                + source.category().id() + "' AND intent.state = 'GONE' AND intent.record_key = CONVERT("
+                + record.quoted() + ".`" + record.key() + "` USING utf8mb4) COLLATE utf8mb4_bin)";
     }
 
     /** Few, at most what two chunks hold of each run: so from the intents to the records. */
@@ -145,7 +162,8 @@ public final class HoldReceipts {
             Long n = jdbc.queryForObject(
                     "SELECT COUNT(*)" + cover.where() + " AND `"
                             + cover.source().record().key() + "` IN ("
-                            + String.join(", ", Collections.nCopies(part.size(), "?")) + ")",
+                            + String.join(", ", Collections.nCopies(part.size(), "?")) + ")"
+                            + emptied(cover.source()).replace(" AND EXISTS", " AND NOT EXISTS"),
                     Long.class,
                     args.toArray());
             covered += n == null ? 0 : n;

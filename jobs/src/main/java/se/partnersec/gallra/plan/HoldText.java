@@ -37,6 +37,11 @@ final class HoldText {
                         say("Varning", "Warning"), warning(w, receipt.hold().scope())));
         for (HoldReceipt.Coverage each : receipt.coverage()) {
             String text = say(each.kept() + " finns kvar och behålls", each.kept() + " still there and kept");
+            if (each.emptied() > 0) {
+                text += say(
+                        "; av " + each.emptied() + " till är innehållet redan borta: raden behålls",
+                        "; of " + each.emptied() + " more the content is already gone: the row is kept");
+            }
             if (each.inFlight() > 0) {
                 text += say(
                         "; " + each.inFlight()

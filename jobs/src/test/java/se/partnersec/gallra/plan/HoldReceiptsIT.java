@@ -123,7 +123,7 @@ class HoldReceiptsIT {
     void a_hold_for_one_category_covers_no_other() {
         fourEach();
         HoldReceipt receipt = receipt(desk.hold(ScopeKind.CUSTOMER, "K-1", DataCategory.IP_LOGS));
-        assertThat(receipt.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 2, 0L, 0));
+        assertThat(receipt.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 2, 0, 0L, 0));
     }
 
     @Test
@@ -131,11 +131,11 @@ class HoldReceiptsIT {
         fourEach();
         desk.work.run(DataCategory.IP_LOGS, today);
         HoldReceipt customer = receipt(ScopeKind.CUSTOMER, "K-1");
-        assertThat(of(customer, DataCategory.IP_LOGS)).isEqualTo(new Coverage(DataCategory.IP_LOGS, 1, 1L, 0));
+        assertThat(of(customer, DataCategory.IP_LOGS)).isEqualTo(new Coverage(DataCategory.IP_LOGS, 1, 0, 1L, 0));
         assertThat(customer.text(Locale.ENGLISH))
                 .contains("  Covers    ip-logs: 1 still there and kept; 1 erased before the hold came");
         HoldReceipt record = receipt(ScopeKind.RECORD, "ip-logs:21");
-        assertThat(record.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 0, 1L, 0));
+        assertThat(record.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 0, 0, 1L, 0));
         assertThat(record.warnings()).isEmpty();
         assertThat(record.text(Desk.SWEDISH)).contains("1 raderades innan spärren lades");
         assertThat(of(receipt(ScopeKind.CATEGORY, "ip-logs"), DataCategory.IP_LOGS)
@@ -162,11 +162,27 @@ class HoldReceiptsIT {
         desk.intent("call-recordings", 22, "GONE");
         desk.intent("call-recordings", 23, "IN_DOUBT");
         HoldReceipt receipt = receipt(ScopeKind.CUSTOMER, "K-1");
-        assertThat(of(receipt, DataCategory.CALL_RECORDINGS).kept()).isEqualTo(1);
-        assertThat(of(receipt, DataCategory.CALL_RECORDINGS).inFlight()).isEqualTo(1);
-        assertThat(receipt.text(Locale.ENGLISH))
-                .contains("  Covers    call-recordings: 1 still there")
+        assertThat(of(receipt, DataCategory.CALL_RECORDINGS))
+                .isEqualTo(new Coverage(DataCategory.CALL_RECORDINGS, 0, 1, 0L, 1));
+        assertThat(receipt.text(Locale.ENGLISH).replaceAll("\\s+", " "))
+                .contains(
+                        "Covers call-recordings: 0 still there and kept; of 1 more the content is already gone: the row is kept;")
                 .contains("1 in flight: what is left is kept");
+        assertThat(receipt.text(Desk.SWEDISH).replaceAll("\\s+", " "))
+                .contains("av 1 till är innehållet redan borta: raden behålls");
+    }
+
+    @Test
+    void a_record_of_which_one_object_is_gone_and_another_on_its_way_counts_once() {
+        fourEach();
+        desk.intent("call-recordings", 21, "GONE");
+        desk.intent("call-recordings", 21, "IN_DOUBT");
+        desk.intent("chat-logs", 21, "GONE");
+        desk.intent("chat-logs", 21, "WITHDRAWN");
+        HoldReceipt receipt = receipt(ScopeKind.CUSTOMER, "K-1");
+        assertThat(of(receipt, DataCategory.CALL_RECORDINGS))
+                .isEqualTo(new Coverage(DataCategory.CALL_RECORDINGS, 1, 1, 0L, 0));
+        assertThat(of(receipt, DataCategory.CHAT_LOGS)).isEqualTo(new Coverage(DataCategory.CHAT_LOGS, 1, 1, 0L, 0));
     }
 
     @Test
@@ -183,7 +199,7 @@ class HoldReceiptsIT {
     void the_ledger_is_silent_on_invoices_and_the_receipt_says_so() {
         fourEach();
         HoldReceipt receipt = receipt(ScopeKind.INVOICE, "2023-10417");
-        assertThat(of(receipt, DataCategory.CHAT_LOGS)).isEqualTo(new Coverage(DataCategory.CHAT_LOGS, 1, null, 0));
+        assertThat(of(receipt, DataCategory.CHAT_LOGS)).isEqualTo(new Coverage(DataCategory.CHAT_LOGS, 1, 0, null, 0));
         assertThat(receipt.text(Locale.ENGLISH)).contains("the ledger cannot tell if any went before");
     }
 
