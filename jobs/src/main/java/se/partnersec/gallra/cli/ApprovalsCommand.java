@@ -58,7 +58,8 @@ final class ApprovalsCommand implements Callable<Integer> {
                             converter = ApprovalId.Converter.class,
                             description = NAME)
                     List<ApprovalId> ids) {
-        ids.forEach(id -> session.terminal().result(kind(id.kind()).approve(id)));
+        ids.forEach(id -> session.terminal()
+                .result(session.throughGate(() -> kind(id.kind()).approve(id))));
         return 0;
     }
 
@@ -78,7 +79,7 @@ final class ApprovalsCommand implements Callable<Integer> {
                             paramLabel = "TEXT",
                             description = "Why; kept in the register.")
                     String reason) {
-        session.terminal().result(kind(id.kind()).withdraw(id, reason));
+        session.terminal().result(session.throughGate(() -> kind(id.kind()).withdraw(id, reason)));
         return 0;
     }
 

@@ -64,9 +64,8 @@ final class DecideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.rooms()
-                .requestDesk()
-                .decide(number.id(), new NewDecision(choice.accept, identity, law, reason, reviewBy));
+        NewDecision decision = new NewDecision(choice.accept, identity, law, reason, reviewBy);
+        session.throughGate(() -> session.rooms().requestDesk().decide(number.id(), decision));
         Answer answer = session.rooms().requests().answer(number.id());
         session.terminal().block(answer.text(session.words().language()));
         return 0;

@@ -95,7 +95,8 @@ final class HoldsCommand implements Callable<Integer> {
             RefusedException.usageIfAny(
                     session.rooms().unknown(List.of(on), session.words().language()));
         }
-        PlacedHold placed = session.rooms().desk().add(new NewHold(type, on, only, until, reviewBy, basis, reason));
+        NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
+        PlacedHold placed = session.throughGate(() -> session.rooms().desk().add(wanted));
         session.terminal()
                 .block(session.rooms().receipt(placed).text(session.words().language()));
         return 0;

@@ -17,6 +17,7 @@ import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.SieFile;
 import se.partnersec.gallra.books.YearChange;
+import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldImport;
 import se.partnersec.gallra.policy.FiscalYear;
 
@@ -85,15 +86,13 @@ final class ImportCommand implements Callable<Integer> {
         if (what.sie != null) {
             books(session.rooms().importBooks(what.sie, order()));
         } else {
-            holds(session.rooms()
-                    .desk()
-                    .addAll(
-                            Objects.requireNonNull(what.csv),
-                            dryRun,
-                            scopes -> allowUnknown
-                                    ? List.of()
-                                    : session.rooms()
-                                            .unknown(scopes, session.words().language())));
+            HoldDesk desk = session.rooms().desk();
+            holds(session.throughGate(() -> desk.addAll(
+                    Objects.requireNonNull(what.csv),
+                    dryRun,
+                    scopes -> allowUnknown
+                            ? List.of()
+                            : session.rooms().unknown(scopes, session.words().language()))));
         }
         return 0;
     }

@@ -68,7 +68,8 @@ final class PermitsCommand implements Callable<Integer> {
                             description = "Why; kept in the register.")
                     String reason) {
         NewPermit wanted = what.permit(spec, session.jobs(), reference, from, reason);
-        PlacedPermit placed = session.rooms().permits().add(wanted);
+        PlacedPermit placed =
+                session.throughGate(() -> session.rooms().permits().add(wanted));
         session.terminal()
                 .result(session.words()
                         .say("permits.added", placed.permit().id(), new PermitApprovals(session).on(placed)));

@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
 
 /** What every command is given: where to speak, in which language, and the rooms to ask. */
 final class Session implements AutoCloseable {
+    private static final int MOMENT_SECONDS = 5;
+
     private final Terminal terminal;
     private final Supplier<Rooms> opening;
     private final Supplier<List<DataCategory>> categories;
@@ -93,6 +98,22 @@ final class Session implements AutoCloseable {
     /** How the user calls us, for commands to be copied. */
     String command() {
         return environment.getOrDefault("GALLRA_COMMAND", "gallra");
+    }
+
+    /** Does what has to pass the gate, and says so where it takes longer than anything else of it does. */
+    <T> T throughGate(Supplier<T> act) {
+        ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "patience");
+            thread.setDaemon(true);
+            return thread;
+        });
+        String words = words().say("gate.waiting");
+        patience.schedule(() -> terminal.note(words), MOMENT_SECONDS, TimeUnit.SECONDS);
+        try {
+            return act.get();
+        } finally {
+            patience.shutdownNow();
+        }
     }
 
     private synchronized Optional<Rooms> opened() {

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.FiscalYear;
 
@@ -55,7 +56,11 @@ final class YearsCommand implements Callable<Integer> {
             footer = {"", "Example:", "  gallra holds years add 2026-05-01..2027-04-30"})
     int add(@Parameters(paramLabel = "START..END", description = "First and last day.") String years) {
         FiscalYear year = year(years);
-        session.rooms().desk().fiscalYear(year);
+        HoldDesk desk = session.rooms().desk();
+        session.throughGate(() -> {
+            desk.fiscalYear(year);
+            return year;
+        });
         session.terminal()
                 .result(session.words().say("years.added", year.start(), year.end(), keptThrough(year, List.of(year))));
         return 0;

@@ -1,5 +1,8 @@
 package se.partnersec.gallra.hold;
 
+import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -10,6 +13,10 @@ public final class Gate {
     private static final String SHARE = "SELECT v, CONNECTION_ID() FROM gate WHERE name = 'holds' LOCK IN SHARE MODE";
     /** Lost commits beyond which nobody should step on one by one. */
     private static final long MOST_STEPS = 1_000_000;
+
+    private static final Duration LONG_WAIT = Duration.ofSeconds(60);
+    /** A wait that begins within it is carried through. */
+    private static final Duration PATIENCE = Duration.ofSeconds(61);
 
     private final JdbcTemplate jdbc;
 
@@ -40,10 +47,36 @@ public final class Gate {
         return entry;
     }
 
-    /** Opens a gate transaction, as its first statement; waits for the chunks in flight. Answers the new epoch. */
+    /**
+     * Opens a gate transaction, as its first statement; waits for the chunks in flight. Whoever waits is before every chunk that
+     * asks later, so one patient wait has its turn; and as nothing came before it, it can be tried again. Answers the new epoch.
+     */
     public long advance() {
-        jdbc.execute("CALL advance_gate()");
+        jdbc.execute("SET SESSION innodb_lock_wait_timeout = " + LONG_WAIT.toSeconds());
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!advanced(until)) {
+            continue;
+        }
         return epoch();
+    }
+
+    /** False if somebody else was in the way and there is time to try again. */
+    private boolean advanced(long until) {
+        try {
+            jdbc.execute("CALL advance_gate()");
+            return true;
+        } catch (DataAccessException e) {
+            if (!inTheWay(e) || System.nanoTime() > until) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Lock wait time-out, deadlock. */
+    private static boolean inTheWay(DataAccessException e) {
+        return e.getMostSpecificCause() instanceof SQLException sql
+                && (sql.getErrorCode() == 1205 || sql.getErrorCode() == 1213);
     }
 
     /** Opens a gate transaction whose epoch is also higher than one that this database has lost. */

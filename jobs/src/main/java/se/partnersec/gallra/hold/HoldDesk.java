@@ -99,6 +99,8 @@ public final class HoldDesk {
     }
 
     private void insert(NewHold hold, String uuid) {
+        // First, with its patience: the trigger would wait no longer than other statements do.
+        gate.advance();
         insert(List.of(hold), uuid);
         audit.note("hold.add", hold.scope().kind().id(), hold.type().name());
     }
