@@ -75,10 +75,13 @@ public final class CategoryLease {
     /**
      * Takes the lease, also from a holder that is dead: its connections are ended first if they still keep locks.
      *
-     * @throws Taken if a living run has it
+     * @param contending categories that may not run at the same time
+     * @throws Taken if a living run has it, or one of those
      */
-    public Token take(DataCategory category) {
+    public Token take(DataCategory category, Set<DataCategory> contending) {
         ensureRow(category);
+        contending.forEach(this::ensureRow);
+        requireQuiet(category, contending);
         Holding before = holding(category);
         if (before.alive()) {
             throw new Taken(category, String.valueOf(before.holder()));
@@ -89,7 +92,7 @@ public final class CategoryLease {
                 lock.end(before.connections());
             }
             try {
-                return swap(category, before);
+                return swap(category, before, contending);
             } catch (DataAccessException | TransactionException e) {
                 Holding now = holding(category);
                 if (Faults.lineLost(e) && now.token() == before.token() + 1 && holder.equals(now.holder())) {
@@ -117,8 +120,29 @@ public final class CategoryLease {
         lock.settle(category, token, doubtful);
     }
 
-    private Token swap(DataCategory category, Holding before) {
+    private void requireQuiet(DataCategory category, Set<DataCategory> contending) {
+        for (DataCategory other : contending) {
+            Holding holding = holding(other);
+            if (holding.alive()) {
+                throw new Taken(category, other, String.valueOf(holding.holder()));
+            }
+        }
+    }
+
+    /** Of two that contend one comes first: each looks at the other's row under a lock on both. */
+    private void lock(DataCategory category, Set<DataCategory> contending) {
+        if (!contending.isEmpty()) {
+            Set<DataCategory> all = new TreeSet<>(contending);
+            all.add(category);
+            all.forEach(each -> jdbc.queryForObject(
+                    "SELECT token FROM lease WHERE category = ? FOR UPDATE", Long.class, each.id()));
+            requireQuiet(category, contending);
+        }
+    }
+
+    private Token swap(DataCategory category, Holding before, Set<DataCategory> contending) {
         Token token = transaction.execute(t -> {
+            lock(category, contending);
             int changed = jdbc.update(
                     "UPDATE lease SET token = token + 1, holder = ?, taken_at = UTC_TIMESTAMP(6)"
                             + " WHERE category = ? AND token = ? AND (holder IS NULL OR holder = ?)",
@@ -206,6 +230,11 @@ public final class CategoryLease {
 
         Taken(DataCategory category, String holder) {
             super(category + " is already running: " + VisibleText.of(holder));
+        }
+
+        Taken(DataCategory category, DataCategory other, String holder) {
+            super(other + " is running: " + holder + ". It and " + category
+                    + " lock the same rows of the business, so they run one after the other");
         }
     }
 }

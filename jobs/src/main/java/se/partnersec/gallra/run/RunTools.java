@@ -3,6 +3,7 @@ package se.partnersec.gallra.run;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +185,11 @@ public final class RunTools {
     private Duration chunkTime(DataCategory category) {
         Duration rows = conditions.policy().chunkTime();
         return base.sources().table(category).hasObjects() ? rows.multipliedBy(LONGER_WITH_OBJECTS) : rows;
+    }
+
+    /** Categories that may not run while this one does. */
+    Set<DataCategory> contending(DataCategory category) {
+        return base.sources().contending(category);
     }
 
     CategoryLease lease() {

@@ -188,7 +188,7 @@ public final class Runs {
         CategoryLease lease = tools.lease();
         CategoryLease.Token token;
         try {
-            token = lease.take(id);
+            token = lease.take(id, tools.contending(id));
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {

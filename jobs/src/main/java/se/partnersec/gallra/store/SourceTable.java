@@ -3,6 +3,8 @@ package se.partnersec.gallra.store;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.DataCategory;
@@ -31,6 +33,28 @@ public record SourceTable(
                 .filter(each -> each.role().equals(pointing.parentOf()))
                 .findFirst()
                 .orElse(record);
+    }
+
+    /** Whether other facts hang on this one. */
+    public boolean hasFacts(TableMapping fact) {
+        return facts.stream()
+                .anyMatch(other -> other.parentOf() != null && target(other).equals(fact));
+    }
+
+    /** Tables of which rows are locked so that nobody adds what would decide: parents, and facts on which other facts hang. */
+    private Set<String> guarded() {
+        return Stream.concat(parents.stream(), facts.stream().filter(this::hasFacts))
+                .map(TableMapping::quoted)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether runs of both would lock the same rows and pass over each other's records. */
+    boolean contends(SourceTable other) {
+        Set<String> mine = guarded();
+        Set<String> theirs = other.guarded();
+        return mine.contains(other.record.quoted())
+                || theirs.contains(record.quoted())
+                || mine.stream().anyMatch(theirs::contains);
     }
 
     /** The children, each after what it points at: so they are read and locked. They go in the order of the mapping. */

@@ -54,6 +54,15 @@ public record Sources(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The other categories that lock rows which this one locks as well, so that only one of them may run at a time. */
+    public Set<DataCategory> contending(DataCategory category) {
+        SourceTable own = table(category);
+        return tables.values().stream()
+                .filter(other -> other.category() != category && own.contends(other))
+                .map(SourceTable::category)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Every table that holds object keys, each once, whichever category maps it. */
     public List<TableMapping> withObjects() {
         Map<String, TableMapping> byColumn = new LinkedHashMap<>();

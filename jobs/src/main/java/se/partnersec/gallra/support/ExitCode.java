@@ -11,7 +11,7 @@ public enum ExitCode {
     SKIPPED(6, "finished, some records could not be erased; look"),
     STOPPED(7, "stopped on request; the next run goes on"),
     REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
-    RUNNING(9, "the same category is already running"),
+    RUNNING(9, "the same category, or one that locks the same rows, is already running"),
     DIFFERENCES(10, "a check found something overdue or different"),
     INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet");
 

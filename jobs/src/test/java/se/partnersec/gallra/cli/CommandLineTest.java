@@ -143,7 +143,11 @@ class CommandLineTest {
     @Test
     void lists_every_exit_code_in_its_help() {
         assertThat(Typed.command(rooms, "--help").out())
-                .contains("Exit codes:", "0    done", "9    the same category is already running", "10   a check");
+                .contains(
+                        "Exit codes:",
+                        "0    done",
+                        "9    the same category, or one that locks the same rows, is already running",
+                        "10   a check");
     }
 
     @Test

@@ -130,7 +130,7 @@ class FrozenHolderIT {
                             new JdbcTemplate(blunt),
                             new TransactionTemplate(new JdbcTransactionManager(blunt)),
                             "the test")
-                    .take(scene.category());
+                    .take(scene.category(), Set.of());
         }
     }
 
