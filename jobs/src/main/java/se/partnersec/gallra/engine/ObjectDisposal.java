@@ -90,9 +90,10 @@ final class ObjectDisposal {
     /** Asks only for what is still to go and still has the objects that were written down. */
     private void request(Run run, boolean sweep, MeantObjects meant) {
         GateEntry entered = guard.enter();
+        GateBudget budget = GateBudget.begin();
         decide(run, sweep, entered, meant);
-        uploads.end(meant);
-        requests.ask(wanted(meant), meant);
+        uploads.end(meant, budget);
+        requests.ask(wanted(meant), meant, budget);
     }
 
     /** Locks and decides anew. */

@@ -19,9 +19,6 @@ import se.partnersec.gallra.store.RecordKey;
  * the rate of requests is asked for again, while there is time; what is in doubt never is.
  */
 final class ObjectRequests {
-    /** A request is answered within this time or in doubt; so much a hold being placed may have to wait for each. */
-    static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     /** S3 takes no more in one request. */
     private static final int MOST = 1000;
     /** Smaller requests gain nothing by being side by side. */
@@ -49,15 +46,14 @@ final class ObjectRequests {
         this.witness = witness;
     }
 
-    void ask(List<ObjectIntents.Intent> wanted, MeantObjects meant) {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    /** @param budget of the gate; what it does not suffice for is left for a sweep, and a request without an answer is in doubt */
+    void ask(List<ObjectIntents.Intent> wanted, MeantObjects meant, GateBudget budget) {
         List<ObjectIntents.Intent> open = wanted;
         Duration wait = FIRST_WAIT;
         while (!open.isEmpty()) {
             witness.passed(CrashPoint.OBJECTS_REQUESTED);
             guard.still(); // a process that slept has lost lease and gate, and a hold may have come
-            long left = deadline - System.nanoTime();
-            if (left < TIMEOUT.toNanos() / 4) {
+            if (!budget.asks()) {
                 open.forEach(intent -> meant.asked().remove(meant.byText().get(intent.recordKey())));
                 intents.settle(ObjectIntents.State.WITHDRAWN, open);
                 return;
@@ -65,7 +61,7 @@ final class ObjectRequests {
             int atOnce = bucket.atOnce();
             int each = Math.max(LEAST, Math.min(MOST, (open.size() + atOnce - 1) / atOnce));
             int wave = Math.min(open.size(), each * atOnce);
-            List<ObjectIntents.Intent> refused = ask(open.subList(0, wave), each, Duration.ofNanos(left), meant);
+            List<ObjectIntents.Intent> refused = ask(open.subList(0, wave), each, budget.left(), meant);
             List<ObjectIntents.Intent> rest = new ArrayList<>(refused);
             rest.addAll(open.subList(wave, open.size()));
             open = rest;

@@ -13,7 +13,7 @@ import se.partnersec.gallra.store.UnfinishedUpload;
 /** Ends uploads of what goes that never came to their end: their parts are a copy too, and may still be completed. */
 final class UploadEnding {
     private static final String LATE =
-            "the store did not list its unfinished uploads within " + ObjectRequests.TIMEOUT.toSeconds()
+            "the store did not list its unfinished uploads within " + GateBudget.WHOLE.toSeconds()
                     + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
 
     private final ObjectBucket bucket;
@@ -25,24 +25,28 @@ final class UploadEnding {
     }
 
     /**
-     * Records with an upload that the store does not end are asked for no more: they stay with all they have. Listed under the
+     * Records with an upload that the store does not end in time are asked for no more: they stay with all they have. Listed under the
      * locks on the records, so that what was begun while those were waited for is seen, and once more where there was any: what
      * the store answered is no proof.
      */
-    void end(MeantObjects meant) {
+    void end(MeantObjects meant, GateBudget budget) {
         Set<String> keys = meant.keysOf(meant.asked());
-        List<UnfinishedUpload> found = of(keys);
+        List<UnfinishedUpload> found = of(keys, budget);
         if (found.isEmpty()) {
             return;
         }
         Set<String> denied = new HashSet<>();
         for (UnfinishedUpload upload : found) {
+            if (!budget.asks()) {
+                break;
+            }
             guard.still();
-            if (bucket.abort(upload, ObjectRequests.TIMEOUT) == Deletion.DENIED) {
+            if (bucket.abort(upload, budget.left()) == Deletion.DENIED) {
                 denied.add(upload.key());
             }
         }
-        Set<String> left = of(keys).stream().map(UnfinishedUpload::key).collect(Collectors.toSet());
+        Set<String> left = (budget.asks() ? of(keys, budget) : found)
+                .stream().map(UnfinishedUpload::key).collect(Collectors.toSet());
         meant.keys().forEach((record, its) -> {
             if (!Collections.disjoint(its, left)) {
                 meant.asked().remove(record);
@@ -53,13 +57,13 @@ final class UploadEnding {
         });
     }
 
-    private List<UnfinishedUpload> of(Set<String> keys) {
+    private List<UnfinishedUpload> of(Set<String> keys, GateBudget budget) {
         if (keys.isEmpty()) {
             return List.of();
         }
         Future<List<UnfinishedUpload>> listed = bucket.unfinishedUploadsOf(keys, guard.prefixes());
         try {
-            return Ahead.get(listed, ObjectRequests.TIMEOUT, LATE);
+            return Ahead.get(listed, budget.left(), LATE);
         } finally {
             listed.cancel(true);
         }

@@ -93,6 +93,14 @@ public final class Lies {
         });
     }
 
+    /** No lie, but takes its time over each request. */
+    public static Lie stall(Duration each) {
+        return (request, server) -> {
+            sleep(each);
+            return none().answer(request, server);
+        };
+    }
+
     /** After a delete shows, for a while, the listings from before it. */
     public static Lie staleLists(Duration howLong) {
         List<ObjectVersion> before = new ArrayList<>();
