@@ -1,6 +1,8 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
@@ -19,12 +21,15 @@ import se.partnersec.gallra.store.StatisticMapping;
 
 /** The Spring Batch job of one run of one category: freeze the scope, ask the limits, count, dispose, verify, at most two sweeps. */
 public final class CategoryJob {
+    /** Before each sweep, so that the last comes later than most transactions of an application last. */
+    private static final List<Duration> PATIENCE = List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final RunResources resources;
     private final RunContext context;
     private final Run run;
     private final EngineParts parts;
     private final CandidateQuery candidates;
+    private final SourceReader reader;
     private final VerifySteps steps;
     private final @Nullable Reconciliation reconciliation;
     private final @Nullable Counting counting;
@@ -41,7 +46,7 @@ public final class CategoryJob {
         this.plain = new PlainSteps(resources.repository(), resources.manager(), lease);
         Category category = context.category();
         SourceTable source = resources.sources().table(category.category());
-        SourceReader reader = new SourceReader(resources.jdbc(), source, resources.kinds());
+        this.reader = new SourceReader(resources.jdbc(), source, resources.kinds());
         PlannedKeys plan = context.planned(resources.jdbc(), resources.tags());
         Assessor assessor = new Assessor(
                 resources.jdbc(),
@@ -73,7 +78,13 @@ public final class CategoryJob {
                     new ObjectIntents(resources.jdbc(), resources.tags(), category.category(), bucket.name());
             ObjectsAhead ahead = new ObjectsAhead(resources, context, lease, bucket, intents);
             objects = new ObjectDisposal(
-                    guard, bucket, intents, resources.deleteGuard(), ahead, resources.manager(), resources.witness());
+                    guard,
+                    bucket,
+                    intents,
+                    resources.deleteGuard(),
+                    ahead,
+                    resources.manager(),
+                    resources.witness());
             toReconcile = new Reconciliation(bucket, intents, findings, resources.manager());
             toReport = new Orphans(resources.jdbc(), source, bucket, findings);
         }
@@ -104,6 +115,7 @@ public final class CategoryJob {
                         resources.jdbc(), resources.tags(), resources.sources().copies(category.category())),
                 findings,
                 kept.notes(candidates, asOf),
+                resources.manager(),
                 resources.witness(),
                 resources
                         .progress()
@@ -150,11 +162,11 @@ public final class CategoryJob {
                 .next(plain.step("limits", this::ask, false));
         SimpleJobBuilder counted = counting == null ? scoped : scoped.next(counting.step());
         return (partitions == null ? counted : counted.next(partitions))
-                .next(dispose("dispose", false))
+                .next(dispose("dispose", 0))
                 .next(plain.step("verify", step -> steps.verify(step, false), true))
-                .next(dispose("sweep-1", true))
+                .next(dispose("sweep-1", 1))
                 .next(plain.step("verify-1", step -> steps.verify(step, false), true))
-                .next(dispose("sweep-2", true))
+                .next(dispose("sweep-2", 2))
                 .next(plain.step("verify-2", step -> steps.verify(step, true), true))
                 .next(plain.step("prove", steps::prove, true))
                 .build();
@@ -182,23 +194,26 @@ public final class CategoryJob {
         resources.witness().passed(CrashPoint.LIMITS_FROZEN);
     }
 
-    private Step dispose(String name, boolean sweep) {
-        PageReader reader = new PageReader(
+    /** @param round 0 for all candidates, then the sweeps */
+    private Step dispose(String name, int round) {
+        boolean sweep = round > 0;
+        PageReader pages = new PageReader(
                 candidates,
                 scopes,
                 run,
                 sweep ? steps::nothingMissed : x -> false,
+                reader::cut,
+                PATIENCE.get(round),
                 bounds.allowance(),
                 parts.objects() == null ? null : parts.objects().ahead(),
                 resources.brake(),
                 resources.witness());
+        DisposeChunk chunks = new DisposeChunk(parts, run, round);
         return new StepBuilder(name, resources.repository())
-                        .<KeyPage, KeyPage>chunk(1)
-                        .transactionManager(resources.manager())
-                        .reader(reader)
-                        .writer(new DisposeChunk(parts, run, sweep))
-                        .stream(reader)
-                        .listener(reader)
+                .<KeyPage, KeyPage>chunk(1).transactionManager(resources.manager()).reader(pages).writer(chunks).stream(
+                                pages)
+                        .listener(pages)
+                        .listener(chunks.listener())
                         .interruptionPolicy(new BetweenChunks(resources.brake()))
                         // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                         .allowStartIfComplete(sweep)

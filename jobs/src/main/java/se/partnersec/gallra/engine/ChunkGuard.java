@@ -1,7 +1,9 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
@@ -17,6 +20,10 @@ import se.partnersec.gallra.store.TableMapping;
 
 /** The first half of every erasing transaction: gate, lease, locks, decision, always in this order. */
 final class ChunkGuard {
+    private static final Duration AT_THE_GATE = Duration.ofSeconds(5);
+    private static final Duration BEHIND_IT = Duration.ofSeconds(1);
+
+    private final JdbcTemplate jdbc;
     private final Gate gate;
     private final Lease lease;
     private final SourceReader reader;
@@ -37,6 +44,7 @@ final class ChunkGuard {
             @Nullable CountedPeriods counted) {
         TakenChildren children = new TakenChildren(resources.jdbc(), source, resources.sources());
         return new ChunkGuard(
+                resources.jdbc(),
                 new Gate(resources.jdbc()),
                 lease,
                 reader,
@@ -48,6 +56,7 @@ final class ChunkGuard {
     }
 
     private ChunkGuard(
+            JdbcTemplate jdbc,
             Gate gate,
             Lease lease,
             SourceReader reader,
@@ -56,6 +65,7 @@ final class ChunkGuard {
             @Nullable CountedPeriods counted,
             TakenChildren taken,
             CrashPoint.Witness witness) {
+        this.jdbc = jdbc;
         this.gate = gate;
         this.lease = lease;
         this.reader = reader;
@@ -68,10 +78,17 @@ final class ChunkGuard {
 
     /** First statements of the transaction. */
     GateEntry enter() {
+        waiting(AT_THE_GATE);
         Gate.Entry entry = gate.enter();
+        // No row is waited for from here on; but the server's own look at foreign keys may wait for one.
+        waiting(BEHIND_IT);
         Instant now = lease.check(entry.connection());
         witness.passed(CrashPoint.GATE_ENTERED);
         return new GateEntry(entry.epoch(), now);
+    }
+
+    private void waiting(Duration most) {
+        jdbc.execute("SET SESSION innodb_lock_wait_timeout = " + most.toSeconds());
     }
 
     /** Whether nobody took the lease over meanwhile; asked again right before what no rollback can take back. */
@@ -79,19 +96,18 @@ final class ChunkGuard {
         lease.confirm();
     }
 
-    ChunkDecision assess(List<RecordKey> keys, boolean sweep, Run run, GateEntry entered) {
-        return assess(keys, sweep, run, entered, record -> false);
+    ChunkDecision assess(List<RecordKey> keys, Run run, GateEntry entered) {
+        return assess(keys, run, entered, record -> false);
     }
 
     /** @param emptied records whose objects were seen to be gone: whose else they may be is no question any more */
-    ChunkDecision assess(
-            List<RecordKey> keys, boolean sweep, Run run, GateEntry entered, Predicate<LockedRecord> emptied) {
-        SourceReader.Read read = sweep ? reader.lockAll(keys) : reader.lockFree(keys);
+    ChunkDecision assess(List<RecordKey> keys, Run run, GateEntry entered, Predicate<LockedRecord> emptied) {
+        SourceReader.Read read = reader.lock(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
         if (taken.any(read.records())) {
             Set<RecordKey> all = new LinkedHashSet<>(keys);
             all.removeAll(read.gone());
-            return new ChunkDecision(List.of(), Map.of(), all, read.gone());
+            return new ChunkDecision(List.of(), Map.of(), all, read.gone(), read);
         }
         List<Assessed> assessed =
                 counted(assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch()));
@@ -108,7 +124,19 @@ final class ChunkGuard {
             decided.add(objections.containsKey(each.record().key()) ? each.forReview() : each);
         }
         witness.passed(CrashPoint.DECIDED);
-        return new ChunkDecision(decided, objections, read.busy(), read.gone());
+        return new ChunkDecision(decided, objections, read.busy(), read.gone(), read);
+    }
+
+    /**
+     * Those of what goes or is reduced about which a row decides by now that nobody knew when it was decided: asked last of all,
+     * because whoever switches foreign keys off is kept out by none.
+     */
+    Set<RecordKey> late(ChunkDecision decided) {
+        Set<RecordKey> taken = new HashSet<>();
+        decided.assessed().stream()
+                .filter(each -> each.goes() || each.reduces())
+                .forEach(each -> taken.add(each.record().key()));
+        return taken.isEmpty() ? taken : reader.late(decided.read(), taken);
     }
 
     /** @throws ChunkFailed if one of these goes and its period is not counted yet */

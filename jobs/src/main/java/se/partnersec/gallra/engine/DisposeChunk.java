@@ -4,26 +4,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
-import se.partnersec.gallra.engine.Findings.Finding;
+import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.ChunkRecord;
 import se.partnersec.gallra.ledger.Ledger;
-import se.partnersec.gallra.ledger.LedgerItem;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.SwedishCalendar;
-import se.partnersec.gallra.policy.Verdict;
 import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.RecordKey;
 
@@ -40,11 +39,14 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private final Findings findings;
     private final @Nullable KeptNotes kept;
     private final Run run;
-    private final boolean sweep;
+    private final boolean last;
+    private final LateFacts late;
+    private final TransactionTemplate callers;
     private final CrashPoint.Witness witness;
     private final BiConsumer<Long, OutcomeCounts> progress;
 
-    DisposeChunk(EngineParts parts, Run run, boolean sweep) {
+    /** @param round 0 for all candidates, then the sweeps */
+    DisposeChunk(EngineParts parts, Run run, int round) {
         this.guard = parts.guard();
         this.objects = parts.objects();
         this.rows = parts.rows();
@@ -54,18 +56,27 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         this.ledger = parts.ledger();
         this.notices = parts.notices();
         this.findings = parts.findings();
-        this.kept = sweep ? null : parts.kept();
+        this.kept = round > 0 ? null : parts.kept();
+        this.last = round == Verification.SWEEPS;
         this.progress = parts.progress();
         this.witness = parts.witness();
         this.run = run;
-        this.sweep = sweep;
+        this.callers = new TransactionTemplate(parts.manager());
+        callers.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
+        this.late = new LateFacts(guard, findings, run, parts.manager());
+    }
+
+    /** What looks after each chunk, to be told of the end of the step. */
+    StepExecutionListener listener() {
+        return late;
     }
 
     @Override
     public void write(Chunk<? extends KeyPage> pages) {
         for (KeyPage page : pages) {
             try {
-                dispose(page, objects == null ? ObjectDisposal.Disposed.NOTHING : objects.dispose(run, sweep));
+                late.look();
+                dispose(page, objects == null ? ObjectDisposal.Disposed.NOTHING : objects.dispose(run));
             } catch (DataAccessException | TransactionException | ObjectStoreException e) {
                 throw ChunkFailed.of(e);
             }
@@ -75,8 +86,42 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     private void dispose(KeyPage page, ObjectDisposal.Disposed disposed) {
         GateEntry entered = guard.enter();
         ChunkDecision decided =
-                guard.assess(page.keys(), sweep, run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
-        Sorted sorted = sort(decided, disposed);
+                guard.assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
+        ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
+        append(entered, sorted);
+        witness.passed(CrashPoint.LEDGER_WRITTEN);
+        progress.accept((long) page.keys().size(), sorted.counts);
+    }
+
+    /**
+     * What the chunk does is undone, and done again without the records about which a row came meanwhile that nobody's lock kept
+     * out; these are left for a sweep. The look comes last, so that nothing is between it and the ledger.
+     */
+    private ChunkOutcomes untilNoneIsLate(ChunkDecision decided, Function<ChunkDecision, ChunkOutcomes> work) {
+        if (decided.read().known().isEmpty()) {
+            return work.apply(decided);
+        }
+        return Objects.requireNonNull(callers.execute(transaction -> {
+            ChunkDecision some = decided;
+            while (true) {
+                Object before = transaction.createSavepoint();
+                ChunkOutcomes sorted = work.apply(some);
+                Set<RecordKey> came = guard.late(some);
+                if (came.isEmpty()) {
+                    late.await(some);
+                    return sorted;
+                }
+                transaction.rollbackToSavepoint(before);
+                some = some.without(came);
+            }
+        }));
+    }
+
+    /** All but the ledger. */
+    private ChunkOutcomes carryOut(
+            KeyPage page, ChunkDecision decided, ObjectDisposal.Disposed disposed, GateEntry entered) {
+        ChunkOutcomes sorted = ChunkOutcomes.of(decided, objects == null ? null : disposed, findings);
+        sorted.remarkUnknown(decided, run.context().category().words());
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
         List<Assessed> gone = without(refused, sorted.going);
         remember(gone, entered.now());
@@ -86,17 +131,34 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             objects.settle(disposed);
         }
         findings.note(run.id(), sorted.findings);
+        passOver(decided.busy());
         requests.note(run.id(), sorted.items, entered.epoch());
         if (kept != null) {
             kept.note(run, page, decided, sorted.staying, refused, entered);
         }
-        append(entered, sorted);
-        witness.passed(CrashPoint.LEDGER_WRITTEN);
-        progress.accept((long) page.keys().size(), sorted.counts);
+        return sorted;
+    }
+
+    /** What others hold is left to a sweep, and after the last one to the next run. */
+    private void passOver(Set<RecordKey> busy) {
+        if (busy.isEmpty()) {
+            return;
+        }
+        run.passOver();
+        if (last) {
+            findings.note(
+                    run.id(),
+                    busy.stream()
+                            .map(key -> findings.of(
+                                    key,
+                                    Verification.BUSY,
+                                    "something of it was locked by somebody else each time; left to the next run"))
+                            .toList());
+        }
     }
 
     /** What was to be done was done, but for what the database refused. */
-    private Set<RecordKey> carryOut(Sorted sorted, List<Assessed> meant, List<Halving.Refused> refusals) {
+    private Set<RecordKey> carryOut(ChunkOutcomes sorted, List<Assessed> meant, List<Halving.Refused> refusals) {
         Set<RecordKey> refused = new HashSet<>();
         for (Halving.Refused each : refusals) {
             RecordKey key = each.record().record().key();
@@ -135,94 +197,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         witness.passed(CrashPoint.REMEMBERED);
     }
 
-    /** What becomes of each record of the chunk. */
-    private static final class Sorted {
-        final List<Assessed> going = new ArrayList<>();
-        final List<Assessed> reducing = new ArrayList<>();
-        /** Locked as well, and not to be deleted. */
-        final List<RecordKey> staying = new ArrayList<>();
-
-        final List<Finding> findings = new ArrayList<>();
-        final List<LedgerItem> items = new ArrayList<>();
-        final OutcomeCounts counts = new OutcomeCounts();
-
-        void take(Assessed each, Outcome outcome) {
-            counts.add(outcome, 1);
-            if (outcome.named()) {
-                items.add(each.item(outcome));
-            }
-        }
-    }
-
-    private Sorted sort(ChunkDecision decided, ObjectDisposal.Disposed disposed) {
-        Sorted sorted = new Sorted();
-        Map<String, Set<String>> known = run.context().category().words();
-        Map<String, Set<String>> unknown = new TreeMap<>();
-        sorted.counts.add(Outcome.DEFERRED, decided.busy().size());
-        sorted.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
-        for (Assessed each : decided.assessed()) {
-            RecordKey key = each.record().key();
-            ObjectFate fate = objects == null ? ObjectFate.NONE : disposed.fate(each.record());
-            Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
-            if (!each.goes() && disposed.fates().get(key) == ObjectFate.GONE) {
-                outcome = Outcome.OBJECT_ONLY;
-                sorted.findings.add(
-                        findings.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));
-            }
-            remark(each, fate, outcome, decided.objections().get(key), sorted.findings);
-            if (outcome == Outcome.ERASED) {
-                sorted.going.add(each);
-                continue;
-            }
-            sorted.staying.add(key);
-            each.record()
-                    .unknown(known)
-                    .forEach((column, words) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
-                            .addAll(words));
-            if (outcome == Outcome.ANONYMISED) {
-                sorted.reducing.add(each);
-            } else {
-                sorted.take(each, outcome);
-            }
-        }
-        unknown.forEach((column, words) -> words.forEach(word -> sorted.findings.add(findings.unknown(column, word))));
-        return sorted;
-    }
-
-    private static Outcome byObjects(ObjectFate fate) {
-        return switch (fate) {
-            case NONE, MISSING, GONE -> Outcome.ERASED;
-            case LOCKED -> Outcome.STORAGE_LOCKED;
-            case NEWER -> Outcome.NEW_VERSION;
-            case IN_DOUBT -> Outcome.IN_DOUBT;
-            case LEFT, NOT_ASKED -> Outcome.DEFERRED;
-        };
-    }
-
-    private void remark(
-            Assessed each, ObjectFate fate, Outcome outcome, @Nullable String objection, List<Finding> found) {
-        RecordKey key = each.record().key();
-        if (objection != null) {
-            found.add(findings.of(key, objection, "its object may belong to another record; row and object stay"));
-        } else if (outcome == Outcome.REVIEW
-                && each.record().mixed()
-                && each.verdict().decision() == Verdict.Decision.RETAIN) {
-            found.add(findings.of(
-                    key,
-                    "PROCESSOR_CHILD",
-                    "kept whole: something processed for a customer hangs on it; move or mark it"));
-        } else if (outcome == Outcome.REVIEW) {
-            found.add(findings.review(each));
-        } else if (each.goes() && fate == ObjectFate.LOCKED) {
-            found.add(findings.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
-        } else if (each.goes() && fate == ObjectFate.NEWER) {
-            found.add(findings.of(key, "NEW_VERSION", "its object got a new version while the old ones went"));
-        } else if (each.goes() && fate == ObjectFate.MISSING) {
-            found.add(findings.of(key, "OBJECT_MISSING", "its row named an object that the store did not have"));
-        }
-    }
-
-    private void append(GateEntry entered, Sorted sorted) {
+    private void append(GateEntry entered, ChunkOutcomes sorted) {
         RunContext context = run.context();
         ChunkRecord chunk = new ChunkRecord(
                 context.category().category(),

@@ -2,6 +2,7 @@ package se.partnersec.gallra.engine;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.ledger.OutcomeCounts;
@@ -22,5 +23,6 @@ record EngineParts(
         Notices notices,
         Findings findings,
         @Nullable KeptNotes kept,
+        PlatformTransactionManager manager,
         CrashPoint.Witness witness,
         BiConsumer<Long, OutcomeCounts> progress) {}

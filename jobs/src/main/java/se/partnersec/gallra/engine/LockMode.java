@@ -4,12 +4,13 @@ package se.partnersec.gallra.engine;
 enum LockMode {
     /** Not at all: plans, explanations, verification. */
     NONE(""),
-    /** Shared, waiting: facts that must not change beside us. */
-    SHARE(" LOCK IN SHARE MODE"),
-    /** Exclusive, waiting: sweeps. */
-    UPDATE(" FOR UPDATE"),
-    /** Exclusive, passing over what others hold: the first pass. */
-    UPDATE_SKIP(" FOR UPDATE SKIP LOCKED");
+    /** Exclusive, passing over what others hold: what goes, and what others must add nothing to. */
+    UPDATE_SKIP(" FOR UPDATE SKIP LOCKED"),
+    /** Shared, passing over what others hold: what must not change beside us. */
+    SHARE_SKIP(" FOR SHARE SKIP LOCKED");
+
+    /** MariaDB has no FOR SHARE, and MySQL passes over nothing by the older words. */
+    private static final String SHARE_SKIP_ON_MARIADB = " LOCK IN SHARE MODE SKIP LOCKED";
 
     private final String sql;
 
@@ -17,7 +18,7 @@ enum LockMode {
         this.sql = sql;
     }
 
-    String sql() {
-        return sql;
+    String sql(boolean mariaDb) {
+        return this == SHARE_SKIP && mariaDb ? SHARE_SKIP_ON_MARIADB : sql;
     }
 }

@@ -72,10 +72,10 @@ final class ObjectDisposal {
     }
 
     /** The page that {@link #ahead} was begun with first. */
-    Disposed dispose(Run run, boolean sweep) {
+    Disposed dispose(Run run) {
         MeantObjects meant = ahead.next();
         if (!meant.keys().isEmpty()) {
-            own.executeWithoutResult(t -> request(run, sweep, meant));
+            own.executeWithoutResult(t -> request(run, meant));
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
         }
         ahead.goOn();
@@ -88,18 +88,18 @@ final class ObjectDisposal {
     }
 
     /** Asks only for what is still to go and still has the objects that were written down. */
-    private void request(Run run, boolean sweep, MeantObjects meant) {
+    private void request(Run run, MeantObjects meant) {
         GateEntry entered = guard.enter();
         GateBudget budget = GateBudget.begin();
-        decide(run, sweep, entered, meant);
+        decide(run, entered, meant);
         uploads.end(meant, budget);
         requests.ask(wanted(meant), meant, budget);
     }
 
     /** Locks and decides anew. */
-    private void decide(Run run, boolean sweep, GateEntry entered, MeantObjects meant) {
+    private void decide(Run run, GateEntry entered, MeantObjects meant) {
         Map<RecordKey, Assessed> going = new HashMap<>();
-        guard.assess(List.copyOf(meant.keys().keySet()), sweep, run, entered)
+        guard.assess(List.copyOf(meant.keys().keySet()), run, entered)
                 .going()
                 .forEach(a -> going.put(a.record().key(), a));
         witness.passed(CrashPoint.OBJECTS_DECIDED);

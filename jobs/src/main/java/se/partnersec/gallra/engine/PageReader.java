@@ -1,7 +1,9 @@
 package se.partnersec.gallra.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -15,6 +17,7 @@ import se.partnersec.gallra.store.RecordKey;
  */
 final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListener {
     private static final String AFTER = "page.after";
+    private static final Duration LOOK = Duration.ofMillis(250);
     private final CandidateQuery candidates;
     private final RunScopes scopes;
     private final Run run;
@@ -23,18 +26,26 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private boolean empty;
     private boolean skip;
     private final Predicate<StepExecution> nothingToDo;
+    private final UnaryOperator<List<RecordKey>> cut;
+    private final Duration patience;
     private final CrashPoint.Witness witness;
     private final Allowance allowance;
     private final @Nullable ObjectsAhead ahead;
     private final Brake brake;
     private @Nullable KeyPage next;
 
-    /** @param ahead told of each page before it is handed out, and of the one behind it; null where nothing has objects */
+    /**
+     * @param cut of a page what one chunk may lock
+     * @param patience how long others get to let go of what they hold, where that is why records are left
+     * @param ahead told of each page before it is handed out, and of the one behind it; null where nothing has objects
+     */
     PageReader(
             CandidateQuery candidates,
             RunScopes scopes,
             Run run,
             Predicate<StepExecution> nothingToDo,
+            UnaryOperator<List<RecordKey>> cut,
+            Duration patience,
             Allowance allowance,
             @Nullable ObjectsAhead ahead,
             Brake brake,
@@ -43,6 +54,8 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         this.ahead = ahead;
         this.brake = brake;
         this.nothingToDo = nothingToDo;
+        this.cut = cut;
+        this.patience = patience;
         this.witness = witness;
         this.candidates = candidates;
         this.scopes = scopes;
@@ -52,6 +65,21 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     @Override
     public void beforeStep(StepExecution step) {
         skip = nothingToDo.test(step);
+        if (!skip && run.passedOver()) {
+            rest();
+        }
+    }
+
+    /** Between chunks, where nothing is locked: a chunk itself never waits for a row. */
+    private void rest() {
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            while (System.nanoTime() < until && !brake.ends()) {
+                Thread.sleep(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -105,11 +133,11 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
     private List<RecordKey> keys() {
         int chunk = brake.chunk(run.context().chunk());
-        List<RecordKey> keys = candidates.page(after, last, allowance.room(chunk));
+        List<RecordKey> keys = cut.apply(candidates.page(after, last, allowance.room(chunk)));
         while (allowance.usedUp() && !keys.isEmpty()) {
             allowance.requireStaying(keys);
             after = keys.get(keys.size() - 1).text();
-            keys = candidates.page(after, last, chunk);
+            keys = cut.apply(candidates.page(after, last, chunk));
         }
         return keys;
     }

@@ -2,8 +2,8 @@ package se.partnersec.gallra.engine;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.store.RecordKey;
@@ -23,8 +23,17 @@ final class Pointers {
         this.readers = readers;
     }
 
-    /** Of each record the keys of these parents; a parent is known again by its role. */
-    Map<String, Map<RecordKey, Set<String>>> of(Collection<Row> records, LockMode lock) {
+    /** The same without a lock. */
+    Map<String, Map<RecordKey, Set<String>>> of(Collection<Row> records) {
+        return of(records, LockMode.NONE, new HashSet<>());
+    }
+
+    /**
+     * Of each record the keys of these parents; a parent is known again by its role.
+     *
+     * @param busy takes in records of which a child that names a parent could not be locked
+     */
+    Map<String, Map<RecordKey, Set<String>>> of(Collection<Row> records, LockMode lock, Set<RecordKey> busy) {
         Map<String, Map<RecordKey, Set<String>>> all = new HashMap<>();
         for (TableMapping parent : source.parents()) {
             Map<RecordKey, Set<String>> found = new HashMap<>();
@@ -36,7 +45,7 @@ final class Pointers {
             }
             source.children().stream()
                     .filter(child -> child.parentOf() == null && child.column(parent.role()) != null)
-                    .forEach(child -> further(child, parent.role(), records, lock, found));
+                    .forEach(child -> further(child, parent.role(), records, lock, found, busy));
             all.put(parent.role(), found);
         }
         return all;
@@ -47,21 +56,23 @@ final class Pointers {
             String role,
             Collection<Row> records,
             LockMode lock,
-            Map<RecordKey, Set<String>> found) {
+            Map<RecordKey, Set<String>> found,
+            Set<RecordKey> busy) {
         RowReader reader = readers.get(child);
         Set<RecordKey> keys = new LinkedHashSet<>();
         records.forEach(row -> keys.add(row.key()));
         if (reader == null || keys.isEmpty()) {
             return;
         }
-        for (Map.Entry<RecordKey, List<Row>> owned : reader.byOwner(keys, lock).entrySet()) {
-            for (Row row : owned.getValue()) {
+        RowReader.Owned owned = reader.owned(keys, lock);
+        busy.addAll(owned.unsure());
+        owned.rows().forEach((owner, rows) -> {
+            for (Row row : rows) {
                 String id = row.text(role);
                 if (id != null) {
-                    found.computeIfAbsent(owned.getKey(), k -> new LinkedHashSet<>())
-                            .add(id);
+                    found.computeIfAbsent(owner, k -> new LinkedHashSet<>()).add(id);
                 }
             }
-        }
+        });
     }
 }

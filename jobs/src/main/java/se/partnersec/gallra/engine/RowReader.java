@@ -5,12 +5,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -31,6 +34,7 @@ final class RowReader {
     private final List<@Nullable SourceColumn> columns = new ArrayList<>();
     private final String select;
     private final RowMapper<Row> mapper = (row, i) -> read(row);
+    private @Nullable Boolean mariaDb;
 
     RowReader(JdbcTemplate jdbc, TableMapping table, boolean numericKey) {
         this.jdbc = jdbc;
@@ -82,8 +86,10 @@ final class RowReader {
     /** Rows by primary key, in key order. */
     List<Row> byKey(Collection<RecordKey> keys, LockMode lock) {
         List<Row> rows = new ArrayList<>(keys.size());
+        // Of an index that has every column, a shared lock would be on the entry and not on the row.
+        String from = lock == LockMode.SHARE_SKIP ? select + " FORCE INDEX (PRIMARY)" : select;
         KeyRanges.each(table.key(), keys, (these, args) -> {
-            String sql = select + " WHERE " + these + " ORDER BY `" + table.key() + "`" + lock.sql();
+            String sql = from + " WHERE " + these + " ORDER BY `" + table.key() + "`" + sql(lock);
             rows.addAll(args.length == 0 ? jdbc.query(sql, mapper) : jdbc.query(sql, mapper, args));
         });
         return rows;
@@ -98,64 +104,108 @@ final class RowReader {
                 after == null ? new Object[0] : new Object[] {after.bind()});
     }
 
-    /** Rows that point at these records, in key order. */
-    List<Row> byParent(Collection<RecordKey> parents, LockMode lock) {
-        String parent = table.parent();
-        if (parent == null) {
-            throw new IllegalStateException("table " + table.table() + " points at no record. Indicates a bug");
+    /**
+     * Rows by what they point at.
+     *
+     * @param unsure owners of which a row could not be locked, or came or went while the rows were locked; none without a lock
+     */
+    record Owned(Map<RecordKey, List<Row>> rows, Set<RecordKey> unsure) {
+        List<Row> of(RecordKey owner) {
+            return rows.getOrDefault(owner, List.of());
         }
-        return by(parent, parents, lock);
     }
 
+    /** Rows by what they point at, in key order. Those of an owner are all there were when this ended, or it is unsure. */
+    Owned owned(Set<RecordKey> owners, LockMode lock) {
+        Map<RecordKey, List<Row>> rows =
+                grouped(owners, some -> byParent(some, lock), row -> String.valueOf(row.parent()));
+        Set<RecordKey> unsure = new HashSet<>();
+        if (lock != LockMode.NONE) {
+            // A lock that skips shows nothing to be absent: only a plain look that comes after it does.
+            Map<RecordKey, Set<RecordKey>> there = keysByOwner(owners);
+            for (RecordKey owner : owners) {
+                Set<RecordKey> locked = new HashSet<>();
+                rows.getOrDefault(owner, List.of()).forEach(row -> locked.add(row.key()));
+                if (!locked.equals(there.getOrDefault(owner, Set.of()))) {
+                    unsure.add(owner);
+                }
+            }
+        }
+        return new Owned(rows, unsure);
+    }
+
+    /** The keys of the rows that point at each, read without locks. */
+    Map<RecordKey, Set<RecordKey>> keysByOwner(Set<RecordKey> owners) {
+        Map<RecordKey, Set<RecordKey>> keys = new HashMap<>();
+        grouped(owners, this::pointing, Pointing::parent)
+                .forEach((owner, rows) -> rows.forEach(
+                        row -> keys.computeIfAbsent(owner, k -> new HashSet<>()).add(row.key())));
+        return keys;
+    }
+
+    /** The key of a row, and its pointer as it is spelt. */
+    private record Pointing(RecordKey key, String parent) {}
+
     /**
-     * Rows by what they point at. Some collations take two spellings of a key for one: where a pointer is spelt unlike
-     * its key, the database says whose the rows are, owner by owner.
+     * Some collations take two spellings of a key for one: where a pointer is spelt unlike its key, the database says whose the
+     * rows are, owner by owner.
      */
-    Map<RecordKey, List<Row>> byOwner(Set<RecordKey> owners, LockMode lock) {
-        Map<RecordKey, List<Row>> rows = new HashMap<>();
+    private static <T> Map<RecordKey, List<T>> grouped(
+            Set<RecordKey> owners, Function<Collection<RecordKey>, List<T>> read, Function<T, String> pointer) {
+        Map<RecordKey, List<T>> rows = new HashMap<>();
         boolean numbers = owners.stream().allMatch(RecordKey::number);
-        for (Row row : byParent(owners, lock)) {
-            rows.computeIfAbsent(new RecordKey(String.valueOf(row.parent()), numbers), k -> new ArrayList<>())
+        for (T row : read.apply(owners)) {
+            rows.computeIfAbsent(new RecordKey(pointer.apply(row), numbers), k -> new ArrayList<>())
                     .add(row);
         }
         if (!owners.containsAll(rows.keySet())) {
             rows.clear();
-            owners.forEach(owner -> rows.put(owner, byParent(Set.of(owner), lock)));
+            owners.forEach(owner -> rows.put(owner, read.apply(Set.of(owner))));
         }
         return rows;
     }
 
-    /** How many rows point at each, read without locks. */
-    Map<RecordKey, Long> countByOwner(Set<RecordKey> owners) {
-        Map<RecordKey, Long> counts = new HashMap<>();
-        boolean numbers = owners.stream().allMatch(RecordKey::number);
-        countByParent(owners).forEach((parent, n) -> counts.put(new RecordKey(parent, numbers), n));
-        if (!owners.containsAll(counts.keySet())) {
-            counts.clear();
-            owners.forEach(owner -> counts.put(
-                    owner,
-                    countByParent(Set.of(owner)).values().stream()
-                            .mapToLong(n -> n)
-                            .sum()));
+    private List<Row> byParent(Collection<RecordKey> parents, LockMode lock) {
+        if (lock == LockMode.SHARE_SKIP) {
+            return byKey(pointing(parents).stream().map(Pointing::key).toList(), lock);
         }
-        return counts;
-    }
-
-    private Map<String, Long> countByParent(Collection<RecordKey> parents) {
-        Map<String, Long> counts = new HashMap<>();
-        String column = "`" + table.parent() + "`";
-        // Each spelling by itself, as the rows are told apart: grouped by a collation, one would stand for several.
-        String spelt = parents.stream().allMatch(RecordKey::number) ? column : "CAST(" + column + " AS BINARY)";
+        List<Row> rows = new ArrayList<>(parents.size());
         KeyList.each(
                 parents,
-                (in, args) -> jdbc.query(
-                        "SELECT MIN(" + column + "), COUNT(*) FROM " + table.quoted() + " WHERE " + column + " IN ("
-                                + in + ") GROUP BY " + spelt,
-                        row -> {
-                            counts.put(row.getString(1), row.getLong(2));
-                        },
-                        args));
-        return counts;
+                (in, args) -> rows.addAll(jdbc.query(
+                        select + pointsAt(in) + " ORDER BY `" + table.key() + "`" + sql(lock), mapper, args)));
+        return rows;
+    }
+
+    private List<Pointing> pointing(Collection<RecordKey> parents) {
+        List<Pointing> found = new ArrayList<>();
+        KeyList.each(
+                parents,
+                (in, args) -> found.addAll(jdbc.query(
+                        "SELECT `" + table.key() + "`, `" + parent() + "` FROM " + table.quoted() + pointsAt(in),
+                        (row, i) -> new Pointing(new RecordKey(row.getString(1), numericKey), row.getString(2)),
+                        args)));
+        return found;
+    }
+
+    private String pointsAt(String in) {
+        return " WHERE `" + parent() + "` IN (" + in + ")";
+    }
+
+    private String parent() {
+        String parent = table.parent();
+        if (parent == null) {
+            throw new IllegalStateException("table " + table.table() + " points at no record. Indicates a bug");
+        }
+        return parent;
+    }
+
+    private String sql(LockMode lock) {
+        if (lock == LockMode.SHARE_SKIP && mariaDb == null) {
+            String version = jdbc.queryForObject("SELECT VERSION()", String.class);
+            mariaDb = String.valueOf(version).toLowerCase(Locale.ROOT).contains("mariadb");
+        }
+        return lock.sql(Boolean.TRUE.equals(mariaDb));
     }
 
     /** Streams rows that meet a condition, without locks. */
@@ -166,17 +216,6 @@ final class RowReader {
                     each.accept(read(row));
                 },
                 args.toArray());
-    }
-
-    private List<Row> by(String column, Collection<RecordKey> keys, LockMode lock) {
-        List<Row> rows = new ArrayList<>(keys.size());
-        KeyList.each(
-                keys,
-                (in, args) -> rows.addAll(jdbc.query(
-                        select + " WHERE `" + column + "` IN (" + in + ") ORDER BY `" + table.key() + "`" + lock.sql(),
-                        mapper,
-                        args)));
-        return rows;
     }
 
     private static @Nullable String text(@Nullable SourceColumn column, ResultSet row, int i) throws SQLException {

@@ -9,6 +9,7 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 final class Run implements JobExecutionListener {
     private final RunContext context;
     private volatile long id;
+    private volatile boolean passedOver;
 
     Run(RunContext context) {
         this.context = context;
@@ -29,6 +30,16 @@ final class Run implements JobExecutionListener {
             execution.setStatus(BatchStatus.FAILED);
             execution.setExitStatus(ExitStatus.FAILED);
         }
+    }
+
+    /** Records were left because something of them is in other hands. */
+    void passOver() {
+        passedOver = true;
+    }
+
+    /** Whether records were, in this attempt. */
+    boolean passedOver() {
+        return passedOver;
     }
 
     RunContext context() {

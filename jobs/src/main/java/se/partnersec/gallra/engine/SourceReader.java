@@ -3,10 +3,8 @@ package se.partnersec.gallra.engine;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +19,9 @@ import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.TableMapping;
 
 /**
- * Reads whole records. Locks in one order everywhere: parents, facts, records, children. A record is locked before its
- * children, so that a foreign key keeps new ones out; what somebody else holds is passed over, not waited for.
+ * Reads whole records. Locks in one order everywhere: parents, records, facts, children. What others may point at is locked
+ * exclusively before what points at it, so that a foreign key keeps new rows out: parents, records, and facts on which other
+ * facts hang. What somebody else holds is passed over, never waited for, and its record is met again by a sweep.
  */
 public final class SourceReader {
     private final SourceTable source;
@@ -31,6 +30,7 @@ public final class SourceReader {
     private final List<TableMapping> topDown;
     private final Set<String> asked;
     private final Pointers pointers;
+    private final FactReader facts;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
     public SourceReader(JdbcTemplate jdbc, SourceTable source, KeyKinds kinds) {
@@ -43,36 +43,52 @@ public final class SourceReader {
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
         this.pointers = new Pointers(source, readers);
+        this.facts = new FactReader(source, readers);
     }
 
-    /** What reading some keys gave. */
-    public record Read(List<LockedRecord> records, Set<RecordKey> busy, Set<RecordKey> gone) {}
+    /**
+     * What reading some keys gave.
+     *
+     * @param busy records of which something is in other hands, or came or went while it was locked
+     * @param known facts as they were locked
+     */
+    record Read(List<LockedRecord> records, Set<RecordKey> busy, Set<RecordKey> gone, List<FactReader.Known> known) {}
 
     /** Records as they are, without locks: for looking, never for erasing. */
     public List<LockedRecord> look(Collection<RecordKey> keys) {
-        return read(keys, LockMode.NONE, LockMode.NONE, LockMode.NONE).records();
+        return read(keys, LockMode.NONE).records();
     }
 
     /** Records locked, passing over what others hold. */
-    Read lockFree(Collection<RecordKey> keys) {
-        return read(keys, LockMode.UPDATE_SKIP, LockMode.UPDATE_SKIP, LockMode.SHARE);
+    Read lock(Collection<RecordKey> keys) {
+        return read(keys, LockMode.UPDATE_SKIP);
     }
 
-    /** Records locked, waiting for others as long as the server's lock wait time-out allows. */
-    Read lockAll(Collection<RecordKey> keys) {
-        return read(keys, LockMode.UPDATE, LockMode.UPDATE, LockMode.SHARE);
+    /** The first of these keys: as many as have no more rows of facts together than a chunk may lock, but one at least. */
+    List<RecordKey> cut(List<RecordKey> keys) {
+        if (source.facts().isEmpty() || keys.size() < 2) {
+            return keys;
+        }
+        List<Row> rows = records.byKey(keys, LockMode.NONE);
+        return facts.cut(keys, rows, pointers.of(rows));
+    }
+
+    /** Those of the records about which a row decides that was not there when their facts were locked. */
+    Set<RecordKey> late(Read read, Set<RecordKey> some) {
+        return FactReader.late(read.known(), some);
     }
 
     SourceTable source() {
         return source;
     }
 
-    private Read read(Collection<RecordKey> keys, LockMode lock, LockMode childLock, LockMode factLock) {
+    /** @param lock of parents, records and children */
+    private Read read(Collection<RecordKey> keys, LockMode lock) {
         Set<RecordKey> busy = new LinkedHashSet<>();
         Map<String, Map<String, Row>> parents = lockParents(keys, lock);
         List<Row> locked = records.byKey(keys, lock);
         // Asked again now that a foreign key keeps new ones out.
-        Map<String, Map<RecordKey, Set<String>>> pointing = pointers.of(locked, factLock);
+        Map<String, Map<RecordKey, Set<String>>> pointing = pointers.of(locked, lock, busy);
         List<Row> free = new ArrayList<>();
         Set<RecordKey> lost = new HashSet<>();
         for (Row row : locked) {
@@ -99,11 +115,11 @@ public final class SourceReader {
                                 asked,
                                 before.get(row.key()),
                                 lost.contains(row.key()))));
-        facts(found, pointing, factLock);
-        children(found, childLock, busy);
+        List<FactReader.Known> known = facts.read(found.values(), pointing, lock, busy);
+        children(found, lock, busy);
         busy.forEach(found::remove);
         Set<RecordKey> gone = missing(keys, locked, lock, busy);
-        return new Read(List.copyOf(found.values()), busy, gone);
+        return new Read(List.copyOf(found.values()), busy, gone, known);
     }
 
     /** Parents come before the records, so their keys are read first without a lock and compared again afterwards. */
@@ -112,8 +128,7 @@ public final class SourceReader {
         if (source.parents().isEmpty()) {
             return held;
         }
-        Map<String, Map<RecordKey, Set<String>>> before =
-                pointers.of(records.byKey(keys, LockMode.NONE), LockMode.NONE);
+        Map<String, Map<RecordKey, Set<String>>> before = pointers.of(records.byKey(keys, LockMode.NONE));
         for (TableMapping parent : source.parents()) {
             RowReader reader = reader(parent);
             Set<RecordKey> ids = before.getOrDefault(parent.role(), Map.of()).values().stream()
@@ -147,45 +162,18 @@ public final class SourceReader {
         });
     }
 
-    private void facts(
-            Map<RecordKey, LockedRecord> found, Map<String, Map<RecordKey, Set<String>>> pointing, LockMode lock) {
-        for (TableMapping fact : source.facts()) {
-            Map<String, Set<LockedRecord>> owners = new HashMap<>();
-            found.values()
-                    .forEach(record -> owners(record, fact, pointing)
-                            .forEach(id -> owners.computeIfAbsent(
-                                            id, k -> Collections.newSetFromMap(new IdentityHashMap<>()))
-                                    .add(record)));
-            RowReader reader = reader(fact);
-            TableMapping target = source.target(fact);
-            boolean ofFact = source.facts().contains(target);
-            boolean numeric = reader(target).numericKey();
-            Set<RecordKey> ids = owners.keySet().stream()
-                    .sorted()
-                    .map(id -> new RecordKey(id, numeric))
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            // A fact spelt unlike its owner's key is the owner's all the same: the database compares them, not we.
-            reader.byOwner(ids, lock)
-                    .forEach((owner, rows) -> owners.getOrDefault(owner.text(), Set.of())
-                            .forEach(r -> r.learn(fact.role(), ofFact ? owner : null, rows)));
-        }
-    }
-
     private void children(Map<RecordKey, LockedRecord> found, LockMode lock, Set<RecordKey> busy) {
         for (TableMapping child : topDown) {
-            RowReader reader = reader(child);
             Map<RecordKey, LockedRecord> owners = owners(child, found);
-            Map<RecordKey, List<Row>> rows = reader.byOwner(owners.keySet(), lock);
-            Map<RecordKey, Long> counts =
-                    lock == LockMode.UPDATE_SKIP ? reader.countByOwner(owners.keySet()) : Map.of();
+            RowReader.Owned owned = reader(child).owned(owners.keySet(), lock);
             owners.forEach((owner, record) -> {
-                List<Row> own = rows.getOrDefault(owner, List.of());
+                List<Row> own = owned.of(owner);
                 if (!own.isEmpty()) {
                     record.children()
                             .computeIfAbsent(child, k -> new ArrayList<>())
                             .addAll(own);
                 }
-                if (lock == LockMode.UPDATE_SKIP && own.size() != counts.getOrDefault(owner, 0L)) {
+                if (owned.unsure().contains(owner)) {
                     busy.add(record.key());
                 }
             });
@@ -210,26 +198,13 @@ public final class SourceReader {
         }
         Set<RecordKey> missing = new LinkedHashSet<>(keys);
         locked.forEach(row -> missing.remove(row.key()));
-        if (!missing.isEmpty() && lock == LockMode.UPDATE_SKIP) {
+        if (!missing.isEmpty() && lock != LockMode.NONE) {
             for (Row there : records.byKey(missing, LockMode.NONE)) {
                 busy.add(there.key());
                 missing.remove(there.key());
             }
         }
         return missing;
-    }
-
-    /** The keys that rows of a fact may point at: the record's own, its parents', or those of a fact read before. */
-    private Collection<String> owners(
-            LockedRecord record, TableMapping fact, Map<String, Map<RecordKey, Set<String>>> pointing) {
-        String of = fact.parentOf();
-        if (of == null) {
-            return Set.of(record.key().text());
-        }
-        Map<RecordKey, Set<String>> parents = pointing.get(of);
-        return parents == null
-                ? record.facts(of).stream().map(row -> row.key().text()).toList()
-                : parents.getOrDefault(record.key(), Set.of());
     }
 
     private RowReader reader(TableMapping table) {

@@ -46,11 +46,11 @@ final class Sums {
         Set<RecordKey> lines = more.keySet().stream()
                 .map(group -> new RecordKey(group.line(), group.line().matches("\\d{1,19}")))
                 .collect(Collectors.toSet());
-        Map<Group, Total> expected = read(lines, LockMode.UPDATE);
+        Map<Group, Total> expected = read(lines, " FOR UPDATE");
         Set<Group> there = Set.copyOf(expected.keySet());
         more.forEach((group, total) -> expected.merge(group, total, Total::plus));
         write(more, there);
-        if (!read(lines, LockMode.NONE).equals(expected)) {
+        if (!read(lines, "").equals(expected)) {
             throw new ChunkFailed(
                     Faults.Kind.TRANSIENT,
                     "the sums in " + table.table() + " would not be those of the details they stand for: rolled back,"
@@ -95,14 +95,14 @@ final class Sums {
     }
 
     /** Every sum of these lines. */
-    private Map<Group, Total> read(Set<RecordKey> lines, LockMode lock) {
+    private Map<Group, Total> read(Set<RecordKey> lines, String lock) {
         Map<Group, Total> sums = new HashMap<>();
         KeyList.each(
                 lines,
                 (in, args) -> jdbc.query(
                         "SELECT " + name("line") + ", " + name("month_on") + ", " + name("customer") + ", "
                                 + name("quantity") + ", " + name("details") + " FROM " + table.quoted() + " WHERE "
-                                + name("line") + " IN (" + in + ")" + lock.sql(),
+                                + name("line") + " IN (" + in + ")" + lock,
                         row -> {
                             Group group =
                                     new Group(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3));

@@ -16,6 +16,11 @@ import se.partnersec.gallra.store.RecordKey;
  * explained from what was missed.
  */
 final class Verification {
+    /** So often what was missed is gone after again. */
+    static final int SWEEPS = 2;
+    /** Code of the finding that a record was in other hands also at the last sweep. */
+    static final String BUSY = "RECORD_LOCKED";
+
     private static final int PAGE = 1000;
     private final JdbcTemplate jdbc;
     private final CandidateQuery candidates;
@@ -101,6 +106,8 @@ final class Verification {
                 counts.add(Outcome.NEW_VERSION, 1);
             } else if (codes.contains("ROW_REFUSED")) {
                 counts.add(Outcome.FAILED, 1);
+            } else if (codes.contains(BUSY)) {
+                counts.add(Outcome.DEFERRED, 1);
             } else {
                 counts.add(Outcome.DEFERRED, 1);
                 missed++;

@@ -142,6 +142,7 @@ final class Drive {
         long skipped = totals.of(Outcome.STORAGE_LOCKED)
                 + totals.of(Outcome.NEW_VERSION)
                 + totals.of(Outcome.FAILED)
+                + totals.of(Outcome.DEFERRED)
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
