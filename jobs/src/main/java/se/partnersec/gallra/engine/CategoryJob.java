@@ -16,6 +16,7 @@ import se.partnersec.gallra.ledger.Notices;
 import se.partnersec.gallra.saved.PlannedKeys;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.PolicyTexts;
+import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.StatisticMapping;
 
@@ -32,6 +33,8 @@ public final class CategoryJob {
     private final SourceReader reader;
     private final VerifySteps steps;
     private final @Nullable Reconciliation reconciliation;
+    private final @Nullable EmptiedRecords emptied;
+    private final DueLook look;
     private final @Nullable Counting counting;
     private final RunScopes scopes;
     private final RunBounds bounds;
@@ -68,6 +71,7 @@ public final class CategoryJob {
         ObjectBucket bucket = resources.bucket();
         ObjectDisposal objects = null;
         Reconciliation toReconcile = null;
+        EmptiedRecords toFind = null;
         Orphans toReport = null;
         if (source.hasObjects()) {
             if (bucket == null) {
@@ -77,18 +81,21 @@ public final class CategoryJob {
             ObjectIntents intents =
                     new ObjectIntents(resources.jdbc(), resources.tags(), category.category(), bucket.name());
             ObjectsAhead ahead = new ObjectsAhead(resources, context, lease, bucket, intents);
+            toFind = new EmptiedRecords(resources, source, intents);
             objects = new ObjectDisposal(
                     guard,
                     bucket,
                     intents,
                     resources.deleteGuard(),
                     ahead,
+                    toFind,
                     resources.manager(),
                     resources.witness());
             toReconcile = new Reconciliation(bucket, intents, findings, resources.manager());
             toReport = new Orphans(resources.jdbc(), source, bucket, findings);
         }
         this.reconciliation = toReconcile;
+        this.emptied = toFind;
         Kept kept = new Kept(
                 resources.jdbc(),
                 category,
@@ -101,7 +108,7 @@ public final class CategoryJob {
         this.candidates = new CandidateQuery(
                 resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
         Ledger ledger = new Ledger(resources.jdbc(), resources.tags());
-        DueLook look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf(), resources.brake());
+        this.look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf(), resources.brake());
         this.bounds = RunBounds.of(resources, context.policy(), source, candidates, look, ledger);
         this.parts = new EngineParts(
                 guard,
@@ -183,10 +190,19 @@ public final class CategoryJob {
         scopes.freeze(run, before, candidates.extent(), candidates.passedOver().records());
         new PolicyTexts(resources.jdbc()).note(resources.policy(), resources.sources());
         resources.witness().passed(CrashPoint.SCOPE_FROZEN);
+    }
+
+    /** At every attempt: what went by requests of earlier ones. */
+    private void reconcile() {
         if (reconciliation != null) {
             reconciliation.settle();
             resources.witness().passed(CrashPoint.INTENTS_RECONCILED);
         }
+    }
+
+    /** Records whose objects went, that stay, and that no page had: the register passes over them, or nothing is due of them. */
+    private List<RecordKey> emptied() {
+        return emptied == null ? List.of() : look.staying(emptied.all());
     }
 
     private void ask(StepExecution step) {
@@ -204,6 +220,8 @@ public final class CategoryJob {
                 sweep ? steps::nothingMissed : x -> false,
                 reader::cut,
                 PATIENCE.get(round),
+                this::reconcile,
+                this::emptied,
                 bounds.allowance(),
                 parts.objects() == null ? null : parts.objects().ahead(),
                 resources.brake(),

@@ -30,8 +30,12 @@ final class ChunkOutcomes {
         this.words = words;
     }
 
-    /** @param disposed null where the category has no objects */
-    static ChunkOutcomes of(ChunkDecision decided, ObjectDisposal.@Nullable Disposed disposed, Findings words) {
+    /**
+     * @param disposed null where the category has no objects
+     * @param emptied records of which the row is all that is kept, and of which nobody was told yet
+     */
+    static ChunkOutcomes of(
+            ChunkDecision decided, ObjectDisposal.@Nullable Disposed disposed, Set<RecordKey> emptied, Findings words) {
         ChunkOutcomes all = new ChunkOutcomes(words);
         all.counts.add(Outcome.DEFERRED, decided.busy().size());
         all.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
@@ -39,7 +43,7 @@ final class ChunkOutcomes {
             RecordKey key = each.record().key();
             ObjectFate fate = disposed == null ? ObjectFate.NONE : disposed.fate(each.record());
             Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
-            if (!each.goes() && disposed != null && disposed.fates().get(key) == ObjectFate.GONE) {
+            if (!each.goes() && emptied.contains(key)) {
                 outcome = Outcome.OBJECT_ONLY;
                 all.findings.add(
                         words.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));

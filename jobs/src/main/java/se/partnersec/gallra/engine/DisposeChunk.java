@@ -120,7 +120,9 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     /** All but the ledger. */
     private ChunkOutcomes carryOut(
             KeyPage page, ChunkDecision decided, ObjectDisposal.Disposed disposed, GateEntry entered) {
-        ChunkOutcomes sorted = ChunkOutcomes.of(decided, objects == null ? null : disposed, findings);
+        ChunkOutcomes sorted = objects == null
+                ? ChunkOutcomes.of(decided, null, Set.of(), findings)
+                : ChunkOutcomes.of(decided, disposed, objects.emptied(decided, disposed), findings);
         sorted.remarkUnknown(decided, run.context().category().words());
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
         List<Assessed> gone = without(refused, sorted.going);
@@ -133,7 +135,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
         findings.note(run.id(), sorted.findings);
         passOver(decided.busy());
         requests.note(run.id(), sorted.items, entered.epoch());
-        if (kept != null) {
+        if (kept != null && !page.apart()) {
             kept.note(run, page, decided, sorted.staying, refused, entered);
         }
         return sorted;

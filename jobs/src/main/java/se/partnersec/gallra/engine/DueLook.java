@@ -2,8 +2,10 @@ package se.partnersec.gallra.engine;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.store.RecordKey;
 
@@ -56,6 +58,13 @@ final class DueLook {
             }
         }
         return new Seen(going, byCustomer);
+    }
+
+    /** Those that would not go. */
+    List<RecordKey> staying(List<RecordKey> keys) {
+        Set<RecordKey> going = new HashSet<>();
+        going(keys).forEach(each -> going.add(each.record().key()));
+        return keys.stream().filter(key -> !going.contains(key)).toList();
     }
 
     boolean any(List<RecordKey> keys) {

@@ -8,8 +8,12 @@ import se.partnersec.gallra.store.RecordKey;
  * A page of candidate keys in key order: one item of the dispose step.
  *
  * @param after the key after which it was looked for: no candidate lay between; null from the beginning
+ * @param apart keys that were looked for in another way, and say nothing of what lies between them
  */
-public record KeyPage(List<RecordKey> keys, @Nullable String after) {
+public record KeyPage(List<RecordKey> keys, @Nullable String after, boolean apart) {
+    KeyPage(List<RecordKey> keys, @Nullable String after) {
+        this(keys, after, false);
+    }
 
     /** What Spring Batch may log or store: no key. */
     @Override

@@ -2,6 +2,7 @@ package se.partnersec.gallra.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class ObjectDisposal {
     private final ObjectIntents intents;
     private final UploadEnding uploads;
     private final ObjectRequests requests;
+    private final EmptiedRecords emptied;
     private final CrashPoint.Witness witness;
     private final TransactionTemplate own;
 
@@ -33,9 +35,11 @@ final class ObjectDisposal {
             ObjectIntents intents,
             DeleteGuard deleteGuard,
             ObjectsAhead ahead,
+            EmptiedRecords emptied,
             PlatformTransactionManager manager,
             CrashPoint.Witness witness) {
         this.ahead = ahead;
+        this.emptied = emptied;
         this.guard = guard;
         this.bucket = bucket;
         this.intents = intents;
@@ -69,6 +73,23 @@ final class ObjectDisposal {
 
     ObjectsAhead ahead() {
         return ahead;
+    }
+
+    /** Of what stays, whose objects are gone and whose row is all that is kept; the ledger says so once of each. */
+    Set<RecordKey> emptied(ChunkDecision decided, Disposed disposed) {
+        Set<RecordKey> staying = new HashSet<>();
+        Set<RecordKey> justNow = new HashSet<>();
+        for (Assessed each : decided.assessed()) {
+            RecordKey key = each.record().key();
+            if (!each.goes()) {
+                staying.add(key);
+                if (disposed.fates().get(key) == ObjectFate.GONE && !emptied.told(key)) {
+                    justNow.add(key);
+                }
+            }
+        }
+        justNow.addAll(emptied.among(staying));
+        return justNow;
     }
 
     /** The page that {@link #ahead} was begun with first. */

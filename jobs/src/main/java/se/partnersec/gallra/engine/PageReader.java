@@ -1,14 +1,21 @@
 package se.partnersec.gallra.engine;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import se.partnersec.gallra.store.ObjectStoreException;
 import se.partnersec.gallra.store.RecordKey;
 
 /**
@@ -28,6 +35,9 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private final Predicate<StepExecution> nothingToDo;
     private final UnaryOperator<List<RecordKey>> cut;
     private final Duration patience;
+    private final Runnable beforehand;
+    private final Supplier<List<RecordKey>> further;
+    private @Nullable Deque<RecordKey> apart;
     private final CrashPoint.Witness witness;
     private final Allowance allowance;
     private final @Nullable ObjectsAhead ahead;
@@ -37,6 +47,8 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     /**
      * @param cut of a page what one chunk may lock
      * @param patience how long others get to let go of what they hold, where that is why records are left
+     * @param beforehand done before anything else
+     * @param further records that are met last, wherever they lie; asked once the others are done
      * @param ahead told of each page before it is handed out, and of the one behind it; null where nothing has objects
      */
     PageReader(
@@ -46,6 +58,8 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
             Predicate<StepExecution> nothingToDo,
             UnaryOperator<List<RecordKey>> cut,
             Duration patience,
+            Runnable beforehand,
+            Supplier<List<RecordKey>> further,
             Allowance allowance,
             @Nullable ObjectsAhead ahead,
             Brake brake,
@@ -56,6 +70,8 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         this.nothingToDo = nothingToDo;
         this.cut = cut;
         this.patience = patience;
+        this.beforehand = beforehand;
+        this.further = further;
         this.witness = witness;
         this.candidates = candidates;
         this.scopes = scopes;
@@ -88,6 +104,13 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         after = context.containsKey(AFTER) ? context.getString(AFTER) : null;
         last = scope.keyHi();
         empty = skip || scope.candidates() == 0;
+        apart = null;
+        if (!skip) {
+            withoutQuoting(() -> {
+                beforehand.run();
+                return "";
+            });
+        }
         if (!empty) {
             allowance.open(run.id());
         }
@@ -104,12 +127,15 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
         }
         KeyPage page = next == null ? begun(page()) : next;
         if (page == null) {
+            page = begun(apart());
+        }
+        if (page == null) {
             return null;
         }
-        after = last(page);
+        after = page.apart() ? after : last(page);
         // The next one is not read before it is sure that what this one takes leaves room for it.
         long both = (long) page.keys().size() + brake.chunk(run.context().chunk());
-        next = ahead != null && allowance.allows(both) ? begun(page()) : null;
+        next = ahead != null && !page.apart() && allowance.allows(both) ? begun(page()) : null;
         witness.passed(CrashPoint.CHUNK_READ);
         return page;
     }
@@ -117,6 +143,35 @@ final class PageReader implements ItemStreamReader<KeyPage>, StepExecutionListen
     private @Nullable KeyPage page() {
         List<RecordKey> keys = empty ? List.of() : keys();
         return keys.isEmpty() ? null : new KeyPage(keys, after);
+    }
+
+    private @Nullable KeyPage apart() {
+        Deque<RecordKey> left = apart;
+        if (left == null) {
+            left = new ArrayDeque<>(skip ? List.of() : withoutQuoting(further));
+            apart = left;
+            if (empty && !left.isEmpty()) {
+                allowance.open(run.id());
+            }
+        }
+        if (left.isEmpty()) {
+            return null;
+        }
+        int room = allowance.room(brake.chunk(run.context().chunk()));
+        List<RecordKey> keys = new ArrayList<>();
+        while (keys.size() < room && !left.isEmpty()) {
+            keys.add(left.remove());
+        }
+        return new KeyPage(keys, null, true);
+    }
+
+    /** Errors are not passed on: they may quote values. */
+    private static <T> T withoutQuoting(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException | TransactionException | ObjectStoreException e) {
+            throw ChunkFailed.of(e);
+        }
     }
 
     private @Nullable KeyPage begun(@Nullable KeyPage page) {
