@@ -133,7 +133,7 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
             objects.settle(disposed);
         }
         findings.note(run.id(), sorted.findings);
-        passOver(decided.busy());
+        passOver(decided);
         requests.note(run.id(), sorted.items, entered.epoch());
         if (kept != null && !page.apart()) {
             kept.note(run, page, decided, sorted.staying, refused, entered);
@@ -142,15 +142,14 @@ final class DisposeChunk implements ItemWriter<KeyPage> {
     }
 
     /** What others hold is left to a sweep, and after the last one to the next run. */
-    private void passOver(Set<RecordKey> busy) {
-        if (busy.isEmpty()) {
-            return;
+    private void passOver(ChunkDecision decided) {
+        if (!decided.busy().isEmpty()) {
+            run.passOver();
         }
-        run.passOver();
         if (last) {
             findings.note(
                     run.id(),
-                    busy.stream()
+                    decided.read().busy().stream()
                             .map(key -> findings.of(
                                     key,
                                     Verification.BUSY,

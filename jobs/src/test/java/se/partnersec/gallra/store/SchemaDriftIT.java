@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each case changes the demo's schema or the shipped mapping in one way, which must be refused, or must not be. */
@@ -282,5 +283,24 @@ class SchemaDriftIT {
                         }
                     }
                 }));
+    }
+
+    /** Nothing else keeps new ones out while what they point at is locked. */
+    @Test
+    void wants_a_foreign_key_also_where_a_fact_hangs_on_a_fact() {
+        try (DriftedSchema drifted =
+                DriftedSchema.after(List.of("ALTER TABLE invoice_payment DROP FOREIGN KEY payment_invoice"))) {
+            List<Integer> hanging = drifted.sources().tables().values().stream()
+                    .flatMap(source -> source.facts().stream()
+                            .filter(fact -> source.facts().contains(source.target(fact))))
+                    .filter(fact -> fact.table().equals("invoice_payment"))
+                    .map(TableMapping::line)
+                    .toList();
+            assertThat(hanging).hasSizeGreaterThan(2);
+            assertThat(drifted.check().problems())
+                    .filteredOn(problem -> problem.message().contains("invoice_payment.invoice_id point at"))
+                    .extracting(ConfigProblem::line)
+                    .containsAll(hanging);
+        }
     }
 }
