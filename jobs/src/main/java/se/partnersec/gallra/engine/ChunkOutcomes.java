@@ -74,9 +74,9 @@ final class ChunkOutcomes {
         decided.assessed().stream()
                 .map(Assessed::record)
                 .filter(record -> kept.contains(record.key()))
-                .forEach(record -> record.unknown(known).forEach((column, found) -> unknown.computeIfAbsent(
-                                column, k -> new TreeSet<>())
-                        .addAll(found)));
+                .forEach(record -> record.unknown(known)
+                        .forEach((column, found) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
+                                .addAll(found)));
         unknown.forEach((column, found) -> found.forEach(word -> findings.add(words.unknown(column, word))));
     }
 

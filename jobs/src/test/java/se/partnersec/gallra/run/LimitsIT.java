@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -352,12 +351,12 @@ class LimitsIT {
         put(1, 20, 3 * 366, 1);
         RunResult refused = run();
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
-        limitOfTheNext(Objects.requireNonNull(refused.runId()));
+        limitOfTheNext(refused.runId());
         RunResult next = run();
         assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.REFUSED);
         assertThat(left()).isEqualTo(20);
         limits("max-records: 1000");
-        limitOfTheNext(Objects.requireNonNull(next.runId()));
+        limitOfTheNext(next.runId());
         assertThat(run().exit()).as("the control: it may have as much").isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
     }
