@@ -26,7 +26,8 @@ BEGIN
   UPDATE gate SET v = v + 1 WHERE name = 'holds';
 END//
 
--- A hold counts also where somebody inserts it by hand: it goes through the gate, and its key, order and time are not the inserter's.
+-- A hold counts also where somebody inserts it by hand: it goes through the gate, and its key and its order are not the
+-- inserter's; who and when are defaults of columns that nobody has the right to write.
 DROP TRIGGER IF EXISTS ${suite}.hold_placed//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.hold_placed BEFORE INSERT ON ${suite}.hold FOR EACH ROW
 BEGIN
@@ -53,7 +54,6 @@ BEGIN
   END IF;
   CALL advance_gate();
   SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
-  SET NEW.placed_at = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND;
 END//
 
 -- What takes two people: the two names are compared here also where a session has switched off keys and constraints.

@@ -85,6 +85,9 @@ final class DemoSetUp {
         List<String> applied = new Migrations(house.pool(Role.OWNER)).migrate();
         if (!applied.isEmpty()) {
             notice.accept("Made the suite's tables: migrations " + String.join(", ", applied) + ".");
+            if (!ours) {
+                embedded.guard();
+            }
         }
     }
 

@@ -44,6 +44,11 @@ final class EmbeddedSetUp {
         people.forEach(user -> grants.applyFor(user + "@%"));
     }
 
+    /** Makes the triggers on a server that is not ours, for a demo there: with all rights, or as an administrator did it before. */
+    void guard() {
+        new Grants(house.pool(Role.OWNER), names("%")).guard();
+    }
+
     /** @param host from where the accounts log in */
     Grants.Names names(String host) {
         return new Grants.Names(

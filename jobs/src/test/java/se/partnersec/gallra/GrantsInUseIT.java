@@ -107,7 +107,7 @@ class GrantsInUseIT {
                     .isInstanceOf(DataAccessException.class)
                     .hasRootCauseInstanceOf(SQLException.class)
                     .rootCause()
-                    .hasMessageContaining("UPDATE command denied");
+                    .hasMessageContaining("advance_gate");
         }
     }
 }

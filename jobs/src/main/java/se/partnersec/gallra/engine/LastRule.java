@@ -14,9 +14,8 @@ import se.partnersec.gallra.policy.RuleTerms;
 public record LastRule(DataCategory category, String policy, String text) {
     private static final String LAST = """
             SELECT r.policy, r.terms FROM run_rule r
-              JOIN run_scope s ON s.run_id = r.run_id AND s.category = r.category AND s.part = 0 AND s.policy = r.policy
+              JOIN run_scope s ON s.run_id = r.run_id AND s.category = r.category AND s.part = 0 AND s.outcome <> 'REFUSED'
               JOIN ledger_chunk c ON c.category = s.category AND c.part = s.part AND c.seq = s.closed_seq AND c.run_id = s.run_id
-                AND c.policy = r.policy
             WHERE r.category = ? ORDER BY r.run_id DESC LIMIT 1""";
 
     /** Empty where no run of a version that notes it has let any go. */

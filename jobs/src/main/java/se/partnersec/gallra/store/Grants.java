@@ -93,6 +93,11 @@ public final class Grants {
         run("grants.sql");
     }
 
+    /** Makes the triggers alone; who calls their procedures must have the right to, or be who made them. */
+    public void guard() {
+        run("guards.sql");
+    }
+
     /** Gives another who works for finance his rights; whoever makes the procedures anew takes the rights to call them away. */
     public void applyFor(String account) {
         run("grants.sql", names.finance(account));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is left of a consent that was withdrawn: one tag a channel and address, written with the deletion or not at all. */
@@ -140,7 +142,11 @@ class SuppressionIT {
                 .execute(
                         "CREATE TRIGGER spoil BEFORE INSERT ON suppression FOR EACH ROW SET NEW.tag = REPEAT('x', 16)");
         try {
-            RunResult refused = work.run(NEWSLETTER, today);
+            // A run of its own would not begin over a trigger that nobody knows.
+            RunResult refused;
+            try (HandWired wired = HandWired.rewriting(work, UnaryOperator.identity(), point -> {})) {
+                refused = wired.run(NEWSLETTER, today).get(0);
+            }
             assertThat(refused.exit()).as(refused.toString()).isEqualTo(ExitCode.FAILED);
             assertThat(refused.why()).contains("a suppression in newsletter was written and is not there");
             assertThat(rows()).isOne();

@@ -192,6 +192,10 @@ class FactRaceIT {
                 settled,
                 status,
                 4000);
+        if (status.equals("PAID")) {
+            work.insert(
+                    "invoice_payment", "id, invoice_id, kind, paid_on, amount_ore", id, id, "PAYMENT", settled, 4000);
+        }
     }
 
     private void clear() {

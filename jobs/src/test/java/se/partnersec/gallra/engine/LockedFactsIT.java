@@ -39,18 +39,11 @@ class LockedFactsIT {
         work.customer(1);
     }
 
+    /** Each with an invoice and its payment, whose number is ten times that of the invoice. */
     private void usage(int records) {
         work.user(1, 1, "anv1");
         for (long id = 1; id <= records; id++) {
             Scene.USAGE.put(work, Scene.Spec.of(id, Scene.USAGE.firstDue(today)));
-            work.insert(
-                    "invoice_payment",
-                    "id, invoice_id, kind, paid_on, amount_ore",
-                    id,
-                    id,
-                    "PAYMENT",
-                    Scene.USAGE.firstDue(today),
-                    4000);
         }
     }
 
@@ -72,7 +65,7 @@ class LockedFactsIT {
     @Test
     void a_payment_in_other_hands_defers_its_record_alone() throws SQLException {
         usage(12);
-        Connection billing = keep("invoice_payment", 3);
+        Connection billing = keep("invoice_payment", 30);
         long began = System.nanoTime();
         RunResult result;
         try {
@@ -106,7 +99,7 @@ class LockedFactsIT {
     @Test
     void what_is_let_go_in_time_goes_with_the_sweep() throws SQLException {
         usage(3);
-        AtomicReference<@Nullable Connection> billing = new AtomicReference<>(keep("invoice_payment", 2));
+        AtomicReference<@Nullable Connection> billing = new AtomicReference<>(keep("invoice_payment", 20));
         RunResult result = work.run(DataCategory.TRAFFIC_DATA, today, point -> {
             Connection open = billing.get();
             if (point == CrashPoint.VERIFY_STARTED && open != null) {
@@ -145,7 +138,8 @@ class LockedFactsIT {
         boolean[] locked = new boolean[1];
         try (HandWired wired = HandWired.rewriting(work, change, point -> {
             if (point == CrashPoint.RECORDS_LOCKED) {
-                locked[0] |= work.waits("SELECT id FROM " + work.table("invoice_payment") + " WHERE id = 1 FOR UPDATE");
+                locked[0] |=
+                        work.waits("SELECT id FROM " + work.table("invoice_payment") + " WHERE id = 10 FOR UPDATE");
             }
         })) {
             wired.run(DataCategory.TRAFFIC_DATA, today);

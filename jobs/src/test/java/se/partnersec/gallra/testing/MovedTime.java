@@ -50,8 +50,10 @@ public final class MovedTime implements AutoCloseable {
     private static void letSessionsSetTheClock(Workplace work) {
         work.admin()
                 .queryForList("""
-                        SELECT table_name AS t, column_name AS c FROM information_schema.columns
-                        WHERE table_schema = DATABASE() AND LOWER(column_default) LIKE '%sysdate%'""")
+                        SELECT c.table_name AS t, c.column_name AS c FROM information_schema.columns c
+                          JOIN information_schema.tables b ON b.table_schema = c.table_schema AND b.table_name = c.table_name
+                        WHERE c.table_schema = DATABASE() AND b.table_type = 'BASE TABLE'
+                          AND LOWER(c.column_default) LIKE '%sysdate%'""")
                 .forEach(column -> work.admin()
                         .execute("ALTER TABLE `" + column.get("t") + "` ALTER COLUMN `" + column.get("c")
                                 + "` SET DEFAULT (UTC_TIMESTAMP(6))"));

@@ -29,6 +29,6 @@ record DemoAccount(String role, String user, String password) {
                 .collect(Collectors.joining());
         // The owner hands out rights, so it needs them with the option to grant; PROCESS is for doctor's look at locks.
         return users + schemas
-                + "GRANT CREATE USER, PROCESS, REFERENCES ON *.* TO 'gallra_owner'@'%' WITH GRANT OPTION;\n";
+                + "GRANT CREATE USER, SET USER, PROCESS, REFERENCES ON *.* TO 'gallra_owner'@'%' WITH GRANT OPTION;\n";
     }
 }
