@@ -83,7 +83,7 @@ class PatientGateIT {
     void the_victim_of_a_deadlock_or_of_too_long_a_wait_tries_again_and_places_it_once() {
         int[] failures = {0};
         Rewriting unlucky = new Rewriting(work.adminPool(), sql -> {
-            boolean fails = sql.startsWith("UPDATE gate") && failures[0]++ < 3;
+            boolean fails = sql.startsWith("CALL advance_gate") && failures[0]++ < 3;
             return !fails
                     ? sql
                     : failures[0] == 2
@@ -101,7 +101,7 @@ class PatientGateIT {
     void what_is_no_matter_of_patience_is_not_tried_again() {
         int[] asked = {0};
         Rewriting refusing = new Rewriting(work.adminPool(), sql -> {
-            boolean gate = sql.startsWith("UPDATE gate");
+            boolean gate = sql.startsWith("CALL advance_gate");
             asked[0] += gate ? 1 : 0;
             return gate ? "SIGNAL SQLSTATE '42000' SET MYSQL_ERRNO = 1142, MESSAGE_TEXT = 'planted'" : sql;
         });

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +30,7 @@ import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.CuttingProxy;
 import se.partnersec.gallra.testing.CuttingProxy.Cut;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
@@ -195,13 +197,18 @@ class NoticesIT {
         work.admin()
                 .execute("CREATE TRIGGER lost BEFORE INSERT ON notice FOR EACH ROW"
                         + " SET NEW.seq = IF(NEW.copy = 'siem', NEW.seq + 1000, NEW.seq)");
-        RunResult refused = work.run(DataCategory.IP_LOGS, today);
-        assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(refused.why()).contains("not every notice that was written is there");
-        assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
-        assertThat(notices()).isEmpty();
-
-        work.admin().execute("DROP TRIGGER lost");
+        // A run of its own would not begin over a trigger that nobody knows.
+        try (HandWired wired = HandWired.rewriting(work, UnaryOperator.identity(), point -> {})) {
+            RunResult refused = wired.run(DataCategory.IP_LOGS, today).get(0);
+            assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
+            assertThat(refused.why()).contains("not every notice that was written is there");
+            assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
+            assertThat(notices()).isEmpty();
+        } finally {
+            work.admin().execute("DROP TRIGGER lost");
+        }
+        // Runs wired by hand bear no fingerprint of files.
+        work.admin().update("UPDATE run_rule SET policy = ?", work.fingerprint());
         assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         complete("siem", "export");
     }
