@@ -95,6 +95,7 @@ final class DemoPeople {
                                 + ".approval_request" + who,
                         "GRANT SELECT, INSERT (request_id, requested_by) ON " + schema + ".approval" + who,
                         "GRANT SELECT ON " + schema + ".approval_end" + who,
+                        "GRANT SELECT ON " + schema + ".valid_approval" + who,
                         "GRANT SELECT, INSERT ON " + schema + ".audit" + who)
                 .forEach(sql -> owner().execute(sql));
         return account;

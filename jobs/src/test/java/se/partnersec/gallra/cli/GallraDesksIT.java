@@ -332,8 +332,16 @@ class GallraDesksIT extends NewUser {
         assertThat(equal.err()).contains("Nobody has signed a comparison yet");
         Answer signed = gallra.run("holds", "reconcile", "--sign-off", "--note", "Sett å ä ö");
         assertThat(signed.exit()).as(signed.err()).isZero();
-        assertThat(signed.err()).contains("Signed off, no. 1, by gallra_finance@%", "with 0 differences: Sett å ä ö");
-        assertThat(gallra.run("holds reconcile").err()).contains("Signed off, no. 1");
+        assertThat(signed.err()).contains("Nobody has signed a comparison yet");
+        String id = signed.out().replaceFirst("(?s).*(A-\\d+): somebody else approves.*", "$1");
+        assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
+        Answer approved = gallra.with("GALLRA_PERSON", "second").run("approvals approve " + id);
+        assertThat(approved.exit()).as(approved.err()).isZero();
+        assertThat(approved.out()).contains("signed by two people");
+        assertThat(gallra.run("holds reconcile").err())
+                .contains(
+                        "Signed off, " + id + ", by gallra_finance@% and gallra_second@%",
+                        "with 0 differences: Sett å ä ö");
 
         gallra.run("demo", "books", planted.toString(), "--planted");
         assertThat(gallra.run("holds", "import", "--sie", planted.toString(), "--plain")
@@ -342,7 +350,7 @@ class GallraDesksIT extends NewUser {
                 .satisfies(cells -> assertThat(cells.subList(1, 5)).isEqualTo(List.of("2", "1", cells.get(3), "2")));
         Answer differs = gallra.run("holds reconcile --plain");
         assertThat(differs.exit()).isEqualTo(10);
-        assertThat(differs.err()).contains("CHANGED SINCE it was signed off, no. 1");
+        assertThat(differs.err()).contains("CHANGED SINCE it was signed off, " + id);
         String voucher = differs.out().replaceFirst("(?s).*the sum differs\t(A \\d+)\t.*", "$1");
         String day = differs.out().replaceFirst("(?s).*the sum differs\tA \\d+\t[^\t]*\t([0-9-]{10}).*", "$1");
         Answer kept = gallra.run("holds", "find", "--voucher", voucher, "--year", day);
