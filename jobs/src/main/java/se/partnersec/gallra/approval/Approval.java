@@ -39,8 +39,8 @@ public record Approval(
     }
 
     /**
-     * Whether something is done by being approved, and for good, such as a release; it has to be approved within its days. What a run
-     * may do is instead allowed for that many days.
+     * Whether the approval itself carries the request out, for good, as with the release of a hold: the request then has to be approved
+     * within {@code validDays}. An approved run or plan can be used within that many days after the approval.
      */
     boolean doneByApproval() {
         return !kind.equals(RunTerms.KIND) && !kind.equals("PLAN");

@@ -27,7 +27,7 @@ public record ReleaseTerms(long hold, @Nullable LocalDate informed) {
         return "hold=" + hold + (informed == null ? "" : " informed=" + informed);
     }
 
-    /** Whether the terms of a request are about the hold it is shown for. */
+    /** Whether subject and terms of a release request name the same hold. */
     public static boolean agree(Approval request) {
         return TEXT.matcher(request.terms()).matches()
                 && parse(request.terms()).subject().equals(request.subject());

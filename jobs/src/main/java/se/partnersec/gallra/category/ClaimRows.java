@@ -35,7 +35,7 @@ final class ClaimRows {
     /** Entries that take a payment back. */
     private static final Set<String> TAKEN_BACK = Set.of("REVERSAL", "REFUND");
 
-    /** What an entry may be. */
+    /** Kinds of payment entries. */
     static final Set<String> KINDS = Set.of(PAYMENT, "CREDIT", "SET_OFF", "REVERSAL", "REFUND");
 
     /** Settled by a decision; no entry need show it. */
@@ -57,7 +57,7 @@ final class ClaimRows {
     }
 
     /**
-     * What an invoice asks for.
+     * Claim of an invoice: what is owed, and what became of it.
      *
      * @param payments entries of this invoice
      * @param mapped whether the mapping names payments: if so, an invoice without any was paid by nobody

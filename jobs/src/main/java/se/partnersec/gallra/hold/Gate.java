@@ -2,8 +2,11 @@ package se.partnersec.gallra.hold;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.RefusedException;
 
 /**
  * The one row that orders holds and erasures: an erasing transaction locks it shared as its first lock, a transaction
@@ -27,10 +30,19 @@ public final class Gate {
     /** @param epoch grows with every gate transaction */
     public record Entry(long epoch, long connection) {}
 
+    /** The gate is not where its steps on record end, so nobody can tell whether all holds are known. */
+    public static final class Mismatch extends RefusedException {
+        private static final long serialVersionUID = 1;
+
+        private Mismatch(String problem) {
+            super(ExitCode.REFUSED, List.of(problem));
+        }
+    }
+
     /**
      * Locks the gate shared until the transaction ends.
      *
-     * @throws IllegalStateException if its value is not that of the newest step on record: what was read of the holds at this epoch
+     * @throws Mismatch if its value is not that of the newest step on record: what was read of the holds at this epoch
      *     may then not be all there is
      */
     public Entry enter() {
@@ -40,9 +52,8 @@ public final class Gate {
         // By a statement of its own: one that waits for the gate would have read the steps before it waited.
         Long newest = jdbc.queryForObject("SELECT MAX(epoch) FROM gate_log", Long.class);
         if (newest == null || newest != entry.epoch()) {
-            throw new IllegalStateException(
-                    "the gate stands at epoch " + entry.epoch() + ", the newest step on record is " + newest
-                            + ": it was moved by hand, or restored without its triggers. See gallra doctor");
+            throw new Mismatch("the gate stands at epoch " + entry.epoch() + ", the newest step on record is " + newest
+                    + ": it was moved by hand, or restored without its triggers. See gallra doctor");
         }
         return entry;
     }

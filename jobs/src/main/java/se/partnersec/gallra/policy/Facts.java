@@ -166,7 +166,7 @@ public sealed interface Facts {
     }
 
     /**
-     * What an invoice asks for.
+     * Claim of an invoice: what is owed, and what became of it.
      *
      * @param status null when unknown
      * @param interrupted the last day on which limitation started anew (1981:130, 5–6 §§)

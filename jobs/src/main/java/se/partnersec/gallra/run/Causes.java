@@ -11,6 +11,7 @@ import se.partnersec.gallra.engine.ChunkFailed;
 import se.partnersec.gallra.engine.Faults;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.LimitTripped;
+import se.partnersec.gallra.hold.Gate;
 
 /** Why an attempt failed: of all that Spring Batch was told, the one thing that explains the rest. */
 final class Causes {
@@ -27,6 +28,7 @@ final class Causes {
         List<Predicate<Throwable>> ranks = List.of(
                 t -> t instanceof Lease.Fenced,
                 t -> t instanceof LimitTripped,
+                t -> t instanceof Gate.Mismatch,
                 t -> t instanceof ChunkFailed,
                 t -> Faults.kind(t) == Faults.Kind.TRANSIENT,
                 t -> t instanceof DataAccessException,

@@ -16,6 +16,7 @@ import se.partnersec.gallra.engine.LimitTripped;
 import se.partnersec.gallra.engine.RunClosing;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.StagedRows;
+import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
@@ -66,6 +67,9 @@ final class Drive {
                 if (why instanceof LimitTripped tripped) {
                     return refused(tripped);
                 }
+                if (why instanceof Gate.Mismatch mismatch) {
+                    throw mismatch;
+                }
                 long done = tools.ledger().chunks(runId);
                 tries = done > chunks ? 1 : tries + 1;
                 chunks = done;
@@ -74,6 +78,15 @@ final class Drive {
                 }
             } catch (Lease.Fenced e) {
                 return result(ExitCode.RUNNING, new OutcomeCounts(), e.getMessage());
+            } catch (Gate.Mismatch e) {
+                // Not even a closing row is written: it would bear an epoch that nobody can trust.
+                return runId == 0
+                        ? RunResult.notStarted(
+                                context.category().category(),
+                                context.asOf(),
+                                ExitCode.REFUSED,
+                                String.valueOf(e.getMessage()))
+                        : result(ExitCode.REFUSED, new OutcomeCounts(), e.getMessage());
             } catch (DataAccessException | TransactionException e) {
                 // The histories or the ledger cannot be read or written.
                 if (Faults.kind(e) != Faults.Kind.TRANSIENT || ++tries >= MOST_TRIES) {

@@ -105,6 +105,29 @@ class BetweenChunksIT {
                         key);
     }
 
+    /** Whoever sets the gate back can take its trigger away, but not the steps that it has left. */
+    @Test
+    void a_run_at_work_ends_where_the_gate_was_set_back_and_its_steps_are_on_record() {
+        work.hold(ScopeKind.RECORD, "ip-logs:1");
+        RunResult result = run(() -> {
+            long before = work.number("SELECT v FROM gate");
+            work.hold(ScopeKind.RECORD, "ip-logs:" + LAST);
+            GateByHand.withoutGuard(
+                    work.admin(), "gate_step", () -> work.admin().update("UPDATE gate SET v = ?", before));
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.REFUSED);
+        assertThat(result.why()).contains("the newest step on record is");
+        assertThat(work.count("ip_log", "id = " + LAST)).isOne();
+        assertThat(work.run(DataCategory.IP_LOGS, today).exit())
+                .as("nor does another begin")
+                .isEqualTo(ExitCode.CONFIGURATION);
+        GateByHand.to(work.admin(), work.number("SELECT MAX(epoch) FROM gate_log"));
+        assertThat(work.run(DataCategory.IP_LOGS, today).exit())
+                .as("the control")
+                .isEqualTo(ExitCode.DONE);
+        assertThat(work.count("ip_log", "id = " + LAST)).isOne();
+    }
+
     /** Negative control: a hold written by hand beside the gate is not seen by a run that has read the register. */
     @Test
     void without_a_gate_transaction_the_first_test_would_fail() {
