@@ -61,10 +61,12 @@ GRANT SELECT, INSERT (request_id, approved_id, run_id) ON ${suite}.approval_end 
 GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_end TO ${finance};
 GRANT SELECT ON ${suite}.approval_end TO ${reader};
 GRANT SELECT ON ${suite}.valid_approval TO ${job}, ${finance}, ${reader};
-GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id) ON ${suite}.run_limit TO ${job};
+GRANT SELECT, INSERT (run_id, most, expected, records, median, request_id, limits) ON ${suite}.run_limit TO ${job};
 GRANT SELECT ON ${suite}.run_limit TO ${finance}, ${reader};
-GRANT SELECT, INSERT (run_id, category, policy, terms) ON ${suite}.run_rule TO ${job};
-GRANT SELECT ON ${suite}.run_rule TO ${finance}, ${reader};
+-- Rules and limits in force: put there by two people of finance, read by whoever goes by them.
+GRANT SELECT ON ${suite}.policy_adopted TO ${job}, ${reader};
+GRANT SELECT, INSERT (request_id, rules, limits) ON ${suite}.policy_adopted TO ${finance};
+GRANT SELECT ON ${suite}.valid_adoption TO ${job}, ${finance}, ${reader};
 -- What a fingerprint is of is put on record by whoever goes by it first: a run, or a saved plan. The table takes nothing else.
 GRANT SELECT, INSERT (fingerprint, policy, sources) ON ${suite}.policy_text TO ${job}, ${finance};
 GRANT SELECT ON ${suite}.policy_text TO ${reader};

@@ -130,6 +130,22 @@ BEGIN
   END IF;
 END//
 
+DROP TRIGGER IF EXISTS ${suite}.rules_adopted//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.rules_adopted BEFORE INSERT ON ${suite}.policy_adopted FOR EACH ROW
+BEGIN
+  -- Behind the gate: no chunk goes by the rules of before once these are in force.
+  CALL advance_gate();
+  IF NOT EXISTS (SELECT 1 FROM valid_approval v WHERE v.request_id = NEW.request_id AND v.subject_kind = 'RULES' AND v.subject_id = NEW.rules
+      AND v.terms = CONCAT('rules=', NEW.rules, ' limits=', SHA2(NEW.limits, 256)) AND v.approved_by = NEW.adopted_by) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'rules are put in force by two people';
+  END IF;
+  IF EXISTS (SELECT 1 FROM policy_adopted p WHERE p.request_id > NEW.request_id) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the rules in force were asked for later than these';
+  END IF;
+  SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
+  INSERT INTO approval_end (request_id, approved_id, released, ended_by) VALUES (NEW.request_id, NEW.request_id, TRUE, NEW.adopted_by);
+END//
+
 -- What preflight compares: servers show triggers and the bodies of procedures only to those who may make them.
 DROP PROCEDURE IF EXISTS ${suite}.guards//
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.guards() SQL SECURITY DEFINER READS SQL DATA

@@ -7,15 +7,17 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.AdoptionDesk;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.RunTerms;
+import se.partnersec.gallra.cli.DemoAgreement;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.Databases;
@@ -23,7 +25,7 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 
 /**
- * Two invented people who agree to a demonstration's first runs. Each has a login of her own at the database, made for that
+ * Two invented people who put a demonstration's rules in force and agree to its first runs. Each has a login of her own at the database, made for that
  * and dropped right after: nothing of the program can approve in their place.
  */
 final class DemoPeople {
@@ -41,43 +43,61 @@ final class DemoPeople {
     }
 
     /** @param going how many records the run of each category may erase; 0 where its limits stay */
-    List<Approval> approve(Map<DataCategory, Long> going) {
+    DemoAgreement agree(Map<DataCategory, Long> going) {
+        boolean rules = !house.rules(owner()).standing().state().allowed();
+        if (!rules && going.isEmpty()) {
+            return new DemoAgreement(null, List.of());
+        }
         try {
-            return approve(login(ANNA), login(BO), going);
+            Account anna = login(ANNA);
+            Account bo = login(BO);
+            return new DemoAgreement(rules ? adopt(anna, bo) : null, approve(anna, bo, going));
         } catch (DataAccessException e) {
             notice.accept(
-                    "Nobody could be invented to approve the first runs: the owner's account may not make users here."
-                            + " Two people do it: gallra runs allow, gallra approvals approve.");
-            return List.of();
+                    "Nobody could be invented to put the rules in force and to approve the first runs: the owner's"
+                            + " account may not make users here. Two people do it: gallra policy adopt, gallra runs"
+                            + " allow, gallra approvals approve.");
+            return new DemoAgreement(null, List.of());
         } finally {
             made.forEach(this::drop);
         }
     }
 
+    private Approval adopt(Account anna, Account bo) {
+        Approval asked =
+                at(anna, (jdbc, transaction) -> adoptions(jdbc, transaction).ask(REASON));
+        return at(bo, (jdbc, transaction) -> adoptions(jdbc, transaction).approve(asked.number()));
+    }
+
+    private AdoptionDesk adoptions(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        return new AdoptionDesk(jdbc, transaction, house.policy(), house.sources(), house.limits());
+    }
+
     private List<Approval> approve(Account anna, Account bo, Map<DataCategory, Long> going) {
-        List<Approval> asked = at(anna, desk -> {
+        List<Approval> asked = at(anna, (jdbc, transaction) -> {
             List<Approval> all = new ArrayList<>();
-            going.forEach((category, most) -> all.add(
-                    desk.allow(category, new RunTerms(house.fingerprint(), most == 0 ? null : most, null), REASON)));
+            going.forEach((category, most) -> all.add(approvals(jdbc, transaction)
+                    .allow(category, new RunTerms(house.fingerprint(), most == 0 ? null : most, null), REASON)));
             return all;
         });
         return at(
                 bo,
-                desk -> asked.stream()
-                        .map(each -> desk.approveRun(each.number(), house.fingerprint()))
+                (jdbc, transaction) -> asked.stream()
+                        .map(each -> approvals(jdbc, transaction).approveRun(each.number(), house.fingerprint()))
                         .toList());
     }
 
-    private List<Approval> at(Account person, Function<ApprovalDesk, List<Approval>> work) {
+    private ApprovalDesk approvals(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        return new ApprovalDesk(jdbc, transaction, house.limits().approvalDays());
+    }
+
+    private <T> T at(Account person, BiFunction<JdbcTemplate, TransactionTemplate, T> work) {
         Settings all = house.settings();
         Map<Role, Account> accounts = new EnumMap<>(all.accounts());
         accounts.put(Role.FINANCE, person);
         Settings theirs = new Settings(all.url(), accounts, all.bucket(), all.config(), all.tags(), all.chunk());
         try (HikariDataSource pool = Databases.pool(theirs, Role.FINANCE, 2)) {
-            return work.apply(new ApprovalDesk(
-                    new JdbcTemplate(pool),
-                    new TransactionTemplate(new JdbcTransactionManager(pool)),
-                    house.limits().approvalDays()));
+            return work.apply(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
         }
     }
 
@@ -95,6 +115,11 @@ final class DemoPeople {
                                 + ".approval_request" + who,
                         "GRANT SELECT, INSERT (request_id, requested_by) ON " + schema + ".approval" + who,
                         "GRANT SELECT ON " + schema + ".approval_end" + who,
+                        "GRANT SELECT ON " + schema + ".gate" + who,
+                        "GRANT EXECUTE ON PROCEDURE " + schema + ".advance_gate" + who,
+                        "GRANT SELECT, INSERT (fingerprint, policy, sources) ON " + schema + ".policy_text" + who,
+                        "GRANT SELECT, INSERT (request_id, rules, limits) ON " + schema + ".policy_adopted" + who,
+                        "GRANT SELECT ON " + schema + ".valid_adoption" + who,
                         "GRANT SELECT ON " + schema + ".valid_approval" + who,
                         "GRANT SELECT, INSERT ON " + schema + ".audit" + who)
                 .forEach(sql -> owner().execute(sql));

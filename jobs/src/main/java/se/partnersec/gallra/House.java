@@ -1,9 +1,6 @@
 package se.partnersec.gallra;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
@@ -32,6 +30,7 @@ import se.partnersec.gallra.run.PreflightReport;
 import se.partnersec.gallra.run.RunOrders;
 import se.partnersec.gallra.run.RunTools;
 import se.partnersec.gallra.run.Runs;
+import se.partnersec.gallra.run.ThisProcess;
 import se.partnersec.gallra.seal.SealPlaces;
 import se.partnersec.gallra.seal.Sealer;
 import se.partnersec.gallra.store.BucketSettings;
@@ -92,6 +91,11 @@ public final class House implements AutoCloseable {
     /** Which version of policy and mapping this is: 64 hex digits. */
     public String fingerprint() {
         return papers.fingerprint();
+    }
+
+    /** How the files at hand stand to what two people put in force. */
+    public RulesInForce rules(JdbcTemplate asks) {
+        return new RulesInForce(asks, fingerprint(), limits(), settings.single());
     }
 
     /** The pool of an account for questions and for what people enter. */
@@ -194,6 +198,7 @@ public final class House implements AutoCloseable {
                 batch.repository(),
                 rules,
                 limits(),
+                rules(jdbc),
                 mapping,
                 new KeyKinds(Set.of(), Set.of()),
                 settings.tags(),
@@ -205,7 +210,7 @@ public final class House implements AutoCloseable {
         return new RunTools(
                 batch,
                 resources,
-                new CategoryLease(controlJdbc, controlTransaction, holder()),
+                new CategoryLease(controlJdbc, controlTransaction, ThisProcess.name()),
                 new RunOrders(controlJdbc),
                 Categories.all(),
                 fingerprint(),
@@ -222,16 +227,6 @@ public final class House implements AutoCloseable {
             open.push(bucket);
         }
         return bucket;
-    }
-
-    private static String holder() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown host";
-        }
-        return host + " pid " + ManagementFactory.getRuntimeMXBean().getPid();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.cli.DemoAgreement;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.demo.RunningServers;
@@ -134,8 +134,8 @@ final class Opening implements AutoCloseable {
     }
 
     /** What the runs of a demonstration need, asked for and approved by two invented people. */
-    List<Approval> demoApprovals(Map<DataCategory, Long> going) {
-        return new DemoPeople(built(), notice).approve(going);
+    DemoAgreement demoAgreement(Map<DataCategory, Long> going) {
+        return new DemoPeople(built(), notice).agree(going);
     }
 
     @Override

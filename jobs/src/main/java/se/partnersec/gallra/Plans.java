@@ -15,18 +15,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.AdoptionDesk;
 import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.plan.Planner;
 import se.partnersec.gallra.plan.PolicyChanges;
 import se.partnersec.gallra.plan.PolicyVersion;
 import se.partnersec.gallra.plan.StoredPolicies;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.saved.PlanComparison;
 import se.partnersec.gallra.saved.PlanDesk;
 import se.partnersec.gallra.saved.PlanRegister;
 import se.partnersec.gallra.saved.SavedPlan;
+import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.LimitsFile;
 import se.partnersec.gallra.store.PolicyFile;
 import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.store.Role;
@@ -61,7 +67,7 @@ final class Plans implements PlanRooms {
         try {
             PlanDesk desk = desk();
             desk.mustBeAllowed();
-            new PolicyTexts(new JdbcTemplate(house().pool(Role.FINANCE))).note(house().policy(), house().sources());
+            new PolicyTexts(finance()).note(house().policy(), house().sources());
             saved = desk.save(asOf, house().fingerprint(), drafts);
         } catch (RuntimeException e) {
             why = mayNot(e);
@@ -83,31 +89,70 @@ final class Plans implements PlanRooms {
     }
 
     @Override
-    public PolicyDiff policyDiff(String earlier, @Nullable String later, Locale language, boolean count) {
-        PolicyVersion now = later == null
-                ? new PolicyVersion(house().policy(), house().sources().canonical())
-                : version(later);
-        StoredPolicies.Last last = new StoredPolicies.Last(new EnumMap<>(DataCategory.class), Map.of(), List.of());
-        if (earlier.equals(StoredPolicies.LAST)) {
-            last = stored().last(house().sources().tables().keySet());
-        } else {
-            PolicyVersion before = version(earlier);
-            for (DataCategory category : DataCategory.values()) {
-                last.versions().put(category, before);
-            }
+    public List<PolicyChanges.Change> policyDiff(
+            String earlier, @Nullable String later, Locale language, boolean count) {
+        PolicyVersion now = later == null ? atHand() : version(later);
+        Map<DataCategory, PolicyVersion> then = of(version(earlier));
+        List<PolicyChanges.Change> changes = PolicyChanges.words(then, now, language);
+        return count ? counted(changes, then, now) : changes;
+    }
+
+    @Override
+    public Adopting adopting(Locale language, boolean count) {
+        Adoption adoption = RulesInForce.inForce(reader()).orElse(null);
+        PolicyVersion before =
+                adoption == null ? null : stored().adopted(adoption).orElse(null);
+        Map<DataCategory, PolicyVersion> then = before == null ? Map.of() : of(before);
+        List<PolicyChanges.Change> changes = before == null
+                ? PolicyChanges.all(house().sources().tables().keySet(), house().policy(), language)
+                : PolicyChanges.words(then, atHand(), language);
+        return new Adopting(
+                adoption,
+                adoption == null || before != null,
+                count ? counted(changes, then, atHand()) : changes,
+                house().limits().differences(limits(adoption)));
+    }
+
+    /** Null too where another program version's are in force. */
+    private static @Nullable LimitPolicy limits(@Nullable Adoption adoption) {
+        try {
+            return adoption == null ? null : LimitsFile.parse(adoption.id(), adoption.limits());
+        } catch (ConfigException e) {
+            return null;
         }
-        return new PolicyDiff(
-                count
-                        ? questions
-                                .get()
-                                .policyChanges()
-                                .counted(last.versions(), now, language, SwedishCalendar.localDate(clock.instant()))
-                        : PolicyChanges.words(last.versions(), now, language),
-                last.unknown(),
-                last.never());
+    }
+
+    @Override
+    public AdoptionDesk adoptions() {
+        return new AdoptionDesk(finance(), transaction(), house().policy(), house().sources(), house().limits());
+    }
+
+    @Override
+    public RulesInForce.Standing rules() {
+        return house().rules(reader()).standing();
+    }
+
+    private List<PolicyChanges.Change> counted(
+            List<PolicyChanges.Change> changes, Map<DataCategory, PolicyVersion> then, PolicyVersion now) {
+        return questions.get().policyChanges().counted(changes, then, now, SwedishCalendar.localDate(clock.instant()));
+    }
+
+    private static Map<DataCategory, PolicyVersion> of(PolicyVersion version) {
+        Map<DataCategory, PolicyVersion> all = new EnumMap<>(DataCategory.class);
+        for (DataCategory category : DataCategory.values()) {
+            all.put(category, version);
+        }
+        return all;
+    }
+
+    private PolicyVersion atHand() {
+        return new PolicyVersion(house().policy(), house().sources().canonical());
     }
 
     private PolicyVersion version(String named) {
+        if (named.equals(StoredPolicies.ADOPTED)) {
+            return stored().adopted();
+        }
         return StoredPolicies.fingerprint(named)
                 ? stored().of(named)
                 : new PolicyVersion(PolicyFile.read(Path.of(named)), null);
@@ -148,14 +193,19 @@ final class Plans implements PlanRooms {
     }
 
     private PlanDesk desk() {
-        JdbcTemplate finance = new JdbcTemplate(house().pool(Role.FINANCE));
-        TransactionTemplate transaction =
-                new TransactionTemplate(new JdbcTransactionManager(house().pool(Role.FINANCE)));
         return new PlanDesk(
-                finance,
-                transaction,
-                new ApprovalDesk(finance, transaction, house().limits().approvalDays()),
+                finance(),
+                transaction(),
+                new ApprovalDesk(finance(), transaction(), house().limits().approvalDays()),
                 house().limits().planHours());
+    }
+
+    private JdbcTemplate finance() {
+        return new JdbcTemplate(house().pool(Role.FINANCE));
+    }
+
+    private TransactionTemplate transaction() {
+        return new TransactionTemplate(new JdbcTransactionManager(house().pool(Role.FINANCE)));
     }
 
     private PlanRegister register() {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.approval.Approval;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.PermitDesk;
 import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.cli.CertificateRooms;
+import se.partnersec.gallra.cli.DemoAgreement;
 import se.partnersec.gallra.cli.FinanceRooms;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
@@ -38,6 +39,7 @@ import se.partnersec.gallra.run.RunHistory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.run.StartOptions;
 import se.partnersec.gallra.store.Grants;
+import se.partnersec.gallra.store.Role;
 
 /** Answers the doors: opens the house when a question first needs it, each question under its own account. */
 final class Reception extends FrontDesk {
@@ -55,7 +57,9 @@ final class Reception extends FrontDesk {
 
     @Override
     public PreflightReport doctor() {
-        return opening.built().preflight().doctor();
+        House house = opening.built();
+        PreflightReport report = house.preflight().doctor();
+        return report.passes() ? report.with(house.rules(new JdbcTemplate(house.pool(Role.JOB)))) : report;
     }
 
     @Override
@@ -228,8 +232,8 @@ final class Reception extends FrontDesk {
     }
 
     @Override
-    public List<Approval> demoApprovals(Map<DataCategory, Long> going) {
-        return opening.demoApprovals(going);
+    public DemoAgreement demoAgreement(Map<DataCategory, Long> going) {
+        return opening.demoAgreement(going);
     }
 
     @Override

@@ -28,7 +28,14 @@ public final class CrashingReplay {
         Settings usual = Settings.from(System.getenv(), Optional.empty());
         SealSettings seals = new SealSettings(null, Path.of(args[3]), Path.of(args[2]), null, "seals/", 10, false);
         Settings settings = new Settings(
-                usual.url(), usual.accounts(), usual.bucket(), usual.config(), usual.tags(), usual.chunk(), seals);
+                usual.url(),
+                usual.accounts(),
+                usual.bucket(),
+                usual.config(),
+                usual.tags(),
+                usual.chunk(),
+                seals,
+                false);
         try (House house = new House(settings, Clock.systemUTC(), witness)) {
             Replays replays = new Replays(() -> house, new Running(() -> house));
             ReplayRooms.Files files = new ReplayRooms.Files(Path.of(args[1]), null, null);

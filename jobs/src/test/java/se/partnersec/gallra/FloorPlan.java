@@ -45,7 +45,9 @@ final class FloorPlan {
             entry("demo", List.of("hold", "store", "policy")),
             entry("request", List.of("plan", "engine", "ledger", "hold", "store", "policy")),
             entry("report", List.of("plan", "engine", "ledger", "books", "hold", "store", "policy", "paper", "json")),
-            entry("certificate", List.of("report", "horizon", "seal", "ledger", "store", "policy", "paper", "json")),
+            entry(
+                    "certificate",
+                    List.of("report", "horizon", "seal", "ledger", "approval", "store", "policy", "paper", "json")),
             entry(
                     "run",
                     List.of(

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -166,54 +165,71 @@ class PlansIT {
     }
 
     private static List<PolicyChanges.Change> diff(House house, Path earlier, Path later, boolean count) {
-        return plans(house)
-                .policyDiff(earlier.toString(), later.toString(), Locale.ENGLISH, count)
-                .changes();
+        return plans(house).policyDiff(earlier.toString(), later.toString(), Locale.ENGLISH, count);
     }
 
-    /** What records went by is compared with the files at hand, though nobody kept the old files. */
+    /** What is in force is compared with the files at hand, though nobody kept the old files. */
     @Test
-    void says_what_the_files_at_hand_change_of_what_the_last_runs_went_by() {
+    void says_what_the_files_at_hand_change_of_the_rules_in_force() {
         work.ipLogs(1, 5, 200, 7L);
         work.ipLogs(50, 3, 100, null);
         String ran;
         try (House house = work.house()) {
             ran = house.fingerprint();
-            PlanRooms.PolicyDiff none = plans(house).policyDiff("last", null, Locale.ENGLISH, true);
-            assertThat(none.never()).contains(IPS, DataCategory.CHAT_LOGS);
-            assertThat(none.changes()).isEmpty();
+            assertThat(plans(house).policyDiff("adopted", null, Locale.ENGLISH, true))
+                    .isEmpty();
         }
-        assertThat(work.run(IPS, work.today()).exit()).isEqualTo(ExitCode.DONE);
+        work.adoptNothing();
         work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?period: P)180D", "$1" + "90D"));
         work.change("sources.yml", text -> text.replace("{column: seen_at, zone: UTC}", "{column: seen_at, zone: Z}"));
         try (House house = work.house()) {
             Plans plans = plans(house);
-            for (String typed : List.of("last", ran, ran.substring(0, 8))) {
-                PlanRooms.PolicyDiff diff = plans.policyDiff(typed, null, Locale.ENGLISH, true);
-                assertThat(diff.changes()).as(typed).singleElement().satisfies(change -> {
-                    assertThat(change.category()).isEqualTo(IPS);
-                    assertThat(change.was()).contains("180 days");
-                    assertThat(change.is()).contains("90 days");
-                    assertThat(change.shorter()).isTrue();
-                    assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
-                    assertThat(change.looser()).isTrue();
-                    assertThat(change.mapping())
-                            .containsExactly(
-                                    "- record ip-logs: column seen_at seen_at UTC null",
-                                    "+ record ip-logs: column seen_at seen_at Z null");
-                });
+            PlanRooms.Adopting adopting = plans.adopting(Locale.ENGLISH, true);
+            assertThat(adopting.limits()).isEmpty();
+            assertThat(adopting.readable()).isTrue();
+            assertThat(adopting.changes()).isEqualTo(plans.policyDiff("adopted", null, Locale.ENGLISH, true));
+            for (String typed : List.of("adopted", ran, ran.substring(0, 8))) {
+                assertThat(plans.policyDiff(typed, null, Locale.ENGLISH, true))
+                        .as(typed)
+                        .singleElement()
+                        .satisfies(change -> {
+                            assertThat(change.category()).isEqualTo(IPS);
+                            assertThat(change.was()).contains("180 days");
+                            assertThat(change.is()).contains("90 days");
+                            assertThat(change.shorter()).isTrue();
+                            assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(3, 0, 3));
+                            assertThat(change.looser()).isTrue();
+                            assertThat(change.mapping())
+                                    .containsExactly(
+                                            "- record ip-logs: column seen_at seen_at UTC null",
+                                            "+ record ip-logs: column seen_at seen_at Z null");
+                        });
             }
-            assertThat(plans.policyDiff("last", null, Locale.ENGLISH, false).never())
-                    .contains(DataCategory.CHAT_LOGS)
-                    .doesNotContain(IPS);
-            assertThat(plans.policyDiff(ran, ran, Locale.ENGLISH, true).changes())
-                    .isEmpty();
+            assertThat(plans.policyDiff(ran, ran, Locale.ENGLISH, true)).isEmpty();
             assertThatThrownBy(() -> plans.policyDiff("00000000", null, Locale.ENGLISH, true))
                     .satisfies(refusedWith(ExitCode.USAGE))
                     .hasMessageContaining("begins with 00000000");
-            work.admin().update("DELETE FROM policy_text");
-            assertThat(plans.policyDiff("last", null, Locale.ENGLISH, true).unknown())
-                    .containsExactly(Map.entry(IPS, ran));
+        }
+    }
+
+    @Test
+    void of_the_first_rules_all_are_shown_with_what_falls_due() {
+        work.ipLogs(1, 5, 200, 7L);
+        work.adoptNothing();
+        work.admin().update("DELETE FROM policy_adopted");
+        try (House house = work.house()) {
+            Plans plans = plans(house);
+            PlanRooms.Adopting first = plans.adopting(Locale.ENGLISH, true);
+            assertThat(first.inForce()).isNull();
+            assertThat(first.changes()).hasSize(house.sources().tables().size());
+            assertThat(first.changes())
+                    .filteredOn(change -> change.category() == IPS)
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.effect()).isEqualTo(new PolicyChanges.Effect(5, 0, 5)));
+            assertThat(first.limits()).contains("every-category: max-percent 100", "plan-hours 24");
+            assertThatThrownBy(() -> plans.policyDiff("adopted", null, Locale.ENGLISH, true))
+                    .satisfies(refusedWith(ExitCode.USAGE))
+                    .hasMessageContaining("no rules are in force yet");
         }
     }
 
@@ -221,9 +237,7 @@ class PlansIT {
     void a_saved_plan_puts_its_version_on_record_too() {
         try (House house = work.house()) {
             assertThat(made(work.settings()).saved()).isNotNull();
-            assertThat(plans(house)
-                            .policyDiff(house.fingerprint(), null, Locale.ENGLISH, false)
-                            .changes())
+            assertThat(plans(house).policyDiff(house.fingerprint(), null, Locale.ENGLISH, false))
                     .isEmpty();
         }
     }

@@ -73,7 +73,8 @@ class TaggedReplayIT {
                         all.config(),
                         tags,
                         all.chunk(),
-                        place.settings().seals()),
+                        place.settings().seals(),
+                        false),
                 Clock.systemUTC(),
                 point -> {});
     }

@@ -43,7 +43,8 @@ public final class ApprovalDesk {
     }
 
     public List<Approval> list(boolean settledToo, int limit) {
-        return register.list(List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF), settledToo, limit);
+        return register.list(
+                List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, AdoptionTerms.KIND), settledToo, limit);
     }
 
     /** Where releases of holds are asked for, by the same login. */
@@ -112,6 +113,11 @@ public final class ApprovalDesk {
         };
     }
 
+    /** Whether a request is for rules to be put in force, which needs the files of whoever approves. */
+    public boolean isAdoption(long number) {
+        return kind(number).equals(AdoptionTerms.KIND);
+    }
+
     private String kind(long number) {
         Approval asked = register.find(number);
         return asked == null ? RunTerms.KIND : asked.kind();
@@ -169,8 +175,8 @@ public final class ApprovalDesk {
             return releases().withdraw(number, reason);
         }
         transaction.executeWithoutResult(t -> {
-            Approval asked = kind.equals(SIGN_OFF)
-                    ? open(number, SIGN_OFF, Approval.State.WAITING)
+            Approval asked = List.of(SIGN_OFF, AdoptionTerms.KIND).contains(kind)
+                    ? open(number, kind, Approval.State.WAITING)
                     : open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
             try {
                 jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
@@ -193,7 +199,7 @@ public final class ApprovalDesk {
                 asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
     }
 
-    private Approval open(long number, String kind, Approval.State... states) {
+    Approval open(long number, String kind, Approval.State... states) {
         Approval asked = register.find(number);
         if (asked == null) {
             throw RefusedException.usage("there is no request A-" + number + ": see gallra approvals list");
@@ -214,6 +220,7 @@ public final class ApprovalDesk {
         return switch (asked.kind()) {
             case RunTerms.KIND -> "runs allow " + asked.subject();
             case SIGN_OFF -> "holds reconcile --sign-off";
+            case AdoptionTerms.KIND -> "policy adopt";
             default -> "plan";
         };
     }

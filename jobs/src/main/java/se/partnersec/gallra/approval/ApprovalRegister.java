@@ -65,19 +65,12 @@ public final class ApprovalRegister {
      * @param policy fingerprint the run is under
      * @param need how many records have to be covered
      * @param number whether a limit has to be raised, so that only one with a number will do
-     * @param shorter whether it would go by a shorter period, so that only one that says so will do
      */
     public List<Approval> forRun(
-            long run,
-            DataCategory category,
-            String policy,
-            LocalDate asOf,
-            long need,
-            boolean number,
-            boolean shorter) {
+            long run, DataCategory category, String policy, LocalDate asOf, long need, boolean number) {
         return usable(RunTerms.KIND, category.id(), run).stream()
                 .filter(each -> RunTerms.read(each.terms())
-                        .filter(terms -> terms.cover(policy, asOf, need, number, shorter))
+                        .filter(terms -> terms.cover(policy, asOf, need, number))
                         .isPresent())
                 .toList();
     }

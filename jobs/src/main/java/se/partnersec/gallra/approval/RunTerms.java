@@ -13,27 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param policy fingerprint of policy and sources under which it was asked for; under another the approval is void
  * @param most so many records it may erase or reduce, whatever share or ratio that is; null where the limits stay
  * @param on the only date the run may be for; null for any
- * @param shorter whether it may go by a period that is shorter than the one its records last went by
  */
 public record RunTerms(
-        String policy, @Nullable Long most, @Nullable LocalDate on, boolean shorter) {
+        String policy, @Nullable Long most, @Nullable LocalDate on) {
     /** The kind of such requests; what they are about is the category. */
     public static final String KIND = "RUN";
 
     private static final String POLICY = "policy";
     private static final String MOST = "max-delete";
     private static final String ON = "for";
-    private static final String SHORTER = "shorter";
-
-    /** Under a period that is no shorter. */
-    public RunTerms(String policy, @Nullable Long most, @Nullable LocalDate on) {
-        this(policy, most, on, false);
-    }
 
     /** As the request has it: {@code policy=… max-delete=5000 for=2027-01-01}. */
     public String text() {
         return POLICY + "=" + policy + (most == null ? "" : " " + MOST + "=" + most)
-                + (on == null ? "" : " " + ON + "=" + on) + (shorter ? " " + SHORTER + "=yes" : "");
+                + (on == null ? "" : " " + ON + "=" + on);
     }
 
     /** Empty where no desk of ours wrote it: whoever may ask by SQL may write anything, and must not stop others by it. */
@@ -57,15 +50,10 @@ public record RunTerms(
         String policy = known.remove(POLICY);
         String most = known.remove(MOST);
         String on = known.remove(ON);
-        String shorter = known.remove(SHORTER);
-        if (policy == null || (shorter != null && !shorter.equals("yes")) || !known.isEmpty()) {
+        if (policy == null || !known.isEmpty()) {
             throw new IllegalArgumentException("not the terms of a run: '" + text + "'");
         }
-        return new RunTerms(
-                policy,
-                most == null ? null : Long.valueOf(most),
-                on == null ? null : LocalDate.parse(on),
-                shorter != null);
+        return new RunTerms(policy, most == null ? null : Long.valueOf(most), on == null ? null : LocalDate.parse(on));
     }
 
     /**
@@ -73,12 +61,8 @@ public record RunTerms(
      *
      * @param need how many records it has to cover
      * @param number whether a limit has to be raised, so that only terms with a number will do
-     * @param byShorter whether it would go by a shorter period
      */
-    public boolean cover(String fingerprint, LocalDate asOf, long need, boolean number, boolean byShorter) {
-        return policy.equals(fingerprint)
-                && (on == null || on.equals(asOf))
-                && (shorter || !byShorter)
-                && (most == null ? !number : need <= most);
+    public boolean cover(String fingerprint, LocalDate asOf, long need, boolean number) {
+        return policy.equals(fingerprint) && (on == null || on.equals(asOf)) && (most == null ? !number : need <= most);
     }
 }

@@ -16,6 +16,7 @@ import se.partnersec.gallra.json.JsonText;
  *
  * @param rules of the categories, where they are still those that were decided by
  * @param otherRules categories some of whose rows were decided under another policy or mapping than the one at hand
+ * @param adopted versions of the rules under which something went
  * @param seals that cover rows of the ranges, oldest first
  * @param unsealed rows of the ranges that no seal covers yet
  * @param findings open when it was issued
@@ -26,6 +27,7 @@ public record Certificate(
         List<RunFact> runs,
         List<Rule> rules,
         List<String> otherRules,
+        List<Adopted> adopted,
         List<SealOf> seals,
         long unsealed,
         List<Finding> findings,
@@ -88,6 +90,7 @@ public record Certificate(
         tree.put("runs", list(runs, Certificate::run));
         tree.put("rules", list(rules, Certificate::rule));
         tree.put("otherRules", otherRules);
+        tree.put("adopted", list(adopted, Adopted::put));
         tree.put("seals", list(seals, Certificate::seal));
         tree.put("unsealedRows", unsealed);
         tree.put("findings", list(findings, Certificate::finding));

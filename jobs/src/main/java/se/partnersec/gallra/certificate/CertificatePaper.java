@@ -143,6 +143,7 @@ final class CertificatePaper {
         if (!certificate.otherRules().isEmpty()) {
             paper.warning(words.say("certificate.other-rules", String.join(", ", certificate.otherRules())));
         }
+        certificate.adopted().forEach(each -> each.write(paper, words, MINUTE));
     }
 
     private void runs() {

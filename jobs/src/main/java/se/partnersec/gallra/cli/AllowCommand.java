@@ -26,8 +26,7 @@ import se.partnersec.gallra.policy.DataCategory;
             "Examples:",
             "  gallra runs allow --all --reason 'First runs, plan of 24 November read'",
             "  gallra runs allow ip-logs --max-delete 412908 --reason 'A week was missed'",
-            "  gallra runs allow --all --for 2027-01-01 --reason 'New year'",
-            "  gallra runs allow ip-logs --shorter --reason '90 days from now on, decision of 20 November'"
+            "  gallra runs allow --all --for 2027-01-01 --reason 'New year'"
         })
 final class AllowCommand implements Callable<Integer> {
     private final Session session;
@@ -49,14 +48,6 @@ final class AllowCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "DATE", description = "Only a run for this day.")
     private @Nullable LocalDate on;
 
-    @Option(
-            names = "--shorter",
-            description = {
-                "It may go by a rule of policy.yml that is shorter than the one the records last went by, and by a",
-                "sources.yml that reads other things of them."
-            })
-    private boolean shorter;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -70,7 +61,7 @@ final class AllowCommand implements Callable<Integer> {
             throw Gallra.wrong(spec, "--max-delete must be a number of records from 1 on, was " + most);
         }
         List<DataCategory> categories = chosen.from(session, spec);
-        RunTerms terms = new RunTerms(session.rooms().fingerprint(), most, on, shorter);
+        RunTerms terms = new RunTerms(session.rooms().fingerprint(), most, on);
         for (DataCategory category : categories) {
             Approval asked = session.rooms().approvals().allow(category, terms, reason);
             session.terminal().result(session.words().say("approvals.asked", asked.id(), category));

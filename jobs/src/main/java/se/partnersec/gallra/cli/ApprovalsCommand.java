@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "List, approve and withdraw what takes two people: a run beyond its limits (gallra runs allow), the release of"
                     + " a hold (gallra holds release), a permit to destroy early (gallra holds permits add), a saved plan"
-                    + " (gallra plan), a replay after a restore (gallra ledger replay ask).",
+                    + " (gallra plan), a replay after a restore (gallra ledger replay ask), rules and limits (gallra policy adopt).",
             "Who you are is your login at the database; nobody approves what they asked for themselves."
         })
 final class ApprovalsCommand implements Callable<Integer> {
@@ -42,7 +42,7 @@ final class ApprovalsCommand implements Callable<Integer> {
             name = "approve",
             description = {
                 "Approve what somebody else asked for. Of a plan: one run of each category may do just what it says, whatever",
-                "the limits say of that."
+                "the limits say of that. Of rules: read first what they change, with gallra policy diff adopted."
             },
             footer = {
                 "",

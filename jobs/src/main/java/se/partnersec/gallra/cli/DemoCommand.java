@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
             plan.samples().stream().findFirst().ifPresent(key -> going.put(category, key));
         }
         Checks.require(rooms.preflight(session.jobs(), today));
-        allow(toAllow);
+        agree(toAllow);
         RunSummary runs = new RunSummary(session, today);
         Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
         try (RunWatch watch = new RunWatch(session)) {
@@ -111,13 +111,22 @@ final class DemoCommand implements Callable<Integer> {
         return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }
 
-    /** No run of a category may be its first unless two people agree; here they are invented, with a login each. */
-    private void allow(Map<DataCategory, Long> going) {
-        List<Approval> approved = going.isEmpty() ? List.of() : session.rooms().demoApprovals(going);
-        approved.stream()
+    /** Rules, and the first run of a category, take two people; here they are invented, with a login each. */
+    private void agree(Map<DataCategory, Long> going) {
+        DemoAgreement agreed = session.rooms().demoAgreement(going);
+        Approval rules = agreed.rules();
+        if (rules != null) {
+            terminal.result(
+                    session.words().say("demo.adopted", rules.requestedBy(), String.valueOf(rules.approvedBy())));
+        }
+        agreed.runs().stream()
                 .findFirst()
                 .ifPresent(one -> terminal.result(session.words()
-                        .say("demo.approved", approved.size(), one.requestedBy(), String.valueOf(one.approvedBy()))));
+                        .say(
+                                "demo.approved",
+                                agreed.runs().size(),
+                                one.requestedBy(),
+                                String.valueOf(one.approvedBy()))));
     }
 
     private void show(String title, Table table) {

@@ -3,8 +3,10 @@ package se.partnersec.gallra.cli;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.AdoptionDesk;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.plan.PolicyChanges;
 import se.partnersec.gallra.policy.DataCategory;
@@ -27,23 +29,33 @@ public interface PlanRooms {
     Made make(List<DataCategory> categories, LocalDate asOf);
 
     /**
-     * What another version of the rules changes.
+     * Compares two versions: each a policy file, or {@code adopted}, or the beginning of the fingerprint of one on record.
      *
-     * @param unknown categories of which it is not on record what they last went by, with its fingerprint
-     * @param never categories that no run has taken anything of
-     */
-    record PolicyDiff(
-            List<PolicyChanges.Change> changes, Map<DataCategory, String> unknown, List<DataCategory> never) {}
-
-    /**
-     * Compares two versions: each a policy file, or the beginning of the fingerprint of one that a run or plan went by.
-     *
-     * @param earlier also {@code last}: what each category last went by
      * @param later null for the files at hand
      * @param count whether to ask the database what it would mean today; nothing is written
      * @throws RefusedException if there is none by that name
      */
-    PolicyDiff policyDiff(String earlier, @Nullable String later, Locale language, boolean count);
+    List<PolicyChanges.Change> policyDiff(String earlier, @Nullable String later, Locale language, boolean count);
+
+    /**
+     * What it changes to put the files at hand in force.
+     *
+     * @param inForce null if nothing is
+     * @param readable false if the rules in force are another program version's: then all rules are given
+     * @param changes of the rules; all of them where there are none to compare with
+     * @param limits values that differ from those of the limits in force, a line each
+     */
+    record Adopting(
+            @Nullable Adoption inForce, boolean readable, List<PolicyChanges.Change> changes, List<String> limits) {}
+
+    /** @param count as with {@link #policyDiff} */
+    Adopting adopting(Locale language, boolean count);
+
+    /** Where the rules and limits at hand are put in force. */
+    AdoptionDesk adoptions();
+
+    /** How the rules and limits at hand stand to those in force. */
+    RulesInForce.Standing rules();
 
     /** @param all also those that cannot be used any more */
     List<SavedPlan> list(boolean all, int limit);

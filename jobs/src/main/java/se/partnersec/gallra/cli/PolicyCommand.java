@@ -1,22 +1,26 @@
 package se.partnersec.gallra.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.AdoptionDesk;
+import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.plan.PolicyChanges;
-import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.Page;
 import se.partnersec.gallra.policy.PolicyWords;
 import se.partnersec.gallra.policy.ProcessingRegister;
 import se.partnersec.gallra.policy.RetentionPolicy;
 
 /** The rules, in words. */
-@Command(name = "policy", description = "The rules in words, and whether the files that hold them are sound.")
+@Command(
+        name = "policy",
+        description = "The rules in words, whether the files that hold them are sound, and putting them in force.")
 final class PolicyCommand implements Callable<Integer> {
     private final Session session;
 
@@ -92,14 +96,14 @@ final class PolicyCommand implements Callable<Integer> {
             description = {
                 "What another version of policy.yml changes: category by category in words, and by how many records more or",
                 "fewer would fall due or be late today. A version is a file, or the beginning of the fingerprint of one that",
-                "a run or saved plan went by; of those sources.yml is compared as well. Reads only; nothing is put into",
-                "force by it."
+                "a run or saved plan went by; of those sources.yml is compared as well. Reads only; nothing is put in",
+                "force by it: that is gallra policy adopt."
             },
             footer = {
                 "",
                 "Examples:",
                 "  gallra policy diff job-config/policy.yml new-policy.yml",
-                "  gallra policy diff last                what the files at hand change of what records last went by",
+                "  gallra policy diff adopted             what the files here change of what is in force",
                 "  gallra policy diff 3f9a1c              the same of one version",
                 "  gallra policy diff old.yml new.yml --words-only --lang sv"
             })
@@ -108,8 +112,8 @@ final class PolicyCommand implements Callable<Integer> {
                             index = "0",
                             paramLabel = "OLD",
                             description = {
-                                "A policy file; or a fingerprint, or six or more digits it begins with; or last: what",
-                                "each category last went by."
+                                "A policy file; or a fingerprint, or six or more digits it begins with; or adopted: what",
+                                "is in force."
                             })
                     String earlier,
             @Parameters(
@@ -121,18 +125,62 @@ final class PolicyCommand implements Callable<Integer> {
                     String later,
             @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
         Words words = session.words();
-        PlanRooms.PolicyDiff diff = session.rooms().plans().policyDiff(earlier, later, words.language(), !wordsOnly);
-        if (diff.changes().isEmpty()) {
+        List<PolicyChanges.Change> changes =
+                session.rooms().plans().policyDiff(earlier, later, words.language(), !wordsOnly);
+        if (changes.isEmpty()) {
             session.terminal().result(words.say("policy.diff.none"));
         }
-        diff.changes().forEach(change -> show(change, !wordsOnly));
-        diff.unknown()
-                .forEach((category, fingerprint) ->
-                        session.terminal().result(words.say("policy.diff.unknown", category, fingerprint)));
-        if (!diff.never().isEmpty()) {
-            String never = diff.never().stream().map(DataCategory::id).collect(Collectors.joining(", "));
-            session.terminal().result(words.say("policy.diff.never", never));
+        changes.forEach(change -> show(change, !wordsOnly));
+        return 0;
+    }
+
+    @Command(
+            name = "adopt",
+            description = {
+                "Ask that policy.yml, sources.yml and limits.yml as they are here be put in force. Shows first what that",
+                "changes, in words and in records. It has no effect before somebody else approves it under a login of their",
+                "own, with the same files: gallra approvals approve. Runs erase nothing by rules that are not in force, or",
+                "under looser limits (exit 8); tighter limits take nobody."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra policy diff adopted             what the files here change of what is in force",
+                "  gallra policy adopt --reason 'IP logs 90 days, decision of 20 November'"
+            })
+    int adopt(
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason,
+            @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
+        Words words = session.words();
+        AdoptionDesk desk = session.rooms().plans().adoptions();
+        if (desk.inForce()) {
+            session.terminal().result(words.say("adopt.already"));
+            return 0;
         }
+        PlanRooms.Adopting adopting = session.rooms().plans().adopting(words.language(), !wordsOnly);
+        Adoption inForce = adopting.inForce();
+        if (inForce == null) {
+            session.terminal().result(words.say("adopt.first"));
+        } else if (!adopting.readable()) {
+            session.terminal()
+                    .result(words.say("adopt.unreadable", inForce.rules().substring(0, 8)));
+        } else if (adopting.changes().isEmpty()) {
+            session.terminal().result(words.say("policy.diff.none"));
+        }
+        adopting.changes().forEach(change -> show(change, !wordsOnly));
+        if (!adopting.limits().isEmpty()) {
+            session.terminal().result(words.say("adopt.limits"));
+            adopting.limits().forEach(line -> session.terminal().result("  %s", line));
+        }
+        Approval asked = desk.ask(reason);
+        session.terminal().result("");
+        session.terminal()
+                .result(words.say("adopt.asked", asked.id(), asked.subject().substring(0, 8)));
         return 0;
     }
 
@@ -140,14 +188,16 @@ final class PolicyCommand implements Callable<Integer> {
         Words words = session.words();
         Page page = new Page(words.language());
         page.heading(change.category().id());
-        if (change.was().equals(change.is())) {
+        if (change.was().isEmpty()) {
+            page.line("", change.is());
+        } else if (change.was().equals(change.is())) {
             page.line("", words.say(change.mapping().isEmpty() ? "policy.diff.same" : "policy.diff.same.rule"));
         } else {
             page.line(words.say("policy.diff.was"), change.was());
             page.line(words.say("policy.diff.is"), change.is());
         }
         if (change.shorter()) {
-            page.line("", words.say("policy.diff.shorter", change.category()));
+            page.line("", words.say("policy.diff.shorter"));
         }
         String label = words.say("policy.diff.mapping");
         for (String line : change.mapping()) {
@@ -155,7 +205,7 @@ final class PolicyCommand implements Callable<Integer> {
             label = "";
         }
         if (change.looser()) {
-            page.line("", words.say("policy.diff.looser", change.category()));
+            page.line("", words.say("policy.diff.looser"));
         }
         PolicyChanges.Effect effect = change.effect();
         if (counted) {

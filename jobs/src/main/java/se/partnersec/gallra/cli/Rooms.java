@@ -12,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
-import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.PermitDesk;
 import se.partnersec.gallra.books.ImportOrder;
@@ -227,7 +226,7 @@ public interface Rooms extends AutoCloseable {
      *
      * @param going how many records the run of each category may erase; 0 where its limits do not stand in the way
      */
-    List<Approval> demoApprovals(Map<DataCategory, Long> going);
+    DemoAgreement demoAgreement(Map<DataCategory, Long> going);
 
     /** Writes the books of a demonstration as a SIE file; answers how many vouchers it has. */
     long demoBooks(Path file, boolean planted);

@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import se.partnersec.gallra.approval.AdoptionTerms;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.ReleaseTerms;
 import se.partnersec.gallra.approval.RunTerms;
 
-/** Runs beyond their limits, releases of holds and sign-offs, as something to be approved. */
+/** Runs beyond their limits, releases of holds, sign-offs and rules to be in force, as something to be approved. */
 final class RunApprovals implements ApprovalKind {
     private final Session session;
 
@@ -27,6 +28,10 @@ final class RunApprovals implements ApprovalKind {
 
     @Override
     public String approve(ApprovalId id) {
+        if (session.rooms().approvals().isAdoption(id.number())) {
+            Approval adopted = session.rooms().plans().adoptions().approve(id.number());
+            return say("adopt.approved", adopted.id(), adopted.subject().substring(0, 8));
+        }
         Approval approved = session.rooms()
                 .approvals()
                 .approveListed(id.number(), session.rooms().fingerprint());
@@ -54,6 +59,10 @@ final class RunApprovals implements ApprovalKind {
         return approval.kind().equals(ApprovalDesk.SIGN_OFF);
     }
 
+    private static boolean adoption(Approval approval) {
+        return approval.kind().equals(AdoptionTerms.KIND);
+    }
+
     private String what(Approval approval) {
         if (release(approval)) {
             // Whoever may ask by SQL may write terms about another hold than the one the request is shown for.
@@ -61,6 +70,12 @@ final class RunApprovals implements ApprovalKind {
         }
         if (signOff(approval)) {
             return say("approvals.sign-off", approval.terms());
+        }
+        if (adoption(approval)) {
+            return say(
+                    "adopt.what",
+                    approval.subject()
+                            .substring(0, Math.min(8, approval.subject().length())));
         }
         RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
         if (terms == null) {
@@ -71,13 +86,12 @@ final class RunApprovals implements ApprovalKind {
         return (terms.most() == null
                         ? say("approvals.run", approval.subject())
                         : say("approvals.run.most", approval.subject(), terms.most()))
-                + (terms.shorter() ? say("approvals.run.shorter") : "")
                 + day;
     }
 
     private String state(Approval approval) {
         Approval.State state = approval.state();
-        if ((release(approval) || signOff(approval))
+        if ((release(approval) || signOff(approval) || adoption(approval))
                 && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
             return state == Approval.State.APPROVED
                     ? say("approvals.state.released", String.valueOf(approval.approvedBy()))

@@ -3,11 +3,15 @@ package se.partnersec.gallra.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.plan.CategoryState;
 import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
@@ -100,9 +104,27 @@ final class StatusCommand implements Callable<Integer> {
                                 session.rooms().today(),
                                 session.rooms().policy().version(),
                                 session.rooms().fingerprint().substring(0, 8))));
+        rules().ifPresent(said::add);
         new Halt(session).said(session.rooms().history().orders().halt()).ifPresent(said::add);
         new GoingOn(session).open().ifPresent(said::add);
         return said;
+    }
+
+    /** That no run may go by the rules here, or that one person is enough; nothing where two put them in force. */
+    private Optional<Said> rules() {
+        RulesInForce.Standing rules = session.rooms().plans().rules();
+        Adoption inForce = rules.adoption();
+        String key = "rules." + rules.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return rules.state() == RulesInForce.State.IN_FORCE
+                ? Optional.empty()
+                : Optional.of(Said.of(
+                        "RULES",
+                        inForce == null ? "" : inForce.id(),
+                        words().say(
+                                        key,
+                                        rules.rules().substring(0, 8),
+                                        inForce == null ? "" : inForce.rules().substring(0, 8),
+                                        inForce == null ? "" : inForce.id())));
     }
 
     /** Requests that should have been answered by now. */

@@ -109,7 +109,7 @@ public final class CategoryJob {
                 resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
         Ledger ledger = new Ledger(resources.jdbc(), resources.tags());
         this.look = new DueLook(candidates, reader, assessor, objectKeys, context.asOf(), resources.brake());
-        this.bounds = RunBounds.of(resources, context.policy(), source, candidates, look, ledger);
+        this.bounds = RunBounds.of(resources, source, candidates, look, ledger);
         this.parts = new EngineParts(
                 guard,
                 objects,

@@ -9,10 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
@@ -32,6 +34,7 @@ final class ChunkGuard {
     private final @Nullable CountedPeriods counted;
     private final TakenChildren taken;
     private final CrashPoint.Witness witness;
+    private final UnderGate<Optional<String>> objection;
 
     /** @param counted null where nothing is counted before it goes */
     static ChunkGuard of(
@@ -52,7 +55,8 @@ final class ChunkGuard {
                 objectKeys,
                 counted,
                 children,
-                resources.witness());
+                resources.witness(),
+                resources.rules());
     }
 
     private ChunkGuard(
@@ -64,7 +68,8 @@ final class ChunkGuard {
             ObjectKeys objectKeys,
             @Nullable CountedPeriods counted,
             TakenChildren taken,
-            CrashPoint.Witness witness) {
+            CrashPoint.Witness witness,
+            RulesInForce rules) {
         this.jdbc = jdbc;
         this.gate = gate;
         this.lease = lease;
@@ -74,6 +79,8 @@ final class ChunkGuard {
         this.counted = counted;
         this.taken = taken;
         this.witness = witness;
+        this.objection =
+                new UnderGate<>(() -> Optional.ofNullable(rules.standing().objection()));
     }
 
     /** First statements of the transaction. */
@@ -83,6 +90,10 @@ final class ChunkGuard {
         // No row is waited for from here on; but the server's own look at foreign keys may wait for one.
         waiting(BEHIND_IT);
         Instant now = lease.check(entry.connection());
+        // Rules are put in force through the gate: no chunk after that goes by those of before.
+        objection.at(entry.epoch()).ifPresent(why -> {
+            throw new LimitTripped(why, null);
+        });
         witness.passed(CrashPoint.GATE_ENTERED);
         return new GateEntry(entry.epoch(), now);
     }

@@ -34,10 +34,13 @@ final class LimitStep {
     private final RunLimitRows rows;
     private final ApprovalRegister approvals;
     private final PlanRegister plans;
-    private final ShorterPeriod period;
+    private final String fingerprint;
     private final String customer;
 
-    /** @param customer the column that says whose a record is; empty if none does */
+    /**
+     * @param fingerprint of the limits, for the record of the run
+     * @param customer the column that says whose a record is; empty if none does
+     */
     LimitStep(
             RunLimits limits,
             BlastRadius radius,
@@ -46,7 +49,7 @@ final class LimitStep {
             RunLimitRows rows,
             ApprovalRegister approvals,
             PlanRegister plans,
-            ShorterPeriod period,
+            String fingerprint,
             String customer) {
         this.limits = limits;
         this.radius = radius;
@@ -55,7 +58,7 @@ final class LimitStep {
         this.rows = rows;
         this.approvals = approvals;
         this.plans = plans;
-        this.period = period;
+        this.fingerprint = fingerprint;
         this.customer = customer;
     }
 
@@ -65,58 +68,41 @@ final class LimitStep {
         MaxDelete asked = run.context().maxDelete();
         boolean whole = asked != null;
         SavedPlan plan = used(run);
-        LimitTrip.Kind earlier = period.why();
         long selected = plan == null ? scope.toMeet() : Math.min(scope.toMeet(), going(plan, run));
         Map<String, Long> shared = shared(selected);
         if (shared != null) {
             RunFigures atMost = radius.of(asOf, selected, shared, whole);
-            if (trips(atMost, asked, earlier).isEmpty()) {
-                untripped(run, atMost, earlier != null);
+            if (limits.trips(atMost, asked).isEmpty()) {
+                untripped(run, atMost);
                 return;
             }
         }
         DueLook.Seen seen = look.all(scope.keyHi());
         RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
-        List<LimitTrip> trips = trips(exact, asked, earlier);
+        List<LimitTrip> trips = limits.trips(exact, asked);
         if (trips.isEmpty()) {
-            untripped(run, exact, earlier != null);
+            untripped(run, exact);
         } else {
             byApproval(run, plan, exact, trips);
         }
     }
 
-    private List<LimitTrip> trips(RunFigures figures, @Nullable MaxDelete asked, LimitTrip.@Nullable Kind earlier) {
-        List<LimitTrip> trips = limits.trips(figures, asked);
-        if (earlier != null && figures.going() > 0) {
-            trips.add(LimitTrip.of(earlier, figures.going()));
-        }
-        return trips;
-    }
-
     /** Where nothing would go it passes; and if a single record could not, none may that comes in on its way. */
-    private void untripped(Run run, RunFigures figures, boolean shorter) {
+    private void untripped(Run run, RunFigures figures) {
         MaxDelete asked = run.context().maxDelete();
-        boolean nothing = shorter
-                || (figures.going() == 0 && !trips(figures.ofOne(), asked, null).isEmpty());
-        long most = nothing ? 0 : least(limits.most(figures), asked, figures);
-        freeze(run, most, figures, null, !shorter);
-    }
-
-    private void approved(Run run, long most, RunFigures exact, long request) {
-        freeze(run, most, exact, request, true);
+        boolean nothing =
+                figures.going() == 0 && !limits.trips(figures.ofOne(), asked).isEmpty();
+        freeze(run, nothing ? 0 : least(limits.most(figures), asked, figures), figures, null);
     }
 
     /**
      * Where a limit is on record already, the process died before Spring Batch knew, or somebody wrote it who may write the table: it
      * stands only if it is no more than what the run may have.
      */
-    private void freeze(Run run, long most, RunFigures figures, @Nullable Long request, boolean note) {
+    private void freeze(Run run, long most, RunFigures figures, @Nullable Long request) {
         Long before = rows.find(run.id());
         if (before == null) {
-            rows.freeze(run.id(), most, figures, request);
-            if (note) {
-                period.note(run.id());
-            }
+            rows.freeze(run.id(), most, figures, request, fingerprint);
         } else if (before > most && !agreedOn(run.context(), run.id(), before)) {
             throw new LimitTripped(
                     "a limit of " + before + " records is on record for run " + run.id() + ", and it may erase " + most
@@ -133,7 +119,7 @@ final class LimitStep {
                 .filter(each ->
                         each.subject().equals(context.category().category().id()))
                 .flatMap(each -> RunTerms.read(each.terms()).stream())
-                .anyMatch(terms -> terms.cover(context.policy(), context.asOf(), most, true, false));
+                .anyMatch(terms -> terms.cover(context.policy(), context.asOf(), most, true));
     }
 
     /** The plan the run goes by, from here on nobody else's; null if it goes by none. */
@@ -167,28 +153,26 @@ final class LimitStep {
         RunContext context = run.context();
         MaxDelete asked = context.maxDelete();
         SavedPlan agreed = plan != null && plan.approved() ? plan : null;
-        boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
         // Nobody's approval lets a run do more than the one who starts it wants.
         List<LimitTrip> others = trips.stream()
                 .filter(trip -> trip.kind() != LimitTrip.Kind.ASKED)
                 .toList();
         if (others.size() < trips.size()) {
-            boolean agreedTo = (agreed != null && !shorter)
-                    || !usable(run, agreed, exact, others, shorter).isEmpty();
+            boolean agreedTo = agreed != null || !usable(run, exact, others).isEmpty();
             List<LimitTrip> left = agreedTo
                     ? trips.stream().filter(trip -> !others.contains(trip)).toList()
                     : trips;
             throw new LimitTripped(left, exact.going(), context.plan());
         }
-        if (agreed != null && !shorter) {
-            approved(run, going(agreed, run), exact, agreed.request().number());
+        if (agreed != null) {
+            freeze(run, going(agreed, run), exact, agreed.request().number());
             return;
         }
-        for (Approval each : usable(run, agreed, exact, trips, shorter)) {
+        for (Approval each : usable(run, exact, trips)) {
             if (approvals.use(each.number(), run.id())) {
                 Long allowed = RunTerms.parse(each.terms()).most();
-                long most = agreed != null ? going(agreed, run) : allowed == null ? limits.most(exact) : allowed;
-                approved(run, least(most, asked, exact), exact, each.number());
+                long most = allowed == null ? limits.most(exact) : allowed;
+                freeze(run, least(most, asked, exact), exact, each.number());
                 return;
             }
         }
@@ -196,22 +180,14 @@ final class LimitStep {
     }
 
     /** Approvals that let a run pass; one for any run is none of a plan. */
-    private List<Approval> usable(
-            Run run, @Nullable SavedPlan agreed, RunFigures exact, List<LimitTrip> trips, boolean shorter) {
-        if (is(trips, LimitTrip.Kind.PLAN) && agreed == null) {
+    private List<Approval> usable(Run run, RunFigures exact, List<LimitTrip> trips) {
+        if (is(trips, LimitTrip.Kind.PLAN)) {
             return List.of();
         }
         RunContext context = run.context();
-        boolean raise =
-                agreed == null && trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
         return approvals.forRun(
-                run.id(),
-                context.category().category(),
-                context.policy(),
-                context.asOf(),
-                exact.going(),
-                raise,
-                shorter);
+                run.id(), context.category().category(), context.policy(), context.asOf(), exact.going(), raise);
     }
 
     private static boolean is(List<LimitTrip> trips, LimitTrip.Kind kind) {

@@ -129,16 +129,21 @@ final class RunLimitRows {
         return sorted.get(sorted.size() / 2);
     }
 
-    /** @param request number of the approval it uses; null if it needs none */
-    void freeze(long runId, long most, RunFigures figures, @Nullable Long request) {
+    /**
+     * @param request number of the approval it uses; null if it needs none
+     * @param limits fingerprint of the limits it is under
+     */
+    void freeze(long runId, long most, RunFigures figures, @Nullable Long request, String limits) {
         jdbc.update(
-                "INSERT INTO run_limit (run_id, most, expected, records, median, request_id) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO run_limit (run_id, most, expected, records, median, request_id, limits)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 runId,
                 most,
                 figures.going(),
                 figures.records() == 0 ? null : figures.records(),
                 figures.median(),
-                request);
+                request,
+                limits);
     }
 
     /** What is on record for the run; null if it has not got that far. Whoever may write the table may have written it. */

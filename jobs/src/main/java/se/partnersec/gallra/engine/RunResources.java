@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -21,6 +22,7 @@ public record RunResources(
         JobRepository repository,
         RetentionPolicy policy,
         LimitPolicy limits,
+        RulesInForce rules,
         Sources sources,
         KeyKinds kinds,
         KeyTags tags,
@@ -38,6 +40,7 @@ public record RunResources(
                 repository,
                 policy,
                 limits,
+                rules,
                 sources,
                 known,
                 tags,
@@ -55,6 +58,7 @@ public record RunResources(
                 repository,
                 policy,
                 limits,
+                rules,
                 sources,
                 kinds,
                 tags,

@@ -6,14 +6,11 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approval.ApprovalRegister;
 import se.partnersec.gallra.engine.BlastRadius;
-import se.partnersec.gallra.engine.ShorterPeriod;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.LimitTrip;
-import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.RunLimits;
 import se.partnersec.gallra.store.SourceTable;
-import se.partnersec.gallra.store.Sources;
 
 /**
  * Tells what the limits would say of a run, by the figures of a plan.
@@ -22,22 +19,11 @@ import se.partnersec.gallra.store.Sources;
  */
 public record LimitOutlook(LimitPolicy limits, String policy) {
 
-    LimitsAhead of(
-            JdbcTemplate jdbc,
-            RetentionPolicy rules,
-            Sources sources,
-            SourceTable source,
-            LocalDate asOf,
-            long going,
-            Map<String, Long> byCustomer) {
+    LimitsAhead of(JdbcTemplate jdbc, SourceTable source, LocalDate asOf, long going, Map<String, Long> byCustomer) {
         DataCategory category = source.category();
         RunLimits mine = limits.of(category);
         List<LimitTrip> trips =
                 mine.trips(new BlastRadius(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
-        LimitTrip.Kind earlier = going == 0 ? null : new ShorterPeriod(jdbc, rules, sources, category, policy).why();
-        if (earlier != null) {
-            trips.add(LimitTrip.of(earlier, going));
-        }
         if (trips.isEmpty()) {
             return LimitsAhead.NONE;
         }
@@ -53,7 +39,7 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
                 trips,
                 limits.deadlineDays(),
                 new ApprovalRegister(jdbc)
-                        .forRun(0, category, policy, asOf, going, raise, earlier != null).stream()
+                        .forRun(0, category, policy, asOf, going, raise).stream()
                                 .findFirst()
                                 .map(each -> each.id())
                                 .orElse(null),
@@ -62,7 +48,7 @@ public record LimitOutlook(LimitPolicy limits, String policy) {
 
     /**
      * Whether nothing waits for an approval: the run may take all of it, or what fell due since it began waits for a run after it,
-     * which then is neither the first nor by a rule that nobody agreed to.
+     * which then is not the first.
      */
     private static boolean covers(OpenRun open, LocalDate asOf, long going, List<LimitTrip> trips) {
         return going <= open.left()

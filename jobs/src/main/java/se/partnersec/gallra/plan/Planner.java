@@ -96,13 +96,7 @@ public final class Planner {
         PlanLine line = tally.line(question, met.candidates());
         return limits == null
                 ? line
-                : line.with(limits.of(
-                        jdbc,
-                        policy,
-                        sources,
-                        sources.table(category.category()),
-                        asOf,
-                        line.going(),
-                        tally.byCustomer()));
+                : line.with(
+                        limits.of(jdbc, sources.table(category.category()), asOf, line.going(), tally.byCustomer()));
     }
 }

@@ -26,6 +26,7 @@ public record PolicyChanges(
     /**
      * One category whose rule or mapping differs.
      *
+     * @param was empty where there is nothing to compare with
      * @param shorter whether by the rule some record may fall due earlier
      * @param mapping what of the mapping differs, line by line; none where it is not known of both versions
      * @param looser whether by the mapping some record may go earlier, or a hold miss it
@@ -84,28 +85,41 @@ public record PolicyChanges(
         return changes;
     }
 
-    /** With what it would mean on a day. */
+    /** Every rule, where there is none to compare with. */
+    public static List<Change> all(Collection<DataCategory> categories, RetentionPolicy policy, Locale language) {
+        PolicyWords words = new PolicyWords(policy, language);
+        return categories.stream()
+                .map(category -> new Change(category, "", words.rule(category), false, List.of(), false, null))
+                .toList();
+    }
+
+    /**
+     * With what they would mean on a day.
+     *
+     * @param earlier by category; where there is none, what falls due by the later one is counted
+     */
     public List<Change> counted(
-            Map<DataCategory, PolicyVersion> earlier, PolicyVersion later, Locale language, LocalDate asOf) {
+            List<Change> changes, Map<DataCategory, PolicyVersion> earlier, PolicyVersion later, LocalDate asOf) {
         List<Change> counted = new ArrayList<>();
-        for (Change change : words(earlier, later, language)) {
+        for (Change change : changes) {
             PolicyVersion before = earlier.get(change.category());
-            Category category = categories.stream()
+            counted.add(categories.stream()
                     .filter(each -> each.category() == change.category())
                     .filter(each -> sources.tables().containsKey(change.category()))
                     .findFirst()
-                    .orElse(null);
-            counted.add(
-                    before == null || category == null
-                            ? change
-                            : change.with(effect(category, before.policy(), later.policy(), asOf)));
+                    .map(category -> change.with(
+                            effect(category, before == null ? null : before.policy(), later.policy(), asOf)))
+                    .orElse(change));
         }
         return counted;
     }
 
-    private Effect effect(Category category, RetentionPolicy earlier, RetentionPolicy later, LocalDate asOf) {
-        Planner.Drawn before = new Planner(database, earlier, sources, kinds).draw(category, asOf, tags);
+    private Effect effect(Category category, @Nullable RetentionPolicy earlier, RetentionPolicy later, LocalDate asOf) {
         Planner.Drawn now = new Planner(database, later, sources, kinds).draw(category, asOf, tags);
+        if (earlier == null) {
+            return new Effect(now.line().wouldErase() + now.line().wouldReduce(), 0, late(now.line()));
+        }
+        Planner.Drawn before = new Planner(database, earlier, sources, kinds).draw(category, asOf, tags);
         PlanComparison.Difference difference = PlanComparison.compare(category.category(), before.keys(), now.keys());
         return new Effect(
                 difference.newlyDue() + difference.released(),

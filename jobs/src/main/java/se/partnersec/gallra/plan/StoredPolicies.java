@@ -1,21 +1,18 @@
 package se.partnersec.gallra.plan;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.engine.LastRule;
-import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.store.PolicyTexts;
 import se.partnersec.gallra.support.RefusedException;
 
-/** Finds the rules that runs and plans went by: by their fingerprint, or as those that let records go last. Reads only. */
+/** Finds rules by their fingerprint, or as those in force. Reads only. */
 public final class StoredPolicies {
-    /** What is typed for the rules that records last went by, category by category. */
-    public static final String LAST = "last";
+    /** What is typed for the rules in force. */
+    public static final String ADOPTED = "adopted";
 
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{6,64}");
 
@@ -42,7 +39,7 @@ public final class StoredPolicies {
             throw RefusedException.usage(
                     found.isEmpty()
                             ? "no policy on record has a fingerprint that begins with " + prefix
-                                    + ": runs and saved plans put theirs on record (gallra plans show, gallra policy check);"
+                                    + ": what is adopted, runs and saved plans put theirs on record (gallra plans show, gallra policy check);"
                                     + " for a file of that name type ./" + prefix
                             : "more than one fingerprint begins with " + prefix + ": type more of it ("
                                     + String.join(", ", found) + ")");
@@ -53,30 +50,23 @@ public final class StoredPolicies {
     }
 
     /**
-     * What each category last went by.
+     * The rules in force.
      *
-     * @param versions of those where it is known
-     * @param unknown of those where it is not on record: the fingerprint
-     * @param never those whose records none of these runs took
+     * @throws RefusedException if none are, or another program version's
      */
-    public record Last(
-            Map<DataCategory, PolicyVersion> versions, Map<DataCategory, String> unknown, List<DataCategory> never) {}
+    public PolicyVersion adopted() {
+        return of(RulesInForce.inForce(jdbc)
+                .orElseThrow(() -> RefusedException.usage("no rules are in force yet: gallra policy adopt"))
+                .rules());
+    }
 
-    /** @param categories those that are mapped now */
-    public Last last(Iterable<DataCategory> categories) {
-        Last last = new Last(new EnumMap<>(DataCategory.class), new EnumMap<>(DataCategory.class), new ArrayList<>());
-        for (DataCategory category : categories) {
-            LastRule rule = LastRule.of(jdbc, category).orElse(null);
-            if (rule == null) {
-                last.never().add(category);
-                continue;
-            }
-            found(rule.policy())
-                    .ifPresentOrElse(
-                            version -> last.versions().put(category, version),
-                            () -> last.unknown().put(category, rule.policy()));
+    /** The same; empty where another program version's are in force, or ones that somebody changed since. */
+    public Optional<PolicyVersion> adopted(Adoption adoption) {
+        try {
+            return found(adoption.rules());
+        } catch (PolicyTexts.Falsified e) {
+            return Optional.empty();
         }
-        return last;
     }
 
     private Optional<PolicyVersion> found(String fingerprint) {

@@ -1,6 +1,12 @@
 package se.partnersec.gallra.policy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs may do without asking.
@@ -22,5 +28,62 @@ public record LimitPolicy(
 
     public RunLimits of(DataCategory category) {
         return limits.getOrDefault(category, byDefault);
+    }
+
+    /** The one text that names these limits: a file as limits.yml, with every value of every category written out. */
+    public String canonical() {
+        return values().entrySet().stream()
+                        .map(each -> each.getKey() + ": " + each.getValue() + "\n")
+                        .collect(Collectors.joining())
+                + "every-category: " + byDefault.canonical() + "\ncategories:\n"
+                + Arrays.stream(DataCategory.values())
+                        .map(category -> "  " + category + ": " + of(category).canonical() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    /**
+     * What differs from other limits, a line for each value: {@code ip-logs: max-percent 5 -> 10}.
+     *
+     * @param other null for none: then the values of every category, and what differs from them
+     */
+    public List<String> differences(@Nullable LimitPolicy other) {
+        List<String> lines = new ArrayList<>();
+        differ("", other == null ? Map.of() : other.values(), values(), lines);
+        if (other == null) {
+            differ("every-category: ", Map.of(), byDefault.values(), lines);
+        }
+        for (DataCategory category : DataCategory.values()) {
+            RunLimits theirs = other == null ? byDefault : other.of(category);
+            differ(category + ": ", theirs.values(), of(category).values(), lines);
+        }
+        return lines;
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("approval-days", String.valueOf(approvalDays));
+        values.put("plan-hours", String.valueOf(planHours));
+        values.put("deadline-days", String.valueOf(deadlineDays));
+        return values;
+    }
+
+    private static void differ(String of, Map<String, String> was, Map<String, String> is, List<String> lines) {
+        is.forEach((key, value) -> {
+            String before = was.get(key);
+            if (!value.equals(before)) {
+                lines.add(of + key + " " + (before == null ? "" : before + " -> ") + value);
+            }
+        });
+    }
+
+    /**
+     * Whether a run of some category might erase more without another person than by the other limits, or an approval or plan
+     * hold longer. How early an alarm comes erases nothing.
+     */
+    public boolean looserThan(LimitPolicy other) {
+        return approvalDays > other.approvalDays
+                || planHours > other.planHours
+                || Arrays.stream(DataCategory.values())
+                        .anyMatch(category -> of(category).looserThan(other.of(category)));
     }
 }

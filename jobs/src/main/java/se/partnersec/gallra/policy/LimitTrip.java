@@ -16,10 +16,6 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
         NEW_YEAR,
         /** Without a plan that somebody else has approved. */
         PLAN,
-        /** By a period that is shorter than the one its records last went by. */
-        SHORTER,
-        /** By a mapping under which the same period may end earlier, or holds reach fewer records, than by the last one. */
-        REMAPPED,
         ROWS,
         SHARE,
         RATIO,
@@ -33,12 +29,7 @@ public record LimitTrip(Kind kind, long figure, long limit, long whole, int sett
 
         /** Whether approval without a number lets it pass. */
         public boolean occasion() {
-            return this == FIRST_RUN || this == NEW_YEAR || earlier();
-        }
-
-        /** Whether it is about records that may go earlier than by what they last went by. */
-        public boolean earlier() {
-            return this == SHORTER || this == REMAPPED;
+            return this == FIRST_RUN || this == NEW_YEAR;
         }
     }
 

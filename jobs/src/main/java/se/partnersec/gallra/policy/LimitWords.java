@@ -51,20 +51,6 @@ public final class LimitWords {
                                 + " poster skulle gå)",
                         "runs of " + category + " take a plan that somebody else has approved (" + trip.figure()
                                 + " records would go)");
-            case SHORTER ->
-                page.say(
-                        "policy.yml låter " + category + " mogna tidigare än regeln de senast gick efter ("
-                                + trip.figure() + " poster skulle gå)",
-                        "policy.yml lets " + category + " fall due earlier than the rule they last went by ("
-                                + trip.figure() + " records would go)");
-            case REMAPPED ->
-                page.say(
-                        "sources.yml läser annat av " + category
-                                + " än när de senast gick: de kan mogna tidigare, eller en spärr missa dem ("
-                                + trip.figure() + " poster skulle gå; gallra policy diff last)",
-                        "sources.yml reads other things of " + category + " than when they last went: they may fall due"
-                                + " earlier, or a hold miss them (" + trip.figure()
-                                + " records would go; gallra policy diff last)");
             case ROWS ->
                 page.say(
                         trip.figure() + " poster skulle gå, fler än de " + trip.limit() + " som en körning får radera",
@@ -127,13 +113,12 @@ public final class LimitWords {
 
     /** What two people can do about it. */
     private String approval(List<LimitTrip> trips, long going, @Nullable String plan) {
-        boolean shorter = trips.stream().anyMatch(trip -> trip.kind().earlier());
-        if (plan != null && !shorter) {
+        if (plan != null) {
             return page.say(
                     "Någon annan än den som gjorde planen godkänner den: gallra approvals approve " + plan,
                     "Somebody else than who made the plan approves it: gallra approvals approve " + plan);
         }
-        if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.PLAN) && !shorter) {
+        if (trips.stream().anyMatch(trip -> trip.kind() == LimitTrip.Kind.PLAN)) {
             return page.say(
                     "Gör en: gallra plan " + category
                             + "; någon annan godkänner den: gallra approvals approve; och sedan:"
@@ -143,8 +128,7 @@ public final class LimitWords {
                             + " gallra run --plan");
         }
         boolean occasions = trips.stream().allMatch(trip -> trip.kind().occasion());
-        String command = "gallra runs allow " + category + (shorter ? " --shorter" : "")
-                + (occasions || plan != null ? "" : " --max-delete " + going) + " --reason '";
+        String command = "gallra runs allow " + category + (occasions ? "" : " --max-delete " + going) + " --reason '";
         return page.say(
                 "För att tillåta en körning: " + command + "…', som någon annan sedan godkänner: gallra approvals list",
                 "To let one run do it: " + command + "…', which somebody else then approves: gallra approvals list");

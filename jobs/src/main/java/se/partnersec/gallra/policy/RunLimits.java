@@ -1,10 +1,14 @@
 package se.partnersec.gallra.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,41 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
             throw new IllegalArgumentException("limits out of range: " + rows + " rows, " + share + " %, " + customer
                     + " % of a customer, " + ratio + " times the median, few " + few);
         }
+    }
+
+    /** As a block of limits.yml. */
+    String canonical() {
+        return values().entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /** By the names that limits.yml has for them. */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("max-records", String.valueOf(rows));
+        values.put("max-percent", String.valueOf(share));
+        values.put("max-percent-of-customer", String.valueOf(customer));
+        values.put("max-times-median", String.valueOf(ratio));
+        values.put("few", String.valueOf(few));
+        values.put(
+                "approve",
+                approve.isEmpty()
+                        ? "none"
+                        : Arrays.stream(Occasion.values())
+                                .filter(approve::contains)
+                                .map(Occasion::id)
+                                .collect(Collectors.joining(", ", "[", "]")));
+        return values;
+    }
+
+    boolean looserThan(RunLimits other) {
+        return rows > other.rows
+                || share > other.share
+                || customer > other.customer
+                || ratio > other.ratio
+                || few > other.few
+                || !approve.containsAll(other.approve);
     }
 
     /** What no share or ratio forbids, whatever else is known. */

@@ -1,7 +1,10 @@
 package se.partnersec.gallra.run;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.store.KeyKinds;
@@ -17,6 +20,30 @@ public record PreflightReport(List<Check> checks, KeyKinds kinds, DeleteGuard gu
 
     public PreflightReport {
         checks = List.copyOf(checks);
+    }
+
+    /** With how the rules and limits here stand to those in force, which is asked only where all else is in order. */
+    public PreflightReport with(RulesInForce rules) {
+        CheckList list = new CheckList();
+        list.ask("rules", "whether the rules here are in force", () -> rules(rules.standing(), list));
+        List<Check> all = new ArrayList<>(checks);
+        all.addAll(list.checks());
+        return new PreflightReport(all, kinds, guard);
+    }
+
+    private static void rules(RulesInForce.Standing rules, CheckList list) {
+        String objection = rules.objection();
+        Adoption adoption = rules.adoption();
+        if (objection != null) {
+            list.refuse("rules", objection, "", ExitCode.REFUSED);
+        } else if (adoption == null) {
+            list.note("rules", "GALLRA_ACCOUNTS=single: one person decides by which rules and limits records go", "");
+        } else {
+            list.ok(
+                    "rules",
+                    "the rules here are in force (" + adoption.id() + "), asked for by " + adoption.requestedBy()
+                            + ", approved by " + adoption.adoptedBy());
+        }
     }
 
     public boolean passes() {

@@ -120,7 +120,8 @@ public final class RunTools {
         if (ours != null || halt != null) {
             return halt == null || ours != null ? ours : Ending.by(halt);
         }
-        return conditions.shut(category);
+        String objection = base.rules().standing().objection();
+        return objection == null ? conditions.shut(category) : Ending.refusing(objection);
     }
 
     /** Lets the run stand still until somebody ends it; null if nothing does. */

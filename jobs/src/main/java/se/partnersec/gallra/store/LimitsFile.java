@@ -1,5 +1,6 @@
 package se.partnersec.gallra.store;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +40,16 @@ public final class LimitsFile {
         }
         YamlBlock.Faults faults = new YamlBlock.Faults(file.toString());
         return limits(YamlText.read(file, faults), faults);
+    }
+
+    /**
+     * Limits as {@link LimitPolicy#canonical()} writes them.
+     *
+     * @param name for faults
+     * @throws ConfigException if another version of this program wrote them, and they cannot be read here
+     */
+    public static LimitPolicy parse(String name, String text) {
+        return parse(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static LimitPolicy parse(String name, byte[] bytes) {

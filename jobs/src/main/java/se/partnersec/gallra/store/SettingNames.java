@@ -49,6 +49,7 @@ final class SettingNames {
 
     private static final List<String> OTHERS = List.of(
             "GALLRA_DB_URL",
+            "GALLRA_ACCOUNTS",
             "GALLRA_CONFIG",
             "GALLRA_HOME",
             "GALLRA_CHUNK",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the folder of {@code policy.yml} and {@code sources.yml}
  * @param chunk records per chunk
  * @param seals how the ledger is sealed
+ * @param single whether one person is enough to put rules in force ({@code GALLRA_ACCOUNTS=single})
  */
 public record Settings(
         DatabaseUrl url,
@@ -21,10 +22,11 @@ public record Settings(
         Path config,
         KeyTags tags,
         int chunk,
-        SealSettings seals) {
+        SealSettings seals,
+        boolean single) {
     public static final int DEFAULT_CHUNK = 7000;
 
-    /** Without seals. */
+    /** Without seals, where rules take two people. */
     public Settings(
             DatabaseUrl url,
             Map<Role, Account> accounts,
@@ -32,7 +34,7 @@ public record Settings(
             Path config,
             KeyTags tags,
             int chunk) {
-        this(url, accounts, bucket, config, tags, chunk, SealSettings.NONE);
+        this(url, accounts, bucket, config, tags, chunk, SealSettings.NONE, false);
     }
 
     public Settings {

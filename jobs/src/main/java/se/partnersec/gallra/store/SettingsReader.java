@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     private static final String PERSON = "GALLRA_PERSON";
     private static final String SECOND = "second";
+    private static final String ACCOUNTS = "GALLRA_ACCOUNTS";
     private static final int MOST_IN_A_CHUNK = 10_000;
 
     private final Map<String, String> environment;
@@ -35,8 +36,9 @@ final class SettingsReader {
         int chunk = chunk();
         byte[] key = new TagKeyReader(environment, problems).read(embedded);
         SealSettings seals = new SealSettingsReader(environment, problems).read();
+        boolean single = single();
         refuse();
-        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk, seals);
+        return new Settings(url, accounts, bucket, config, new KeyTags(key), chunk, seals, single);
     }
 
     Path readConfigFolder() {
@@ -116,6 +118,15 @@ final class SettingsReader {
             return new Account("", "");
         }
         return new Account(text(embedded, "db.second.user"), text(embedded, "db.second.password"));
+    }
+
+    private boolean single() {
+        String value = value(ACCOUNTS);
+        if (value != null && !value.equals("single") && !value.equals("separate")) {
+            problems.add(ACCOUNTS + " must be 'separate' or 'single', was '" + value
+                    + "': separate, which it is if unset, takes two people to put rules in force; single takes none");
+        }
+        return "single".equals(value);
     }
 
     private @Nullable BucketSettings bucket() {

@@ -93,6 +93,7 @@ class ApprovalsIT {
         RunResult done = run();
         assertThat(done.exit()).isEqualTo(ExitCode.DONE);
         assertThat(bo.list(true, 9))
+                .filteredOn(each -> each.kind().equals(RunTerms.KIND))
                 .singleElement()
                 .satisfies(used -> assertThat(used.state()).isEqualTo(Approval.State.USED))
                 .satisfies(used -> assertThat(used.run()).isEqualTo(done.runId()));

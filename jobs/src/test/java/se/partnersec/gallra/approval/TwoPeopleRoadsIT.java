@@ -25,6 +25,7 @@ import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.saved.PlanRegister;
 import se.partnersec.gallra.saved.ReplayRegister;
 import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
@@ -38,8 +39,14 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest
 class TwoPeopleRoadsIT {
     private static final String CONTENT = "c".repeat(64);
-    private static final List<String> TRIGGERS =
-            List.of("approval_given", "approval_used", "hold_released", "permit_entered", "plan_saved", "replay_ended");
+    private static final List<String> TRIGGERS = List.of(
+            "approval_given",
+            "approval_used",
+            "hold_released",
+            "permit_entered",
+            "plan_saved",
+            "replay_ended",
+            "rules_adopted");
 
     private final Workplace work;
     private final PermitOffice office;
@@ -50,6 +57,7 @@ class TwoPeopleRoadsIT {
     private long permit;
     private long plan;
     private long signOff;
+    private long rules;
     private long agreed;
     private String me = "";
 
@@ -98,6 +106,8 @@ class TwoPeopleRoadsIT {
                 CONTENT);
         sql.update(
                 "INSERT INTO replay (plan_id, input, seal, seal_hash, hold_epoch, whole) VALUES ('p-1', 'i', 1, 'h', 0, 0)");
+        rules = anna.ask(
+                "u-rules", AdoptionTerms.KIND, policy, new AdoptionTerms(policy, Fingerprint.of("x")).text(), "regler");
         signOff = anna.ask("u-sign", ApprovalDesk.SIGN_OFF, "f".repeat(64), "differences=0", "sett");
     }
 
@@ -115,7 +125,7 @@ class TwoPeopleRoadsIT {
                 agreed + ", NULL, '', 'x'")) {
             roads.add(new Road(Role.FINANCE, released + ", " + row + ")"));
         }
-        for (long request : List.of(release, run, permit, plan, signOff)) {
+        for (long request : List.of(release, run, permit, plan, signOff, rules)) {
             for (String asked : List.of(
                     me, "boss@%", me.toUpperCase(Locale.ROOT), me.replace('@', '\uFF20'), " " + me, "", "@" + me)) {
                 roads.add(new Road(
@@ -128,6 +138,14 @@ class TwoPeopleRoadsIT {
                     Role.JOB,
                     "INSERT INTO approval_end (request_id, approved_id, run_id) VALUES (" + request + ", " + request
                             + ", 77)"));
+        }
+        long inForce = work.number("SELECT MAX(request_id) FROM policy_adopted");
+        for (long request : List.of(rules, agreed, inForce, 99_999L)) {
+            for (Role by : List.of(Role.FINANCE, Role.JOB)) {
+                roads.add(new Road(by, adopted(request)));
+                roads.add(new Road(by, adopted(request).replace("INSERT", "REPLACE")));
+                roads.add(new Road(by, adopted(request) + " ON DUPLICATE KEY UPDATE rules = VALUES(rules)"));
+            }
         }
         for (long request : List.of(agreed, permit, 99_999L)) {
             roads.add(new Road(
@@ -156,6 +174,10 @@ class TwoPeopleRoadsIT {
                 "INSERT INTO approval_end (request_id, approved_id, released) VALUES (" + agreed + ", " + agreed
                         + ", 1)"));
         return roads;
+    }
+
+    private String adopted(long request) {
+        return "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (" + request + ", '" + policy + "', 'x')";
     }
 
     private static String ended(String plan, long request) {
@@ -191,10 +213,15 @@ class TwoPeopleRoadsIT {
     /** The control: without the triggers rows do get in, and it is the reading that believes none of them. */
     @Test
     @Tag("core")
-    void without_the_triggers_rows_get_in_and_are_not_believed() throws SQLException {
+    void without_the_triggers_rows_get_in_and_are_not_believed() {
         Tally[] tally = new Tally[1];
-        unguarded(
-                TRIGGERS, () -> tally[0] = tried(named().filter(this::mayBeSet).toList()));
+        GateByHand.withoutGuards(work.admin(), TRIGGERS, () -> {
+            try {
+                tally[0] = tried(named().filter(this::mayBeSet).toList());
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
         assertThat(tally[0].refused()).as("some got in").isLessThan(tally[0].tried() - 20);
         assertThat(tally[0].believed()).isEmpty();
     }
@@ -228,28 +255,12 @@ class TwoPeopleRoadsIT {
         office.bos.approve(work.number("SELECT id FROM permit"));
         bo.approve(plan, "PLAN");
         bo.approve(signOff, ApprovalDesk.SIGN_OFF);
+        bo.approve(rules, AdoptionTerms.KIND);
+        new JdbcTemplate(office.bo).update(adopted(rules));
         try (var job = se.partnersec.gallra.store.Databases.pool(work.settings(), Role.JOB, 1)) {
             new JdbcTemplate(job).update(ended("p-1", plan));
         }
-        assertThat(believed()).containsExactly("release", "run", "permit", "plan", "replay", "sign-off");
-    }
-
-    private void unguarded(List<String> triggers, Act work) throws SQLException {
-        if (triggers.isEmpty()) {
-            work.run();
-            return;
-        }
-        GateByHand.withoutGuard(this.work.admin(), triggers.get(0), () -> {
-            try {
-                unguarded(triggers.subList(1, triggers.size()), work);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private interface Act {
-        void run() throws SQLException;
+        assertThat(believed()).containsExactly("release", "run", "permit", "plan", "replay", "sign-off", "rules");
     }
 
     private Tally tried(List<Setting> settings) throws SQLException {
@@ -324,6 +335,11 @@ class TwoPeopleRoadsIT {
         if (SignOffDesk.newest(reader) != null) {
             found.add("sign-off");
         }
+        if (RulesInForce.inForce(reader)
+                .filter(each -> each.rules().equals(policy))
+                .isPresent()) {
+            found.add("rules");
+        }
         return found;
     }
 
@@ -332,8 +348,9 @@ class TwoPeopleRoadsIT {
         for (String table : List.of("replay_end", "approved_release")) {
             admin.update("DELETE FROM " + table);
         }
-        admin.update("DELETE FROM approval_end");
-        admin.update("DELETE FROM approval WHERE request_id <> ?", agreed);
+        admin.update("DELETE FROM policy_adopted WHERE request_id > 0");
+        admin.update("DELETE FROM approval_end WHERE request_id > 0");
+        admin.update("DELETE FROM approval WHERE request_id > 0 AND request_id <> ?", agreed);
         admin.update("DELETE FROM permit WHERE request_id <> ? OR permit_ref = 'x'", permit);
         admin.update("DELETE FROM plan WHERE id <> 'p-1'");
     }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -32,6 +33,7 @@ import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Migrations;
 import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.SealSettings;
 import se.partnersec.gallra.store.Settings;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.LooseLimits;
@@ -97,7 +99,15 @@ final class OtherCompany implements AutoCloseable {
     House house(Path configFolder) {
         Settings all = schemas.settings(bucketSettings);
         return new House(
-                new Settings(all.url(), all.accounts(), all.bucket(), configFolder, all.tags(), 3),
+                new Settings(
+                        all.url(),
+                        all.accounts(),
+                        all.bucket(),
+                        configFolder,
+                        all.tags(),
+                        3,
+                        SealSettings.NONE,
+                        true), // one login does everything here
                 Clock.systemUTC(),
                 point -> {});
     }
@@ -115,7 +125,7 @@ final class OtherCompany implements AutoCloseable {
 
     /** Everything the program is told about the place it runs at. */
     Map<String, String> environment() {
-        return Map.of(
+        Map<String, String> environment = new TreeMap<>(Map.of(
                 "GALLRA_HOME", config.toString(),
                 "GALLRA_CONFIG", config.toString(),
                 "GALLRA_DB_URL", schemas.database().url(schemas.suite()).jdbc(),
@@ -125,7 +135,9 @@ final class OtherCompany implements AutoCloseable {
                 "GALLRA_S3_BUCKET", bucketSettings.bucket(),
                 "GALLRA_S3_ACCESS_KEY", bucketSettings.accessKey(),
                 "GALLRA_S3_SECRET_KEY", bucketSettings.secretKey(),
-                "GALLRA_TAG_KEY", "00".repeat(32));
+                "GALLRA_TAG_KEY", "00".repeat(32)));
+        environment.put("GALLRA_ACCOUNTS", "single");
+        return environment;
     }
 
     JdbcTemplate jdbc() {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -109,8 +111,8 @@ class GallraRunsIT extends NewUser {
 
     @Test
     @Order(6)
-    void compares_the_files_at_hand_with_what_records_last_went_by() throws IOException {
-        assertThat(gallra.run("policy diff last --words-only").out()).contains("The rules do not differ.");
+    void compares_the_files_at_hand_with_what_is_in_force() throws IOException {
+        assertThat(gallra.run("policy diff adopted --words-only").out()).contains("The rules do not differ.");
         Answer unknown = gallra.run("policy diff 00000000");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("no policy on record has a fingerprint that begins with 00000000");
@@ -125,10 +127,31 @@ class GallraRunsIT extends NewUser {
                         .replace("{column: seen_at, zone: UTC}", "{column: seen_at, zone: Europe/Stockholm}"));
         Program changed = gallra.with("GALLRA_CONFIG", config.toString());
         for (String language : List.of("en", "sv")) {
-            Answer diff = changed.run("policy diff last --lang " + language);
+            Answer diff = changed.run("policy diff adopted --lang " + language);
             assertThat(diff.exit()).as(diff.err()).isZero();
-            Golden.check("policy-diff-last-" + language, diff.out());
+            Golden.check("policy-diff-adopted-" + language, diff.out());
         }
+        Answer refused = changed.run("run ip-logs --lang sv");
+        assertThat(refused.exit()).as(refused.out() + refused.err()).isEqualTo(8);
+        for (String language : List.of("en", "sv")) {
+            Answer asked = changed.run("policy adopt --reason test --lang " + language);
+            assertThat(asked.exit()).as(asked.err()).isZero();
+            Golden.check("policy-adopt-" + language, asked.out().replaceAll("A-\\d+", "A-N"));
+            Matcher number = Pattern.compile("A-\\d+").matcher(asked.out());
+            assertThat(number.find()).isTrue();
+            String id = number.group();
+            assertThat(changed.run("approvals list --lang " + language).out())
+                    .contains(id, language.equals("sv") ? "att reglerna" : "rules");
+            assertThat(changed.run("approvals approve " + id).exit())
+                    .as("the same person")
+                    .isEqualTo(2);
+            assertThat(changed.run("approvals withdraw " + id + " --reason test")
+                            .exit())
+                    .isZero();
+            assertThat(changed.run("status --lang " + language).out())
+                    .contains(language.equals("sv") ? "är inte de som gäller" : "are not those in force");
+        }
+        assertThat(gallra.run("policy adopt --reason test").out()).contains("in force already");
     }
 
     @Test

@@ -66,6 +66,7 @@ class GrantMatrixIT {
             plan_block                   | S    | SI   | S
             plan_category                | S    | SI   | S
             plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
+            policy_adopted | S | S I(request_id rules limits) | S
             policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S
             pruned                       |      | S    | S
             reduced                      | SIU  | S    | S
@@ -77,9 +78,8 @@ class GrantMatrixIT {
             request_extension            | S    | SI   | S
             request_item                 | S    | SI   | S
             request_outcome              | SI   | S    | S
-            run_limit | S I(run_id most expected records median request_id) | S | S
+            run_limit | S I(run_id most expected records median request_id limits) | S | S
             run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
-            run_rule | S I(run_id category policy terms) | S | S
             run_scope                    | SIU  | S    | S
             staged_item                  | SID  |      |
             staged_partition             | SIUD | S    | S

@@ -37,6 +37,7 @@ class PolicyTextsIT {
         String fingerprint;
         try (House house = work.house()) {
             fingerprint = house.fingerprint();
+            work.admin().update("DELETE FROM policy_text");
             assertThat(house.runs()
                             .run(DataCategory.IP_LOGS, work.today())
                             .get(0)

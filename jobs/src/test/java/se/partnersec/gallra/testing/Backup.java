@@ -49,6 +49,10 @@ public final class Backup implements AutoCloseable {
 
     /** Everything as it was; only what lies outside of the database is as it is. */
     public void restore() {
+        GateByHand.withoutGuards(work.admin(), this::putBack);
+    }
+
+    private void putBack() {
         work.admin().execute((java.sql.Connection connection) -> {
             try (java.sql.Statement statement = connection.createStatement()) {
                 statement.execute("SET FOREIGN_KEY_CHECKS = 0");

@@ -15,6 +15,24 @@ public final class GateByHand {
         });
     }
 
+    /** What would be if none of the triggers were there, as while a dump is put back. */
+    public static void withoutGuards(JdbcTemplate admin, Runnable work) {
+        List<String> all = admin.query(
+                "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
+                (row, i) -> row.getString(1));
+        withoutGuards(admin, all, work);
+    }
+
+    /** What would be if these triggers were not there. */
+    public static void withoutGuards(JdbcTemplate admin, List<String> triggers, Runnable work) {
+        if (triggers.isEmpty()) {
+            work.run();
+        } else {
+            withoutGuard(
+                    admin, triggers.get(0), () -> withoutGuards(admin, triggers.subList(1, triggers.size()), work));
+        }
+    }
+
     /** What would be if a trigger were not there. */
     public static void withoutGuard(JdbcTemplate admin, String trigger, Runnable work) {
         List<String> made =

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.category.Categories;
 import se.partnersec.gallra.engine.Brake;
 import se.partnersec.gallra.engine.Category;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.engine.CrashPoint;
 import se.partnersec.gallra.engine.RunResources;
 import se.partnersec.gallra.policy.BrakePolicy;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.run.Batch;
 import se.partnersec.gallra.run.CategoryLease;
 import se.partnersec.gallra.run.Conditions;
@@ -97,6 +99,8 @@ public final class HandWired implements AutoCloseable {
                 batch.repository(),
                 PolicyFile.read(settings.config().resolve("policy.yml")),
                 LimitsFile.read(settings.config().resolve("limits.yml")),
+                // Its runs go by no files, so nobody could have put them in force.
+                new RulesInForce(jdbc, "0".repeat(64), LimitPolicy.DEFAULT, true),
                 sources,
                 KeyKinds.read(jdbc, sources),
                 settings.tags(),

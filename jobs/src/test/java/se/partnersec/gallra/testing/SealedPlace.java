@@ -50,7 +50,8 @@ public final class SealedPlace {
                 usual.config(),
                 usual.tags(),
                 usual.chunk(),
-                new SealSettings(key, publicKey, folder, null, "seals/", 10, false));
+                new SealSettings(key, publicKey, folder, null, "seals/", 10, false),
+                false);
     }
 
     public House house() {

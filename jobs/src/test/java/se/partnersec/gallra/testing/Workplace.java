@@ -53,10 +53,14 @@ public final class Workplace implements AutoCloseable {
     private final int chunk;
     private final HikariDataSource admin;
     private final HikariDataSource finance;
+    /** Of its own: tests use the other administrator in other schemas too. */
+    private final HikariDataSource adopting;
+
     private final ObjectBucket bucket;
     private final HoldDesk desk;
     private final EmptiedTables tables;
     private @Nullable S3Client objects;
+    private boolean adopts = true;
 
     public Workplace(int chunk) {
         this(chunk, Workplace::allAtOnce);
@@ -96,6 +100,7 @@ public final class Workplace implements AutoCloseable {
         accounts = GrantedAccounts.create(schemas);
         config = new CompanyConfig(schemas.business(), policy);
         admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
+        adopting = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 1);
         finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
         desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
@@ -115,7 +120,9 @@ public final class Workplace implements AutoCloseable {
                 FreshSchemas.create(TestServers.ownDatabase(), TestServers.uniqueName()));
     }
 
+    /** Of a company whose files as they are now are in force. */
     public Settings settings() {
+        adopt();
         Settings granted = accounts.settings(bucketSettings);
         return new Settings(
                 granted.url(), granted.accounts(), granted.bucket(), config.folder(), granted.tags(), chunk);
@@ -131,6 +138,7 @@ public final class Workplace implements AutoCloseable {
 
     /** The same, with an account that may do anything in every role: for tables the shipped rights do not open. */
     public Settings adminSettings() {
+        adopt();
         Settings all = schemas.settings(bucketSettings);
         return new Settings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
     }
@@ -199,9 +207,28 @@ public final class Workplace implements AutoCloseable {
         return config.folder();
     }
 
-    /** Rewrites a file of the configuration; {@link #clear()} undoes it. */
+    /** Rewrites a file of the configuration, and two people put that in force; {@link #clear()} undoes it. */
     public void change(String file, UnaryOperator<String> change) {
         config.change(file, change);
+        adopt();
+    }
+
+    /** Two people put the files in force as they are now, if they are sound. */
+    public void adopt() {
+        if (adopts) {
+            new Adopted(new JdbcTemplate(adopting), new JdbcTemplate(finance)).files(config.folder());
+        }
+    }
+
+    /** Puts the files in force, and whatever they become from now on. */
+    public void adoptAgain() {
+        adopts = true;
+        adopt();
+    }
+
+    /** From now on until {@link #clear()} nobody puts any rules in force but the test. */
+    public void adoptNothing() {
+        adopts = false;
     }
 
     public HoldDesk desk() {
@@ -298,6 +325,7 @@ public final class Workplace implements AutoCloseable {
     public void clear() {
         config.reset();
         tables.empty();
+        adoptAgain();
         S3Client client = objects == null ? TestServers.objectStore().client() : objects;
         objects = client;
         EmptiedBucket.empty(client, bucketSettings.bucket());
@@ -417,6 +445,7 @@ public final class Workplace implements AutoCloseable {
         }
         bucket.close();
         finance.close();
+        adopting.close();
         admin.close();
         accounts.close();
         schemas.close();

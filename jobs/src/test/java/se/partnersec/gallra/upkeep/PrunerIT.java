@@ -103,7 +103,6 @@ class PrunerIT {
                 "audit",
                 "run_scope",
                 "run_limit",
-                "run_rule",
                 "ledger_chunk",
                 "approval_request"));
         for (String table : tables) {
@@ -164,7 +163,7 @@ class PrunerIT {
         assertThat(report.done().get(0).stayed()).isZero();
         assertThat(instances()).containsExactly(newest);
         Map<String, Long> after = rows();
-        for (String table : List.of("run_scope", "run_limit", "run_rule", "ledger_chunk")) {
+        for (String table : List.of("run_scope", "run_limit", "ledger_chunk")) {
             assertThat(after).as(table).containsEntry(table, before.get(table));
         }
         assertThat(work.admin().queryForList("SELECT run_id FROM run_order ORDER BY id", Long.class))

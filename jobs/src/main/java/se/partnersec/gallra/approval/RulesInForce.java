@@ -1,0 +1,131 @@
+package se.partnersec.gallra.approval;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.LimitPolicy;
+import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.store.LimitsFile;
+
+/**
+ * Compares the rules and limits at hand with those that two people put in force. Rules must be the same; limits may be
+ * tighter.
+ */
+public final class RulesInForce {
+    private static final String SELECT =
+            "SELECT request_id, rules, limits, adopted_at, requested_by, adopted_by FROM valid_adoption";
+
+    private final JdbcTemplate jdbc;
+    private final String rules;
+    private final LimitPolicy limits;
+    private final boolean single;
+
+    /**
+     * @param rules fingerprint of policy and sources at hand
+     * @param limits at hand
+     * @param single whether one person is enough here ({@code GALLRA_ACCOUNTS=single})
+     */
+    public RulesInForce(JdbcTemplate jdbc, String rules, LimitPolicy limits, boolean single) {
+        this.jdbc = jdbc;
+        this.rules = rules;
+        this.limits = limits;
+        this.single = single;
+    }
+
+    /** How the rules and limits at hand stand. */
+    public enum State {
+        IN_FORCE,
+        /** One person is enough here, and nobody asks. */
+        SINGLE,
+        /** Nobody has put any in force. */
+        NONE,
+        /** Others are in force. */
+        OTHER_RULES,
+        /** The rules are in force, with tighter limits, or with some that this version cannot read. */
+        LOOSER_LIMITS;
+
+        /** Whether runs may go by them. */
+        public boolean allowed() {
+            return this == IN_FORCE || this == SINGLE;
+        }
+    }
+
+    /** @param adoption what is in force; null if nothing is, or nobody asked */
+    public record Standing(
+            State state, String rules, @Nullable Adoption adoption) {
+        /** In English, with what to do; null if runs may go by them. */
+        public @Nullable String objection() {
+            Adoption other = adoption;
+            String how = ". One person asks: gallra policy adopt, another approves: gallra approvals approve";
+            return switch (state) {
+                case IN_FORCE, SINGLE -> null;
+                case NONE -> "no rules are in force: two people put them in force before anything is erased" + how;
+                case OTHER_RULES ->
+                    "the rules of policy.yml and sources.yml here (" + rules.substring(0, 8)
+                            + ") are not those in force"
+                            + (other == null
+                                    ? ""
+                                    : " (" + other.rules().substring(0, 8) + ", " + other.id() + "; gallra policy diff"
+                                            + " adopted)")
+                            + how;
+                case LOOSER_LIMITS ->
+                    "limits.yml here is looser than the limits in force"
+                            + (other == null ? "" : " (" + other.id() + ")") + how;
+            };
+        }
+    }
+
+    public Standing standing() {
+        if (single) {
+            return new Standing(State.SINGLE, rules, null);
+        }
+        Adoption adoption = inForce(jdbc).orElse(null);
+        return new Standing(state(adoption), rules, adoption);
+    }
+
+    private State state(@Nullable Adoption adoption) {
+        if (adoption == null) {
+            return State.NONE;
+        }
+        if (!adoption.rules().equals(rules)) {
+            return State.OTHER_RULES;
+        }
+        if (adoption.limits().equals(limits.canonical())) {
+            return State.IN_FORCE;
+        }
+        try {
+            return limits.looserThan(LimitsFile.parse(adoption.id(), adoption.limits()))
+                    ? State.LOOSER_LIMITS
+                    : State.IN_FORCE;
+        } catch (ConfigException e) {
+            return State.LOOSER_LIMITS;
+        }
+    }
+
+    /** What two people put in force last; empty if nothing is. */
+    public static Optional<Adoption> inForce(JdbcTemplate jdbc) {
+        return jdbc.query(SELECT + " ORDER BY request_id DESC LIMIT 1", RulesInForce::read).stream()
+                .findFirst();
+    }
+
+    /** When rules of a fingerprint were first put in force; empty if they never were. */
+    public static Optional<Adoption> first(JdbcTemplate jdbc, String rules) {
+        return jdbc.query(SELECT + " WHERE rules = ? ORDER BY request_id LIMIT 1", RulesInForce::read, rules).stream()
+                .findFirst();
+    }
+
+    private static Adoption read(ResultSet row, int i) throws SQLException {
+        return new Adoption(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                DatabaseClock.instant(Objects.requireNonNull(row.getObject(4, LocalDateTime.class))),
+                row.getString(5),
+                row.getString(6));
+    }
+}

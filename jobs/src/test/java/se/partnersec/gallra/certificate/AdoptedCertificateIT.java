@@ -1,0 +1,85 @@
+package se.partnersec.gallra.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.Adoption;
+import se.partnersec.gallra.approval.RulesInForce;
+import se.partnersec.gallra.horizon.HorizonLook;
+import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.run.RunResult;
+import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.SealSettings;
+import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A certificate says of the rules that records went by whether two people had put them in force, by the tables alone. */
+@GallraTest
+@Tag("full")
+class AdoptedCertificateIT {
+    private final Workplace work;
+
+    AdoptedCertificateIT(Workplace work) {
+        this.work = work;
+    }
+
+    @BeforeEach
+    void fill() {
+        work.ipLogs(1, 3, 200, null);
+    }
+
+    private RunResult run(boolean single) {
+        Settings usual = work.settings();
+        Settings settings = new Settings(
+                usual.url(),
+                usual.accounts(),
+                usual.bucket(),
+                usual.config(),
+                usual.tags(),
+                usual.chunk(),
+                SealSettings.NONE,
+                single);
+        try (House house = new House(settings, Clock.systemUTC(), point -> {})) {
+            return house.runs().run(DataCategory.IP_LOGS, work.today()).get(0);
+        }
+    }
+
+    private Certificate certify(RunResult run) {
+        try (House house = work.house()) {
+            return new Certifier(house.pool(Role.READER), house.policy(), house.fingerprint())
+                    .certify(
+                            Subject.ofRun(run.runId()),
+                            new Certifier.Trust(null, null),
+                            day -> new HorizonLook(List.of(), true, List.of()).from(day),
+                            "gallra test");
+        }
+    }
+
+    @Test
+    void names_who_put_the_rules_in_force() {
+        Certificate certificate = certify(run(false));
+        Adoption adoption = RulesInForce.inForce(work.admin()).orElseThrow();
+        assertThat(certificate.adopted()).containsExactly(new Adopted(work.fingerprint(), adoption));
+        assertThat(certificate.text().json())
+                .contains("\"request\": \"" + adoption.id() + "\"", "\"askedBy\": \"" + adoption.requestedBy());
+    }
+
+    @Test
+    void says_that_nobody_did_where_one_person_was_enough() {
+        work.adoptNothing();
+        work.admin().update("DELETE FROM policy_adopted");
+        RunResult run = run(true);
+        assertThat(certify(run).adopted()).containsExactly(new Adopted(work.fingerprint(), null));
+        work.adoptAgain();
+        assertThat(RulesInForce.inForce(work.admin())).isPresent();
+        assertThat(certify(run).adopted())
+                .as("rules that two people put in force afterwards")
+                .containsExactly(new Adopted(work.fingerprint(), null));
+    }
+}

@@ -1,0 +1,76 @@
+package se.partnersec.gallra.testing;
+
+import java.nio.file.Path;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approval.AdoptionTerms;
+import se.partnersec.gallra.approval.RulesInForce;
+import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.policy.LimitPolicy;
+import se.partnersec.gallra.policy.RetentionPolicy;
+import se.partnersec.gallra.store.ConfigException;
+import se.partnersec.gallra.store.Fingerprint;
+import se.partnersec.gallra.store.LimitsFile;
+import se.partnersec.gallra.store.PolicyFile;
+import se.partnersec.gallra.store.PolicyTexts;
+import se.partnersec.gallra.store.Sources;
+import se.partnersec.gallra.store.SourcesFile;
+
+/**
+ * Rules that two logins put in force, for tests of something else. Their requests have negative numbers, so that a test's own
+ * begin with A-1.
+ */
+final class Adopted {
+    private final JdbcTemplate asks;
+    private final JdbcTemplate approves;
+
+    Adopted(JdbcTemplate asks, JdbcTemplate approves) {
+        this.asks = asks;
+        this.approves = approves;
+    }
+
+    /** The files of a folder, if they are sound and not in force already. */
+    void files(Path folder) {
+        RetentionPolicy policy;
+        Sources sources;
+        LimitPolicy limits;
+        try {
+            policy = PolicyFile.read(folder.resolve("policy.yml"));
+            sources = SourcesFile.read(folder.resolve("sources.yml"), Categories.needs());
+            limits = LimitsFile.read(folder.resolve("limits.yml"));
+        } catch (ConfigException e) {
+            return; // the test is about the fault
+        }
+        String rules = Fingerprint.of(policy.canonical(), sources.canonical());
+        boolean inForce = RulesInForce.inForce(asks)
+                .filter(adoption ->
+                        adoption.rules().equals(rules) && adoption.limits().equals(limits.canonical()))
+                .isPresent();
+        if (!inForce) {
+            new PolicyTexts(asks).note(policy, sources);
+            adopt(new AdoptionTerms(rules, Fingerprint.of(limits.canonical())), limits.canonical());
+        }
+    }
+
+    private void adopt(AdoptionTerms terms, String limits) {
+        Long number = asks.queryForObject(
+                "SELECT COALESCE(MAX(id), -1000000) + 1 FROM approval_request WHERE id < 0", Long.class);
+        asks.update(
+                "INSERT INTO approval_request (id, uuid, subject_kind, subject_id, terms, reason, valid_days)"
+                        + " VALUES (?, ?, ?, ?, ?, 'a test', 1)",
+                number,
+                UUID.randomUUID().toString(),
+                AdoptionTerms.KIND,
+                terms.rules(),
+                terms.text());
+        approves.update(
+                "INSERT INTO approval (request_id, requested_by)"
+                        + " SELECT id, requested_by FROM approval_request WHERE id = ?",
+                number);
+        approves.update(
+                "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
+                number,
+                terms.rules(),
+                limits);
+    }
+}
