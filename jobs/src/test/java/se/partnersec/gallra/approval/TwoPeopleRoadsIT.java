@@ -249,6 +249,7 @@ class TwoPeopleRoadsIT {
     @Test
     @Tag("core")
     void what_two_people_agree_on_is_believed() {
+        work.adoptNothing();
         ApprovalDesk bo = Workplace.approvals(office.bo);
         bo.releases().approve(release);
         bo.approve(run, RunTerms.KIND);
