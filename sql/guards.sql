@@ -2,8 +2,10 @@
 -- administrator applies them: while the binary log is on, the owner of a schema may not make a trigger (error 1419). They run with the
 -- rights of an account that nobody can log in to. `gallra doctor` and every run compare them with this file. README.md says how.
 DELIMITER //
+-- Triggers and procedures keep the sql_mode of the session that makes them, and preflight compares it.
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'//
 CREATE USER IF NOT EXISTS ${guard} ACCOUNT LOCK//
-GRANT SELECT, INSERT, UPDATE, TRIGGER, EXECUTE ON ${suite}.* TO ${guard}//
+GRANT SELECT, INSERT, UPDATE, TRIGGER, EXECUTE, SHOW VIEW ON ${suite}.* TO ${guard}//
 
 -- The gate moves forward by exactly one, and each step is on record: a gate that is set back would hide a hold from a run.
 DROP TRIGGER IF EXISTS ${suite}.gate_step//
@@ -146,14 +148,45 @@ BEGIN
   INSERT INTO approval_end (request_id, approved_id, released, ended_by) VALUES (NEW.request_id, NEW.request_id, TRUE, NEW.adopted_by);
 END//
 
--- What preflight compares: servers show triggers and the bodies of procedures only to those who may make them.
+-- What preflight compares: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
+-- server keeps no text but its own wording: what is compared is a hash of that, without the name of the schema. by_session is only
+-- true as long as the database writes it by default.
 DROP PROCEDURE IF EXISTS ${suite}.guards//
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.guards() SQL SECURITY DEFINER READS SQL DATA
 BEGIN
   SELECT t.trigger_name AS name, CONCAT(t.action_timing, ' ', t.event_manipulation, ' ', t.event_object_table) AS place, t.definer AS definer,
-    t.action_statement AS body FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
+    t.action_statement AS body, t.sql_mode AS made FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
   UNION ALL
-  SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition FROM information_schema.routines r
-    WHERE r.routine_schema = '${suite}' AND r.routine_name = 'advance_gate';
+  SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition, r.sql_mode FROM information_schema.routines r
+    WHERE r.routine_schema = '${suite}' AND r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account')
+  UNION ALL
+  SELECT v.table_name, 'VIEW', '', SHA2(REPLACE(REPLACE(v.view_definition, '`${suite}`.', ''), '_utf8mb4', ''), 256), v.security_type
+    FROM information_schema.views v WHERE v.table_schema = '${suite}'
+  UNION ALL
+  SELECT CONCAT(c.table_name, '.', c.column_name), 'DEFAULT', '', COALESCE(c.column_default, ''), c.is_nullable
+    FROM information_schema.columns c WHERE c.table_schema = '${suite}' AND c.column_name = 'by_session'
+      AND c.table_name NOT IN (SELECT v.table_name FROM information_schema.views v WHERE v.table_schema = '${suite}');
 END//
+-- How the account stands whose rights they all run with.
+DROP PROCEDURE IF EXISTS ${suite}.guard_account//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.guard_account() SQL SECURITY DEFINER READS SQL DATA
+BEGIN
+  IF VERSION() LIKE '%MariaDB%' THEN
+    SHOW CREATE USER CURRENT_USER();
+  ELSE
+    -- A procedure of MySQL that says SHOW CREATE USER leaves its client waiting for more.
+    SELECT IF(u.account_locked = 'Y', 'ACCOUNT LOCK', 'ACCOUNT UNLOCK') FROM mysql.user u WHERE CONCAT(u.user, '@', u.host) = CURRENT_USER();
+  END IF;
+END//
+
+-- What MySQL asks of who looks at its own account: columns alone, without the hash of a password.
+DROP PROCEDURE IF EXISTS ${suite}.guard_sees//
+CREATE PROCEDURE ${suite}.guard_sees() SQL SECURITY INVOKER MODIFIES SQL DATA
+BEGIN
+  IF VERSION() NOT LIKE '%MariaDB%' THEN
+    GRANT SELECT (User, Host, account_locked) ON mysql.user TO ${guard};
+  END IF;
+END//
+CALL ${suite}.guard_sees()//
+DROP PROCEDURE ${suite}.guard_sees//
 DELIMITER ;

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,15 +14,49 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.store.SqlScript;
 
-/** Whether the triggers and the procedure of {@code sql/guards.sql} are in the database, and nothing else beside them. */
+/**
+ * Whether what guards Gallra's tables is in the database as this version has it, and nothing else beside it: triggers and procedures
+ * of {@code sql/guards.sql}, the account whose rights they run with, views, and defaults that say who wrote a row.
+ */
 final class GuardChecks {
     private static final Pattern TRIGGER = Pattern.compile(
             "CREATE DEFINER = \\S+ TRIGGER \\S+\\.(\\w+) (\\w+ \\w+) ON \\S+\\.(\\w+) FOR EACH ROW\\s(.*)",
             Pattern.DOTALL);
-    private static final Pattern PROCEDURE =
-            Pattern.compile("CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate)\\(\\).*?(BEGIN.*)", Pattern.DOTALL);
+    private static final Pattern PROCEDURE = Pattern.compile(
+            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account)\\(.*?(BEGIN.*)",
+            Pattern.DOTALL);
+    private static final Pattern MODE = Pattern.compile("SET SESSION sql_mode = '(.*)'");
     /** No such procedure, and no right to call it. */
     private static final Set<Integer> NOT_THERE = Set.of(1305, 1370);
+
+    /**
+     * What {@code CALL guards()} says of our views where they are those of the newest script: MySQL words them in one way, MariaDB in
+     * another. After a change of a view both servers are asked anew.
+     */
+    private static final Map<String, Set<String>> VIEWS = Map.of(
+            "valid_approval",
+            Set.of(
+                    "7073a46e611d1916796bb942c22bf231d5dced05c2aabe5898cd79add501f3bc",
+                    "f0b3a26921a60386d029b036220259c6b46556d8ca1dd75eea053fc2d351ac3c"),
+            "valid_release",
+            Set.of(
+                    "6ac52ad74b1956cb9e3bb8ed55e75486aa2f47427c4ce89ba8ca4467459ade08",
+                    "0cbd1c03365ad684a2dcf5e3cf7f8bec13c96e3c0c52996b2c05d4317c03f598"),
+            "valid_permit",
+            Set.of(
+                    "2b38ab5e832af1deb906cac264ec979546a27c5a0696082ceb5d9981a58b283e",
+                    "58f62cb9531eab23c023eafd3a55de3b5b4dec43d50dac3e6867b515662e4b44"),
+            "valid_replay",
+            Set.of(
+                    "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
+                    "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"));
+
+    private static final String VIEW = "VIEW";
+    private static final String DEFAULT = "DEFAULT";
+
+    /** Whose default says in whose session a row was written. */
+    private static final List<String> STAMPED =
+            List.of("approval.by_session", "approval_request.by_session", "gate_log.by_session");
 
     private static final String CURE = "a database administrator applies sql/guards.sql: gallra db grants";
 
@@ -33,12 +68,15 @@ final class GuardChecks {
         this.list = list;
     }
 
-    private record Guard(String place, String definer, String body) {}
+    /** @param made the sql_mode of a trigger or procedure; whose rights a view asks; whether a column may be NULL */
+    private record Guard(String place, String definer, String body, String made) {}
 
     void check() {
         Map<String, Guard> found;
+        String account;
         try {
             found = found();
+            account = String.valueOf(jdbc.queryForObject("CALL guard_account()", String.class));
         } catch (DataAccessException e) {
             SQLException sql = CheckList.sql(e);
             if (sql == null || !NOT_THERE.contains(sql.getErrorCode())) {
@@ -50,14 +88,40 @@ final class GuardChecks {
                     CURE);
             return;
         }
-        Map<String, Guard> wanted = wanted();
         List<String> problems = new ArrayList<>();
+        routines(found, problems);
+        if (!account.contains("ACCOUNT LOCK")) {
+            problems.add("the account whose rights they run with is not locked");
+        }
+        if (!problems.isEmpty()) {
+            list.refuse("guards", "the triggers that guard Gallra's tables: " + String.join("; ", problems), CURE);
+        }
+        List<String> shapes = new ArrayList<>();
+        views(found, shapes);
+        stamps(found, shapes);
+        if (!shapes.isEmpty()) {
+            list.refuse(
+                    "guards",
+                    "what tells who approved what: " + String.join("; ", shapes),
+                    "nothing that takes two people can be believed; find out who changed it, then let the owner make it anew as in"
+                            + " the newest script of sql/ that names it");
+        }
+        list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
+    }
+
+    private static void routines(Map<String, Guard> all, List<String> problems) {
+        Map<String, Guard> found = new TreeMap<>(all);
+        found.values()
+                .removeIf(each -> each.place().equals(VIEW) || each.place().equals(DEFAULT));
+        Map<String, Guard> wanted = wanted();
         wanted.forEach((name, guard) -> {
             Guard there = found.get(name);
             if (there == null) {
                 problems.add(name + " is missing");
             } else if (!there.place().equals(guard.place()) || !there.body().equals(guard.body())) {
                 problems.add(name + " is not that of this version");
+            } else if (!modes(there.made()).equals(modes(guard.made()))) {
+                problems.add(name + " was made under sql_mode '" + there.made() + "'");
             }
         });
         found.keySet().stream()
@@ -68,10 +132,33 @@ final class GuardChecks {
         if (definers.size() > 1) {
             problems.add("they run with the rights of different accounts, " + String.join(" and ", definers));
         }
-        if (problems.isEmpty()) {
-            list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
-        } else {
-            list.refuse("guards", "the triggers that guard Gallra's tables: " + String.join("; ", problems), CURE);
+    }
+
+    private static void views(Map<String, Guard> found, List<String> problems) {
+        new TreeMap<>(VIEWS).forEach((name, hashes) -> {
+            Guard there = found.get(name);
+            if (there == null || !there.place().equals(VIEW)) {
+                problems.add("the view " + name + " is missing");
+            } else if (!hashes.contains(there.body()) || !there.made().equals("INVOKER")) {
+                problems.add("the view " + name + " is not that of this version");
+            }
+        });
+    }
+
+    private static void stamps(Map<String, Guard> found, List<String> problems) {
+        TreeSet<String> columns = new TreeSet<>(STAMPED);
+        found.forEach((name, guard) -> {
+            if (guard.place().equals(DEFAULT)) {
+                columns.add(name);
+            }
+        });
+        for (String name : columns) {
+            Guard there = found.get(name);
+            if (there == null
+                    || !there.body().equalsIgnoreCase("user()")
+                    || !there.made().equals("NO")) {
+                problems.add(name + " is not written by the database itself");
+            }
         }
     }
 
@@ -80,25 +167,38 @@ final class GuardChecks {
         jdbc.query("CALL guards()", row -> {
             found.put(
                     row.getString("name"),
-                    new Guard(row.getString("place"), row.getString("definer"), plain(row.getString("body"))));
+                    new Guard(
+                            row.getString("place"),
+                            row.getString("definer"),
+                            plain(Objects.requireNonNullElse(row.getString("body"), "")),
+                            Objects.requireNonNullElse(row.getString("made"), "")));
         });
         return found;
     }
 
     private static Map<String, Guard> wanted() {
         Map<String, Guard> wanted = new TreeMap<>();
+        String mode = "";
         for (String sql : SqlScript.read("guards.sql").raw()) {
+            Matcher set = MODE.matcher(sql);
             Matcher trigger = TRIGGER.matcher(sql);
             Matcher procedure = PROCEDURE.matcher(sql);
-            if (trigger.matches()) {
+            if (set.matches()) {
+                mode = set.group(1);
+            } else if (trigger.matches()) {
                 wanted.put(
                         trigger.group(1),
-                        new Guard(trigger.group(2) + " " + trigger.group(3), "", plain(trigger.group(4))));
+                        new Guard(trigger.group(2) + " " + trigger.group(3), "", plain(trigger.group(4)), mode));
             } else if (procedure.matches()) {
-                wanted.put(procedure.group(1), new Guard("PROCEDURE", "", plain(procedure.group(2))));
+                wanted.put(procedure.group(1), new Guard("PROCEDURE", "", plain(procedure.group(2)), mode));
             }
         }
         return wanted;
+    }
+
+    /** Servers list modes in an order of their own. */
+    private static Set<String> modes(String mode) {
+        return Set.of(mode.split(","));
     }
 
     /** Clients leave out comments, and servers keep the rest as it was typed. */

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -20,6 +26,8 @@ import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.store.SqlScript;
+import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Workplace;
@@ -148,6 +156,139 @@ class GuardsIT {
                 work.admin().execute("DROP TRIGGER gate_stays");
             });
         }
+    }
+
+    @Test
+    void a_run_does_not_begin_while_somebody_may_log_in_to_the_account_of_the_guards() {
+        String guard = "'" + work.accounts().guard().replace("@", "'@'") + "'";
+        try (House house = work.house()) {
+            work.admin().execute("ALTER USER " + guard + " ACCOUNT UNLOCK");
+            try {
+                assertThat(said(house)).singleElement().asString().contains("is not locked", "gallra db grants");
+                assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+            } finally {
+                work.admin().execute("ALTER USER " + guard + " ACCOUNT LOCK");
+            }
+            assertThat(said(house)).as("the control").isEmpty();
+            assertThat(exit(house)).isEqualTo(ExitCode.DONE);
+        }
+    }
+
+    /** Without strict SQL a trigger cuts off what is too long; with ANSI_QUOTES or PIPES_AS_CONCAT it means something else. */
+    @Test
+    void a_run_does_not_begin_with_a_trigger_that_was_made_under_another_sql_mode() {
+        String made = work.admin()
+                .queryForObject("SHOW CREATE TRIGGER hold_placed", (row, i) -> row.getString("SQL Original Statement"));
+        try (House house = work.house()) {
+            remake("ANSI_QUOTES", Objects.requireNonNull(made));
+            try {
+                assertThat(said(house))
+                        .singleElement()
+                        .asString()
+                        .contains("hold_placed was made under sql_mode 'ANSI_QUOTES'");
+                assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+            } finally {
+                remake("NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,STRICT_TRANS_TABLES", made);
+            }
+            assertThat(said(house)).as("the control").isEmpty();
+        }
+    }
+
+    private void remake(String mode, String trigger) {
+        work.admin().execute((Connection c) -> {
+            try (Statement s = c.createStatement()) {
+                String usual = "";
+                try (ResultSet row = s.executeQuery("SELECT @@SESSION.sql_mode")) {
+                    row.next();
+                    usual = row.getString(1);
+                }
+                s.execute("SET SESSION sql_mode = '" + mode + "'");
+                s.execute("DROP TRIGGER hold_placed");
+                s.execute(trigger);
+                s.execute("SET SESSION sql_mode = '" + usual + "'");
+            }
+            return null;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "valid_approval | <> LOWER(LEFT(a.approved_by | <> CONCAT(LEFT(a.approved_by",
+                "valid_approval | a.request_id = q.id AND a.requested_by = q.requested_by | a.request_id = q.id",
+                "valid_release  | v.subject_kind = 'RELEASE' AND | ",
+                "valid_release  | AND (v.terms = CONCAT('hold=', r.hold_id) OR v.terms = CONCAT('hold=', r.hold_id, ' informed=', r.informed_on))"
+                        + " | AND v.terms = CONCAT('hold=', r.hold_id) OR v.terms = CONCAT('hold=', r.hold_id, ' informed=', r.informed_on)",
+                "valid_permit   | v.requested_by = p.requested_by | TRUE",
+                "valid_replay   | AND e.residue = 0 | ",
+                "valid_replay   | SQL SECURITY INVOKER | SQL SECURITY DEFINER"
+            })
+    void a_run_does_not_begin_over_a_view_that_lets_more_through(String view, String words, @Nullable String others) {
+        String made = SqlScript.read("V028__verified_by_the_database.sql").statements().stream()
+                .filter(sql -> sql.contains("VIEW " + view + " AS"))
+                .findFirst()
+                .orElseThrow();
+        String loose = made.replace(words, Objects.requireNonNullElse(others, ""));
+        assertThat(loose).isNotEqualTo(made);
+        try (House house = work.house()) {
+            work.admin().execute(loose.replaceFirst("CREATE", "CREATE OR REPLACE"));
+            try {
+                assertThat(said(house))
+                        .singleElement()
+                        .asString()
+                        .contains("the view " + view + " is not that of this version");
+                assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+            } finally {
+                work.admin().execute(made.replaceFirst("CREATE", "CREATE OR REPLACE"));
+            }
+            assertThat(said(house)).as("the control").isEmpty();
+        }
+    }
+
+    @Test
+    void a_view_that_is_made_anew_from_the_words_of_the_server_is_the_same_and_a_table_in_its_place_is_not() {
+        try (House house = work.house()) {
+            for (String view : List.of("valid_approval", "valid_release", "valid_permit", "valid_replay")) {
+                String made = work.admin()
+                        .queryForObject("SHOW CREATE VIEW " + view, (row, i) -> row.getString("Create View"));
+                work.admin().execute("DROP VIEW " + view);
+                work.admin().execute("CREATE TABLE " + view + " (request_id BIGINT)");
+                assertThat(said(house)).singleElement().asString().contains("the view " + view + " is missing");
+                work.admin().execute("DROP TABLE " + view);
+                work.admin().execute(Objects.requireNonNull(made));
+            }
+            assertThat(said(house)).as("as after a restore").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approval", "approval_request", "gate_log"})
+    void a_run_does_not_begin_where_the_database_does_not_say_in_whose_session_a_row_was_written(String table) {
+        String column =
+                "ALTER TABLE " + table + " MODIFY by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT ";
+        try (House house = work.house()) {
+            for (String other : List.of("'second@%'", "(CURRENT_USER())")) {
+                work.admin().execute(column + other);
+                try {
+                    assertThat(said(house))
+                            .singleElement()
+                            .asString()
+                            .contains(table + ".by_session is not written by the database itself");
+                    assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+                } finally {
+                    work.admin().execute(column + "(USER())");
+                }
+            }
+            assertThat(said(house)).as("the control").isEmpty();
+        }
+    }
+
+    private ExitCode exit(House house) {
+        return house.preflight()
+                .check(Set.of(DataCategory.IP_LOGS), work.today(), true)
+                .exit();
     }
 
     private static List<String> said(House house) {

@@ -40,20 +40,26 @@ public record FreshSchemas(TestDatabase database, String suite, String business)
                 database.url(suite), accounts, bucket, Path.of("..", "job-config"), new KeyTags(new byte[32]), 100);
     }
 
-    /** Puts the triggers of {@code sql/guards.sql} on the tables; they run with the rights of the account that may do everything. */
+    /** Puts the triggers of {@code sql/guards.sql} on the tables, with a locked account of their own. */
     public void guard() {
-        String all = "'" + database.admin().user() + "'@'%'";
         database.execute(
                 suite,
                 SqlScript.read("guards.sql")
-                        .statements(Map.of("suite", suite, "guard", all, "finance", all, "job", all, "reader", all))
-                        .stream()
-                        .filter(sql -> !sql.startsWith("CREATE USER"))
+                        .statements(Map.of("suite", suite, "guard", "'" + guardUser() + "'@'localhost'"))
                         .toArray(String[]::new));
+    }
+
+    /** Whose rights the triggers run with; nobody can log in to it. */
+    String guardUser() {
+        return suite.replaceFirst("_suite$", "_guard");
     }
 
     @Override
     public void close() {
-        database.execute("", "DROP DATABASE IF EXISTS " + suite, "DROP DATABASE IF EXISTS " + business);
+        database.execute(
+                "",
+                "DROP DATABASE IF EXISTS " + suite,
+                "DROP DATABASE IF EXISTS " + business,
+                "DROP USER IF EXISTS '" + guardUser() + "'@'localhost'");
     }
 }

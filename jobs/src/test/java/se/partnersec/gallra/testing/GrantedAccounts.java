@@ -59,7 +59,7 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
 
     /** Whose rights the triggers of these schemas run with. */
     public String guard() {
-        return schemas.suite().replaceFirst("_suite$", "_guard") + "@localhost";
+        return schemas.guardUser() + "@localhost";
     }
 
     private String host(Role role) {
@@ -90,6 +90,5 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
         for (Account account : accounts.values()) {
             schemas.database().execute("", "DROP USER '" + account.user() + "'@'%'");
         }
-        schemas.database().execute("", "DROP USER IF EXISTS '" + guard().replace("@", "'@'") + "'");
     }
 }
