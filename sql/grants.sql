@@ -33,6 +33,7 @@ GRANT SELECT ON ${suite}.gate TO ${job}, ${finance};
 GRANT EXECUTE ON PROCEDURE ${suite}.advance_gate TO ${finance};
 GRANT EXECUTE ON PROCEDURE ${suite}.guards TO ${job}, ${reader};
 GRANT EXECUTE ON PROCEDURE ${suite}.guard_account TO ${job}, ${reader};
+GRANT EXECUTE ON PROCEDURE ${suite}.gate_keepers TO ${job}, ${reader};
 GRANT SELECT ON ${suite}.gate_log TO ${job}, ${finance}, ${reader}, ${sealer};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
 GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)

@@ -179,12 +179,60 @@ BEGIN
   END IF;
 END//
 
--- What MySQL asks of who looks at its own account: columns alone, without the hash of a password.
+-- Who keeps the gate, for `gallra doctor`: sessions whose transaction has lasted at least that many seconds, by number, account, host
+-- and begin; never what they do there, since statements hold personal data. MySQL knows who holds a lock. MariaDB tells it only while
+-- somebody waits for it (known = 1), and else only that the gate is kept and which transactions are that old (known = 0).
+DROP PROCEDURE IF EXISTS ${suite}.gate_keepers//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.gate_keepers(IN at_least INT) SQL SECURITY DEFINER MODIFIES SQL DATA
+BEGIN
+  DECLARE free VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET free = NULL;
+  IF VERSION() NOT LIKE '%MariaDB%' THEN
+    SELECT DISTINCT t.processlist_id AS session, t.processlist_user AS account, t.processlist_host AS host,
+      UTC_TIMESTAMP() - INTERVAL COALESCE(x.timer_wait DIV 1000000000000, t.processlist_time) SECOND AS since, 1 AS known
+    FROM performance_schema.data_locks l JOIN performance_schema.threads t ON t.thread_id = l.thread_id
+      LEFT JOIN performance_schema.events_transactions_current x ON x.thread_id = l.thread_id AND x.state = 'ACTIVE'
+    WHERE l.object_schema = DATABASE() AND l.object_name = 'gate' AND l.lock_status = 'GRANTED' AND l.lock_type = 'RECORD'
+      AND COALESCE(x.timer_wait DIV 1000000000000, t.processlist_time) >= at_least
+    ORDER BY since, session;
+  ELSE
+    -- In a transaction of its own, so that whoever asks keeps nothing.
+    START TRANSACTION;
+    SELECT g.name INTO free FROM gate g WHERE g.name = 'holds' FOR UPDATE SKIP LOCKED;
+    ROLLBACK;
+    -- Prepared, since MySQL knows these tables no longer; one line a text and no quotes in it, so that both servers show it as it is typed.
+    -- A transaction that has changed nothing yet has the number 0, and so may others.
+    SET @gallra_gate = CONCAT('`', DATABASE(), '`.`gate`'), @gallra_at_least = at_least, @gallra_kept = free IS NULL,
+      @gallra_zone = 'SYSTEM', @gallra_utc = '+00:00', @gallra_waits = 'LOCK WAIT';
+    SET @gallra_keepers = CONCAT('SELECT x.trx_mysql_thread_id AS session, p.user AS account, p.host AS host, ',
+      'CONVERT_TZ(x.trx_started, @gallra_zone, @gallra_utc) AS since, ',
+      'w.waiting > 0 AND (x.trx_id <> 0 OR (SELECT COUNT(*) FROM information_schema.innodb_trx o ',
+      'WHERE o.trx_id = 0 AND o.trx_rows_locked > 0 AND o.trx_state <> @gallra_waits) = 1) AS known ',
+      'FROM information_schema.innodb_trx x JOIN information_schema.processlist p ON p.id = x.trx_mysql_thread_id ',
+      'CROSS JOIN (SELECT COUNT(*) AS waiting FROM information_schema.innodb_lock_waits b JOIN information_schema.innodb_locks l ',
+      'ON l.lock_id = b.requested_lock_id WHERE l.lock_table = @gallra_gate) w ',
+      'WHERE @gallra_kept AND x.trx_rows_locked > 0 AND x.trx_state <> @gallra_waits AND p.id <> CONNECTION_ID() ',
+      'AND CONVERT_TZ(x.trx_started, @gallra_zone, @gallra_utc) <= UTC_TIMESTAMP() - INTERVAL @gallra_at_least SECOND ',
+      'AND (w.waiting = 0 OR x.trx_id IN (SELECT b.blocking_trx_id FROM information_schema.innodb_lock_waits b ',
+      'JOIN information_schema.innodb_locks l ON l.lock_id = b.requested_lock_id WHERE l.lock_table = @gallra_gate)) ',
+      'ORDER BY since, session');
+    PREPARE gallra_keepers FROM @gallra_keepers;
+    EXECUTE gallra_keepers;
+    DEALLOCATE PREPARE gallra_keepers;
+  END IF;
+END//
+-- What those two servers ask of whoever may see the locks of others, and on MySQL its own. The account is locked, and only procedures of this file have
+-- its rights. On MySQL columns alone, so that neither statements nor keys of rows are among them; MariaDB has nothing less than PROCESS.
 DROP PROCEDURE IF EXISTS ${suite}.guard_sees//
 CREATE PROCEDURE ${suite}.guard_sees() SQL SECURITY INVOKER MODIFIES SQL DATA
 BEGIN
-  IF VERSION() NOT LIKE '%MariaDB%' THEN
+  IF VERSION() LIKE '%MariaDB%' THEN
+    GRANT PROCESS ON *.* TO ${guard};
+  ELSE
     GRANT SELECT (User, Host, account_locked) ON mysql.user TO ${guard};
+    GRANT SELECT (THREAD_ID, OBJECT_SCHEMA, OBJECT_NAME, LOCK_TYPE, LOCK_STATUS) ON performance_schema.data_locks TO ${guard};
+    GRANT SELECT (THREAD_ID, PROCESSLIST_ID, PROCESSLIST_USER, PROCESSLIST_HOST, PROCESSLIST_TIME) ON performance_schema.threads TO ${guard};
+    GRANT SELECT (THREAD_ID, STATE, TIMER_WAIT) ON performance_schema.events_transactions_current TO ${guard};
   END IF;
 END//
 CALL ${suite}.guard_sees()//

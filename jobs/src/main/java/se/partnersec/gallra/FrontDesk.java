@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.access.AccessUse;
 import se.partnersec.gallra.access.Scope;
 import se.partnersec.gallra.cli.PlanRooms;
 import se.partnersec.gallra.cli.ReplayRooms;
 import se.partnersec.gallra.cli.Rooms;
 import se.partnersec.gallra.cli.UpkeepRooms;
+import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.metrics.Metrics;
 import se.partnersec.gallra.plan.FullVerification;
@@ -21,7 +23,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.SwedishCalendar;
 
-/** Answers what the day and the files tell, for which no server is needed, and shows the way to other rooms. */
+/** Answers what the day and the files tell, for which no server is needed, who keeps the gate, and shows the way to other rooms. */
 abstract class FrontDesk implements Rooms {
     private final Opening opening;
     private final Running running;
@@ -43,6 +45,11 @@ abstract class FrontDesk implements Rooms {
     @Override
     public Instant now() {
         return opening.clock().instant();
+    }
+
+    @Override
+    public List<Gate.Keeper> gateKeepers() {
+        return new Gate(new JdbcTemplate(opening.built().work())).keepers(Gate.TOO_LONG);
     }
 
     @Override

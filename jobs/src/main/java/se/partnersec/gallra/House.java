@@ -168,7 +168,8 @@ public final class House implements AutoCloseable {
         return new InventoryChecks(sources(), () -> pool(Role.READER), this::bucket).look();
     }
 
-    private HikariDataSource work() {
+    /** The pool of the account that runs work with. */
+    HikariDataSource work() {
         HikariDataSource known = work;
         if (known == null) {
             known = pool(Role.JOB, 4);

@@ -1,20 +1,27 @@
 package se.partnersec.gallra.cli;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.run.PreflightReport;
+import se.partnersec.gallra.support.ExitCode;
 
 /** Is everything a run relies on in order? */
 @Command(
         name = "doctor",
         description = {
             "Check files, servers, clocks, tables, rights and bucket, all that runs rely on.",
-            "Writes nothing; ends as a run would that is refused."
+            "Writes nothing; ends as a run would that is refused, or with 10 if a session keeps the gate locked in a transaction",
+            "of more than 10 seconds, so that no hold can be placed; it is named."
         },
         footer = {"", "Examples:", "  gallra doctor", "  gallra doctor --inventory"})
 final class DoctorCommand implements Callable<Integer> {
+    /** Where these are not in order, the server cannot be asked who keeps the gate. */
+    private static final Set<String> NO_ANSWER = Set.of("database", "tables", "guards");
+
     private final Session session;
 
     @Option(
@@ -34,7 +41,11 @@ final class DoctorCommand implements Callable<Integer> {
         PreflightReport report =
                 inventory ? session.rooms().inventory() : session.rooms().doctor();
         Checks.print(report, session.terminal());
-        if (report.passes() && !inventory) {
+        if (inventory) {
+            return report.exit().number();
+        }
+        ExitCode gate = gate(report);
+        if (report.passes()) {
             session.rooms().upkeep().past().stream()
                     .filter(each -> each.records() > 0)
                     .forEach(each -> session.terminal()
@@ -45,6 +56,31 @@ final class DoctorCommand implements Callable<Integer> {
                                             each.records(),
                                             SwedishCalendar.localDate(each.before()))));
         }
-        return report.exit().number();
+        return report.exit().and(gate).number();
+    }
+
+    /** Names who keeps the gate; only what is known for certain is more than a remark. */
+    private ExitCode gate(PreflightReport report) {
+        if (report.refusals().stream().anyMatch(check -> NO_ANSWER.contains(check.code()))) {
+            return ExitCode.DONE;
+        }
+        ExitCode exit = ExitCode.DONE;
+        for (Gate.Keeper keeper : session.rooms().gateKeepers()) {
+            String line = session.words()
+                    .say(
+                            keeper.known() ? "doctor.gate" : "doctor.gate.perhaps",
+                            keeper.session(),
+                            keeper.account(),
+                            keeper.host(),
+                            Locales.time(keeper.since()),
+                            Gate.TOO_LONG.toSeconds());
+            if (keeper.known()) {
+                session.terminal().problem(line);
+                exit = ExitCode.DIFFERENCES;
+            } else {
+                session.terminal().note(line);
+            }
+        }
+        return exit;
     }
 }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.books.Reconciliation;
 import se.partnersec.gallra.demo.DemoSummary;
 import se.partnersec.gallra.demo.DevServers;
 import se.partnersec.gallra.hold.BlockDesk;
+import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.HoldScope;
@@ -80,6 +81,9 @@ public interface Rooms extends AutoCloseable {
 
     /** Checks everything there is to check, and writes nothing anywhere. */
     PreflightReport doctor();
+
+    /** Sessions that keep the gate for too long; asked only where the guards are in place. */
+    List<Gate.Keeper> gateKeepers();
 
     /** Checks that every table, column and prefix is mapped or declared; writes nothing. */
     PreflightReport inventory();

@@ -2,6 +2,9 @@ package se.partnersec.gallra.hold;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +20,9 @@ public final class Gate {
     /** Lost commits beyond which nobody should step on one by one. */
     private static final long MOST_STEPS = 1_000_000;
 
+    /** What no chunk and no person's act takes; a chunk budgets half of it. */
+    public static final Duration TOO_LONG = Duration.ofSeconds(10);
+
     private static final Duration LONG_WAIT = Duration.ofSeconds(60);
     /** A wait that begins within it is carried through. */
     private static final Duration PATIENCE = Duration.ofSeconds(61);
@@ -29,6 +35,15 @@ public final class Gate {
 
     /** @param epoch grows with every gate transaction */
     public record Entry(long epoch, long connection) {}
+
+    /**
+     * A session that keeps the gate, so that holds or chunks wait.
+     *
+     * @param session its number at the server
+     * @param since when its transaction began; the gate it may have taken later
+     * @param known false where the server tells no more than that the gate is kept and this transaction is that old
+     */
+    public record Keeper(String session, String account, String host, Instant since, boolean known) {}
 
     /** The gate is not where its steps on record end, so nobody can tell whether all holds are known. */
     public static final class Mismatch extends RefusedException {
@@ -101,6 +116,19 @@ public final class Gate {
             epoch = advance();
         }
         return epoch;
+    }
+
+    /** Sessions that keep the gate in a transaction which began at least so long ago; the oldest first. */
+    public List<Keeper> keepers(Duration atLeast) {
+        return jdbc.query(
+                "CALL gate_keepers(?)",
+                (row, i) -> new Keeper(
+                        row.getString("session"),
+                        row.getString("account"),
+                        row.getString("host"),
+                        row.getObject("since", LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                        row.getBoolean("known")),
+                atLeast.toSeconds());
     }
 
     /** The epoch without a lock: whoever finds the same on entering knows that nobody came between. */

@@ -190,6 +190,39 @@ class GrantMatrixIT {
         assertThat(wrong).isEmpty();
     }
 
+    /** Procedure, with what it is called with, and who may call it. */
+    private static final Map<String, Set<Role>> PROCEDURES = Map.of(
+            "advance_gate()", Set.of(Role.FINANCE),
+            "guards()", Set.of(Role.JOB, Role.READER),
+            "guard_account()", Set.of(Role.JOB, Role.READER),
+            "gate_keepers(10)", Set.of(Role.JOB, Role.READER),
+            "source_triggers()", Set.of(Role.JOB, Role.READER));
+
+    @Test
+    void every_procedure_is_called_by_those_it_is_for_and_nobody_else() throws SQLException {
+        try (Connection connection =
+                schemas.database().connect(schemas.database().admin(), "")) {
+            assertThat(column(
+                            connection,
+                            "SELECT routine_name FROM information_schema.routines WHERE routine_schema = '"
+                                    + schemas.suite() + "'"))
+                    .as("every procedure has a line")
+                    .containsExactlyInAnyOrderElementsOf(PROCEDURES.keySet().stream()
+                            .map(call -> call.replaceFirst("\\(.*", ""))
+                            .toList());
+        }
+        for (Role role : List.of(Role.JOB, Role.FINANCE, Role.READER, Role.SEALER)) {
+            try (Connection connection = schemas.database().connect(accounts.account(role), "")) {
+                connection.setAutoCommit(false);
+                for (Map.Entry<String, Set<Role>> each : PROCEDURES.entrySet()) {
+                    assertThat(allows(connection, "CALL " + schemas.suite() + "." + each.getKey()))
+                            .as(role + " calls " + each.getKey())
+                            .isEqualTo(each.getValue().contains(role));
+                }
+            }
+        }
+    }
+
     /** Breaks the grants on purpose: a matrix that stayed green then would prove nothing. */
     @Test
     void notices_one_right_too_many_and_one_too_few() throws SQLException {
