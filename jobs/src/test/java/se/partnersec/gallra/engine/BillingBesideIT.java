@@ -13,7 +13,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.DataCategory;
@@ -48,11 +50,34 @@ class BillingBesideIT {
         final AtomicLong deadlocks = new AtomicLong();
         final AtomicLong timeOuts = new AtomicLong();
         final AtomicLong longest = new AtomicLong();
+        /** How many statements took so many milliseconds; the last counts those that took longer. */
+        final AtomicLongArray took = new AtomicLongArray(10_001);
+
+        void statement(long nanos) {
+            longest.accumulateAndGet(nanos, Math::max);
+            took.incrementAndGet(
+                    (int) Math.min(took.length() - 1, Duration.ofNanos(nanos).toMillis()));
+        }
+
+        long statements() {
+            return IntStream.range(0, took.length()).mapToLong(took::get).sum();
+        }
+
+        /** Within how many milliseconds this share of all statements was done. */
+        int within(double share) {
+            long wanted = (long) Math.ceil(statements() * share);
+            int millis = 0;
+            for (long seen = took.get(0); seen < wanted && millis < took.length() - 1; seen += took.get(millis)) {
+                millis++;
+            }
+            return millis + 1;
+        }
 
         @Override
         public String toString() {
-            return transactions + " transactions, " + deadlocks + " deadlocks, " + timeOuts
-                    + " lock time-outs, longest statement "
+            return statements() + " statements in " + transactions + " transactions, " + deadlocks + " deadlocks, "
+                    + timeOuts + " lock time-outs, p50 " + within(0.5) + " ms, p99 " + within(0.99)
+                    + " ms, longest statement "
                     + Duration.ofNanos(longest.get()).toMillis() + " ms";
         }
     }
@@ -171,8 +196,7 @@ class BillingBesideIT {
                     for (String step : steps) {
                         long began = System.nanoTime();
                         s.executeUpdate(step);
-                        long took = System.nanoTime() - began;
-                        met.longest.accumulateAndGet(took, Math::max);
+                        met.statement(System.nanoTime() - began);
                         Thread.sleep(random.nextInt(15));
                     }
                     billing.commit();

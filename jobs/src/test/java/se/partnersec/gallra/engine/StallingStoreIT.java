@@ -2,6 +2,7 @@ package se.partnersec.gallra.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,7 +13,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.hold.HoldScope;
+import se.partnersec.gallra.hold.NewHold;
+import se.partnersec.gallra.policy.HoldType;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.Scene;
@@ -20,7 +30,7 @@ import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
- * Holds are placed while runs erase objects in a store that takes seven seconds over each request. Each is placed, and soon: a
+ * Clerks place holds while runs erase objects in a store that takes seven seconds over each request. Each is placed, and soon: a
  * chunk keeps the gate for five seconds at most. More of them by {@code -Dgallra.stall.holds=200}.
  */
 @Tag("full")
@@ -30,6 +40,7 @@ class StallingStoreIT {
     private static final Duration EACH = Duration.ofSeconds(7);
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int RECORDINGS = 200;
+    private static final int CLERKS = 5;
 
     @AutoClose
     private final HostileS3 hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
@@ -59,16 +70,19 @@ class StallingStoreIT {
                 });
             }
         });
-        List<Long> waits = new ArrayList<>();
         while (gates[0] == 0 && !running.isDone()) {
             Thread.sleep(50);
         }
-        for (int i = 0; i < HOLDS; i++) {
-            long began = System.nanoTime();
-            work.hold(ScopeKind.RECORD, "call-recordings:" + (RECORDINGS + 1 + i));
-            waits.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
-            // As people do: not one right behind the other, so that chunks come between.
-            Thread.sleep(700);
+        List<Long> waits = Collections.synchronizedList(new ArrayList<>());
+        List<CompletableFuture<Void>> clerks = new ArrayList<>();
+        try (HikariDataSource finance = Databases.pool(work.settings(), Role.FINANCE, CLERKS)) {
+            HoldDesk desk = new HoldDesk(
+                    new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+            for (int clerk = 0; clerk < CLERKS; clerk++) {
+                int first = clerk;
+                clerks.add(CompletableFuture.runAsync(() -> place(desk, first, waits)));
+            }
+            clerks.forEach(CompletableFuture::join);
         }
         over.set(true);
         hostile.tell(Lies.none());
@@ -81,5 +95,26 @@ class StallingStoreIT {
         assertThat(work.number("SELECT COUNT(*) FROM hold")).isEqualTo(HOLDS);
         assertThat(Duration.ofMillis(p99)).isLessThanOrEqualTo(SOON);
         assertThat(waits.get(waits.size() - 1)).as("some waited for a chunk").isGreaterThan(500);
+    }
+
+    /** As people do: not one right behind the other, so that chunks come between. */
+    private void place(HoldDesk desk, int first, List<Long> waits) {
+        for (int i = first; i < HOLDS; i += CLERKS) {
+            long began = System.nanoTime();
+            desk.add(new NewHold(
+                    HoldType.LEGAL_CLAIM,
+                    new HoldScope(ScopeKind.RECORD, "call-recordings:" + (RECORDINGS + 1 + i)),
+                    null,
+                    null,
+                    today.plusMonths(6),
+                    null,
+                    "tvist"));
+            waits.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+            try {
+                Thread.sleep(700);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }
