@@ -200,7 +200,12 @@ final class StatusCommand implements Callable<Integer> {
                     run.outcome(),
                     category,
                     Long.toString(run.runId()),
-                    category + ": " + words().say("run.go-on", new GoingOn(session).command(run.runId()))));
+                    words().say(
+                                    "status.unfinished",
+                                    category,
+                                    Long.toString(run.runId()),
+                                    words().code("exit.", run.outcome()),
+                                    new GoingOn(session).command(run.runId()))));
         }
         lines.addAll(PlanCommand.limits(words(), List.of(state.plan())));
         if (state.lateNotices() > 0) {

@@ -2,9 +2,17 @@ package se.partnersec.gallra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +24,7 @@ import se.partnersec.gallra.plan.PlanLine;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Golden;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Program;
@@ -30,11 +39,15 @@ class InterruptedRunIT {
     /** These must be gone by tomorrow. */
     private static final int AGE = 179;
 
+    private static final Path SCHEDULES = Path.of("..", "job-config", "schedule");
+
     private final Workplace work;
+    private final Path home;
     private final Program gallra;
 
     InterruptedRunIT(Workplace work, @TempDir Path home) {
         this.work = work;
+        this.home = home;
         this.gallra = Program.at(work, home).here();
     }
 
@@ -103,6 +116,125 @@ class InterruptedRunIT {
         assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isZero();
         assertThat(work.count("ip_log", "TRUE")).isZero();
         assertThat(gallra.run("ledger verify").exit()).isZero();
+    }
+
+    /** All of it in one page, word for word: what is asked, what figures say, and what each shipped schedule sends. */
+    @Test
+    void what_people_and_schedules_are_told_before_and_after_it_is_recovered() throws Exception {
+        long run = killed();
+        StringBuilder page = new StringBuilder("AFTER THE KILL\n\n");
+        page.append("mail of cron: run --all\n").append(cron("--plain run --all", new Answer(137, "", "")));
+        told(page);
+        page.append("\n\nRECOVERED\n\n");
+        ask(page, "runs", "recover", Long.toString(run));
+        told(page);
+        page.append("\n\nGONE ON WITH\n\n");
+        Answer resumed = gallra.run("--plain", "run", "ip-logs");
+        page.append("$ gallra --plain run ip-logs\n")
+                .append(resumed.out())
+                .append("exit ")
+                .append(resumed.exit())
+                .append("\n\n");
+        told(page);
+        Golden.check(
+                "killed-run",
+                page.toString()
+                        .replaceAll("\\b(run|Run|recover|restart|show) " + run + "\\b", "$1 N")
+                        .replaceAll("(?m)^( *(INTERRUPTED|GOES-ON|FAILED)\tip-logs|ip-logs)\t" + run + "\t", "$1\tN\t")
+                        .replaceAll("\\b" + run + " (interrupted|failed|done)", "N $1")
+                        .replaceAll("cut off: \\S+ pid \\d+", "cut off: HOST pid ####")
+                        .replaceAll("A-\\d+", "A-#"));
+    }
+
+    private Answer ask(StringBuilder page, String... command) {
+        Answer answer = gallra.run(command);
+        page.append("$ gallra ").append(String.join(" ", command)).append("\n");
+        page.append(answer.out()).append(answer.err().isEmpty() ? "" : "(to standard error) " + answer.err());
+        page.append("exit ").append(answer.exit()).append("\n\n");
+        return answer;
+    }
+
+    private void told(StringBuilder page) throws Exception {
+        ask(page, "status", "--check");
+        Answer status = ask(page, "--plain", "status", "--check");
+        Answer ledger = ask(page, "--plain", "ledger", "verify");
+        Answer metrics = gallra.run("--plain", "metrics");
+        page.append("$ gallra --plain metrics    of ip-logs, what tells of it\n");
+        metrics.out()
+                .lines()
+                .filter(
+                        line -> line.matches(
+                                "gallra_(ledger_intact|(run_interrupted|run_active|deadline_endangered|run_last_exit_code)\\{category=\"ip-logs\"}).*"))
+                .forEach(line -> page.append(line).append("\n"));
+        page.append("exit ").append(metrics.exit()).append("\n\n");
+        Map<String, Answer> answers = Map.of(
+                "--plain status --check", status,
+                "--plain ledger verify", ledger,
+                "--plain metrics --textfile /var/lib/gallra-metrics/gallra.prom", new Answer(metrics.exit(), "", ""));
+        for (Map.Entry<String, Answer> each : new TreeMap<>(answers).entrySet()) {
+            String command = each.getKey();
+            page.append("mail of cron: ").append(command).append("\n").append(cron(command, each.getValue()));
+            page.append("systemd: ").append(command).append("\n").append(systemd(command, each.getValue()));
+            page.append("Kubernetes: ").append(command).append("\n").append(kubernetes(command, each.getValue()));
+        }
+    }
+
+    /** What the line of the shipped table prints, and so mails, where the program answers like that. */
+    private String cron(String command, Answer answer) throws Exception {
+        Path folder = Files.createTempDirectory(home, "cron");
+        Files.writeString(folder.resolve("out"), answer.out());
+        Files.writeString(folder.resolve("err"), answer.err());
+        String program = "sh -c 'cat out; cat err >&2; exit " + answer.exit() + "'";
+        String line = Files.readAllLines(SCHEDULES.resolve("cron/gallra")).stream()
+                .filter(each -> each.contains("/opt/gallra/scripts/gallra " + command + " "))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".*gallra.env; ", "")
+                .replace("flock -n /run/lock/gallra.lock ", "")
+                .replace("/opt/gallra/scripts/gallra " + command, program);
+        Process shell = new ProcessBuilder("/bin/sh", "-c", line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String mail = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return mail.isEmpty() ? "  (none)\n" : mail.indent(2);
+    }
+
+    private static String systemd(String command, Answer answer) throws IOException {
+        for (Path unit : files("systemd", ".service")) {
+            List<String> lines = Files.readAllLines(unit);
+            if (lines.stream().anyMatch(line -> line.endsWith("/opt/gallra/scripts/gallra " + command))) {
+                Set<String> fine = lines.stream()
+                        .filter(line -> line.startsWith("SuccessExitStatus="))
+                        .flatMap(line -> Stream.of(line.split("=", 2)[1].split(" ")))
+                        .collect(Collectors.toSet());
+                boolean tells = lines.contains("OnFailure=gallra-notify@%n.service");
+                return answer.exit() == 0 || fine.contains(String.valueOf(answer.exit())) || !tells
+                        ? "  (nothing is told)\n"
+                        : "  " + unit.getFileName() + " failed; see journalctl -u " + unit.getFileName()
+                                + " and gallra runs list\n";
+            }
+        }
+        return "  (no unit)\n";
+    }
+
+    private static String kubernetes(String command, Answer answer) throws IOException {
+        String args = "[\"" + command.replace(" ", "\", \"") + "\"]";
+        for (Path job : files("kubernetes", ".yaml")) {
+            String text = Files.readString(job);
+            if (text.contains("kind: CronJob") && text.contains("args: " + args)) {
+                return answer.exit() == 0
+                        ? "  (nothing is told)\n"
+                        : "  a failed job of " + job.getFileName() + ", exit " + answer.exit() + "\n";
+            }
+        }
+        return "  (no job: metrics are served)\n";
+    }
+
+    private static List<Path> files(String schedule, String end) throws IOException {
+        try (Stream<Path> files = Files.list(SCHEDULES.resolve(schedule))) {
+            return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
+        }
     }
 
     @Test

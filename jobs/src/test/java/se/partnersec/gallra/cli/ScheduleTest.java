@@ -70,14 +70,23 @@ class ScheduleTest {
                         .collect(Collectors.toSet()));
     }
 
-    /** Without it the ledger would not be verified after a status that tells of an interrupted run. */
+    /** In one unit the first that fails would keep the ledger from being looked at; and an interrupted run is told of, as by cron. */
     @Test
-    void the_morning_check_goes_on_where_only_a_run_was_interrupted() throws IOException {
-        assertThat(Files.readAllLines(FOLDER.resolve("systemd/gallra-check.service")))
-                .containsSubsequence(
-                        "ExecStart=/opt/gallra/scripts/gallra --plain status --check",
-                        "ExecStart=/opt/gallra/scripts/gallra --plain ledger verify",
-                        "SuccessExitStatus=" + ExitCode.INTERRUPTED.number());
+    void the_morning_asks_both_and_tells_of_each() throws IOException {
+        List<String> check = Files.readAllLines(FOLDER.resolve("systemd/gallra-check.service"));
+        List<String> verify = Files.readAllLines(FOLDER.resolve("systemd/gallra-verify.service"));
+        assertThat(check)
+                .contains(
+                        "Wants=network-online.target gallra-verify.service",
+                        "ExecStart=/opt/gallra/scripts/gallra --plain status --check");
+        assertThat(verify).contains("ExecStart=/opt/gallra/scripts/gallra --plain ledger verify");
+        for (List<String> unit : List.of(check, verify)) {
+            assertThat(unit)
+                    .contains("OnFailure=gallra-notify@%n.service")
+                    .noneMatch(line -> line.startsWith("SuccessExitStatus"));
+            assertThat(unit.stream().filter(line -> line.startsWith("ExecStart=")))
+                    .hasSize(1);
+        }
     }
 
     private static List<String> lines(Path folder) throws IOException {
