@@ -2,9 +2,14 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +23,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.RunResult;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -141,6 +147,45 @@ class UsageSumsIT {
         assertThat(sums()).isEmpty();
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(sums()).containsExactly(sum("2025-01-01", 4, 1));
+    }
+
+    /** Whoever places a hold would wait as well. */
+    @Test
+    void does_not_wait_behind_the_gate_for_a_sum_in_other_hands() throws Exception {
+        assertThat(waitsForASum(UnaryOperator.identity())).isFalse();
+        assertThat(sums()).containsExactly(sum("2025-01-01", 9, 2));
+        assertThat(waitsForASum(sql -> sql.replace(" SKIP LOCKED", "")))
+                .as("the control")
+                .isTrue();
+        assertThat(sums()).containsExactly(sum("2025-01-01", 18, 4));
+    }
+
+    /** Somebody changes a sum for three seconds, and then does not. */
+    private boolean waitsForASum(UnaryOperator<String> change) throws Exception {
+        usage(1, 1, "2025-01-10", 4, 1L, "FIELDS");
+        run();
+        usage(2, 1, "2025-01-11", 5, 1L, "FIELDS");
+        try (Connection other = work.adminPool().getConnection();
+                Statement s = other.createStatement()) {
+            other.setAutoCommit(false);
+            s.execute("UPDATE " + work.table("sms_usage_sum") + " SET quantity = quantity + 1");
+            CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+                try (HandWired wired = HandWired.rewriting(work, change, point -> {})) {
+                    wired.run(TRAFFIC, today);
+                }
+            });
+            boolean waited = false;
+            for (int i = 0; i < 30; i++) {
+                Thread.sleep(100);
+                waited |= work.number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+                                + " AND trx_query LIKE '%sms_usage_sum%' AND trx_query NOT LIKE '%innodb_trx%'")
+                        > 0;
+            }
+            other.rollback();
+            running.get(120, TimeUnit.SECONDS);
+            assertThat(work.count("sms_usage", "TRUE")).isZero();
+            return waited;
+        }
     }
 
     @ParameterizedTest
