@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class StallingStoreIT {
     private static final Duration EACH = Duration.ofSeconds(7);
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int RECORDINGS = 200;
-    private static final int CLERKS = 5;
+    private static final int CLERKS = Math.min(HOLDS, 20);
 
     @AutoClose
     private final HostileS3 hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
@@ -57,12 +59,12 @@ class StallingStoreIT {
             Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(today)));
         }
         AtomicBoolean over = new AtomicBoolean();
-        int[] gates = new int[1];
+        AtomicInteger gates = new AtomicInteger();
         CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
             while (!over.get()) {
                 work.run(Scene.CALLS.category(), today, point -> {
                     if (point == CrashPoint.OBJECTS_DECIDED) {
-                        gates[0]++;
+                        gates.incrementAndGet();
                         hostile.tell(Lies.stall(EACH));
                     } else if (point == CrashPoint.OBJECTS_ANSWERED || point == CrashPoint.CHUNK_READ) {
                         hostile.tell(Lies.none());
@@ -70,7 +72,7 @@ class StallingStoreIT {
                 });
             }
         });
-        while (gates[0] == 0 && !running.isDone()) {
+        while (gates.get() == 0 && !running.isDone()) {
             Thread.sleep(50);
         }
         List<Long> waits = Collections.synchronizedList(new ArrayList<>());
@@ -80,7 +82,7 @@ class StallingStoreIT {
                     new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
             for (int clerk = 0; clerk < CLERKS; clerk++) {
                 int first = clerk;
-                clerks.add(CompletableFuture.runAsync(() -> place(desk, first, waits)));
+                clerks.add(CompletableFuture.runAsync(() -> place(desk, first, gates, waits)));
             }
             clerks.forEach(CompletableFuture::join);
         }
@@ -91,15 +93,26 @@ class StallingStoreIT {
         long p99 = waits.get((int) Math.ceil(waits.size() * 0.99) - 1);
         System.out.println("holds while the store stalls: " + waits.size() + " placed, median "
                 + waits.get(waits.size() / 2) + " ms, p99 " + p99 + " ms, longest " + waits.get(waits.size() - 1)
-                + " ms, beside " + gates[0] + " chunks with the gate");
+                + " ms, beside " + gates + " chunks with the gate");
         assertThat(work.number("SELECT COUNT(*) FROM hold")).isEqualTo(HOLDS);
         assertThat(Duration.ofMillis(p99)).isLessThanOrEqualTo(SOON);
         assertThat(waits.get(waits.size() - 1)).as("some waited for a chunk").isGreaterThan(500);
     }
 
-    /** As people do: not one right behind the other, so that chunks come between. */
-    private void place(HoldDesk desk, int first, List<Long> waits) {
+    /** Each hold while another chunk has the gate, as long as there are chunks. */
+    private void place(HoldDesk desk, int first, AtomicInteger gates, List<Long> waits) {
+        Random random = new Random(20261128 + first);
+        int seen = 0;
         for (int i = first; i < HOLDS; i += CLERKS) {
+            try {
+                for (int patience = 0; gates.get() == seen && patience < 600; patience++) {
+                    Thread.sleep(50);
+                }
+                seen = gates.get();
+                Thread.sleep(random.nextInt(3000));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
             long began = System.nanoTime();
             desk.add(new NewHold(
                     HoldType.LEGAL_CLAIM,
@@ -110,11 +123,6 @@ class StallingStoreIT {
                     null,
                     "tvist"));
             waits.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
-            try {
-                Thread.sleep(700);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }
