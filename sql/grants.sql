@@ -110,18 +110,20 @@ GRANT SELECT, INSERT, UPDATE ON ${suite}.voucher TO ${finance};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
 GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
 
--- What data subjects ask for: finance enters and decides, through the gate; the job notes what became of each record.
+-- What data subjects ask for: finance enters and decides, through the gate, and never the same person both; who did what and when
+-- is the database's to write. The job notes what became of each record.
 GRANT SELECT ON ${suite}.subject_request TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.subject_request TO ${finance};
+GRANT SELECT, INSERT (uuid, kind, subject_key, received_on) ON ${suite}.subject_request TO ${finance};
 GRANT SELECT ON ${suite}.request_extension TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.request_extension TO ${finance};
+GRANT SELECT, INSERT (request_id, reason) ON ${suite}.request_extension TO ${finance};
 GRANT SELECT ON ${suite}.request_decision TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.request_decision TO ${finance};
+GRANT SELECT, INSERT (uuid, request_id, entered_by, accepted, identity, law, reason, hold_id) ON ${suite}.request_decision TO ${finance};
+GRANT SELECT ON ${suite}.valid_decision TO ${job}, ${finance}, ${reader};
 GRANT SELECT ON ${suite}.request_item TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.request_item TO ${finance};
+GRANT SELECT, INSERT (decision, category, record_key, number, names) ON ${suite}.request_item TO ${finance};
 GRANT SELECT, INSERT ON ${suite}.request_outcome TO ${job};
 GRANT SELECT ON ${suite}.request_outcome TO ${finance}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.request_answer TO ${finance};
+GRANT SELECT, INSERT (request_id, sent_on) ON ${suite}.request_answer TO ${finance};
 GRANT SELECT ON ${suite}.request_answer TO ${reader};
 
 -- What was done: the job appends to the ledger and can never change it.

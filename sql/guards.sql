@@ -148,6 +148,45 @@ BEGIN
   INSERT INTO approval_end (request_id, approved_id, released, ended_by) VALUES (NEW.request_id, NEW.request_id, TRUE, NEW.adopted_by);
 END//
 
+-- Versions: each passes the gate, its place in the order is not the inserter's, and nothing is added to what already counts.
+DROP TRIGGER IF EXISTS ${suite}.subject_request_made//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.subject_request_made BEFORE INSERT ON ${suite}.subject_request FOR EACH ROW
+BEGIN
+  IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
+      <> LEFT(NEW.entered_by, CHAR_LENGTH(NEW.entered_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.entered_by, '@', -1)) - 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a request is entered under the own login';
+  END IF;
+END//
+DROP TRIGGER IF EXISTS ${suite}.subject_request_decided//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.subject_request_decided BEFORE INSERT ON ${suite}.request_decision FOR EACH ROW
+BEGIN
+  DECLARE entered VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  SET entered = (SELECT r.entered_by FROM subject_request r WHERE r.id = NEW.request_id);
+  IF entered IS NULL OR entered <> NEW.entered_by THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such request of this login';
+  END IF;
+  IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
+      <> LEFT(NEW.decided_by, CHAR_LENGTH(NEW.decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.decided_by, '@', -1)) - 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a request is decided under the own login';
+  END IF;
+  IF LOWER(LEFT(entered, CHAR_LENGTH(entered) - CHAR_LENGTH(SUBSTRING_INDEX(entered, '@', -1)) - 1))
+      = LOWER(LEFT(NEW.decided_by, CHAR_LENGTH(NEW.decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.decided_by, '@', -1)) - 1)) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'who entered a request may not decide it';
+  END IF;
+  CALL advance_gate();
+  IF EXISTS (SELECT 1 FROM valid_decision d WHERE d.request_id = NEW.request_id) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the request is decided already';
+  END IF;
+  SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
+END//
+DROP TRIGGER IF EXISTS ${suite}.request_item_noted//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.request_item_noted BEFORE INSERT ON ${suite}.request_item FOR EACH ROW
+BEGIN
+  IF EXISTS (SELECT 1 FROM request_decision d WHERE d.uuid = NEW.decision) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'nothing is added to what was decided';
+  END IF;
+END//
+
 -- What preflight compares: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
 -- server keeps no text but its own wording: what is compared is a hash of that, without the name of the schema. by_session is only
 -- true as long as the database writes it by default.

@@ -14,7 +14,7 @@ import se.partnersec.gallra.request.NewDecision;
 @Command(
         name = "decide",
         description = {
-            "Grant or refuse a request; who did it is the database login.",
+            "Grant or refuse a request that somebody else entered; who did it is the database login.",
             "What a hold, the books or an unpaid claim keeps stays all the same, and goes when that ends."
         },
         footer = {

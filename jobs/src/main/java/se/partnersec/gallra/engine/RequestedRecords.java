@@ -28,23 +28,22 @@ import se.partnersec.gallra.store.TableMapping;
  */
 public final class RequestedRecords {
     /**
-     * Accepted, about the category, and the record is not on record as erased. An objection to marketing asks for the
+     * Accepted by somebody else than who entered it, about the category, and the record is not on record as erased. An objection to marketing asks for the
      * erasure of what serves nothing else; a newsletter ends by the date its desk writes.
      */
     private static final String OPEN = """
-             FROM request_item i JOIN request_decision d ON d.uuid = i.decision AND d.accepted
-              JOIN subject_request r ON r.id = d.request_id
-                AND (r.kind = 'ERASURE' OR (r.kind = 'MARKETING' AND i.category = 'marketing-traffic'))
-              LEFT JOIN request_extension e ON e.request_id = r.id
+             FROM request_item i JOIN valid_decision d ON d.uuid = i.decision AND d.accepted AND d.decided_by = i.noted_by
+                AND (d.kind = 'ERASURE' OR (d.kind = 'MARKETING' AND i.category = 'marketing-traffic'))
+              LEFT JOIN request_extension e ON e.request_id = d.request_id
             WHERE i.category = ? AND NOT EXISTS
               (SELECT 1 FROM request_outcome o WHERE o.item_id = i.id AND o.outcome = 'ERASED')""";
 
     private static final String COLUMNS =
-            "SELECT i.record_key, i.names, r.subject_key, r.received_on, d.decided_at, e.request_id";
+            "SELECT i.record_key, i.names, d.subject_key, d.received_on, d.decided_at, e.request_id";
     private static final String NOTE = """
             INSERT INTO request_outcome (item_id, outcome, run_id, at)
             SELECT i.id, ?, ?, UTC_TIMESTAMP(6) FROM request_item i
-              JOIN request_decision d ON d.uuid = i.decision AND d.accepted
+              JOIN valid_decision d ON d.uuid = i.decision AND d.accepted AND d.decided_by = i.noted_by
             WHERE i.category = ? AND NOT EXISTS
               (SELECT 1 FROM request_outcome o WHERE o.item_id = i.id AND o.outcome = ?) AND i.record_key IN (""";
 
@@ -144,7 +143,7 @@ public final class RequestedRecords {
     /** Whether any request was granted after the gate showed a value. */
     boolean grantedSince(long epoch) {
         return !jdbc.queryForList(
-                        "SELECT 1 FROM request_decision WHERE accepted AND epoch > ? LIMIT 1", Integer.class, epoch)
+                        "SELECT 1 FROM valid_decision WHERE accepted AND epoch > ? LIMIT 1", Integer.class, epoch)
                 .isEmpty();
     }
 
@@ -158,7 +157,8 @@ public final class RequestedRecords {
                 + (numeric ? "i.number" : "i.record_key");
         return any()
                 ? List.of(new CandidateCondition(
-                        OPEN.replaceFirst("LEFT JOIN request_extension e ON e.request_id = r.id", "JOIN " + rows),
+                        OPEN.replaceFirst(
+                                "LEFT JOIN request_extension e ON e.request_id = d.request_id", "JOIN " + rows),
                         List.of(category.id())))
                 : List.of();
     }

@@ -18,6 +18,7 @@ import se.partnersec.gallra.hold.HoldScope;
 import se.partnersec.gallra.hold.NewHold;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.Permit;
 import se.partnersec.gallra.policy.ScopeKind;
 import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
@@ -28,13 +29,14 @@ import se.partnersec.gallra.support.RefusedException;
 import se.partnersec.gallra.support.VisibleText;
 
 /**
- * Enters requests of data subjects and decides them. A decision is one gate transaction, so that it comes before or after
- * every chunk; who did it is the database login. Nothing is erased here: the jobs do that, and ask the rules first.
+ * Enters requests of data subjects and decides them, which another person does. A decision is one gate transaction, so that
+ * it comes before or after every chunk; who did it is the database login. Nothing is erased here: the jobs do that, and ask
+ * the rules first.
  */
 public final class RequestDesk {
     private static final String DECIDE = """
-            INSERT INTO request_decision (request_id, uuid, accepted, decided_at, decided_by, identity, law, reason, hold_id,
-              epoch) VALUES (?, ?, ?, UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?, ?, ?)""";
+            INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity, law, reason, hold_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -75,8 +77,7 @@ public final class RequestDesk {
         String uuid = UUID.randomUUID().toString();
         settle("SELECT COUNT(*) FROM subject_request WHERE uuid = ?", uuid, () -> {
             jdbc.update(
-                    "INSERT INTO subject_request (uuid, kind, subject_key, received_on, entered_at, entered_by)"
-                            + " VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), CURRENT_USER())",
+                    "INSERT INTO subject_request (uuid, kind, subject_key, received_on) VALUES (?, ?, ?, ?)",
                     uuid,
                     kind.name(),
                     subject,
@@ -103,19 +104,19 @@ public final class RequestDesk {
         }
         RefusedException.usageIfAny(subjects.get(request.subject()).named(reason));
         transaction.executeWithoutResult(t -> {
-            jdbc.update(
-                    "INSERT INTO request_extension (request_id, extended_at, extended_by, reason)"
-                            + " VALUES (?, UTC_TIMESTAMP(6), CURRENT_USER(), ?)",
-                    id,
-                    reason);
+            jdbc.update("INSERT INTO request_extension (request_id, reason) VALUES (?, ?)", id, reason);
             audit.note("request.extend", request.name(), reason);
         });
         return register.get(id);
     }
 
-    /** @throws RefusedException naming all that is wrong, or that somebody decided already; nothing was decided */
+    /**
+     * @throws RefusedException naming all that is wrong, that somebody decided already, or that the same person entered it;
+     *     nothing was decided
+     */
     public SubjectRequest decide(long id, NewDecision decision) {
         SubjectRequest request = undecided(id);
+        byAnother(request);
         Subjects.Subject subject = subjects.get(request.subject());
         VisibleText.require("the identity", decision.identity());
         VisibleText.require("the law", decision.law());
@@ -127,7 +128,7 @@ public final class RequestDesk {
         // Before the gate, which would have to wait for it: without a decision they have no effect.
         Map<DataCategory, Long> items = decision.accepted() ? note(subject, request.kind(), uuid) : Map.of();
         settle("SELECT COUNT(*) FROM request_decision WHERE uuid = ?", uuid, () -> {
-            long epoch = gate.advance();
+            gate.advance();
             undecided(id);
             Long hold = decision.accepted() && request.kind() == RequestKind.RESTRICTION
                     ? restrict(request, decision.reviewBy())
@@ -136,12 +137,12 @@ public final class RequestDesk {
                     DECIDE,
                     id,
                     uuid,
+                    request.enteredBy(),
                     decision.accepted(),
                     decision.identity(),
                     decision.law(),
                     decision.reason(),
-                    hold,
-                    epoch);
+                    hold);
             String what = decision.accepted() ? "accepted" : "refused, " + decision.law();
             if (decision.accepted() && request.kind() == RequestKind.MARKETING) {
                 what += ", withdrawn " + withdrawal.withdraw(uuid, new DatabaseClock(jdbc).now());
@@ -149,6 +150,14 @@ public final class RequestDesk {
             audit.note("request.decide", request.name(), what + (hold == null ? "" : ", H-" + hold) + items(items));
         });
         return register.get(id);
+    }
+
+    private void byAnother(SubjectRequest request) {
+        String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+        if (Permit.samePerson(me, request.enteredBy())) {
+            refuse(request.name() + " was entered by " + request.enteredBy() + ", which is the login of this session:"
+                    + " somebody else must decide it, under a login of their own (GALLRA_FINANCE_USER)");
+        }
     }
 
     private Map<DataCategory, Long> note(Subjects.Subject subject, RequestKind kind, String uuid) {
@@ -198,11 +207,7 @@ public final class RequestDesk {
             refuse("an answer is sent between " + request.received() + " and today, not on " + day + ": change --sent");
         }
         transaction.executeWithoutResult(t -> {
-            jdbc.update(
-                    "INSERT INTO request_answer (request_id, sent_on, noted_at, noted_by)"
-                            + " VALUES (?, ?, UTC_TIMESTAMP(6), CURRENT_USER())",
-                    id,
-                    day);
+            jdbc.update("INSERT INTO request_answer (request_id, sent_on) VALUES (?, ?)", id, day);
             audit.note("request.answer", request.name(), "sent " + day);
         });
         return register.get(id);

@@ -41,6 +41,7 @@ public final class RequestItems {
 
     private static final String ITEMS = """
             SELECT i.id, i.record_key, MAX(o.outcome = 'ERASED'), MAX(o.outcome = 'ANONYMISED') FROM request_item i
+              JOIN valid_decision d ON d.uuid = i.decision AND d.decided_by = i.noted_by
               LEFT JOIN request_outcome o ON o.item_id = i.id
             WHERE i.decision = ? AND i.category = ? AND i.id > ? GROUP BY i.id, i.record_key ORDER BY i.id LIMIT\s""";
 

@@ -18,7 +18,8 @@ public final class RequestRegister {
               d.uuid, d.accepted, d.decided_at, d.decided_by, d.identity, d.law, d.reason, d.hold_id,
               (SELECT MAX(a.sent_on) FROM request_answer a WHERE a.request_id = r.id) AS answered
             FROM subject_request r LEFT JOIN request_extension e ON e.request_id = r.id
-              LEFT JOIN request_decision d ON d.request_id = r.id""";
+              LEFT JOIN valid_decision d ON d.request_id = r.id
+                AND d.epoch = (SELECT MIN(o.epoch) FROM valid_decision o WHERE o.request_id = r.id)""";
 
     private final JdbcTemplate jdbc;
 
@@ -34,10 +35,10 @@ public final class RequestRegister {
                         RefusedException.usage("there is no request R-" + id + ": see gallra requests list --all"));
     }
 
-    /** Newest first; without {@code all} those that nobody answered. */
+    /** Newest first; without {@code all} those that nobody answered, or that somebody else has to decide anew. */
     public List<SubjectRequest> list(boolean all, int limit) {
         return jdbc.query(
-                COLUMNS + (all ? "" : " HAVING answered IS NULL") + " ORDER BY r.id DESC LIMIT ?",
+                COLUMNS + (all ? "" : " HAVING answered IS NULL OR uuid IS NULL") + " ORDER BY r.id DESC LIMIT ?",
                 RequestRegister::read,
                 limit);
     }

@@ -46,6 +46,10 @@ final class SuiteChecks {
                     "gate",
                     "whether the gate is as new as the books",
                     () -> gate("SELECT MAX(epoch) FROM book_import"));
+            list.ask(
+                    "gate",
+                    "whether the gate is as new as the decisions on requests",
+                    () -> gate("SELECT MAX(epoch) FROM request_decision"));
             list.ask("gate", "whether the gate is as new as the permits", () -> gate("SELECT MAX(epoch) FROM permit"));
             list.ask("partitions", "whether a partition is on its way", this::partitions);
             list.ask(

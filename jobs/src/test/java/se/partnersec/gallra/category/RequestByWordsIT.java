@@ -2,12 +2,16 @@ package se.partnersec.gallra.category;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
@@ -15,8 +19,10 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.request.NewDecision;
 import se.partnersec.gallra.request.RequestDesk;
 import se.partnersec.gallra.request.RequestKind;
+import se.partnersec.gallra.store.Account;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.testing.TestDatabase;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A request at a company whose users and records are known by words, in other character sets than ours. */
@@ -39,15 +45,10 @@ class RequestByWordsIT {
                         OtherCompany.uuid(Integer.parseInt(row[1])),
                         row[2]);
             }
-            JdbcTemplate jdbc = new JdbcTemplate(house.pool(Role.FINANCE));
-            RequestDesk desk = new RequestDesk(
-                    jdbc,
-                    new TransactionTemplate(new JdbcTransactionManager(house.pool(Role.FINANCE))),
-                    house.sources(),
-                    KeyKinds.read(jdbc, house.sources()),
-                    house.settings().tags());
-            long id = desk.add(RequestKind.ERASURE, "Ett@exempel.se", null).id();
-            desk.decide(id, new NewDecision(true, "BankID", null, null, null));
+            long id = desk(house.pool(Role.FINANCE), house)
+                    .add(RequestKind.ERASURE, "Ett@exempel.se", null)
+                    .id();
+            decide(company, house, id);
 
             company.run(
                     DataCategory.IP_LOGS, LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE));
@@ -55,6 +56,33 @@ class RequestByWordsIT {
             assertThat(company.jdbc()
                             .queryForList("SELECT id FROM " + company.table("anrop") + " ORDER BY id", String.class))
                     .containsExactlyInAnyOrder("ö 2", "P-3");
+        }
+    }
+
+    private static RequestDesk desk(DataSource login, House house) {
+        JdbcTemplate jdbc = new JdbcTemplate(login);
+        return new RequestDesk(
+                jdbc,
+                new TransactionTemplate(new JdbcTransactionManager(login)),
+                house.sources(),
+                KeyKinds.read(jdbc, house.sources()),
+                house.settings().tags());
+    }
+
+    /** Under the login of somebody else, who may do what the company's one account may. */
+    private static void decide(OtherCompany company, House house, long id) {
+        Account other = new Account(company.schemas.suite() + "_w", "Aa-" + company.schemas.suite());
+        String name = "'" + other.user() + "'@'%'";
+        TestDatabase database = company.schemas.database();
+        database.execute(
+                "", "CREATE USER " + name + " IDENTIFIED BY '" + other.password() + "'", "GRANT ALL ON *.* TO " + name);
+        try (Connection login = database.connect(other, company.schemas.suite())) {
+            desk(new SingleConnectionDataSource(login, true), house)
+                    .decide(id, new NewDecision(true, "BankID", null, null, null));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            database.execute("", "DROP USER " + name);
         }
     }
 }

@@ -291,10 +291,14 @@ class GallraDesksIT extends NewUser {
                 .doesNotContain("anna");
         assertThat(gallra.run("requests list --check --plain").cells().get(0)).contains("R-1", "to be decided");
 
-        Answer unknown = gallra.run("requests decide R-1 --accept");
+        Program another = gallra.with("GALLRA_PERSON", "second");
+        Answer unknown = another.run("requests decide R-1 --accept");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("--identity-verified");
-        Answer decided = gallra.run("requests", "decide", "r-1", "--accept", "--identity-verified", "BankID");
+        Answer own = gallra.run("requests", "decide", "R-1", "--accept", "--identity-verified", "BankID");
+        assertThat(own.exit()).isEqualTo(2);
+        assertThat(own.err()).contains("R-1 was entered by gallra_finance@%", "somebody else must decide it");
+        Answer decided = another.run("requests", "decide", "r-1", "--accept", "--identity-verified", "BankID");
         assertThat(decided.exit()).as(decided.err()).isZero();
         assertThat(decided.out()).contains("Answer to request R-1", "User data", "to be erased by the next run");
         assertThat(gallra.run("run --all").exit()).isZero();

@@ -23,6 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.run.OrderDesk;
+import se.partnersec.gallra.store.Account;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -46,7 +48,7 @@ class HostileTextIT {
             Map.entry("permit", List.of("reason", "permit_ref")),
             Map.entry("subject_request", List.of("entered_by")),
             Map.entry("request_extension", List.of("reason")),
-            Map.entry("request_decision", List.of("identity", "reason", "law")),
+            Map.entry("request_decision", List.of("identity", "reason", "law", "entered_by")),
             Map.entry("finding", List.of("detail")),
             Map.entry("run_scope", List.of("note")),
             Map.entry("lease", List.of("holder"))));
@@ -93,7 +95,9 @@ class HostileTextIT {
         typed("runs", "allow", "ip-logs", "--reason", "r");
         typed("requests", "add", "--type", "erasure", "--user", "anv1");
         typed("requests", "extend", "R-1", "--reason", "r");
+        Account another = work.settings().account(Role.FINANCE);
         typed(
+                gallra.with("GALLRA_FINANCE_USER", another.user()).with("GALLRA_FINANCE_PASSWORD", another.password()),
                 "requests",
                 "decide",
                 "R-1",
@@ -135,7 +139,11 @@ class HostileTextIT {
     }
 
     private void typed(String... words) {
-        Answer answer = gallra.run(words);
+        typed(gallra, words);
+    }
+
+    private static void typed(Program program, String... words) {
+        Answer answer = program.run(words);
         assertThat(answer.exit())
                 .as(String.join(" ", words) + ": " + answer.out() + answer.err())
                 .isZero();

@@ -190,7 +190,7 @@ class ErasureOnRequestIT {
         SubjectRequest request = office.desk.add(RequestKind.ERASURE, "anna", null);
         office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
-        office.desk.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
+        office.second.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
         // Items that were found for a decision nobody took have no effect either.
         work.admin()
                 .update("INSERT INTO request_item (decision, category, record_key, number, names)"

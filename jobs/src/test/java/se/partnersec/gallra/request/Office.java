@@ -32,6 +32,9 @@ final class Office implements Fixture {
     final Workplace work;
     final LocalDate today;
     final RequestDesk desk;
+    /** Of somebody else, who decides what was entered at the other. */
+    final RequestDesk second;
+
     final Requests requests;
     private final House house;
 
@@ -42,12 +45,8 @@ final class Office implements Fixture {
         HikariDataSource finance = house.pool(Role.FINANCE);
         JdbcTemplate reader = new JdbcTemplate(house.pool(Role.READER));
         KeyKinds kinds = KeyKinds.read(reader, house.sources());
-        desk = new RequestDesk(
-                new JdbcTemplate(finance),
-                new TransactionTemplate(new JdbcTransactionManager(finance)),
-                house.sources(),
-                KeyKinds.read(new JdbcTemplate(finance), house.sources()),
-                work.settings().tags());
+        desk = desk(finance);
+        second = desk(work.adminPool());
         requests = new Requests(
                 new RequestRegister(reader),
                 new RequestItems(
@@ -57,6 +56,15 @@ final class Office implements Fixture {
                         kinds,
                         work.settings().tags(),
                         Categories.all().values()));
+    }
+
+    private RequestDesk desk(HikariDataSource login) {
+        return new RequestDesk(
+                new JdbcTemplate(login),
+                new TransactionTemplate(new JdbcTransactionManager(login)),
+                house.sources(),
+                KeyKinds.read(new JdbcTemplate(login), house.sources()),
+                work.settings().tags());
     }
 
     @Override
@@ -88,9 +96,9 @@ final class Office implements Fixture {
         return new NewDecision(true, "BankID hos supporten", null, null, reviewBy);
     }
 
-    /** Enters a request of Anna's and grants it. */
+    /** Enters a request of Anna's, which somebody else grants. */
     SubjectRequest granted(RequestKind kind) {
-        return desk.decide(
+        return second.decide(
                 desk.add(kind, "anna@exempel.se", null).id(),
                 kind == RequestKind.RESTRICTION ? restrict(today.plusMonths(3)) : accept());
     }

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.store.Databases;
+import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
+import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Workplace;
 
 @GallraTest(chunk = 3, policy = PolicyVariant.SHIPPED)
@@ -93,24 +98,24 @@ class RequestDeskIT {
     @Test
     void a_decision_says_how_the_person_was_identified_and_a_refusal_names_its_law() {
         long id = erasure().id();
-        refused(() -> office.desk.decide(id, new NewDecision(true, null, null, null, null)))
+        refused(() -> office.second.decide(id, new NewDecision(true, null, null, null, null)))
                 .hasMessageContaining("--identity-verified");
-        refused(() -> office.desk.decide(id, new NewDecision(true, "mejl från Anna@exempel.se", null, null, null)))
+        refused(() -> office.second.decide(id, new NewDecision(true, "mejl från Anna@exempel.se", null, null, null)))
                 .hasMessageContaining("must not name them");
-        refused(() -> office.desk.decide(id, refuse("BankID", "GDPR 12(5)", "Till anna: för tredje gången.")))
+        refused(() -> office.second.decide(id, refuse("BankID", "GDPR 12(5)", "Till anna: för tredje gången.")))
                 .hasMessageContaining("must not name them");
-        refused(() -> office.desk.decide(id, refuse("BankID", "policyn", " ")))
+        refused(() -> office.second.decide(id, refuse("BankID", "policyn", " ")))
                 .hasMessageContaining("give --law")
                 .hasMessageContaining("give --reason");
-        refused(() -> office.desk.decide(id, refuse(null, "GDPR 12(5)", "Upprepad")))
+        refused(() -> office.second.decide(id, refuse(null, "GDPR 12(5)", "Upprepad")))
                 .hasMessageContaining("--identity-verified");
         assertThat(office.requests.register().get(id).decision()).isNull();
 
-        SubjectRequest refused = office.desk.decide(id, refuse(null, "GDPR 12(6)", "Du har inte visat vem du är."));
+        SubjectRequest refused = office.second.decide(id, refuse(null, "GDPR 12(6)", "Du har inte visat vem du är."));
         assertThat(refused.decision()).isNotNull();
         assertThat(office.letter(refused, "sv"))
                 .contains("avslag enligt GDPR 12(6). Du har inte visat vem du är.", "imy.se", "12.4");
-        refused(() -> office.desk.decide(id, Office.accept())).hasMessageContaining("was refused already by");
+        refused(() -> office.second.decide(id, Office.accept())).hasMessageContaining("was refused already by");
         assertThat(office.audit())
                 .containsExactly(
                         "request.add | R-" + id + " | erasure, received " + office.today,
@@ -120,15 +125,87 @@ class RequestDeskIT {
     @Test
     void the_database_itself_takes_no_refusal_without_law_and_no_acceptance_without_identity() {
         long id = erasure().id();
-        String insert =
-                "INSERT INTO request_decision (request_id, uuid, accepted, decided_at, decided_by, identity, law,"
-                        + " reason, epoch) VALUES (" + id + ", UUID(), ";
-        for (String values :
-                new String[] {"TRUE, NOW(), 'x', NULL, NULL, NULL, 1)", "FALSE, NOW(), 'x', 'y', NULL, 'z', 1)"}) {
-            assertThatThrownBy(() -> work.admin().update(insert + values))
+        for (String values : new String[] {"TRUE, NULL, NULL, NULL", "FALSE, 'y', NULL, 'z'"}) {
+            assertThatThrownBy(() -> work.admin().update(decided(id, "entered_by", values)))
                     .as(values)
-                    .isInstanceOf(DataAccessException.class);
+                    .isInstanceOf(DataAccessException.class)
+                    .rootCause()
+                    .hasMessageMatching(".*(acceptance_knows_who|refusal_names_law).*");
         }
+        work.admin().update(decided(id, "entered_by", "TRUE, 'BankID', NULL, NULL"));
+        assertThat(office.requests.register().get(id).decision())
+                .as("the control")
+                .isNotNull();
+    }
+
+    private static String decided(long request, String enteredBy, String values) {
+        return "INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity, law, reason)"
+                + " SELECT id, UUID(), " + enteredBy + ", " + values + " FROM subject_request WHERE id = " + request;
+    }
+
+    /** M3: with an invented request one person could have a user erased early. */
+    @Test
+    void who_entered_a_request_does_not_decide_it() {
+        long log = work.insert(
+                "ip_log",
+                "seen_at, user_id, service, address",
+                office.today.minusDays(1).atTime(9, 0),
+                Office.ANNA,
+                "mail",
+                "192.0.2.1");
+        SubjectRequest request = erasure();
+        refused(() -> office.desk.decide(request.id(), Office.accept()))
+                .hasMessageContaining(request.name() + " was entered by " + request.enteredBy())
+                .hasMessageContaining("somebody else must decide it, under a login of their own");
+        assertThat(work.number("SELECT COUNT(*) FROM request_item")).isZero();
+        office.run(DataCategory.IP_LOGS);
+        assertThat(work.count("ip_log", "id = " + log)).isOne();
+
+        office.second.decide(request.id(), Office.accept());
+        office.run(DataCategory.IP_LOGS);
+        assertThat(work.count("ip_log", "id = " + log)).as("the control").isZero();
+    }
+
+    /** Where the trigger is not there: the view believes no decision of one person, and somebody else can still decide. */
+    @Test
+    void a_decision_that_one_person_got_into_the_table_is_none() {
+        long log = office.call(Office.ANNA, null, null);
+        SubjectRequest request = erasure();
+        GateByHand.withoutGuard(work.admin(), "subject_request_decided", () -> {
+            try (HikariDataSource finance = Databases.pool(work.settings(), Role.FINANCE, 1)) {
+                JdbcTemplate one = new JdbcTemplate(finance);
+                one.execute("SET SESSION foreign_key_checks = 0");
+                one.update("INSERT INTO request_item (decision, category, record_key, number, names) VALUES ('mine',"
+                        + " 'call-recordings', '" + log + "', " + log + ", '0123456789abcdef')");
+                one.update("INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity)"
+                        + " VALUES (" + request.id() + ", 'mine', 'bo@%', TRUE, 'x')");
+            }
+        });
+        assertThat(work.number("SELECT COUNT(*) FROM request_decision WHERE accepted"))
+                .isOne();
+        assertThat(office.requests.register().get(request.id()).decision()).isNull();
+        office.run(DataCategory.CALL_RECORDINGS);
+        assertThat(work.count("call_recording", "id = " + log)).isOne();
+
+        office.second.decide(request.id(), Office.accept());
+        office.run(DataCategory.CALL_RECORDINGS);
+        assertThat(work.count("call_recording", "id = " + log))
+                .as("the control")
+                .isZero();
+    }
+
+    @Test
+    void nothing_is_added_to_what_was_decided() {
+        SubjectRequest granted = office.granted(RequestKind.ERASURE);
+        String decision = java.util.Objects.requireNonNull(granted.decision()).uuid();
+        assertThatThrownBy(() -> work.admin()
+                        .update("INSERT INTO request_item (decision, category, record_key, names) VALUES ('" + decision
+                                + "', 'ip-logs', '1', '0123456789abcdef')"))
+                .rootCause()
+                .hasMessageContaining("nothing is added to what was decided");
+        assertThatThrownBy(() -> work.admin().update(decided(granted.id(), "entered_by", "TRUE, 'x', NULL, NULL")))
+                .rootCause()
+                .hasMessageContaining("decided already");
     }
 
     @Test
@@ -148,7 +225,7 @@ class RequestDeskIT {
         refused(() -> office.desk.extend(fresh.id(), "igen")).hasMessageContaining("but once");
         assertThat(office.letter(fresh, "en")).contains("Extended", "Många register");
 
-        office.desk.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
+        office.second.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
         refused(() -> office.desk.answered(late.id(), office.today.plusDays(1))).hasMessageContaining("--sent");
         assertThat(office.desk.answered(late.id(), null).overdue(office.today)).isFalse();
         assertThat(office.requests.list(false, 100))
@@ -165,10 +242,10 @@ class RequestDeskIT {
         long byMail = office.newsletter(null, "Anna@exempel.se");
         long his = office.newsletter(Office.BO, "anna@exempel.se");
         SubjectRequest objection = office.desk.add(RequestKind.MARKETING, "anna", null);
-        refused(() -> office.desk.decide(objection.id(), refuse("BankID", "GDPR 21(1)", "Vi vill ändå.")))
+        refused(() -> office.second.decide(objection.id(), refuse("BankID", "GDPR 21(1)", "Vi vill ändå.")))
                 .hasMessageContaining("cannot be refused (GDPR 21(3))");
 
-        office.desk.decide(objection.id(), Office.accept());
+        office.second.decide(objection.id(), Office.accept());
         assertThat(work.count(
                         "newsletter_subscription", "withdrawn_at IS NOT NULL AND id IN (" + hers + ", " + byMail + ")"))
                 .isEqualTo(2);

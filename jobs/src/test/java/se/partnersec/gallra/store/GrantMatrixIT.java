@@ -73,10 +73,10 @@ class GrantMatrixIT {
             replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
             replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
             replay_rows                  | S    | SI   | S
-            request_answer               |      | SI   | S
-            request_decision             | S    | SI   | S
-            request_extension            | S    | SI   | S
-            request_item                 | S    | SI   | S
+            request_answer               |      | S I(request_id sent_on) | S
+            request_decision | S | S I(uuid request_id entered_by accepted identity law reason hold_id) | S
+            request_extension            | S    | S I(request_id reason) | S
+            request_item                 | S    | S I(decision category record_key number names) | S
             request_outcome              | SI   | S    | S
             run_limit | S I(run_id most expected records median request_id limits) | S | S
             run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
@@ -84,7 +84,7 @@ class GrantMatrixIT {
             staged_item                  | SID  |      |
             staged_partition             | SIUD | S    | S
             statistic_period             | SI   | S    | S
-            subject_request              | S    | SI   | S
+            subject_request              | S    | S I(uuid kind subject_key received_on) | S
             suppression                  | SI   |      | S
             voucher                      | S    | SIU  | S
             voucher_staging              |      | SID  | S
