@@ -1,6 +1,76 @@
 -- Fiscal years, vouchers and decisions on requests are never changed: what is new is a row of its own, and which rows count is read through
 -- the views below. README.md beside this file says who writes, who reads and how long each is kept; the triggers: guards.sql.
 
+-- Fiscal years. One person enters and lengthens them; what may let a record go earlier takes two: a shorter end, and a year whose
+-- time is over as it is entered, because what was booked in it was kept for want of a year and may go that night. A version that
+-- needs them names its request, and counts once somebody else has approved that. carried: on record before there were versions.
+CREATE TABLE fiscal_year_version (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  start_on DATE NOT NULL,
+  end_on DATE NOT NULL,
+  request_id BIGINT NULL UNIQUE,
+  carried BOOLEAN NOT NULL DEFAULT FALSE,
+  epoch BIGINT NOT NULL DEFAULT 0,
+  entered_at DATETIME(6) NOT NULL
+    DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  entered_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  KEY version_of_year (start_on, epoch),
+  CONSTRAINT version_ends_after_start CHECK (end_on > start_on),
+  CONSTRAINT version_of_18_months CHECK (end_on < start_on + INTERVAL 18 MONTH),
+  CONSTRAINT version_was_asked FOREIGN KEY (request_id) REFERENCES approval_request (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+INSERT INTO fiscal_year_version (start_on, end_on, carried, epoch, entered_at, entered_by, by_session)
+  SELECT start_on, end_on, TRUE, epoch, entered_at, entered_by, entered_by FROM fiscal_year;
+DROP TABLE fiscal_year;
+
+-- The versions that count. agreed: the request that two people agreed on; of a request only the first version is meant.
+CREATE SQL SECURITY INVOKER VIEW standing_year_version AS
+  SELECT y.id, y.start_on, y.end_on, y.epoch, v.request_id AS agreed
+  FROM fiscal_year_version y
+    LEFT JOIN valid_approval v ON v.request_id = y.request_id AND v.subject_kind = 'FISCAL_YEAR'
+      AND v.subject_id = CONCAT(CAST(y.start_on AS CHAR), '..', CAST(y.end_on AS CHAR))
+      AND v.terms = CONCAT('start=', CAST(y.start_on AS CHAR), ' end=', CAST(y.end_on AS CHAR))
+      AND v.requested_by = y.entered_by
+      AND NOT EXISTS (SELECT 1 FROM approval_end e WHERE e.request_id = y.request_id)
+      AND NOT EXISTS (SELECT 1 FROM fiscal_year_version o WHERE o.request_id = y.request_id AND o.epoch < y.epoch)
+  WHERE v.request_id IS NOT NULL OR y.carried OR YEAR(y.entered_at + INTERVAL 1 DAY) <= YEAR(y.end_on) + 7;
+
+-- The years that bookkeeping is kept by: of each, the latest end that was entered since two people last agreed on one. Where years
+-- overlap, a day belongs to that which ends last.
+CREATE SQL SECURITY INVOKER VIEW valid_fiscal_year AS
+  SELECT y.start_on, MAX(y.end_on) AS end_on
+  FROM standing_year_version y
+  WHERE y.epoch >= COALESCE(
+    (SELECT MAX(b.epoch) FROM standing_year_version b WHERE b.start_on = y.start_on AND b.agreed IS NOT NULL), 0)
+  GROUP BY y.start_on;
+
+-- Vouchers. An import writes what is new or differs under a name of its own, and its row in book_import puts that in force. epoch:
+-- of those that came before this version; others have that of their import. The newest of each voucher counts.
+ALTER TABLE book_import
+  ADD COLUMN stage CHAR(36) COLLATE utf8mb4_bin NULL UNIQUE,
+  ADD COLUMN by_session VARCHAR(390) COLLATE utf8mb4_bin NULL;
+UPDATE book_import SET by_session = imported_by;
+ALTER TABLE book_import
+  MODIFY imported_at DATETIME(6) NOT NULL
+    DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  MODIFY imported_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  MODIFY by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  MODIFY epoch BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE voucher
+  ADD COLUMN stage CHAR(36) COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  MODIFY epoch BIGINT NULL,
+  DROP PRIMARY KEY,
+  ADD PRIMARY KEY (year_start, series, number, stage);
+
+CREATE SQL SECURITY INVOKER VIEW voucher_in_force AS
+  SELECT v.year_start, v.series, v.number, v.booked_on, v.debit_ore, v.row_count, v.invoice_no
+  FROM voucher v LEFT JOIN book_import b ON b.stage = v.stage
+  WHERE COALESCE(v.epoch, b.epoch) IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM voucher n LEFT JOIN book_import m ON m.stage = n.stage
+      WHERE n.year_start = v.year_start AND n.series = v.series AND n.number = v.number
+        AND COALESCE(n.epoch, m.epoch) > COALESCE(v.epoch, b.epoch));
+
 -- Requests of data subjects: who enters one does not decide it. by_one: decided before this version; such a decision is none any more,
 -- and somebody else decides anew.
 ALTER TABLE subject_request ADD COLUMN by_session VARCHAR(390) COLLATE utf8mb4_bin NULL;

@@ -25,8 +25,8 @@ import se.partnersec.gallra.store.Role;
 import se.partnersec.gallra.store.Settings;
 
 /**
- * Two invented people who put a demonstration's rules in force and agree to its first runs. Each has a login of her own at the database, made for that
- * and dropped right after: nothing of the program can approve in their place.
+ * Two invented people who put a demonstration's rules in force and agree to its old fiscal years and first runs. Each has a
+ * login of her own at the database, made for that and dropped right after: nothing of the program can approve in their place.
  */
 final class DemoPeople {
     private static final String ANNA = "gallra_demo_anna";
@@ -71,6 +71,27 @@ final class DemoPeople {
 
     private AdoptionDesk adoptions(JdbcTemplate jdbc, TransactionTemplate transaction) {
         return new AdoptionDesk(jdbc, transaction, house.policy(), house.sources(), house.limits());
+    }
+
+    /** Fiscal years that were asked for by somebody else than these people. */
+    void approveYears(List<Approval> asked) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        try {
+            at(
+                    login(BO),
+                    (jdbc, transaction) -> asked.stream()
+                            .map(each -> approvals(jdbc, transaction)
+                                    .approveListed(each.number(), house.fingerprint()))
+                            .toList());
+        } catch (DataAccessException e) {
+            notice.accept(
+                    "Nobody could be invented to approve the old fiscal years: the owner's account may not make users"
+                            + " here. Somebody else does it: gallra approvals list, gallra approvals approve.");
+        } finally {
+            made.forEach(this::drop);
+        }
     }
 
     private List<Approval> approve(Account anna, Account bo, Map<DataCategory, Long> going) {
@@ -121,7 +142,11 @@ final class DemoPeople {
                         "GRANT SELECT, INSERT (request_id, rules, limits) ON " + schema + ".policy_adopted" + who,
                         "GRANT SELECT ON " + schema + ".valid_adoption" + who,
                         "GRANT SELECT ON " + schema + ".valid_approval" + who,
-                        "GRANT SELECT, INSERT ON " + schema + ".audit" + who)
+                        "GRANT SELECT, INSERT ON " + schema + ".audit" + who,
+                        "GRANT SELECT ON " + schema + ".fiscal_year_version" + who,
+                        "GRANT SELECT ON " + schema + ".standing_year_version" + who,
+                        "GRANT SELECT ON " + schema + ".valid_fiscal_year" + who,
+                        "GRANT SELECT, DELETE ON " + schema + ".kept" + who)
                 .forEach(sql -> owner().execute(sql));
         return account;
     }

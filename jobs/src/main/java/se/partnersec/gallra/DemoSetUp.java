@@ -2,14 +2,19 @@ package se.partnersec.gallra;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.YearDesk;
 import se.partnersec.gallra.demo.DemoRows;
 import se.partnersec.gallra.demo.DemoSummary;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.NewHold;
@@ -107,12 +112,13 @@ final class DemoSetUp {
     private void duties(DemoSummary summary, LocalDate today) {
         HikariDataSource finance = house.pool(Role.FINANCE);
         JdbcTemplate jdbc = new JdbcTemplate(finance);
-        HoldDesk desk = new HoldDesk(jdbc, new TransactionTemplate(new JdbcTransactionManager(finance)));
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(finance));
+        HoldDesk desk = new HoldDesk(jdbc, transaction);
         HoldRegister register = new HoldRegister(jdbc);
         List<FiscalYear> known = desk.fiscalYears();
         List<FiscalYear> years =
                 summary.fiscalYears().stream().filter(y -> !known.contains(y)).toList();
-        years.forEach(desk::fiscalYear);
+        enter(years, new YearDesk(jdbc, transaction));
         List<NewHold> holds = summary.suggestedHolds().stream()
                 .filter(hold -> hold.problems(today).isEmpty() && !placed(register, hold))
                 .toList();
@@ -121,6 +127,19 @@ final class DemoSetUp {
             notice.accept("Recorded " + years.size() + " fiscal years and placed " + holds.size()
                     + " holds: gallra holds list");
         }
+    }
+
+    /** Years whose time is over take two people, as everywhere. */
+    private void enter(List<FiscalYear> years, YearDesk desk) {
+        List<Approval> waiting = new ArrayList<>(desk.waiting());
+        years.stream()
+                .filter(year ->
+                        waiting.stream().noneMatch(each -> each.subject().equals(FiscalYears.text(year))))
+                .flatMap(year ->
+                        Stream.ofNullable(desk.add(year, "invented data").asked()))
+                .toList()
+                .forEach(waiting::add);
+        new DemoPeople(house, notice).approveYears(waiting);
     }
 
     private static boolean placed(HoldRegister register, NewHold hold) {

@@ -24,8 +24,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.approval.YearDesk;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
@@ -87,23 +87,22 @@ class GrantsInUseIT {
     @Test
     void finance_enters_a_fiscal_year_and_changes_its_end() {
         try (HikariDataSource pool = Databases.pool(work.settings(), Role.FINANCE, 2)) {
-            HoldDesk desk =
-                    new HoldDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
-            work.admin().update("DELETE FROM fiscal_year");
+            work.fiscalYears();
             LocalDate start = LocalDate.of(2026, 1, 1);
-            desk.fiscalYear(new FiscalYear(start, LocalDate.of(2026, 12, 31)));
-            desk.fiscalYear(new FiscalYear(start, LocalDate.of(2026, 6, 30)));
-            assertThat(desk.fiscalYears()).containsExactly(new FiscalYear(start, LocalDate.of(2026, 6, 30)));
+            YearDesk desk = Workplace.approvals(pool).years();
+            desk.add(new FiscalYear(start, LocalDate.of(2026, 6, 30)), null);
+            desk.add(new FiscalYear(start, LocalDate.of(2026, 12, 31)), null);
+            assertThat(new FiscalYears(new JdbcTemplate(pool)).all())
+                    .containsExactly(new FiscalYear(start, LocalDate.of(2026, 12, 31)));
         }
     }
 
     @Test
     void the_job_cannot_enter_a_fiscal_year() {
         try (HikariDataSource pool = Databases.pool(work.settings(), Role.JOB, 2)) {
-            HoldDesk desk =
-                    new HoldDesk(new JdbcTemplate(pool), new TransactionTemplate(new JdbcTransactionManager(pool)));
+            YearDesk desk = Workplace.approvals(pool).years();
             assertThatThrownBy(
-                            () -> desk.fiscalYear(new FiscalYear(LocalDate.of(2020, 1, 1), LocalDate.of(2020, 12, 31))))
+                            () -> desk.add(new FiscalYear(LocalDate.of(2020, 1, 1), LocalDate.of(2020, 12, 31)), null))
                     .isInstanceOf(DataAccessException.class)
                     .hasRootCauseInstanceOf(SQLException.class)
                     .rootCause()

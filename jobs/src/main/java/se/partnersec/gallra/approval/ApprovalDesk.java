@@ -25,8 +25,6 @@ public final class ApprovalDesk {
     /** Days somebody has to approve what is done by that; a release has less. */
     public static final int OPEN_DAYS = 31;
 
-    private static final int LONGEST_REASON = 1000;
-
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final ApprovalRegister register;
@@ -44,12 +42,19 @@ public final class ApprovalDesk {
 
     public List<Approval> list(boolean settledToo, int limit) {
         return register.list(
-                List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, AdoptionTerms.KIND), settledToo, limit);
+                List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, YearTerms.KIND, AdoptionTerms.KIND),
+                settledToo,
+                limit);
     }
 
     /** Where releases of holds are asked for, by the same login. */
     public ReleaseDesk releases() {
         return new ReleaseDesk(jdbc, transaction);
+    }
+
+    /** Where fiscal years are entered, and asked for, by the same login. */
+    public YearDesk years() {
+        return new YearDesk(jdbc, transaction);
     }
 
     /**
@@ -58,11 +63,7 @@ public final class ApprovalDesk {
      * @throws RefusedException if no reason is given
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
-        VisibleText.require("the reason", reason);
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(
-                    "a request needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
-        }
+        reasoned("a request", reason);
         return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
     }
 
@@ -101,7 +102,7 @@ public final class ApprovalDesk {
     }
 
     /**
-     * Approves what the list shows: that a hold is released, that a run may do what was asked for, or what a comparison found.
+     * Approves what the list shows: the release of a hold, a run, what a comparison found, or a fiscal year.
      *
      * @param fingerprint of the policy and sources that whoever approves has before him
      */
@@ -109,6 +110,7 @@ public final class ApprovalDesk {
         return switch (kind(number)) {
             case ReleaseTerms.KIND -> releases().approve(number);
             case SIGN_OFF -> approve(number, SIGN_OFF);
+            case YearTerms.KIND -> years().approve(number);
             default -> approveRun(number, fingerprint);
         };
     }
@@ -165,14 +167,12 @@ public final class ApprovalDesk {
 
     /** @throws RefusedException if there is none, it is settled already, or no reason is given */
     public Approval withdraw(long number, String reason) {
-        VisibleText.require("the reason", reason);
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(
-                    "a withdrawal needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
-        }
+        reasoned("a withdrawal", reason);
         String kind = kind(number);
         if (kind.equals(ReleaseTerms.KIND)) {
             return releases().withdraw(number, reason);
+        } else if (kind.equals(YearTerms.KIND)) {
+            return years().withdraw(number, reason);
         }
         transaction.executeWithoutResult(t -> {
             Approval asked = List.of(SIGN_OFF, AdoptionTerms.KIND).contains(kind)
@@ -186,6 +186,13 @@ public final class ApprovalDesk {
             audit.note("approval.withdraw", asked.id(), reason);
         });
         return get(number);
+    }
+
+    private static void reasoned(String what, String reason) {
+        VisibleText.require("the reason", reason);
+        if (reason.isBlank() || reason.length() > 1000) {
+            throw RefusedException.usage(what + " needs a reason of 1 to 1000 characters: give --reason");
+        }
     }
 
     static RefusedException samePerson(Approval asked) {

@@ -4,20 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.YearDesk;
 import se.partnersec.gallra.hold.Audit;
 import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.Gate;
 import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.BooksMapping;
+import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
 
 /**
@@ -25,6 +33,9 @@ import se.partnersec.gallra.support.RefusedException;
  * that every erasure comes before or after.
  */
 public final class BookDesk {
+    /** Imports of others that may come between before somebody is told. */
+    private static final int TRIES = 5;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final @Nullable BooksMapping billing;
@@ -62,14 +73,12 @@ public final class BookDesk {
             SieFile file = reader.read(stage::add);
             refuseOthers(file);
             stage.send();
+            long last = imports.last();
             ImportReceipt receipt = preview(file, stage.id());
-            if (order.dryRun()) {
-                FiscalYears years = new FiscalYears(jdbc);
-                refuseShorter(years.all(), receipt.years(), order);
-                years.check(after(receipt.years()));
-                return receipt;
-            }
-            return flip(file, stage.id(), receipt, order);
+            FiscalYears years = new FiscalYears(jdbc);
+            refuseShorter(years.all(), receipt.years(), order);
+            years.check(after(receipt.years()));
+            return order.dryRun() ? receipt : inForce(file, stage.id(), last, receipt, order);
         }
     }
 
@@ -95,6 +104,7 @@ public final class BookDesk {
                 file,
                 register.compare(stage, file.vouchers(), file.covered().keySet()),
                 YearChange.between(new FiscalYears(jdbc).all(), file.years()),
+                Map.of(),
                 register.changed(stage),
                 file.covered().keySet().stream()
                         .sorted()
@@ -102,11 +112,43 @@ public final class BookDesk {
                         .toList());
     }
 
-    /** A lost reply to COMMIT is settled by looking for what was to be committed. */
-    private ImportReceipt flip(SieFile file, String stage, ImportReceipt preview, ImportOrder order) {
-        ImportReceipt[] done = new ImportReceipt[1];
+    /**
+     * The vouchers are written outside the gate and counted for what is in force then; where somebody else's import came
+     * between, once more.
+     *
+     * @param last the newest import before the look
+     */
+    private ImportReceipt inForce(SieFile file, String stage, long last, ImportReceipt look, ImportOrder order) {
+        long newest = last;
+        ImportReceipt seen = look;
+        for (int i = 0; i < TRIES; i++) {
+            String version = UUID.randomUUID().toString();
+            register.write(stage, version);
+            Map<LocalDate, Long> onRecord = new TreeMap<>();
+            file.covered().keySet().forEach(start -> onRecord.put(start, register.after(stage, start)));
+            ImportReceipt done = inForce(file, new Written(version, newest, onRecord), seen, order);
+            if (done != null) {
+                return done;
+            }
+            newest = imports.last();
+            seen = preview(file, stage);
+        }
+        throw RefusedException.usage(file.name() + ": somebody else imports books at this moment: import it again");
+    }
+
+    /**
+     * Vouchers that count for nothing yet.
+     *
+     * @param last the newest import they were compared with
+     * @param onRecord how many there will be of each year
+     */
+    private record Written(String version, long last, Map<LocalDate, Long> onRecord) {}
+
+    /** A lost reply to COMMIT is settled by looking for what was to be committed. Null where another import came between. */
+    private @Nullable ImportReceipt inForce(SieFile file, Written written, ImportReceipt seen, ImportOrder order) {
+        @Nullable ImportReceipt[] done = new @Nullable ImportReceipt[1];
         try {
-            transaction.executeWithoutResult(t -> done[0] = flipInside(file, stage, preview, order));
+            transaction.executeWithoutResult(t -> done[0] = inForceInside(file, written, seen, order));
         } catch (DataAccessException | TransactionException e) {
             if (done[0] == null || imports.of(file.sha256()) == null) {
                 throw e;
@@ -115,46 +157,59 @@ public final class BookDesk {
         return done[0];
     }
 
-    private ImportReceipt flipInside(SieFile file, String stage, ImportReceipt preview, ImportOrder order) {
-        long epoch = new Gate(jdbc).advance();
+    private @Nullable ImportReceipt inForceInside(
+            SieFile file, Written written, ImportReceipt seen, ImportOrder order) {
+        new Gate(jdbc).advance();
         BookImport earlier = imports.of(file.sha256());
         if (earlier != null) {
             return ImportReceipt.known(earlier);
+        }
+        if (imports.last() != written.last()) {
+            return null;
         }
         FiscalYears years = new FiscalYears(jdbc);
         List<FiscalYear> known = years.all();
         List<YearChange> changes = YearChange.between(known, file.years());
         refuseShorter(known, changes, order);
-        years.enter(after(changes), epoch);
-        VoucherRegister.Flipped flipped = register.flip(stage, epoch);
-        Map<LocalDate, Long> onRecord = new TreeMap<>();
-        file.covered().keySet().forEach(start -> onRecord.put(start, register.known(start)));
-        long all = onRecord.values().stream().mapToLong(Long::longValue).sum();
-        VoucherCounts counts = new VoucherCounts(
-                flipped.fresh(),
-                flipped.changed(),
-                file.vouchers() - flipped.fresh() - flipped.changed(),
-                all - file.vouchers());
-        imports.add(file, counts, onRecord, epoch);
-        new Audit(jdbc).note("books.import", file.name() + " " + file.sha256(), detail(counts, changes, order));
-        return new ImportReceipt(null, file, counts, changes, preview.changed(), preview.missing());
+        years.check(after(changes));
+        Map<FiscalYear, String> asked = new LinkedHashMap<>();
+        new YearDesk(jdbc, transaction).enter(after(changes), order.reason()).forEach(entered -> {
+            Approval request = entered.asked();
+            if (request != null) {
+                asked.put(entered.year(), request.id());
+            }
+        });
+        VoucherCounts counts = seen.counts();
+        imports.add(file, written.version(), counts, written.onRecord());
+        new Audit(jdbc).note("books.import", file.name() + " " + file.sha256(), detail(counts, changes, asked, order));
+        return new ImportReceipt(null, file, counts, changes, asked, seen.changed(), seen.missing());
     }
 
-    private static String detail(VoucherCounts counts, List<YearChange> changes, ImportOrder order) {
+    private static String detail(
+            VoucherCounts counts, List<YearChange> changes, Map<FiscalYear, String> asked, ImportOrder order) {
         return counts.fresh() + " new, " + counts.changed() + " changed, " + counts.missing()
                 + " missing; fiscal years: "
-                + changes.stream().map(change -> SieYears.text(change.after())).collect(Collectors.joining(", "))
-                + (order.acceptShorter() ? "; shorter accepted: " + order.reason() : "");
+                + changes.stream()
+                        .map(change -> SieYears.text(change.after())
+                                + (asked.containsKey(change.after())
+                                        ? " asked for by " + asked.get(change.after())
+                                        : ""))
+                        .collect(Collectors.joining(", "))
+                + (order.acceptShorter() ? "; " + order.reason() : "");
     }
 
     private static List<FiscalYear> after(List<YearChange> changes) {
         return changes.stream().map(YearChange::after).toList();
     }
 
-    private static void refuseShorter(List<FiscalYear> known, List<YearChange> changes, ImportOrder order) {
-        List<String> shorter = YearChange.shorter(known, changes);
+    /** What would let something go earlier takes two people, so it is asked for, and not without a word. */
+    private void refuseShorter(List<FiscalYear> known, List<YearChange> changes, ImportOrder order) {
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        List<String> shorter = changes.stream()
+                .flatMap(change -> Stream.ofNullable(FiscalYears.takesTwo(change.after(), known, today)))
+                .collect(Collectors.toCollection(ArrayList::new));
         if (!shorter.isEmpty() && !order.acceptShorter()) {
-            shorter.add("if that is right: --accept-shorter with --reason; nothing was changed");
+            shorter.add("that takes two people: --accept-shorter with --reason asks for it; nothing was changed");
             throw RefusedException.refused(shorter);
         }
     }

@@ -57,16 +57,22 @@ final class BookImports {
                 row.getString("imported_by"));
     }
 
+    /** The number of the newest; 0 where there is none. */
+    long last() {
+        Long id = jdbc.queryForObject("SELECT COALESCE(MAX(id), 0) FROM book_import", Long.class);
+        return id == null ? 0 : id;
+    }
+
     /**
-     * Within the gate transaction.
+     * Puts the vouchers that were written under a name in force; within the gate transaction.
      *
      * @param known vouchers on record of each year the file covers
      */
-    void add(SieFile file, VoucherCounts counts, Map<LocalDate, Long> known, long epoch) {
+    void add(SieFile file, String version, VoucherCounts counts, Map<LocalDate, Long> known) {
         jdbc.update(
                 """
-                INSERT INTO book_import (sha256, file_name, company, org_no, generated_on, imported_at, imported_by, vouchers,
-                  fresh, changed, missing, epoch) VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?, ?, ?)""",
+                INSERT INTO book_import (sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing,
+                  stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 file.sha256(),
                 file.name(),
                 file.company(),
@@ -76,7 +82,7 @@ final class BookImports {
                 counts.fresh(),
                 counts.changed(),
                 counts.missing(),
-                epoch);
+                version);
         BookImport added = of(file.sha256());
         if (added == null) {
             throw new IllegalStateException("the import was written and is not there. Indicates a bug");

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class BookedVouchers {
     private static final int PAGE = 1000;
     private static final String SELECT =
-            "SELECT year_start, series, number, booked_on, debit_ore, invoice_no FROM voucher WHERE series = ?";
+            "SELECT year_start, series, number, booked_on, debit_ore, invoice_no FROM voucher_in_force WHERE series = ?";
 
     private final JdbcTemplate jdbc;
 
@@ -64,7 +64,7 @@ final class BookedVouchers {
 
     List<Sum> sums() {
         return jdbc.query(
-                "SELECT year_start, series, COUNT(*), SUM(debit_ore) FROM voucher GROUP BY year_start, series"
+                "SELECT year_start, series, COUNT(*), SUM(debit_ore) FROM voucher_in_force GROUP BY year_start, series"
                         + " ORDER BY year_start, series",
                 (row, i) ->
                         new Sum(row.getObject(1, LocalDate.class), row.getString(2), row.getLong(3), row.getLong(4)));

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.BookedVouchers.Booked;
 import se.partnersec.gallra.books.Difference.Kind;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.FiscalYear;
 
@@ -108,7 +109,8 @@ final class Comparison {
         Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
         for (BookedVouchers.Sum sum : sums) {
             FiscalYear year = starting(sum.yearStart());
-            if (series.contains(sum.series()) && (year == null || !lastDay(year).isBefore(today))) {
+            if (series.contains(sum.series())
+                    && (year == null || !FiscalYears.lastDay(year).isBefore(today))) {
                 books.each(sum.yearStart(), sum.series(), this::booked);
             }
         }
@@ -183,13 +185,5 @@ final class Comparison {
 
     private @Nullable FiscalYear starting(LocalDate day) {
         return years.stream().filter(y -> y.start().equals(day)).findFirst().orElse(null);
-    }
-
-    private LocalDate lastDay(FiscalYear year) {
-        LocalDate last = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(year.end()), List.of(), List.of()).lastDay();
-        if (last == null) {
-            throw new IllegalStateException("a year always has a last day. Indicates a bug");
-        }
-        return last;
     }
 }

@@ -7,7 +7,7 @@ import se.partnersec.gallra.support.VisibleText;
  * How an import is wanted.
  *
  * @param dryRun say what it would do, and do nothing
- * @param acceptShorter whether a fiscal year may change so that something is kept for a shorter time
+ * @param acceptShorter whether to ask for fiscal years by which something would be kept for a shorter time
  * @param reason why that is right; needed with {@code acceptShorter}
  */
 public record ImportOrder(

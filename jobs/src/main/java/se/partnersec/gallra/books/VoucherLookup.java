@@ -42,7 +42,7 @@ public final class VoucherLookup {
         record Booked(LocalDate day, long ore) {}
         Booked booked = jdbc
                 .query(
-                        "SELECT booked_on, debit_ore FROM voucher WHERE year_start = ? AND series = ? AND number = ?",
+                        "SELECT booked_on, debit_ore FROM voucher_in_force WHERE year_start = ? AND series = ? AND number = ?",
                         (row, i) -> new Booked(row.getObject(1, LocalDate.class), row.getLong(2)),
                         year.start(),
                         series,

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The vouchers on record, and what a staged file would change of them. Nothing is ever taken away. */
+/**
+ * The vouchers on record, and what a staged file would change of them. Nothing is ever changed or taken away: of a voucher
+ * that differs there is another row, and the newest import that is in force says which one counts.
+ */
 final class VoucherRegister {
     private static final int NAMED = 20;
     private static final String SAME = "v.year_start = s.year_start AND v.series = s.series AND v.number = s.number";
@@ -14,11 +17,14 @@ final class VoucherRegister {
             + " OR v.row_count <> s.row_count OR (s.invoice_no IS NOT NULL AND NOT v.invoice_no <=> s.invoice_no))";
 
     private static final String STAGED_AND_KNOWN =
-            " FROM voucher_staging s JOIN voucher v ON " + SAME + " WHERE s.stage = ? AND " + DIFFERS;
-    private static final String FRESH =
-            " FROM voucher_staging s LEFT JOIN voucher v ON " + SAME + " WHERE s.stage = ? AND v.number IS NULL";
-    private static final String MISSING = " FROM voucher v LEFT JOIN voucher_staging s ON s.stage = ? AND " + SAME
-            + " WHERE v.year_start = ? AND s.number IS NULL";
+            " FROM voucher_staging s JOIN voucher_in_force v ON " + SAME + " WHERE s.stage = ? AND " + DIFFERS;
+    private static final String FRESH = " FROM voucher_staging s LEFT JOIN voucher_in_force v ON " + SAME
+            + " WHERE s.stage = ? AND v.number IS NULL";
+    private static final String MISSING = " FROM voucher_in_force v LEFT JOIN voucher_staging s ON s.stage = ? AND "
+            + SAME + " WHERE v.year_start = ? AND s.number IS NULL";
+    private static final String WRITE =
+            "INSERT INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)"
+                    + " SELECT ?, s.year_start, s.series, s.number, s.booked_on, s.debit_ore, s.row_count, ";
 
     private final JdbcTemplate jdbc;
 
@@ -26,7 +32,7 @@ final class VoucherRegister {
         this.jdbc = jdbc;
     }
 
-    /** What flipping would do. */
+    /** What the file would do, or does, if nobody else imports meanwhile. */
     VoucherCounts compare(String stage, long staged, Collection<LocalDate> covered) {
         long fresh = count("SELECT COUNT(*)" + FRESH, stage);
         long changed = count("SELECT COUNT(*)" + STAGED_AND_KNOWN, stage);
@@ -36,29 +42,19 @@ final class VoucherRegister {
         return new VoucherCounts(fresh, changed, staged - fresh - changed, missing);
     }
 
-    /** What flipping did. */
-    record Flipped(long fresh, long changed) {}
-
-    /** Makes the staged vouchers those on record; within the gate transaction. */
-    Flipped flip(String stage, long epoch) {
-        int changed = jdbc.update(
-                "UPDATE voucher v JOIN voucher_staging s ON " + SAME + " SET v.booked_on = s.booked_on,"
-                        + " v.debit_ore = s.debit_ore, v.row_count = s.row_count,"
-                        + " v.invoice_no = COALESCE(s.invoice_no, v.invoice_no), v.epoch = ? WHERE s.stage = ? AND "
-                        + DIFFERS,
-                epoch,
-                stage);
-        int fresh = jdbc.update(
-                "INSERT INTO voucher (year_start, series, number, booked_on, debit_ore, row_count, invoice_no, epoch)"
-                        + " SELECT s.year_start, s.series, s.number, s.booked_on, s.debit_ore, s.row_count, s.invoice_no, ?"
-                        + FRESH,
-                epoch,
-                stage);
-        return new Flipped(fresh, changed);
+    /**
+     * Writes what is new or differs under a name, outside the gate; it counts for nothing before an import of that name is in
+     * force.
+     */
+    void write(String stage, String version) {
+        jdbc.update(WRITE + "COALESCE(s.invoice_no, v.invoice_no)" + STAGED_AND_KNOWN, version, stage);
+        jdbc.update(WRITE + "s.invoice_no" + FRESH, version, stage);
     }
 
-    long known(LocalDate yearStart) {
-        return count("SELECT COUNT(*) FROM voucher WHERE year_start = ?", yearStart);
+    /** How many of a year there are once the file is in force. */
+    long after(String stage, LocalDate yearStart) {
+        return count("SELECT COUNT(*) FROM voucher_in_force WHERE year_start = ?", yearStart)
+                + count("SELECT COUNT(*)" + FRESH + " AND s.year_start = ?", stage, yearStart);
     }
 
     List<String> changed(String stage) {

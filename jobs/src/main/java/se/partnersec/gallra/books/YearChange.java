@@ -1,6 +1,5 @@
 package se.partnersec.gallra.books;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,24 +22,5 @@ public record YearChange(@Nullable FiscalYear before, FiscalYear after) {
                 .filter(year -> !year.equals(byStart.get(year.start())))
                 .map(year -> new YearChange(byStart.get(year.start()), year))
                 .toList();
-    }
-
-    /**
-     * Where days that lay in one year come to lie in one that ends in an earlier calendar year: what was booked then would
-     * be kept for a shorter time.
-     */
-    static List<String> shorter(List<FiscalYear> known, List<YearChange> changes) {
-        List<String> found = new ArrayList<>();
-        for (FiscalYear old : known) {
-            for (YearChange change : changes) {
-                FiscalYear now = change.after();
-                boolean meet = !now.start().isAfter(old.end()) && !now.end().isBefore(old.start());
-                if (meet && now.end().getYear() < old.end().getYear()) {
-                    found.add("what was booked in fiscal year " + SieYears.text(old)
-                            + " would be kept for a shorter time if it were " + SieYears.text(now));
-                }
-            }
-        }
-        return found;
     }
 }

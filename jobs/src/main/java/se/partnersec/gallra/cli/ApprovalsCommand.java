@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "approvals",
         description = {
             "List, approve and withdraw what takes two people: a run beyond its limits (gallra runs allow), the release of"
-                    + " a hold (gallra holds release), a permit to destroy early (gallra holds permits add), a saved plan"
-                    + " (gallra plan), a replay after a restore (gallra ledger replay ask), rules and limits (gallra policy adopt).",
+                    + " a hold (gallra holds release), a fiscal year that ends earlier (gallra holds years add), a permit to"
+                    + " destroy early (gallra holds permits add), a saved plan (gallra plan), a replay after a restore"
+                    + " (gallra ledger replay ask), rules and limits (gallra policy adopt).",
             "Who you are is your login at the database; nobody approves what they asked for themselves."
         })
 final class ApprovalsCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.books.ImportOrder;
 import se.partnersec.gallra.books.ImportReceipt;
 import se.partnersec.gallra.books.SieFile;
 import se.partnersec.gallra.books.YearChange;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.hold.HoldImport;
 import se.partnersec.gallra.policy.FiscalYear;
@@ -60,7 +62,9 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-shorter",
-            description = "Let a fiscal year change so that something is kept for a shorter time; needs --reason.")
+            description =
+                    "Ask for fiscal years by which something would be kept for a shorter time; needs --reason, and somebody"
+                            + " else to approve.")
     private boolean acceptShorter;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; kept in the audit.")
@@ -143,7 +147,7 @@ final class ImportCommand implements Callable<Integer> {
         terminal.result(terminal.bold(title) + "   " + said(file.company()) + " (" + said(file.orgNo()) + ")   "
                 + said(file.generatedOn()));
         counts(receipt, file).print(terminal);
-        receipt.years().forEach(this::year);
+        receipt.years().forEach(change -> year(change, receipt.asked().get(change.after())));
         some("books.changed", receipt.changed());
         some("books.missing", receipt.missing());
     }
@@ -164,10 +168,14 @@ final class ImportCommand implements Callable<Integer> {
                         receipt.counts().missing());
     }
 
-    private void year(YearChange change) {
+    private void year(YearChange change, @Nullable String asked) {
         FiscalYear before = change.before();
         FiscalYear after = change.after();
-        String through = YearsCommand.keptThrough(after, List.of(after));
+        if (asked != null) {
+            session.terminal().result(YearsCommand.asked(session.words(), asked, after, before));
+            return;
+        }
+        LocalDate through = FiscalYears.lastDay(after);
         session.terminal()
                 .result(
                         before == null
@@ -179,7 +187,7 @@ final class ImportCommand implements Callable<Integer> {
                                                 before.end(),
                                                 after.end(),
                                                 through,
-                                                YearsCommand.keptThrough(before, List.of(before))));
+                                                FiscalYears.lastDay(before)));
     }
 
     private void some(String key, List<String> vouchers) {

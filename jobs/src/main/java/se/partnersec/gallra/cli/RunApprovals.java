@@ -9,8 +9,11 @@ import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
 import se.partnersec.gallra.approval.ReleaseTerms;
 import se.partnersec.gallra.approval.RunTerms;
+import se.partnersec.gallra.approval.YearTerms;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.policy.FiscalYear;
 
-/** Runs beyond their limits, releases of holds, sign-offs and rules to be in force, as something to be approved. */
+/** Runs beyond their limits, releases of holds, sign-offs, fiscal years and rules to be in force, as something to be approved. */
 final class RunApprovals implements ApprovalKind {
     private final Session session;
 
@@ -41,6 +44,9 @@ final class RunApprovals implements ApprovalKind {
         if (signOff(approved)) {
             return say("approvals.signed", approved.id());
         }
+        if (year(approved)) {
+            return say("approvals.year.approved", approved.id(), approved.subject());
+        }
         Instant ends = approved.expires();
         return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Locales.time(ends));
     }
@@ -63,7 +69,30 @@ final class RunApprovals implements ApprovalKind {
         return approval.kind().equals(AdoptionTerms.KIND);
     }
 
+    private static boolean year(Approval approval) {
+        return approval.kind().equals(YearTerms.KIND);
+    }
+
+    /** With what it would change as things stand: whoever may ask by SQL may write anything of that. */
+    private String years(Approval approval) {
+        FiscalYear wanted = YearTerms.read(approval).map(YearTerms::year).orElse(null);
+        if (wanted == null) {
+            return say("approvals.unreadable", approval.subject());
+        }
+        FiscalYear now = session.rooms().desk().fiscalYears().stream()
+                .filter(each -> each.start().equals(wanted.start()))
+                .findFirst()
+                .orElse(null);
+        LocalDate last = FiscalYears.lastDay(wanted);
+        return now == null
+                ? say("approvals.year.new", approval.subject(), last)
+                : say("approvals.year", approval.subject(), FiscalYears.text(now), last, FiscalYears.lastDay(now));
+    }
+
     private String what(Approval approval) {
+        if (year(approval)) {
+            return years(approval);
+        }
         if (release(approval)) {
             // Whoever may ask by SQL may write terms about another hold than the one the request is shown for.
             return say(ReleaseTerms.agree(approval) ? "approvals.release" : "approvals.unreadable", approval.subject());
@@ -91,7 +120,7 @@ final class RunApprovals implements ApprovalKind {
 
     private String state(Approval approval) {
         Approval.State state = approval.state();
-        if ((release(approval) || signOff(approval) || adoption(approval))
+        if ((release(approval) || signOff(approval) || year(approval) || adoption(approval))
                 && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
             return state == Approval.State.APPROVED
                     ? say("approvals.state.released", String.valueOf(approval.approvedBy()))

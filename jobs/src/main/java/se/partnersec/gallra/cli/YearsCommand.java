@@ -1,18 +1,19 @@
 package se.partnersec.gallra.cli;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import se.partnersec.gallra.hold.HoldDesk;
-import se.partnersec.gallra.policy.Bookkeeping;
+import se.partnersec.gallra.approval.Approval;
+import se.partnersec.gallra.approval.YearDesk;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.policy.FiscalYear;
 
 /** The fiscal years that bookkeeping is kept by. */
@@ -44,7 +45,7 @@ final class YearsCommand implements Callable<Integer> {
         }
         Table table = new Table(words.say("column.from"), words.say("column.to"), words.say("column.kept-through"));
         for (FiscalYear year : years) {
-            table.row(year.start(), year.end(), keptThrough(year, years));
+            table.row(year.start(), year.end(), FiscalYears.lastDay(year));
         }
         table.print(session.terminal());
         return 0;
@@ -52,18 +53,50 @@ final class YearsCommand implements Callable<Integer> {
 
     @Command(
             name = "add",
-            description = "Enter a fiscal year, or correct the end of the one that starts that day.",
-            footer = {"", "Example:", "  gallra holds years add 2026-05-01..2027-04-30"})
-    int add(@Parameters(paramLabel = "START..END", description = "First and last day.") String years) {
+            description = {
+                "Enter a fiscal year, or another end of the one that starts that day. A later end counts at once. An earlier",
+                "end, and a year so old that what was booked in it may go at once, take two people: they are asked for."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra holds years add 2026-05-01..2027-04-30",
+                "  gallra holds years add 2026-05-01..2026-12-31 --reason 'Changed to calendar years, decision of 12 May'"
+            })
+    int add(
+            @Parameters(paramLabel = "START..END", description = "First and last day.") String years,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            description = "Why it is right; needed where it takes two people.")
+                    @Nullable
+                    String reason) {
         FiscalYear year = year(years);
-        HoldDesk desk = session.rooms().desk();
-        session.throughGate(() -> {
-            desk.fiscalYear(year);
-            return year;
-        });
+        YearDesk.Entered done =
+                session.throughGate(() -> session.rooms().approvals().years().add(year, reason));
+        Approval asked = done.asked();
+        FiscalYear before = done.before();
         session.terminal()
-                .result(session.words().say("years.added", year.start(), year.end(), keptThrough(year, List.of(year))));
+                .result(
+                        asked != null
+                                ? asked(session.words(), asked.id(), year, before)
+                                : session.words()
+                                        .say("years.added", year.start(), year.end(), FiscalYears.lastDay(year)));
         return 0;
+    }
+
+    /** What waits for somebody else, and what it would change. */
+    static String asked(Words words, String approval, FiscalYear year, @Nullable FiscalYear before) {
+        return before == null
+                ? words.say("years.asked.new", approval, year.start(), year.end(), FiscalYears.lastDay(year))
+                : words.say(
+                        "years.asked",
+                        approval,
+                        before.start(),
+                        before.end(),
+                        year.end(),
+                        FiscalYears.lastDay(year),
+                        FiscalYears.lastDay(before));
     }
 
     private FiscalYear year(String text) {
@@ -78,10 +111,5 @@ final class YearsCommand implements Callable<Integer> {
         } catch (TypeConversionException | IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    static String keptThrough(FiscalYear year, List<FiscalYear> years) {
-        LocalDate last = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), List.of(year.end()), years).lastDay();
-        return String.valueOf(last);
     }
 }

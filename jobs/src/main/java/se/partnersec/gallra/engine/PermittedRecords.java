@@ -92,7 +92,8 @@ final class PermittedRecords {
         return List.of(
                 new CandidateCondition(STANDING.formatted(rows + key), args),
                 new CandidateCondition(
-                        STANDING.formatted("fiscal_year y ON y.end_on = p.year_end JOIN " + rows + inYear), args));
+                        STANDING.formatted("valid_fiscal_year y ON y.end_on = p.year_end JOIN " + rows + inYear),
+                        args));
     }
 
     /** Whether a day of the record, or of one of its children, lies in the year or after it. */

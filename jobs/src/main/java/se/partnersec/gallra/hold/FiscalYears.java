@@ -4,14 +4,18 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.Bookkeeping;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.support.RefusedException;
 
-/** The fiscal years on record; the last day a bookkeeping hold keeps is derived from them each time, never stored. */
+/**
+ * The fiscal years that count; the last day a bookkeeping hold keeps is derived from them each time, never stored. A year is
+ * entered as a version and never changed: which version counts, the view {@code valid_fiscal_year} says.
+ */
 public final class FiscalYears {
     private final JdbcTemplate jdbc;
 
@@ -21,26 +25,32 @@ public final class FiscalYears {
 
     public List<FiscalYear> all() {
         return jdbc.query(
-                "SELECT start_on, end_on FROM fiscal_year ORDER BY start_on",
+                "SELECT start_on, end_on FROM valid_fiscal_year ORDER BY start_on",
                 (row, i) -> new FiscalYear(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
     }
 
     /**
-     * Records these years, or changes the ends of those that start the same days; for use within a gate transaction.
+     * Enters a version; for use within a gate transaction.
      *
-     * @return those that are new
-     * @throws RefusedException if any would overlap; nothing was written
+     * @param request that asks for it; null where one person does it
      */
-    public List<FiscalYear> enter(List<FiscalYear> years, long epoch) {
-        check(years);
-        Set<LocalDate> known = all().stream().map(FiscalYear::start).collect(Collectors.toSet());
-        List<FiscalYear> added =
-                years.stream().filter(year -> !known.contains(year.start())).toList();
-        years.forEach(year -> write(year, added.contains(year), epoch));
-        if (!years.isEmpty()) {
-            new KeptRegister(jdbc).yearsChanged();
-        }
-        return added;
+    public void enter(FiscalYear year, @Nullable Long request) {
+        jdbc.update(
+                "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES (?, ?, ?)",
+                year.start(),
+                year.end(),
+                request);
+    }
+
+    /** Whether a request has its version, so that it can be approved. */
+    public boolean asked(FiscalYear year, long request) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM fiscal_year_version WHERE request_id = ? AND start_on = ? AND end_on = ?",
+                        Integer.class,
+                        request,
+                        year.start(),
+                        year.end())
+                .isEmpty();
     }
 
     /**
@@ -66,21 +76,33 @@ public final class FiscalYears {
         RefusedException.usageIfAny(problems);
     }
 
-    private void write(FiscalYear year, boolean add, long epoch) {
-        if (add) {
-            jdbc.update(
-                    "INSERT INTO fiscal_year (start_on, end_on, entered_at, entered_by, epoch)"
-                            + " VALUES (?, ?, UTC_TIMESTAMP(6), CURRENT_USER(), ?)",
-                    year.start(),
-                    year.end(),
-                    epoch);
-        } else {
-            jdbc.update(
-                    "UPDATE fiscal_year SET end_on = ?, entered_at = UTC_TIMESTAMP(6), entered_by = CURRENT_USER(),"
-                            + " epoch = ? WHERE start_on = ?",
-                    year.end(),
-                    epoch,
-                    year.start());
+    /**
+     * Why a year takes two people to count: records might go earlier by it. Null where it does not.
+     *
+     * @param known the years that count
+     */
+    public static @Nullable String takesTwo(FiscalYear year, List<FiscalYear> known, LocalDate today) {
+        for (FiscalYear old : known) {
+            if (old.start().equals(year.start()) && old.end().isAfter(year.end())) {
+                return "what was booked in fiscal year " + text(old) + " would be kept for a shorter time if it were "
+                        + text(year) + ": through " + lastDay(year) + " at most, and not through " + lastDay(old);
+            }
         }
+        // A day early, so that the clocks of two zones cannot differ about it on New Year's Eve.
+        return known.contains(year) || !lastDay(year).isBefore(today.plusDays(1))
+                ? null
+                : "what was booked in fiscal year " + text(year)
+                        + " is kept for want of a year, and its last day would be " + lastDay(year)
+                        + ", which has passed";
+    }
+
+    /** Last day on which the Act keeps what was booked in the year. */
+    public static LocalDate lastDay(FiscalYear year) {
+        return Objects.requireNonNull(
+                new Bookkeeping(Bookkeeping.Extent.FULL, List.of(year.end()), List.of(), List.of()).lastDay());
+    }
+
+    public static String text(FiscalYear year) {
+        return year.start() + ".." + year.end();
     }
 }

@@ -18,7 +18,7 @@ import se.partnersec.gallra.policy.SwedishCalendar;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
 
-/** Places holds and records fiscal years; releases take two people and a desk of their own. Each is one gate transaction; who did it is the database login. */
+/** Places holds; releases and fiscal years have desks of their own, because they may take two people. Each is one gate transaction; who did it is the database login. */
 public final class HoldDesk {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -51,19 +51,6 @@ public final class HoldDesk {
 
     public List<FiscalYear> fiscalYears() {
         return new FiscalYears(jdbc).all();
-    }
-
-    /**
-     * Records a fiscal year, or changes the end of the one that starts that day.
-     *
-     * @throws RefusedException if it overlaps another; nothing was written
-     */
-    public void fiscalYear(FiscalYear year) {
-        transaction.executeWithoutResult(t -> {
-            long epoch = gate.advance();
-            List<FiscalYear> added = new FiscalYears(jdbc).enter(List.of(year), epoch);
-            audit.note("fiscal-year", year.start() + ".." + year.end(), added.isEmpty() ? "changed" : "new");
-        });
     }
 
     /**

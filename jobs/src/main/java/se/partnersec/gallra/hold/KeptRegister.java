@@ -22,7 +22,7 @@ public final class KeptRegister {
     }
 
     /** A fiscal year changed: whatever the Bookkeeping Act keeps may be kept to another day. */
-    void yearsChanged() {
+    public void yearsChanged() {
         jdbc.update("DELETE FROM kept WHERE by_books");
     }
 

@@ -112,7 +112,7 @@ final class HoldsReport implements Report {
     private void years(LocalDate today, Sink sink) throws IOException {
         Map<LocalDate, VoucherYears.Sum> sums = new VoucherYears(jdbc).sums();
         for (FiscalYear year : new FiscalYears(jdbc).all()) {
-            LocalDate last = VoucherYears.lastDay(year);
+            LocalDate last = FiscalYears.lastDay(year);
             if (!all && today.isAfter(last)) {
                 continue;
             }

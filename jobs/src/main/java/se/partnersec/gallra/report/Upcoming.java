@@ -77,7 +77,7 @@ public final class Upcoming {
         days(PERMITS, today).forEach((day, n) -> sum(sums, per, day).permits += n);
         Map<LocalDate, VoucherYears.Sum> vouchers = new VoucherYears(jdbc).sums();
         for (FiscalYear year : new FiscalYears(jdbc).all()) {
-            LocalDate last = VoucherYears.lastDay(year);
+            LocalDate last = FiscalYears.lastDay(year);
             if (!today.isAfter(last)) {
                 Sum sum = sum(sums, per, last);
                 sum.years.add(year);

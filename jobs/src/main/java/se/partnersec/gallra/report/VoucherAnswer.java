@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import se.partnersec.gallra.books.VoucherLookup;
-import se.partnersec.gallra.books.VoucherYears;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.plan.HeldScope;
 import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.Page;
@@ -16,7 +16,7 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
 
     /** Of the voucher's fiscal year, or of a later one that an invoice under it concerns by settlement or payment. */
     public LocalDate lastDay() {
-        LocalDate own = VoucherYears.lastDay(voucher.year());
+        LocalDate own = FiscalYears.lastDay(voucher.year());
         return invoices.stream()
                 .flatMap(each -> Stream.ofNullable(each.lawEnd()))
                 .filter(day -> day.isAfter(own))

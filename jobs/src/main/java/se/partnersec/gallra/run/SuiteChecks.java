@@ -18,7 +18,7 @@ final class SuiteChecks {
                 JOIN (SELECT category, part, MAX(seq) AS seq FROM ledger_chunk GROUP BY category, part) t
                 ON c.category = t.category AND c.part = t.part AND c.seq = t.seq
               UNION ALL SELECT MAX(epoch) FROM hold
-              UNION ALL SELECT MAX(epoch) FROM fiscal_year) known""";
+              UNION ALL SELECT MAX(epoch) FROM fiscal_year_version) known""";
 
     private final DataSource database;
     private final JdbcTemplate jdbc;

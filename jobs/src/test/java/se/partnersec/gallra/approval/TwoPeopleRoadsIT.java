@@ -18,10 +18,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.books.SignOffDesk;
+import se.partnersec.gallra.hold.FiscalYears;
 import se.partnersec.gallra.hold.HoldRegister;
 import se.partnersec.gallra.hold.PermitRegister;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.request.RequestRegister;
 import se.partnersec.gallra.saved.PlanRegister;
 import se.partnersec.gallra.saved.ReplayRegister;
 import se.partnersec.gallra.store.Account;
@@ -46,7 +49,14 @@ class TwoPeopleRoadsIT {
             "permit_entered",
             "plan_saved",
             "replay_ended",
-            "rules_adopted");
+            "rules_adopted",
+            "year_entered",
+            "subject_request_made",
+            "subject_request_decided",
+            "request_item_noted");
+    private static final FiscalYear YEAR = new FiscalYear(LocalDate.of(2026, 7, 1), LocalDate.of(2027, 12, 31));
+    private static final FiscalYear SHORTER = new FiscalYear(YEAR.start(), LocalDate.of(2026, 12, 31));
+    private static final FiscalYear OLD = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
 
     private final Workplace work;
     private final PermitOffice office;
@@ -59,6 +69,10 @@ class TwoPeopleRoadsIT {
     private long signOff;
     private long rules;
     private long agreed;
+    private long year;
+    private long asked;
+    private long decided;
+    private long versions;
     private String me = "";
 
     TwoPeopleRoadsIT(Workplace work, PermitOffice office) {
@@ -108,11 +122,108 @@ class TwoPeopleRoadsIT {
                 "INSERT INTO replay (plan_id, input, seal, seal_hash, hold_epoch, whole) VALUES ('p-1', 'i', 1, 'h', 0, 0)");
         rules = anna.ask(
                 "u-rules", AdoptionTerms.KIND, policy, new AdoptionTerms(policy, Fingerprint.of("x")).text(), "regler");
+        work.fiscalYears(YEAR);
+        year = Objects.requireNonNull(anna.years().add(SHORTER, "omläggning").asked())
+                .number();
+        this.asked = request(sql, "u-asked");
+        decided = request(sql, "u-decided");
+        work.admin()
+                .update("INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity)"
+                        + " SELECT id, 'bos', entered_by, TRUE, 'BankID' FROM subject_request WHERE id = " + decided);
+        sql.update(
+                "INSERT INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)"
+                        + " VALUES ('books', '2026-07-01', 'A', 7, '2026-08-01', 100, 2, 'F1')");
+        sql.update("INSERT INTO book_import (sha256, file_name, vouchers, fresh, changed, missing, stage)"
+                + " VALUES ('books', 'bok.se', 1, 1, 0, 0, 'books')");
+        versions = work.number("SELECT MAX(id) FROM fiscal_year_version");
         signOff = anna.ask("u-sign", ApprovalDesk.SIGN_OFF, "f".repeat(64), "differences=0", "sett");
     }
 
-    private List<Road> roads() {
+    private long request(JdbcTemplate sql, String uuid) {
+        sql.update(
+                "INSERT INTO subject_request (uuid, kind, subject_key, received_on) VALUES (?, 'ERASURE', '1', ?)",
+                uuid,
+                work.today());
+        return work.number("SELECT id FROM subject_request WHERE uuid = ?", uuid);
+    }
+
+    /** A fiscal year that ends earlier, or whose time is over; a voucher made earlier; a decision by who entered. */
+    private List<Road> versions() {
         List<Road> roads = new ArrayList<>();
+        String version = "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES ('";
+        for (FiscalYear each : List.of(SHORTER, OLD)) {
+            for (String request : List.of("NULL", "" + year, "" + agreed, "" + release, "99999")) {
+                roads.add(new Road(Role.FINANCE, version + each.start() + "', '" + each.end() + "', " + request + ")"));
+            }
+        }
+        for (String sql : List.of(
+                "UPDATE fiscal_year_version SET end_on = '2026-12-31'",
+                "UPDATE fiscal_year_version SET request_id = " + agreed + " WHERE request_id = " + year,
+                "UPDATE fiscal_year_version SET entered_at = '2010-01-01'",
+                "DELETE FROM fiscal_year_version WHERE request_id IS NULL",
+                "REPLACE INTO fiscal_year_version (id, start_on, end_on) VALUES (" + versions
+                        + ", '2026-07-01', '2026-12-31')",
+                "INSERT INTO fiscal_year_version (start_on, end_on, carried) VALUES ('2010-01-01', '2010-12-31', 1)",
+                "INSERT INTO fiscal_year_version (start_on, end_on, entered_at) VALUES ('2010-01-01', '2010-12-31',"
+                        + " '2010-06-01')",
+                "INSERT INTO fiscal_year_version (start_on, end_on, epoch) VALUES ('2026-07-01', '2026-12-31', 99999)",
+                "UPDATE voucher SET invoice_no = NULL",
+                "UPDATE voucher SET year_start = '2016-01-01'",
+                "DELETE FROM voucher",
+                voucher("'books'", "'2026-07-01'", "NULL"),
+                voucher("''", "'2026-07-01'", "NULL"),
+                voucher("'annas'", "'2026-07-01'", "NULL"),
+                voucher("'annas'", "'2016-01-01'", "'F1'"),
+                voucher("'books'", "'2016-01-01'", "'F1'"),
+                "REPLACE INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count) VALUES ('books',"
+                        + " '2026-07-01', 'A', 7, '2026-08-01', 100, 2)",
+                "DELETE FROM book_import",
+                "UPDATE book_import SET stage = 'annas'")) {
+            roads.add(new Road(Role.FINANCE, sql));
+            roads.add(new Road(Role.JOB, sql));
+        }
+        for (String entered : List.of(
+                "'" + me + "'",
+                "'boss@%'",
+                "'" + me.toUpperCase(Locale.ROOT) + "'",
+                "'" + me.replace('@', '\uFF20') + "'",
+                "' " + me + "'",
+                "''",
+                "'@" + me + "'",
+                "NULL")) {
+            for (long each : List.of(asked, 99_999L)) {
+                roads.add(new Road(
+                        Role.FINANCE,
+                        "INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity) VALUES ("
+                                + each + ", UUID(), " + entered + ", TRUE, 'BankID')"));
+            }
+        }
+        for (String sql : List.of(
+                "INSERT INTO request_decision (request_id, uuid, entered_by, decided_by, accepted, identity) VALUES ("
+                        + asked + ", UUID(), '" + me + "', 'boss@%', TRUE, 'x')",
+                "INSERT INTO request_decision (request_id, uuid, entered_by, by_one, accepted, identity) VALUES ("
+                        + asked + ", UUID(), '" + me + "', TRUE, TRUE, 'x')",
+                "UPDATE request_decision SET request_id = " + asked,
+                "UPDATE subject_request SET entered_by = 'boss@%'",
+                "INSERT INTO subject_request (uuid, kind, subject_key, received_on, entered_by) VALUES ('u-new', 'ERASURE',"
+                        + " '1', '2026-01-01', 'boss@%')",
+                "INSERT INTO request_item (decision, category, record_key, number, names) VALUES ('bos', 'ip-logs', '1', 1,"
+                        + " '0123456789abcdef')",
+                "INSERT INTO request_item (decision, category, record_key, number, names, noted_by) VALUES ('bos',"
+                        + " 'ip-logs', '1', 1, '0123456789abcdef', 'root@%')")) {
+            roads.add(new Road(Role.FINANCE, sql));
+            roads.add(new Road(Role.JOB, sql));
+        }
+        return roads;
+    }
+
+    private static String voucher(String stage, String year, String invoice) {
+        return "INSERT INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no) VALUES ("
+                + stage + ", " + year + ", 'A', 7, " + year + ", 100, 2, " + invoice + ")";
+    }
+
+    private List<Road> roads() {
+        List<Road> roads = new ArrayList<>(versions());
         String released =
                 "INSERT INTO approved_release (hold_id, request_id, requested_by, hold_name, reason) VALUES (" + hold;
         for (String row : List.of(
@@ -125,7 +236,7 @@ class TwoPeopleRoadsIT {
                 agreed + ", NULL, '', 'x'")) {
             roads.add(new Road(Role.FINANCE, released + ", " + row + ")"));
         }
-        for (long request : List.of(release, run, permit, plan, signOff, rules)) {
+        for (long request : List.of(release, run, permit, plan, signOff, year, rules)) {
             for (String asked : List.of(
                     me, "boss@%", me.toUpperCase(Locale.ROOT), me.replace('@', '\uFF20'), " " + me, "", "@" + me)) {
                 roads.add(new Road(
@@ -234,7 +345,7 @@ class TwoPeopleRoadsIT {
             try (Connection anna = connect(Role.FINANCE);
                     Statement statement = anna.createStatement()) {
                 statement.execute("SET SESSION foreign_key_checks = 0");
-                statement.execute(roads().get(0).sql());
+                statement.execute(roads().get(versions().size()).sql());
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
@@ -258,10 +369,15 @@ class TwoPeopleRoadsIT {
         bo.approve(signOff, ApprovalDesk.SIGN_OFF);
         bo.approve(rules, AdoptionTerms.KIND);
         new JdbcTemplate(office.bo).update(adopted(rules));
+        bo.approveListed(year, policy);
+        new JdbcTemplate(office.bo)
+                .update("INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity)"
+                        + " SELECT id, 'bos too', entered_by, TRUE, 'BankID' FROM subject_request WHERE id = " + asked);
         try (var job = se.partnersec.gallra.store.Databases.pool(work.settings(), Role.JOB, 1)) {
             new JdbcTemplate(job).update(ended("p-1", plan));
         }
-        assertThat(believed()).containsExactly("release", "run", "permit", "plan", "replay", "sign-off", "rules");
+        assertThat(believed())
+                .containsExactly("release", "run", "permit", "plan", "replay", "sign-off", "rules", "year", "decision");
     }
 
     private Tally tried(List<Setting> settings) throws SQLException {
@@ -341,6 +457,24 @@ class TwoPeopleRoadsIT {
                 .isPresent()) {
             found.add("rules");
         }
+        if (!new FiscalYears(reader).all().equals(List.of(YEAR))) {
+            found.add("year");
+        }
+        if (reader.queryForList(
+                                "SELECT year_start FROM voucher_in_force WHERE year_start = '2026-07-01' AND number = 7",
+                                LocalDate.class)
+                        .size()
+                != 1) {
+            found.add("voucher");
+        }
+        if (new RequestRegister(reader).get(asked).decision() != null) {
+            found.add("decision");
+        }
+        if (work.number("SELECT COUNT(*) FROM request_item i JOIN valid_decision d ON d.uuid = i.decision"
+                        + " AND d.decided_by = i.noted_by")
+                != 0) {
+            found.add("item");
+        }
         return found;
     }
 
@@ -354,6 +488,12 @@ class TwoPeopleRoadsIT {
         admin.update("DELETE FROM approval WHERE request_id > 0 AND request_id <> ?", agreed);
         admin.update("DELETE FROM permit WHERE request_id <> ? OR permit_ref = 'x'", permit);
         admin.update("DELETE FROM plan WHERE id <> 'p-1'");
+        admin.update("DELETE FROM fiscal_year_version WHERE id > ?", versions);
+        admin.update("DELETE FROM request_item");
+        admin.update("DELETE FROM request_decision WHERE uuid <> 'bos'");
+        admin.update("DELETE FROM subject_request WHERE id > ?", decided);
+        admin.update("DELETE FROM book_import WHERE stage IS NULL OR stage <> 'books'");
+        admin.update("DELETE FROM voucher WHERE stage <> 'books' OR year_start <> '2026-07-01'");
     }
 
     private Connection connect(Role role) throws SQLException {

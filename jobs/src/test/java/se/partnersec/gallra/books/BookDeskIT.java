@@ -54,7 +54,7 @@ class BookDeskIT {
 
     @BeforeEach
     void fill() {
-        work.admin().update("UPDATE fiscal_year SET end_on = '2026-12-31' WHERE start_on = '2026-01-01'");
+        work.calendarYears();
         work.customer(1);
         work.insert(
                 "invoice",
@@ -138,7 +138,7 @@ class BookDeskIT {
         assertThat(receipt.counts()).isEqualTo(new VoucherCounts(1, 1, 1, 1));
         assertThat(receipt.changed()).containsExactly("A 2 2026-02-04");
         assertThat(receipt.missing()).containsExactly("A 3 2026-02-05");
-        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher ORDER BY number", Long.class))
+        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher_in_force ORDER BY number", Long.class))
                 .containsExactly(100L, 700L, 600L, 100L);
         assertThat(work.admin()
                         .queryForList("SELECT known - vouchers FROM book_import_year ORDER BY import_id", Long.class))
@@ -150,12 +150,12 @@ class BookDeskIT {
         take(HEAD + YEAR + voucher(1, "20260203", "1"), PLAIN);
         long epoch = epoch();
 
-        ImportReceipt receipt = take(HEAD + YEAR + "#RAR -1 20160101 20161231\n" + voucher(2, "20260204", "1"), DRY);
+        ImportReceipt receipt = take(HEAD + YEAR + "#RAR -1 20310101 20311231\n" + voucher(2, "20260204", "1"), DRY);
 
         assertThat(receipt.counts()).isEqualTo(new VoucherCounts(1, 0, 0, 1));
         assertThat(receipt.years())
                 .containsExactly(
-                        new YearChange(null, new FiscalYear(LocalDate.of(2016, 1, 1), LocalDate.of(2016, 12, 31))));
+                        new YearChange(null, new FiscalYear(LocalDate.of(2031, 1, 1), LocalDate.of(2031, 12, 31))));
         assertThat(epoch()).isEqualTo(epoch);
         assertThat(count("voucher")).isEqualTo(1);
         assertThat(count("voucher_staging")).isZero();
@@ -191,7 +191,7 @@ class BookDeskIT {
 
     @Test
     void enters_new_years_and_refuses_overlapping_ones() {
-        work.admin().update("DELETE FROM fiscal_year WHERE start_on = '2030-01-01'");
+        work.admin().update("DELETE FROM fiscal_year_version WHERE start_on = '2030-01-01'");
         ImportReceipt receipt = take(HEAD + "#RAR 0 20300101 20300630\n", PLAIN);
 
         assertThat(receipt.years()).hasSize(1);
@@ -204,26 +204,100 @@ class BookDeskIT {
     }
 
     @Test
-    void refuses_a_year_that_would_keep_for_a_shorter_time_unless_somebody_says_why() {
-        work.admin().update("DELETE FROM fiscal_year WHERE start_on > '2026-01-01'");
-        work.admin().update("UPDATE fiscal_year SET end_on = '2027-04-30' WHERE start_on = '2026-01-01'");
+    void asks_for_a_year_that_would_keep_for_a_shorter_time_and_only_where_somebody_says_why() {
+        FiscalYear longer = new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 4, 30));
+        FiscalYear shorter = new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
+        work.fiscalYears(longer);
 
         for (ImportOrder order : List.of(PLAIN, DRY)) {
             assertThatThrownBy(() -> take(HEAD + YEAR + voucher(1, "20260203", "1"), order))
                     .satisfies(refusedWith(ExitCode.REFUSED))
-                    .hasMessageContaining("would be kept for a shorter time if it were 2026-01-01..2026-12-31");
+                    .hasMessageContaining("would be kept for a shorter time if it were 2026-01-01..2026-12-31")
+                    .hasMessageContaining("--accept-shorter with --reason asks for it");
         }
         assertThat(count("voucher") + count("book_import")).isZero();
 
-        take(HEAD + YEAR, new ImportOrder(false, true, "bolagsstämman ångrade omläggningen"));
+        ImportReceipt receipt = take(
+                HEAD + YEAR + "#RAR -1 20270101 20271231\n" + voucher(1, "20260203", "1"),
+                new ImportOrder(false, true, "bolagsstämman ångrade omläggningen"));
+        String asked = receipt.asked().get(shorter);
+        assertThat(asked).startsWith("A-");
+        // The books are in force; the days that both years want belong to the one that ends last.
+        assertThat(count("voucher_in_force")).isEqualTo(1);
         assertThat(work.desk().fiscalYears())
-                .contains(new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
+                .containsExactly(longer, new FiscalYear(LocalDate.of(2027, 1, 1), LocalDate.of(2027, 12, 31)));
         assertThat(work.admin().queryForObject("SELECT detail FROM audit WHERE action = 'books.import'", String.class))
-                .endsWith("shorter accepted: bolagsstämman ångrade omläggningen");
+                .contains("2026-01-01..2026-12-31 asked for by " + asked)
+                .endsWith("; bolagsstämman ångrade omläggningen");
         assertThatThrownBy(() -> new ImportOrder(false, true, " ")).hasMessageContaining("give --reason");
+
+        Workplace.approvals(work.adminPool())
+                .approveListed(Long.parseLong(String.valueOf(asked).substring(2)), "");
+        assertThat(work.desk().fiscalYears()).contains(shorter).doesNotContain(longer);
     }
 
-    /** The negative control of the gate: with a chunk inside, everything is staged, and nothing counts. */
+    /** What was booked then was kept for want of a year, and could go at once. */
+    @Test
+    void asks_for_a_year_whose_time_is_over() {
+        String old = HEAD + YEAR + "#RAR -1 20100101 20101231\n";
+        assertThatThrownBy(() -> take(old, DRY))
+                .satisfies(refusedWith(ExitCode.REFUSED))
+                .hasMessageContaining("is kept for want of a year, and its last day would be 2017-12-31");
+        FiscalYear year = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
+        ImportReceipt receipt = take(old, new ImportOrder(false, true, "äldre böcker"));
+        assertThat(receipt.asked()).containsOnlyKeys(year);
+        assertThat(work.desk().fiscalYears()).doesNotContain(year);
+    }
+
+    @Test
+    void a_voucher_that_differs_is_another_row_and_the_newest_import_in_force_counts() {
+        take(HEAD + YEAR + voucher(1, "20260203", "1"), PLAIN);
+        take(HEAD + YEAR + voucher(1, "20260203", "7"), PLAIN);
+        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher ORDER BY debit_ore", Long.class))
+                .containsExactly(100L, 700L);
+        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher_in_force", Long.class))
+                .containsExactly(700L);
+        // Back to what it was: newer all the same.
+        take(HEAD + YEAR + voucher(1, "20260203", "1") + voucher(2, "20260203", "1"), PLAIN);
+        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher_in_force ORDER BY number", Long.class))
+                .containsExactly(100L, 100L);
+    }
+
+    /** The control of the view: rows that no import put in force count for nothing, whoever wrote them. */
+    @Test
+    void what_no_import_put_in_force_counts_for_nothing() {
+        take(HEAD + YEAR + voucher(1, "20260203", "1"), PLAIN);
+        String row =
+                "INSERT INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count) VALUES (";
+        finance(row + "'mine', '2026-01-01', 'A', 1, '2026-02-03', 5, 2)");
+        finance(row + "'mine', '2016-01-01', 'A', 1, '2016-02-03', 5, 2)");
+        assertThat(count("voucher")).isEqualTo(3);
+        assertThat(work.admin().queryForList("SELECT debit_ore FROM voucher_in_force", Long.class))
+                .containsExactly(100L);
+        String stage = work.admin().queryForObject("SELECT stage FROM book_import", String.class);
+        assertThatThrownBy(() -> finance(row + "'" + stage + "', '2016-01-01', 'A', 9, '2016-02-03', 5, 2)"))
+                .rootCause()
+                .hasMessageContaining("nothing is added to books that are in force");
+        assertThatThrownBy(() -> work.admin().update("UPDATE voucher SET booked_on = '2016-02-03'"))
+                .rootCause()
+                .hasMessageContaining("vouchers are never changed");
+
+        long before = epoch();
+        finance("INSERT INTO book_import (sha256, file_name, vouchers, fresh, changed, missing, stage)"
+                + " VALUES ('x', 'x', 2, 1, 1, 0, 'mine')");
+        assertThat(work.number("SELECT epoch FROM book_import WHERE stage = 'mine'"))
+                .as("in force through the gate")
+                .isEqualTo(epoch())
+                .isGreaterThan(before);
+    }
+
+    private void finance(String sql) {
+        try (HikariDataSource finance = Databases.pool(work.settings(), Role.FINANCE, 1)) {
+            new JdbcTemplate(finance).update(sql);
+        }
+    }
+
+    /** The negative control of the gate: with a chunk inside, everything is written, and nothing counts. */
     @Test
     void waits_at_the_gate_for_a_chunk_that_is_inside() throws Exception {
         String text = HEAD + YEAR + voucher(1, "20260203", "1") + voucher(2, "20260203", "1");
@@ -233,15 +307,15 @@ class BookDeskIT {
             chunk.setAutoCommit(false);
             statement.execute("SELECT v FROM gate WHERE name = 'holds' LOCK IN SHARE MODE");
             CompletableFuture<@Nullable ImportReceipt> taking = CompletableFuture.supplyAsync(() -> take(text, PLAIN));
-            await(() -> count("voucher_staging") == 2);
+            await(() -> count("voucher") == 2);
             TimeUnit.MILLISECONDS.sleep(700);
             assertThat(taking).isNotDone();
-            assertThat(count("voucher") + count("book_import")).isZero();
+            assertThat(count("voucher_in_force") + count("book_import")).isZero();
 
             chunk.rollback();
 
             assertThat(taking.get(10, TimeUnit.SECONDS)).isNotNull();
-            assertThat(count("voucher")).isEqualTo(2);
+            assertThat(count("voucher_in_force")).isEqualTo(2);
         }
     }
 

@@ -226,7 +226,11 @@ class ReconcilerIT {
         assertThat(again.differences()).isEqualTo(1);
         assertThat(again.of(reconcile())).isTrue();
 
-        work.admin().update("UPDATE voucher SET debit_ore = debit_ore + 1 WHERE number = 7");
+        work.admin()
+                .update(
+                        "INSERT INTO voucher (year_start, series, number, booked_on, debit_ore, row_count, stage, epoch)"
+                                + " SELECT year_start, series, number, booked_on, debit_ore + 1, row_count, 'other', 1000000"
+                                + " FROM voucher WHERE number = 7");
         assertThat(again.of(reconcile())).isFalse();
     }
 

@@ -24,6 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
+import se.partnersec.gallra.approval.YearDesk;
 import se.partnersec.gallra.hold.HoldDesk;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.FiscalYear;
@@ -62,8 +63,11 @@ final class OtherCompany implements AutoCloseable {
         schemas.guard();
         desk = new HoldDesk(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)));
         LocalDate booked = LocalDate.now(Clock.systemUTC()).minusYears(1);
-        desk.fiscalYear(
-                new FiscalYear(booked.withDayOfYear(1), booked.withMonth(12).withDayOfMonth(31)));
+        new YearDesk(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)))
+                .add(
+                        new FiscalYear(
+                                booked.withDayOfYear(1), booked.withMonth(12).withDayOfMonth(31)),
+                        null);
         insert("abonnent", "abonnentnr, orgnr", "AB-Å1", "559900-0001");
         insert("abonnent", "abonnentnr, orgnr", "AB-Å2", "559900-0002");
         insert("inloggning", "uuid, abonnentnr, epost", uuid(901), "AB-Å1", "ett@exempel.se");

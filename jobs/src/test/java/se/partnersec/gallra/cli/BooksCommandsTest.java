@@ -48,11 +48,13 @@ class BooksCommandsTest {
                 List.of(YEAR),
                 Map.of(YEAR.start(), 1203L));
         FiscalYear longer = new FiscalYear(YEAR.start(), LocalDate.of(2027, 4, 30));
+        FiscalYear old = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
         return new ImportReceipt(
                 null,
                 file,
                 new VoucherCounts(1200, 2, 1, 4),
-                List.of(new YearChange(null, YEAR), new YearChange(longer, YEAR)),
+                List.of(new YearChange(null, YEAR), new YearChange(longer, YEAR), new YearChange(null, old)),
+                Map.of(old, "A-7"),
                 List.of("A 7 2026-02-03"),
                 List.of());
     }
@@ -93,6 +95,7 @@ class BooksCommandsTest {
                 .contains(
                         "Fiscal year 2026-01-01..2026-12-31 is new; its accounting information is kept through 2033-12-31.")
                 .contains("kept through 2033-12-31, before through 2034-12-31.")
+                .contains("A-7: fiscal year 2010-01-01..2010-12-31 is to be on record", "gallra approvals approve A-7")
                 .contains("Not as they were: A 7 2026-02-03")
                 .doesNotContain("not in this file");
         assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se", "--dry-run", "--lang", "sv")
@@ -108,7 +111,7 @@ class BooksCommandsTest {
         rooms.on(
                 "importBooks",
                 args -> new ImportReceipt(
-                        EARLIER, null, new VoucherCounts(0, 0, 0, 0), List.of(), List.of(), List.of()));
+                        EARLIER, null, new VoucherCounts(0, 0, 0, 0), List.of(), Map.of(), List.of(), List.of()));
 
         Typed answer = Typed.command(rooms, "holds", "import", "--sie", "bok.se");
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -312,6 +314,32 @@ class GallraDesksIT extends NewUser {
         assertThat(gallra.run("requests", "answer", "R-1", "--sent", in(0)).out())
                 .contains("R-1 is answered");
         assertThat(gallra.run("requests list").out()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void asks_somebody_else_before_a_fiscal_year_ends_earlier() {
+        String start = LocalDate.now(Clock.systemUTC()).getYear() + "-01-01";
+        String end = start.replace("-01-01", "-12-31");
+        String early = start.replace("-01-01", "-06-30");
+        Answer bare = gallra.run("holds", "years", "add", start + ".." + early);
+        assertThat(bare.exit()).isEqualTo(2);
+        assertThat(bare.err()).contains("would be kept for a shorter time", "takes two people", "--reason TEXT");
+        Answer asked = gallra.run("holds", "years", "add", start + ".." + early, "--reason", "omläggning");
+        assertThat(asked.exit()).as(asked.err()).isZero();
+        String id = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");
+        assertThat(asked.out()).contains(" is to end " + early, "no effect yet", "gallra approvals approve " + id);
+        assertThat(gallra.run("holds years list").out()).contains(end).doesNotContain(early);
+        assertThat(gallra.run("approvals list").out())
+                .contains("fiscal year " + start + ".." + early + " instead of " + start + ".." + end);
+        assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
+        Program another = gallra.with("GALLRA_PERSON", "second");
+        assertThat(another.run("approvals approve " + id).out())
+                .contains(id + " is approved: fiscal year " + start + ".." + early + " counts");
+        assertThat(gallra.run("holds years list").out()).contains(early);
+        Answer longer = gallra.run("holds", "years", "add", start + ".." + end);
+        assertThat(longer.out()).contains("Fiscal year " + start + ".." + end + " is on record");
+        assertThat(gallra.run("holds years list").out()).contains(end).doesNotContain(early);
     }
 
     @Test

@@ -431,8 +431,7 @@ class KeptIT {
     @Test
     void a_changed_fiscal_year_frees_what_the_act_kept() {
         LocalDate day = LocalDate.of(2026, 6, 15);
-        work.admin().update("DELETE FROM fiscal_year WHERE start_on IN ('2018-01-01', '2019-01-01')");
-        work.desk().fiscalYear(new FiscalYear(LocalDate.of(2018, 1, 1), LocalDate.of(2019, 6, 30)));
+        work.fiscalYears(new FiscalYear(LocalDate.of(2018, 1, 1), LocalDate.of(2019, 6, 30)));
         long closed = LocalDate.of(2018, 3, 1)
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant()
@@ -456,7 +455,7 @@ class KeptIT {
             assertThat(work.passedOver(second)).isEqualTo(CHUNK);
             assertThat(second.counts().of(Outcome.HELD)).isEqualTo(CHUNK);
 
-            work.desk().fiscalYear(new FiscalYear(LocalDate.of(2018, 1, 1), LocalDate.of(2018, 12, 31)));
+            work.fiscalYear(new FiscalYear(LocalDate.of(2018, 1, 1), LocalDate.of(2018, 12, 31)));
             assertThat(kept()).isZero();
             assertThat(chats(moved, day).counts().of(Outcome.ERASED)).isEqualTo(CHUNK);
         }

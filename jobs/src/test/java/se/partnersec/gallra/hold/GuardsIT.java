@@ -102,6 +102,34 @@ class GuardsIT {
                 .isEqualTo(HoldType.values().length + ScopeKind.values().length + DataCategory.values().length);
     }
 
+    /** Each is ordered with the chunks of runs, also where somebody writes it by hand. */
+    @Test
+    void a_year_an_import_and_a_decision_by_hand_pass_the_gate_and_a_voucher_does_not() {
+        long before = epoch();
+        finance("INSERT INTO fiscal_year_version (start_on, end_on) VALUES ('2040-01-01', '2040-12-31')");
+        assertThat(work.number("SELECT MAX(epoch) FROM fiscal_year_version"))
+                .isEqualTo(epoch())
+                .isEqualTo(before + 1);
+        work.calendarYears();
+        before = epoch();
+        finance("INSERT INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count)"
+                + " VALUES ('mine', '2026-01-01', 'A', 1, '2026-01-01', 1, 2)");
+        assertThat(epoch()).isEqualTo(before);
+        finance("INSERT INTO book_import (sha256, file_name, vouchers, fresh, changed, missing, stage)"
+                + " VALUES ('x', 'x', 1, 1, 0, 0, 'mine')");
+        assertThat(work.number("SELECT epoch FROM book_import"))
+                .isEqualTo(epoch())
+                .isEqualTo(before + 1);
+        finance("INSERT INTO subject_request (uuid, kind, subject_key, received_on)"
+                + " VALUES ('u', 'ERASURE', '1', '2026-01-01')");
+        work.admin()
+                .update("INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity)"
+                        + " SELECT id, 'd', entered_by, TRUE, 'BankID' FROM subject_request");
+        assertThat(work.number("SELECT epoch FROM valid_decision"))
+                .isEqualTo(epoch())
+                .isEqualTo(before + 2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v - 1", "v + 2", "v", "0", "v + 1000000"})
     void the_gate_moves_by_exactly_one_for_the_owner_too(String to) {

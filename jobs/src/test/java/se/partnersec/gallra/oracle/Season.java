@@ -115,7 +115,7 @@ final class Season implements AutoCloseable {
 
     /** Calendar years, broken ones, and now and then a change from one to another. */
     private void fiscalYears() {
-        work.admin().update("DELETE FROM fiscal_year");
+        work.fiscalYears();
         LocalDate start = LocalDate.of(company.first().getYear() - 11, dice.percent(50) ? 1 : dice.between(2, 12), 1);
         try (MovedTime time = new MovedTime(work, nights.get(0))) {
             while (start.getYear() < company.first().getYear() + 3) {
@@ -124,7 +124,7 @@ final class Season implements AutoCloseable {
                 // A year that nobody entered: what was booked in it must not go.
                 if (!dice.percent(3)) {
                     years.add(new Days.Year(start, end));
-                    time.desk().fiscalYear(new FiscalYear(start, end));
+                    time.fiscalYear(new FiscalYear(start, end));
                 }
                 start = end.plusDays(1);
             }

@@ -41,10 +41,10 @@ class GrantMatrixIT {
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
             approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S
             audit                        | I    | SI   | S
-            book_import                  | S    | SI   | S
+            book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S
             book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
-            fiscal_year                  | S    | SIU  | S
+            fiscal_year_version          | S    | S I(start_on end_on request_id) | S
             flyway_schema_history        | S    | S    | S
             gate                         | S    | S    |      | S
             gate_log                     | S    | S    | S    | S
@@ -86,7 +86,7 @@ class GrantMatrixIT {
             statistic_period             | SI   | S    | S
             subject_request              | S    | S I(uuid kind subject_key received_on) | S
             suppression                  | SI   |      | S
-            voucher                      | S    | SIU  | S
+            voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
             voucher_staging              |      | SID  | S
             """);
 

@@ -39,6 +39,8 @@ public final class Golden {
                         .replaceAll("(?<=[( ])(?=[a-f]*\\d)[0-9a-f]{8}\\b", "########")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:#####")
                         .replaceAll("process \\d+", "process #####")
+                        .replaceAll("\\bby A-\\d+\\b", "by A-##")
+                        .replaceAll("\\bat epoch \\d+", "at epoch ##")
                         // A retry under load is one row more.
                         .replaceAll("intact: \\d+ rows", "intact: ## rows")
                         .stripTrailing()

@@ -17,6 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.House;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.hold.HoldDesk;
+import se.partnersec.gallra.policy.FiscalYear;
 import se.partnersec.gallra.store.DatabaseUrl;
 import se.partnersec.gallra.store.Databases;
 import se.partnersec.gallra.store.Role;
@@ -87,6 +88,11 @@ public final class MovedTime implements AutoCloseable {
     }
 
     /** Released by two at that instant. */
+    /** Entered by finance, and where it takes two, approved by the administrator. */
+    public void fiscalYear(FiscalYear year) {
+        Workplace.fiscalYear(year, finance, second);
+    }
+
     public void release(long hold, String reason, @Nullable LocalDate informed) {
         Approval asked = Workplace.approvals(finance).releases().ask(hold, reason, informed);
         Workplace.approvals(second).releases().approve(asked.number());

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -104,10 +105,7 @@ public final class Workplace implements AutoCloseable {
         finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
         desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
-        for (int year = 2017; year <= 2030; year++) {
-            desk.fiscalYear(new FiscalYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)));
-        }
-        admin().update("DELETE FROM audit");
+        calendarYears();
         tables = new EmptiedTables(admin(), schemas);
     }
 
@@ -233,6 +231,36 @@ public final class Workplace implements AutoCloseable {
 
     public HoldDesk desk() {
         return desk;
+    }
+
+    /** Entered by finance, and where it takes two, approved by the administrator. */
+    public void fiscalYear(FiscalYear year) {
+        fiscalYear(year, finance, admin);
+    }
+
+    static void fiscalYear(FiscalYear year, HikariDataSource finance, HikariDataSource second) {
+        Approval asked = approvals(finance).years().add(year, "beslutat").asked();
+        if (asked != null) {
+            approvals(second).approveListed(asked.number(), "");
+        }
+    }
+
+    /** Calendar years from 2017 to 2030, as if they had been on record for long, and no others. */
+    public void calendarYears() {
+        fiscalYears(IntStream.rangeClosed(2017, 2030)
+                .mapToObj(year -> new FiscalYear(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)))
+                .toArray(FiscalYear[]::new));
+    }
+
+    /** Exactly these, as if they had been on record for long. */
+    public void fiscalYears(FiscalYear... years) {
+        admin().update("DELETE FROM fiscal_year_version");
+        for (FiscalYear year : years) {
+            admin().update(
+                            "INSERT INTO fiscal_year_version (start_on, end_on, carried) VALUES (?, ?, TRUE)",
+                            year.start(),
+                            year.end());
+        }
     }
 
     /** A legal claim that is reviewed in six months. */

@@ -1,0 +1,202 @@
+package se.partnersec.gallra.approval;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.hold.Audit;
+import se.partnersec.gallra.hold.FiscalYears;
+import se.partnersec.gallra.hold.Gate;
+import se.partnersec.gallra.hold.KeptRegister;
+import se.partnersec.gallra.policy.FiscalYear;
+import se.partnersec.gallra.policy.Permit;
+import se.partnersec.gallra.policy.SwedishCalendar;
+import se.partnersec.gallra.store.DatabaseClock;
+import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.VisibleText;
+
+/**
+ * Enters fiscal years. One that lets nothing go earlier counts at once; any other is asked for, and counts when somebody
+ * else has approved it. Who did what is the database login, written by the database; its views believe nothing else.
+ */
+public final class YearDesk {
+    private static final int LONGEST_REASON = 1000;
+
+    // Asked once more by the statement that approves: time may have passed since the request was looked at.
+    private static final String APPROVE = "INSERT INTO approval (request_id, requested_by)"
+            + " SELECT r.id, r.requested_by FROM approval_request r WHERE r.id = ? AND r.subject_kind = 'FISCAL_YEAR' AND "
+            + ApprovalRegister.OPEN;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final FiscalYears years;
+    private final ApprovalDesk approvals;
+    private final ApprovalRegister register;
+    private final Gate gate;
+    private final Audit audit;
+
+    public YearDesk(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.years = new FiscalYears(jdbc);
+        this.approvals = new ApprovalDesk(jdbc, transaction, ApprovalDesk.OPEN_DAYS);
+        this.register = new ApprovalRegister(jdbc);
+        this.gate = new Gate(jdbc);
+        this.audit = new Audit(jdbc);
+    }
+
+    /**
+     * What became of a year.
+     *
+     * @param before the one that started the same day; null for a new one
+     * @param asked the request that somebody else has to approve before it counts; null where it counts already
+     */
+    public record Entered(
+            FiscalYear year,
+            @Nullable FiscalYear before,
+            @Nullable Approval asked) {}
+
+    public Entered add(FiscalYear year, @Nullable String reason) {
+        VisibleText.require("the reason", reason);
+        Entered done = transaction.execute(t -> {
+            gate.advance();
+            years.check(List.of(year));
+            return enter(List.of(year), reason).get(0);
+        });
+        return Objects.requireNonNull(done, "a year was entered and is not there. Indicates a bug");
+    }
+
+    /**
+     * Enters years that fit those on record; within a gate transaction.
+     *
+     * @param reason why those that take two people are right
+     * @throws RefusedException if one takes two people and there is no reason, or it is asked for already
+     */
+    public List<Entered> enter(List<FiscalYear> wanted, @Nullable String reason) {
+        List<FiscalYear> known = years.all();
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        List<Entered> done = new ArrayList<>();
+        for (FiscalYear year : wanted) {
+            String why = FiscalYears.takesTwo(year, known, today);
+            done.add(why == null ? counted(year, before(year, known)) : asked(year, before(year, known), why, reason));
+        }
+        new KeptRegister(jdbc).yearsChanged();
+        return done;
+    }
+
+    private Entered counted(FiscalYear year, @Nullable FiscalYear before) {
+        if (!year.equals(before)) {
+            years.enter(year, null);
+            if (!years.all().contains(year)) {
+                throw RefusedException.refused(List.of("fiscal year " + FiscalYears.text(year)
+                        + " was written and does not count by the clock of the database: nothing was changed"));
+            }
+            audit.note("fiscal-year", FiscalYears.text(year), change(before, year));
+        }
+        return new Entered(year, before, null);
+    }
+
+    private Entered asked(FiscalYear year, @Nullable FiscalYear before, String why, @Nullable String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RefusedException.usage(why + ". That takes two people: ask for it with --reason TEXT, 1 to "
+                    + LONGEST_REASON + " characters; nothing was changed");
+        }
+        YearTerms terms = new YearTerms(year);
+        waiting().stream()
+                .filter(each -> each.subject().equals(terms.subject()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw RefusedException.usage("fiscal year " + terms.subject() + " is asked for already, by "
+                            + each.requestedBy() + ": gallra approvals approve " + each.id()
+                            + " by somebody else, or gallra approvals withdraw " + each.id());
+                });
+        long number = approvals.ask(
+                UUID.randomUUID().toString(), YearTerms.KIND, terms.subject(), terms.text(), reason.strip());
+        years.enter(year, number);
+        return new Entered(year, before, get(number));
+    }
+
+    /** Those that wait for somebody, the newest first. */
+    public List<Approval> waiting() {
+        return register.list(List.of(YearTerms.KIND), false, Integer.MAX_VALUE);
+    }
+
+    /** @throws RefusedException if it waits no more, or the same person asked for it; nothing was written */
+    Approval approve(long number) {
+        transaction.executeWithoutResult(t -> {
+            // First, as for every change that concerns what is kept: whoever takes the request back comes in turn.
+            gate.advance();
+            Approval asked = open(number);
+            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+            if (Permit.samePerson(me, asked.requestedBy())) {
+                throw ApprovalDesk.samePerson(asked);
+            }
+            FiscalYear year = YearTerms.read(asked).map(YearTerms::year).orElse(null);
+            if (year == null || !years.asked(year, number)) {
+                throw RefusedException.usage(asked.id() + " is shown for fiscal year " + asked.subject()
+                        + " and was not written by gallra. Withdraw it and ask anew");
+            }
+            FiscalYear before = before(year, years.all());
+            try {
+                if (jdbc.update(APPROVE, number) != 1) {
+                    throw ApprovalDesk.settled(asked);
+                }
+            } catch (DuplicateKeyException e) {
+                throw ApprovalDesk.settled(asked);
+            }
+            new KeptRegister(jdbc).yearsChanged();
+            audit.note(
+                    "fiscal-year",
+                    asked.subject(),
+                    change(before, Objects.requireNonNull(before(year, years.all()))) + "; " + asked.id() + "; "
+                            + asked.reason());
+        });
+        return get(number);
+    }
+
+    /** Behind the gate, so that of this and an approval at the same moment one comes first and the other is refused. */
+    Approval withdraw(long number, String reason) {
+        transaction.executeWithoutResult(t -> {
+            gate.advance();
+            Approval asked = open(number);
+            jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
+            audit.note("approval.withdraw", asked.id(), reason);
+        });
+        return get(number);
+    }
+
+    private Approval open(long number) {
+        Approval asked = get(number);
+        if (asked.state() != Approval.State.WAITING) {
+            throw RefusedException.usage(asked.id() + " is " + ApprovalDesk.word(asked.state(), asked)
+                    + (asked.state() == Approval.State.APPROVED
+                            ? ": what is to be kept longer again takes a later end, gallra holds years add"
+                            : "; ask anew: gallra holds years add " + asked.subject()));
+        }
+        return asked;
+    }
+
+    /** From what to what, and until when that is kept. */
+    private static String change(@Nullable FiscalYear before, FiscalYear now) {
+        return (before == null
+                        ? "new"
+                        : "changed from " + FiscalYears.text(before) + ", kept through " + FiscalYears.lastDay(before))
+                + ", to " + FiscalYears.text(now) + ", kept through " + FiscalYears.lastDay(now);
+    }
+
+    private static @Nullable FiscalYear before(FiscalYear year, List<FiscalYear> known) {
+        return known.stream()
+                .filter(each -> each.start().equals(year.start()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Approval get(long number) {
+        return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+    }
+}
