@@ -84,6 +84,9 @@ final class RunApprovals implements ApprovalKind {
                 .findFirst()
                 .orElse(null);
         LocalDate last = FiscalYears.lastDay(wanted);
+        if (wanted.equals(now)) {
+            return say("approvals.year.counts", approval.subject(), last);
+        }
         return now == null
                 ? say("approvals.year.new", approval.subject(), last)
                 : say("approvals.year", approval.subject(), FiscalYears.text(now), last, FiscalYears.lastDay(now));

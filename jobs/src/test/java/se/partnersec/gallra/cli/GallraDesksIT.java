@@ -337,6 +337,9 @@ class GallraDesksIT extends NewUser {
         assertThat(another.run("approvals approve " + id).out())
                 .contains(id + " is approved: fiscal year " + start + ".." + early + " counts");
         assertThat(gallra.run("holds years list").out()).contains(early);
+        assertThat(gallra.run("approvals list --all").out())
+                .contains(
+                        "fiscal year " + start + ".." + early + ": kept through", "approved by gallra_second@%, done");
         Answer longer = gallra.run("holds", "years", "add", start + ".." + end);
         assertThat(longer.out()).contains("Fiscal year " + start + ".." + end + " is on record");
         assertThat(gallra.run("holds years list").out()).contains(end).doesNotContain(early);
