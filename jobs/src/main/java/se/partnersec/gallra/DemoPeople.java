@@ -82,8 +82,7 @@ final class DemoPeople {
             at(
                     login(BO),
                     (jdbc, transaction) -> asked.stream()
-                            .map(each -> approvals(jdbc, transaction)
-                                    .approveListed(each.number(), house.fingerprint()))
+                            .map(each -> approvals(jdbc, transaction).approveListed(each.number(), house.fingerprint()))
                             .toList());
         } catch (DataAccessException e) {
             notice.accept(

@@ -66,4 +66,18 @@ public record Approval(
         }
         return expired ? State.EXPIRED : State.APPROVED;
     }
+
+    /** How it stands, as the end of a sentence that begins with its number and {@code is}. */
+    String word() {
+        return switch (state()) {
+            case WAITING -> "waiting";
+            case APPROVED -> "approved already, by " + approvedBy;
+            case EXPIRED ->
+                approvedBy == null
+                        ? "too old: nobody approved it in time"
+                        : "approved by " + approvedBy + " and has expired";
+            case WITHDRAWN -> "withdrawn, by " + withdrawnBy;
+            case USED -> "used up, by run " + run;
+        };
+    }
 }

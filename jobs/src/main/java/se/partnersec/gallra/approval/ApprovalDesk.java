@@ -217,8 +217,7 @@ public final class ApprovalDesk {
         }
         Approval.State state = asked.state();
         if (!List.of(states).contains(state)) {
-            throw RefusedException.usage(
-                    asked.id() + " is " + word(state, asked) + "; ask anew: gallra " + again(asked));
+            throw RefusedException.usage(asked.id() + " is " + asked.word() + "; ask anew: gallra " + again(asked));
         }
         return asked;
     }
@@ -229,19 +228,6 @@ public final class ApprovalDesk {
             case SIGN_OFF -> "holds reconcile --sign-off";
             case AdoptionTerms.KIND -> "policy adopt";
             default -> "plan";
-        };
-    }
-
-    static String word(Approval.State state, Approval asked) {
-        return switch (state) {
-            case WAITING -> "waiting";
-            case APPROVED -> "approved already, by " + asked.approvedBy();
-            case EXPIRED ->
-                asked.approvedBy() == null
-                        ? "too old: nobody approved it in time"
-                        : "approved by " + asked.approvedBy() + " and has expired";
-            case WITHDRAWN -> "withdrawn, by " + asked.withdrawnBy();
-            case USED -> "used up, by run " + asked.run();
         };
     }
 

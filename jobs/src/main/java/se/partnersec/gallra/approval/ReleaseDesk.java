@@ -151,7 +151,7 @@ public final class ReleaseDesk {
     private Approval open(long number) {
         Approval asked = Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
         if (asked.state() != Approval.State.WAITING) {
-            throw RefusedException.usage(asked.id() + " is " + ApprovalDesk.word(asked.state(), asked)
+            throw RefusedException.usage(asked.id() + " is " + asked.word()
                     + (asked.state() == Approval.State.APPROVED
                             ? ", and " + asked.subject() + " is released: what is to be kept again takes another hold"
                             : "; ask anew: gallra holds release " + asked.subject()));

@@ -173,7 +173,7 @@ public final class YearDesk {
     private Approval open(long number) {
         Approval asked = get(number);
         if (asked.state() != Approval.State.WAITING) {
-            throw RefusedException.usage(asked.id() + " is " + ApprovalDesk.word(asked.state(), asked)
+            throw RefusedException.usage(asked.id() + " is " + asked.word()
                     + (asked.state() == Approval.State.APPROVED
                             ? ": what is to be kept longer again takes a later end, gallra holds years add"
                             : "; ask anew: gallra holds years add " + asked.subject()));

@@ -49,14 +49,40 @@ final class GuardChecks {
             "valid_replay",
             Set.of(
                     "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
-                    "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"));
+                    "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"),
+            "standing_year_version",
+            Set.of(
+                    "e85cc5f427f0ab06d08517153328691bc6d2cd204f48e85ba7c4b5b24d012579",
+                    "cc7fcaf75be4dc603fdff22673d17acf29bb9da39af83ceea815d156de960e5b"),
+            "valid_fiscal_year",
+            Set.of(
+                    "cb8ad4475f412a42e5abfcd6ac84c4ff63e3339d454cb38ea9ff841d21621b1c",
+                    "8dfc70b854b922d33dc4f1ed4f85bb4e7665227d0a986afce6771a4254131d87"),
+            "valid_decision",
+            Set.of(
+                    "555562ed642c9b23fe7a324958273beadd28875d683936f7d3d2532c8168d2ca",
+                    "390372311326bd9819a14ef356765bd7f446465bd82f6d534bcccaf1778e9d36"),
+            "valid_adoption",
+            Set.of(
+                    "eb9fc8017a7139f06d77383f8959efd725818d5356df28984047d6f615fa0b6c",
+                    "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b"),
+            "voucher_in_force",
+            Set.of(
+                    "53ac9a709f72eff03030efd44ae76c8aaad177fe1acfb254013537bc6aa2540e",
+                    "3988a9a2def550fc2b3df63e4e55ad1135ce8808ae4d07b24ae38ac32d6a6cc9"));
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";
 
     /** Whose default says in whose session a row was written. */
-    private static final List<String> STAMPED =
-            List.of("approval.by_session", "approval_request.by_session", "gate_log.by_session");
+    private static final List<String> STAMPED = List.of(
+            "approval.by_session",
+            "approval_request.by_session",
+            "book_import.by_session",
+            "fiscal_year_version.by_session",
+            "gate_log.by_session",
+            "request_decision.by_session",
+            "subject_request.by_session");
 
     private static final String CURE = "a database administrator applies sql/guards.sql: gallra db grants";
 
