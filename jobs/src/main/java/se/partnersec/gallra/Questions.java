@@ -157,6 +157,7 @@ final class Questions {
                         house.sources(),
                         kinds(),
                         house.settings().tags(),
+                        house.bucket(),
                         Categories.all().values()));
     }
 

@@ -19,7 +19,7 @@ public record Answer(SubjectRequest request, Map<ItemState, Long> items) {
     /** Whether anything is left to do, or somebody has to look. */
     public boolean open() {
         return items.keySet().stream().anyMatch(state -> switch (state.fate()) {
-            case DUE, DUE_IN_PART, REFUSED, REVIEW, ANONYMISED_REVIEW -> true;
+            case DUE, DUE_IN_PART, REFUSED, REVIEW, ANONYMISED_REVIEW, CONTENT_GONE -> true;
             case ERASED, ANONYMISED, GONE -> false;
         });
     }

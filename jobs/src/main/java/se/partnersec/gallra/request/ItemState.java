@@ -24,6 +24,8 @@ public record ItemState(
         ANONYMISED,
         /** All but what the books need is gone; what becomes of the rest somebody has to look at. */
         ANONYMISED_REVIEW,
+        /** The content is gone; the entry about it is kept until a day, or somebody has to look at it. */
+        CONTENT_GONE,
         /** The next run of the category erases it. */
         DUE,
         /** The next run of the category reduces it to what the books need. */

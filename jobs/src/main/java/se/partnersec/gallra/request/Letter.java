@@ -115,6 +115,15 @@ final class Letter {
                 say(
                         "avidentifierade; vad som händer med resten måste en person avgöra, och du får besked",
                         "anonymised; what becomes of the rest somebody has to decide, and you will be told");
+            case CONTENT_GONE ->
+                say("innehållet är raderat; ", "the content is erased; ")
+                        + (state.code().isEmpty()
+                                ? say(
+                                        "vad som händer med posten om det måste en person avgöra, och du får besked",
+                                        "what becomes of the entry about it somebody has to decide, and you will be told")
+                                : say("posten om det sparas", "the entry about it is kept")
+                                        + kept(state)
+                                        + again(state));
             case DUE ->
                 until == null
                         ? say("raderas vid nästa körning", "to be erased by the next run")

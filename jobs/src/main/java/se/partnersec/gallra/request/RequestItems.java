@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.engine.Assessed;
 import se.partnersec.gallra.engine.Assessor;
 import se.partnersec.gallra.engine.Category;
+import se.partnersec.gallra.engine.ObjectKeys;
 import se.partnersec.gallra.engine.SourceReader;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -25,6 +26,7 @@ import se.partnersec.gallra.request.ItemState.Fate;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.store.KeyKinds;
 import se.partnersec.gallra.store.KeyTags;
+import se.partnersec.gallra.store.ObjectBucket;
 import se.partnersec.gallra.store.RecordKey;
 import se.partnersec.gallra.store.SourceTable;
 import se.partnersec.gallra.store.Sources;
@@ -45,6 +47,9 @@ public final class RequestItems {
               LEFT JOIN request_outcome o ON o.item_id = i.id
             WHERE i.decision = ? AND i.category = ? AND i.id > ? GROUP BY i.id, i.record_key ORDER BY i.id LIMIT\s""";
 
+    private static final String GONE = "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND state = 'GONE'"
+            + " AND record_key IN (";
+
     private static final Comparator<ItemState> ORDER = Comparator.comparing(ItemState::category)
             .thenComparing(ItemState::fate)
             .thenComparing(ItemState::code)
@@ -55,21 +60,27 @@ public final class RequestItems {
     private final Sources sources;
     private final KeyKinds kinds;
     private final KeyTags tags;
+    private final @Nullable ObjectBucket bucket;
     private final Collection<Category> categories;
 
-    /** @param jdbc of an account that may only read */
+    /**
+     * @param jdbc of an account that may only read
+     * @param bucket null where none is set: then what is on record of objects is believed
+     */
     public RequestItems(
             JdbcTemplate jdbc,
             RetentionPolicy policy,
             Sources sources,
             KeyKinds kinds,
             KeyTags tags,
+            @Nullable ObjectBucket bucket,
             Collection<Category> categories) {
         this.jdbc = jdbc;
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
         this.tags = tags;
+        this.bucket = bucket;
         this.categories = List.copyOf(categories);
     }
 
@@ -128,16 +139,20 @@ public final class RequestItems {
                 .assess(new SourceReader(jdbc, source, kinds).look(keys), today)
                 .forEach(each -> there.put(each.record().key(), each));
         Set<RecordKey> present = there.size() == keys.size() ? there.keySet() : present(source, keys);
+        Set<String> contentGone = source.hasObjects() ? contentGone(source.category(), keys) : Set.of();
         List<ItemState> states = new ArrayList<>();
         for (Item item : items) {
             Assessed assessed = there.get(item.key());
             // Where only columns go, the row is there after all of the record is gone.
             if (assessed != null && !assessed.record().row().emptied()) {
                 boolean back = item.erased() || (item.reduced() && source.sums() != null);
-                states.add(
-                        back
-                                ? new ItemState(category.category(), Fate.REVIEW, AGAIN, null)
-                                : standing(category.category(), request, assessed));
+                boolean gone = contentGone.contains(item.key().text());
+                if (back || (gone && stored(assessed))) {
+                    states.add(new ItemState(category.category(), Fate.REVIEW, AGAIN, null));
+                } else {
+                    ItemState state = standing(category.category(), request, assessed);
+                    states.add(gone ? withoutContent(state) : state);
+                }
             } else if (assessed == null && present.contains(item.key())) {
                 // It cannot be read whole, because what it points at is missing.
                 states.add(new ItemState(category.category(), Fate.REVIEW, "UNREADABLE", null));
@@ -149,6 +164,33 @@ public final class RequestItems {
             }
         }
         return states;
+    }
+
+    /** Records of which an object is on record as gone. */
+    private Set<String> contentGone(DataCategory category, List<RecordKey> keys) {
+        List<Object> args = new ArrayList<>();
+        args.add(category.id());
+        keys.forEach(key -> args.add(key.text()));
+        String marks = keys.stream().map(key -> "?").collect(Collectors.joining(", "));
+        return new HashSet<>(jdbc.query(GONE + marks + ")", (row, i) -> row.getString(1), args.toArray()));
+    }
+
+    /** Whether the store has any of its objects. */
+    private boolean stored(Assessed assessed) {
+        ObjectBucket store = bucket;
+        return store != null
+                && store.versionsOf(ObjectKeys.of(assessed.record())).values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(version -> !version.deleteMarker());
+    }
+
+    /** Of an entry whose content is gone. */
+    private static ItemState withoutContent(ItemState state) {
+        return switch (state.fate()) {
+            case REFUSED -> new ItemState(state.category(), Fate.CONTENT_GONE, state.code(), state.until());
+            case REVIEW -> new ItemState(state.category(), Fate.CONTENT_GONE, "", null);
+            default -> state;
+        };
     }
 
     private static ItemState standing(DataCategory category, SubjectRequest request, Assessed assessed) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.store.DeleteGuard;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
@@ -164,5 +166,31 @@ class AnsweredAsItIsIT {
         work.update("invoice", "booked_on = NULL");
         assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED_REVIEW NO_FISCAL_YEAR");
         assertThat(office.letter(request, "sv")).contains("avidentifierade; vad som händer med resten");
+    }
+
+    /** A hold came after the recording had left the store: what it keeps is the row, and nobody is told otherwise. */
+    @Test
+    void tells_of_a_recording_that_was_erased_before_its_hold_that_the_entry_alone_is_kept() {
+        Scene.CALLS.put(work, Spec.of(101, today.minusDays(1)).user(Office.ANNA));
+        SubjectRequest request = office.granted(RequestKind.ERASURE);
+        office.hold(HoldType.LEGAL_CLAIM, "call-recordings:101", null);
+        assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
+                .as("the control: it is kept whole")
+                .containsExactly("1 REFUSED LEGAL_CLAIM");
+        work.admin()
+                .update(
+                        "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, state, hold_epoch,"
+                                + " opened_at) VALUES (1, 'call-recordings', '101', 'b', 'k', 'GONE', 1, UTC_TIMESTAMP(6))");
+        assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
+                .as("noted as gone, and there")
+                .containsExactly("1 REVIEW FOUND_AGAIN");
+        String key = String.valueOf(Scene.CALLS.objectKey(101));
+        work.bucket().delete(work.bucket().versionsOf(key), DeleteGuard.VERSION_IDS, Duration.ofSeconds(10));
+        assertThat(office.items(request, DataCategory.CALL_RECORDINGS)).containsExactly("1 CONTENT_GONE LEGAL_CLAIM");
+        assertThat(office.letter(request, "sv"))
+                .contains("innehållet är raderat; posten om det sparas")
+                .doesNotContain("en person måste avgöra");
+        assertThat(office.requests.answer(request.id()).text(Locale.ENGLISH))
+                .contains("the content is erased; the entry about it is kept");
     }
 }

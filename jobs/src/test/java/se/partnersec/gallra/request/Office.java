@@ -55,6 +55,7 @@ final class Office implements Fixture {
                         house.sources(),
                         kinds,
                         work.settings().tags(),
+                        house.bucket(),
                         Categories.all().values()));
     }
 
