@@ -135,13 +135,20 @@ END//
 DROP TRIGGER IF EXISTS ${suite}.rules_adopted//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.rules_adopted BEFORE INSERT ON ${suite}.policy_adopted FOR EACH ROW
 BEGIN
-  -- Behind the gate: no chunk goes by the rules of before once these are in force.
+  DECLARE later INT;
+  DECLARE server_time DATETIME(6);
+  -- Behind the gate: no chunk begins by the rules of before once these are in force.
   CALL advance_gate();
+  SET server_time = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND;
+  -- Approved just now: neither a request nor an approval is kept for another day.
   IF NOT EXISTS (SELECT 1 FROM valid_approval v WHERE v.request_id = NEW.request_id AND v.subject_kind = 'RULES' AND v.subject_id = NEW.rules
-      AND v.terms = CONCAT('rules=', NEW.rules, ' limits=', SHA2(NEW.limits, 256)) AND v.approved_by = NEW.adopted_by) THEN
+      AND v.terms = CONCAT('rules=', NEW.rules, ' limits=', SHA2(NEW.limits, 256)) AND v.approved_by = NEW.adopted_by
+      AND v.requested_at + INTERVAL LEAST(v.valid_days, 14) DAY > server_time AND v.approved_at + INTERVAL 5 MINUTE > server_time) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'rules are put in force by two people';
   END IF;
-  IF EXISTS (SELECT 1 FROM policy_adopted p WHERE p.request_id > NEW.request_id) THEN
+  -- A locking read sees also what was committed after this transaction began.
+  SELECT COUNT(*) INTO later FROM policy_adopted p WHERE p.request_id > NEW.request_id LOCK IN SHARE MODE;
+  IF later > 0 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the rules in force were asked for later than these';
   END IF;
   SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');

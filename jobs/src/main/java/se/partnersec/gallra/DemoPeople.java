@@ -16,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approval.AdoptionDesk;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.cli.DemoAgreement;
 import se.partnersec.gallra.policy.DataCategory;
@@ -44,7 +45,7 @@ final class DemoPeople {
 
     /** @param going how many records the run of each category may erase; 0 where its limits stay */
     DemoAgreement agree(Map<DataCategory, Long> going) {
-        boolean rules = !house.rules(owner()).standing().state().allowed();
+        boolean rules = house.rules(owner()).standing().state() == RulesInForce.State.NONE;
         if (!rules && going.isEmpty()) {
             return new DemoAgreement(null, List.of());
         }

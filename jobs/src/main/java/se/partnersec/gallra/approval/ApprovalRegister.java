@@ -35,13 +35,16 @@ public final class ApprovalRegister {
               LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN);
     private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(" + ALLOWS + ", a.request_id IS NULL OR "
             + HOLDS + ", a.request_id IS NULL AND " + OPEN + ")";
+    /** What was asked for before the rules and limits in force were is about others. */
+    private static final String SINCE = "r.%s > COALESCE((SELECT MAX(p.request_id) FROM policy_adopted p), 0)";
+
     private static final String UNUSED =
             " WHERE r.subject_kind = ? AND r.subject_id = ? AND (e.request_id IS NULL OR e.run_id = ?) AND " + HOLDS
-                    + " ORDER BY r.id";
+                    + " AND " + SINCE.formatted("id") + " ORDER BY r.id";
     // What could be used when it was looked for is asked once more by the statement that uses it.
     private static final String USE = """
             INSERT INTO approval_end (request_id, approved_id, run_id)
-            SELECT r.request_id, r.request_id, ? FROM valid_approval r WHERE r.request_id = ? AND %s""".formatted(HOLDS.replace("a.", "r."));
+            SELECT r.request_id, r.request_id, ? FROM valid_approval r WHERE r.request_id = ? AND %s AND %s""".formatted(HOLDS.replace("a.", "r."), SINCE.formatted("request_id"));
 
     private final JdbcTemplate jdbc;
 

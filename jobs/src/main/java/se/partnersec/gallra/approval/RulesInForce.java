@@ -46,8 +46,10 @@ public final class RulesInForce {
         NONE,
         /** Others are in force. */
         OTHER_RULES,
-        /** The rules are in force, with tighter limits, or with some that this version cannot read. */
-        LOOSER_LIMITS;
+        /** The rules are in force, with tighter limits. */
+        LOOSER_LIMITS,
+        /** The rules are in force, with limits that another version of this program wrote and this one cannot read. */
+        OTHER_LIMITS;
 
         /** Whether runs may go by them. */
         public boolean allowed() {
@@ -76,6 +78,10 @@ public final class RulesInForce {
                 case LOOSER_LIMITS ->
                     "limits.yml here is looser than the limits in force"
                             + (other == null ? "" : " (" + other.id() + ")") + how;
+                case OTHER_LIMITS ->
+                    "the limits in force" + (other == null ? "" : " (" + other.id() + ")")
+                            + " were written by another version of Gallra, so that nobody can tell whether limits.yml here"
+                            + " is looser" + how;
             };
         }
     }
@@ -98,24 +104,37 @@ public final class RulesInForce {
         if (adoption.limits().equals(limits.canonical())) {
             return State.IN_FORCE;
         }
+        return read(adoption.id(), adoption.limits())
+                .map(adopted -> limits.looserThan(adopted) ? State.LOOSER_LIMITS : State.IN_FORCE)
+                .orElse(State.OTHER_LIMITS);
+    }
+
+    /** What two people put in force last; empty if nothing is, or the newest is not theirs: no older one comes back. */
+    public static Optional<Adoption> inForce(JdbcTemplate jdbc) {
+        return one(jdbc, "request_id = (SELECT MAX(request_id) FROM policy_adopted)");
+    }
+
+    /** What was in force at an epoch of the gate; empty if nothing was. */
+    public static Optional<Adoption> at(JdbcTemplate jdbc, long epoch) {
+        return one(jdbc, "epoch <= ? ORDER BY epoch DESC LIMIT 1", epoch);
+    }
+
+    /** Limits that were adopted, by their fingerprint; empty where these never were, or this version cannot read them. */
+    public static Optional<LimitPolicy> limits(JdbcTemplate jdbc, String fingerprint) {
+        return one(jdbc, "SHA2(limits, 256) = ? ORDER BY request_id DESC LIMIT 1", fingerprint)
+                .flatMap(adoption -> read(adoption.id(), adoption.limits()));
+    }
+
+    private static Optional<LimitPolicy> read(String name, String limits) {
         try {
-            return limits.looserThan(LimitsFile.parse(adoption.id(), adoption.limits()))
-                    ? State.LOOSER_LIMITS
-                    : State.IN_FORCE;
+            return Optional.of(LimitsFile.parse(name, limits));
         } catch (ConfigException e) {
-            return State.LOOSER_LIMITS;
+            return Optional.empty();
         }
     }
 
-    /** What two people put in force last; empty if nothing is. */
-    public static Optional<Adoption> inForce(JdbcTemplate jdbc) {
-        return jdbc.query(SELECT + " ORDER BY request_id DESC LIMIT 1", RulesInForce::read).stream()
-                .findFirst();
-    }
-
-    /** When rules of a fingerprint were first put in force; empty if they never were. */
-    public static Optional<Adoption> first(JdbcTemplate jdbc, String rules) {
-        return jdbc.query(SELECT + " WHERE rules = ? ORDER BY request_id LIMIT 1", RulesInForce::read, rules).stream()
+    private static Optional<Adoption> one(JdbcTemplate jdbc, String which, Object... args) {
+        return jdbc.query(SELECT + " WHERE " + which, RulesInForce::read, args).stream()
                 .findFirst();
     }
 

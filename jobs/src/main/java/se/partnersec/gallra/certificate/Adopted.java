@@ -1,10 +1,10 @@
 package se.partnersec.gallra.certificate;
 
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,26 +20,41 @@ import se.partnersec.gallra.report.Wording;
  * A version of the rules under which something went, and who put it in force.
  *
  * @param policy fingerprint of policy and mapping
- * @param by null if no two people had put it in force before its first run began
+ * @param by who put in force what the first of its runs went by; null unless two people had put these rules in force whenever one of its runs was at work
  */
 record Adopted(String policy, @Nullable Adoption by) {
 
-    static List<Adopted> read(JdbcTemplate jdbc, LedgerClaim claim, List<RunFact> runs) {
+    static List<Adopted> read(JdbcTemplate jdbc, LedgerClaim claim) {
         Map<String, Set<Long>> byRules = new TreeMap<>();
         Stream.of(claim.gone(), claim.objectOnly())
                 .flatMap(List::stream)
                 .forEach(count -> byRules.computeIfAbsent(count.policy(), p -> new TreeSet<>())
                         .add(count.run()));
         List<Adopted> all = new ArrayList<>();
-        byRules.forEach((rules, ran) -> all.add(new Adopted(
-                rules,
-                RulesInForce.first(jdbc, rules)
-                        .filter(adoption -> runs.stream()
-                                .filter(run -> ran.contains(run.run()))
-                                .noneMatch(run ->
-                                        run.opened().toInstant(ZoneOffset.UTC).isBefore(adoption.adoptedAt())))
-                        .orElse(null))));
+        byRules.forEach((rules, runs) -> {
+            List<Optional<Adoption>> found = runs.stream()
+                    .flatMap(run -> epochs(jdbc, run).stream())
+                    .map(epoch -> RulesInForce.at(jdbc, epoch)
+                            .filter(adoption -> adoption.rules().equals(rules)))
+                    .toList();
+            boolean always = !found.isEmpty() && found.stream().allMatch(Optional::isPresent);
+            all.add(new Adopted(rules, always ? found.get(0).orElse(null) : null));
+        });
         return all;
+    }
+
+    /** At which the first and the last chunk of a run went. */
+    private static List<Long> epochs(JdbcTemplate jdbc, long run) {
+        List<Long> ends = new ArrayList<>();
+        jdbc.query(
+                "SELECT MIN(hold_epoch), MAX(hold_epoch) FROM ledger_chunk WHERE run_id = ? AND kind = 'C'"
+                        + " HAVING COUNT(*) > 0",
+                row -> {
+                    ends.add(row.getLong(1));
+                    ends.add(row.getLong(2));
+                },
+                run);
+        return ends;
     }
 
     void put(Map<String, @Nullable Object> tree) {

@@ -103,7 +103,7 @@ public final class Certifier {
                 runs,
                 rules(categories(claim, runs), other),
                 List.copyOf(other),
-                Adopted.read(jdbc, claim, runs),
+                Adopted.read(jdbc, claim),
                 seals,
                 claim.rows() - seals.stream().mapToLong(SealOf::rows).sum(),
                 facts.findings(categories(claim, runs)),

@@ -1,6 +1,5 @@
 package se.partnersec.gallra.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -8,11 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.approval.Adoption;
 import se.partnersec.gallra.approval.AdoptionDesk;
 import se.partnersec.gallra.approval.Approval;
-import se.partnersec.gallra.plan.PolicyChanges;
-import se.partnersec.gallra.policy.Page;
+import se.partnersec.gallra.plan.StoredPolicies;
 import se.partnersec.gallra.policy.PolicyWords;
 import se.partnersec.gallra.policy.ProcessingRegister;
 import se.partnersec.gallra.policy.RetentionPolicy;
@@ -124,13 +121,16 @@ final class PolicyCommand implements Callable<Integer> {
                     @Nullable
                     String later,
             @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
-        Words words = session.words();
-        List<PolicyChanges.Change> changes =
-                session.rooms().plans().policyDiff(earlier, later, words.language(), !wordsOnly);
-        if (changes.isEmpty()) {
-            session.terminal().result(words.say("policy.diff.none"));
+        if (earlier.equals(StoredPolicies.ADOPTED) && later == null) {
+            new RulesChange(session).adopting(!wordsOnly);
+        } else {
+            new RulesChange(session)
+                    .rules(
+                            session.rooms()
+                                    .plans()
+                                    .policyDiff(earlier, later, session.words().language(), !wordsOnly),
+                            !wordsOnly);
         }
-        changes.forEach(change -> show(change, !wordsOnly));
         return 0;
     }
 
@@ -162,61 +162,12 @@ final class PolicyCommand implements Callable<Integer> {
             session.terminal().result(words.say("adopt.already"));
             return 0;
         }
-        PlanRooms.Adopting adopting = session.rooms().plans().adopting(words.language(), !wordsOnly);
-        Adoption inForce = adopting.inForce();
-        if (inForce == null) {
-            session.terminal().result(words.say("adopt.first"));
-        } else if (!adopting.readable()) {
-            session.terminal()
-                    .result(words.say("adopt.unreadable", inForce.rules().substring(0, 8)));
-        } else if (adopting.changes().isEmpty()) {
-            session.terminal().result(words.say("policy.diff.none"));
-        }
-        adopting.changes().forEach(change -> show(change, !wordsOnly));
-        if (!adopting.limits().isEmpty()) {
-            session.terminal().result(words.say("adopt.limits"));
-            adopting.limits().forEach(line -> session.terminal().result("  %s", line));
-        }
+        new RulesChange(session).adopting(!wordsOnly);
         Approval asked = desk.ask(reason);
         session.terminal().result("");
         session.terminal()
                 .result(words.say("adopt.asked", asked.id(), asked.subject().substring(0, 8)));
         return 0;
-    }
-
-    private void show(PolicyChanges.Change change, boolean counted) {
-        Words words = session.words();
-        Page page = new Page(words.language());
-        page.heading(change.category().id());
-        if (change.was().isEmpty()) {
-            page.line("", change.is());
-        } else if (change.was().equals(change.is())) {
-            page.line("", words.say(change.mapping().isEmpty() ? "policy.diff.same" : "policy.diff.same.rule"));
-        } else {
-            page.line(words.say("policy.diff.was"), change.was());
-            page.line(words.say("policy.diff.is"), change.is());
-        }
-        if (change.shorter()) {
-            page.line("", words.say("policy.diff.shorter"));
-        }
-        String label = words.say("policy.diff.mapping");
-        for (String line : change.mapping()) {
-            page.line(label, line);
-            label = "";
-        }
-        if (change.looser()) {
-            page.line("", words.say("policy.diff.looser"));
-        }
-        PolicyChanges.Effect effect = change.effect();
-        if (counted) {
-            page.line(
-                    "",
-                    effect == null
-                            ? words.say("policy.diff.unmapped")
-                            : words.say(
-                                    "policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate()));
-        }
-        session.terminal().block(page.toString());
     }
 
     private String version(RetentionPolicy policy) {

@@ -32,6 +32,8 @@ final class RunApprovals implements ApprovalKind {
     @Override
     public String approve(ApprovalId id) {
         if (session.rooms().approvals().isAdoption(id.number())) {
+            // Whoever approves sees what it changes, whatever was seen before.
+            new RulesChange(session).adopting(true);
             Approval adopted = session.rooms().plans().adoptions().approve(id.number());
             return say("adopt.approved", adopted.id(), adopted.subject().substring(0, 8));
         }

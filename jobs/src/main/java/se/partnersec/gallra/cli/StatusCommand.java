@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
             names = "--check",
             description =
                     "End with 10 if anything is kept past its time without a hold, or soon will be because an approval waits,"
-                            + " or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
+                            + " no run may go by the rules here, or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
                             + " not recovered yet.")
     private boolean check;
 
@@ -80,8 +80,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** What is late matters more than that a run was interrupted. */
-    private static ExitCode checked(List<CategoryState> states, List<SubjectRequest> requests) {
-        boolean overdue = !requests.isEmpty()
+    private ExitCode checked(List<CategoryState> states, List<SubjectRequest> requests) {
+        boolean overdue = !session.rooms().plans().rules().state().allowed()
+                || !requests.isEmpty()
                 || states.stream()
                         .anyMatch(state -> state.plan().overdue() > state.plan().overdueHeld()
                                 || state.plan().endangered() != null

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** All rules of one version: the only place that decides whether a record goes. */
 public final class RetentionPolicy {
+    /**
+     * Which version of the program's own rules decides. It grows whenever the same files and records are decided otherwise, so that
+     * two people put the rules in force once more ({@code RulesRevisionTest}).
+     */
+    public static final int REVISION = 1;
 
     /** Clocks of two systems may differ by this much: what lies further ahead is in the future. */
     public static final Duration SKEW = Duration.ofMinutes(5);
@@ -167,7 +172,9 @@ public final class RetentionPolicy {
 
     /** The whole policy as one text: two policies are the same version when these texts are equal. */
     public String canonical() {
-        StringBuilder text = new StringBuilder("policy\n").append(version).append('\n');
+        StringBuilder text = new StringBuilder("policy, rules revision " + REVISION + "\n")
+                .append(version)
+                .append('\n');
         Arrays.stream(DataCategory.values())
                 .forEach(c -> text.append(rule(c).canonical()).append('\n'));
         queueTargets.forEach(

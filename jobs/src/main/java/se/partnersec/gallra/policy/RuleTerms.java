@@ -1,8 +1,6 @@
 package se.partnersec.gallra.policy;
 
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +32,6 @@ public record RuleTerms(
             DataCategory.INVOICES,
             DataCategory.USER_DATA,
             DataCategory.CREDENTIALS);
-    private static final String QUEUE = "queue.";
 
     /** Of a policy as it stands. */
     public static RuleTerms of(RetentionPolicy policy, DataCategory category) {
@@ -92,50 +89,5 @@ public record RuleTerms(
             case BILLING_CONTACTS -> 1;
             case ALL -> 2;
         };
-    }
-
-    /** For the record of a run. */
-    public String text() {
-        StringBuilder text = new StringBuilder("timing=" + timing.canonical())
-                .append("\ntimed=" + timed)
-                .append("\ndisposition=" + disposition)
-                .append("\nspread=" + spread)
-                .append("\nunmapped=" + unmapped)
-                .append("\nchoices=" + choices.canonical());
-        targets.forEach((queue, days) ->
-                text.append("\n" + QUEUE).append(queue).append('=').append(days));
-        return text.toString();
-    }
-
-    /** @throws RuntimeException if no run of ours wrote it */
-    public static RuleTerms parse(DataCategory category, String text) {
-        Map<String, String> known = new HashMap<>();
-        SortedMap<String, Integer> targets = new TreeMap<>();
-        for (String line : text.split("\n", -1)) {
-            int eq = line.lastIndexOf('=');
-            String key = line.substring(0, eq);
-            if (key.startsWith(QUEUE)) {
-                targets.put(key.substring(QUEUE.length()), Integer.valueOf(line.substring(eq + 1)));
-            } else {
-                known.put(key, line.substring(eq + 1));
-            }
-        }
-        return new RuleTerms(
-                category,
-                Timing.parse(get(known, "timing")),
-                Boolean.parseBoolean(get(known, "timed")),
-                RetentionRule.Disposition.valueOf(get(known, "disposition")),
-                Integer.parseInt(get(known, "spread")),
-                targets,
-                Integer.parseInt(get(known, "unmapped")),
-                Choices.parse(get(known, "choices")));
-    }
-
-    private static String get(Map<String, String> known, String key) {
-        String value = known.get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("the terms of a rule lack '" + key + "'");
-        }
-        return value;
     }
 }

@@ -47,8 +47,9 @@ public final class RequestItems {
               LEFT JOIN request_outcome o ON o.item_id = i.id
             WHERE i.decision = ? AND i.category = ? AND i.id > ? GROUP BY i.id, i.record_key ORDER BY i.id LIMIT\s""";
 
-    private static final String GONE = "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND state = 'GONE'"
-            + " AND record_key IN (";
+    private static final String GONE =
+            "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND state = 'GONE'"
+                    + " AND record_key IN (";
 
     private static final Comparator<ItemState> ORDER = Comparator.comparing(ItemState::category)
             .thenComparing(ItemState::fate)

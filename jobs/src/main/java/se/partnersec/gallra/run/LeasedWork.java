@@ -8,12 +8,15 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.repository.JobRepository;
+import se.partnersec.gallra.approval.RulesInForce;
 import se.partnersec.gallra.engine.Category;
 import se.partnersec.gallra.engine.Lease;
 import se.partnersec.gallra.engine.RunContext;
 import se.partnersec.gallra.engine.RunScopes;
 import se.partnersec.gallra.engine.StagedRows;
+import se.partnersec.gallra.policy.LimitPolicy;
 import se.partnersec.gallra.policy.MaxDelete;
+import se.partnersec.gallra.store.Fingerprint;
 import se.partnersec.gallra.support.ExitCode;
 
 /** What is done with a category while its lease is ours. */
@@ -74,6 +77,8 @@ final class LeasedWork {
         Order pause = tools.pause(instance.getInstanceId());
         if (!context.policy().equals(tools.fingerprint())) {
             reason = "policy or sources changed since it started";
+        } else if (underLooserLimits(instance)) {
+            reason = "limits.yml was tightened since it started";
         } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
             reason = "it failed " + (MOST_RESUMES + 1) + " times";
         }
@@ -102,9 +107,28 @@ final class LeasedWork {
                             + " cannot go on under this one. Give it up and begin anew: gallra run "
                             + category.category());
         }
+        if (!complete(instance) && underLooserLimits(instance)) {
+            return refused(
+                    context,
+                    "run " + instance.getInstanceId()
+                            + " froze how much it may erase under a looser limits.yml and cannot go"
+                            + " on under this one. Give it up and begin anew: gallra run " + category.category());
+        }
         Drive drive = new Drive(tools, context, lease, instance.getInstanceId());
         tools.scopes().resumed(instance.getInstanceId(), failed(instance));
         return drive.go();
+    }
+
+    /** Whether it froze how much it may erase under limits that were looser than those at hand, or that nobody knows any more. */
+    private boolean underLooserLimits(JobInstance instance) {
+        LimitPolicy atHand = tools.resources().limits();
+        return tools.history()
+                .frozenUnder(instance.getInstanceId())
+                .filter(frozen -> !frozen.equals(Fingerprint.of(atHand.canonical())))
+                .filter(frozen -> RulesInForce.limits(tools.jdbc(), frozen)
+                        .map(then -> then.looserThan(atHand))
+                        .orElse(true))
+                .isPresent();
     }
 
     private RunResult refused(RunContext context, String why) {

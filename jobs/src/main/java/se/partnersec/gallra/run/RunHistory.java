@@ -141,6 +141,17 @@ public final class RunHistory {
                 .findFirst();
     }
 
+    /** Fingerprint of the limits under which a run froze what it may take by itself; empty where an approval says how much. */
+    Optional<String> frozenUnder(long runId) {
+        return jdbc
+                .query(
+                        "SELECT limits FROM run_limit WHERE run_id = ? AND limits IS NOT NULL AND request_id IS NULL",
+                        (row, i) -> row.getString(1),
+                        runId)
+                .stream()
+                .findFirst();
+    }
+
     public List<Found> findings(long runId, int limit) {
         return jdbc.query(
                 "SELECT category, subject, code, detail, last_seen, times FROM finding WHERE run_id = ?"

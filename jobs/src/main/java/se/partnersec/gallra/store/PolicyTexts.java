@@ -9,7 +9,7 @@ import se.partnersec.gallra.support.ExitCode;
 import se.partnersec.gallra.support.RefusedException;
 
 /**
- * Keeps the rules and the mapping behind each fingerprint, once, from the first run or saved plan on that goes by them. What it
+ * Keeps the rules and the mapping behind each fingerprint, once, from the first adoption, run or saved plan on that goes by them. What it
  * gives out was hashed again.
  */
 public final class PolicyTexts {

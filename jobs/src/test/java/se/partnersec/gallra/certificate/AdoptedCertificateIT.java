@@ -82,4 +82,14 @@ class AdoptedCertificateIT {
                 .as("rules that two people put in force afterwards")
                 .containsExactly(new Adopted(work.fingerprint(), null));
     }
+
+    /** Rules that were in force before, and are not when the run is at work. */
+    @Test
+    void says_that_nobody_did_where_other_rules_had_been_put_in_force_since() {
+        work.adopt();
+        work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)7D", "$1" + "8D"));
+        work.adoptNothing();
+        work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)8D", "$1" + "7D"));
+        assertThat(certify(run(true)).adopted()).containsExactly(new Adopted(work.fingerprint(), null));
+    }
 }

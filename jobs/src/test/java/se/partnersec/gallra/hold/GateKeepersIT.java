@@ -30,7 +30,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A session that keeps the gate is named, and no other. */
-@GallraTest
+@GallraTest(ownServer = true)
 @Tag("full")
 class GateKeepersIT {
     private static final String SHARED = "SELECT v FROM gate WHERE name = 'holds' LOCK IN SHARE MODE";

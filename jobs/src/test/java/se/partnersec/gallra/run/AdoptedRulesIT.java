@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,7 +38,7 @@ import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Runs erase only by rules that two people put in force, and under limits no looser than those. */
-@GallraTest
+@GallraTest(chunk = 1)
 @Tag("full")
 class AdoptedRulesIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
@@ -210,7 +213,6 @@ class AdoptedRulesIT {
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("was asked for before the rules in force were");
         refused("are not those in force");
-        desk(people.anna); // the same files, asked for anew
         work.admin().update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", earlier.number());
         adopt();
         done();
@@ -251,35 +253,135 @@ class AdoptedRulesIT {
     }
 
     /** Longer rules are put in force while a run is at work by the shorter ones: no chunk after that goes by them. */
-    @Test
-    void a_run_at_work_ends_before_its_next_chunk_when_other_rules_are_put_in_force() {
-        RunResult result = whileAtWork(true);
+    @ParameterizedTest
+    @CsvSource({"LIMITS_FROZEN, 0", "CHUNK_COMMITTED, 1"})
+    void a_run_at_work_ends_before_its_next_chunk_when_other_rules_are_put_in_force(CrashPoint when, long gone) {
+        RunResult result = whileAtWork(when, () -> lead(8));
         assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.REFUSED);
         assertThat(result.why()).contains("are not those in force");
-        assertThat(result.counts().of(Outcome.ERASED)).isZero();
-        assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+        assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(gone);
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(3 - gone);
     }
 
     /** The control: another adoption by itself ends nothing. */
-    @Test
-    void a_run_at_work_goes_on_when_its_own_rules_are_put_in_force_once_more() {
-        RunResult result = whileAtWork(false);
+    @ParameterizedTest
+    @EnumSource(names = {"LIMITS_FROZEN", "CHUNK_COMMITTED"})
+    void a_run_at_work_goes_on_when_its_own_rules_are_put_in_force_once_more(CrashPoint when) {
+        RunResult result = whileAtWork(when, () -> {});
         assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
-    private RunResult whileAtWork(boolean others) {
+    private RunResult whileAtWork(CrashPoint when, Runnable others) {
         work.adopt();
         work.adoptNothing();
         AtomicBoolean once = new AtomicBoolean(true);
         return work.run(IPS, work.today(), point -> {
-            if (point == CrashPoint.LIMITS_FROZEN && once.getAndSet(false)) {
-                if (others) {
-                    lead(8);
-                }
+            if (point == when && once.getAndSet(false)) {
+                others.run();
                 adopt();
             }
         });
+    }
+
+    /** A run that froze a million does not go on with that where two people have agreed on less since. */
+    @Test
+    void a_run_that_was_cut_off_does_not_go_on_by_the_limit_of_looser_limits() {
+        RunResult cut = work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.GATE_ENTERED) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        });
+        assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
+        work.adoptNothing();
+        LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
+        adopt();
+        try (House house = work.house()) {
+            RunResult again = house.runs().restart(cut.runId());
+            assertThat(again.exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(again.why()).contains("a looser limits.yml");
+        }
+        RunResult anew = run();
+        assertThat(anew.runId()).isNotEqualTo(cut.runId());
+        assertThat(anew.exit()).as(String.valueOf(anew.why())).isEqualTo(ExitCode.REFUSED);
+        assertThat(anew.why()).contains("3 records would go, more than the 2 a run may erase");
+        assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+    }
+
+    /** Whoever may approve does not keep a request, an approval or older rules for later. */
+    @Test
+    void nothing_comes_out_of_a_drawer() {
+        work.adoptNothing();
+        lead(8);
+        JdbcTemplate bo = new JdbcTemplate(people.bo);
+        for (String aged : List.of(
+                "UPDATE approval_request SET requested_at = requested_at - INTERVAL 15 DAY WHERE id = ?",
+                "UPDATE approval SET approved_at = approved_at - INTERVAL 1 HOUR WHERE request_id = ?")) {
+            long number = ask().number();
+            approveBySql(bo, number);
+            work.admin().update(aged, number);
+            assertThatThrownBy(() -> adoptBySql(bo, number))
+                    .rootCause()
+                    .hasMessageContaining("rules are put in force by two people");
+            work.admin().update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", number);
+        }
+        long older = ask().number();
+        approveBySql(bo, older);
+        lead(9);
+        adopt();
+        lead(8);
+        assertThatThrownBy(() -> adoptBySql(bo, older))
+                .rootCause()
+                .hasMessageContaining("the rules in force were asked for later than these");
+        work.admin().update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", older);
+        long now = ask().number();
+        approveBySql(bo, now);
+        adoptBySql(bo, now);
+        done();
+    }
+
+    private static void approveBySql(JdbcTemplate bo, long number) {
+        bo.update(
+                "INSERT INTO approval (request_id, requested_by) SELECT id, requested_by FROM approval_request WHERE id = ?",
+                number);
+    }
+
+    private void adoptBySql(JdbcTemplate bo, long number) {
+        try (House house = work.house()) {
+            bo.update(
+                    "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
+                    number,
+                    house.fingerprint(),
+                    house.limits().canonical());
+        }
+    }
+
+    @Test
+    void where_the_newest_adoption_is_nobodys_no_older_one_comes_back() {
+        work.adopt();
+        lead(8);
+        work.adoptNothing();
+        work.admin().update("DELETE FROM approval_end WHERE request_id = (SELECT MAX(request_id) FROM policy_adopted)");
+        lead(7);
+        refused("no rules are in force");
+        lead(8);
+        refused("no rules are in force");
+        adopt();
+        done();
+    }
+
+    @Test
+    void an_approval_that_was_asked_for_before_the_rules_were_put_in_force_lets_no_run_pass() {
+        LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
+        adopt();
+        work.adoptNothing();
+        work.allow(IPS, new RunTerms(work.fingerprint(), 100L, null));
+        adopt();
+        RunResult result = run();
+        assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(result.why()).contains("more than the 2 a run may erase");
+        work.allow(IPS, new RunTerms(work.fingerprint(), 100L, null));
+        done();
     }
 
     @Test

@@ -40,6 +40,7 @@ public final class Golden {
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:#####")
                         .replaceAll("process \\d+", "process #####")
                         .replaceAll("\\bby A-\\d+\\b", "by A-##")
+                        .replaceAll("in force \\(A-\\d+\\)", "in force (A-##)")
                         .replaceAll("\\bat epoch \\d+", "at epoch ##")
                         // A retry under load is one row more.
                         .replaceAll("intact: \\d+ rows", "intact: ## rows")

@@ -212,7 +212,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Two people put the files in force as they are now, if they are sound. */
-    public void adopt() {
+    public synchronized void adopt() {
         if (adopts) {
             new Adopted(new JdbcTemplate(adopting), new JdbcTemplate(finance)).files(config.folder());
         }
