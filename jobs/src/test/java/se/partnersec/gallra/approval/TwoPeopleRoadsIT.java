@@ -99,6 +99,9 @@ class TwoPeopleRoadsIT {
         work.invoice(1, "F1", LocalDate.of(2018, 3, 1), LocalDate.of(2018, 4, 1), 1);
         hold = work.hold(ScopeKind.CUSTOMER, "K-1").number();
         ApprovalDesk anna = Workplace.approvals(office.anna);
+        // First: what was asked for before rules were put in force is void.
+        rules = anna.ask(
+                "u-rules", AdoptionTerms.KIND, policy, new AdoptionTerms(policy, Fingerprint.of("x")).text(), "regler");
         Approval asked = anna.releases().ask(hold, "förlikning", null);
         release = asked.number();
         me = asked.requestedBy();
@@ -120,8 +123,6 @@ class TwoPeopleRoadsIT {
                 CONTENT);
         sql.update(
                 "INSERT INTO replay (plan_id, input, seal, seal_hash, hold_epoch, whole) VALUES ('p-1', 'i', 1, 'h', 0, 0)");
-        rules = anna.ask(
-                "u-rules", AdoptionTerms.KIND, policy, new AdoptionTerms(policy, Fingerprint.of("x")).text(), "regler");
         work.fiscalYears(YEAR);
         year = Objects.requireNonNull(anna.years().add(SHORTER, "omläggning").asked())
                 .number();
