@@ -55,6 +55,14 @@ public record Bookkeeping(
                 .orElse(null);
     }
 
+    /** How many of the fiscal years have a day in common with one of them, itself included. */
+    long overlapping(FiscalYear year) {
+        return fiscalYears.stream()
+                .filter(other ->
+                        !other.start().isAfter(year.end()) && !other.end().isBefore(year.start()))
+                .count();
+    }
+
     /** 31 December of the latest year in which a fiscal year concerned ended; null when one is not known. */
     public @Nullable LocalDate lastYearEnd() {
         LocalDate end = latestEnd();

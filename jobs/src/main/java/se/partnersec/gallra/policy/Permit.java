@@ -42,14 +42,15 @@ public record Permit(
 
     /**
      * Whether it is about a record the books have so. A permit for a year errs to the narrow side: a record that a later
-     * year concerns as well, or whose years are not all known, is not meant.
+     * year concerns as well, or whose years are not all known, is not meant. Nor is one whose year overlaps another: who enters a
+     * year of their own over two others could otherwise widen what two people agreed on.
      */
     public boolean covers(Bookkeeping books) {
         if (yearEnd == null) {
             return true;
         }
         FiscalYear latest = books.latestYear();
-        return latest != null && latest.end().equals(yearEnd);
+        return latest != null && latest.end().equals(yearEnd) && books.overlapping(latest) == 1;
     }
 
     /**

@@ -97,6 +97,24 @@ class PermitTest {
         assertThat(decide(invoice, FROM)).isEqualTo("ERASE DUE EARLY_BY_PERMIT");
     }
 
+    /** One person enters a year that begins in the middle of another and ends when the permitted one does. */
+    @Test
+    void one_for_a_year_is_not_widened_by_a_year_that_overlaps_it() {
+        String autumn = "booked=2024-10-01,2024-11-01|inv1.status=PAID|inv1.issued=2024-10-01|inv1.settled=2024-11-01";
+        String overlapping = YEARS.replace("2026-01-01", "2024-07-01..2025-12-31,2026-01-01");
+        for (String years : List.of(YEARS, overlapping)) {
+            assertThat(decide(facts("INVOICE", autumn + years, year(2025)), FROM))
+                    .as(years)
+                    .startsWith("RETAIN BOOKKEEPING");
+        }
+        assertThat(decide(facts("INVOICE", INVOICE, year(2025)), FROM))
+                .as("the control: without the overlap it goes")
+                .isEqualTo("ERASE DUE EARLY_BY_PERMIT");
+        assertThat(decide(facts("INVOICE", INVOICE.replace(YEARS, overlapping), year(2025)), FROM))
+                .as("in doubt it stays")
+                .startsWith("RETAIN BOOKKEEPING");
+    }
+
     @Test
     void one_for_a_year_means_records_whose_latest_year_it_is() {
         assertThat(decide(facts("INVOICE", INVOICE, year(2025)), FROM)).isEqualTo("ERASE DUE EARLY_BY_PERMIT");
