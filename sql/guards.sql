@@ -91,6 +91,10 @@ BEGIN
       OR NOT EXISTS (SELECT 1 FROM valid_approval v WHERE v.request_id = NEW.request_id)) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'only what somebody else approved can be used';
   END IF;
+  -- Or the longer year of before would count again, past the gate.
+  IF EXISTS (SELECT 1 FROM valid_approval v WHERE v.request_id = NEW.request_id AND v.subject_kind = 'FISCAL_YEAR') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fiscal year that was approved counts: a later end makes it longer';
+  END IF;
 END//
 DROP TRIGGER IF EXISTS ${suite}.hold_released//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.hold_released BEFORE INSERT ON ${suite}.approved_release FOR EACH ROW
@@ -159,7 +163,9 @@ END//
 DROP TRIGGER IF EXISTS ${suite}.year_entered//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.year_entered BEFORE INSERT ON ${suite}.fiscal_year_version FOR EACH ROW
 BEGIN
-  IF NEW.end_on <= NEW.start_on OR NEW.end_on >= NEW.start_on + INTERVAL 18 MONTH THEN
+  -- Of a day or month 0, which a session may let in, nothing can be counted.
+  IF NOT COALESCE(NEW.end_on > NEW.start_on AND NEW.end_on < NEW.start_on + INTERVAL 18 MONTH AND DAYOFMONTH(NEW.start_on) > 0
+      AND MONTH(NEW.start_on) > 0 AND DAYOFMONTH(NEW.end_on) > 0 AND MONTH(NEW.end_on) > 0, FALSE) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fiscal year ends after it starts, and within 18 months';
   END IF;
   CALL advance_gate();
@@ -203,6 +209,7 @@ DROP TRIGGER IF EXISTS ${suite}.subject_request_decided//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.subject_request_decided BEFORE INSERT ON ${suite}.request_decision FOR EACH ROW
 BEGIN
   DECLARE entered VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE decided INT;
   SET entered = (SELECT r.entered_by FROM subject_request r WHERE r.id = NEW.request_id);
   IF entered IS NULL OR entered <> NEW.entered_by THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such request of this login';
@@ -216,7 +223,9 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'who entered a request may not decide it';
   END IF;
   CALL advance_gate();
-  IF EXISTS (SELECT 1 FROM valid_decision d WHERE d.request_id = NEW.request_id) THEN
+  -- A locking read sees also what was committed after this transaction began.
+  SELECT COUNT(*) INTO decided FROM valid_decision d WHERE d.request_id = NEW.request_id LOCK IN SHARE MODE;
+  IF decided > 0 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the request is decided already';
   END IF;
   SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +84,38 @@ class YearsIT {
 
     private Approval asked(FiscalYear year) {
         return Objects.requireNonNull(anna.add(year, "omläggning").asked());
+    }
+
+    /** Nobody but the owner could take such a row away, and every run would end at it. */
+    @Test
+    void a_date_without_a_day_or_a_month_is_refused_whatever_the_session_lets_in() throws SQLException {
+        try (Connection session = office.anna.getConnection();
+                Statement statement = session.createStatement()) {
+            statement.execute("SET SESSION sql_mode = ''");
+            for (String dates : List.of(
+                    "'0000-00-00', '2027-12-31'",
+                    "'2026-00-00', '2027-06-30'",
+                    "'2026-00-01', '2027-06-30'",
+                    "'2027-01-01', '2027-12-00'")) {
+                assertThatThrownBy(() -> statement.execute(
+                                "INSERT INTO fiscal_year_version (start_on, end_on) VALUES (" + dates + ")"))
+                        .as(dates)
+                        .hasMessageContaining("a fiscal year ends after it starts");
+            }
+            statement.execute("SET SESSION sql_mode = DEFAULT");
+        }
+    }
+
+    /** A run at work that has read the shorter year would not see the longer one come back. */
+    @Test
+    void nobody_ends_the_approval_of_a_year_past_the_gate() {
+        Approval asked = asked(shorter);
+        bo.approveListed(asked.number(), "");
+        assertThatThrownBy(() -> new JdbcTemplate(office.anna)
+                        .update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", asked.number()))
+                .rootCause()
+                .hasMessageContaining("a later end makes it longer");
+        assertThat(years().all()).containsExactly(shorter);
     }
 
     /** V1: a mistyped end let records of the books go the next night. */

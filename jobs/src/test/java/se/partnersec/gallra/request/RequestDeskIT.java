@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +195,25 @@ class RequestDeskIT {
         assertThat(work.count("call_recording", "id = " + log))
                 .as("the control")
                 .isZero();
+    }
+
+    /** A session that looks at the state of before sees no decision, and yet takes none beside it. */
+    @Test
+    void a_second_decision_is_refused_also_in_a_transaction_that_began_before_the_first() throws SQLException {
+        SubjectRequest request = erasure();
+        try (Connection session = work.adminPool().getConnection();
+                Statement statement = session.createStatement()) {
+            session.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            session.setAutoCommit(false);
+            statement.executeQuery("SELECT COUNT(*) FROM request_decision").close();
+            office.second.decide(request.id(), Office.accept());
+            assertThatThrownBy(
+                            () -> statement.executeUpdate(decided(request.id(), "entered_by", "TRUE, 'x', NULL, NULL")))
+                    .hasMessageContaining("decided already");
+            session.rollback();
+            session.setAutoCommit(true);
+            session.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
     }
 
     @Test
