@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -66,6 +67,11 @@ public final class YearDesk {
         Entered done = transaction.execute(t -> {
             gate.advance();
             years.check(List.of(year));
+            waitingFor(new YearTerms(year)).ifPresent(each -> {
+                throw RefusedException.usage("fiscal year " + each.subject() + " is asked for already, by "
+                        + each.requestedBy() + ": gallra approvals approve " + each.id()
+                        + " by somebody else, or gallra approvals withdraw " + each.id());
+            });
             return enter(List.of(year), reason).get(0);
         });
         return Objects.requireNonNull(done, "a year was entered and is not there. Indicates a bug");
@@ -75,7 +81,8 @@ public final class YearDesk {
      * Enters years that fit those on record; within a gate transaction.
      *
      * @param reason why those that take two people are right
-     * @throws RefusedException if one takes two people and there is no reason, or it is asked for already
+     * @return with the request that waits already, where one does
+     * @throws RefusedException if one takes two people and there is no reason
      */
     public List<Entered> enter(List<FiscalYear> wanted, @Nullable String reason) {
         List<FiscalYear> known = years.all();
@@ -107,18 +114,21 @@ public final class YearDesk {
                     + LONGEST_REASON + " characters; nothing was changed");
         }
         YearTerms terms = new YearTerms(year);
-        waiting().stream()
-                .filter(each -> each.subject().equals(terms.subject()))
-                .findFirst()
-                .ifPresent(each -> {
-                    throw RefusedException.usage("fiscal year " + terms.subject() + " is asked for already, by "
-                            + each.requestedBy() + ": gallra approvals approve " + each.id()
-                            + " by somebody else, or gallra approvals withdraw " + each.id());
-                });
+        Optional<Approval> already = waitingFor(terms);
+        if (already.isPresent()) {
+            // The books come again every week: that a year waits keeps nothing else of them out.
+            return new Entered(year, before, already.get());
+        }
         long number = approvals.ask(
                 UUID.randomUUID().toString(), YearTerms.KIND, terms.subject(), terms.text(), reason.strip());
         years.enter(year, number);
         return new Entered(year, before, get(number));
+    }
+
+    private Optional<Approval> waitingFor(YearTerms terms) {
+        return waiting().stream()
+                .filter(each -> each.subject().equals(terms.subject()))
+                .findFirst();
     }
 
     /** Those that wait for somebody, the newest first. */

@@ -230,6 +230,12 @@ class BookDeskIT {
                 .contains("2026-01-01..2026-12-31 asked for by " + asked)
                 .endsWith("; bolagsstämman ångrade omläggningen");
         assertThatThrownBy(() -> new ImportOrder(false, true, " ")).hasMessageContaining("give --reason");
+        // Next week's file, while that waits.
+        ImportReceipt next = take(
+                HEAD + YEAR + "#RAR -1 20270101 20271231\n" + voucher(1, "20260203", "1") + voucher(2, "20260204", "2"),
+                new ImportOrder(false, true, "bolagsstämman ångrade omläggningen"));
+        assertThat(next.asked().get(shorter)).isEqualTo(asked);
+        assertThat(count("voucher_in_force")).isEqualTo(2);
 
         Workplace.approvals(work.adminPool())
                 .approveListed(Long.parseLong(String.valueOf(asked).substring(2)), "");
