@@ -23,7 +23,7 @@ import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.policy.RetentionPolicy;
 import se.partnersec.gallra.policy.SwedishCalendar;
 
-/** Answers what the day and the files tell, for which no server is needed, who keeps the gate, and shows the way to other rooms. */
+/** Day, files and sessions that keep the gate, for the command line; files and day need no server. */
 abstract class FrontDesk implements Rooms {
     private final Opening opening;
     private final Running running;

@@ -93,7 +93,7 @@ public final class House implements AutoCloseable {
         return papers.fingerprint();
     }
 
-    /** How the files at hand stand to what two people put in force. */
+    /** Comparison of the files at hand with the rules and limits in force. */
     public RulesInForce rules(JdbcTemplate asks) {
         return new RulesInForce(asks, fingerprint(), limits(), settings.single());
     }

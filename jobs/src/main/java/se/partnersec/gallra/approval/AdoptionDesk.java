@@ -18,8 +18,8 @@ import se.partnersec.gallra.support.RefusedException;
 import se.partnersec.gallra.support.VisibleText;
 
 /**
- * Where one person asks that rules and limits be put in force, and another does it. Both have the same files at hand; their
- * fingerprints say so.
+ * Adoption of rules and limits by two people: one asks, another approves. Both must have the same files at hand; the
+ * fingerprints are compared.
  */
 public final class AdoptionDesk {
     /** Days somebody has to approve: rules that were read a fortnight ago are read again. */
@@ -54,7 +54,7 @@ public final class AdoptionDesk {
                 Fingerprint.of(policy.canonical(), sources.canonical()), Fingerprint.of(limits.canonical()));
     }
 
-    /** Whether just these rules and limits are in force. */
+    /** True if exactly the rules and limits at hand are in force. */
     public boolean inForce() {
         return RulesInForce.inForce(jdbc)
                 .filter(adoption -> adoption.rules().equals(atHand.rules())

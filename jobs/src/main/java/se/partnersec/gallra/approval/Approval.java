@@ -39,8 +39,8 @@ public record Approval(
     }
 
     /**
-     * Whether the approval itself carries the request out, for good, as with the release of a hold: the request then has to be approved
-     * within {@code validDays}. An approved run or plan can be used within that many days after the approval.
+     * True for requests that the approval itself carries out, such as the release of a hold: they have to be approved within
+     * {@code validDays}. An approved run or plan can be used within that many days after the approval.
      */
     boolean doneByApproval() {
         return !kind.equals(RunTerms.KIND) && !kind.equals("PLAN");
