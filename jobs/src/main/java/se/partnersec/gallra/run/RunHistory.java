@@ -141,11 +141,19 @@ public final class RunHistory {
                 .findFirst();
     }
 
-    /** Fingerprint of the limits under which a run froze what it may take by itself; empty where an approval says how much. */
+    /**
+     * Fingerprint of the limits under which a run froze what it may take by itself, blank where it noted none; empty where two people
+     * said how much. The run writes its own row, so what that names is held against what was approved and used.
+     */
     Optional<String> frozenUnder(long runId) {
         return jdbc
                 .query(
-                        "SELECT limits FROM run_limit WHERE run_id = ? AND limits IS NOT NULL AND request_id IS NULL",
+                        "SELECT COALESCE(l.limits, '') FROM run_limit l WHERE l.run_id = ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM approval_end e JOIN valid_approval v ON v.request_id = e.approved_id"
+                                + "   WHERE e.run_id = l.run_id AND e.request_id = l.request_id)"
+                                + " AND NOT EXISTS (SELECT 1 FROM plan_end e JOIN plan p ON p.id = e.plan_id"
+                                + "   JOIN valid_approval v ON v.request_id = p.request_id"
+                                + "   WHERE e.run_id = l.run_id AND p.request_id = l.request_id)",
                         (row, i) -> row.getString(1),
                         runId)
                 .stream()

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -284,15 +285,13 @@ class AdoptedRulesIT {
         });
     }
 
-    /** A run that froze a million does not go on with that where two people have agreed on less since. */
-    @Test
-    void a_run_that_was_cut_off_does_not_go_on_by_the_limit_of_looser_limits() {
-        RunResult cut = work.run(IPS, work.today(), point -> {
-            if (point == CrashPoint.GATE_ENTERED) {
-                throw new IllegalStateException("broken on purpose");
-            }
-        });
+    /** A run that froze a million does not go on with that where two people have agreed on less since, whatever its own row says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"request_id = request_id", "request_id = 1", "limits = NULL"})
+    void a_run_that_was_cut_off_does_not_go_on_by_the_limit_of_looser_limits(String vouched) {
+        RunResult cut = cutOff();
         assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
+        work.admin().update("UPDATE run_limit SET " + vouched);
         work.adoptNothing();
         LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
         adopt();
@@ -306,6 +305,30 @@ class AdoptedRulesIT {
         assertThat(anew.exit()).as(String.valueOf(anew.why())).isEqualTo(ExitCode.REFUSED);
         assertThat(anew.why()).contains("3 records would go, more than the 2 a run may erase");
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
+    }
+
+    /** The control of the one before: this one used an approval of its own. */
+    @Test
+    void a_run_that_was_cut_off_goes_on_by_its_approval_under_tighter_limits() {
+        LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
+        adopt();
+        work.adoptNothing();
+        work.allow(IPS, new RunTerms(work.fingerprint(), 100L, null));
+        RunResult cut = cutOff();
+        LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 1"));
+        try (House house = work.house()) {
+            RunResult again = house.runs().restart(cut.runId());
+            assertThat(again.exit()).as(String.valueOf(again.why())).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+    }
+
+    private RunResult cutOff() {
+        return work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.GATE_ENTERED) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        });
     }
 
     /** Whoever may approve does not keep a request, an approval or older rules for later. */
@@ -400,11 +423,7 @@ class AdoptedRulesIT {
     /** It would decide by the new rules, and write that it went by the old. */
     @Test
     void a_run_that_was_cut_off_does_not_go_on_under_another_policy_whoever_starts_it_again() {
-        RunResult cut = work.run(IPS, work.today(), point -> {
-            if (point == CrashPoint.GATE_ENTERED) {
-                throw new IllegalStateException("broken on purpose");
-            }
-        });
+        RunResult cut = cutOff();
         assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
         lead(8);
         try (House house = work.house()) {
