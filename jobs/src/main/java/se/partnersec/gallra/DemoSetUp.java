@@ -129,7 +129,7 @@ final class DemoSetUp {
         }
     }
 
-    /** Years whose time is over take two people, as everywhere. */
+    /** Old years take two people, as everywhere. */
     private void enter(List<FiscalYear> years, YearDesk desk) {
         List<Approval> waiting = new ArrayList<>(desk.waiting());
         years.stream()

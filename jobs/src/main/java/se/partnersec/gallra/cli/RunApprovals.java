@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import se.partnersec.gallra.approval.AdoptionTerms;
 import se.partnersec.gallra.approval.Approval;
 import se.partnersec.gallra.approval.ApprovalDesk;
@@ -47,7 +48,7 @@ final class RunApprovals implements ApprovalKind {
             return say("approvals.signed", approved.id());
         }
         if (year(approved)) {
-            return say("approvals.year.approved", approved.id(), approved.subject());
+            return yearApproved(approved);
         }
         Instant ends = approved.expires();
         return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Locales.time(ends));
@@ -81,10 +82,7 @@ final class RunApprovals implements ApprovalKind {
         if (wanted == null) {
             return say("approvals.unreadable", approval.subject());
         }
-        FiscalYear now = session.rooms().desk().fiscalYears().stream()
-                .filter(each -> each.start().equals(wanted.start()))
-                .findFirst()
-                .orElse(null);
+        FiscalYear now = inForce(wanted.start()).orElse(null);
         LocalDate last = FiscalYears.lastDay(wanted);
         if (wanted.equals(now)) {
             return say("approvals.year.counts", approval.subject(), last);
@@ -92,6 +90,24 @@ final class RunApprovals implements ApprovalKind {
         return now == null
                 ? say("approvals.year.new", approval.subject(), last)
                 : say("approvals.year", approval.subject(), FiscalYears.text(now), last, FiscalYears.lastDay(now));
+    }
+
+    /** Which end counts now: a later one may have been entered between request and approval. */
+    private String yearApproved(Approval approved) {
+        String counts = YearTerms.read(approved)
+                .flatMap(terms -> inForce(terms.year().start()))
+                .map(FiscalYears::text)
+                .orElse(approved.subject());
+        return say(
+                counts.equals(approved.subject()) ? "approvals.year.approved" : "approvals.year.later",
+                approved.id(),
+                counts);
+    }
+
+    private Optional<FiscalYear> inForce(LocalDate start) {
+        return session.rooms().desk().fiscalYears().stream()
+                .filter(each -> each.start().equals(start))
+                .findFirst();
     }
 
     private String what(Approval approval) {

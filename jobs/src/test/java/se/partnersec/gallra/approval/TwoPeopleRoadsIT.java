@@ -56,6 +56,7 @@ class TwoPeopleRoadsIT {
             "request_item_noted");
     private static final FiscalYear YEAR = new FiscalYear(LocalDate.of(2026, 7, 1), LocalDate.of(2027, 12, 31));
     private static final FiscalYear SHORTER = new FiscalYear(YEAR.start(), LocalDate.of(2026, 12, 31));
+    private static final FiscalYear UNSEEN = new FiscalYear(LocalDate.of(2022, 1, 1), LocalDate.of(2022, 12, 31));
     private static final FiscalYear OLD = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
 
     private final Workplace work;
@@ -148,11 +149,11 @@ class TwoPeopleRoadsIT {
         return work.number("SELECT id FROM subject_request WHERE uuid = ?", uuid);
     }
 
-    /** A fiscal year that ends earlier, or whose time is over; a voucher made earlier; a decision by who entered. */
+    /** A fiscal year that ends earlier, or is old; a voucher made earlier; a decision by who entered. */
     private List<Road> versions() {
         List<Road> roads = new ArrayList<>();
         String version = "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES ('";
-        for (FiscalYear each : List.of(SHORTER, OLD)) {
+        for (FiscalYear each : List.of(SHORTER, UNSEEN, OLD)) {
             for (String request : List.of("NULL", "" + year, "" + agreed, "" + release, "99999")) {
                 roads.add(new Road(Role.FINANCE, version + each.start() + "', '" + each.end() + "', " + request + ")"));
             }

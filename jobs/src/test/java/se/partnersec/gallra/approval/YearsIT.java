@@ -2,6 +2,7 @@ package se.partnersec.gallra.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -58,6 +59,9 @@ class YearsIT {
 
     @BeforeEach
     void fill() {
+        assumeThat(tomorrow().getYear())
+                .as("on 31 December no last day lies between two years: the shorter one is over tomorrow")
+                .isEqualTo(work.today().getYear());
         work.fiscalYears(longer);
         work.customer(1);
         long closed = booked.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
@@ -175,30 +179,75 @@ class YearsIT {
 
     /** What was booked in it is kept for want of a year until then. */
     @Test
-    void a_year_whose_time_is_over_takes_two_and_one_that_is_not_takes_one() {
+    void an_old_year_that_was_not_on_record_takes_two_and_one_of_this_time_takes_one() {
         work.fiscalYears();
         FiscalYear over = shorter;
         assertThat(night()).isOne();
         Approval asked = asked(over);
         assertThat(years().all()).isEmpty();
         assertThat(night()).isOne();
-        FiscalYear next = new FiscalYear(longer.end().plusDays(1), longer.end().plusYears(1));
-        assertThat(anna.add(next, null).asked()).isNull();
-        assertThat(years().all()).containsExactly(next);
+        FiscalYear last = year(tomorrow().getYear() - 1);
+        FiscalYear older = year(last.start().getYear() - 1);
+        assertThat(anna.add(last, null).asked()).isNull();
+        assertThatThrownBy(() -> anna.add(older, null))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("is old and not on record");
+        hand(older);
+        assertThat(years().all()).containsExactly(last);
+        bo.approveListed(asked(older).number(), "");
         bo.approveListed(asked.number(), "");
-        assertThat(years().all()).containsExactly(over, next);
+        assertThat(years().all()).containsExactly(over, older, last);
         assertThat(night()).as("the control").isZero();
     }
 
+    /** What keeps longer has to be quick, and lets nothing go of what lay in the year before. */
+    @Test
+    void a_later_end_of_an_old_year_takes_one_as_long_as_its_time_is_not_over() {
+        FiscalYear old = year(tomorrow().getYear() - 4);
+        FiscalYear later = new FiscalYear(old.start(), old.end().plusMonths(5));
+        work.fiscalYears(old);
+        assertThat(anna.add(later, null).asked()).isNull();
+        assertThat(years().all()).containsExactly(later);
+    }
+
+    /** Neither while it waits nor when it was taken back, though one person could have entered it alone. */
+    @Test
+    void a_version_that_was_asked_for_counts_only_once_it_is_approved() {
+        FiscalYear year = year(work.today().getYear());
+        work.fiscalYears();
+        YearTerms terms = new YearTerms(year);
+        long number = bo.ask("by-hand", YearTerms.KIND, terms.subject(), terms.text(), "x");
+        new JdbcTemplate(office.bo)
+                .update(
+                        "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES (?, ?, ?)",
+                        year.start(),
+                        year.end(),
+                        number);
+        assertThat(years().all()).isEmpty();
+        bo.withdraw(number, "fel");
+        assertThat(years().all()).isEmpty();
+    }
+
+    private LocalDate tomorrow() {
+        return work.today().plusDays(1);
+    }
+
+    private static FiscalYear year(int number) {
+        return new FiscalYear(LocalDate.of(number, 1, 1), LocalDate.of(number, 12, 31));
+    }
+
+    private void hand(FiscalYear year) {
+        new JdbcTemplate(office.anna)
+                .update("INSERT INTO fiscal_year_version (start_on, end_on) VALUES (?, ?)", year.start(), year.end());
+    }
+
+    /** Years that lie over one another get on record by SQL, or are left from before the desk refused them. */
     @Test
     void where_years_overlap_a_day_belongs_to_that_which_ends_last() {
-        JdbcTemplate hand = new JdbcTemplate(office.anna);
-        hand.update(
-                "INSERT INTO fiscal_year_version (start_on, end_on) VALUES (?, ?)",
-                booked.minusDays(1),
-                booked.plusDays(1));
-        hand.update("INSERT INTO fiscal_year_version (start_on, end_on) VALUES (?, ?)", shorter.start(), shorter.end());
-        assertThat(years().all()).containsExactly(longer);
+        FiscalYear within = new FiscalYear(booked.minusDays(1), booked.plusDays(1));
+        work.fiscalYears(longer, within);
+        hand(shorter);
+        assertThat(years().all()).containsExactly(longer, within);
         assertThat(night()).isOne();
         assertThatThrownBy(() -> anna.add(new FiscalYear(booked, booked.plusYears(1)), "x"))
                 .satisfies(refusedWith(ExitCode.USAGE))
@@ -237,9 +286,8 @@ class YearsIT {
     @Test
     void a_year_inserted_by_hand_passes_the_gate_and_has_its_name_and_time_from_the_database() {
         long before = work.number("SELECT v FROM gate WHERE name = 'holds'");
-        FiscalYear year = new FiscalYear(longer.end().plusDays(1), longer.end().plusYears(1));
-        new JdbcTemplate(office.anna)
-                .update("INSERT INTO fiscal_year_version (start_on, end_on) VALUES (?, ?)", year.start(), year.end());
+        FiscalYear year = year(tomorrow().getYear());
+        hand(year);
         assertThat(years().all()).containsExactly(longer, year);
         assertThat(work.number("SELECT MAX(epoch) FROM fiscal_year_version"))
                 .isEqualTo(work.number("SELECT v FROM gate WHERE name = 'holds'"))

@@ -254,7 +254,8 @@ class GuardsIT {
                 "valid_replay   | SQL SECURITY INVOKER | SQL SECURITY DEFINER",
                 "valid_adoption | AND v.approved_by = p.adopted_by | ",
                 "valid_decision | r.entered_by = d.entered_by | TRUE",
-                "standing_year_version | AND v.requested_by = y.entered_by | ",
+                "first_year_version | AND v.requested_by = y.entered_by | ",
+                "standing_year_version | f.end_on <= y.end_on | TRUE",
                 "valid_fiscal_year | AND b.agreed IS NOT NULL | ",
                 "voucher_in_force | WHERE COALESCE(v.epoch, b.epoch) IS NOT NULL | WHERE TRUE"
             })
@@ -291,6 +292,7 @@ class GuardsIT {
                     "valid_replay",
                     "valid_adoption",
                     "valid_decision",
+                    "first_year_version",
                     "standing_year_version",
                     "valid_fiscal_year",
                     "voucher_in_force")) {
