@@ -77,6 +77,7 @@ final class GuardChecks {
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";
+    private static final String NUMBER = "NUMBER";
 
     /** Whose default says in whose session a row was written. */
     private static final List<String> STAMPED = List.of(
@@ -133,17 +134,17 @@ final class GuardChecks {
             list.refuse(
                     "guards",
                     "what tells who approved what: " + String.join("; ", shapes),
-                    "nothing that takes two people can be believed; find out who changed it, then let the owner make it anew as in"
-                            + " the newest script of sql/ that names it");
+                    "nothing that takes two people can be believed; find out who changed it, then let the owner make it anew"
+                            + " as in the newest script of sql/ that names it");
         }
+        numbers(found);
         list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
     }
 
     private static void routines(Map<String, Guard> all, List<String> problems) {
-        Map<String, Guard> found = new TreeMap<>(all);
-        found.values()
-                .removeIf(each -> each.place().equals(VIEW) || each.place().equals(DEFAULT));
         Map<String, Guard> wanted = wanted();
+        Map<String, Guard> found = new TreeMap<>(all);
+        found.values().removeIf(each -> Set.of(VIEW, DEFAULT, NUMBER).contains(each.place()));
         wanted.forEach((name, guard) -> {
             Guard there = found.get(name);
             if (there == null) {
@@ -184,12 +185,22 @@ final class GuardChecks {
         });
         for (String name : columns) {
             Guard there = found.get(name);
-            if (there == null
-                    || !there.body().equalsIgnoreCase("user()")
-                    || !there.made().equals("NO")) {
+            if (there == null || !(there.body() + there.made()).equalsIgnoreCase("user()NO")) {
                 problems.add(name + " is not written by the database itself");
             }
         }
+    }
+
+    private void numbers(Map<String, Guard> found) {
+        found.forEach((table, guard) -> {
+            if (guard.place().equals(NUMBER) && Long.parseLong(guard.body()) > 1L << 62) {
+                list.refuse(
+                        "guards",
+                        "a row of " + table + " has the number " + guard.body() + ": hardly another row fits after it",
+                        "find out who wrote it; give it a free number, then ALTER TABLE " + table
+                                + " AUTO_INCREMENT = 1");
+            }
+        });
     }
 
     private Map<String, Guard> found() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,9 +43,10 @@ class GuardsIT {
         this.work = work;
     }
 
-    private void finance(String sql) {
+    /** In one session. */
+    private void finance(String... statements) {
         try (HikariDataSource finance = Databases.pool(work.settings(), Role.FINANCE, 1)) {
-            new JdbcTemplate(finance).update(sql);
+            Stream.of(statements).forEach(new JdbcTemplate(finance)::execute);
         }
     }
 
@@ -326,6 +328,26 @@ class GuardsIT {
                     work.admin().execute(column + "(USER())");
                 }
             }
+            assertThat(said(house)).as("the control").isEmpty();
+        }
+    }
+
+    /** A session may set the next number so high that no hold fits after it: nobody could place one, and runs went on. */
+    @Test
+    void a_run_does_not_begin_where_the_numbers_of_holds_are_used_up() {
+        finance("SET insert_id = 9223372036854775807", hold("DISPUTE", "RECORD", "x", "x", "NULL"));
+        assertThatThrownBy(() -> finance(hold("DISPUTE", "RECORD", "y", "y", "NULL")))
+                .as("nothing in the database can refuse it before")
+                .isInstanceOf(DataAccessException.class);
+        try (House house = work.house()) {
+            assertThat(said(house))
+                    .singleElement()
+                    .asString()
+                    .contains("a row of hold has the number 9223372036854775807");
+            assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+            work.admin().update("UPDATE hold SET id = 1");
+            work.admin().execute("ALTER TABLE hold AUTO_INCREMENT = 1");
+            finance(hold("DISPUTE", "RECORD", "y", "y", "NULL"));
             assertThat(said(house)).as("the control").isEmpty();
         }
     }
