@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -99,6 +100,17 @@ public final class ApprovalRegister {
                         + " WHERE e.run_id = ? AND e.approved_id = e.request_id",
                 (row, i) -> row.getLong(1),
                 runId);
+    }
+
+    /** Whether a run used an approval of at least so many records, by that number. */
+    public boolean numbered(DataCategory category, long runId, long atLeast) {
+        return usedBy(runId).stream()
+                .map(this::find)
+                .filter(Objects::nonNull)
+                .filter(each ->
+                        each.kind().equals(RunTerms.KIND) && each.subject().equals(category.id()))
+                .flatMap(each -> RunTerms.read(each.terms()).stream())
+                .anyMatch(terms -> terms.most() != null && terms.most() >= atLeast);
     }
 
     /** Newest first. Of some kinds: others have lists of their own. */

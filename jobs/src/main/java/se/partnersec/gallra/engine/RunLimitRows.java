@@ -9,11 +9,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approval.ApprovalRegister;
-import se.partnersec.gallra.approval.RunTerms;
 import se.partnersec.gallra.ledger.Outcome;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
@@ -108,14 +106,7 @@ final class RunLimitRows {
 
     /** Whether a run used an approval of just so many records, or a plan that somebody else approved. */
     private boolean numbered(DataCategory category, long runId) {
-        ApprovalRegister approvals = new ApprovalRegister(jdbc);
-        return approvals.usedBy(runId).stream()
-                        .map(approvals::find)
-                        .filter(Objects::nonNull)
-                        .filter(approval -> approval.subject().equals(category.id()))
-                        .anyMatch(approval -> RunTerms.read(approval.terms())
-                                .filter(terms -> terms.most() != null)
-                                .isPresent())
+        return new ApprovalRegister(jdbc).numbered(category, runId, 0)
                 || new PlanRegister(jdbc).ofRun(runId).filter(SavedPlan::agreed).isPresent();
     }
 

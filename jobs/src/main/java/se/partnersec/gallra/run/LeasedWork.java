@@ -123,7 +123,7 @@ final class LeasedWork {
     private boolean underLooserLimits(JobInstance instance) {
         LimitPolicy atHand = tools.resources().limits();
         return tools.history()
-                .frozenUnder(instance.getInstanceId())
+                .frozenUnder(category.category(), instance.getInstanceId())
                 .filter(frozen -> !frozen.equals(Fingerprint.of(atHand.canonical())))
                 .filter(frozen -> RulesInForce.limits(tools.jdbc(), frozen)
                         .map(then -> then.looserThan(atHand))

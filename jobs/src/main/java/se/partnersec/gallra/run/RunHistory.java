@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approval.ApprovalRegister;
 import se.partnersec.gallra.ledger.Ledger;
 import se.partnersec.gallra.ledger.OutcomeCounts;
 import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.saved.PlanRegister;
+import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.store.DatabaseClock;
 import se.partnersec.gallra.support.RefusedException;
 
@@ -142,22 +145,23 @@ public final class RunHistory {
     }
 
     /**
-     * Fingerprint of the limits under which a run froze what it may take by itself, blank where it noted none; empty where two people
-     * said how much. The run writes its own row, so what that names is held against what was approved and used.
+     * Fingerprint of the limits by which a run froze how much it may take, blank where it noted none; empty where two people agreed on
+     * that much, by its number or by a plan. The run writes its own row, so what that names counts for nothing.
      */
-    Optional<String> frozenUnder(long runId) {
+    Optional<String> frozenUnder(DataCategory category, long runId) {
         return jdbc
                 .query(
-                        "SELECT COALESCE(l.limits, '') FROM run_limit l WHERE l.run_id = ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM approval_end e JOIN valid_approval v ON v.request_id = e.approved_id"
-                                + "   WHERE e.run_id = l.run_id AND e.request_id = l.request_id)"
-                                + " AND NOT EXISTS (SELECT 1 FROM plan_end e JOIN plan p ON p.id = e.plan_id"
-                                + "   JOIN valid_approval v ON v.request_id = p.request_id"
-                                + "   WHERE e.run_id = l.run_id AND p.request_id = l.request_id)",
-                        (row, i) -> row.getString(1),
+                        "SELECT most, COALESCE(limits, '') FROM run_limit WHERE run_id = ?",
+                        (row, i) -> Map.entry(row.getLong(1), row.getString(2)),
                         runId)
                 .stream()
-                .findFirst();
+                .findFirst()
+                .filter(frozen -> !new ApprovalRegister(jdbc).numbered(category, runId, frozen.getKey()))
+                .filter(frozen -> new PlanRegister(jdbc)
+                        .ofRun(runId)
+                        .filter(SavedPlan::agreed)
+                        .isEmpty())
+                .map(Map.Entry::getValue);
     }
 
     public List<Found> findings(long runId, int limit) {
