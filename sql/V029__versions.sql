@@ -1,9 +1,9 @@
 -- Fiscal years, vouchers and decisions on requests are never changed: what is new is a row of its own, and which rows count is read through
 -- the views below. README.md beside this file says who writes, who reads and how long each is kept; the triggers: guards.sql.
 
--- Fiscal years. One person enters those of this time and lengthens any; what may let a record go earlier takes two: a shorter end, and an
--- old year that was not on record, because what was booked in it was kept for want of a year. A version that needs them names its
--- request, and counts once somebody else has approved that, never before. carried: on record before there were versions.
+-- Fiscal years. One person enters and lengthens those of this time. What may let a record go earlier takes two: a shorter end, and any end
+-- of an old year, because what was booked in no year is kept. A version that needs them names its request, and counts once somebody else
+-- has approved that, never before. carried: on record before there were versions.
 CREATE TABLE fiscal_year_version (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   start_on DATE NOT NULL,
@@ -24,9 +24,9 @@ INSERT INTO fiscal_year_version (start_on, end_on, carried, epoch, entered_at, e
   SELECT start_on, end_on, TRUE, epoch, entered_at, entered_by, entered_by FROM fiscal_year;
 DROP TABLE fiscal_year;
 
--- Versions that count for themselves: two people agreed (agreed: their request, of which only the first version is meant), or the year
--- ended last year or later when one person entered it.
-CREATE SQL SECURITY INVOKER VIEW first_year_version AS
+-- The versions that count: two people agreed (agreed: their request, of which only the first version is meant), or the year ended last
+-- year or later when one person entered it.
+CREATE SQL SECURITY INVOKER VIEW standing_year_version AS
   SELECT y.id, y.start_on, y.end_on, y.epoch, v.request_id AS agreed
   FROM fiscal_year_version y
     LEFT JOIN valid_approval v ON v.request_id = y.request_id AND v.subject_kind = 'FISCAL_YEAR'
@@ -37,15 +37,6 @@ CREATE SQL SECURITY INVOKER VIEW first_year_version AS
       AND NOT EXISTS (SELECT 1 FROM fiscal_year_version o WHERE o.request_id = y.request_id AND o.epoch < y.epoch)
   WHERE v.request_id IS NOT NULL
     OR (y.request_id IS NULL AND (y.carried OR YEAR(y.end_on) >= YEAR(y.entered_at + INTERVAL 1 DAY) - 1));
-
--- The versions that count: those, and a later end of one of them that one person entered while its own seven years were not over.
-CREATE SQL SECURITY INVOKER VIEW standing_year_version AS
-  SELECT f.id, f.start_on, f.end_on, f.epoch, f.agreed FROM first_year_version f
-  UNION ALL
-  SELECT y.id, y.start_on, y.end_on, y.epoch, NULL FROM fiscal_year_version y
-  WHERE y.request_id IS NULL AND NOT y.carried AND YEAR(y.end_on) < YEAR(y.entered_at + INTERVAL 1 DAY) - 1
-    AND YEAR(y.end_on) + 7 >= YEAR(y.entered_at + INTERVAL 1 DAY)
-    AND EXISTS (SELECT 1 FROM first_year_version f WHERE f.start_on = y.start_on AND f.epoch < y.epoch AND f.end_on <= y.end_on);
 
 -- The years that bookkeeping is kept by: of each, the latest end that was entered since two people last agreed on one. Where years
 -- overlap, a day belongs to that which ends last.

@@ -144,7 +144,6 @@ final class DemoPeople {
                         "GRANT SELECT ON " + schema + ".valid_approval" + who,
                         "GRANT SELECT, INSERT ON " + schema + ".audit" + who,
                         "GRANT SELECT ON " + schema + ".fiscal_year_version" + who,
-                        "GRANT SELECT ON " + schema + ".first_year_version" + who,
                         "GRANT SELECT ON " + schema + ".standing_year_version" + who,
                         "GRANT SELECT ON " + schema + ".valid_fiscal_year" + who,
                         "GRANT SELECT, DELETE ON " + schema + ".kept" + who)

@@ -19,7 +19,7 @@ public record YearTerms(FiscalYear year) {
         return year.start() + ".." + year.end();
     }
 
-    /** As the request has it, and as the view {@code first_year_version} compares it. */
+    /** As the request has it, and as the view {@code standing_year_version} compares it. */
     public String text() {
         return "start=" + year.start() + " end=" + year.end();
     }

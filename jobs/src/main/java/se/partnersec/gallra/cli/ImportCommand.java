@@ -63,8 +63,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--accept-shorter",
             description =
-                    "Ask for fiscal years by which something would be kept for a shorter time; needs --reason, and somebody"
-                            + " else to approve.")
+                    "Ask for fiscal years by which something may go earlier; needs --reason, and somebody else to approve.")
     private boolean acceptShorter;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; kept in the audit.")

@@ -88,7 +88,10 @@ final class RunApprovals implements ApprovalKind {
             return say("approvals.year.counts", approval.subject(), last);
         }
         return now == null
-                ? say("approvals.year.new", approval.subject(), last)
+                ? say(
+                        last.isBefore(session.rooms().today()) ? "approvals.year.over" : "approvals.year.new",
+                        approval.subject(),
+                        last)
                 : say("approvals.year", approval.subject(), FiscalYears.text(now), last, FiscalYears.lastDay(now));
     }
 

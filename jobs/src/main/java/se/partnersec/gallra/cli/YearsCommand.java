@@ -54,8 +54,8 @@ final class YearsCommand implements Callable<Integer> {
     @Command(
             name = "add",
             description = {
-                "Enter a fiscal year, or another end of the one that starts that day. A later end counts at once. An earlier",
-                "end, and a year so old that what was booked in it may go at once, take two people: they are asked for."
+                "Enter a fiscal year, or another end of the one that starts that day. A year that ended last year or later, and a",
+                "later end of it, count at once. An earlier end, and any end of an older year, take two people: they are asked for."
             },
             footer = {
                 "",

@@ -88,21 +88,13 @@ public final class FiscalYears {
                         + text(year) + ": through " + lastDay(year) + " at most, and not through " + lastDay(old);
             }
         }
-        if (known.contains(year)) {
-            return null;
-        }
         // A day early, so that the clocks of two zones cannot differ about it on New Year's Eve.
         LocalDate tomorrow = today.plusDays(1);
-        if (lastDay(year).isBefore(tomorrow)) {
-            return "what was booked in fiscal year " + text(year)
-                    + " is kept for want of a year, and its last day would be " + lastDay(year) + ", which has passed";
-        }
-        boolean onRecord = known.stream().anyMatch(old -> old.start().equals(year.start()));
-        return onRecord || year.end().getYear() >= tomorrow.getYear() - 1
+        return known.contains(year) || year.end().getYear() >= tomorrow.getYear() - 1
                 ? null
                 : "fiscal year " + text(year)
-                        + " is old and not on record: what was booked in it is kept for want of a year,"
-                        + " and would be kept through " + lastDay(year);
+                        + " is old, and what was booked in no year is kept: with it, it is kept through "
+                        + lastDay(year) + (lastDay(year).isBefore(tomorrow) ? ", which has passed" : "");
     }
 
     /** Last day on which the Act keeps what was booked in the year. */
