@@ -29,7 +29,7 @@ final class PlanPage {
             terminal.result("  %s", words.say("plans.show.made", Locales.time(plan.madeAt()), plan.madeBy()));
             ReplayTerms replay = plan.replay();
             if (replay != null) {
-                ReplayCommand.describe(session, replay);
+                describe(replay);
                 terminal.result(
                         "  %s", words.say("plans.show.reason", plan.request().reason()));
             }
@@ -142,5 +142,13 @@ final class PlanPage {
         if (plan.hasWork()) {
             terminal.result(words.say(plan.replay() == null ? "plans.show.run" : "replay.run", plan.id()));
         }
+    }
+
+    private void describe(ReplayTerms replay) {
+        terminal.result(
+                "  %s", words.say("replay.what", replay.seal(), replay.input().substring(0, 16)));
+        replay.rows()
+                .forEach(rows ->
+                        terminal.result("  %s", words.say("replay.rows", rows.category(), rows.from(), rows.to())));
     }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.policy.DataCategory;
 import se.partnersec.gallra.replay.ReplayResult;
-import se.partnersec.gallra.saved.ReplayTerms;
 import se.partnersec.gallra.saved.SavedPlan;
 import se.partnersec.gallra.support.ExitCode;
 
@@ -166,17 +165,5 @@ final class ReplayCommand implements Callable<Integer> {
         }
         terminal.result(words.say(result.sealsLost() ? "replay.ended-seal" : "replay.ended", plan));
         return (result.kept() > 0 ? ExitCode.SKIPPED : ExitCode.DONE).number();
-    }
-
-    /** What a plan that is a replay says of itself. */
-    static void describe(Session session, ReplayTerms terms) {
-        Words words = session.words();
-        session.terminal()
-                .result(
-                        "  %s",
-                        words.say("replay.what", terms.seal(), terms.input().substring(0, 16)));
-        terms.rows()
-                .forEach(rows -> session.terminal()
-                        .result("  %s", words.say("replay.rows", rows.category(), rows.from(), rows.to())));
     }
 }
