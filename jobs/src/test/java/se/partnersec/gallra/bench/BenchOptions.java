@@ -1,6 +1,6 @@
 package se.partnersec.gallra.bench;
 
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.config.settings.GallraSettings;
 
 /**
  * @param rows rows of each round
@@ -16,10 +16,10 @@ record BenchOptions(long rows, int rounds, long many, int chunk, double bar) {
               --many    rows of the run whose heap is compared with that of --rows; 0 leaves it out
               --chunk   records per chunk of ours         --bar     least ratio to the loop of bare deletes
               -Ddb=     embedded (default), mysql (the server of GALLRA_TEST_DB_URL, _USER, _PASSWORD if set, else a container)
-            Ends with 0 if every bar is met, 1 if one is missed.""".formatted(Settings.DEFAULT_CHUNK);
+            Ends with 0 if every bar is met, 1 if one is missed.""".formatted(GallraSettings.DEFAULT_CHUNK);
 
     static BenchOptions parse(String[] args) {
-        BenchOptions options = new BenchOptions(200_000, 5, 2_000_000, Settings.DEFAULT_CHUNK, 0.5);
+        BenchOptions options = new BenchOptions(200_000, 5, 2_000_000, GallraSettings.DEFAULT_CHUNK, 0.5);
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value");

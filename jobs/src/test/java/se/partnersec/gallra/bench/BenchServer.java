@@ -14,15 +14,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.ledger.ItemCodec;
-import se.partnersec.gallra.ledger.Outcome;
-import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.TestDatabase;
@@ -58,7 +58,7 @@ final class BenchServer implements AutoCloseable {
         if (database.real()) {
             database.execute("", "SET GLOBAL sync_binlog = 1");
         }
-        BenchServer server = new BenchServer(new Workplace(Settings.DEFAULT_CHUNK, bucket), database);
+        BenchServer server = new BenchServer(new Workplace(GallraSettings.DEFAULT_CHUNK, bucket), database);
         server.placeHolds();
         // The job for IP logs needs no such index, and figures stay comparable with those from before there was one.
         server.work.admin().execute("DROP INDEX ip_log_user ON " + server.work.table("ip_log"));
@@ -86,7 +86,7 @@ final class BenchServer implements AutoCloseable {
         work.desk()
                 .add(new NewHold(
                         HoldType.DISPUTE,
-                        new HoldScope(ScopeKind.CUSTOMER, String.valueOf(customer)),
+                        new HoldScope(ScopeType.CUSTOMER, String.valueOf(customer)),
                         null,
                         null,
                         work.today().plusMonths(6),
@@ -156,7 +156,7 @@ final class BenchServer implements AutoCloseable {
         jdbc().query(
                         "SELECT items FROM ledger_chunk WHERE kind = 'C' AND run_id = (SELECT MAX(run_id) FROM run_scope)",
                         row -> {
-                            ItemCodec.read(row.getBytes(1)).stream()
+                            LedgerItemCodec.read(row.getBytes(1)).stream()
                                     .filter(item -> item.outcome() == Outcome.ERASED)
                                     .forEach(item -> keys.add(String.valueOf(item.key())));
                         });
@@ -222,7 +222,7 @@ final class BenchServer implements AutoCloseable {
 
     /** The program with the accounts and rights of a production system. */
     Program program() {
-        Settings settings = work.settings();
+        GallraSettings settings = work.settings();
         BucketSettings bucket = Objects.requireNonNull(settings.bucket());
         Map<String, String> environment = new HashMap<>(Map.of(
                 "GALLRA_CONFIG", work.configFolder().toString(),
@@ -234,7 +234,7 @@ final class BenchServer implements AutoCloseable {
                 "GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()),
                 "GALLRA_TAG_KEY", "5a".repeat(32)));
         settings.accounts().forEach((role, account) -> {
-            String name = role == Role.JOB ? "DB" : role.name();
+            String name = role == DatabaseRole.JOB ? "DB" : role.name();
             environment.put("GALLRA_" + name + "_USER", account.user());
             environment.put("GALLRA_" + name + "_PASSWORD", account.password());
         });

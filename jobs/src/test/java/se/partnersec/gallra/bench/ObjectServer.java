@@ -2,7 +2,7 @@ package se.partnersec.gallra.bench;
 
 import java.net.URI;
 import se.partnersec.gallra.embedded.EmbeddedObjectStore;
-import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 
 /**
  * Call recordings past their time, each an object of its own in a bucket.

@@ -2,7 +2,7 @@ package se.partnersec.gallra.bench;
 
 import java.util.Arrays;
 import java.util.List;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.config.settings.GallraSettings;
 
 /**
  * @param rows of the table in each round, {@code due} per cent of them past their time
@@ -23,10 +23,10 @@ record RowsOptions(long rows, int due, int rounds, int chunk, int partitions, in
               -Ddb=     embedded (default), mysql (the server of GALLRA_TEST_DB_URL, _USER, _PASSWORD if set, else a container)
             One customer in twenty is under a hold, which every way respects. While each way is at work, rows are
             inserted and updated and holds are placed, and what they waited is told. Ends with 0 if the bars of
-            what was measured are met.""".formatted(Settings.DEFAULT_CHUNK);
+            what was measured are met.""".formatted(GallraSettings.DEFAULT_CHUNK);
 
     static RowsOptions parse(List<String> args) {
-        RowsOptions options = new RowsOptions(1_000_000, 70, 5, Settings.DEFAULT_CHUNK, 0, 0, List.of());
+        RowsOptions options = new RowsOptions(1_000_000, 70, 5, GallraSettings.DEFAULT_CHUNK, 0, 0, List.of());
         for (int i = 0; i < args.size(); i += 2) {
             if (i + 1 == args.size()) {
                 throw new IllegalArgumentException(args.get(i) + " needs a value");

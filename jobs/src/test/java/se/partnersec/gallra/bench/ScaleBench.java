@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.config.settings.GallraSettings;
 
 /** What a row costs the dispose step as tables and the register of holds grow: {@code scripts/bench scale}. */
 final class ScaleBench {
@@ -45,7 +45,7 @@ final class ScaleBench {
         }
         try (BenchServer server = BenchServer.start()) {
             System.err.println(server.description());
-            ScaleBench bench = new ScaleBench(server, Settings.DEFAULT_CHUNK);
+            ScaleBench bench = new ScaleBench(server, GallraSettings.DEFAULT_CHUNK);
             for (long round = 0; round <= options.getOrDefault("--rounds", 3L); round++) {
                 bench.round(options, round > 0);
             }

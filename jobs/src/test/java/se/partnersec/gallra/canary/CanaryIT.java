@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
@@ -161,7 +161,7 @@ class CanaryIT {
         REDUCED.forEach(each -> each.plant(work, today, true));
         for (Canary each : HELD) {
             each.plant(work, today, false);
-            each.records().values().forEach(record -> work.hold(ScopeKind.RECORD, record));
+            each.records().values().forEach(record -> work.hold(ScopeType.RECORD, record));
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.MailReceiver;
 import se.partnersec.gallra.testing.Program;
@@ -133,8 +133,8 @@ class SecretsIT {
 
     private Program accounts() throws IOException {
         Program gallra = Program.at(work, home);
-        for (Role role : Role.values()) {
-            String name = role == Role.JOB ? "DB" : role.name();
+        for (DatabaseRole role : DatabaseRole.values()) {
+            String name = role == DatabaseRole.JOB ? "DB" : role.name();
             String password = "Kanarie-" + role.name().toLowerCase(Locale.ROOT) + "-hemligt-9q";
             String user = work.accounts().account(role).user();
             work.schemas().database().execute("", "ALTER USER '" + user + "'@'%' IDENTIFIED BY '" + password + "'");

@@ -11,23 +11,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.books.BookImport;
-import se.partnersec.gallra.books.Difference;
-import se.partnersec.gallra.books.Difference.Kind;
-import se.partnersec.gallra.books.ImportOrder;
-import se.partnersec.gallra.books.ImportReceipt;
-import se.partnersec.gallra.books.Reconciliation;
-import se.partnersec.gallra.books.SeriesSum;
-import se.partnersec.gallra.books.SieFile;
-import se.partnersec.gallra.books.SignOff;
-import se.partnersec.gallra.books.VoucherCounts;
-import se.partnersec.gallra.books.YearChange;
-import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.report.ReportWriter;
-import se.partnersec.gallra.report.Reports;
-import se.partnersec.gallra.report.Upcoming;
-import se.partnersec.gallra.report.VoucherAnswer;
-import se.partnersec.gallra.report.Wording;
+import se.partnersec.gallra.books.importing.BookImport;
+import se.partnersec.gallra.books.importing.FiscalYearChange;
+import se.partnersec.gallra.books.importing.ImportReceipt;
+import se.partnersec.gallra.books.importing.ImportRequest;
+import se.partnersec.gallra.books.reconcile.Difference;
+import se.partnersec.gallra.books.reconcile.Difference.Kind;
+import se.partnersec.gallra.books.reconcile.Reconciliation;
+import se.partnersec.gallra.books.reconcile.SeriesSum;
+import se.partnersec.gallra.books.reconcile.SignOff;
+import se.partnersec.gallra.books.sie.SieFile;
+import se.partnersec.gallra.books.voucher.VoucherCounts;
+import se.partnersec.gallra.cli.rooms.FinanceRooms;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.reports.content.ReportFactory;
+import se.partnersec.gallra.reports.content.UpcomingReleases;
+import se.partnersec.gallra.reports.content.VoucherAnswer;
+import se.partnersec.gallra.reports.table.Messages;
+import se.partnersec.gallra.reports.table.ReportWriter;
 
 /** What the commands about the books say, in both languages and to programs. */
 class BooksCommandsTest {
@@ -53,17 +54,20 @@ class BooksCommandsTest {
                 null,
                 file,
                 new VoucherCounts(1200, 2, 1, 4),
-                List.of(new YearChange(null, YEAR), new YearChange(longer, YEAR), new YearChange(null, old)),
+                List.of(
+                        new FiscalYearChange(null, YEAR),
+                        new FiscalYearChange(longer, YEAR),
+                        new FiscalYearChange(null, old)),
                 Map.of(old, "A-7"),
                 List.of("A 7 2026-02-03"),
                 List.of());
     }
 
-    private ImportOrder asked(String... typed) {
-        ImportOrder[] order = new ImportOrder[1];
+    private ImportRequest asked(String... typed) {
+        ImportRequest[] order = new ImportRequest[1];
         rooms.on("importBooks", args -> {
             assertThat(args[0]).isEqualTo(Path.of("bok.se"));
-            order[0] = (ImportOrder) Objects.requireNonNull(args[1]);
+            order[0] = (ImportRequest) Objects.requireNonNull(args[1]);
             return receipt();
         });
         assertThat(Typed.command(rooms, typed).exit()).isZero();
@@ -72,7 +76,7 @@ class BooksCommandsTest {
 
     @Test
     void passes_on_how_the_import_is_wanted() {
-        assertThat(asked("holds", "import", "--sie", "bok.se")).isEqualTo(new ImportOrder(false, false, null));
+        assertThat(asked("holds", "import", "--sie", "bok.se")).isEqualTo(new ImportRequest(false, false, null));
         assertThat(asked(
                         "holds",
                         "import",
@@ -82,7 +86,7 @@ class BooksCommandsTest {
                         "--accept-shorter",
                         "--reason",
                         "omläggning"))
-                .isEqualTo(new ImportOrder(true, true, "omläggning"));
+                .isEqualTo(new ImportRequest(true, true, "omläggning"));
     }
 
     @Test
@@ -148,13 +152,13 @@ class BooksCommandsTest {
         }
 
         @Override
-        public Upcoming.Found upcoming(Upcoming.Per per) {
+        public UpcomingReleases.Found upcoming(UpcomingReleases.Per per) {
             throw new AssertionError("nobody should ask what is upcoming");
         }
 
         @Override
         public ReportWriter.Written report(
-                Reports.Choice choice, ReportWriter.Format format, Wording wording, Path file, boolean force) {
+                ReportFactory.Choice choice, ReportWriter.Format format, Messages wording, Path file, boolean force) {
             throw new AssertionError("nobody should ask for a report");
         }
     }

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.paper.Judge;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.pdf.Judge;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -52,7 +52,7 @@ class CertificateCommandsIT {
         this.home = home;
         gallra = Program.at(place, home)
                 .here()
-                .granted(place, Role.JOB, Role.READER, Role.SEALER)
+                .granted(place, DatabaseRole.JOB, DatabaseRole.READER, DatabaseRole.SEALER)
                 .with("GALLRA_SEAL_KEY_FILE", file("seal.key"))
                 .with("GALLRA_SEAL_DIR", file("seals"));
     }
@@ -67,7 +67,7 @@ class CertificateCommandsIT {
         place.desk()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, "K-2"),
+                        new HoldScope(ScopeType.CUSTOMER, "K-2"),
                         null,
                         place.today().plusDays(9),
                         null,

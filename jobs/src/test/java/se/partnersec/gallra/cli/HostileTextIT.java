@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.OrderDesk;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.RunOrderService;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -95,7 +95,7 @@ class HostileTextIT {
         typed("runs", "allow", "ip-logs", "--reason", "r");
         typed("requests", "add", "--type", "erasure", "--user", "anv1");
         typed("requests", "extend", "R-1", "--reason", "r");
-        Account another = work.settings().account(Role.FINANCE);
+        DatabaseAccount another = work.settings().account(DatabaseRole.FINANCE);
         typed(
                 gallra.with("GALLRA_FINANCE_USER", another.user()).with("GALLRA_FINANCE_PASSWORD", another.password()),
                 "requests",
@@ -122,7 +122,7 @@ class HostileTextIT {
                 day,
                 "--reason",
                 "r");
-        new OrderDesk(work.admin()).stopAll("r");
+        new RunOrderService(work.admin()).stopAll("r");
         work.admin().update("UPDATE lease SET holder = 'batch1 pid 7'");
         work.admin().execute((ConnectionCallback<Boolean>) connection -> {
             JdbcTemplate same = new JdbcTemplate(new SingleConnectionDataSource(connection, true));

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.approval.RunTerms;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.plan.PlanLine;
-import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Golden;
@@ -59,7 +59,7 @@ class InterruptedRunIT {
         work.allow(IPS, new RunTerms(work.fingerprint(), null, null));
     }
 
-    private PlanLine plan() {
+    private CategoryPlan plan() {
         try (House house = work.house()) {
             return PlanOffice.planner(house).plan(house.category(IPS), work.today());
         }
@@ -263,7 +263,7 @@ class InterruptedRunIT {
 
     @Test
     void what_the_open_run_may_take_waits_for_no_approval_and_what_it_may_not_does() {
-        List<PlanLine> during = new ArrayList<>();
+        List<CategoryPlan> during = new ArrayList<>();
         work.run(IPS, work.today(), point -> {
             if (point == CrashPoint.CHUNK_COMMITTED && during.isEmpty()) {
                 during.add(plan());

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /** The cron jobs of Kubernetes do what the timers of systemd do, try the same again, and may do no more; nor may what serves figures. */
 class KubernetesTest {

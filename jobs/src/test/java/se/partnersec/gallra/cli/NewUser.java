@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import se.partnersec.gallra.demo.DevServers;
+import se.partnersec.gallra.demo.server.DevServers;
 import se.partnersec.gallra.testing.EmbeddedClasspath;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -27,15 +27,15 @@ import se.partnersec.gallra.testing.Program.Answer;
 /** The program, typed as a new user types it, on the servers it starts for itself; each class has servers of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-abstract class NewUser {
-    final Path home;
-    final Program gallra;
+public abstract class NewUser {
+    public final Path home;
+    public final Program gallra;
 
     /**
      * @param folder of this user, below target; a blank in its name is one in many paths
      * @param here whether commands run in the process of the tests
      */
-    NewUser(String folder, boolean here) {
+    public NewUser(String folder, boolean here) {
         home = Path.of("target", folder).toAbsolutePath();
         Program program = new Program(Map.of(
                 "GALLRA_HOME",

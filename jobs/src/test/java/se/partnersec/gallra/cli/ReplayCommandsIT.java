@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -96,7 +96,7 @@ class ReplayCommandsIT {
     private Program accounts(Workplace work) {
         return Program.at(work, home)
                 .here()
-                .granted(work, Role.values())
+                .granted(work, DatabaseRole.values())
                 .with("GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString())
                 .with(
                         "GALLRA_SEAL_PUBLIC_KEY_FILE",
@@ -108,7 +108,7 @@ class ReplayCommandsIT {
                 base,
                 base.with(
                         "GALLRA_FINANCE_USER",
-                        work.settings().account(Role.FINANCE).user() + "2"));
+                        work.settings().account(DatabaseRole.FINANCE).user() + "2"));
     }
 
     private static Answer done(Answer answer) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.support.ExitCode;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /** What the shipped schedules say is what the program understands. Whether systemd understands them, .ci/run asks it. */
 class ScheduleTest {

@@ -10,20 +10,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.run.Check;
-import se.partnersec.gallra.run.PreflightReport;
-import se.partnersec.gallra.store.DeleteGuard;
-import se.partnersec.gallra.store.KeyKinds;
+import se.partnersec.gallra.cli.rooms.ReplayRooms;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.runs.preflight.Check;
+import se.partnersec.gallra.runs.preflight.PreflightReport;
 
 /** Rooms that answer what a test tells them to, and remember what they were asked. */
-final class ScriptedRooms {
+public final class ScriptedRooms {
     private static final Set<String> WITHOUT_WORK = Set.of("today", "now", "replays", "close");
-    static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+    public static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
 
     private final Map<String, Function<@Nullable Object[], @Nullable Object>> answers = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
 
-    ScriptedRooms() {
+    public ScriptedRooms() {
         on("today", args -> TODAY);
         on("close", args -> null);
         on("fingerprint", args -> "0123456789abcdef".repeat(4));
@@ -32,13 +34,13 @@ final class ScriptedRooms {
         replays();
     }
 
-    static PreflightReport report(Check... checks) {
+    public static PreflightReport report(Check... checks) {
         return new PreflightReport(
-                List.of(checks), new KeyKinds(java.util.Set.of(), java.util.Set.of()), DeleteGuard.VERSION_IDS);
+                List.of(checks), new KeyTypes(java.util.Set.of(), java.util.Set.of()), DeletePrecondition.VERSION_IDS);
     }
 
     /** Replays that are open, by their plans. */
-    ScriptedRooms replays(String... open) {
+    public ScriptedRooms replays(String... open) {
         return on(
                 "replays",
                 args -> Proxy.newProxyInstance(
@@ -47,17 +49,17 @@ final class ScriptedRooms {
                         (proxy, method, with) -> List.of(open)));
     }
 
-    ScriptedRooms on(String question, Function<@Nullable Object[], @Nullable Object> answer) {
+    public ScriptedRooms on(String question, Function<@Nullable Object[], @Nullable Object> answer) {
         answers.put(question, answer);
         return this;
     }
 
     /** Every question but those about the time, open replays and the end. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    Rooms rooms() {
+    public Rooms rooms() {
         return (Rooms) Proxy.newProxyInstance(
                 Rooms.class.getClassLoader(), new Class<?>[] {Rooms.class}, (proxy, method, args) -> {
                     String name = method.getName();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -46,7 +46,7 @@ class SealCommandsIT {
                 .here()
                 .with("GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString())
                 .with("GALLRA_SEAL_DIR", home.resolve("seals").toString());
-        gallra = base.granted(place, Role.JOB, Role.READER, Role.SEALER);
+        gallra = base.granted(place, DatabaseRole.JOB, DatabaseRole.READER, DatabaseRole.SEALER);
     }
 
     @BeforeAll
@@ -72,7 +72,7 @@ class SealCommandsIT {
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).startsWith("-----BEGIN PUBLIC KEY-----");
 
-        Answer job = base.granted(place, Role.JOB, Role.READER).run("ledger seal");
+        Answer job = base.granted(place, DatabaseRole.JOB, DatabaseRole.READER).run("ledger seal");
         assertThat(job.exit()).isEqualTo(3);
         assertThat(job.err()).contains("The account lacks a right");
 
@@ -129,8 +129,8 @@ class SealCommandsIT {
     @Test
     @Order(3)
     void the_sealer_keeps_a_copy_and_needs_no_other_account_for_that() {
-        Account sealer = place.settings().account(Role.SEALER);
-        Program alone = base.granted(place, Role.SEALER)
+        DatabaseAccount sealer = place.settings().account(DatabaseRole.SEALER);
+        Program alone = base.granted(place, DatabaseRole.SEALER)
                 .with("GALLRA_DB_USER", sealer.user())
                 .with("GALLRA_DB_PASSWORD", sealer.password());
         Path copy = home.resolve("copy.txt");

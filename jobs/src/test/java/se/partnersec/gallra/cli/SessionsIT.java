@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.Golden;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -63,7 +63,7 @@ class SessionsIT {
         work.desk()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
-                        new HoldScope(ScopeKind.CUSTOMER, "1"),
+                        new HoldScope(ScopeType.CUSTOMER, "1"),
                         null,
                         null,
                         work.today().plusDays(30),

@@ -7,24 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.cli.main.CommandRunner;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** A command line typed in a test: what it answered, what it said, and its exit code. */
-record Typed(int exit, String out, String err) {
-    static final List<DataCategory> JOBS =
+public record Typed(int exit, String out, String err) {
+    public static final List<DataCategory> JOBS =
             List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
 
-    static Typed command(ScriptedRooms rooms, String... args) {
+    public static Typed command(ScriptedRooms rooms, String... args) {
         return command(rooms, Map.of(), Typed::refusal, args);
     }
 
     /** Knows a refusal where it sees one, and nothing of the database or the object store. */
-    static Optional<RefusedException> refusal(Throwable thrown) {
+    public static Optional<RefusedException> refusal(Throwable thrown) {
         return thrown instanceof RefusedException refused ? Optional.of(refused) : Optional.empty();
     }
 
-    static Typed command(
+    public static Typed command(
             ScriptedRooms rooms,
             Map<String, String> environment,
             Function<Throwable, Optional<RefusedException>> faults,

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -32,7 +32,7 @@ class UnknownHoldsIT {
     UnknownHoldsIT(Workplace work, @TempDir Path home) {
         this.work = work;
         this.home = home;
-        this.gallra = Program.at(work, home).here().granted(work, Role.FINANCE, Role.READER);
+        this.gallra = Program.at(work, home).here().granted(work, DatabaseRole.FINANCE, DatabaseRole.READER);
     }
 
     @BeforeEach

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.oracle.Duties.Duty;
 import se.partnersec.gallra.oracle.Rows.Row;
-import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Foretells which counts are left of calls, chats and IP log, month after month, and compares them with what is there. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.HoldType;
+import se.partnersec.gallra.policy.fact.HoldType;
 
 /**
  * Which holds in force reach what, at one moment of the world: those on a name a record bears itself, and those on

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.category.Categories;
+import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Season.Night;
-import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.Workplace;
 
 /**

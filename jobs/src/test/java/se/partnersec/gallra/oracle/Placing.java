@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.hold.PlacedHold;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.oracle.Duties.Duty;
 import se.partnersec.gallra.oracle.Rows.Row;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.MovedTime;
 
 /** Places holds of every kind through the program's own desk, and releases some again. */
@@ -137,7 +137,7 @@ final class Placing {
         PlacedHold placed = time.desk()
                 .add(new NewHold(
                         type,
-                        new HoldScope(ScopeKind.valueOf(kind.toUpperCase(Locale.ROOT)), text),
+                        new HoldScope(ScopeType.valueOf(kind.toUpperCase(Locale.ROOT)), text),
                         only == null ? null : DataCategory.of(only).orElseThrow(),
                         until,
                         ends ? null : today.plusMonths(6),

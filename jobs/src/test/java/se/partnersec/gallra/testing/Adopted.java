@@ -3,18 +3,18 @@ package se.partnersec.gallra.testing;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.approval.AdoptionTerms;
-import se.partnersec.gallra.approval.RulesInForce;
-import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.policy.LimitPolicy;
-import se.partnersec.gallra.policy.RetentionPolicy;
-import se.partnersec.gallra.store.ConfigException;
-import se.partnersec.gallra.store.Fingerprint;
-import se.partnersec.gallra.store.LimitsFile;
-import se.partnersec.gallra.store.PolicyFile;
-import se.partnersec.gallra.store.PolicyTexts;
-import se.partnersec.gallra.store.Sources;
-import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.approvals.request.AdoptionTerms;
+import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
+import se.partnersec.gallra.config.rules.LimitsReader;
+import se.partnersec.gallra.config.rules.PolicyFingerprint;
+import se.partnersec.gallra.config.rules.PolicyReader;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.database.schema.PolicyVersionRepository;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.limit.LimitPolicy;
 
 /**
  * Rules that two logins put in force, for tests of something else. Their requests have negative numbers, so that a test's own
@@ -32,23 +32,23 @@ final class Adopted {
     /** The files of a folder, if they are sound and not in force already. */
     void files(Path folder) {
         RetentionPolicy policy;
-        Sources sources;
+        SourceMapping sources;
         LimitPolicy limits;
         try {
-            policy = PolicyFile.read(folder.resolve("policy.yml"));
-            sources = SourcesFile.read(folder.resolve("sources.yml"), Categories.needs());
-            limits = LimitsFile.read(folder.resolve("limits.yml"));
+            policy = PolicyReader.read(folder.resolve("policy.yml"));
+            sources = SourceMappingReader.read(folder.resolve("sources.yml"), Categories.needs());
+            limits = LimitsReader.read(folder.resolve("limits.yml"));
         } catch (ConfigException e) {
             return; // the test is about the fault
         }
-        String rules = Fingerprint.of(policy.canonical(), sources.canonical());
+        String rules = PolicyFingerprint.of(policy.canonical(), sources.canonical());
         boolean inForce = RulesInForce.inForce(asks)
                 .filter(adoption ->
                         adoption.rules().equals(rules) && adoption.limits().equals(limits.canonical()))
                 .isPresent();
         if (!inForce) {
-            new PolicyTexts(asks).note(policy, sources);
-            adopt(new AdoptionTerms(rules, Fingerprint.of(limits.canonical())), limits.canonical());
+            new PolicyVersionRepository(asks).note(policy, sources);
+            adopt(new AdoptionTerms(rules, PolicyFingerprint.of(limits.canonical())), limits.canonical());
         }
     }
 

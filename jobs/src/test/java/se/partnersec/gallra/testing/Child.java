@@ -8,16 +8,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
 
 /** Another Java process with the suite's classes, pointed at a test's servers by its environment. */
 public final class Child {
     private Child() {}
 
-    public static Process start(Settings settings, Class<?> main, String... args) {
+    public static Process start(GallraSettings settings, Class<?> main, String... args) {
         List<String> command = ChildJava.withTests();
         command.add(1, "-Duser.timezone=Asia/Tokyo");
         command.add(main.getName());
@@ -65,13 +65,13 @@ public final class Child {
         }
     }
 
-    static void environment(Settings settings, Map<String, String> environment) {
-        Account job = settings.account(Role.JOB);
+    static void environment(GallraSettings settings, Map<String, String> environment) {
+        DatabaseAccount job = settings.account(DatabaseRole.JOB);
         environment.keySet().removeIf(k -> k.startsWith("GALLRA_"));
         environment.put("GALLRA_DB_URL", settings.url().jdbc());
         environment.put("GALLRA_DB_USER", job.user());
         environment.put("GALLRA_DB_PASSWORD", job.password());
-        Account finance = settings.account(Role.FINANCE);
+        DatabaseAccount finance = settings.account(DatabaseRole.FINANCE);
         environment.put("GALLRA_FINANCE_USER", finance.user());
         environment.put("GALLRA_FINANCE_PASSWORD", finance.password());
         environment.put("GALLRA_CONFIG", settings.config().toString());

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * How other Java processes are started: with the packaged program as it is released, and an archive of the classes a run needs, read

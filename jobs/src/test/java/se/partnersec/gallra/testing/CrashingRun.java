@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.RunResult;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.launch.RunResult;
 
 /** A process of its own that runs a category and dies, without a goodbye, where it is told to. */
 public final class CrashingRun {
@@ -42,7 +42,7 @@ public final class CrashingRun {
                 Runtime.getRuntime().halt(137);
             }
         };
-        Settings settings = Settings.from(System.getenv(), Optional.empty());
+        GallraSettings settings = GallraSettings.from(System.getenv(), Optional.empty());
         try (House house = new House(settings, Clock.systemUTC(), witness)) {
             List<RunResult> results =
                     house.runs().run(DataCategory.of(args[0]).orElseThrow(), LocalDate.parse(args[1]));

@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import se.partnersec.gallra.store.DatabaseUrl;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.config.settings.DatabaseUrl;
+import se.partnersec.gallra.config.settings.GallraSettings;
 
 /** Stands between us and the database, and cuts the line at a COMMIT, before or after the server has seen it. */
 public final class CuttingProxy implements AutoCloseable {
@@ -62,10 +62,11 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /** The same settings, by way of this proxy. */
-    public Settings settings(Settings direct) {
+    public GallraSettings settings(GallraSettings direct) {
         DatabaseUrl url = new DatabaseUrl(
                 "127.0.0.1", socket.getLocalPort(), real.schema(), direct.url().parameters());
-        return new Settings(url, direct.accounts(), direct.bucket(), direct.config(), direct.tags(), direct.chunk());
+        return new GallraSettings(
+                url, direct.accounts(), direct.bucket(), direct.config(), direct.tags(), direct.chunk());
     }
 
     /** Cuts the line at the COMMIT that comes as the {@code nth} from now, once. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
-import se.partnersec.gallra.store.ObjectVersion;
+import se.partnersec.gallra.objectstore.client.ObjectVersion;
 
 /** The XML of DeleteObjects and of version listings, as a server reads and writes it. */
 final class DeleteWire {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.store.DatabaseClock;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -21,7 +21,7 @@ class FixtureIT {
     @Test
     void a_pool_thinks_in_utc_and_read_committed_on_a_server_that_does_not() {
         try (FreshSchemas schemas = TestServers.freshSchemas();
-                HikariDataSource pool = Databases.pool(schemas.settings(), Role.JOB, 2)) {
+                HikariDataSource pool = DataSourceFactory.pool(schemas.settings(), DatabaseRole.JOB, 2)) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             Map<String, @Nullable Object> session =
                     jdbc.queryForMap("SELECT @@session.time_zone z, @@global.time_zone g,"

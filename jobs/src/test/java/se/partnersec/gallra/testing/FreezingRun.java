@@ -9,11 +9,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.RunResult;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.launch.RunResult;
 
 /** A process of its own that runs a category and says where it is, so that it can be stopped there and woken later. */
 public final class FreezingRun {
@@ -29,7 +29,7 @@ public final class FreezingRun {
                 wait(there);
             }
         };
-        Settings settings = Settings.from(System.getenv(), Optional.empty());
+        GallraSettings settings = GallraSettings.from(System.getenv(), Optional.empty());
         int exit;
         try (House house = new House(settings, Clock.systemUTC(), witness)) {
             List<RunResult> results =

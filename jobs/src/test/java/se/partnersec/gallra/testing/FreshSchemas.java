@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.KeyTags;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
-import se.partnersec.gallra.store.SqlScript;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.schema.SqlScript;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * A pair of schemas of one test class: {@code suite} for our tables, {@code business} for the source tables.
@@ -27,17 +27,22 @@ public record FreshSchemas(TestDatabase database, String suite, String business)
     }
 
     /** Settings without a bucket. */
-    public Settings settings() {
+    public GallraSettings settings() {
         return settings(null);
     }
 
-    public Settings settings(@Nullable BucketSettings bucket) {
-        Map<Role, Account> accounts = new EnumMap<>(Role.class);
-        for (Role role : Role.values()) {
+    public GallraSettings settings(@Nullable BucketSettings bucket) {
+        Map<DatabaseRole, DatabaseAccount> accounts = new EnumMap<>(DatabaseRole.class);
+        for (DatabaseRole role : DatabaseRole.values()) {
             accounts.put(role, database.admin());
         }
-        return new Settings(
-                database.url(suite), accounts, bucket, Path.of("..", "job-config"), new KeyTags(new byte[32]), 100);
+        return new GallraSettings(
+                database.url(suite),
+                accounts,
+                bucket,
+                Path.of("..", "job-config"),
+                new Pseudonymizer(new byte[32]),
+                100);
     }
 
     /** Puts the triggers of {@code sql/guards.sql} on the tables, with a locked account of their own. */

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.policy.DataCategory;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** A run in a process of its own, stopped by SIGSTOP at a named point, until it is woken. */
 public final class FrozenChild implements AutoCloseable {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
-import se.partnersec.gallra.House;
+import se.partnersec.gallra.app.wiring.House;
 
 /** Fixtures of {@link GallraTest}: made when a test first asks for them, closed in reverse order. */
 final class GallraExtension implements ExecutionCondition, ParameterResolver, BeforeEachCallback {

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.run.OrderDesk;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
-import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
  * A process of its own that stops, pauses and resumes whatever run is at work, and writes down of each order how many chunks
@@ -22,21 +22,21 @@ import se.partnersec.gallra.support.RefusedException;
  */
 public final class GivingOrders {
     private final JdbcTemplate jdbc;
-    private final OrderDesk desk;
+    private final RunOrderService desk;
     private final long astray;
     private final Random random = new Random(7);
     private final List<String> notes = new ArrayList<>();
 
     private GivingOrders(JdbcTemplate jdbc, long astray) {
         this.jdbc = jdbc;
-        this.desk = new OrderDesk(jdbc);
+        this.desk = new RunOrderService(jdbc);
         this.astray = astray;
     }
 
     /** How many orders, how many more chunks count as never obeyed, the file for the notes. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Settings settings = Settings.from(System.getenv(), Optional.empty());
-        try (HikariDataSource people = Databases.pool(settings, Role.FINANCE, 2)) {
+        GallraSettings settings = GallraSettings.from(System.getenv(), Optional.empty());
+        try (HikariDataSource people = DataSourceFactory.pool(settings, DatabaseRole.FINANCE, 2)) {
             GivingOrders giving = new GivingOrders(new JdbcTemplate(people), Long.parseLong(args[1]));
             giving.give(Integer.parseInt(args[0]));
             Files.write(Path.of(args[2]), giving.notes);

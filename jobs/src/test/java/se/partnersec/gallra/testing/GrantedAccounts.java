@@ -6,26 +6,27 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.Grants;
-import se.partnersec.gallra.store.KeyTags;
-import se.partnersec.gallra.store.Migrations;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
-import se.partnersec.gallra.store.SqlScript;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.SchemaMigration;
+import se.partnersec.gallra.database.schema.SqlScript;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite and of the demo's business. */
-public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts) implements AutoCloseable {
+public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAccount> accounts)
+        implements AutoCloseable {
     private static final String PASSWORD = "Bara-for-prov-1";
 
     /** Makes tables and accounts in two empty schemas, as a database administrator would. */
     public static GrantedAccounts create(FreshSchemas schemas) {
-        Map<Role, Account> accounts = new EnumMap<>(Role.class);
+        Map<DatabaseRole, DatabaseAccount> accounts = new EnumMap<>(DatabaseRole.class);
         String prefix = schemas.suite().substring(0, schemas.suite().lastIndexOf('_') + 1);
-        for (Role role : Role.values()) {
-            Account account = new Account(prefix + role.name().toLowerCase(Locale.ROOT), PASSWORD);
+        for (DatabaseRole role : DatabaseRole.values()) {
+            DatabaseAccount account = new DatabaseAccount(prefix + role.name().toLowerCase(Locale.ROOT), PASSWORD);
             schemas.database().execute("", "CREATE USER '" + account.user() + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
             accounts.put(role, account);
         }
@@ -34,11 +35,11 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
                 .execute(
                         schemas.business(),
                         SqlScript.read("demo/schema.sql").statements().toArray(String[]::new));
-        try (HikariDataSource administrator = Databases.pool(schemas.settings(), Role.OWNER, 1)) {
+        try (HikariDataSource administrator = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 1)) {
             Grants grants = new Grants(administrator, granted.names());
             grants.prepare();
-            try (HikariDataSource owner = Databases.pool(granted.settings(null), Role.OWNER, 2)) {
-                new Migrations(owner).migrate();
+            try (HikariDataSource owner = DataSourceFactory.pool(granted.settings(null), DatabaseRole.OWNER, 2)) {
+                new SchemaMigration(owner).migrate();
             }
             grants.apply();
         }
@@ -49,11 +50,11 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
         return new Grants.Names(
                 schemas.suite(),
                 schemas.business(),
-                host(Role.OWNER),
-                host(Role.JOB),
-                host(Role.FINANCE),
-                host(Role.READER),
-                host(Role.SEALER),
+                host(DatabaseRole.OWNER),
+                host(DatabaseRole.JOB),
+                host(DatabaseRole.FINANCE),
+                host(DatabaseRole.READER),
+                host(DatabaseRole.SEALER),
                 guard());
     }
 
@@ -62,12 +63,12 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
         return schemas.guardUser() + "@localhost";
     }
 
-    private String host(Role role) {
+    private String host(DatabaseRole role) {
         return account(role).user() + "@%";
     }
 
-    public Account account(Role role) {
-        Account account = accounts.get(role);
+    public DatabaseAccount account(DatabaseRole role) {
+        DatabaseAccount account = accounts.get(role);
         if (account == null) {
             throw new IllegalStateException("no account for " + role);
         }
@@ -75,19 +76,19 @@ public record GrantedAccounts(FreshSchemas schemas, Map<Role, Account> accounts)
     }
 
     /** As a production system has them: every role with its own account. */
-    public Settings settings(@Nullable BucketSettings bucket) {
-        return new Settings(
+    public GallraSettings settings(@Nullable BucketSettings bucket) {
+        return new GallraSettings(
                 schemas.database().url(schemas.suite()),
                 accounts,
                 bucket,
                 Path.of("..", "job-config"),
-                new KeyTags(new byte[32]),
+                new Pseudonymizer(new byte[32]),
                 100);
     }
 
     @Override
     public void close() {
-        for (Account account : accounts.values()) {
+        for (DatabaseAccount account : accounts.values()) {
             schemas.database().execute("", "DROP USER '" + account.user() + "'@'%'");
         }
     }

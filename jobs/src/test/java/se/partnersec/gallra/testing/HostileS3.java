@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.ObjectBucket;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 
 /**
  * An S3 server that can be told to lie: it stands before a real one and else passes everything on untouched.

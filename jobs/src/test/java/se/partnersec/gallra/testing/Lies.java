@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import se.partnersec.gallra.store.DeleteGuard;
-import se.partnersec.gallra.store.ObjectVersion;
+import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.objectstore.client.ObjectVersion;
 
 /** The ways in which object stores have been seen to mislead their clients. */
 public final class Lies {
@@ -206,7 +206,7 @@ public final class Lies {
                 meant.add(asked.get(i));
             }
         }
-        server.backing().delete(meant, DeleteGuard.RISK_ACCEPTED, Duration.ofSeconds(30));
+        server.backing().delete(meant, DeletePrecondition.RISK_ACCEPTED, Duration.ofSeconds(30));
         return entries(asked, (i, v) -> entry.apply((i + 1) % n == 0, v));
     }
 

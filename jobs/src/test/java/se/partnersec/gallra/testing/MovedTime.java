@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.approval.Approval;
-import se.partnersec.gallra.hold.HoldDesk;
-import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.store.DatabaseUrl;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.DatabaseUrl;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /**
  * A workplace at another instant: every session the program opens has its {@code timestamp} set, so the database's UTC
@@ -34,17 +34,17 @@ public final class MovedTime implements AutoCloseable {
     private final House house;
     private final HikariDataSource finance;
     private final HikariDataSource second;
-    private final HoldDesk desk;
+    private final HoldService desk;
 
     /** @param now to the second; from 1970 to 2037, which is what the servers can be set to */
     public MovedTime(Workplace work, Instant now) {
         this.now = now;
         letSessionsSetTheClock(work);
-        Settings settings = moved(work.settings(), now);
+        GallraSettings settings = moved(work.settings(), now);
         house = new House(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
-        finance = Databases.pool(settings, Role.FINANCE, 1);
-        second = Databases.pool(moved(work.adminSettings(), now), Role.OWNER, 1);
-        desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        finance = DataSourceFactory.pool(settings, DatabaseRole.FINANCE, 1);
+        second = DataSourceFactory.pool(moved(work.adminSettings(), now), DatabaseRole.OWNER, 1);
+        desk = new HoldService(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
     }
 
     /** What people write is stamped by the server's own clock (V024); a session that stands still cannot do with that. */
@@ -60,12 +60,12 @@ public final class MovedTime implements AutoCloseable {
                                 + "` SET DEFAULT (UTC_TIMESTAMP(6))"));
     }
 
-    private static Settings moved(Settings settings, Instant now) {
+    private static GallraSettings moved(GallraSettings settings, Instant now) {
         DatabaseUrl url = settings.url();
         Map<String, String> parameters = new HashMap<>(url.parameters());
         parameters.put("propertiesTransform", Transform.class.getName());
         parameters.put(MOVED_TO, String.valueOf(now.getEpochSecond()));
-        return new Settings(
+        return new GallraSettings(
                 new DatabaseUrl(url.host(), url.port(), url.schema(), parameters),
                 settings.accounts(),
                 settings.bucket(),
@@ -83,7 +83,7 @@ public final class MovedTime implements AutoCloseable {
     }
 
     /** Where holds are placed at that instant. */
-    public HoldDesk desk() {
+    public HoldService desk() {
         return desk;
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.SqlScript;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.schema.SqlScript;
 
 /** The IP log of a small company, partitioned by day as an administrator would, with {@code sql/partitions.sql} applied. */
 public final class Partitioned {
@@ -77,18 +77,18 @@ public final class Partitioned {
                 "columns",
                 "id, seen_at, customer_id, user_id, processor_for",
                 "job",
-                account(work, Role.JOB),
+                account(work, DatabaseRole.JOB),
                 "finance",
-                account(work, Role.FINANCE),
+                account(work, DatabaseRole.FINANCE),
                 "reader",
-                account(work, Role.READER));
+                account(work, DatabaseRole.READER));
         String staging = work.table(STAGING);
         work.admin().execute("CREATE TABLE " + staging + " LIKE " + work.table("ip_log"));
         work.admin().execute("ALTER TABLE " + staging + " REMOVE PARTITIONING");
         SqlScript.read("partitions.sql").statements(names).forEach(work.admin()::execute);
     }
 
-    private static String account(Workplace work, Role role) {
+    private static String account(Workplace work, DatabaseRole role) {
         return "'" + work.accounts().account(role).user() + "'@'%'";
     }
 }

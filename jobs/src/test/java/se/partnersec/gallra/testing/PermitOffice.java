@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.approval.NewPermit;
-import se.partnersec.gallra.approval.PermitDesk;
-import se.partnersec.gallra.category.Categories;
-import se.partnersec.gallra.hold.PlacedPermit;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.Grants;
-import se.partnersec.gallra.store.KeyKinds;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Sources;
-import se.partnersec.gallra.store.SourcesFile;
+import se.partnersec.gallra.approvals.request.NewPermit;
+import se.partnersec.gallra.approvals.request.PermitService;
+import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.holds.permit.PlacedPermit;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Two people of finance at the desk of permits, each under a login of their own with the shipped rights. */
 public final class PermitOffice implements AutoCloseable {
@@ -28,33 +28,34 @@ public final class PermitOffice implements AutoCloseable {
     public final HikariDataSource anna;
 
     public final HikariDataSource bo;
-    public final PermitDesk annas;
-    public final PermitDesk bos;
+    public final PermitService annas;
+    public final PermitService bos;
     private final Workplace work;
-    private final Account second;
+    private final DatabaseAccount second;
 
     public PermitOffice(Workplace work) {
         this.work = work;
-        Account first = work.settings().account(Role.FINANCE);
-        second = new Account(first.user() + "2", first.password());
+        DatabaseAccount first = work.settings().account(DatabaseRole.FINANCE);
+        second = new DatabaseAccount(first.user() + "2", first.password());
         work.schemas()
                 .database()
                 .execute("", "CREATE USER '" + second.user() + "'@'%' IDENTIFIED BY '" + second.password() + "'");
         new Grants(work.adminPool(), work.accounts().names()).applyFor(second.user() + "@%");
-        anna = Databases.pool(work.settings(), Role.FINANCE, 2);
-        bo = Databases.pool(work.settings(Map.of(Role.FINANCE, second)), Role.FINANCE, 2);
+        anna = DataSourceFactory.pool(work.settings(), DatabaseRole.FINANCE, 2);
+        bo = DataSourceFactory.pool(work.settings(Map.of(DatabaseRole.FINANCE, second)), DatabaseRole.FINANCE, 2);
         annas = desk(anna);
         bos = desk(bo);
     }
 
-    private PermitDesk desk(HikariDataSource pool) {
-        Sources sources = SourcesFile.read(work.configFolder().resolve("sources.yml"), Categories.needs());
+    private PermitService desk(HikariDataSource pool) {
+        SourceMapping sources =
+                SourceMappingReader.read(work.configFolder().resolve("sources.yml"), Categories.needs());
         JdbcTemplate jdbc = new JdbcTemplate(pool);
-        return new PermitDesk(
+        return new PermitService(
                 jdbc,
                 new TransactionTemplate(new JdbcTransactionManager(pool)),
                 sources,
-                KeyKinds.read(jdbc, sources),
+                KeyTypes.read(jdbc, sources),
                 Categories.keptByBooks());
     }
 

@@ -6,23 +6,23 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.plan.LimitOutlook;
-import se.partnersec.gallra.plan.Planner;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.RunResult;
-import se.partnersec.gallra.saved.PlanDesk;
-import se.partnersec.gallra.saved.PlanRegister;
-import se.partnersec.gallra.saved.SavedPlan;
-import se.partnersec.gallra.store.KeyKinds;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.approvals.plan.PlanRepository;
+import se.partnersec.gallra.approvals.plan.PlanService;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.planning.plan.LimitPreview;
+import se.partnersec.gallra.planning.plan.Planner;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.launch.RunResult;
 
 /** Anna makes plans, Bo approves them, each under a login of their own with the shipped rights. */
 public final class PlanOffice {
     public final PermitOffice people;
-    public final PlanDesk annas;
-    public final PlanDesk bos;
+    public final PlanService annas;
+    public final PlanService bos;
     private final Workplace work;
 
     public PlanOffice(Workplace work, PermitOffice people) {
@@ -32,27 +32,27 @@ public final class PlanOffice {
         this.bos = desk(people.bo);
     }
 
-    public static PlanDesk desk(HikariDataSource pool) {
+    public static PlanService desk(HikariDataSource pool) {
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        return new PlanDesk(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24);
+        return new PlanService(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24);
     }
 
     /** Under the account that only reads. */
     public static Planner planner(House house) {
-        HikariDataSource reader = house.pool(Role.READER);
+        HikariDataSource reader = house.pool(DatabaseRole.READER);
         return new Planner(
                 reader,
                 house.policy(),
-                new LimitOutlook(house.limits(), house.fingerprint()),
+                new LimitPreview(house.limits(), house.fingerprint()),
                 house.sources(),
-                KeyKinds.read(new JdbcTemplate(reader), house.sources()));
+                KeyTypes.read(new JdbcTemplate(reader), house.sources()));
     }
 
     /** Of today, by Anna. */
     public SavedPlan made(DataCategory... categories) {
         try (House house = work.house()) {
             Planner planner = planner(house);
-            List<PlanDesk.Draft> drafts = Arrays.stream(categories)
+            List<PlanService.Draft> drafts = Arrays.stream(categories)
                     .map(category -> planner.draw(
                                     house.category(category),
                                     work.today(),
@@ -83,6 +83,6 @@ public final class PlanOffice {
     }
 
     public SavedPlan now(SavedPlan plan) {
-        return new PlanRegister(work.admin()).get(plan.id());
+        return new PlanRepository(work.admin()).get(plan.id());
     }
 }

@@ -17,10 +17,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import se.partnersec.gallra.TypedHere;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.Role;
+import se.partnersec.gallra.app.boot.TypedHere;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
 
 /**
  * The program as users start it: a process of its own, the packaged program and nothing of the tests; or {@link #here()}, for
@@ -55,7 +55,7 @@ public final class Program {
 
     /** At a company's own servers, under an account that may do everything. */
     public static Program at(Workplace work, Path home) {
-        Account admin = work.adminSettings().account(Role.JOB);
+        DatabaseAccount admin = work.adminSettings().account(DatabaseRole.JOB);
         BucketSettings bucket = Objects.requireNonNull(work.settings().bucket());
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "GALLRA_HOME", home.toString(),
@@ -73,11 +73,11 @@ public final class Program {
     }
 
     /** The same under logins with the shipped rights, one for each of these roles. */
-    public Program granted(Workplace work, Role... roles) {
+    public Program granted(Workplace work, DatabaseRole... roles) {
         Program program = this;
-        for (Role role : roles) {
-            Account account = work.settings().account(role);
-            String prefix = role == Role.JOB ? "GALLRA_DB" : "GALLRA_" + role.name();
+        for (DatabaseRole role : roles) {
+            DatabaseAccount account = work.settings().account(role);
+            String prefix = role == DatabaseRole.JOB ? "GALLRA_DB" : "GALLRA_" + role.name();
             program = program.with(prefix + "_USER", account.user()).with(prefix + "_PASSWORD", account.password());
         }
         return program;

@@ -3,8 +3,8 @@ package se.partnersec.gallra.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Consumer;
-import se.partnersec.gallra.support.ExitCode;
-import se.partnersec.gallra.support.RefusedException;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Requirements on refusals, for {@code assertThatThrownBy(…).satisfies(…)}; the words are asserted by the test itself. */
 public final class Refusals {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.ScopeKind;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** How a record of each category is laid down in the demonstration schema, with everything that goes with it. */
 public enum Scene {
@@ -19,7 +19,7 @@ public enum Scene {
             "call_recording",
             15,
             List.of("call_transcript"),
-            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
+            Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             LocalDateTime ended = spec.start() == null ? null : spec.start().atTime(14, 20);
@@ -62,7 +62,7 @@ public enum Scene {
             "chat_conversation",
             60,
             List.of("chat_message", "chat_attachment"),
-            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
+            Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Long ms = spec.start() == null ? null : millis(spec.start().atTime(12, 0));
@@ -114,7 +114,7 @@ public enum Scene {
             return "last_message_ms = " + millis(today.minusDays(1).atTime(12, 0));
         }
     },
-    IPS(DataCategory.IP_LOGS, "ip_log", 173, List.of(), Set.of(ScopeKind.CUSTOMER, ScopeKind.USER)) {
+    IPS(DataCategory.IP_LOGS, "ip_log", 173, List.of(), Set.of(ScopeType.CUSTOMER, ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -139,7 +139,7 @@ public enum Scene {
             "access_log_file",
             173,
             List.of("access_log_party"),
-            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER)) {
+            Set.of(ScopeType.CUSTOMER, ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -216,7 +216,7 @@ public enum Scene {
             return "lifted_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
-    LETTERS(DataCategory.NEWSLETTER, "newsletter_subscription", 0, List.of(), Set.of(ScopeKind.USER)) {
+    LETTERS(DataCategory.NEWSLETTER, "newsletter_subscription", 0, List.of(), Set.of(ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -242,7 +242,7 @@ public enum Scene {
             "marketing_usage",
             0,
             List.of(),
-            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER)) {
+            Set.of(ScopeType.CUSTOMER, ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -274,7 +274,7 @@ public enum Scene {
             work.admin().update("UPDATE " + work.table("marketing_consent") + " SET withdrawn_at = NULL");
         }
     },
-    LEADS(DataCategory.LEADS, "sales_lead", Scene.TIMED_DAYS, List.of(), Set.of(ScopeKind.CUSTOMER)) {
+    LEADS(DataCategory.LEADS, "sales_lead", Scene.TIMED_DAYS, List.of(), Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -296,7 +296,7 @@ public enum Scene {
             return "collected_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
-    VISITS(DataCategory.WEB_VISITS, "web_visit", Scene.TIMED_DAYS, List.of(), Set.of(ScopeKind.USER)) {
+    VISITS(DataCategory.WEB_VISITS, "web_visit", Scene.TIMED_DAYS, List.of(), Set.of(ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -320,7 +320,7 @@ public enum Scene {
             "sms_usage",
             0,
             List.of(),
-            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
+            Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.usage(work, spec);
@@ -346,7 +346,7 @@ public enum Scene {
             "email_usage",
             0,
             List.of(),
-            Set.of(ScopeKind.CUSTOMER, ScopeKind.USER, ScopeKind.INVOICE)) {
+            Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.emails(work, spec);
@@ -372,7 +372,7 @@ public enum Scene {
             "invoice",
             0,
             List.of("invoice_line", "invoice_payment"),
-            Set.of(ScopeKind.CUSTOMER)) {
+            Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.record(work, spec);
@@ -403,7 +403,7 @@ public enum Scene {
             return true;
         }
     },
-    USERS(DataCategory.USER_DATA, "user_account", 0, List.of(), Set.of(ScopeKind.CUSTOMER)) {
+    USERS(DataCategory.USER_DATA, "user_account", 0, List.of(), Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.user(work, spec);
@@ -420,7 +420,7 @@ public enum Scene {
         }
     },
     /** What a user logs in with; his row stays. */
-    LOGINS(DataCategory.CREDENTIALS, "user_account", 30, List.of(), Set.of(ScopeKind.CUSTOMER)) {
+    LOGINS(DataCategory.CREDENTIALS, "user_account", 30, List.of(), Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.user(work, spec);
@@ -449,9 +449,9 @@ public enum Scene {
     private final String table;
     private final int dueAfter;
     private final List<String> children;
-    private final Set<ScopeKind> scopes;
+    private final Set<ScopeType> scopes;
 
-    Scene(DataCategory category, String table, int dueAfter, List<String> children, Set<ScopeKind> scopes) {
+    Scene(DataCategory category, String table, int dueAfter, List<String> children, Set<ScopeType> scopes) {
         this.category = category;
         this.table = table;
         this.dueAfter = dueAfter;
@@ -538,7 +538,7 @@ public enum Scene {
     }
 
     /** Whose holds reach it, as the shipped mapping says. */
-    public boolean reachedBy(ScopeKind kind) {
+    public boolean reachedBy(ScopeType kind) {
         return scopes.contains(kind);
     }
 

@@ -8,16 +8,16 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.run.RunResult;
-import se.partnersec.gallra.seal.LedgerExport;
-import se.partnersec.gallra.seal.SealKey;
-import se.partnersec.gallra.seal.SealReport;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.SealSettings;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.config.settings.SealSettings;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.ledger.evidence.LedgerExporter;
+import se.partnersec.gallra.ledger.seal.SealKey;
+import se.partnersec.gallra.ledger.seal.SealReport;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.launch.RunResult;
 
 /** A workplace whose ledger is sealed, with copies of the seals in a directory and a copy of the ledger beside it. */
 public final class SealedPlace {
@@ -41,9 +41,9 @@ public final class SealedPlace {
         }
     }
 
-    public Settings settings() {
-        Settings usual = work.settings();
-        return new Settings(
+    public GallraSettings settings() {
+        GallraSettings usual = work.settings();
+        return new GallraSettings(
                 usual.url(),
                 usual.accounts(),
                 usual.bucket(),
@@ -78,19 +78,19 @@ public final class SealedPlace {
     /** As the sealer does after a seal; answers how many rows it has. */
     public long export() {
         try (House house = house()) {
-            return export(house, Role.SEALER).writeSealed(ledger);
+            return export(house, DatabaseRole.SEALER).writeSealed(ledger);
         }
     }
 
     /** Everything, also what no seal covers yet. */
     public long exportAll() {
         try (House house = house()) {
-            return export(house, Role.READER).write(ledger, true);
+            return export(house, DatabaseRole.READER).write(ledger, true);
         }
     }
 
-    private static LedgerExport export(House house, Role role) {
-        return new LedgerExport(
+    private static LedgerExporter export(House house, DatabaseRole role) {
+        return new LedgerExporter(
                 new JdbcTemplate(house.pool(role)),
                 new JdbcTransactionManager(house.pool(role)),
                 house.settings().tags());

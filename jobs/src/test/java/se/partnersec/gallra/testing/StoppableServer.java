@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.embedded.EmbeddedDatabase;
-import se.partnersec.gallra.store.Account;
 
 /** A database server that is stopped and started again over its data folder, under the same port; and the folder copied. */
 public final class StoppableServer implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class StoppableServer implements AutoCloseable {
 
     public TestDatabase database() {
         return new TestDatabase(
-                "127.0.0.1", first.port(), new Account(first.ownerUser(), first.ownerPassword()), false);
+                "127.0.0.1", first.port(), new DatabaseAccount(first.ownerUser(), first.ownerPassword()), false);
     }
 
     /** Ended in good order, as for a cold backup. */

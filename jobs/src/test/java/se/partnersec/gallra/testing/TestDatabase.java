@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.testcontainers.mysql.MySQLContainer;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseUrl;
 import se.partnersec.gallra.embedded.EmbeddedDatabase;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.DatabaseUrl;
 
 /**
  * A database server of the tests, with an account that may do everything.
  *
  * @param real whether it is MySQL, not the embedded MariaDB
  */
-public record TestDatabase(String host, int port, Account admin, boolean real) {
+public record TestDatabase(String host, int port, DatabaseAccount admin, boolean real) {
     // Neither UTC, nor ours, nor the test JVM's: code that depends on the server's zone shows itself.
     private static final String ZONE = "--default-time-zone=+05:30";
 
@@ -78,7 +78,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         return new TestDatabase(
                 server.getProperty("host"),
                 Integer.parseInt(server.getProperty("port")),
-                new Account(server.getProperty("user"), server.getProperty("password")),
+                new DatabaseAccount(server.getProperty("user"), server.getProperty("password")),
                 real);
     }
 
@@ -104,7 +104,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
                 "remove mariadbd's folder");
         Runtime.getRuntime().addShutdownHook(end);
         return new TestDatabase(
-                "127.0.0.1", server.port(), new Account(server.ownerUser(), server.ownerPassword()), false);
+                "127.0.0.1", server.port(), new DatabaseAccount(server.ownerUser(), server.ownerPassword()), false);
     }
 
     @SuppressWarnings("resource") // stopped with the JVM: see Docker
@@ -115,7 +115,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         return new TestDatabase(
                 server.getHost(),
                 server.getMappedPort(MySQLContainer.MYSQL_PORT),
-                new Account("root", server.getPassword()),
+                new DatabaseAccount("root", server.getPassword()),
                 true);
     }
 
@@ -126,7 +126,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
         return new TestDatabase(
                 colon < 0 ? address : address.substring(0, colon),
                 colon < 0 ? 3306 : Integer.parseInt(address.substring(colon + 1)),
-                new Account(
+                new DatabaseAccount(
                         Objects.requireNonNull(System.getenv("GALLRA_TEST_DB_USER"), "set GALLRA_TEST_DB_USER"),
                         Objects.requireNonNullElse(System.getenv("GALLRA_TEST_DB_PASSWORD"), "")),
                 true);
@@ -138,7 +138,7 @@ public record TestDatabase(String host, int port, Account admin, boolean real) {
     }
 
     /** A plain connection of an account, outside any pool; {@code schema} may be empty. */
-    public Connection connect(Account account, String schema) throws SQLException {
+    public Connection connect(DatabaseAccount account, String schema) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", account.user());
         properties.setProperty("password", account.password());

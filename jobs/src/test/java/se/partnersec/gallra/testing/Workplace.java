@@ -21,26 +21,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.House;
-import se.partnersec.gallra.approval.Approval;
-import se.partnersec.gallra.approval.ApprovalDesk;
-import se.partnersec.gallra.approval.RunTerms;
-import se.partnersec.gallra.engine.CrashPoint;
-import se.partnersec.gallra.hold.HoldDesk;
-import se.partnersec.gallra.hold.HoldScope;
-import se.partnersec.gallra.hold.NewHold;
-import se.partnersec.gallra.hold.PlacedHold;
-import se.partnersec.gallra.policy.DataCategory;
-import se.partnersec.gallra.policy.FiscalYear;
-import se.partnersec.gallra.policy.HoldType;
-import se.partnersec.gallra.policy.ScopeKind;
-import se.partnersec.gallra.run.RunResult;
-import se.partnersec.gallra.store.Account;
-import se.partnersec.gallra.store.BucketSettings;
-import se.partnersec.gallra.store.Databases;
-import se.partnersec.gallra.store.ObjectBucket;
-import se.partnersec.gallra.store.Role;
-import se.partnersec.gallra.store.Settings;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalService;
+import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.launch.RunResult;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A small company on real servers: its own pair of schemas, its own bucket, accounts with the shipped rights. */
@@ -58,7 +58,7 @@ public final class Workplace implements AutoCloseable {
     private final HikariDataSource adopting;
 
     private final ObjectBucket bucket;
-    private final HoldDesk desk;
+    private final HoldService desk;
     private final EmptiedTables tables;
     private @Nullable S3Client objects;
     private boolean adopts = true;
@@ -100,11 +100,11 @@ public final class Workplace implements AutoCloseable {
         schemas = fresh;
         accounts = GrantedAccounts.create(schemas);
         config = new CompanyConfig(schemas.business(), policy);
-        admin = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 3);
-        adopting = Databases.pool(schemas.settings(bucketSettings), Role.OWNER, 1);
-        finance = Databases.pool(accounts.settings(bucketSettings), Role.FINANCE, 2);
+        admin = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
+        adopting = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 1);
+        finance = DataSourceFactory.pool(accounts.settings(bucketSettings), DatabaseRole.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
-        desk = new HoldDesk(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        desk = new HoldService(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
         calendarYears();
         tables = new EmptiedTables(admin(), schemas);
     }
@@ -119,26 +119,26 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Of a company whose files as they are now are in force. */
-    public Settings settings() {
+    public GallraSettings settings() {
         adopt();
-        Settings granted = accounts.settings(bucketSettings);
-        return new Settings(
+        GallraSettings granted = accounts.settings(bucketSettings);
+        return new GallraSettings(
                 granted.url(), granted.accounts(), granted.bucket(), config.folder(), granted.tags(), chunk);
     }
 
     /** The same, with other logins in some roles. */
-    public Settings settings(Map<Role, Account> others) {
-        Settings usual = settings();
-        Map<Role, Account> all = new EnumMap<>(usual.accounts());
+    public GallraSettings settings(Map<DatabaseRole, DatabaseAccount> others) {
+        GallraSettings usual = settings();
+        Map<DatabaseRole, DatabaseAccount> all = new EnumMap<>(usual.accounts());
         all.putAll(others);
-        return new Settings(usual.url(), all, usual.bucket(), usual.config(), usual.tags(), usual.chunk());
+        return new GallraSettings(usual.url(), all, usual.bucket(), usual.config(), usual.tags(), usual.chunk());
     }
 
     /** The same, with an account that may do anything in every role: for tables the shipped rights do not open. */
-    public Settings adminSettings() {
+    public GallraSettings adminSettings() {
         adopt();
-        Settings all = schemas.settings(bucketSettings);
-        return new Settings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
+        GallraSettings all = schemas.settings(bucketSettings);
+        return new GallraSettings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
     }
 
     public House house() {
@@ -229,7 +229,7 @@ public final class Workplace implements AutoCloseable {
         adopts = false;
     }
 
-    public HoldDesk desk() {
+    public HoldService desk() {
         return desk;
     }
 
@@ -264,20 +264,20 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** A legal claim that is reviewed in six months. */
-    public PlacedHold hold(ScopeKind kind, String text) {
+    public PlacedHold hold(ScopeType kind, String text) {
         return hold(kind, text, null);
     }
 
     /** @param only the one category it is for */
-    public PlacedHold hold(ScopeKind kind, String text, @Nullable DataCategory only) {
+    public PlacedHold hold(ScopeType kind, String text, @Nullable DataCategory only) {
         return hold(HoldType.LEGAL_CLAIM, kind, text, only);
     }
 
-    public PlacedHold hold(HoldType type, ScopeKind kind, String text) {
+    public PlacedHold hold(HoldType type, ScopeType kind, String text) {
         return hold(type, kind, text, null);
     }
 
-    public PlacedHold hold(HoldType type, ScopeKind kind, String text, @Nullable DataCategory only) {
+    public PlacedHold hold(HoldType type, ScopeType kind, String text, @Nullable DataCategory only) {
         return desk.add(new NewHold(
                 type, new HoldScope(kind, text), only, null, today().plusMonths(6), null, "tvist i domstol"));
     }
@@ -312,8 +312,8 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Where the login of a pool asks for and approves what takes two people. */
-    public static ApprovalDesk approvals(HikariDataSource login) {
-        return new ApprovalDesk(
+    public static ApprovalService approvals(HikariDataSource login) {
+        return new ApprovalService(
                 new JdbcTemplate(login), new TransactionTemplate(new JdbcTransactionManager(login)), 14);
     }
 

@@ -1,6 +1,6 @@
 package se.partnersec.planted.util;
 
-/** A room that is not in the plan. */
+/** In no module. */
 public final class Oddments {
     private Oddments() {}
 }

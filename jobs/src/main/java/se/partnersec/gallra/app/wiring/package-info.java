@@ -1,0 +1,5 @@
+/** Puts the program together. */
+@NullMarked
+package se.partnersec.gallra.app.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package se.partnersec.gallra.approvals.adoption;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approvals.request.AdoptionTerms;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalRepository;
+import se.partnersec.gallra.approvals.request.ApprovalService;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.rules.PolicyFingerprint;
+import se.partnersec.gallra.database.schema.PolicyVersionRepository;
+import se.partnersec.gallra.holds.hold.AuditLog;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
+import se.partnersec.gallra.policy.limit.LimitPolicy;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Adoption of rules and limits by two people: one asks, another approves. Both must have the same files at hand; the
+ * fingerprints are compared.
+ */
+public final class AdoptionService {
+    /** Days somebody has to approve: rules that were read a fortnight ago are read again. */
+    private static final int VALID_DAYS = 14;
+
+    private static final int LONGEST_REASON = 1000;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final ApprovalService desk;
+    private final ApprovalRepository register;
+    private final RetentionPolicy policy;
+    private final SourceMapping sources;
+    private final LimitPolicy limits;
+    private final AdoptionTerms atHand;
+
+    /** @param policy with {@code sources} and {@code limits} the files of the person at the desk */
+    public AdoptionService(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            RetentionPolicy policy,
+            SourceMapping sources,
+            LimitPolicy limits) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.desk = new ApprovalService(jdbc, transaction, VALID_DAYS);
+        this.register = new ApprovalRepository(jdbc);
+        this.policy = policy;
+        this.sources = sources;
+        this.limits = limits;
+        this.atHand = new AdoptionTerms(
+                PolicyFingerprint.of(policy.canonical(), sources.canonical()),
+                PolicyFingerprint.of(limits.canonical()));
+    }
+
+    /** True if exactly the rules and limits at hand are in force. */
+    public boolean inForce() {
+        return RulesInForce.inForce(jdbc)
+                .filter(adoption -> adoption.rules().equals(atHand.rules())
+                        && adoption.limits().equals(limits.canonical()))
+                .isPresent();
+    }
+
+    /**
+     * Asks that the files at hand be put in force; of no effect before somebody else approves.
+     *
+     * @throws RefusedException if no reason is given, or the same is asked for already; nothing was written
+     */
+    public Approval ask(String reason) {
+        VisibleText.require("the reason", reason);
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RefusedException.usage(
+                    "rules are put in force for a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+        }
+        register.list(List.of(AdoptionTerms.KIND), false, Integer.MAX_VALUE).stream()
+                .filter(each -> each.terms().equals(atHand.text()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw RefusedException.usage("these rules and limits are asked for already, by "
+                            + each.requestedBy() + ": gallra approvals approve " + each.id()
+                            + " by somebody else, or gallra approvals withdraw " + each.id());
+                });
+        long asked = desk.asked(
+                UUID.randomUUID().toString(), AdoptionTerms.KIND, atHand.rules(), atHand.text(), reason.strip());
+        return get(asked);
+    }
+
+    /**
+     * Puts in force what somebody else asked for, if it is what the files at hand say.
+     *
+     * @throws RefusedException if it waits no more, the same person asked for it, other rules were put in force since, or the
+     *     files at hand are others; nothing was written
+     */
+    public Approval approve(long number) {
+        transaction.executeWithoutResult(t -> {
+            new ErasureGate(jdbc).advance();
+            Approval asked = desk.open(number, AdoptionTerms.KIND, Approval.State.WAITING);
+            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+            if (DestructionPermit.samePerson(me, asked.requestedBy())) {
+                throw ApprovalService.samePerson(asked);
+            }
+            same(asked);
+            notOvertaken(asked);
+            new PolicyVersionRepository(jdbc).note(policy, sources);
+            try {
+                jdbc.update(
+                        "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)", number, asked.requestedBy());
+            } catch (DuplicateKeyException e) {
+                throw ApprovalService.settled(asked);
+            }
+            jdbc.update(
+                    "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
+                    number,
+                    atHand.rules(),
+                    limits.canonical());
+            new AuditLog(jdbc).note("policy.adopt", asked.id(), asked.terms() + "; " + asked.reason());
+        });
+        return get(number);
+    }
+
+    private void same(Approval asked) {
+        AdoptionTerms theirs = AdoptionTerms.read(asked)
+                .orElseThrow(() -> RefusedException.usage(
+                        asked.id() + " says nothing that can be approved: its terms were not written by gallra"));
+        if (!theirs.equals(atHand)) {
+            boolean rules = !theirs.rules().equals(atHand.rules());
+            String here = rules ? atHand.rules() : atHand.limits();
+            throw RefusedException.usage(asked.id() + " is about other "
+                    + (rules
+                            ? "rules (" + theirs.rules().substring(0, 8)
+                            : "limits (" + theirs.limits().substring(0, 8))
+                    + ") than those of " + (rules ? "policy.yml and sources.yml" : "limits.yml") + " here ("
+                    + here.substring(0, 8)
+                    + "): approve it where these files are the same, or have it asked for anew");
+        }
+    }
+
+    private void notOvertaken(Approval asked) {
+        RulesInForce.inForce(jdbc)
+                .filter(adoption -> adoption.request() > asked.number())
+                .ifPresent(adoption -> {
+                    throw RefusedException.usage(asked.id() + " was asked for before the rules in force were ("
+                            + adoption.id() + "): ask anew with gallra policy adopt");
+                });
+    }
+
+    private Approval get(long number) {
+        return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+    }
+}

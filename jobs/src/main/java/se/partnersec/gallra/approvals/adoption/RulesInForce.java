@@ -1,0 +1,150 @@
+package se.partnersec.gallra.approvals.adoption;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.rules.LimitsReader;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.policy.limit.LimitPolicy;
+
+/**
+ * Compares the rules and limits at hand with those that two people put in force. Rules must be the same; limits may be
+ * tighter.
+ */
+public final class RulesInForce {
+    private static final String SELECT =
+            "SELECT request_id, rules, limits, adopted_at, requested_by, adopted_by FROM valid_adoption";
+
+    private final JdbcTemplate jdbc;
+    private final String rules;
+    private final LimitPolicy limits;
+    private final boolean single;
+
+    /**
+     * @param rules fingerprint of policy and sources at hand
+     * @param limits at hand
+     * @param single whether one person is enough here ({@code GALLRA_ACCOUNTS=single})
+     */
+    public RulesInForce(JdbcTemplate jdbc, String rules, LimitPolicy limits, boolean single) {
+        this.jdbc = jdbc;
+        this.rules = rules;
+        this.limits = limits;
+        this.single = single;
+    }
+
+    /** How the rules and limits at hand stand. */
+    public enum State {
+        IN_FORCE,
+        /** One person is enough here, and nobody asks. */
+        SINGLE,
+        /** Nobody has put any in force. */
+        NONE,
+        /** Others are in force. */
+        OTHER_RULES,
+        /** The rules are in force, with tighter limits. */
+        LOOSER_LIMITS,
+        /** The rules are in force, with limits that another version of this program wrote and this one cannot read. */
+        OTHER_LIMITS;
+
+        /** Whether runs may go by them. */
+        public boolean allowed() {
+            return this == IN_FORCE || this == SINGLE;
+        }
+    }
+
+    /** @param adoption what is in force; null if nothing is, or nobody asked */
+    public record Standing(
+            State state, String rules, @Nullable Adoption adoption) {
+        /** In English, with what to do; null if runs may go by them. */
+        public @Nullable String objection() {
+            Adoption other = adoption;
+            String how = ". One person asks: gallra policy adopt, another approves: gallra approvals approve";
+            return switch (state) {
+                case IN_FORCE, SINGLE -> null;
+                case NONE -> "no rules are in force: two people put them in force before anything is erased" + how;
+                case OTHER_RULES ->
+                    "the rules of policy.yml and sources.yml here (" + rules.substring(0, 8)
+                            + ") are not those in force"
+                            + (other == null
+                                    ? ""
+                                    : " (" + other.rules().substring(0, 8) + ", " + other.id() + "; gallra policy diff"
+                                            + " adopted)")
+                            + how;
+                case LOOSER_LIMITS ->
+                    "limits.yml here is looser than the limits in force"
+                            + (other == null ? "" : " (" + other.id() + ")") + how;
+                case OTHER_LIMITS ->
+                    "the limits in force" + (other == null ? "" : " (" + other.id() + ")")
+                            + " were written by another version of Gallra, so that nobody can tell whether limits.yml here"
+                            + " is looser" + how;
+            };
+        }
+    }
+
+    public Standing standing() {
+        if (single) {
+            return new Standing(State.SINGLE, rules, null);
+        }
+        Adoption adoption = inForce(jdbc).orElse(null);
+        return new Standing(state(adoption), rules, adoption);
+    }
+
+    private State state(@Nullable Adoption adoption) {
+        if (adoption == null) {
+            return State.NONE;
+        }
+        if (!adoption.rules().equals(rules)) {
+            return State.OTHER_RULES;
+        }
+        if (adoption.limits().equals(limits.canonical())) {
+            return State.IN_FORCE;
+        }
+        return read(adoption.id(), adoption.limits())
+                .map(adopted -> limits.looserThan(adopted) ? State.LOOSER_LIMITS : State.IN_FORCE)
+                .orElse(State.OTHER_LIMITS);
+    }
+
+    /** What two people put in force last; empty if nothing is, or the newest is not theirs: no older one comes back. */
+    public static Optional<Adoption> inForce(JdbcTemplate jdbc) {
+        return one(jdbc, "request_id = (SELECT MAX(request_id) FROM policy_adopted)");
+    }
+
+    /** What was in force at an epoch of the gate; empty if nothing was. */
+    public static Optional<Adoption> at(JdbcTemplate jdbc, long epoch) {
+        return one(jdbc, "epoch <= ? ORDER BY epoch DESC LIMIT 1", epoch);
+    }
+
+    /** Limits that were adopted, by their fingerprint; empty where these never were, or this version cannot read them. */
+    public static Optional<LimitPolicy> limits(JdbcTemplate jdbc, String fingerprint) {
+        return one(jdbc, "SHA2(limits, 256) = ? ORDER BY request_id DESC LIMIT 1", fingerprint)
+                .flatMap(adoption -> read(adoption.id(), adoption.limits()));
+    }
+
+    private static Optional<LimitPolicy> read(String name, String limits) {
+        try {
+            return Optional.of(LimitsReader.parse(name, limits));
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Adoption> one(JdbcTemplate jdbc, String which, Object... args) {
+        return jdbc.query(SELECT + " WHERE " + which, RulesInForce::read, args).stream()
+                .findFirst();
+    }
+
+    private static Adoption read(ResultSet row, int i) throws SQLException {
+        return new Adoption(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                DatabaseClock.instant(Objects.requireNonNull(row.getObject(4, LocalDateTime.class))),
+                row.getString(5),
+                row.getString(6));
+    }
+}

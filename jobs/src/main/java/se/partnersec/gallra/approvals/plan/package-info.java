@@ -1,0 +1,5 @@
+/** Saved plans and replays. */
+@NullMarked
+package se.partnersec.gallra.approvals.plan;
+
+import org.jspecify.annotations.NullMarked;

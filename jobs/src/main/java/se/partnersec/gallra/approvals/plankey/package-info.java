@@ -1,0 +1,5 @@
+/** Packed keys of plans. */
+@NullMarked
+package se.partnersec.gallra.approvals.plankey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package se.partnersec.gallra.approvals.request;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody asked for, and what became of it.
+ *
+ * @param kind of what it is about, such as {@code RUN}
+ * @param subject what it is about, such as a category
+ * @param terms what exactly is asked for
+ * @param requestedBy the login of whoever asked
+ * @param approvedBy the login of whoever approved; null while nobody has
+ * @param expires when the approval ends; null while there is none. Of what is done by being approved: when it no longer can be
+ * @param expired whether that had passed when this was read, by the database's clock
+ * @param run the run that used it; null while none has
+ */
+public record Approval(
+        long number,
+        String kind,
+        String subject,
+        String terms,
+        String reason,
+        int validDays,
+        Instant requestedAt,
+        String requestedBy,
+        @Nullable String approvedBy,
+        @Nullable Instant expires,
+        boolean expired,
+        @Nullable String withdrawnBy,
+        @Nullable Long run) {
+
+    public enum State {
+        WAITING,
+        APPROVED,
+        EXPIRED,
+        WITHDRAWN,
+        USED
+    }
+
+    /**
+     * True for requests that the approval itself carries out, such as the release of a hold: they have to be approved within
+     * {@code validDays}. An approved run or plan can be used within that many days after the approval.
+     */
+    boolean doneByApproval() {
+        return !kind.equals(RunTerms.KIND) && !kind.equals("PLAN");
+    }
+
+    /** As people say it: {@code A-12}. */
+    public String id() {
+        return "A-" + number;
+    }
+
+    public State state() {
+        if (run != null) {
+            return State.USED;
+        }
+        if (withdrawnBy != null) {
+            return State.WITHDRAWN;
+        }
+        if (doneByApproval() && approvedBy != null) {
+            return State.APPROVED; // and done, for good
+        }
+        if (expires == null || (approvedBy == null && !expired)) {
+            return State.WAITING;
+        }
+        return expired ? State.EXPIRED : State.APPROVED;
+    }
+
+    /** How it stands, as the end of a sentence that begins with its number and {@code is}. */
+    String word() {
+        return switch (state()) {
+            case WAITING -> "waiting";
+            case APPROVED -> "approved already, by " + approvedBy;
+            case EXPIRED ->
+                approvedBy == null
+                        ? "too old: nobody approved it in time"
+                        : "approved by " + approvedBy + " and has expired";
+            case WITHDRAWN -> "withdrawn, by " + withdrawnBy;
+            case USED -> "used up, by run " + run;
+        };
+    }
+}

@@ -1,0 +1,214 @@
+package se.partnersec.gallra.approvals.request;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.holds.hold.AuditLog;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.holds.hold.KeptRangeInvalidation;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Enters fiscal years. One that lets nothing go earlier counts at once; any other is asked for, and counts when somebody
+ * else has approved it. Who did what is the database login, written by the database; its views believe nothing else.
+ */
+public final class FiscalYearService {
+    private static final int LONGEST_REASON = 1000;
+
+    // Asked once more by the statement that approves: time may have passed since the request was looked at.
+    private static final String APPROVE = "INSERT INTO approval (request_id, requested_by)"
+            + " SELECT r.id, r.requested_by FROM approval_request r WHERE r.id = ? AND r.subject_kind = 'FISCAL_YEAR' AND "
+            + ApprovalRepository.OPEN;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final FiscalYearRepository years;
+    private final ApprovalService approvals;
+    private final ApprovalRepository register;
+    private final ErasureGate gate;
+    private final AuditLog audit;
+
+    public FiscalYearService(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.years = new FiscalYearRepository(jdbc);
+        this.approvals = new ApprovalService(jdbc, transaction, ApprovalService.OPEN_DAYS);
+        this.register = new ApprovalRepository(jdbc);
+        this.gate = new ErasureGate(jdbc);
+        this.audit = new AuditLog(jdbc);
+    }
+
+    /**
+     * What became of a year.
+     *
+     * @param before the one that started the same day; null for a new one
+     * @param asked the request that somebody else has to approve before it counts; null where it counts already
+     */
+    public record Entered(
+            FiscalYear year,
+            @Nullable FiscalYear before,
+            @Nullable Approval asked) {}
+
+    public Entered add(FiscalYear year, @Nullable String reason) {
+        VisibleText.require("the reason", reason);
+        Entered done = transaction.execute(t -> {
+            gate.advance();
+            years.check(List.of(year));
+            waitingFor(new FiscalYearTerms(year)).ifPresent(each -> {
+                throw RefusedException.usage("fiscal year " + each.subject() + " is asked for already, by "
+                        + each.requestedBy() + ": gallra approvals approve " + each.id()
+                        + " by somebody else, or gallra approvals withdraw " + each.id());
+            });
+            return enter(List.of(year), reason).get(0);
+        });
+        return Objects.requireNonNull(done, "a year was entered and is not there. Indicates a bug");
+    }
+
+    /**
+     * Enters years that fit those on record; within a gate transaction.
+     *
+     * @param reason why those that take two people are right
+     * @return with the request that waits already, where one does
+     * @throws RefusedException if one takes two people and there is no reason
+     */
+    public List<Entered> enter(List<FiscalYear> wanted, @Nullable String reason) {
+        List<FiscalYear> known = years.all();
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        List<Entered> done = new ArrayList<>();
+        for (FiscalYear year : wanted) {
+            String why = FiscalYearRepository.takesTwo(year, known, today);
+            done.add(why == null ? counted(year, before(year, known)) : asked(year, before(year, known), why, reason));
+        }
+        new KeptRangeInvalidation(jdbc).yearsChanged();
+        return done;
+    }
+
+    private Entered counted(FiscalYear year, @Nullable FiscalYear before) {
+        if (!year.equals(before)) {
+            years.enter(year, null);
+            if (!years.all().contains(year)) {
+                throw RefusedException.refused(List.of("fiscal year " + FiscalYearRepository.text(year)
+                        + " was written and does not count by the clock of the database: nothing was changed"));
+            }
+            audit.note("fiscal-year", FiscalYearRepository.text(year), change(before, year));
+        }
+        return new Entered(year, before, null);
+    }
+
+    private Entered asked(FiscalYear year, @Nullable FiscalYear before, String why, @Nullable String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RefusedException.usage(why + ". That takes two people: ask for it with --reason TEXT, 1 to "
+                    + LONGEST_REASON + " characters; nothing was changed");
+        }
+        FiscalYearTerms terms = new FiscalYearTerms(year);
+        Optional<Approval> already = waitingFor(terms);
+        if (already.isPresent()) {
+            // The books come again every week: that a year waits keeps nothing else of them out.
+            return new Entered(year, before, already.get());
+        }
+        long number = approvals.ask(
+                UUID.randomUUID().toString(), FiscalYearTerms.KIND, terms.subject(), terms.text(), reason.strip());
+        years.enter(year, number);
+        return new Entered(year, before, get(number));
+    }
+
+    private Optional<Approval> waitingFor(FiscalYearTerms terms) {
+        return waiting().stream()
+                .filter(each -> each.subject().equals(terms.subject()))
+                .findFirst();
+    }
+
+    /** Those that wait for somebody, the newest first. */
+    public List<Approval> waiting() {
+        return register.list(List.of(FiscalYearTerms.KIND), false, Integer.MAX_VALUE);
+    }
+
+    /** @throws RefusedException if it waits no more, or the same person asked for it; nothing was written */
+    Approval approve(long number) {
+        transaction.executeWithoutResult(t -> {
+            // First, as for every change that concerns what is kept: whoever takes the request back comes in turn.
+            gate.advance();
+            Approval asked = open(number);
+            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+            if (DestructionPermit.samePerson(me, asked.requestedBy())) {
+                throw ApprovalService.samePerson(asked);
+            }
+            FiscalYear year =
+                    FiscalYearTerms.read(asked).map(FiscalYearTerms::year).orElse(null);
+            if (year == null || !years.asked(year, number)) {
+                throw RefusedException.usage(asked.id() + " is shown for fiscal year " + asked.subject()
+                        + " and was not written by gallra. Withdraw it and ask anew");
+            }
+            FiscalYear before = before(year, years.all());
+            try {
+                if (jdbc.update(APPROVE, number) != 1) {
+                    throw ApprovalService.settled(asked);
+                }
+            } catch (DuplicateKeyException e) {
+                throw ApprovalService.settled(asked);
+            }
+            new KeptRangeInvalidation(jdbc).yearsChanged();
+            audit.note(
+                    "fiscal-year",
+                    asked.subject(),
+                    change(before, Objects.requireNonNull(before(year, years.all()))) + "; " + asked.id() + "; "
+                            + asked.reason());
+        });
+        return get(number);
+    }
+
+    /** Behind the gate, so that of this and an approval at the same moment one comes first and the other is refused. */
+    Approval withdraw(long number, String reason) {
+        transaction.executeWithoutResult(t -> {
+            gate.advance();
+            Approval asked = open(number);
+            jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
+            audit.note("approval.withdraw", asked.id(), reason);
+        });
+        return get(number);
+    }
+
+    private Approval open(long number) {
+        Approval asked = get(number);
+        if (asked.state() != Approval.State.WAITING) {
+            throw RefusedException.usage(asked.id() + " is " + asked.word()
+                    + (asked.state() == Approval.State.APPROVED
+                            ? ": what is to be kept longer again takes a later end, gallra holds years add"
+                            : "; ask anew: gallra holds years add " + asked.subject()));
+        }
+        return asked;
+    }
+
+    /** From what to what, and until when that is kept. */
+    private static String change(@Nullable FiscalYear before, FiscalYear now) {
+        return (before == null
+                        ? "new"
+                        : "changed from " + FiscalYearRepository.text(before) + ", kept through "
+                                + FiscalYearRepository.lastDay(before))
+                + ", to " + FiscalYearRepository.text(now) + ", kept through " + FiscalYearRepository.lastDay(now);
+    }
+
+    private static @Nullable FiscalYear before(FiscalYear year, List<FiscalYear> known) {
+        return known.stream()
+                .filter(each -> each.start().equals(year.start()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Approval get(long number) {
+        return Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
+    }
+}

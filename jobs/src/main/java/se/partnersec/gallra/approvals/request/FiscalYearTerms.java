@@ -1,0 +1,41 @@
+package se.partnersec.gallra.approvals.request;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+
+/** That a fiscal year be on record, though records may go earlier by it. */
+public record FiscalYearTerms(FiscalYear year) {
+    /** The kind of such requests; what they are about is the year. */
+    public static final String KIND = "FISCAL_YEAR";
+
+    private static final Pattern TEXT = Pattern.compile("start=(\\d{4}-\\d{2}-\\d{2}) end=(\\d{4}-\\d{2}-\\d{2})");
+
+    /** What the request is about: {@code 2026-01-01..2026-12-31}. */
+    public String subject() {
+        return year.start() + ".." + year.end();
+    }
+
+    /** As the request has it, and as the view {@code standing_year_version} compares it. */
+    public String text() {
+        return "start=" + year.start() + " end=" + year.end();
+    }
+
+    /** Empty where no desk of ours wrote it, or subject and terms name different years. */
+    public static Optional<FiscalYearTerms> read(Approval request) {
+        Matcher found = TEXT.matcher(request.terms());
+        if (!request.kind().equals(KIND) || !found.matches()) {
+            return Optional.empty();
+        }
+        try {
+            FiscalYearTerms terms = new FiscalYearTerms(
+                    new FiscalYear(LocalDate.parse(found.group(1)), LocalDate.parse(found.group(2))));
+            return Optional.of(terms).filter(each -> each.subject().equals(request.subject()));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package se.partnersec.gallra.books.importing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** An import that took place. */
+public record BookImport(
+        long id,
+        String sha256,
+        String fileName,
+        @Nullable LocalDate generatedOn,
+        Instant importedAt,
+        String importedBy) {}

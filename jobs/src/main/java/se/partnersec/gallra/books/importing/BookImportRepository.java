@@ -1,0 +1,102 @@
+package se.partnersec.gallra.books.importing;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.sie.SieFile;
+import se.partnersec.gallra.books.voucher.VoucherCounts;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+
+/** The register of imports. */
+public final class BookImportRepository {
+    private static final String COLUMNS =
+            "SELECT id, sha256, file_name, generated_on, imported_at, imported_by FROM book_import";
+
+    private final JdbcTemplate jdbc;
+
+    public BookImportRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The import that brought this very file. */
+    @Nullable
+    BookImport of(String sha256) {
+        return jdbc.query(COLUMNS + " WHERE sha256 = ?", BookImportRepository::read, sha256).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Nullable
+    public BookImport newest() {
+        return jdbc.query(COLUMNS + " ORDER BY id DESC LIMIT 1", BookImportRepository::read).stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whose books they are so far. */
+    @Nullable
+    String orgNo() {
+        return jdbc
+                .queryForList(
+                        "SELECT org_no FROM book_import WHERE org_no IS NOT NULL ORDER BY id DESC LIMIT 1",
+                        String.class)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static BookImport read(ResultSet row, int i) throws SQLException {
+        return new BookImport(
+                row.getLong("id"),
+                row.getString("sha256"),
+                row.getString("file_name"),
+                row.getObject("generated_on", LocalDate.class),
+                DatabaseClock.instant(row.getObject("imported_at", LocalDateTime.class)),
+                row.getString("imported_by"));
+    }
+
+    /** The number of the newest; 0 where there is none. */
+    long last() {
+        Long id = jdbc.queryForObject("SELECT COALESCE(MAX(id), 0) FROM book_import", Long.class);
+        return id == null ? 0 : id;
+    }
+
+    /**
+     * Puts the vouchers that were written under a name in force; within the gate transaction.
+     *
+     * @param known vouchers on record of each year the file covers
+     */
+    void add(SieFile file, String version, VoucherCounts counts, Map<LocalDate, Long> known) {
+        jdbc.update(
+                """
+                INSERT INTO book_import (sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing,
+                  stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                file.sha256(),
+                file.name(),
+                file.company(),
+                file.orgNo(),
+                file.generatedOn(),
+                file.vouchers(),
+                counts.fresh(),
+                counts.changed(),
+                counts.missing(),
+                version);
+        BookImport added = of(file.sha256());
+        if (added == null) {
+            throw new IllegalStateException("the import was written and is not there. Indicates a bug");
+        }
+        file.years().stream()
+                .filter(year -> known.containsKey(year.start()))
+                .forEach(year -> jdbc.update(
+                        "INSERT INTO book_import_year (import_id, start_on, end_on, vouchers, known) VALUES (?, ?, ?, ?, ?)",
+                        added.id(),
+                        year.start(),
+                        year.end(),
+                        file.covered().get(year.start()),
+                        known.get(year.start())));
+    }
+}

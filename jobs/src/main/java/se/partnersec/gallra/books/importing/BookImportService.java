@@ -1,0 +1,226 @@
+package se.partnersec.gallra.books.importing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.FiscalYearService;
+import se.partnersec.gallra.books.sie.SieFile;
+import se.partnersec.gallra.books.sie.SieReader;
+import se.partnersec.gallra.books.sie.SieSource;
+import se.partnersec.gallra.books.sie.SieYears;
+import se.partnersec.gallra.books.voucher.VoucherCounts;
+import se.partnersec.gallra.books.voucher.VoucherRepository;
+import se.partnersec.gallra.books.voucher.VoucherStaging;
+import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.holds.hold.AuditLog;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/**
+ * Takes finance's books in, whole or not at all: what takes time is done before the gate, and what counts in one transaction
+ * that every erasure comes before or after.
+ */
+public final class BookImportService {
+    /** Imports of others that may come between before somebody is told. */
+    private static final int TRIES = 5;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final @Nullable BooksMapping billing;
+    private final BookImportRepository imports;
+    private final VoucherRepository register;
+
+    /** @param billing where the numbers of invoices are; null where nobody said */
+    public BookImportService(JdbcTemplate jdbc, TransactionTemplate transaction, @Nullable BooksMapping billing) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.billing = billing;
+        this.imports = new BookImportRepository(jdbc);
+        this.register = new VoucherRepository(jdbc);
+    }
+
+    /** @throws RefusedException naming everything that speaks against it; nothing was changed */
+    public ImportReceipt take(Path file, ImportRequest order) {
+        if (!Files.isRegularFile(file)) {
+            throw RefusedException.usage("there is no file " + file + ": check the path");
+        }
+        try {
+            return take(String.valueOf(file.getFileName()), SieSource.of(file), order);
+        } catch (IOException e) {
+            throw RefusedException.usage(file + " cannot be read (" + e.getMessage() + "): check it and its rights");
+        }
+    }
+
+    ImportReceipt take(String name, SieSource content, ImportRequest order) throws IOException {
+        SieReader reader = SieReader.of(name, content);
+        BookImport earlier = imports.of(reader.sha256());
+        if (earlier != null) {
+            return ImportReceipt.known(earlier);
+        }
+        try (VoucherStaging stage = new VoucherStaging(jdbc, billing)) {
+            SieFile file = reader.read(stage::add);
+            refuseOthers(file);
+            stage.send();
+            long last = imports.last();
+            ImportReceipt receipt = preview(file, stage.id());
+            FiscalYearRepository years = new FiscalYearRepository(jdbc);
+            refuseShorter(years.all(), receipt.years(), order);
+            years.check(after(receipt.years()));
+            return order.dryRun() ? receipt : inForce(file, stage.id(), last, receipt, order);
+        }
+    }
+
+    /** Another number is another company, with books and years of its own; a file by mistake could not be taken back. */
+    private void refuseOthers(SieFile file) {
+        String known = imports.orgNo();
+        String given = file.orgNo();
+        if (known != null && given != null && !digits(known).equals(digits(given))) {
+            throw RefusedException.usage(file.name() + ": these are the books of " + given
+                    + ", and those on record are of " + known + ": export the books of the right company");
+        }
+    }
+
+    /** Without what comes before the ten digits in some files. */
+    private static String digits(String orgNo) {
+        String digits = orgNo.replaceAll("[^0-9]", "");
+        return digits.substring(Math.max(0, digits.length() - 10));
+    }
+
+    private ImportReceipt preview(SieFile file, String stage) {
+        return new ImportReceipt(
+                null,
+                file,
+                register.compare(stage, file.vouchers(), file.covered().keySet()),
+                FiscalYearChange.between(new FiscalYearRepository(jdbc).all(), file.years()),
+                Map.of(),
+                register.changed(stage),
+                file.covered().keySet().stream()
+                        .sorted()
+                        .flatMap(start -> register.missing(stage, start).stream())
+                        .toList());
+    }
+
+    /**
+     * The vouchers are written outside the gate and counted for what is in force then; where somebody else's import came
+     * between, once more.
+     *
+     * @param last the newest import before the look
+     */
+    private ImportReceipt inForce(SieFile file, String stage, long last, ImportReceipt look, ImportRequest order) {
+        long newest = last;
+        ImportReceipt seen = look;
+        for (int i = 0; i < TRIES; i++) {
+            String version = UUID.randomUUID().toString();
+            register.write(stage, version);
+            Map<LocalDate, Long> onRecord = new TreeMap<>();
+            file.covered().keySet().forEach(start -> onRecord.put(start, register.after(stage, start)));
+            ImportReceipt done = inForce(file, new Written(version, newest, onRecord), seen, order);
+            if (done != null) {
+                return done;
+            }
+            newest = imports.last();
+            seen = preview(file, stage);
+        }
+        throw RefusedException.usage(file.name() + ": somebody else imports books at this moment: import it again");
+    }
+
+    /**
+     * Vouchers that count for nothing yet.
+     *
+     * @param last the newest import they were compared with
+     * @param onRecord how many there will be of each year
+     */
+    private record Written(String version, long last, Map<LocalDate, Long> onRecord) {}
+
+    /** A lost reply to COMMIT is settled by looking for what was to be committed. Null where another import came between. */
+    private @Nullable ImportReceipt inForce(SieFile file, Written written, ImportReceipt seen, ImportRequest order) {
+        @Nullable ImportReceipt[] done = new @Nullable ImportReceipt[1];
+        try {
+            transaction.executeWithoutResult(t -> done[0] = inForceInside(file, written, seen, order));
+        } catch (DataAccessException | TransactionException e) {
+            if (done[0] == null || imports.of(file.sha256()) == null) {
+                throw e;
+            }
+        }
+        return done[0];
+    }
+
+    private @Nullable ImportReceipt inForceInside(
+            SieFile file, Written written, ImportReceipt seen, ImportRequest order) {
+        new ErasureGate(jdbc).advance();
+        BookImport earlier = imports.of(file.sha256());
+        if (earlier != null) {
+            return ImportReceipt.known(earlier);
+        }
+        if (imports.last() != written.last()) {
+            return null;
+        }
+        FiscalYearRepository years = new FiscalYearRepository(jdbc);
+        List<FiscalYear> known = years.all();
+        List<FiscalYearChange> changes = FiscalYearChange.between(known, file.years());
+        refuseShorter(known, changes, order);
+        years.check(after(changes));
+        Map<FiscalYear, String> asked = new LinkedHashMap<>();
+        new FiscalYearService(jdbc, transaction)
+                .enter(after(changes), order.reason())
+                .forEach(entered -> {
+                    Approval request = entered.asked();
+                    if (request != null) {
+                        asked.put(entered.year(), request.id());
+                    }
+                });
+        VoucherCounts counts = seen.counts();
+        imports.add(file, written.version(), counts, written.onRecord());
+        new AuditLog(jdbc)
+                .note("books.import", file.name() + " " + file.sha256(), detail(counts, changes, asked, order));
+        return new ImportReceipt(null, file, counts, changes, asked, seen.changed(), seen.missing());
+    }
+
+    private static String detail(
+            VoucherCounts counts, List<FiscalYearChange> changes, Map<FiscalYear, String> asked, ImportRequest order) {
+        return counts.fresh() + " new, " + counts.changed() + " changed, " + counts.missing()
+                + " missing; fiscal years: "
+                + changes.stream()
+                        .map(change -> SieYears.text(change.after())
+                                + (asked.containsKey(change.after())
+                                        ? " asked for by " + asked.get(change.after())
+                                        : ""))
+                        .collect(Collectors.joining(", "))
+                + (order.acceptShorter() ? "; " + order.reason() : "");
+    }
+
+    private static List<FiscalYear> after(List<FiscalYearChange> changes) {
+        return changes.stream().map(FiscalYearChange::after).toList();
+    }
+
+    /** What would let something go earlier takes two people, so it is asked for, and not without a word. */
+    private void refuseShorter(List<FiscalYear> known, List<FiscalYearChange> changes, ImportRequest order) {
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        List<String> shorter = changes.stream()
+                .flatMap(change -> Stream.ofNullable(FiscalYearRepository.takesTwo(change.after(), known, today)))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!shorter.isEmpty() && !order.acceptShorter()) {
+            shorter.add("that takes two people: --accept-shorter with --reason asks for it; nothing was changed");
+            throw RefusedException.refused(shorter);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package se.partnersec.gallra.books.reconcile;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.books.importing.BookImport;
+import se.partnersec.gallra.books.reconcile.Difference.Kind;
+import se.partnersec.gallra.books.sie.VoucherNumbers;
+import se.partnersec.gallra.books.voucher.BookedVouchers;
+import se.partnersec.gallra.books.voucher.BookedVouchers.Booked;
+import se.partnersec.gallra.books.voucher.Voucher;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.policy.fact.Bookkeeping;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.crypto.ContentHash;
+
+/** Compares billing with the books, voucher by voucher: first what billing has, then what only the books have. */
+final class VoucherComparison {
+    private final List<FiscalYear> years;
+    private final LocalDate today;
+    private final boolean lastDays;
+    private final int namedOfEach;
+    private final VoucherNumbers met = new VoucherNumbers(Integer.MAX_VALUE);
+    private final List<Difference> named = new ArrayList<>();
+    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+    private final Map<Place, long[]> billed = new HashMap<>();
+    private final ContentHash content = new ContentHash();
+
+    /** A series of a fiscal year; no year for what lies outside all. */
+    private record Place(@Nullable LocalDate yearStart, String series) {}
+
+    /** @param lastDays whether billing says all that the law's last day follows from; otherwise none is told */
+    VoucherComparison(List<FiscalYear> years, LocalDate today, boolean lastDays, int namedOfEach) {
+        this.lastDays = lastDays;
+        this.years = years;
+        this.today = today;
+        this.namedOfEach = namedOfEach;
+    }
+
+    void billing(List<BilledVoucher> page, BookedVouchers books) {
+        Map<String, Set<Long>> numbers = new TreeMap<>();
+        page.stream()
+                .filter(b -> b.series() != null && b.number() != null)
+                .forEach(b -> numbers.computeIfAbsent(b.series(), s -> new TreeSet<>())
+                        .add(b.number()));
+        Map<String, List<Booked>> found = new HashMap<>();
+        numbers.forEach((series, wanted) -> found.putAll(books.of(series, wanted).stream()
+                .collect(Collectors.groupingBy(b -> Voucher.name(b.series(), b.number())))));
+        page.forEach(bill -> billed(bill, found.getOrDefault(bill.voucher(), List.of())));
+    }
+
+    private void billed(BilledVoucher bill, List<Booked> candidates) {
+        LocalDate day = bill.bookedOn();
+        FiscalYear year = day == null ? null : year(day);
+        if (bill.series() == null || bill.number() == null || day == null) {
+            note(Kind.NOT_BOOKED, bill, null, null);
+            return;
+        }
+        long[] sum = billed.computeIfAbsent(
+                new Place(year == null ? null : year.start(), bill.series()), place -> new long[2]);
+        sum[0]++;
+        sum[1] += bill.worth();
+        if (year == null) {
+            note(Kind.NO_FISCAL_YEAR, bill, null, null);
+            return;
+        }
+        // Of a day whose year is not known nobody can say that the law keeps it no longer.
+        LocalDate last =
+                !lastDays ? null : new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), bill.days(day), years).lastDay();
+        if (last != null && last.isBefore(today)) {
+            note(Kind.KEPT_TOO_LONG, bill, null, last);
+        }
+        compare(bill, year, candidates);
+    }
+
+    private void compare(BilledVoucher bill, FiscalYear year, List<Booked> candidates) {
+        Booked same = candidates.stream()
+                .filter(b -> b.yearStart().equals(year.start()))
+                .findFirst()
+                .orElse(null);
+        Booked other = same != null
+                ? null
+                : candidates.stream()
+                        .filter(b -> b.invoice() == null
+                                ? b.ore() == bill.worth()
+                                : b.invoice().equalsIgnoreCase(bill.invoice()))
+                        .findFirst()
+                        .orElse(null);
+        Booked booked = same == null ? other : same;
+        if (booked == null) {
+            note(Kind.MISSING_IN_BOOKS, bill, null, null);
+            return;
+        }
+        met.add(booked.yearStart(), booked.series(), booked.number());
+        if (same == null) {
+            note(Kind.OTHER_YEAR, bill, booked, null);
+        }
+        if (booked.ore() != bill.worth()) {
+            note(Kind.SUM_DIFFERS, bill, booked, null);
+        }
+    }
+
+    /** Looks for vouchers that billing does not have, in the series it uses, while the law keeps them. */
+    void books(BookedVouchers books, List<BookedVouchers.Sum> sums) {
+        Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
+        for (BookedVouchers.Sum sum : sums) {
+            FiscalYear year = starting(sum.yearStart());
+            if (series.contains(sum.series())
+                    && (year == null || !FiscalYearRepository.lastDay(year).isBefore(today))) {
+                books.each(sum.yearStart(), sum.series(), this::booked);
+            }
+        }
+    }
+
+    private void booked(Booked booked) {
+        if (!met.contains(booked.yearStart(), booked.series(), booked.number())) {
+            add(new Difference(
+                    Kind.MISSING_IN_BILLING,
+                    Voucher.name(booked.series(), booked.number()),
+                    booked.invoice(),
+                    null,
+                    booked.bookedOn(),
+                    null,
+                    booked.ore(),
+                    null));
+        }
+    }
+
+    private void note(Kind kind, BilledVoucher bill, @Nullable Booked booked, @Nullable LocalDate last) {
+        add(new Difference(
+                kind,
+                bill.voucher(),
+                bill.invoice(),
+                bill.bookedOn(),
+                booked == null ? null : booked.bookedOn(),
+                bill.ore(),
+                booked == null ? null : booked.ore(),
+                last));
+    }
+
+    private void add(Difference difference) {
+        content.add(difference.toString());
+        if (counts.merge(difference.kind(), 1L, Long::sum) <= namedOfEach) {
+            named.add(difference);
+        }
+    }
+
+    Reconciliation result(@Nullable BookImport newest, List<BookedVouchers.Sum> sums, long destroyedByPermit) {
+        Map<Place, BookedVouchers.Sum> booked = new HashMap<>();
+        Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
+        sums.stream()
+                .filter(sum -> series.contains(sum.series()))
+                .forEach(sum -> booked.put(new Place(sum.yearStart(), sum.series()), sum));
+        List<SeriesSum> all = new ArrayList<>();
+        Set<Place> places = new java.util.HashSet<>(billed.keySet());
+        places.addAll(booked.keySet());
+        for (Place place : places) {
+            long[] bill = billed.getOrDefault(place, new long[2]);
+            BookedVouchers.Sum sum = booked.get(place);
+            all.add(new SeriesSum(
+                    place.yearStart() == null ? null : starting(place.yearStart()),
+                    place.series(),
+                    bill[0],
+                    bill[1],
+                    sum == null ? 0 : sum.count(),
+                    sum == null ? 0 : sum.ore()));
+        }
+        all.sort(Comparator.comparing((SeriesSum sum) ->
+                        sum.year() == null ? LocalDate.MIN : sum.year().start())
+                .thenComparing(SeriesSum::series));
+        named.sort(Comparator.comparing(Difference::kind));
+        content.add(newest == null ? "never" : newest.sha256());
+        all.forEach(sum -> content.add(sum.toString()));
+        content.add(Long.toString(destroyedByPermit));
+        return new Reconciliation(newest, named, counts, all, destroyedByPermit, content.hash());
+    }
+
+    private @Nullable FiscalYear year(LocalDate day) {
+        return years.stream().filter(y -> y.contains(day)).findFirst().orElse(null);
+    }
+
+    private @Nullable FiscalYear starting(LocalDate day) {
+        return years.stream().filter(y -> y.start().equals(day)).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,33 @@
+package se.partnersec.gallra.books.sie;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+
+/**
+ * What a sound file says of itself.
+ *
+ * @param years all it names
+ * @param covered those whose vouchers it holds: the current one, and any other with vouchers; number of vouchers by first
+ *     day
+ */
+public record SieFile(
+        String name,
+        String sha256,
+        @Nullable String company,
+        @Nullable String orgNo,
+        @Nullable LocalDate generatedOn,
+        List<FiscalYear> years,
+        Map<LocalDate, Long> covered) {
+
+    public SieFile {
+        years = List.copyOf(years);
+        covered = Map.copyOf(covered);
+    }
+
+    public long vouchers() {
+        return covered.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,93 @@
+package se.partnersec.gallra.books.sie;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a file says of itself before its vouchers: its type, the company, when it was made. */
+final class SieHeader {
+    private final SieProblems faults;
+    private boolean flagged;
+    private boolean typed;
+    private @Nullable String company;
+    private @Nullable String orgNo;
+    private @Nullable LocalDate generatedOn;
+
+    SieHeader(SieProblems faults) {
+        this.faults = faults;
+    }
+
+    /** Whether the line may come now: a file whose first label is another one is no SIE file at all. */
+    boolean begins(String label) {
+        flagged |= label.equals("#FLAGGA");
+        return flagged;
+    }
+
+    boolean flagged() {
+        return flagged;
+    }
+
+    void read(String label, List<String> fields, int line) {
+        String first = fields.isEmpty() ? "" : fields.get(0).strip();
+        switch (label) {
+            case "#SIETYP" -> type(first, line);
+            case "#FNAMN" -> company = cut(first);
+            case "#ORGNR" -> orgNo = cut(first);
+            case "#GEN" -> generated(first, line);
+            case "#FORMAT" -> {
+                if (!first.equals("PC8")) {
+                    faults.add(
+                            line,
+                            "#FORMAT is " + SieProblems.shown(first)
+                                    + ": the standard knows PC8 only; leave the line out of a"
+                                    + " file in ISO 8859-1 or UTF-8");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void type(String type, int line) {
+        typed = true;
+        if (!type.equals("4")) {
+            faults.add(
+                    line,
+                    "#SIETYP is " + SieProblems.shown(type) + ", which holds no vouchers: export type 4E from the"
+                            + " bookkeeping program");
+        }
+    }
+
+    private void generated(String day, int line) {
+        generatedOn = SieValues.day(day);
+        if (generatedOn == null) {
+            faults.add(line, SieProblems.shown(day) + " is not a day of the calendar: write it like 20261124");
+        }
+    }
+
+    private static String cut(String text) {
+        String safe = text.replaceAll("\\p{C}", "?");
+        return safe.length() > 190 ? safe.substring(0, 190) : safe;
+    }
+
+    /** What can only be said at the end. */
+    void end() {
+        if (!typed) {
+            faults.add(0, "#SIETYP is missing: export type 4E from the bookkeeping program");
+        }
+    }
+
+    @Nullable
+    String company() {
+        return company;
+    }
+
+    @Nullable
+    String orgNo() {
+        return orgNo;
+    }
+
+    @Nullable
+    LocalDate generatedOn() {
+        return generatedOn;
+    }
+}

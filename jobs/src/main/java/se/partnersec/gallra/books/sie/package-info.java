@@ -1,0 +1,5 @@
+/** SIE 4E reader. */
+@NullMarked
+package se.partnersec.gallra.books.sie;
+
+import org.jspecify.annotations.NullMarked;

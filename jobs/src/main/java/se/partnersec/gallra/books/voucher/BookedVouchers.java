@@ -1,0 +1,82 @@
+package se.partnersec.gallra.books.voucher;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads the vouchers on record, by their numbers or a series at a time. */
+public final class BookedVouchers {
+    private static final int PAGE = 1000;
+    private static final String SELECT =
+            "SELECT year_start, series, number, booked_on, debit_ore, invoice_no FROM voucher_in_force WHERE series = ?";
+
+    private final JdbcTemplate jdbc;
+
+    public BookedVouchers(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public record Booked(
+            LocalDate yearStart,
+            String series,
+            long number,
+            LocalDate bookedOn,
+            long ore,
+            @Nullable String invoice) {}
+
+    /** A series of a fiscal year, with what it adds up to. */
+    public record Sum(LocalDate yearStart, String series, long count, long ore) {}
+
+    /** Those of any fiscal year. */
+    public List<Booked> of(String series, Collection<Long> numbers) {
+        List<Object> args = new ArrayList<>(List.of(series));
+        args.addAll(numbers);
+        return jdbc.query(
+                SELECT + " AND number IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?")) + ")",
+                BookedVouchers::read,
+                args.toArray());
+    }
+
+    public void each(LocalDate yearStart, String series, Consumer<Booked> voucher) {
+        long after = -1;
+        for (List<Booked> page = page(yearStart, series, after); !page.isEmpty(); ) {
+            page.forEach(voucher);
+            after = page.get(page.size() - 1).number();
+            page = page.size() < PAGE ? List.of() : page(yearStart, series, after);
+        }
+    }
+
+    private List<Booked> page(LocalDate yearStart, String series, long after) {
+        return jdbc.query(
+                SELECT + " AND year_start = ? AND number > ? ORDER BY number LIMIT " + PAGE,
+                BookedVouchers::read,
+                series,
+                yearStart,
+                after);
+    }
+
+    public List<Sum> sums() {
+        return jdbc.query(
+                "SELECT year_start, series, COUNT(*), SUM(debit_ore) FROM voucher_in_force GROUP BY year_start, series"
+                        + " ORDER BY year_start, series",
+                (row, i) ->
+                        new Sum(row.getObject(1, LocalDate.class), row.getString(2), row.getLong(3), row.getLong(4)));
+    }
+
+    private static Booked read(ResultSet row, int i) throws SQLException {
+        return new Booked(
+                row.getObject(1, LocalDate.class),
+                row.getString(2),
+                row.getLong(3),
+                row.getObject(4, LocalDate.class),
+                row.getLong(5),
+                row.getString(6));
+    }
+}

@@ -1,0 +1,10 @@
+package se.partnersec.gallra.books.voucher;
+
+/**
+ * The vouchers of a file against those on record.
+ *
+ * @param missing on record for a year the file covers, and not in the file; they stay
+ */
+public record VoucherCounts(long fresh, long changed, long unchanged, long missing) {
+    public static final VoucherCounts NONE = new VoucherCounts(0, 0, 0, 0);
+}

@@ -1,0 +1,5 @@
+/** Vouchers on record. */
+@NullMarked
+package se.partnersec.gallra.books.voucher;
+
+import org.jspecify.annotations.NullMarked;

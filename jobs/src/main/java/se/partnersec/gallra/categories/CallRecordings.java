@@ -1,0 +1,55 @@
+package se.partnersec.gallra.categories;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.erasure.record.Row;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.fact.Facts;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Call recordings: an object, its index row and transcripts; the end of the call starts the clock of its queue. */
+public final class CallRecordings implements Category {
+    private static final String ENDED_AT = "ended_at";
+    private static final String QUEUE = "queue";
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.CALL_RECORDINGS;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return Set.of(ENDED_AT);
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Set.of(QUEUE, CommonColumns.BOOKKEEPING, CommonColumns.BOOKED_ON, CommonColumns.PROCESSOR);
+    }
+
+    @Override
+    public List<String> startRoles() {
+        return List.of(ENDED_AT);
+    }
+
+    @Override
+    public Map<String, Set<String>> words() {
+        return Map.of(CommonColumns.BOOKKEEPING, CommonColumns.MARKS);
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        Row row = record.row();
+        String queue = row.text(QUEUE);
+        return new Facts.Call(
+                CommonColumns.circumstances(record, years),
+                row.instant(ENDED_AT),
+                queue == null ? null : policy.targetOf(queue),
+                null);
+    }
+}

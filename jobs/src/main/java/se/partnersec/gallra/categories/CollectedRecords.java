@@ -1,0 +1,54 @@
+package se.partnersec.gallra.categories;
+
+import java.util.List;
+import java.util.Set;
+import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.fact.Facts;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * Records of a category for which the privacy policy names no period: leads, and web visits by cookie. A period starts when they
+ * were collected; nothing goes until one is set.
+ */
+public final class CollectedRecords implements Category {
+    private static final String COLLECTED_AT = "collected_at";
+
+    private final DataCategory category;
+
+    /** @param category one of those that {@link Facts.Collected} takes */
+    public CollectedRecords(DataCategory category) {
+        this.category = category;
+    }
+
+    @Override
+    public DataCategory category() {
+        return category;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return Set.of(COLLECTED_AT);
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Set.of(CommonColumns.PROCESSOR);
+    }
+
+    @Override
+    public List<String> startRoles() {
+        return List.of(COLLECTED_AT);
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        return new Facts.Collected(
+                CommonColumns.circumstances(record, years),
+                category,
+                record.row().instant(COLLECTED_AT));
+    }
+}

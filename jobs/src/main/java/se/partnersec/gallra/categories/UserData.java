@@ -1,0 +1,122 @@
+package se.partnersec.gallra.categories;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.categories.common.InvoiceClaims;
+import se.partnersec.gallra.categories.common.UserContracts;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.erasure.record.Row;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.fact.Bookkeeping;
+import se.partnersec.gallra.policy.fact.Circumstances;
+import se.partnersec.gallra.policy.fact.ClaimStatus;
+import se.partnersec.gallra.policy.fact.Facts;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** User data: the end of the last contract of any customer of theirs starts the clock; users whom vouchers name are reduced to those. */
+public final class UserData implements Category {
+    private static final String INVOICES = "invoices";
+    private static final String VOUCHERS = "vouchers";
+    private static final String INVOICE_PAYMENTS = "invoice_payments";
+    private static final String VOUCHER_PAYMENTS = "voucher_payments";
+    private static final String LAST_LOGIN_AT = "last_login_at";
+    private static final String BILLING_CONTACT = "billing_contact";
+
+    @Override
+    public DataCategory category() {
+        return DataCategory.USER_DATA;
+    }
+
+    @Override
+    public Set<String> requiredRoles() {
+        return Stream.concat(UserContracts.REQUIRED.stream(), Stream.of(INVOICES + "/" + InvoiceClaims.STATUS))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<String> optionalRoles() {
+        return Stream.of(
+                        Stream.of(
+                                CommonColumns.PROCESSOR,
+                                BILLING_CONTACT,
+                                LAST_LOGIN_AT,
+                                UserContracts.MEMBER_OF,
+                                INVOICES + "/" + InvoiceClaims.AMOUNT,
+                                VOUCHERS + "/" + CommonColumns.BOOKED_ON,
+                                VOUCHERS + "/" + InvoiceClaims.SETTLED_ON,
+                                VOUCHER_PAYMENTS + "/" + InvoiceClaims.PAID_ON),
+                        InvoiceClaims.below(INVOICE_PAYMENTS, InvoiceClaims.OF_PAYMENTS))
+                .flatMap(s -> s)
+                .collect(Collectors.toSet());
+    }
+
+    /** None: what starts the clock lies in the contracts. */
+    @Override
+    public List<String> startRoles() {
+        return List.of();
+    }
+
+    @Override
+    public String seenRole() {
+        return LAST_LOGIN_AT;
+    }
+
+    @Override
+    public Map<String, Set<String>> words() {
+        return CommonColumns.words(
+                UserContracts.WORDS,
+                Map.of(
+                        BILLING_CONTACT,
+                        CommonColumns.ANSWERS,
+                        INVOICES + "/" + InvoiceClaims.STATUS,
+                        ClaimStatus.words(),
+                        INVOICE_PAYMENTS + "/" + InvoiceClaims.KIND,
+                        InvoiceClaims.KINDS));
+    }
+
+    @Override
+    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+        Row row = record.row();
+        Bookkeeping books = vouchers(record, years);
+        return new Facts.User(
+                new Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
+                UserContracts.of(record),
+                record.facts(INVOICES).stream().anyMatch(invoice -> open(invoice, record)),
+                CommonColumns.answer(row, BILLING_CONTACT));
+    }
+
+    /** The vouchers may go before what was left of the user for their sake; then the day that was noted counts. */
+    private static Bookkeeping vouchers(LockedRecord record, List<FiscalYear> years) {
+        List<Row> vouchers = record.facts(VOUCHERS);
+        LocalDate reducedUntil = record.reducedUntil();
+        if (vouchers.isEmpty()) {
+            return reducedUntil == null ? Bookkeeping.NONE : Bookkeeping.until(reducedUntil);
+        }
+        List<LocalDate> booked = new ArrayList<>();
+        for (Row voucher : vouchers) {
+            List<LocalDate> days = InvoiceClaims.booked(voucher, record.facts(VOUCHER_PAYMENTS, voucher));
+            if (days.isEmpty()) {
+                // Named by a voucher nobody can date: no fiscal year, so somebody has to look.
+                return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), List.of(), years);
+            }
+            booked.addAll(days);
+        }
+        return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), booked, years);
+    }
+
+    /** A status nobody knows, or one that the payments contradict, may be that of an open claim. */
+    private static boolean open(Row invoice, LockedRecord record) {
+        List<Row> payments = record.facts(INVOICE_PAYMENTS, invoice);
+        ClaimStatus status = InvoiceClaims.claim(invoice, payments, record.asks(INVOICE_PAYMENTS))
+                .status();
+        return status == null || !status.settled();
+    }
+}

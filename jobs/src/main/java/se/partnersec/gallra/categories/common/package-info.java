@@ -1,0 +1,5 @@
+/** Columns and claims several categories share. */
+@NullMarked
+package se.partnersec.gallra.categories.common;
+
+import org.jspecify.annotations.NullMarked;

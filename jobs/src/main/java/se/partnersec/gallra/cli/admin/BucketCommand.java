@@ -1,0 +1,133 @@
+package se.partnersec.gallra.cli.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.operations.bucketpolicy.BucketAccountUse;
+import se.partnersec.gallra.operations.bucketpolicy.BucketPolicyLint;
+import se.partnersec.gallra.operations.bucketpolicy.BucketPolicyWriter;
+import se.partnersec.gallra.operations.bucketpolicy.BucketScope;
+import se.partnersec.gallra.operations.bucketpolicy.IamPolicy;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** What the accounts of the object store may do. */
+@Command(
+        name = "bucket",
+        description = "What accounts may do in the bucket: policies of least rights, and a look at yours.")
+public final class BucketCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    BucketCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "grants",
+            description = {
+                "Print the policy of least rights of an account, for the owner of the bucket to attach to it: in the language",
+                "of AWS, with the prefixes that sources.yml maps. Asks no server."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra bucket grants --as job > job.json",
+                "  gallra bucket grants --as sealer --bucket partnersec-seals > sealer.json"
+            })
+    int grants(
+            @Option(
+                            names = "--as",
+                            required = true,
+                            paramLabel = "USE",
+                            converter = AccessUseConverter.class,
+                            completionCandidates = AccessUseCandidates.class,
+                            description =
+                                    "job; job-unversioned where the bucket keeps no versions; reader, of whatever only looks; sealer.")
+                    BucketAccountUse use,
+            @Option(
+                            names = "--bucket",
+                            paramLabel = "NAME",
+                            description = "Otherwise GALLRA_S3_BUCKET; of the sealer GALLRA_SEAL_BUCKET.")
+                    @Nullable
+                    String bucket) {
+        session.terminal()
+                .out()
+                .print(BucketPolicyWriter.write(use, session.rooms().accessScope(use, bucket)));
+        return 0;
+    }
+
+    @Command(
+            name = "lint",
+            description = {
+                "Hold the policy of an account against what the program needs: names what is missing, what is too much, and",
+                "what nothing in it refuses though nobody may do it. Ends with 10 if anything is. Asks no server."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra bucket lint job.json --as job",
+                "  gallra bucket lint all.json --as reader"
+            })
+    int lint(
+            @Parameters(paramLabel = "FILE", description = "The policy, as JSON.") Path file,
+            @Option(
+                            names = "--as",
+                            required = true,
+                            paramLabel = "USE",
+                            converter = AccessUseConverter.class,
+                            completionCandidates = AccessUseCandidates.class,
+                            description = "job, job-unversioned, reader or sealer.")
+                    BucketAccountUse use,
+            @Option(
+                            names = "--bucket",
+                            paramLabel = "NAME",
+                            description = "Otherwise GALLRA_S3_BUCKET; of the sealer GALLRA_SEAL_BUCKET.")
+                    @Nullable
+                    String bucket) {
+        IamPolicy policy = read(file);
+        BucketScope scope = session.rooms().accessScope(use, bucket);
+        List<BucketPolicyLint.Finding> findings = new BucketPolicyLint(use, scope).judge(policy);
+        CliMessages words = session.words();
+        for (BucketPolicyLint.Finding each : findings) {
+            String key =
+                    "bucket.lint." + each.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            session.terminal().result(words.say(key, each.what(), each.where()));
+        }
+        if (!findings.isEmpty()) {
+            session.terminal().note(words.say("bucket.lint.cure", use.id()));
+            return ExitCode.DIFFERENCES.number();
+        }
+        session.terminal().result(words.say("bucket.lint.good", scope.bucket(), use.id()));
+        return 0;
+    }
+
+    private IamPolicy read(Path file) {
+        try {
+            return IamPolicy.read(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw GallraCommand.wrong(spec, "the file " + file + " cannot be read: check its name and its owner");
+        } catch (IllegalArgumentException e) {
+            throw GallraCommand.wrong(spec, file + " is no policy that can be judged: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package se.partnersec.gallra.cli.admin;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+
+/** The suite's own tables and the rights of its accounts. */
+@Command(name = "db", description = "The suite's own tables, and the rights of its accounts.")
+public final class DbCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    DbCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "migrate",
+            description =
+                    "Bring the suite's tables up to date, as the owner (GALLRA_OWNER_USER). Touches no business table.")
+    int migrate() {
+        List<String> applied = session.rooms().migrate();
+        session.terminal()
+                .result(
+                        applied.isEmpty()
+                                ? "The tables are up to date."
+                                : "The tables are up to date; applied now: " + String.join(", ", applied) + ".");
+        return 0;
+    }
+
+    @Command(
+            name = "grants",
+            description = {
+                "Print the rights of the five accounts and the triggers as SQL, for a database administrator to apply.",
+                "Nothing is changed by this command."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra db grants --before | mysql -u root   # schema and owner, before gallra db migrate",
+                "  gallra db grants | mysql -u root            # the others, after it"
+            })
+    int grants(
+            @Option(
+                            names = "--before",
+                            description = "What must come before the tables: the schema, the owner's rights.")
+                    boolean before,
+            @Option(
+                            names = "--host",
+                            paramLabel = "HOST",
+                            defaultValue = "%",
+                            description = "From where the accounts log in; ${DEFAULT-VALUE}.")
+                    String host) {
+        session.rooms().grants(before, host).forEach(session.terminal().out()::println);
+        return 0;
+    }
+}

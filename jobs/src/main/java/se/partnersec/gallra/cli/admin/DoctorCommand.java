@@ -1,0 +1,89 @@
+package se.partnersec.gallra.cli.admin;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.cli.run.PreflightView;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.runs.preflight.PreflightReport;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Is everything a run relies on in order? */
+@Command(
+        name = "doctor",
+        description = {
+            "Check files, servers, clocks, tables, rights and bucket, all that runs rely on.",
+            "Writes nothing; ends as a run would that is refused, or with 10 if a session keeps the gate locked in a transaction",
+            "of more than 10 seconds, so that no hold can be placed; it is named."
+        },
+        footer = {"", "Examples:", "  gallra doctor", "  gallra doctor --inventory"})
+public final class DoctorCommand implements Callable<Integer> {
+    /** Where these are not in order, the server cannot be asked who keeps the gate. */
+    private static final Set<String> NO_ANSWER = Set.of("database", "tables", "guards");
+
+    private final CommandContext session;
+
+    @Option(
+            names = "--inventory",
+            description = {
+                "Instead, look whether every table and column of the mapped schemas and every prefix of the bucket is mapped",
+                "or declared in sources.yml; exit 10 if not."
+            })
+    private boolean inventory;
+
+    DoctorCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        PreflightReport report =
+                inventory ? session.rooms().inventory() : session.rooms().doctor();
+        PreflightView.print(report, session.terminal());
+        if (inventory) {
+            return report.exit().number();
+        }
+        ExitCode gate = gate(report);
+        if (report.passes()) {
+            session.rooms().upkeep().past().stream()
+                    .filter(each -> each.records() > 0)
+                    .forEach(each -> session.terminal()
+                            .note(session.words()
+                                    .say(
+                                            "doctor.own-data",
+                                            each.kind().id(),
+                                            each.records(),
+                                            SwedishCalendar.localDate(each.before()))));
+        }
+        return report.exit().and(gate).number();
+    }
+
+    /** Names who keeps the gate; only what is known for certain is more than a remark. */
+    private ExitCode gate(PreflightReport report) {
+        if (report.refusals().stream().anyMatch(check -> NO_ANSWER.contains(check.code()))) {
+            return ExitCode.DONE;
+        }
+        ExitCode exit = ExitCode.DONE;
+        for (ErasureGate.Keeper keeper : session.rooms().gateKeepers()) {
+            String line = session.words()
+                    .say(
+                            keeper.known() ? "doctor.gate" : "doctor.gate.perhaps",
+                            keeper.session(),
+                            keeper.account(),
+                            keeper.host(),
+                            Formats.time(keeper.since()),
+                            ErasureGate.TOO_LONG.toSeconds());
+            if (keeper.known()) {
+                session.terminal().problem(line);
+                exit = ExitCode.DIFFERENCES;
+            } else {
+                session.terminal().note(line);
+            }
+        }
+        return exit;
+    }
+}

@@ -1,0 +1,54 @@
+package se.partnersec.gallra.cli.admin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.VersionProvider;
+
+/** Writes the manual; the release archive has it, so nobody else needs this. */
+@Command(
+        name = "man",
+        hidden = true,
+        description = "Write a page of the manual for each command to a folder.",
+        footer = {"", "Example:", "  gallra man /usr/local/share/man/man1"})
+public final class ManCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(paramLabel = "FOLDER", description = "Is made if it is not there; pages of the same name are replaced.")
+    private @Nullable Path folder;
+
+    @Option(names = "--date", paramLabel = "DATE", description = "The day on the pages; today unless given.")
+    private @Nullable LocalDate day;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ManCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (spec == null || folder == null) {
+            throw new IllegalStateException("picocli gives every command its spec and parameters. Indicates a bug");
+        }
+        String program = new VersionProvider().getVersion()[0].replaceFirst(", Java.*", "");
+        try {
+            int pages = new ManPageWriter(program, day == null ? session.rooms().today() : day)
+                    .write(spec.root().commandLine(), folder);
+            session.terminal().note(pages + " pages in " + folder);
+            return 0;
+        } catch (IOException e) {
+            throw GallraCommand.wrong(spec, "the pages cannot be written to " + folder + ": name a folder of yours");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Db, bucket, metrics, doctor. */
+@NullMarked
+package se.partnersec.gallra.cli.admin;
+
+import org.jspecify.annotations.NullMarked;

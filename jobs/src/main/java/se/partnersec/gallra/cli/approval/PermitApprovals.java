@@ -1,0 +1,73 @@
+package se.partnersec.gallra.cli.approval;
+
+import java.util.List;
+import se.partnersec.gallra.approvals.request.PermitService;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.holds.permit.PlacedPermit;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
+
+/** Skatteverket's permits, as something to be approved. */
+public final class PermitApprovals implements ApprovalKind {
+    private final CommandContext session;
+
+    public PermitApprovals(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<Line> list(boolean all, int limit) {
+        PermitService permits = session.rooms().permits();
+        return (all ? permits.list(true, limit) : permits.waiting(limit))
+                .stream().map(this::line).toList();
+    }
+
+    private Line line(PlacedPermit placed) {
+        DestructionPermit permit = placed.permit();
+        return new Line(
+                permit.id(),
+                placed.requestedAt(),
+                say("approvals.permit", permit.reference(), on(placed), permit.allowedFrom()),
+                state(placed),
+                permit.requestedBy(),
+                placed.reason());
+    }
+
+    @Override
+    public String approve(ApprovalId id) {
+        PlacedPermit placed = session.rooms().permits().approve(id.number());
+        return say(
+                "permits.approved",
+                placed.permit().id(),
+                on(placed),
+                placed.permit().allowedFrom());
+    }
+
+    @Override
+    public String withdraw(ApprovalId id, String reason) {
+        PlacedPermit placed = session.rooms().permits().withdraw(id.number(), reason);
+        return say("permits.withdrawn", placed.permit().id(), on(placed), placed.used());
+    }
+
+    /** The record, or the fiscal year. */
+    public String on(PlacedPermit placed) {
+        return placed.recordKey() == null
+                ? say(
+                        "permits.year",
+                        placed.category(),
+                        String.valueOf(placed.permit().yearEnd()))
+                : placed.category() + ":" + placed.recordKey();
+    }
+
+    public String state(PlacedPermit placed) {
+        if (placed.permit().withdrawn()) {
+            return say("permits.state.withdrawn", String.valueOf(placed.withdrawnBy()));
+        }
+        return placed.permit().stands()
+                ? say("permits.state.approved", String.valueOf(placed.permit().approvedBy()))
+                : say("permits.state.waiting", placed.permit().requestedBy());
+    }
+
+    private String say(String key, Object... args) {
+        return session.words().say(key, args);
+    }
+}

@@ -1,0 +1,54 @@
+package se.partnersec.gallra.cli.approval;
+
+import java.util.List;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.cli.plan.PlanView;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+
+/** Saved plans and replays, as something to be approved. */
+public final class PlanApprovals implements ApprovalKind {
+    private final CommandContext session;
+
+    public PlanApprovals(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<Line> list(boolean all, int limit) {
+        // Plans can be used for hours only, so all of these may be looked at.
+        return session.rooms().plans().list(all, all ? limit : Integer.MAX_VALUE).stream()
+                .filter(plan ->
+                        all || plan.hasWork() && plan.usable(session.rooms().fingerprint()))
+                .map(this::line)
+                .toList();
+    }
+
+    private Line line(SavedPlan plan) {
+        boolean replay = plan.replay() != null;
+        return new Line(
+                plan.id(),
+                plan.madeAt(),
+                replay ? say("approvals.replay", plan.going()) : say("approvals.plan", plan.asOf(), plan.going()),
+                new PlanView(session).state(plan),
+                plan.madeBy(),
+                replay ? plan.request().reason() : say("approvals.plan.reason"));
+    }
+
+    @Override
+    public String approve(ApprovalId id) {
+        SavedPlan plan = session.rooms().plans().approve(id.name());
+        return say("plans.approved", plan.id(), plan.going(), Formats.time(plan.expires()));
+    }
+
+    @Override
+    public String withdraw(ApprovalId id, String reason) {
+        return say(
+                "plans.rejected",
+                session.rooms().plans().reject(id.name(), reason).id());
+    }
+
+    private String say(String key, Object... args) {
+        return session.words().say(key, args);
+    }
+}

@@ -1,0 +1,177 @@
+package se.partnersec.gallra.cli.approval;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import se.partnersec.gallra.approvals.request.AdoptionTerms;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalService;
+import se.partnersec.gallra.approvals.request.FiscalYearTerms;
+import se.partnersec.gallra.approvals.request.ReleaseTerms;
+import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.cli.plan.RulesChange;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+
+/** Runs beyond their limits, releases of holds, sign-offs, fiscal years and rules to be in force, as something to be approved. */
+public final class RunApprovals implements ApprovalKind {
+    private final CommandContext session;
+
+    public RunApprovals(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public List<Line> list(boolean all, int limit) {
+        return session.rooms().approvals().list(all, limit).stream()
+                .map(each -> new Line(
+                        each.id(), each.requestedAt(), what(each), state(each), each.requestedBy(), each.reason()))
+                .toList();
+    }
+
+    @Override
+    public String approve(ApprovalId id) {
+        if (session.rooms().approvals().isAdoption(id.number())) {
+            // Whoever approves sees what it changes, whatever was seen before.
+            new RulesChange(session).adopting(true);
+            Approval adopted = session.rooms().plans().adoptions().approve(id.number());
+            return say("adopt.approved", adopted.id(), adopted.subject().substring(0, 8));
+        }
+        Approval approved = session.rooms()
+                .approvals()
+                .approveListed(id.number(), session.rooms().fingerprint());
+        if (release(approved)) {
+            return say("approvals.released", approved.id(), approved.subject());
+        }
+        if (signOff(approved)) {
+            return say("approvals.signed", approved.id());
+        }
+        if (year(approved)) {
+            return yearApproved(approved);
+        }
+        Instant ends = approved.expires();
+        return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Formats.time(ends));
+    }
+
+    @Override
+    public String withdraw(ApprovalId id, String reason) {
+        Approval gone = session.rooms().approvals().withdraw(id.number(), reason);
+        return say("approvals.withdrawn", gone.id(), what(gone));
+    }
+
+    private static boolean release(Approval approval) {
+        return approval.kind().equals(ReleaseTerms.KIND);
+    }
+
+    private static boolean signOff(Approval approval) {
+        return approval.kind().equals(ApprovalService.SIGN_OFF);
+    }
+
+    private static boolean adoption(Approval approval) {
+        return approval.kind().equals(AdoptionTerms.KIND);
+    }
+
+    private static boolean year(Approval approval) {
+        return approval.kind().equals(FiscalYearTerms.KIND);
+    }
+
+    /** With what it would change as things stand: whoever may ask by SQL may write anything of that. */
+    private String years(Approval approval) {
+        FiscalYear wanted =
+                FiscalYearTerms.read(approval).map(FiscalYearTerms::year).orElse(null);
+        if (wanted == null) {
+            return say("approvals.unreadable", approval.subject());
+        }
+        FiscalYear now = inForce(wanted.start()).orElse(null);
+        LocalDate last = FiscalYearRepository.lastDay(wanted);
+        if (wanted.equals(now)) {
+            return say("approvals.year.counts", approval.subject(), last);
+        }
+        return now == null
+                ? say(
+                        last.isBefore(session.rooms().today()) ? "approvals.year.over" : "approvals.year.new",
+                        approval.subject(),
+                        last)
+                : say(
+                        "approvals.year",
+                        approval.subject(),
+                        FiscalYearRepository.text(now),
+                        last,
+                        FiscalYearRepository.lastDay(now));
+    }
+
+    /** Which end counts now: a later one may have been entered between request and approval. */
+    private String yearApproved(Approval approved) {
+        String counts = FiscalYearTerms.read(approved)
+                .flatMap(terms -> inForce(terms.year().start()))
+                .map(FiscalYearRepository::text)
+                .orElse(approved.subject());
+        return say(
+                counts.equals(approved.subject()) ? "approvals.year.approved" : "approvals.year.later",
+                approved.id(),
+                counts);
+    }
+
+    private Optional<FiscalYear> inForce(LocalDate start) {
+        return session.rooms().desk().fiscalYears().stream()
+                .filter(each -> each.start().equals(start))
+                .findFirst();
+    }
+
+    private String what(Approval approval) {
+        if (year(approval)) {
+            return years(approval);
+        }
+        if (release(approval)) {
+            // Whoever may ask by SQL may write terms about another hold than the one the request is shown for.
+            return say(ReleaseTerms.agree(approval) ? "approvals.release" : "approvals.unreadable", approval.subject());
+        }
+        if (signOff(approval)) {
+            return say("approvals.sign-off", approval.terms());
+        }
+        if (adoption(approval)) {
+            return say(
+                    "adopt.what",
+                    approval.subject()
+                            .substring(0, Math.min(8, approval.subject().length())));
+        }
+        RunTerms terms = RunTerms.read(approval.terms()).orElse(null);
+        if (terms == null) {
+            return say("approvals.unreadable", approval.subject());
+        }
+        LocalDate on = terms.on();
+        String day = on == null ? "" : say("approvals.run.on", on);
+        return (terms.most() == null
+                        ? say("approvals.run", approval.subject())
+                        : say("approvals.run.most", approval.subject(), terms.most()))
+                + day;
+    }
+
+    private String state(Approval approval) {
+        Approval.State state = approval.state();
+        if ((release(approval) || signOff(approval) || year(approval) || adoption(approval))
+                && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
+            return state == Approval.State.APPROVED
+                    ? say("approvals.state.released", String.valueOf(approval.approvedBy()))
+                    : say("approvals.state.lapsed");
+        }
+        String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case WAITING -> say(key);
+            case APPROVED, EXPIRED -> {
+                Instant ends = approval.expires();
+                yield say(key, String.valueOf(approval.approvedBy()), ends == null ? "-" : Formats.time(ends));
+            }
+            case WITHDRAWN -> say(key, String.valueOf(approval.withdrawnBy()));
+            case USED -> say(key, String.valueOf(approval.run()));
+        };
+    }
+
+    private String say(String key, Object... args) {
+        return session.words().say(key, args);
+    }
+}

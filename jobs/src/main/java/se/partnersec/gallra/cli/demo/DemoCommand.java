@@ -1,0 +1,176 @@
+package se.partnersec.gallra.cli.demo;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.cli.evidence.VerifyCommand;
+import se.partnersec.gallra.cli.rooms.DemoAgreement;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.cli.run.PreflightView;
+import se.partnersec.gallra.cli.run.RunProgressWatch;
+import se.partnersec.gallra.cli.run.RunSummary;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.ReasonTable;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.demo.company.DemoSummary;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Shows the whole on invented data: fills, erases, and says what went, what stayed and why. */
+@Command(
+        name = "demo",
+        description = {
+            "Fill a business schema and a bucket with invented Swedish data, run every job on it, and show",
+            "what was erased, what was kept and why. Starts its own servers unless GALLRA_DB_URL is set;",
+            "refuses where anything but an earlier demo is found."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private final CommandContext session;
+    private final Terminal terminal;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "About how many records to invent, at least 200; ${DEFAULT-VALUE}.")
+    private long rows;
+
+    @Option(names = "--reset", description = "Begin anew with empty embedded servers.")
+    private boolean reset;
+
+    DemoCommand(CommandContext session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Command(
+            name = "books",
+            description = "Write the books of the invented business as a SIE file, to try gallra holds import with.",
+            footer = {"", "Example:", "  gallra demo books bok.se --planted"})
+    int books(
+            @Parameters(paramLabel = "FILE", description = "Where to; overwritten if it is there.") Path file,
+            @Option(names = "--planted", description = "With four differences for gallra holds reconcile to find.")
+                    boolean planted) {
+        long vouchers = session.rooms().demoBooks(file, planted);
+        terminal.result(session.words().say("demo.books", vouchers, file));
+        return 0;
+    }
+
+    @Override
+    public Integer call() {
+        Rooms rooms = session.rooms();
+        DemoSummary summary = rooms.demo(rows, reset);
+        LocalDate today = rooms.today();
+        Map<DataCategory, String> going = new LinkedHashMap<>();
+        Map<DataCategory, Long> toAllow = new LinkedHashMap<>();
+        for (DataCategory category : session.jobs()) {
+            CategoryPlan plan = rooms.plan(category, today);
+            if (plan.limits().stop()) {
+                boolean occasion = plan.limits().trips().stream()
+                        .allMatch(trip -> trip.kind().occasion());
+                toAllow.put(category, occasion ? 0 : plan.going());
+            }
+            plan.samples().stream().findFirst().ifPresent(key -> going.put(category, key));
+        }
+        PreflightView.require(rooms.preflight(session.jobs(), today));
+        agree(toAllow);
+        RunSummary runs = new RunSummary(session, today);
+        Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
+        try (RunProgressWatch watch = new RunProgressWatch(session)) {
+            for (DataCategory category : session.jobs()) {
+                if (watch.stopping()) {
+                    runs.notStarted(category);
+                    continue;
+                }
+                long began = System.nanoTime();
+                List<RunResult> results = rooms.run(category, today, StartOptions.NONE, watch.progress());
+                watch.progress().end();
+                runs.add(results, System.nanoTime() - began);
+                results.forEach(r -> findings.put(category, rooms.history().findingCodes(r.runId())));
+            }
+        }
+        terminal.result("");
+        ExitCode exit = runs.print();
+        show(
+                "demo.kept",
+                ReasonTable.kept(
+                        session.words(),
+                        session.jobs().stream()
+                                .map(category -> rooms.plan(category, today))
+                                .toList()));
+        show("demo.found", ReasonTable.findings(session.words(), findings));
+        terminal.result("");
+        LedgerVerifier.Result ledger = rooms.verify(Optional.empty());
+        VerifyCommand.print(session, ledger);
+        next(summary, going);
+        return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+
+    /** Rules, and the first run of a category, take two people; here they are invented, with a login each. */
+    private void agree(Map<DataCategory, Long> going) {
+        DemoAgreement agreed = session.rooms().demoAgreement(going);
+        Approval rules = agreed.rules();
+        if (rules != null) {
+            terminal.result(
+                    session.words().say("demo.adopted", rules.requestedBy(), String.valueOf(rules.approvedBy())));
+        }
+        agreed.runs().stream()
+                .findFirst()
+                .ifPresent(one -> terminal.result(session.words()
+                        .say(
+                                "demo.approved",
+                                agreed.runs().size(),
+                                one.requestedBy(),
+                                String.valueOf(one.approvedBy()))));
+    }
+
+    private void show(String title, Table table) {
+        if (!table.isEmpty()) {
+            terminal.result("");
+            terminal.result(terminal.bold(session.words().say(title)));
+            table.print(terminal);
+        }
+    }
+
+    /** Commands with keys of this very demo. */
+    private void next(DemoSummary summary, Map<DataCategory, String> going) {
+        Map<String, String> tries = new LinkedHashMap<>();
+        tries.put("run --all", "demo.next.run");
+        summary.suggestedHolds().stream()
+                .map(NewHold::scope)
+                .filter(scope -> scope.kind() == ScopeType.RECORD)
+                .findFirst()
+                .ifPresent(scope -> tries.put("explain " + scope.text(), "demo.next.held"));
+        going.entrySet().stream()
+                .findFirst()
+                .ifPresent(e -> tries.put("explain " + e.getKey() + ":" + e.getValue(), "demo.next.erased"));
+        summary.suggestedHolds().stream()
+                .map(NewHold::scope)
+                .filter(scope -> scope.kind() == ScopeType.CUSTOMER)
+                .findFirst()
+                .ifPresent(scope -> tries.put("holds find --customer " + scope.text(), "demo.next.find"));
+        tries.put("approvals list --all", "demo.next.approvals");
+        tries.put("plan --all --as-of " + session.rooms().today().plusDays(30), "demo.next.plan");
+        terminal.result("");
+        terminal.result(terminal.bold(session.words().say("demo.next")));
+        int widest = tries.keySet().stream().mapToInt(String::length).max().orElse(0);
+        tries.forEach((command, why) ->
+                terminal.result("  " + session.command() + " " + command + " ".repeat(widest - command.length()) + "   "
+                        + session.words().say(why)));
+    }
+}

@@ -1,0 +1,64 @@
+package se.partnersec.gallra.cli.demo;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.demo.server.RunningServers;
+
+/** The embedded servers for trying out. */
+@Command(
+        name = "dev",
+        description = "The embedded servers for trying out: a MariaDB and an S3 server, on this machine only.")
+public final class DevCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    DevCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(name = "up", description = "Start them if they do not run; they stay until gallra dev down.")
+    int up() {
+        print(session.rooms().devServers().up());
+        return 0;
+    }
+
+    @Command(name = "status", description = "Where they are.")
+    int status() {
+        Optional<RunningServers> running = session.rooms().devServers().status();
+        running.ifPresentOrElse(
+                this::print,
+                () -> session.terminal().result("The embedded servers do not run. To start them: gallra dev up"));
+        return 0;
+    }
+
+    @Command(name = "down", description = "End them; their database and objects go with them.")
+    int down() {
+        boolean ended = session.rooms().devServers().down();
+        session.terminal()
+                .result(ended ? "The embedded servers have ended; what they held is gone." : "They did not run.");
+        return 0;
+    }
+
+    private void print(RunningServers servers) {
+        Terminal terminal = session.terminal();
+        terminal.result("The embedded servers run (process %d).", servers.pid());
+        terminal.result("  database  %s", servers.databaseUrl());
+        terminal.result("  objects   %s", servers.objectEndpoint());
+        terminal.result("  accounts  %s", session.folder().resolve("servers.properties"));
+        terminal.result("To end them: gallra dev down");
+    }
+}

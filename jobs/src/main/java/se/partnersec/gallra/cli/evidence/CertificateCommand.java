@@ -1,0 +1,96 @@
+package se.partnersec.gallra.cli.evidence;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.VersionProvider;
+import se.partnersec.gallra.reports.certificate.CertificateSubject;
+import se.partnersec.gallra.reports.certificate.CertificateWriter;
+
+/** Certifies that records were destroyed. */
+@Command(
+        name = "certificate",
+        description = {
+            "Certify what a run destroyed, or all runs from one day to another: how much of which category, by which rule",
+            "and law, what stayed, which rows of the ledger say so and which seal covers them, and what else may still hold",
+            "copies (gallra horizon). First the ledger and its seals are verified; what does not verify, a run that is not",
+            "over and a day that is not over are not certified (exit 10 or 2). It counts, and names no record and nobody.",
+            "",
+            "A name that ends in .pdf makes two files: PDF/A for people, and beside it the JSON that can be verified."
+        },
+        subcommands = {CertificateVerifyCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  gallra certificate --run 12 -o run-12.pdf --lang sv",
+            "  gallra certificate --since 2026-10-01 --until 2026-10-31 -o october.pdf",
+            "  gallra certificate verify october.json"
+        })
+public final class CertificateCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--run", paramLabel = "N", description = "The run.")
+    private @Nullable Long run;
+
+    @Option(names = "--since", paramLabel = "DATE", description = "The first day, with --until.")
+    private @Nullable LocalDate since;
+
+    @Option(names = "--until", paramLabel = "DATE", description = "The last day; it must be over.")
+    private @Nullable LocalDate until;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The file to write, .pdf or .json.")
+    private @Nullable Path file;
+
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "By what seals are believed; otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+    private @Nullable Path publicKey;
+
+    CertificateCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if ((run == null) == (since == null && until == null) || (since == null) != (until == null)) {
+            throw GallraCommand.wrong(spec, "a certificate is of --run N, or of --since DATE and --until DATE");
+        }
+        if (file == null) {
+            throw GallraCommand.wrong(spec, "-o FILE is missing: the file to write, .pdf or .json");
+        }
+        CertificateSubject subject = run != null
+                ? CertificateSubject.ofRun(run)
+                : CertificateSubject.ofDays(Objects.requireNonNull(since), Objects.requireNonNull(until));
+        CertificateWriter.files(file); // a wrong name is no reason to read a whole ledger
+        CliMessages words = session.words();
+        CertificateWriter.Written written = session.rooms()
+                .certificates()
+                .issue(subject, publicKey, words, new VersionProvider().getVersion()[0], file, force);
+        String files = written.files().stream().map(Path::toString).collect(Collectors.joining(", "));
+        session.terminal().result(words.say("certificate.written", files, written.records(), written.sha256()));
+        if (written.unsealed() > 0) {
+            session.terminal().note(words.say("certificate.unsealed", written.unsealed()));
+        }
+        return 0;
+    }
+}

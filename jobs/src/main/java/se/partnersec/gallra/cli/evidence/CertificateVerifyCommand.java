@@ -1,0 +1,102 @@
+package se.partnersec.gallra.cli.evidence;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.reports.certificate.CertificateVerifier;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Does a certificate still hold? */
+@Command(
+        name = "verify",
+        description = {
+            "Make anew from the ledger what a certificate says of it, compare letter by letter, and look for the seals it",
+            "names; exit 10 where something differs. With --offline no database is asked: by the public key, exported seals",
+            "and a copy of the ledger (gallra ledger export); without the copy the rows are verified, not the counts. Rows that",
+            "no seal covers are then vouched for by nobody, and the certificate does not hold (exit 10).",
+            "What it says of runs, findings, rules and the horizon is as it stood when it was issued: for that compare the",
+            "checksum with the one on paper."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra certificate verify october.json",
+            "  gallra certificate verify october.json --offline --public-key seal.key.pub --seals /mnt/worm/seals"
+        })
+final class CertificateVerifyCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE.json", description = "The certificate.")
+    private @Nullable Path file;
+
+    @Option(names = "--offline", description = "Ask no database: needs --public-key and --seals.")
+    private boolean offline;
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "By what seals are believed; with a database otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+    private @Nullable Path publicKey;
+
+    @Option(
+            names = "--seals",
+            paramLabel = "DIR",
+            description = "Exported seals; with a database otherwise GALLRA_SEAL_DIR.")
+    private @Nullable Path seals;
+
+    @Option(names = "--ledger", paramLabel = "FILE", description = "With --offline: a copy of the ledger.")
+    private @Nullable Path ledger;
+
+    CertificateVerifyCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        CertificateVerifier.Result result = result(Objects.requireNonNull(file));
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        if (!result.ok()) {
+            terminal.result(terminal.red(
+                    words.say("certificate.broken", result.problems().size())));
+            result.problems().forEach(problem -> terminal.result("  " + problem));
+            return ExitCode.DIFFERENCES.number();
+        }
+        terminal.result(words.say("certificate.holds", result.rows(), result.sealed(), result.sha256()));
+        terminal.result(words.say("certificate.stated-not"));
+        if (!result.counts()) {
+            terminal.result(words.say("certificate.counts-not"));
+        }
+        if (!result.signatures()) {
+            terminal.result(words.say("seals.unsigned"));
+        }
+        return 0;
+    }
+
+    private CertificateVerifier.Result result(Path certificate) {
+        if (!offline) {
+            if (ledger != null) {
+                throw GallraCommand.wrong(spec, "--ledger goes with --offline");
+            }
+            return session.rooms().certificates().verify(certificate, publicKey, seals);
+        }
+        if (publicKey == null || seals == null) {
+            throw GallraCommand.wrong(spec, "--offline needs --public-key FILE and --seals DIR");
+        }
+        return CertificateVerifier.of(certificate).offline(SealPublicKeys.read(publicKey), seals, ledger);
+    }
+}

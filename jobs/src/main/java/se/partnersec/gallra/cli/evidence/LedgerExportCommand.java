@@ -1,0 +1,42 @@
+package se.partnersec.gallra.cli.evidence;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Writes a copy of the ledger. */
+@Command(
+        name = "export",
+        description = {
+            "Write a copy of the ledger as text, a line a row, for gallra ledger verify --offline elsewhere.",
+            "It names records by surrogate keys and keyed tags, with ids of customers and users: still personal data."
+        },
+        footer = {"", "Example:", "  gallra ledger export -o ledger.txt"})
+final class LedgerExportCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; written whole or not at all.")
+    private @Nullable Path file;
+
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
+
+    LedgerExportCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (file == null) {
+            throw new IllegalStateException("picocli asks for the file. Indicates a bug");
+        }
+        Path target = file.toAbsolutePath();
+        long rows = session.rooms().seals().export(target, force);
+        session.terminal().result(session.words().say("ledger.exported", rows, target));
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,59 @@
+package se.partnersec.gallra.cli.evidence;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.ledger.evidence.ErasureProof;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Writes what proves that one record was disposed of. */
+@Command(
+        name = "proof",
+        description = {
+            "Write what proves that a record was erased or reduced: its row of the ledger, the way from there to the",
+            "signed root (RFC 6962), and the seal. Whoever has the public key can verify it without us.",
+            "The row names every record of its chunk, by surrogate key or tag: hand it to who may know of those too."
+        },
+        footer = {"", "Example:", "  gallra ledger proof chat-logs 4711 -o chat-4711.proof"})
+final class ProofCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(index = "0", paramLabel = "CATEGORY", description = "The category of the record.")
+    private @Nullable DataCategory category;
+
+    @Parameters(index = "1", paramLabel = "KEY", description = "Its primary key.")
+    private @Nullable String key;
+
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; for you alone (mode 0600).")
+    private @Nullable Path file;
+
+    @Option(names = "--force", description = "Replace the file if it is there.")
+    private boolean force;
+
+    ProofCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (category == null || key == null || file == null) {
+            throw new IllegalStateException("picocli asks for all three. Indicates a bug");
+        }
+        ErasureProof proof = session.rooms().seals().prove(category, key);
+        proof.write(file, force);
+        session.terminal()
+                .result(session.words()
+                        .say(
+                                "proof.written",
+                                proof.category() + ":" + proof.key(),
+                                proof.row().row().seq(),
+                                proof.seal().seal().number(),
+                                file));
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,195 @@
+package se.partnersec.gallra.cli.evidence;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.ledger.evidence.ErasureProof;
+import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Is the ledger as it was written: by the database, by exported seals and a copy alone, or for one record. */
+@Command(
+        name = "verify",
+        description = {
+            "Read the whole ledger, and its seals if there are any, and say where it was tampered with; exit 10 if it",
+            "was, 11 if a run was interrupted and is not recovered yet. With --offline or --proof no database is asked: what is",
+            "needed is the public key and the files."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra ledger verify --category ip-logs",
+            "  gallra ledger verify --offline --public-key seal.key.pub --seals /mnt/worm/seals --ledger ledger.txt",
+            "  gallra ledger verify --proof user-4711.proof --public-key seal.key.pub"
+        })
+public final class VerifyCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--category", paramLabel = "CATEGORY", description = "This category only; seals are left out.")
+    private @Nullable DataCategory category;
+
+    @Option(names = "--offline", description = "Ask no database: needs --public-key and --seals.")
+    private boolean offline;
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "By what seals are believed; with a database otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+    private @Nullable Path publicKey;
+
+    @Option(
+            names = "--seals",
+            paramLabel = "DIR",
+            description = "Exported seals; with a database otherwise GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET.")
+    private @Nullable Path seals;
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "FILE",
+            description = "With --offline: a copy of the ledger; without it the seals alone are verified.")
+    private @Nullable Path ledger;
+
+    @Option(names = "--proof", paramLabel = "FILE", description = "What gallra ledger proof wrote of one record.")
+    private @Nullable Path proof;
+
+    VerifyCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (proof == null && !offline) {
+            return database().number();
+        }
+        boolean good = proof != null ? proof(proof) : offline();
+        return (good ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+
+    private ExitCode database() {
+        if (ledger != null) {
+            throw misuse("--ledger goes with --offline");
+        }
+        LedgerVerifier.Result result = session.rooms().verify(Optional.ofNullable(category));
+        print(session, result);
+        ExitCode exit = !result.ok()
+                ? ExitCode.DIFFERENCES
+                : result.interrupted().isEmpty() ? ExitCode.DONE : ExitCode.INTERRUPTED;
+        if (category != null) {
+            return exit;
+        }
+        OfflineVerifier.Result held = session.rooms().seals().verify(publicKey, seals);
+        Seal last = held.last();
+        if (last == null && held.ok()) {
+            say("seals.none");
+        } else {
+            print(held);
+        }
+        return held.ok() ? exit : ExitCode.DIFFERENCES;
+    }
+
+    private boolean offline() {
+        if (publicKey == null || seals == null || category != null) {
+            throw misuse("--offline needs --public-key FILE and --seals DIR, and verifies all categories");
+        }
+        OfflineVerifier verification = OfflineVerifier.of(SealPublicKeys.read(publicKey), seals);
+        OfflineVerifier.Result result = ledger == null ? verification.seals() : verification.ledger(ledger);
+        print(result);
+        if (ledger == null) {
+            say("seals.alone");
+        }
+        return result.ok();
+    }
+
+    private boolean proof(Path file) {
+        if (publicKey == null || offline && seals != null || category != null) {
+            throw misuse("--proof FILE needs --public-key FILE and nothing else");
+        }
+        ErasureProof given = ErasureProof.read(file);
+        String wrong = given.wrong(SealPublicKeys.read(publicKey));
+        if (wrong != null) {
+            session.terminal().result(session.terminal().red(session.words().say("proof.bad", wrong)));
+            return false;
+        }
+        Seal seal = given.seal().seal();
+        say(
+                "proof.good",
+                given.category() + ":" + given.key(),
+                session.words().say("outcome." + given.said().outcome()),
+                given.row().row().writtenAt() + "Z",
+                Long.toString(given.row().row().runId()),
+                given.row().row().seq(),
+                seal.number(),
+                seal.sealedAt());
+        return true;
+    }
+
+    private void print(OfflineVerifier.Result result) {
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        Seal last = result.last();
+        long number = last == null ? 0 : last.number();
+        terminal.result(
+                result.ok()
+                        ? words.say("seals.good", number, result.sealed())
+                        : terminal.red(words.say(
+                                "seals.broken",
+                                result.seals().size() + result.rows().size())));
+        result.seals().forEach(problem -> terminal.result("  " + problem));
+        result.rows().forEach(problem -> terminal.result("  " + problem));
+        if (last != null && result.ok()) {
+            say("seals.last", last.sealedAt(), last.holdEpoch());
+        }
+        if (last != null && !result.signatures()) {
+            say("seals.unsigned");
+        }
+        if (result.unsealed() > 0) {
+            say("seals.open", result.unsealed());
+        }
+    }
+
+    public static void print(CommandContext session, LedgerVerifier.Result result) {
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        terminal.result(
+                result.ok()
+                        ? words.say("ledger.intact", result.rows(), result.items())
+                        : terminal.red(
+                                words.say("ledger.broken", result.problems().size(), result.rows())));
+        result.problems().forEach(problem -> terminal.result("  " + problem));
+        result.returned()
+                .forEach(each -> terminal.result(
+                        "  " + words.say("ledger.returned", each.chain().category(), each.from(), each.to())));
+        result.open()
+                .forEach(open -> terminal.result("  "
+                        + words.say(
+                                open.atWork() ? "ledger.open" : "ledger.interrupted",
+                                open.category(),
+                                Long.toString(open.runId()),
+                                Long.toString(open.lastRow()))));
+    }
+
+    private void say(String key, Object... args) {
+        session.terminal().result(session.words().say(key, args));
+    }
+
+    private ParameterException misuse(String what) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
+    }
+}

@@ -1,0 +1,139 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.approval.ApprovalId;
+import se.partnersec.gallra.cli.approval.ApprovalKind;
+import se.partnersec.gallra.cli.approval.PermitApprovals;
+import se.partnersec.gallra.cli.approval.PlanApprovals;
+import se.partnersec.gallra.cli.approval.RunApprovals;
+import se.partnersec.gallra.cli.option.ListOptions;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+
+/** Lists what takes two people, and approves or withdraws it. */
+@Command(
+        name = "approvals",
+        description = {
+            "List, approve and withdraw what takes two people: a run beyond its limits (gallra runs allow), the release of"
+                    + " a hold (gallra holds release), a fiscal year that ends earlier (gallra holds years add), a permit to"
+                    + " destroy early (gallra holds permits add), a saved plan (gallra plan), a replay after a restore"
+                    + " (gallra ledger replay ask), rules and limits (gallra policy adopt).",
+            "Who you are is your login at the database; nobody approves what they asked for themselves."
+        })
+public final class ApprovalsCommand implements Callable<Integer> {
+    private static final String NAME = "Its number, such as A-12, P-12 or p-20261124-0200.";
+
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ApprovalsCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "approve",
+            description = {
+                "Approve what somebody else asked for. Of a plan: one run of each category may do just what it says, whatever",
+                "the limits say of that. Of rules: read first what they change, with gallra policy diff adopted."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra approvals approve A-12 A-13",
+                "  gallra approvals approve P-12",
+                "  gallra approvals approve p-20261124-0200"
+            })
+    int approve(
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "APPROVAL",
+                            converter = ApprovalId.Converter.class,
+                            description = NAME)
+                    List<ApprovalId> ids) {
+        ids.forEach(id -> session.terminal()
+                .result(session.throughGate(() -> kind(id.kind()).approve(id))));
+        return 0;
+    }
+
+    @Command(
+            name = "withdraw",
+            description = {
+                "Take back what was asked for or approved, as long as no run has used it. A permit is withdrawn and a plan",
+                "rejected for good; what a run has begun by a plan is not touched, and what a permit covers is kept as ever."
+            },
+            footer = {"", "Example:", "  gallra approvals withdraw A-12 --reason 'Asked for the wrong category'"})
+    int withdraw(
+            @Parameters(paramLabel = "APPROVAL", converter = ApprovalId.Converter.class, description = NAME)
+                    ApprovalId id,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason) {
+        session.terminal().result(session.throughGate(() -> kind(id.kind()).withdraw(id, reason)));
+        return 0;
+    }
+
+    private ApprovalKind kind(ApprovalId.Kind kind) {
+        return switch (kind) {
+            case REQUEST -> new RunApprovals(session);
+            case PERMIT -> new PermitApprovals(session);
+            case PLAN -> new PlanApprovals(session);
+        };
+    }
+
+    @Command(name = "list", description = "What waits for approval, and runs and plans that can be used, newest first.")
+    int list(@Mixin ListOptions which) {
+        CliMessages words = session.words();
+        List<ApprovalKind.Line> found = Stream.of(ApprovalId.Kind.values())
+                .flatMap(kind -> kind(kind).list(which.all(), which.limit()).stream())
+                .sorted(Comparator.comparing(ApprovalKind.Line::askedAt).reversed())
+                .limit(which.limit())
+                .toList();
+        if (found.isEmpty()) {
+            session.terminal().note(words.say("approvals.none"));
+            return 0;
+        }
+        if (session.terminal().plain()) {
+            Table table = new Table(
+                    words.say("column.approval"),
+                    words.say("column.on"),
+                    words.say("column.state"),
+                    words.say("column.asked-by"),
+                    words.say("column.reason"));
+            found.forEach(each -> table.row(each.id(), each.what(), each.state(), each.askedBy(), each.reason()));
+            table.print(session.terminal());
+        } else {
+            found.forEach(this::show);
+        }
+        return 0;
+    }
+
+    /** In lines of their own: beside each other, who asked and why would be cut off. */
+    private void show(ApprovalKind.Line line) {
+        session.terminal().result("%-6s %s", line.id(), line.what());
+        session.terminal().result("       %s", line.state());
+        session.terminal()
+                .result("       %s", session.words().say("approvals.asked-by", line.askedBy(), line.reason()));
+    }
+}

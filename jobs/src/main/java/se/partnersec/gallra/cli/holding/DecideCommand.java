@@ -1,0 +1,75 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import se.partnersec.gallra.cli.option.RequestNumber;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.requests.AnswerStatus;
+import se.partnersec.gallra.requests.NewDecision;
+
+/** Grants or refuses a request, once and for good; what a run then does with each record the rules decide. */
+@Command(
+        name = "decide",
+        description = {
+            "Grant or refuse a request that somebody else entered; who did it is the database login.",
+            "What a hold, the books or an unpaid claim keeps stays all the same, and goes when that ends."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra requests decide R-12 --accept --identity-verified 'BankID at support'",
+            "  gallra requests decide R-13 --refuse --law 'GDPR 12(6)' --reason 'You did not say who you are'"
+        })
+final class DecideCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(paramLabel = "REQUEST", converter = RequestNumber.Converter.class, description = "Such as R-12.")
+    private RequestNumber number = new RequestNumber(0);
+
+    @ArgGroup(multiplicity = "1")
+    private Choice choice = new Choice();
+
+    @Option(
+            names = "--identity-verified",
+            paramLabel = "TEXT",
+            description = "How it was made sure that it was the person who asked; needed for all but GDPR 12(6).")
+    private @Nullable String identity;
+
+    @Option(names = "--law", paramLabel = "TEXT", description = "The law a refusal rests on, with its section.")
+    private @Nullable String law;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is refused; the person reads it.")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--review-by",
+            paramLabel = "DATE",
+            description = "Of a restriction: looked at again by then, at most 12 months ahead.")
+    private @Nullable LocalDate reviewBy;
+
+    static final class Choice {
+        @Option(names = "--accept", required = true, description = "Grant it.")
+        private boolean accept;
+
+        @Option(names = "--refuse", required = true, description = "Refuse it.")
+        private boolean refuse;
+    }
+
+    DecideCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        NewDecision decision = new NewDecision(choice.accept, identity, law, reason, reviewBy);
+        session.throughGate(() -> session.rooms().requestDesk().decide(number.id(), decision));
+        AnswerStatus answer = session.rooms().requests().answer(number.id());
+        session.terminal().block(answer.text(session.words().language()));
+        return 0;
+    }
+}

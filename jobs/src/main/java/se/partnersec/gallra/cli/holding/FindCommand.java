@@ -1,0 +1,65 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.FindOptions;
+import se.partnersec.gallra.cli.option.ScopeOptions;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.holds.hold.HoldScope;
+
+/** The question finance asks: is this kept, until when, and by which section of the law. */
+@Command(
+        name = "find",
+        description = {
+            "Is it kept, until when, by which section of the law: one sentence, and then everything that keeps what belongs",
+            "to a customer, user, invoice, voucher or record. In Swedish, unless --lang says otherwise."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra holds find --invoice 2023-10417",
+            "  gallra holds find --ocr 1234567897",
+            "  gallra holds find --org-no 5599000001",
+            "  gallra holds find --user 070-1740601 --lang en",
+            "  gallra holds find --voucher A1043 --year 2023"
+        })
+final class FindCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private @Nullable FindOptions wanted;
+
+    FindCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        FindOptions by = wanted;
+        if (by == null) {
+            throw GallraCommand.missing(spec);
+        }
+        Locale language = session.languageOfFinance();
+        ScopeOptions scope = by.scope();
+        if (scope == null) {
+            session.terminal()
+                    .block(session.rooms()
+                            .finance()
+                            .voucher(by.voucher(), by.year())
+                            .text(language));
+            return 0;
+        }
+        HoldScope on = scope.scope(spec);
+        session.terminal().block(session.rooms().held(on.kind(), on.text()).text(language));
+        return 0;
+    }
+}

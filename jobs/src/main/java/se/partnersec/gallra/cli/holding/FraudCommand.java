@@ -1,0 +1,120 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.blocklist.BlockedAddress;
+
+/** The block list: looks addresses up, blocks them, and lifts blocks. */
+@Command(name = "fraud", description = "The list of blocked addresses: look them up, block, and lift.")
+public final class FraudCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    FraudCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "find",
+            description = "Blocks by address, range, beginning of an address, or indicator of a quarantined message.",
+            footer = {"", "Examples:", "  gallra fraud find 192.0.2.0/24", "  gallra fraud find paket.example"})
+    int find(@Parameters(paramLabel = "TEXT", description = "What to look for.") String text) {
+        CliMessages words = session.words();
+        List<BlockedAddress> found = session.rooms().blocks().find(text);
+        if (found.isEmpty()) {
+            session.terminal().note(words.say("fraud.none"));
+            return 0;
+        }
+        Table table = new Table(
+                words.say("column.block"),
+                words.say("column.address"),
+                words.say("column.state"),
+                words.say("column.review-by"),
+                ">" + words.say("column.messages"),
+                words.say("column.reason"));
+        for (BlockedAddress each : found) {
+            table.row(
+                    each.key(),
+                    each.address(),
+                    state(each),
+                    each.reviewBy() == null ? "-" : each.reviewBy(),
+                    each.messages(),
+                    each.reason() == null ? "-" : each.reason());
+        }
+        table.print(session.terminal());
+        return 0;
+    }
+
+    @Command(
+            name = "block",
+            description = "Block an address, until it is lifted or a day has passed.",
+            footer = {
+                "",
+                "Example:",
+                "  gallra fraud block 192.0.2.7 --reason 'Phishing, case 4711' --review-by 2027-03-31"
+            })
+    int block(
+            @Parameters(paramLabel = "ADDRESS", description = "An IPv4 or IPv6 address.") String address,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason,
+            @Option(
+                            names = "--review-by",
+                            required = true,
+                            paramLabel = "DATE",
+                            description = "Looked at again by then, at most 180 days ahead.")
+                    LocalDate reviewBy,
+            @Option(names = "--until", paramLabel = "DATE", description = "Last day, if it is to run out by itself.")
+                    @Nullable
+                    LocalDate until) {
+        BlockedAddress made = session.rooms().blocks().block(address, reason, reviewBy, until);
+        session.terminal()
+                .result(session.words()
+                        .say("fraud.blocked", made.address(), made.key(), String.valueOf(made.reviewBy())));
+        return 0;
+    }
+
+    @Command(name = "lift", description = "Lift a block; its row goes 30 days later.")
+    int lift(
+            @Parameters(paramLabel = "BLOCK", description = "Its key, as gallra fraud find shows it.") String key,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the audit, so without the address.")
+                    String reason) {
+        BlockedAddress lifted = session.rooms().blocks().lift(key, reason);
+        session.terminal().result(session.words().say("fraud.lifted", lifted.key(), lifted.address()));
+        return 0;
+    }
+
+    private String state(BlockedAddress block) {
+        CliMessages words = session.words();
+        if (block.lifted() != null) {
+            return words.say("fraud.state.lifted", Formats.time(block.lifted()));
+        }
+        if (block.until() == null) {
+            return words.say("fraud.state.active");
+        }
+        return words.say(
+                session.rooms().today().isAfter(block.until()) ? "fraud.state.ended" : "fraud.state.until",
+                block.until());
+    }
+}

@@ -1,0 +1,200 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.cli.option.HoldTypeConverter;
+import se.partnersec.gallra.cli.option.ScopeOptions;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** What must stay: finance places holds, releases them and looks them up. */
+@Command(
+        name = "holds",
+        description = "What must stay: holds, fiscal years, permits to destroy early, and the books.",
+        subcommands = {
+            FindCommand.class,
+            UpcomingCommand.class,
+            YearsCommand.class,
+            PermitsCommand.class,
+            ImportCommand.class,
+            ReconcileCommand.class
+        })
+public final class HoldsCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    HoldsCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "add",
+            description = "Place a hold; the receipt says what it covers, and what was gone before.",
+            footer = {
+                "",
+                "Example:",
+                "  gallra holds add --type legal-claim --customer K10003 --review-by 2027-06-30 \\",
+                "    --reason 'Dispute about delivery, counsel instructed'"
+            })
+    int add(
+            @Option(
+                            names = "--type",
+                            required = true,
+                            paramLabel = "TYPE",
+                            converter = HoldTypeConverter.class,
+                            description =
+                                    "legal-claim, dispute, restriction, tax-audit, authority-order or security-incident.")
+                    HoldType type,
+            @ArgGroup(multiplicity = "1") ScopeOptions scope,
+            @Option(names = "--only", paramLabel = "CATEGORY", description = "Reach this category only.") @Nullable
+                    DataCategory only,
+            @Option(names = "--until", paramLabel = "DATE", description = "Last day it keeps.") @Nullable
+                    LocalDate until,
+            @Option(
+                            names = "--review-by",
+                            paramLabel = "DATE",
+                            description = "Looked at again by then, at most 12 months ahead.")
+                    @Nullable
+                    LocalDate reviewBy,
+            @Option(names = "--basis", paramLabel = "TEXT", description = "The law it rests on.") @Nullable
+                    String basis,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason,
+            @Option(
+                            names = "--allow-unknown",
+                            description = "Also on a customer, user, invoice or record that nobody has yet.")
+                    boolean allowUnknown) {
+        HoldScope on = scope.scope(spec);
+        if (!allowUnknown) {
+            RefusedException.usageIfAny(
+                    session.rooms().unknown(List.of(on), session.words().language()));
+        }
+        NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
+        PlacedHold placed = session.throughGate(() -> session.rooms().desk().add(wanted));
+        session.terminal()
+                .block(session.rooms().receipt(placed).text(session.words().language()));
+        return 0;
+    }
+
+    @Command(
+            name = "release",
+            description = {
+                "Ask that a hold be released; it keeps what it keeps until somebody else approves, within 24 hours.",
+                "What it kept may then go with the next run. A hold that has a last day ends by itself."
+            },
+            footer = {
+                "",
+                "Example:",
+                "  gallra holds release H-12 --reason 'Settled out of court'",
+                "  gallra approvals approve A-7        # somebody else, under a login of their own"
+            })
+    int release(
+            @Parameters(paramLabel = "HOLD", description = "Its number, such as H-12.") String hold,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason,
+            @Option(
+                            names = "--informed",
+                            paramLabel = "DATE",
+                            description =
+                                    "Of a restriction: when the person was told that it will be lifted (GDPR 18(3)).")
+                    @Nullable
+                    LocalDate informed) {
+        String number = hold.replaceFirst("^[Hh]-", "");
+        if (!number.matches("\\d{1,18}")) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
+        }
+        Approval asked = session.rooms().approvals().releases().ask(Long.parseLong(number), reason, informed);
+        session.terminal().result(session.words().say("holds.release-asked", asked.id(), asked.subject()));
+        return 0;
+    }
+
+    @Command(name = "list", description = "Active holds, newest first.")
+    int list(
+            @Option(names = "--all", description = "Ended and released ones too.") boolean all,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "At most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        CliMessages words = session.words();
+        List<PlacedHold> holds = session.rooms().register().list(!all, limit);
+        if (holds.isEmpty()) {
+            session.terminal().note(words.say("holds.none"));
+            return 0;
+        }
+        Table table = new Table(
+                words.say("column.hold"),
+                words.say("column.type"),
+                words.say("column.on"),
+                words.say("column.keeps"),
+                words.say("column.reason"));
+        Map<String, String> asked = session.rooms().approvals().releases().waiting().stream()
+                .collect(Collectors.toMap(Approval::subject, Approval::id, (newer, older) -> newer));
+        for (PlacedHold hold : holds) {
+            String waiting = asked.get(hold.hold().id());
+            table.row(
+                    hold.hold().id(),
+                    words.say("hold." + hold.hold().type()),
+                    scope(hold),
+                    waiting == null ? keeps(hold) : words.say("holds.keeps.asked", keeps(hold), waiting),
+                    hold.reason());
+        }
+        table.print(session.terminal());
+        return 0;
+    }
+
+    private String scope(PlacedHold hold) {
+        String on = session.words().say("scope." + hold.scope().kind()) + " "
+                + hold.scope().text();
+        return hold.category() == null ? on : on + ", " + hold.category();
+    }
+
+    private String keeps(PlacedHold hold) {
+        CliMessages words = session.words();
+        if (hold.hold().releasedAt() != null) {
+            return words.say("holds.keeps.released");
+        }
+        return hold.hold().until() != null
+                ? words.say("holds.keeps.until", hold.hold().until())
+                : words.say("holds.keeps.review", String.valueOf(hold.hold().reviewBy()));
+    }
+}

@@ -1,0 +1,207 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.books.importing.BookImport;
+import se.partnersec.gallra.books.importing.FiscalYearChange;
+import se.partnersec.gallra.books.importing.ImportReceipt;
+import se.partnersec.gallra.books.importing.ImportRequest;
+import se.partnersec.gallra.books.sie.SieFile;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.holds.hold.HoldImport;
+import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+
+/** Takes in what finance keeps elsewhere: the books as a SIE file, or holds as a table. */
+@Command(
+        name = "import",
+        description = {
+            "Take in the books (a SIE file of type 4E: fiscal years and vouchers), or holds (CSV).",
+            "All of a file or nothing; what is there already is left as it is."
+        },
+        footer = {
+            "",
+            "The first line of a CSV file is: type,scope,key,category,until,review_by,basis,reason",
+            "",
+            "Examples:",
+            "  gallra holds import --sie bok2026.se --dry-run",
+            "  gallra holds import --csv holds.csv"
+        })
+final class ImportCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @ArgGroup(multiplicity = "1")
+    private What what = new What();
+
+    private static final class What {
+        @Option(names = "--sie", paramLabel = "FILE", description = "The books, as SIE 4.")
+        private @Nullable Path sie;
+
+        @Option(names = "--csv", paramLabel = "FILE", description = "Holds, as a table with commas or semicolons.")
+        private @Nullable Path csv;
+    }
+
+    @Option(names = "--dry-run", description = "Check the file and say what it would change; change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--allow-unknown",
+            description = "With --csv: place holds also on customers, users, invoices and records that nobody has yet.")
+    private boolean allowUnknown;
+
+    @Option(
+            names = "--accept-shorter",
+            description =
+                    "Ask for fiscal years by which something may go earlier; needs --reason, and somebody else to approve.")
+    private boolean acceptShorter;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; kept in the audit.")
+    private @Nullable String reason;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ImportCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (what.sie == null && (acceptShorter || reason != null)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--accept-shorter and --reason go with --sie; a hold has its reason in the file");
+        }
+        if (what.sie != null && allowUnknown) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--allow-unknown goes with --csv");
+        }
+        if (what.sie != null) {
+            books(session.rooms().importBooks(what.sie, order()));
+        } else {
+            HoldService desk = session.rooms().desk();
+            holds(session.throughGate(() -> desk.addAll(
+                    Objects.requireNonNull(what.csv),
+                    dryRun,
+                    scopes -> allowUnknown
+                            ? List.of()
+                            : session.rooms().unknown(scopes, session.words().language()))));
+        }
+        return 0;
+    }
+
+    private ImportRequest order() {
+        try {
+            return new ImportRequest(dryRun, acceptShorter, reason);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void holds(HoldImport done) {
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        if (terminal.plain()) {
+            new Table(">" + words.say("column.new"), ">" + words.say("column.unchanged"))
+                    .row(done.placed(), done.skipped())
+                    .print(terminal);
+        } else {
+            terminal.result(words.say(dryRun ? "holds.would-import" : "holds.imported", done.placed(), done.skipped()));
+        }
+    }
+
+    private void books(ImportReceipt receipt) {
+        BookImport earlier = receipt.earlier();
+        SieFile file = receipt.file();
+        if (earlier != null) {
+            session.terminal()
+                    .result(session.words()
+                            .say(
+                                    "books.known",
+                                    Formats.time(earlier.importedAt()),
+                                    earlier.fileName(),
+                                    earlier.importedBy()));
+        } else if (file != null) {
+            books(receipt, file);
+        }
+    }
+
+    private void books(ImportReceipt receipt, SieFile file) {
+        Terminal terminal = session.terminal();
+        if (terminal.plain()) {
+            counts(receipt, file).print(terminal);
+            return;
+        }
+        String title = session.words().say(dryRun ? "books.would-import" : "books.imported", file.name());
+        terminal.result(terminal.bold(title) + "   " + said(file.company()) + " (" + said(file.orgNo()) + ")   "
+                + said(file.generatedOn()));
+        counts(receipt, file).print(terminal);
+        receipt.years().forEach(change -> year(change, receipt.asked().get(change.after())));
+        some("books.changed", receipt.changed());
+        some("books.missing", receipt.missing());
+    }
+
+    private Table counts(ImportReceipt receipt, SieFile file) {
+        CliMessages words = session.words();
+        return new Table(
+                        ">" + words.say("column.vouchers"),
+                        ">" + words.say("column.new"),
+                        ">" + words.say("column.changed"),
+                        ">" + words.say("column.unchanged"),
+                        ">" + words.say("column.missing"))
+                .row(
+                        file.vouchers(),
+                        receipt.counts().fresh(),
+                        receipt.counts().changed(),
+                        receipt.counts().unchanged(),
+                        receipt.counts().missing());
+    }
+
+    private void year(FiscalYearChange change, @Nullable String asked) {
+        FiscalYear before = change.before();
+        FiscalYear after = change.after();
+        if (asked != null) {
+            session.terminal().result(YearsCommand.asked(session.words(), asked, after, before));
+            return;
+        }
+        LocalDate through = FiscalYearRepository.lastDay(after);
+        session.terminal()
+                .result(
+                        before == null
+                                ? session.words().say("books.year.new", after.start(), after.end(), through)
+                                : session.words()
+                                        .say(
+                                                "books.year.changed",
+                                                before.start(),
+                                                before.end(),
+                                                after.end(),
+                                                through,
+                                                FiscalYearRepository.lastDay(before)));
+    }
+
+    private void some(String key, List<String> vouchers) {
+        if (!vouchers.isEmpty()) {
+            session.terminal()
+                    .result(session.words().say(key, vouchers.stream().limit(20).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private static String said(@Nullable Object value) {
+        return value == null ? "-" : String.valueOf(value);
+    }
+}

@@ -1,0 +1,145 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.ledger.notice.RecipientNotice;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Listed;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeService.State;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Wanted;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** What the holders of copies are told of erased records (GDPR Art. 19), and what they answered. */
+@Command(
+        name = "notices",
+        description = "What the holders of copies are told of erased records (GDPR Art. 19), and their answers.")
+public final class NoticesCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    NoticesCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "list",
+            description = "Notices that wait for an answer, oldest first. Exit 10 with --late if there are any.",
+            footer = {"", "Examples:", "  gallra notices list --late", "  gallra notices list --copy training --run 17"
+            })
+    int list(
+            @Option(names = "--late", description = "Only those whose answer is late.") boolean late,
+            @Option(names = "--all", description = "Those that were answered as well.") boolean all,
+            @Option(names = "--category", paramLabel = "CATEGORY", description = "Of this category only.") @Nullable
+                    DataCategory category,
+            @Option(names = "--copy", paramLabel = "NAME", description = "Of this copy only, as sources.yml names it.")
+                    @Nullable
+                    String copy,
+            @Option(names = "--run", paramLabel = "N", description = "Of this run only.") @Nullable Long run,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "Name at most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        CliMessages words = session.words();
+        State state = late ? State.LATE : all ? State.ALL : State.OPEN;
+        Listed found = session.rooms().notices().list(new Wanted(state, category, copy, run), Math.max(0, limit));
+        if (found.all() == 0) {
+            session.terminal().note(words.say("notices.none"));
+            return ExitCode.DONE.number();
+        }
+        table(found.named()).print(session.terminal());
+        if (found.all() > found.named().size()) {
+            session.terminal().note(words.say("notices.more", found.all()));
+        }
+        return (late ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
+    }
+
+    private Table table(List<RecipientNotice> notices) {
+        CliMessages words = session.words();
+        Table table = new Table(
+                words.say("column.notice"),
+                words.say("column.record"),
+                words.say("column.copy"),
+                words.say("column.run"),
+                words.say("column.answer-by"),
+                words.say("column.state"),
+                words.say("column.recipient"));
+        for (RecipientNotice each : notices) {
+            table.row(
+                    Long.toString(each.id()),
+                    each.category() + ":" + each.subject(),
+                    each.copy(),
+                    Long.toString(each.runId()),
+                    each.answerBy(),
+                    state(each),
+                    each.recipient() == null
+                            ? words.say("notices.undeclared")
+                            : each.recipient() + ", " + each.contact());
+        }
+        return table;
+    }
+
+    private String state(RecipientNotice notice) {
+        CliMessages words = session.words();
+        LocalDate today = session.rooms().today();
+        if (notice.answered() != null) {
+            return words.say("notices.answered", Formats.time(notice.answered()));
+        }
+        return words.say(notice.late(today) ? "notices.late" : "notices.open");
+    }
+
+    @Command(
+            name = "ack",
+            description = "Note that the holder of a copy has answered: single notices, or all of a copy up to a run.",
+            footer = {
+                "",
+                "Examples:",
+                "  gallra notices ack 14 15",
+                "  gallra notices ack --copy training --up-to-run 17"
+            })
+    int acknowledge(
+            @Parameters(paramLabel = "NOTICE", arity = "0..*", description = "As gallra notices list shows them.")
+                    @Nullable
+                    List<Long> notices,
+            @Option(names = "--copy", paramLabel = "NAME", description = "All of this copy.") @Nullable String copy,
+            @Option(names = "--up-to-run", paramLabel = "N", description = "Of runs up to this one.") @Nullable
+                    Long run) {
+        List<Long> ids =
+                notices == null ? List.of() : notices.stream().distinct().toList();
+        if (ids.isEmpty() == (copy == null && run == null) || (copy == null) != (run == null)) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "Which notices? Give their numbers, or --copy NAME together with --up-to-run N");
+        }
+        RecipientNoticeService desk = session.rooms().notices();
+        long noted = copy != null && run != null ? desk.answerUpTo(run, copy) : desk.answer(ids);
+        session.terminal().result(session.words().say("notices.noted", noted));
+        if (!ids.isEmpty() && noted < ids.size()) {
+            session.terminal().note(session.words().say("notices.passed-over", ids.size() - noted));
+        }
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,116 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.request.NewPermit;
+import se.partnersec.gallra.cli.approval.PermitApprovals;
+import se.partnersec.gallra.cli.option.ListOptions;
+import se.partnersec.gallra.cli.option.PermitOptions;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.permit.PlacedPermit;
+
+/** Skatteverket's permits to destroy accounting information before its seven years are over: enters and lists them. */
+@Command(
+        name = "permits",
+        description = {
+            "Skatteverket's permits to destroy accounting information before the seven years are over (Bookkeeping",
+            "Act 7:7). One person enters a permit, another approves it under a login of their own (gallra approvals approve);",
+            "then the jobs take what it covers from its day on. No hold, open claim, dispute or review is lifted by it."
+        })
+final class PermitsCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PermitsCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "add",
+            description = "Enter a permit; without effect until somebody else approves it.",
+            footer = {
+                "",
+                "Examples:",
+                "  gallra holds permits add --reference 8-1234567 --record invoices:77 --from 2027-01-15 \\",
+                "    --reason 'Deal was undone, goods and money returned'",
+                "  gallra holds permits add --reference 8-1234567 --category invoices --year 2021-12-31 \\",
+                "    --from 2027-01-15 --reason 'Business was sold, the buyer keeps the books'"
+            })
+    int add(
+            @Option(
+                            names = "--reference",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Skatteverket's reference, as its decision bears it.")
+                    String reference,
+            @ArgGroup(multiplicity = "1") PermitOptions what,
+            @Option(
+                            names = "--from",
+                            required = true,
+                            paramLabel = "DATE",
+                            description = "First day on which it may be destroyed.")
+                    LocalDate from,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; kept in the register.")
+                    String reason) {
+        NewPermit wanted = what.permit(spec, session.jobs(), reference, from, reason);
+        PlacedPermit placed =
+                session.throughGate(() -> session.rooms().permits().add(wanted));
+        session.terminal()
+                .result(session.words()
+                        .say("permits.added", placed.permit().id(), new PermitApprovals(session).on(placed)));
+        return 0;
+    }
+
+    @Command(name = "list", description = "Permits, newest first, and how many records went by each.")
+    int list(@Mixin ListOptions which) {
+        CliMessages words = session.words();
+        List<PlacedPermit> permits = session.rooms().permits().list(which.all(), which.limit());
+        if (permits.isEmpty()) {
+            session.terminal().note(words.say("permits.none"));
+            return 0;
+        }
+        Table table = new Table(
+                words.say("column.permit"),
+                words.say("column.reference"),
+                words.say("column.on"),
+                words.say("column.from"),
+                words.say("column.state"),
+                ">" + words.say("column.gone-by-it"),
+                words.say("column.reason"));
+        PermitApprovals approvals = new PermitApprovals(session);
+        for (PlacedPermit each : permits) {
+            table.row(
+                    each.permit().id(),
+                    each.permit().reference(),
+                    approvals.on(each),
+                    each.permit().allowedFrom(),
+                    approvals.state(each),
+                    each.used(),
+                    each.reason());
+        }
+        table.print(session.terminal());
+        return 0;
+    }
+}

@@ -1,0 +1,228 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.RequestNumber;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.requests.AnswerStatus;
+import se.partnersec.gallra.requests.ItemState;
+import se.partnersec.gallra.requests.RequestKind;
+import se.partnersec.gallra.requests.SubjectRequest;
+import se.partnersec.gallra.requests.SubjectRequest.Decision;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** What data subjects ask for: finance or the data-protection officer enters it, decides, and answers in time. */
+@Command(
+        name = "requests",
+        description = "What people ask about their own data (GDPR 17, 18, 21): enter, decide, answer within a month.",
+        subcommands = DecideCommand.class)
+public final class RequestsCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    RequestsCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "add",
+            description = "Enter a request. Only the technical key of the person is kept.",
+            footer = {
+                "",
+                "Examples:",
+                "  gallra requests add --type erasure --user anna@exempel.se --received 2026-11-20",
+                "  gallra requests add --type marketing --user id:4711"
+            })
+    int add(
+            @Option(
+                            names = "--type",
+                            required = true,
+                            paramLabel = "TYPE",
+                            description =
+                                    "erasure, restriction, marketing (no more mailings) or objection (to other uses).")
+                    RequestKind kind,
+            @Option(
+                            names = "--user",
+                            required = true,
+                            paramLabel = "KEY",
+                            description = "User name, e-mail, phone number or key; id:KEY for the key alone.")
+                    String user,
+            @Option(names = "--received", paramLabel = "DATE", description = "The day it came in; today by default.")
+                    @Nullable
+                    LocalDate received) {
+        SubjectRequest made = session.rooms().requestDesk().add(kind, user, received);
+        say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
+        return 0;
+    }
+
+    @Command(name = "list", description = "Requests that nobody has answered yet, newest first.")
+    int list(
+            @Option(names = "--all", description = "Answered ones too.") boolean all,
+            @Option(names = "--check", description = "End with 10 if any should have been answered by now.")
+                    boolean check,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "At most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        List<SubjectRequest> requests = session.rooms().requests().list(all, limit);
+        LocalDate today = session.rooms().today();
+        if (requests.isEmpty()) {
+            session.terminal().note(words().say("requests.none"));
+        } else {
+            Table table = new Table(
+                    words().say("column.request"),
+                    words().say("column.type"),
+                    words().say("column.received"),
+                    words().say("column.answer-by"),
+                    words().say("column.state"));
+            requests.forEach(each -> table.row(
+                    each.name(),
+                    words().say("request." + each.kind()),
+                    each.received(),
+                    each.answerBy(),
+                    state(each, today)));
+            table.print(session.terminal());
+        }
+        boolean late = requests.stream().anyMatch(each -> each.overdue(today));
+        return (check && late ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
+    }
+
+    private String state(SubjectRequest request, LocalDate today) {
+        Decision decision = request.decision();
+        String state;
+        if (request.answered() != null) {
+            state = words().say("requests.state.answered", request.answered());
+        } else if (decision == null) {
+            state = words().say("requests.state.undecided");
+        } else {
+            state = words().say(decision.accepted() ? "requests.state.accepted" : "requests.state.refused");
+        }
+        return request.overdue(today) ? words().say("requests.state.overdue", state) : state;
+    }
+
+    @Command(name = "show", description = "Who decided what of a request, and how each record stands.")
+    int show(
+            @Parameters(
+                            paramLabel = "REQUEST",
+                            converter = RequestNumber.Converter.class,
+                            description = "Such as R-12.")
+                    RequestNumber number) {
+        AnswerStatus answer = session.rooms().requests().answer(number.id());
+        SubjectRequest request = answer.request();
+        say(
+                "requests.show",
+                request.name(),
+                words().say("request." + request.kind()),
+                request.subject(),
+                request.received(),
+                request.enteredBy(),
+                request.answerBy(),
+                state(request, session.rooms().today()));
+        Decision decision = request.decision();
+        if (decision != null) {
+            say(
+                    decision.accepted() ? "requests.show.accepted" : "requests.show.refused",
+                    SwedishCalendar.localDate(decision.at()),
+                    decision.by(),
+                    decision.identity() == null ? "-" : decision.identity(),
+                    decision.hold() == null ? "-" : "H-" + decision.hold());
+        }
+        Table table = new Table(
+                words().say("column.category"),
+                ">" + words().say("column.records"),
+                words().say("column.state"),
+                words().say("column.why"),
+                words().say("column.kept-through"));
+        answer.items().forEach((state, n) -> table.row(cells(state, n)));
+        if (!table.isEmpty()) {
+            session.terminal().result("");
+            table.print(session.terminal());
+        }
+        return 0;
+    }
+
+    private Object[] cells(ItemState state, long n) {
+        return new Object[] {
+            state.category(),
+            n,
+            words().say("fate." + state.fate()),
+            state.code().isEmpty() ? "-" : words().reason(state.code()),
+            state.until() == null ? "-" : state.until()
+        };
+    }
+
+    @Command(name = "extend", description = "Take two further months, once, and say why (GDPR 12(3)).")
+    int extend(
+            @Parameters(
+                            paramLabel = "REQUEST",
+                            converter = RequestNumber.Converter.class,
+                            description = "Such as R-12.")
+                    RequestNumber number,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; the person reads it.")
+                    String reason) {
+        SubjectRequest extended = session.rooms().requestDesk().extend(number.id(), reason);
+        say("requests.extended", extended.name(), extended.answerBy());
+        return 0;
+    }
+
+    @Command(
+            name = "answer",
+            description = {
+                "The answer as things stand, in the language of --lang.",
+                "Of what is refused now, the jobs erase what becomes free; the answer then reads otherwise."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra requests answer R-12 --lang sv",
+                "  gallra requests answer R-12 --sent 2026-11-25"
+            })
+    int answer(
+            @Parameters(
+                            paramLabel = "REQUEST",
+                            converter = RequestNumber.Converter.class,
+                            description = "Such as R-12.")
+                    RequestNumber number,
+            @Option(
+                            names = "--sent",
+                            paramLabel = "DATE",
+                            description = "Note that it was sent on that day; the request is answered then.")
+                    @Nullable
+                    LocalDate sent) {
+        if (sent != null) {
+            SubjectRequest answered = session.rooms().requestDesk().answered(number.id(), sent);
+            say("requests.answered", answered.name(), String.valueOf(answered.answered()));
+            return 0;
+        }
+        session.terminal().block(session.rooms().requests().answer(number.id()).text(words().language()));
+        return 0;
+    }
+
+    private void say(String key, Object... args) {
+        session.terminal().result(words().say(key, args));
+    }
+
+    private CliMessages words() {
+        return session.words();
+    }
+}

@@ -1,0 +1,64 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Asks, before a mailing, whether an address said no. The address itself is never repeated, not even in a refusal. */
+@Command(
+        name = "suppressed",
+        description = {
+            "Say whether an address asked not to be written to any more; exit 10 if it did, 0 if not.",
+            "Only a keyed tag of it is kept. A newer consent outweighs the answer."
+        },
+        footer = {"", "Example:", "  gallra suppressed anna@exempel.se --channel newsletter"})
+public final class SuppressedCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    // More than one is taken and refused below: picocli would quote what it does not expect.
+    @Parameters(paramLabel = "EMAIL", arity = "1..*", description = "One address; case does not matter.")
+    private List<String> addresses = List.of();
+
+    @Option(names = "--channel", paramLabel = "CHANNEL", description = "Of this channel only, such as newsletter.")
+    private @Nullable String channel;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    SuppressedCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (addresses.size() != 1 || addresses.get(0).indexOf('@') < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "Which address? Give one, such as anna@exempel.se (yours is not repeated here)");
+        }
+        Map<String, LocalDate> found = new TreeMap<>(session.rooms().suppressed(addresses.get(0)));
+        if (channel != null) {
+            found.keySet().retainAll(List.of(channel.strip().toLowerCase(Locale.ROOT)));
+        }
+        CliMessages words = session.words();
+        found.forEach((where, since) -> session.terminal().result(words.say("suppressed.yes", where, since)));
+        if (found.isEmpty()) {
+            session.terminal().result(words.say("suppressed.no"));
+        }
+        return (found.isEmpty() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+}

@@ -1,0 +1,65 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.reports.content.UpcomingReleases;
+
+/** What stops keeping, and when. */
+@Command(
+        name = "upcoming",
+        description = {
+            "What stops keeping, and when: holds by their last day, holds to be reviewed, fiscal years whose seven calendar",
+            "years end (BFL 7 kap. 2 §) with the vouchers of the books, and permits by their first day."
+        },
+        footer = {"", "Examples:", "  gallra holds upcoming", "  gallra holds upcoming --per year --lang sv"})
+final class UpcomingCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Option(
+            names = "--per",
+            paramLabel = "month|year",
+            defaultValue = "month",
+            description = "Added up by month or year; ${DEFAULT-VALUE}.")
+    private UpcomingReleases.Per per = UpcomingReleases.Per.MONTH;
+
+    UpcomingCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        CliMessages words = session.words();
+        UpcomingReleases.Found found = session.rooms().finance().upcoming(per);
+        if (found.lines().isEmpty()) {
+            session.terminal().note(words.say("upcoming.none"));
+            return 0;
+        }
+        Table table = new Table(
+                words.say("column.period"),
+                ">" + words.say("column.holds-ending"),
+                ">" + words.say("column.to-review"),
+                ">" + words.say("column.permits-begin"),
+                ">" + words.say("column.vouchers"),
+                words.say("column.years-ending"));
+        for (UpcomingReleases.Line line : found.lines()) {
+            table.row(
+                    line.period(),
+                    line.ending(),
+                    line.reviews(),
+                    line.permits(),
+                    line.vouchers(),
+                    line.years().stream()
+                            .map(year -> year.start() + ".." + year.end())
+                            .collect(Collectors.joining(", ")));
+        }
+        table.whole().print(session.terminal());
+        session.terminal().note(words.say("upcoming.last-days", found.today()));
+        session.terminal().note(words.say("upcoming.forecast"));
+        return 0;
+    }
+}

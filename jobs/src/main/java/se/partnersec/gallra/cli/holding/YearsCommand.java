@@ -1,0 +1,123 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.FiscalYearService;
+import se.partnersec.gallra.cli.option.DateConverter;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+
+/** The fiscal years that bookkeeping is kept by. */
+@Command(
+        name = "years",
+        description = "The fiscal years by which accounting information is kept (Bookkeeping Act 7:2).")
+final class YearsCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    YearsCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return list();
+    }
+
+    @Command(name = "list", description = "Those on record, and how long each is kept.")
+    int list() {
+        CliMessages words = session.words();
+        List<FiscalYear> years = session.rooms().desk().fiscalYears();
+        if (years.isEmpty()) {
+            session.terminal().note(words.say("years.none"));
+            return 0;
+        }
+        Table table = new Table(words.say("column.from"), words.say("column.to"), words.say("column.kept-through"));
+        for (FiscalYear year : years) {
+            table.row(year.start(), year.end(), FiscalYearRepository.lastDay(year));
+        }
+        table.print(session.terminal());
+        return 0;
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Enter a fiscal year, or another end of the one that starts that day. A year that ended last year or later, and a",
+                "later end of it, count at once. An earlier end, and any end of an older year, take two people: they are asked for."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra holds years add 2026-05-01..2027-04-30",
+                "  gallra holds years add 2026-05-01..2026-12-31 --reason 'Changed to calendar years, decision of 12 May'"
+            })
+    int add(
+            @Parameters(paramLabel = "START..END", description = "First and last day.") String years,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            description = "Why it is right; needed where it takes two people.")
+                    @Nullable
+                    String reason) {
+        FiscalYear year = year(years);
+        FiscalYearService.Entered done =
+                session.throughGate(() -> session.rooms().approvals().years().add(year, reason));
+        Approval asked = done.asked();
+        FiscalYear before = done.before();
+        session.terminal()
+                .result(
+                        asked != null
+                                ? asked(session.words(), asked.id(), year, before)
+                                : session.words()
+                                        .say(
+                                                "years.added",
+                                                year.start(),
+                                                year.end(),
+                                                FiscalYearRepository.lastDay(year)));
+        return 0;
+    }
+
+    /** What waits for somebody else, and what it would change. */
+    static String asked(CliMessages words, String approval, FiscalYear year, @Nullable FiscalYear before) {
+        return before == null
+                ? words.say("years.asked.new", approval, year.start(), year.end(), FiscalYearRepository.lastDay(year))
+                : words.say(
+                        "years.asked",
+                        approval,
+                        before.start(),
+                        before.end(),
+                        year.end(),
+                        FiscalYearRepository.lastDay(year),
+                        FiscalYearRepository.lastDay(before));
+    }
+
+    private FiscalYear year(String text) {
+        String[] days = text.split("\\.\\.", -1);
+        try {
+            if (days.length != 2) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not a fiscal year: write it like 2026-05-01..2027-04-30");
+            }
+            DateConverter date = new DateConverter();
+            return new FiscalYear(date.convert(days[0]), date.convert(days[1]));
+        } catch (TypeConversionException | IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Holds, permits, requests, approvals. */
+@NullMarked
+package se.partnersec.gallra.cli.holding;
+
+import org.jspecify.annotations.NullMarked;

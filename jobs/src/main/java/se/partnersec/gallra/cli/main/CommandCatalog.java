@@ -1,0 +1,98 @@
+package se.partnersec.gallra.cli.main;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import se.partnersec.gallra.cli.admin.BucketCommand;
+import se.partnersec.gallra.cli.admin.CompletionCommand;
+import se.partnersec.gallra.cli.admin.DbCommand;
+import se.partnersec.gallra.cli.admin.DoctorCommand;
+import se.partnersec.gallra.cli.admin.ManCommand;
+import se.partnersec.gallra.cli.admin.MetricsCommand;
+import se.partnersec.gallra.cli.demo.DemoCommand;
+import se.partnersec.gallra.cli.demo.DevCommand;
+import se.partnersec.gallra.cli.evidence.CertificateCommand;
+import se.partnersec.gallra.cli.evidence.HorizonCommand;
+import se.partnersec.gallra.cli.evidence.LedgerCommand;
+import se.partnersec.gallra.cli.evidence.ReportCommand;
+import se.partnersec.gallra.cli.holding.ApprovalsCommand;
+import se.partnersec.gallra.cli.holding.FraudCommand;
+import se.partnersec.gallra.cli.holding.HoldsCommand;
+import se.partnersec.gallra.cli.holding.NoticesCommand;
+import se.partnersec.gallra.cli.holding.RequestsCommand;
+import se.partnersec.gallra.cli.holding.SuppressedCommand;
+import se.partnersec.gallra.cli.plan.ExplainCommand;
+import se.partnersec.gallra.cli.plan.FullVerifyCommand;
+import se.partnersec.gallra.cli.plan.PlanCommand;
+import se.partnersec.gallra.cli.plan.PlansCommand;
+import se.partnersec.gallra.cli.plan.PolicyCommand;
+import se.partnersec.gallra.cli.plan.UsersCommand;
+import se.partnersec.gallra.cli.run.RunCommand;
+import se.partnersec.gallra.cli.run.RunsCommand;
+import se.partnersec.gallra.cli.run.StatusCommand;
+
+/**
+ * The first words of the command line, in the order of its help. Reading what all of them take costs a third of a start, so that
+ * only those are read whose name was typed; of the others the name and the description are known.
+ */
+final class CommandCatalog {
+    private static final List<Class<?>> ALL = List.of(
+            DemoCommand.class,
+            StatusCommand.class,
+            PlanCommand.class,
+            PlansCommand.class,
+            RunCommand.class,
+            ExplainCommand.class,
+            FullVerifyCommand.class,
+            RunsCommand.class,
+            ApprovalsCommand.class,
+            HoldsCommand.class,
+            ReportCommand.class,
+            PolicyCommand.class,
+            LedgerCommand.class,
+            CertificateCommand.class,
+            HorizonCommand.class,
+            SuppressedCommand.class,
+            FraudCommand.class,
+            NoticesCommand.class,
+            RequestsCommand.class,
+            UsersCommand.class,
+            DbCommand.class,
+            BucketCommand.class,
+            DevCommand.class,
+            DoctorCommand.class,
+            MetricsCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
+            HelpCommand.class);
+
+    /** These tell of all the others, and a file of arguments may name any. */
+    private static final Set<String> TELL_OF_ALL = Set.of("completion", "man");
+
+    private CommandCatalog() {}
+
+    static void add(CommandLine root, CommandFactory commands, List<String> typed) {
+        boolean all = typed.stream().anyMatch(word -> TELL_OF_ALL.contains(word) || word.startsWith("@"));
+        for (Class<?> type : ALL) {
+            Command says = Objects.requireNonNull(type.getAnnotation(Command.class));
+            root.addSubcommand(
+                    says.name(),
+                    all || typed.contains(says.name()) ? new CommandLine(type, commands) : new CommandLine(sign(says)));
+        }
+        // Last, so that every command's help ends with them.
+        root.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+
+    private static CommandSpec sign(Command says) {
+        CommandSpec sign = CommandSpec.create();
+        sign.usageMessage()
+                .header(says.header())
+                .description(says.description())
+                .hidden(says.hidden());
+        return sign;
+    }
+}

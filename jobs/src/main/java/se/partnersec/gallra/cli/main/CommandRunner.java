@@ -1,0 +1,171 @@
+package se.partnersec.gallra.cli.main;
+
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import se.partnersec.gallra.cli.option.CategoryConverter;
+import se.partnersec.gallra.cli.option.DateConverter;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.ErrorReportFile;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
+public final class CommandRunner {
+    private static final String ECS = "ecs";
+
+    private final CommandContext session;
+    private final Terminal terminal;
+    private final Function<Throwable, Optional<RefusedException>> faults;
+    private final String format;
+
+    /**
+     * @param rooms made, with an ear for what is done on the way, when a command first needs them
+     * @param jobs the categories that have a job, in the order of {@code --all}
+     * @param faults the refusal that an exception is, or stands for; empty for what nobody foresaw
+     */
+    public CommandRunner(
+            Function<Consumer<String>, Rooms> rooms,
+            Supplier<List<DataCategory>> jobs,
+            Function<Throwable, Optional<RefusedException>> faults,
+            Map<String, String> environment) {
+        this(Terminal.of(environment, System.out, System.err), rooms, jobs, faults, environment);
+    }
+
+    /** The same with words that go elsewhere, where nobody watches. */
+    public CommandRunner(
+            OutputStream out,
+            OutputStream err,
+            Function<Consumer<String>, Rooms> rooms,
+            Supplier<List<DataCategory>> jobs,
+            Function<Throwable, Optional<RefusedException>> faults,
+            Map<String, String> environment) {
+        this(new Terminal(out, err, false, false), rooms, jobs, faults, environment);
+    }
+
+    private CommandRunner(
+            Terminal terminal,
+            Function<Consumer<String>, Rooms> rooms,
+            Supplier<List<DataCategory>> jobs,
+            Function<Throwable, Optional<RefusedException>> faults,
+            Map<String, String> environment) {
+        this.terminal = terminal;
+        this.session = new CommandContext(terminal, () -> rooms.apply(terminal::note), jobs, environment);
+        this.faults = faults;
+        this.format = environment.getOrDefault("GALLRA_LOG_FORMAT", "").strip();
+        if (format.equals(ECS)) {
+            terminal.structure(() -> session.rooms().now());
+        }
+    }
+
+    /** Runs the command; never throws, and never shows a stack trace unless asked to. */
+    public int run(String... args) {
+        GallraCommand flags = new GallraCommand();
+        CommandLine line = commandLine(flags, List.of(args));
+        if (Arrays.stream(args).anyMatch(a -> a.equals("--no-color") || a.equals("--plain"))) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        if (!format.isEmpty() && !format.equals(ECS)) {
+            return misunderstood(new ParameterException(
+                    line, "GALLRA_LOG_FORMAT is '" + format + "': set it to ecs, or leave it out"));
+        }
+        // Java puts this sign where the locale cannot carry a letter; a hold on such a key would hold nothing.
+        if (Arrays.stream(args).anyMatch(a -> a.indexOf('\uFFFD') >= 0)) {
+            return misunderstood(new ParameterException(
+                    line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
+        }
+        String hidden = hidden(List.of(args));
+        if (hidden != null) {
+            return misunderstood(new ParameterException(line, hidden));
+        }
+        try (session) {
+            int exit = line.execute(args);
+            session.heralds().exit(exit);
+            return exit;
+        }
+    }
+
+    private CommandLine commandLine(GallraCommand flags, List<String> typed) {
+        CommandFactory commands = new CommandFactory(session);
+        CommandLine line = new CommandLine(flags, commands);
+        CommandCatalog.add(line, commands, typed);
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(DataCategory.class, name -> new CategoryConverter(session.jobs()).convert(name));
+        line.registerConverter(java.time.LocalDate.class, new DateConverter());
+        line.setParameterExceptionHandler((e, args) -> misunderstood(e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, flags.debug()));
+        line.setExecutionStrategy(parsed -> {
+            String hidden = hidden(parsed.expandedArgs());
+            if (hidden != null) {
+                throw new ParameterException(line, hidden); // it stood in an @file
+            }
+            session.configure(flags);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.number(), code.meaning());
+        }
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
+        return line;
+    }
+
+    /** Reasons, keys, names and paths alike; null if all can be seen. */
+    private static @Nullable String hidden(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            String hidden = VisibleText.problem(args.get(i));
+            if (hidden != null) {
+                return "argument " + (i + 1) + " of the command line, '" + VisibleText.of(args.get(i)) + "', " + hidden;
+            }
+        }
+        return null;
+    }
+
+    private int misunderstood(ParameterException e) {
+        terminal.problem(String.valueOf(e.getMessage()));
+        UnmatchedArgumentException.printSuggestions(e, terminal.err());
+        terminal.problem("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception e, boolean debug) {
+        if (e instanceof ParameterException misuse) {
+            return misunderstood(misuse);
+        }
+        Optional<RefusedException> refused = faults.apply(e);
+        if (debug) {
+            terminal.problem(ErrorReportFile.trace(e));
+        }
+        if (refused.isPresent()) {
+            ExitCode exit = refused.get().exit();
+            refused.get().problems().forEach(terminal::problem);
+            terminal.note("exit " + exit.number() + ": " + exit.meaning());
+            return exit.number();
+        }
+        new ErrorReportFile(session.folder()).write(e, terminal);
+        return ExitCode.BUG.number();
+    }
+}

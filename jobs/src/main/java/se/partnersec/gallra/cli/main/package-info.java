@@ -1,0 +1,5 @@
+/** Command catalogue and runner. */
+@NullMarked
+package se.partnersec.gallra.cli.main;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package se.partnersec.gallra.cli.option;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.approvals.request.NewPermit;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** What a permit is for: one record, or what the books have of a fiscal year; exactly one of these. */
+public final class PermitOptions {
+    @Option(names = "--record", paramLabel = "CATEGORY:KEY", description = "One record, such as invoices:77.")
+    private @Nullable String record;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Year year;
+
+    private static final class Year {
+        @Option(
+                names = "--category",
+                required = true,
+                paramLabel = "CATEGORY",
+                description = "All records of a category whose last fiscal year is --year.")
+        private @Nullable DataCategory category;
+
+        @Option(
+                names = "--year",
+                required = true,
+                paramLabel = "DATE",
+                description = "The fiscal year, by its last day.")
+        private @Nullable LocalDate end;
+    }
+
+    public NewPermit permit(
+            @Nullable CommandSpec spec, List<DataCategory> jobs, String reference, LocalDate from, String reason) {
+        if (year != null) {
+            return new NewPermit(
+                    reference,
+                    Objects.requireNonNull(year.category),
+                    null,
+                    Objects.requireNonNull(year.end),
+                    from,
+                    reason);
+        }
+        String text = String.valueOf(record);
+        int colon = text.indexOf(':');
+        if (colon < 1 || colon == text.length() - 1) {
+            throw misuse(spec, "'" + text + "' names no record: write CATEGORY:KEY, such as invoices:77");
+        }
+        try {
+            DataCategory category = new CategoryConverter(jobs).convert(text.substring(0, colon));
+            return new NewPermit(reference, category, text.substring(colon + 1), null, from, reason);
+        } catch (TypeConversionException e) {
+            throw misuse(spec, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ParameterException misuse(@Nullable CommandSpec spec, String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

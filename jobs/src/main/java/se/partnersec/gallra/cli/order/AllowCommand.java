@@ -1,0 +1,74 @@
+package se.partnersec.gallra.cli.order;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.cli.option.CategoryOptions;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Asks that one run may do what its limits or the day forbid; somebody else approves it. */
+@Command(
+        name = "allow",
+        description = {
+            "Ask that the next run of a category may do what limits.yml or the day forbids, once. Has no effect before",
+            "somebody else approves it under a login of their own: gallra approvals approve. It ends after some days, and",
+            "when policy.yml or sources.yml changes."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra runs allow --all --reason 'First runs, plan of 24 November read'",
+            "  gallra runs allow ip-logs --max-delete 412908 --reason 'A week was missed'",
+            "  gallra runs allow --all --for 2027-01-01 --reason 'New year'"
+        })
+public final class AllowCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Mixin
+    private CategoryOptions chosen = new CategoryOptions();
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept in the register.")
+    private String reason = "";
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "N",
+            description =
+                    "It may erase so many records of each category, whatever share that is. Without it the limits stay,"
+                            + " and only the first run, of the category or of a year, is allowed.")
+    private @Nullable Long most;
+
+    @Option(names = "--for", paramLabel = "DATE", description = "Only a run for this day.")
+    private @Nullable LocalDate on;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    AllowCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (most != null && most < 1) {
+            throw GallraCommand.wrong(spec, "--max-delete must be a number of records from 1 on, was " + most);
+        }
+        List<DataCategory> categories = chosen.from(session, spec);
+        RunTerms terms = new RunTerms(session.rooms().fingerprint(), most, on);
+        for (DataCategory category : categories) {
+            Approval asked = session.rooms().approvals().allow(category, terms, reason);
+            session.terminal().result(session.words().say("approvals.asked", asked.id(), category));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,29 @@
+package se.partnersec.gallra.cli.order;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.cli.shell.CommandContext;
+
+/** Takes back that all runs are stopped. */
+@Command(
+        name = "go",
+        description = "Let runs start again after gallra runs stop --all. It starts none by itself.",
+        footer = {"", "Example:", "  gallra runs go --reason 'holds are entered'"})
+public final class GoCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    private String reason = "";
+
+    GoCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        session.rooms().orders().go(reason);
+        session.terminal().result(session.words().say("runs.go"));
+        return 0;
+    }
+}

@@ -1,0 +1,96 @@
+package se.partnersec.gallra.cli.order;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.DurationConverter;
+import se.partnersec.gallra.cli.option.LocalTimeConverter;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.runs.control.RunOrder;
+
+/** Lets a run stand still. */
+@Command(
+        name = "pause",
+        description = {
+            "Let a run, on whatever host, stand still after its current chunk. It keeps its place and holds no lock; a run",
+            "that dies meanwhile is paused when it is started again. It goes on by gallra runs resume, or at its time."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra runs pause 12 --reason 'month end'",
+            "  gallra runs pause 12 --until 06:00 --reason 'billing runs'",
+            "  gallra runs pause 12 --for 45m --reason 'slow replica'"
+        })
+public final class PauseCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(paramLabel = "RUN", description = "Its number.")
+    private long runId;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    private String reason = "";
+
+    @ArgGroup
+    private @Nullable End end;
+
+    /** When it goes on by itself. */
+    static final class End {
+        @Option(
+                names = "--for",
+                paramLabel = "LENGTH",
+                converter = DurationConverter.class,
+                description = "It goes on after so long, like 45m or 2h; at most 31 days.")
+        private @Nullable Duration length;
+
+        @Option(
+                names = "--until",
+                paramLabel = "TIME",
+                converter = LocalTimeConverter.class,
+                description = "It goes on then, by the clock in Sweden: 06:00 or '2026-11-25 06:00'.")
+        private LocalTimeConverter.@Nullable Moment until;
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PauseCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        RunOrder pause = session.rooms().orders().pause(runId, length(), reason);
+        Instant until = pause.until();
+        session.terminal()
+                .result(
+                        until == null
+                                ? session.words().say("runs.pause.asked", Long.toString(runId))
+                                : session.words().say("runs.pause.until", Long.toString(runId), Formats.time(until)));
+        return 0;
+    }
+
+    private @Nullable Duration length() {
+        if (end == null) {
+            return null;
+        }
+        if (end.until == null) {
+            return end.length;
+        }
+        Instant now = session.rooms().now();
+        Instant then = end.until.after(now);
+        if (!then.isAfter(now)) {
+            throw GallraCommand.wrong(spec, "--until " + Formats.time(then) + " is over; it is " + Formats.time(now));
+        }
+        return Duration.between(now, then).plusSeconds(1);
+    }
+}

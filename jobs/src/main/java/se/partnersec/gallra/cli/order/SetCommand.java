@@ -1,0 +1,60 @@
+package se.partnersec.gallra.cli.order;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.ThrottleOptions;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
+
+/** Changes how fast a run goes. */
+@Command(
+        name = "set",
+        description = "Change how fast a run goes, on whatever host, and in how large chunks, from the next chunk on.",
+        footer = {
+            "",
+            "Examples:",
+            "  gallra runs set 12 --rate 500/s --reason 'shop is slow'",
+            "  gallra runs set 12 --rate none --chunk 7000 --reason 'night'"
+        })
+public final class SetCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(paramLabel = "RUN", description = "Its number.")
+    private long runId;
+
+    @Mixin
+    private ThrottleOptions pace = new ThrottleOptions();
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    private String reason = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    SetCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (pace.rate() == null && pace.chunk() == null) {
+            throw GallraCommand.wrong(spec, "Nothing to set: give --rate, --chunk or both");
+        }
+        RunOrder set = session.rooms().orders().set(runId, pace.rate(), pace.chunk(), reason);
+        session.terminal()
+                .result(session.words()
+                        .say(
+                                "runs.set.asked",
+                                Long.toString(runId),
+                                new RunOrderDescription(session.words().language()).what(set)));
+        return 0;
+    }
+}

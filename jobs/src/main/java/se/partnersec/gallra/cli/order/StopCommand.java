@@ -1,0 +1,60 @@
+package se.partnersec.gallra.cli.order;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+
+/** Ends one run, or all of them. */
+@Command(
+        name = "stop",
+        description = {
+            "Ask a run, on whatever host, to stop after its current chunk; the next gallra run goes on with it.",
+            "With --all every run stops, and none starts (exit 8) until gallra runs go."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra runs stop 12 --reason 'wrong night'",
+            "  gallra runs stop --all --reason 'holds of the dispute with K-17 are not entered yet'"
+        })
+public final class StopCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Its number.")
+    private @Nullable Long runId;
+
+    @Option(names = "--all", description = "Every run, and those that would start.")
+    private boolean all;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    private String reason = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    StopCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Long one = runId;
+        if (all == (one != null)) {
+            throw GallraCommand.wrong(spec, "Which run? Give its number, or say --all");
+        }
+        if (one == null) {
+            session.rooms().orders().stopAll(reason);
+            session.terminal().result(session.words().say("runs.stop.all"));
+        } else {
+            session.rooms().orders().stop(one, reason);
+            session.terminal().result(session.words().say("runs.stop.asked", Long.toString(one)));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+package se.partnersec.gallra.cli.plan;
+
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.cli.option.CategoryConverter;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Says of one record why it is kept, when it goes, or what became of it. */
+@Command(
+        name = "explain",
+        description = {
+            "Say of one record why it is kept, when it goes, or what became of it:",
+            "every date, hold and rule, also of a record that is erased already."
+        },
+        footer = {"", "Example:", "  gallra explain chat-logs:3"})
+public final class ExplainCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Parameters(paramLabel = "CATEGORY:KEY", description = "The category, and the record's key in its table.")
+    private String record = "";
+
+    @Option(names = "--as-of", paramLabel = "DATE", description = "As if it were this day; today unless given.")
+    private @Nullable LocalDate asOf;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ExplainCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        int colon = record.indexOf(':');
+        if (colon < 1 || colon == record.length() - 1) {
+            throw misuse("'" + record + "' names no record: write CATEGORY:KEY, such as chat-logs:3");
+        }
+        DataCategory category;
+        try {
+            category = new CategoryConverter(session.jobs()).convert(record.substring(0, colon));
+        } catch (TypeConversionException e) {
+            throw misuse(String.valueOf(e.getMessage()));
+        }
+        session.terminal()
+                .block(session.rooms()
+                        .explain(category, record.substring(colon + 1), asOf)
+                        .text(session.words().language()));
+        return 0;
+    }
+
+    private RuntimeException misuse(String message) {
+        return spec == null
+                ? new IllegalStateException("picocli gives every command its spec. Indicates a bug")
+                : new ParameterException(spec.commandLine(), message);
+    }
+}

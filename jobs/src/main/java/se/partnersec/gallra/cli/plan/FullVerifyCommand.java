@@ -1,0 +1,82 @@
+package se.partnersec.gallra.cli.plan;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryOptions;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Is everything that the nightly runs pass over kept for a reason. */
+@Command(
+        name = "verify",
+        description = {
+            "A run passes over what a run before it found to be held until a day that is known, and so does the look that ends",
+            "it. --full asks the rules about every record past its period, also about those, and names each that is passed over",
+            "and not held; exit 10 if there is one. Changes nothing; takes about as long as a plan."
+        },
+        footer = {"", "Examples:", "  gallra verify --full --all", "  gallra verify --full ip-logs --plain"})
+public final class FullVerifyCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Mixin
+    private CategoryOptions chosen = new CategoryOptions();
+
+    @Option(
+            names = "--full",
+            required = true,
+            description = "Every record, whatever the register of what is kept says.")
+    private boolean full;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    FullVerifyCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        List<DataCategory> categories = chosen.from(session, spec);
+        Table table = new Table(
+                words.say("column.category"),
+                ">" + words.say("column.candidates"),
+                ">" + words.say("column.passed-over"),
+                ">" + words.say("column.wrongly"));
+        Table named = new Table(words.say("column.record"), words.say("column.verdict"), words.say("column.erase-by"));
+        long wrong = 0;
+        for (DataCategory category : categories) {
+            KeptRangeVerifier.Result result = session.rooms().verifyFully(category);
+            table.row(category, result.candidates(), result.passedOver(), result.wrong());
+            wrong += result.wrong();
+            for (KeptRangeVerifier.Wrong each : result.named()) {
+                named.row(
+                        category + ":" + each.key(),
+                        words.say("outcome." + each.outcome()),
+                        each.eraseBy() == null ? "-" : each.eraseBy());
+            }
+        }
+        table.print(terminal);
+        if (!named.isEmpty()) {
+            terminal.result("");
+            named.print(terminal);
+        }
+        if (!terminal.plain()) {
+            terminal.result("");
+            terminal.result(wrong == 0 ? words.say("verify.good") : terminal.red(words.say("verify.wrong", wrong)));
+        }
+        return (wrong == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+    }
+}

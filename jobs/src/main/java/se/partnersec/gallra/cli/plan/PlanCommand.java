@@ -1,0 +1,240 @@
+package se.partnersec.gallra.cli.plan;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.cli.option.CategoryOptions;
+import se.partnersec.gallra.cli.rooms.PlanRooms;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.ReasonTable;
+import se.partnersec.gallra.cli.shell.Said;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.planning.plan.LimitPreviewResult;
+import se.partnersec.gallra.planning.plan.OpenRun;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.wording.LimitDescription;
+
+/** Says what a run would do, does nothing, and keeps what it said. */
+@Command(
+        name = "plan",
+        description = {
+            "Say what a run would erase and keep, and why. Changes nothing of the data. What it says is saved among Gallra's own",
+            "tables, if your login may do so: somebody else can approve it, and a run can do exactly that (gallra plans)."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra plan --all",
+            "  gallra plan ip-logs --as-of 2027-01-01",
+            "  gallra plan ip-logs --no-save"
+        })
+public final class PlanCommand implements Callable<Integer> {
+    private final CommandContext session;
+    private final Terminal terminal;
+
+    @Mixin
+    private CategoryOptions chosen = new CategoryOptions();
+
+    @Option(names = "--as-of", paramLabel = "DATE", description = "As if it were this day; today unless given.")
+    private @Nullable LocalDate asOf;
+
+    @Option(names = "--no-save", description = "Save nothing; a plan for a day to come is never saved.")
+    private boolean noSave;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PlanCommand(CommandContext session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Override
+    public Integer call() {
+        CliMessages words = session.words();
+        List<DataCategory> categories = chosen.from(session, spec);
+        LocalDate day = asOf == null ? session.rooms().today() : asOf;
+        PlanRooms.Made made = made(categories, day);
+        List<CategoryPlan> lines = made.lines();
+        if (!terminal.plain()) {
+            terminal.result(terminal.bold(words.say("plan.banner")) + "   "
+                    + words.say(
+                            "header.as-of",
+                            day,
+                            session.rooms().policy().version(),
+                            session.rooms().fingerprint().substring(0, 8)));
+            terminal.result("");
+        }
+        table(lines).print(terminal);
+        if (!terminal.plain()) {
+            Table kept = ReasonTable.kept(words, lines);
+            if (!kept.isEmpty()) {
+                terminal.result("");
+                terminal.result(terminal.bold(words.say("plan.kept")));
+                kept.print(terminal);
+            }
+            terminal.result("");
+            remarks(words, lines).forEach(said -> said.print(terminal));
+            if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
+                terminal.result(words.say("plan.do", all(categories)));
+            }
+            saved(made).forEach(terminal::result);
+            terminal.result(terminal.bold(words.say("plan.banner.end")));
+        } else {
+            remarks(words, lines).forEach(said -> said.print(terminal));
+            saved(made).forEach(terminal::note);
+        }
+        return 0;
+    }
+
+    private static List<Said> remarks(CliMessages words, List<CategoryPlan> lines) {
+        List<Said> said = new ArrayList<>();
+        said.add(late(words, lines));
+        lines.stream()
+                .filter(line -> line.early() > 0)
+                .forEach(line -> said.add(new Said(
+                        "EARLY",
+                        line.category(),
+                        Long.toString(line.early()),
+                        words.say("plan.early", line.category(), line.early()))));
+        said.addAll(limits(words, lines));
+        return said;
+    }
+
+    private PlanRooms.Made made(List<DataCategory> categories, LocalDate day) {
+        Rooms rooms = session.rooms();
+        if (!noSave && !day.isAfter(rooms.today())) {
+            return rooms.plans().make(categories, day);
+        }
+        return new PlanRooms.Made(
+                categories.stream().map(category -> rooms.plan(category, day)).toList(), null, null);
+    }
+
+    /** Where it is kept and what can be done with it, or why it is not. */
+    private List<String> saved(PlanRooms.Made made) {
+        CliMessages words = session.words();
+        SavedPlan plan = made.saved();
+        String why = made.why();
+        if (plan == null) {
+            return why == null ? List.of() : List.of(words.say("plan.not-saved", why));
+        }
+        List<String> said = new ArrayList<>();
+        said.add(words.say("plan.saved", plan.id(), Formats.time(plan.expires())));
+        if (plan.going() > 0) {
+            boolean stop = made.lines().stream().anyMatch(line -> line.limits().stop());
+            if (stop) {
+                session.heralds().waits(plan.id(), plan.going());
+            }
+            said.add(words.say(stop ? "plan.do-saved.approved" : "plan.do-saved", plan.id()));
+        }
+        return said;
+    }
+
+    private Table table(List<CategoryPlan> lines) {
+        CliMessages words = session.words();
+        Table table = new Table(
+                words.say("column.category"),
+                ">" + words.say("column.candidates"),
+                ">" + words.say("column.would-go"),
+                ">" + words.say("column.would-reduce"),
+                ">" + words.say("column.held"),
+                ">" + words.say("column.processor"),
+                ">" + words.say("outcome.NOT_DUE"),
+                ">" + words.say("outcome.REVIEW"),
+                ">" + words.say("column.late"),
+                words.say("column.oldest"));
+        for (CategoryPlan line : lines) {
+            table.row(
+                    line.category(),
+                    line.candidates(),
+                    line.wouldErase(),
+                    line.wouldReduce(),
+                    line.held(),
+                    line.processor(),
+                    line.notDue(),
+                    line.review(),
+                    line.overdue() - line.overdueHeld(),
+                    line.oldestDue() == null ? "-" : words.say("plan.days", line.dueForDays()));
+        }
+        return table;
+    }
+
+    private String all(List<DataCategory> categories) {
+        return categories.equals(session.jobs())
+                ? "--all"
+                : categories.stream().map(DataCategory::id).collect(Collectors.joining(" "));
+    }
+
+    /** Which runs the limits would stop. */
+    public static List<Said> limits(CliMessages words, List<CategoryPlan> lines) {
+        List<Said> said = new ArrayList<>();
+        for (CategoryPlan line : lines) {
+            LimitPreviewResult ahead = line.limits();
+            LimitDescription limits = new LimitDescription(words.language(), line.category());
+            OpenRun open = ahead.open();
+            if (open != null) {
+                String run = Long.toString(open.runId());
+                said.add(new Said(
+                        "GOES-ON",
+                        line.category(),
+                        run,
+                        words.say(
+                                open.approval() == null ? "plan.limit.open" : "plan.limit.open.approved",
+                                line.category(),
+                                run,
+                                open.left(),
+                                String.valueOf(open.approval()),
+                                limits.one(ahead.trips().get(0)))));
+            } else if (ahead.stop()) {
+                String stop = words.say("plan.limit", line.category(), limits.all(ahead.trips(), line.going()));
+                said.add(new Said("LIMIT", line.category(), Long.toString(line.going()), stop));
+            } else if (ahead.approval() != null) {
+                said.add(Said.of(
+                        "APPROVED",
+                        line.category(),
+                        words.say(
+                                "plan.limit.approved",
+                                line.category(),
+                                ahead.approval(),
+                                limits.one(ahead.trips().get(0)))));
+            }
+            LocalDate last = line.endangered();
+            if (last != null) {
+                said.add(Said.of("ALARM", line.category(), words.say("plan.endangered", line.category(), last)));
+            }
+        }
+        return said;
+    }
+
+    /** The sentence the data-protection officer looks for. */
+    public static Said late(CliMessages words, List<CategoryPlan> lines) {
+        List<String> late = new ArrayList<>();
+        long total = 0;
+        for (CategoryPlan line : lines) {
+            long n = line.overdue() - line.overdueHeld();
+            total += n;
+            if (n > 0) {
+                late.add(line.category() + " " + Formats.number(n));
+            }
+        }
+        return new Said(
+                "LATE",
+                "",
+                Long.toString(total),
+                total == 0 ? words.say("late.none") : words.say("late.some", total, String.join(", ", late)));
+    }
+}

@@ -1,0 +1,100 @@
+package se.partnersec.gallra.cli.plan;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.plan.PlanComparison;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.cli.option.ListOptions;
+import se.partnersec.gallra.cli.rooms.PlanRooms;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+
+/** Lists, shows and compares saved plans. */
+@Command(
+        name = "plans",
+        description = {
+            "List, show and compare the plans that gallra plan saved. A run by an approved plan takes no record that is not",
+            "in it, and no other approval. To approve or reject a plan: gallra approvals approve, gallra approvals withdraw."
+        })
+public final class PlansCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PlansCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(name = "list", description = "Plans that can be used, newest first.")
+    int list(@Mixin ListOptions which) {
+        CliMessages words = session.words();
+        List<SavedPlan> found = session.rooms().plans().list(which.all(), which.limit());
+        Table table = new Table(
+                words.say("column.plan"),
+                words.say("column.as-of"),
+                ">" + words.say("column.would-go"),
+                words.say("column.made-by"),
+                words.say("column.state"));
+        found.forEach(plan ->
+                table.row(plan.id(), plan.asOf(), plan.going(), plan.madeBy(), new PlanView(session).state(plan)));
+        if (table.isEmpty()) {
+            session.terminal().note(words.say("plans.none"));
+        } else {
+            table.whole().print(session.terminal());
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "One plan: what it says of each category, what the limits said of it, and how it stands.",
+            footer = {"", "Example:", "  gallra plans show p-20261124-0200"})
+    int show(@Parameters(paramLabel = "PLAN", description = "Its name.") String id) {
+        new PlanView(session).print(session.rooms().plans().get(id));
+        return 0;
+    }
+
+    @Command(
+            name = "diff",
+            description = {
+                "What a later plan says that an earlier one did not, by category and record by record: newly due, no longer",
+                "held, newly held, and gone (erased meanwhile, not due any more, or under review)."
+            },
+            footer = {"", "Example:", "  gallra plans diff p-20261124-0200 p-20261125-0200"})
+    int diff(
+            @Parameters(paramLabel = "EARLIER", description = "A plan.") String one,
+            @Parameters(paramLabel = "LATER", description = "Another.") String other) {
+        CliMessages words = session.words();
+        PlanRooms plans = session.rooms().plans();
+        List<PlanComparison.Difference> differences = plans.compare(plans.get(one), plans.get(other));
+        Table table = new Table(
+                words.say("column.category"),
+                ">" + words.say("column.in-both"),
+                ">" + words.say("column.newly-due"),
+                ">" + words.say("column.released"),
+                ">" + words.say("column.newly-held"),
+                ">" + words.say("column.gone"));
+        differences.forEach(each -> table.row(
+                each.category(), each.both(), each.newlyDue(), each.released(), each.newlyHeld(), each.gone()));
+        if (table.isEmpty()) {
+            session.terminal().note(words.say("plans.nothing-in-common"));
+        } else {
+            table.print(session.terminal());
+        }
+        return 0;
+    }
+}

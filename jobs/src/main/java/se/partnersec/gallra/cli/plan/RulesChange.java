@@ -1,0 +1,81 @@
+package se.partnersec.gallra.cli.plan;
+
+import java.util.List;
+import se.partnersec.gallra.approvals.adoption.Adoption;
+import se.partnersec.gallra.cli.rooms.PlanRooms;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.planning.forecast.PolicyImpact;
+import se.partnersec.gallra.policy.wording.LabelledText;
+
+/** Shows what other rules and limits change, in words and in records: to whoever asks for them and to whoever approves. */
+public final class RulesChange {
+    private final CommandContext session;
+
+    public RulesChange(CommandContext session) {
+        this.session = session;
+    }
+
+    /** What it changes to put the files at hand in force. */
+    public void adopting(boolean counted) {
+        CliMessages words = session.words();
+        PlanRooms.Adopting adopting = session.rooms().plans().adopting(words.language(), counted);
+        Adoption inForce = adopting.inForce();
+        if (inForce == null) {
+            session.terminal().result(words.say("adopt.first"));
+            adopting.changes().forEach(change -> show(change, counted));
+        } else if (!adopting.readable()) {
+            session.terminal()
+                    .result(words.say("adopt.unreadable", inForce.rules().substring(0, 8)));
+            adopting.changes().forEach(change -> show(change, counted));
+        } else {
+            rules(adopting.changes(), counted);
+        }
+        if (!adopting.limits().isEmpty()) {
+            session.terminal().result(words.say("adopt.limits"));
+            adopting.limits().forEach(line -> session.terminal().result("  %s", line));
+        }
+    }
+
+    void rules(List<PolicyImpact.Change> changes, boolean counted) {
+        if (changes.isEmpty()) {
+            session.terminal().result(session.words().say("policy.diff.none"));
+        }
+        changes.forEach(change -> show(change, counted));
+    }
+
+    private void show(PolicyImpact.Change change, boolean counted) {
+        CliMessages words = session.words();
+        LabelledText page = new LabelledText(words.language());
+        page.heading(change.category().id());
+        if (change.was().isEmpty()) {
+            page.line("", change.is());
+        } else if (change.was().equals(change.is())) {
+            page.line("", words.say(change.mapping().isEmpty() ? "policy.diff.same" : "policy.diff.same.rule"));
+        } else {
+            page.line(words.say("policy.diff.was"), change.was());
+            page.line(words.say("policy.diff.is"), change.is());
+        }
+        if (change.shorter()) {
+            page.line("", words.say("policy.diff.shorter"));
+        }
+        String label = words.say("policy.diff.mapping");
+        for (String line : change.mapping()) {
+            page.line(label, line);
+            label = "";
+        }
+        if (change.looser()) {
+            page.line("", words.say("policy.diff.looser"));
+        }
+        PolicyImpact.Effect effect = change.effect();
+        if (counted) {
+            page.line(
+                    "",
+                    effect == null
+                            ? words.say("policy.diff.unmapped")
+                            : words.say(
+                                    "policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate()));
+        }
+        session.terminal().block(page.toString());
+    }
+}

@@ -1,0 +1,53 @@
+package se.partnersec.gallra.cli.plan;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.planning.explain.InactiveUser;
+
+/** Lists of users for people to review; nothing is erased by them. */
+@Command(name = "users", description = "Users whom no rule erases and somebody should look at.")
+public final class UsersCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    UsersCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(
+            name = "inactive",
+            description = {
+                "Users not seen for more than 24 months while their customer has a contract, by keys only.",
+                "They stay: the privacy policy keeps them as long as the customer."
+            },
+            footer = {"", "Example:", "  gallra users inactive --plain"})
+    int inactive() {
+        CliMessages words = session.words();
+        List<InactiveUser> found = session.rooms().inactiveUsers();
+        if (found.isEmpty()) {
+            session.terminal().note(words.say("users.none"));
+            return 0;
+        }
+        Table table = new Table(words.say("column.user"), words.say("column.customer"), words.say("column.last-seen"));
+        for (InactiveUser each : found) {
+            table.row("user-data:" + each.key(), each.customer() == null ? "-" : each.customer(), each.lastSeen());
+        }
+        table.print(session.terminal());
+        return 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** What commands ask of the wiring. */
+@NullMarked
+package se.partnersec.gallra.cli.rooms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package se.partnersec.gallra.cli.run;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.Said;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
+
+/** Says, where somebody looks at runs, that all of them are stopped. */
+final class HaltNotice {
+    private final CommandContext session;
+
+    HaltNotice(CommandContext session) {
+        this.session = session;
+    }
+
+    void say(@Nullable RunOrder halt) {
+        said(halt).ifPresent(said -> {
+            if (session.terminal().plain()) {
+                said.print(session.terminal());
+            } else {
+                session.terminal().result(session.terminal().red(said.text()));
+            }
+        });
+    }
+
+    Optional<Said> said(@Nullable RunOrder halt) {
+        if (halt == null) {
+            return Optional.empty();
+        }
+        String words = new RunOrderDescription(session.words().language()).ending(halt);
+        return Optional.of(Said.of("HALTED", "", words.substring(0, 1).toUpperCase(Formats.OURS) + words.substring(1)));
+    }
+}

@@ -1,0 +1,39 @@
+package se.partnersec.gallra.cli.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.preflight.Check;
+import se.partnersec.gallra.runs.preflight.PreflightReport;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** What a run relies on, shown as it stands. */
+public final class PreflightView {
+    private PreflightView() {}
+
+    /** Refuses, with everything that stands in the way at once. */
+    public static void require(PreflightReport report) {
+        require(report, List.of());
+    }
+
+    /** The same, unless some of the categories may begin: what stands in the way of the others alone, their runs say. */
+    public static void require(PreflightReport report, List<DataCategory> categories) {
+        if (!report.passes() && report.mayBegin(categories).isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            lines.add("Refused before anything was touched:");
+            report.refusals().stream().map(Check::text).distinct().forEach(text -> lines.add("  " + text));
+            throw new RefusedException(report.exit(), lines);
+        }
+    }
+
+    /** One line a check. */
+    public static void print(PreflightReport report, Terminal terminal) {
+        Table table = new Table("State", "What", "As it stands");
+        for (Check check : report.checks()) {
+            table.row(check.state() == Check.State.REFUSED ? "WRONG" : check.state(), check.code(), check.text());
+        }
+        table.whole().print(terminal);
+    }
+}

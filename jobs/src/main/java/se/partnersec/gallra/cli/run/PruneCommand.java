@@ -1,0 +1,96 @@
+package se.partnersec.gallra.cli.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.operations.housekeeping.Pruner;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Tells what of the suite's own notes is past its time, and removes it. */
+@Command(
+        name = "prune",
+        description = {
+            "Tell which job histories and other notes of Gallra's own are past the periods of own-data.yml.",
+            "With --export they are written to files and read back; with --yes as well they are then removed, under the owner's"
+                    + " account. The ledger, holds, permits, approvals and requests are kept for good."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra runs prune                              tells; changes nothing",
+            "  gallra runs prune --export /srv/archive        exports, and removes nothing",
+            "  gallra runs prune --export /srv/archive --yes  exports, reads that back, removes",
+            "",
+            "Exit: 0 done or nothing to do; 2 the folder cannot be used; 3 own-data.yml is refused; 10 the ledger or the export",
+            "is not as it was written, and nothing was removed; 6 something changed meanwhile and stays for the next time."
+        })
+final class PruneCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Option(
+            names = "--export",
+            paramLabel = "DIR",
+            description = "An existing folder; the export gets a folder of its own in it, for its owner only.")
+    private @Nullable Path export;
+
+    @Option(names = "--yes", description = "Remove what was exported.")
+    private boolean yes;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    PruneCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (export == null) {
+            if (yes) {
+                throw GallraCommand.wrong(spec, "--yes needs --export DIR: nothing is removed that was not exported");
+            }
+            return tell(session.rooms().upkeep().past());
+        }
+        Pruner.Report report = session.rooms().upkeep().prune(export, yes);
+        if (report.folder() == null) {
+            say("prune.nothing");
+            return ExitCode.DONE.number();
+        }
+        report.done()
+                .forEach(each -> say(
+                        yes ? "prune.removed" : "prune.exported",
+                        each.kind().id(),
+                        yes ? each.removed() : each.exported(),
+                        each.rows(),
+                        each.stayed()));
+        say("prune.folder", String.valueOf(report.folder()), report.manifest());
+        boolean stayed = report.done().stream().anyMatch(each -> each.stayed() > 0);
+        return (stayed ? ExitCode.SKIPPED : ExitCode.DONE).number();
+    }
+
+    private int tell(List<Pruner.Past> past) {
+        CliMessages words = session.words();
+        Table table =
+                new Table(words.say("column.own-data"), ">" + words.say("column.past"), words.say("column.older-than"));
+        past.forEach(each -> table.row(each.kind().id(), each.records(), SwedishCalendar.localDate(each.before())));
+        table.print(session.terminal());
+        if (past.stream().anyMatch(each -> each.records() > 0)) {
+            session.terminal().note(words.say("prune.how"));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void say(String key, Object... args) {
+        session.terminal().result(session.words().say(key, args));
+    }
+}

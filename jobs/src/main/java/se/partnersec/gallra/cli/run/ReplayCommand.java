@@ -1,0 +1,176 @@
+package se.partnersec.gallra.cli.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.cli.plan.PlanView;
+import se.partnersec.gallra.cli.rooms.ReplayRooms;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.replay.ReplayResult;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** After a backup was put back: erases again what had been erased since. */
+@Command(
+        name = "replay",
+        description = {
+            "After a backup was put back: erase again what had been erased since, and put back what the ledger lost. What was",
+            "erased is told by a copy of the ledger whose every row a signed seal vouches for. One person asks, another",
+            "approves (gallra approvals approve); until it has ended nothing else runs. What the rules keep now stays."
+        })
+public final class ReplayCommand implements Callable<Integer> {
+    private static final Set<String> OVER = Set.of(ExitCode.DONE.name(), ExitCode.SKIPPED.name());
+
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ReplayCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    /** What tells what was erased. */
+    static final class Sources {
+        @Option(
+                names = "--ledger",
+                required = true,
+                paramLabel = "FILE",
+                description = "The copy that gallra ledger export wrote after the newest seal.")
+        private Path ledger = Path.of("");
+
+        @Option(
+                names = "--seals",
+                paramLabel = "DIR",
+                description = "All exported seals; GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET unless given.")
+        private @Nullable Path seals;
+
+        @Option(
+                names = "--public-key",
+                paramLabel = "FILE",
+                description = "By what they are believed; GALLRA_SEAL_PUBLIC_KEY_FILE unless given.")
+        private @Nullable Path publicKey;
+
+        ReplayRooms.Files files() {
+            return new ReplayRooms.Files(ledger, seals, publicKey);
+        }
+    }
+
+    @Command(
+            name = "ask",
+            description = {
+                "Ask for a replay, under your own login at the database. Everything is verified first; nothing is erased.",
+                "Holds, fiscal years, permits and requests entered since the backup are lost with the database: enter them",
+                "again before you ask, and say so. Exit 10: the copy is not what the seals vouch for. Exit 8: it does not fit."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gallra ledger replay ask --ledger ledger.txt --holds-entered --reason 'disk lost, backup of 24 Nov'",
+                "  gallra ledger replay ask --ledger ledger.txt --seals /mnt/worm/seals --public-key seal.key.pub"
+                        + " --holds-entered --all --reason 'business tables put back'"
+            })
+    int ask(
+            @Mixin Sources sources,
+            @Option(
+                            names = "--holds-entered",
+                            required = true,
+                            description = "What made records kept since the backup is entered again.")
+                    boolean entered,
+            @Option(
+                            names = "--all",
+                            description = {
+                                "Of every row of the copy, not only those after the last seal of the database: where the",
+                                "business tables alone were put back."
+                            })
+                    boolean all,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept with it.")
+                    String reason) {
+        SavedPlan plan = session.rooms().replays().ask(sources.files(), all, reason);
+        new PlanView(session).print(plan);
+        return 0;
+    }
+
+    @Command(
+            name = "run",
+            description = {
+                "Carry out an approved replay, or go on with one that was cut off. Puts back what the ledger lost, runs each",
+                "category for the records it names and no others, then counts afresh what is there. Exit 8: something is left",
+                "for no reason of the rules, and runs stay refused. Exit 6: the rules keep some, each with a finding."
+            },
+            footer = {"", "Example:", "  gallra ledger replay run p-20261126-0900 --ledger ledger.txt"})
+    int run(@Parameters(paramLabel = "PLAN", description = "Its name.") String id, @Mixin Sources sources) {
+        long began = System.nanoTime();
+        ReplayRooms replays = session.rooms().replays();
+        SavedPlan plan = replays.begin(id, sources.files());
+        List<DataCategory> left = plan.categories().stream()
+                .filter(category -> !over(plan, category))
+                .toList();
+        if (!left.isEmpty()) {
+            PreflightView.require(session.rooms().preflight(left, plan.asOf()), left);
+            int exit = RunCommand.each(
+                    session,
+                    left,
+                    plan.asOf(),
+                    (category, watcher) -> List.of(replays.run(category, plan.id(), watcher)));
+            if (exit != ExitCode.DONE.number() && exit != ExitCode.SKIPPED.number()) {
+                return exit;
+            }
+        }
+        return print(plan.id(), replays.finish(plan.id()), System.nanoTime() - began);
+    }
+
+    private boolean over(SavedPlan plan, DataCategory category) {
+        return plan.end(category)
+                .flatMap(end -> Optional.ofNullable(end.run()))
+                .filter(run -> OVER.contains(session.rooms().history().get(run).outcome()))
+                .isPresent();
+    }
+
+    private int print(String plan, ReplayResult result, long nanos) {
+        CliMessages words = session.words();
+        Terminal terminal = session.terminal();
+        Table table = new Table(
+                words.say("column.category"),
+                ">" + words.say("column.records"),
+                ">" + words.say("column.gone"),
+                ">" + words.say("outcome.ANONYMISED"),
+                ">" + words.say("column.kept"),
+                ">" + words.say("column.residue"));
+        result.lines()
+                .forEach(line -> table.row(
+                        line.category(), line.records(), line.gone(), line.reduced(), line.kept(), line.left()));
+        terminal.result("");
+        table.print(terminal);
+        long rate = Math.round(result.records() * 1e9 / Math.max(1, nanos));
+        terminal.result(words.say("replay.residue", result.residue(), result.records(), rate));
+        if (result.kept() > 0) {
+            terminal.result(words.say("replay.kept", result.kept()));
+        }
+        if (!result.ended()) {
+            terminal.problem(words.say("replay.not-ended", plan));
+            return ExitCode.REFUSED.number();
+        }
+        terminal.result(words.say(result.sealsLost() ? "replay.ended-seal" : "replay.ended", plan));
+        return (result.kept() > 0 ? ExitCode.SKIPPED : ExitCode.DONE).number();
+    }
+}

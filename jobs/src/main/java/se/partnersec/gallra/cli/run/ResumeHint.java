@@ -1,0 +1,43 @@
+package se.partnersec.gallra.cli.run;
+
+import java.util.List;
+import java.util.Optional;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Said;
+
+/** How a run that was cut off goes on: by itself or, while a replay is open and nothing else may run, with the replay. */
+final class ResumeHint {
+    private final CommandContext session;
+
+    ResumeHint(CommandContext session) {
+        this.session = session;
+    }
+
+    String command(long runId) {
+        List<String> open = session.rooms().replays().open();
+        return open.isEmpty() ? restart(runId) : replay(open);
+    }
+
+    private static String restart(long runId) {
+        return "gallra runs restart " + runId;
+    }
+
+    /** A run's own words, without the way on with which they end: a run knows of no replay. */
+    static String without(String why, long runId) {
+        return why.replace(". To go on: " + restart(runId), "");
+    }
+
+    private static String replay(List<String> open) {
+        return "gallra ledger replay run " + open.get(open.size() - 1) + " --ledger FILE";
+    }
+
+    /** That a replay keeps everything else from running, if one does. */
+    Optional<Said> open() {
+        List<String> open = session.rooms().replays().open();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        String plan = open.get(open.size() - 1);
+        return Optional.of(Said.of("REPLAY", plan, session.words().say("replay.open", plan, plan, replay(open))));
+    }
+}

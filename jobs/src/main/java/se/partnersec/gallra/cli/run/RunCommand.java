@@ -1,0 +1,149 @@
+package se.partnersec.gallra.cli.run;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryOptions;
+import se.partnersec.gallra.cli.option.DurationConverter;
+import se.partnersec.gallra.cli.option.MaxDeleteConverter;
+import se.partnersec.gallra.cli.option.PingOption;
+import se.partnersec.gallra.cli.option.ThrottleOptions;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.policy.limit.MaxDelete;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.launch.RunResult;
+
+/** Erases what is due. */
+@Command(
+        name = "run",
+        description = {
+            "Erase what is due and not held, one category after the other.",
+            "A run that was cut off is finished first; the same command is right after any trouble. A run that",
+            "would erase more than limits.yml allows, the first of a category and the first of a year end with 8",
+            "before anything is erased, unless two people have agreed: gallra runs allow. On its way a run obeys gallra runs",
+            "pause, resume, set and stop; SIGTERM stops it like these, after its chunk. A run by a saved plan takes of the",
+            "records in it those that are still due and not held, and no other: gallra plans."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra run ip-logs",
+            "  gallra run --all --as-of 2026-11-24",
+            "  gallra run chat-logs --max-delete 2%%",
+            "  gallra run --all --run-for 2h --rate 500/s",
+            "  gallra run --plan p-20261124-0200"
+        })
+public final class RunCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Mixin
+    private CategoryOptions chosen = new CategoryOptions();
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Erase what is due on this day; today unless given, never later.")
+    private @Nullable LocalDate asOf;
+
+    @Option(
+            names = "--max-delete",
+            paramLabel = "N|P%",
+            converter = MaxDeleteConverter.class,
+            description = {
+                "Refuse, with 8, to erase more than so many records, or so many percent of a category. Limits that are",
+                "lower hold all the same. A run that was cut off goes on under the limits it began with."
+            })
+    private @Nullable MaxDelete maxDelete;
+
+    @Mixin
+    private ThrottleOptions pace = new ThrottleOptions();
+
+    @Option(
+            names = "--run-for",
+            paramLabel = "LENGTH",
+            converter = DurationConverter.class,
+            description = "Stop after so long, like 2h or 45m, with 7; the next run goes on. All categories together.")
+    private @Nullable Duration runFor;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            description = {
+                "Do what a saved plan says and no more, for the day it is of. What fell due since waits for the next plan;",
+                "what is held since is kept."
+            })
+    private @Nullable String plan;
+
+    @Mixin
+    private PingOption ping = new PingOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    RunCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        ping.begin(session);
+        if (plan != null) {
+            if (!chosen.none() || asOf != null || maxDelete != null) {
+                throw GallraCommand.wrong(
+                        spec, "--plan says by itself which categories, for which day and how much: leave the rest out");
+            }
+            return new PlanRunner(session, new StartOptions(null, pace.rate(), pace.chunk(), runFor)).run(plan);
+        }
+        List<DataCategory> categories = chosen.from(session, spec);
+        LocalDate day = day();
+        StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
+        Rooms rooms = session.rooms();
+        PreflightView.require(rooms.preflight(categories, day), categories);
+        return each(session, categories, day, (category, watcher) -> rooms.run(category, day, options, watcher));
+    }
+
+    /** Starts the run of a category. */
+    interface Start {
+        List<RunResult> of(DataCategory category, Rooms.Watcher watcher);
+    }
+
+    /** One after the other, until somebody stops it; answers with the exit code. */
+    static int each(CommandContext session, List<DataCategory> categories, LocalDate day, Start start) {
+        RunSummary summary = new RunSummary(session, day);
+        try (RunProgressWatch watch = new RunProgressWatch(session)) {
+            for (DataCategory category : categories) {
+                if (watch.stopping()) {
+                    summary.notStarted(category);
+                    continue;
+                }
+                long began = System.nanoTime();
+                List<RunResult> results = start.of(category, watch.progress());
+                watch.progress().end();
+                summary.add(results, System.nanoTime() - began);
+            }
+        }
+        return summary.print().number();
+    }
+
+    private LocalDate day() {
+        LocalDate today = session.rooms().today();
+        if (asOf != null && asOf.isAfter(today) && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--as-of " + asOf + " is in the future; today is " + today + ". To look ahead: gallra plan --as-of "
+                            + asOf);
+        }
+        return asOf == null ? today : asOf;
+    }
+}

@@ -1,0 +1,175 @@
+package se.partnersec.gallra.cli.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.PingOption;
+import se.partnersec.gallra.cli.option.ThrottleOptions;
+import se.partnersec.gallra.cli.order.AllowCommand;
+import se.partnersec.gallra.cli.order.GoCommand;
+import se.partnersec.gallra.cli.order.PauseCommand;
+import se.partnersec.gallra.cli.order.ResumeCommand;
+import se.partnersec.gallra.cli.order.SetCommand;
+import se.partnersec.gallra.cli.order.StopCommand;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Looks at runs, and goes on with those that were cut off. */
+@Command(
+        name = "runs",
+        description =
+                "List, show, restart, recover, pause and stop runs; ask that one may do what its limits forbid; remove what is past"
+                        + " its time of their histories.",
+        subcommands = {
+            AllowCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            StopCommand.class,
+            SetCommand.class,
+            GoCommand.class,
+            PruneCommand.class
+        })
+public final class RunsCommand implements Callable<Integer> {
+    private final CommandContext session;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    RunsCommand(CommandContext session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        throw GallraCommand.missing(spec);
+    }
+
+    @Command(name = "list", description = "Runs, newest first.")
+    int list(
+            @Option(names = "--category", paramLabel = "CATEGORY", description = "Of this category only.") @Nullable
+                    DataCategory category,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most this many; ${DEFAULT-VALUE}.")
+                    int limit) {
+        CliMessages words = session.words();
+        RunHistory history = session.rooms().history();
+        List<RunHistory.Entry> runs = history.list(category, limit);
+        Map<Long, RunOrder> pauses = history.orders()
+                .pauses(runs.stream()
+                        .filter(run -> run.outcome().equals("OPEN"))
+                        .map(RunHistory.Entry::runId)
+                        .toList());
+        Table table = new Table(
+                ">" + words.say("column.run"),
+                words.say("column.category"),
+                words.say("column.as-of"),
+                words.say("column.began"),
+                words.say("column.ended"),
+                ">" + words.say("column.candidates"),
+                ">" + words.say("outcome.ERASED"),
+                ">" + words.say("outcome.HELD"));
+        for (RunHistory.Entry run : runs) {
+            table.row(
+                    Long.toString(run.runId()),
+                    run.category(),
+                    run.asOf(),
+                    Formats.time(run.opened()),
+                    ended(run, pauses.get(run.runId())),
+                    run.candidates(),
+                    run.counts().of(Outcome.ERASED),
+                    run.counts().of(Outcome.HELD));
+        }
+        boolean plain = session.terminal().plain();
+        if (!plain) {
+            new HaltNotice(session).say(history.orders().halt());
+        }
+        if (table.isEmpty()) {
+            session.terminal().note(words.say("runs.none"));
+        } else {
+            table.print(session.terminal());
+        }
+        if (plain) {
+            new HaltNotice(session).say(history.orders().halt()); // after the rows, whose heads come first
+        }
+        return 0;
+    }
+
+    private String ended(RunHistory.Entry run, @Nullable RunOrder pause) {
+        return pause == null
+                ? session.words().say("exit." + run.outcome())
+                : session.words().say("runs.paused.by", pause.who());
+    }
+
+    @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
+    int show(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+        RunHistory history = session.rooms().history();
+        new RunView(session)
+                .print(
+                        history.get(runId),
+                        history.limit(runId),
+                        session.rooms().plans().ofRun(runId),
+                        history.attempts(runId),
+                        history.orders().to(runId),
+                        history.findings(runId, RunView.MOST_FINDINGS + 1));
+        return 0;
+    }
+
+    @Command(name = "restart", description = "Go on with a run that failed or was stopped, where it left off.")
+    int restart(
+            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
+            @Mixin ThrottleOptions pace,
+            @Mixin PingOption ping) {
+        ping.begin(session);
+        Rooms rooms = session.rooms();
+        RunHistory.Entry run = rooms.history().get(runId);
+        PreflightView.require(rooms.preflight(List.of(run.category()), run.asOf()));
+        RunSummary summary = new RunSummary(session, run.asOf());
+        try (RunProgressWatch watch = new RunProgressWatch(session)) {
+            long began = System.nanoTime();
+            RunResult result =
+                    rooms.restart(runId, new StartOptions(null, pace.rate(), pace.chunk(), null), watch.progress());
+            refuseUnstarted(result);
+            summary.add(List.of(result), System.nanoTime() - began);
+        }
+        return summary.print().number();
+    }
+
+    @Command(name = "recover", description = "Mark a run as failed whose process is dead, without going on with it.")
+    int recover(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+        refuseUnstarted(session.rooms().recover(runId));
+        session.terminal().result(session.words().say("runs.recovered", Long.toString(runId)));
+        return 0;
+    }
+
+    private void refuseUnstarted(RunResult result) {
+        if (result.runId() == 0) {
+            RunOrder order = result.order();
+            String why = order == null
+                    ? String.valueOf(result.why())
+                    : new RunOrderDescription(session.words().language()).ending(order);
+            throw new RefusedException(result.exit(), List.of(why));
+        }
+    }
+}

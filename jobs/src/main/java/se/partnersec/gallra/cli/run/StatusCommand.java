@@ -1,0 +1,233 @@
+package se.partnersec.gallra.cli.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.approvals.adoption.Adoption;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.cli.plan.PlanCommand;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.ReasonTable;
+import se.partnersec.gallra.cli.shell.Said;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.planning.plan.CategoryStatus;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.requests.SubjectRequest;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Did last night work, and is anything kept past its time? */
+@Command(name = "status", description = "Of every category: what is due, late and held, and how the last run ended.")
+public final class StatusCommand implements Callable<Integer> {
+    private final CommandContext session;
+    private final Terminal terminal;
+
+    @Option(
+            names = "--check",
+            description =
+                    "End with 10 if anything is kept past its time without a hold, or soon will be because an approval waits,"
+                            + " no run may go by the rules here, or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
+                            + " not recovered yet.")
+    private boolean check;
+
+    StatusCommand(CommandContext session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Override
+    public Integer call() {
+        List<CategoryStatus> states = session.rooms().overview();
+        List<CategoryPlan> plans = states.stream().map(CategoryStatus::plan).toList();
+        List<SubjectRequest> requests = session.rooms().requests().overdue();
+        if (terminal.plain()) {
+            table(states).print(terminal);
+            head(plans).forEach(said -> said.print(terminal));
+            remarks(states).forEach(said -> said.print(terminal));
+            late(requests).forEach(said -> said.print(terminal));
+            states.forEach(state -> new TreeMap<>(state.findings()).forEach((code, n) -> {
+                new Said("FINDING", state.category(), Long.toString(n), words().reason(code)).print(terminal);
+            }));
+        } else {
+            List<Said> head = head(plans);
+            terminal.result(terminal.bold(head.get(0).text()));
+            terminal.result(head.get(1).text());
+            terminal.result("");
+            table(states).print(terminal);
+            head.subList(2, head.size()).forEach(said -> terminal.result(terminal.red(said.text())));
+            apart(remarks(states));
+            apart(late(requests));
+            Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
+            states.forEach(state -> findings.put(state.category(), state.findings()));
+            Table found = ReasonTable.findings(words(), findings);
+            if (!found.isEmpty()) {
+                terminal.result("");
+                terminal.result(terminal.bold(words().say("demo.found")));
+                found.print(terminal);
+            }
+        }
+        return (check ? checked(states, requests) : ExitCode.DONE).number();
+    }
+
+    /** After an empty line, if there is anything. */
+    private void apart(List<Said> lines) {
+        if (!lines.isEmpty()) {
+            terminal.result("");
+            lines.forEach(said -> said.print(terminal));
+        }
+    }
+
+    /** What is late matters more than that a run was interrupted. */
+    private ExitCode checked(List<CategoryStatus> states, List<SubjectRequest> requests) {
+        boolean overdue = !session.rooms().plans().rules().state().allowed()
+                || !requests.isEmpty()
+                || states.stream()
+                        .anyMatch(state -> state.plan().overdue() > state.plan().overdueHeld()
+                                || state.plan().endangered() != null
+                                || state.lateNotices() > 0);
+        if (overdue) {
+            return ExitCode.DIFFERENCES;
+        }
+        return states.stream().anyMatch(CategoryStatus::interrupted) ? ExitCode.INTERRUPTED : ExitCode.DONE;
+    }
+
+    /** Whether anything is late, by what rules, and what keeps all runs from starting. */
+    private List<Said> head(List<CategoryPlan> plans) {
+        List<Said> said = new ArrayList<>();
+        said.add(PlanCommand.late(words(), plans));
+        said.add(Said.of(
+                "AS-OF",
+                "",
+                words().say(
+                                "header.as-of",
+                                session.rooms().today(),
+                                session.rooms().policy().version(),
+                                session.rooms().fingerprint().substring(0, 8))));
+        rules().ifPresent(said::add);
+        new HaltNotice(session).said(session.rooms().history().orders().halt()).ifPresent(said::add);
+        new ResumeHint(session).open().ifPresent(said::add);
+        return said;
+    }
+
+    /** That no run may go by the rules here, or that one person is enough; nothing where two put them in force. */
+    private Optional<Said> rules() {
+        RulesInForce.Standing rules = session.rooms().plans().rules();
+        Adoption inForce = rules.adoption();
+        String key = "rules." + rules.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return rules.state() == RulesInForce.State.IN_FORCE
+                ? Optional.empty()
+                : Optional.of(Said.of(
+                        "RULES",
+                        inForce == null ? "" : inForce.id(),
+                        words().say(
+                                        key,
+                                        rules.rules().substring(0, 8),
+                                        inForce == null ? "" : inForce.rules().substring(0, 8),
+                                        inForce == null ? "" : inForce.id())));
+    }
+
+    /** Requests that should have been answered by now. */
+    private List<Said> late(List<SubjectRequest> requests) {
+        return requests.stream()
+                .map(each ->
+                        Said.of("REQUEST", each.name(), words().say("status.request", each.name(), each.answerBy())))
+                .toList();
+    }
+
+    private Table table(List<CategoryStatus> states) {
+        Table table = new Table(
+                words().say("column.category"),
+                ">" + words().say("column.due"),
+                ">" + words().say("column.late"),
+                ">" + words().say("column.held"),
+                ">" + words().say("outcome.REVIEW"),
+                words().say("column.last-run"));
+        for (CategoryStatus state : states) {
+            CategoryPlan plan = state.plan();
+            table.row(
+                    state.category(),
+                    plan.wouldErase() + plan.wouldReduce(),
+                    plan.overdue() - plan.overdueHeld(),
+                    plan.held(),
+                    plan.review(),
+                    lastRun(state));
+        }
+        return table;
+    }
+
+    private String lastRun(CategoryStatus state) {
+        CategoryStatus.LastRun run = state.lastRun();
+        return run == null
+                ? words().say("status.never")
+                : words().say(
+                                "status.run",
+                                Long.toString(run.runId()),
+                                words().say("exit." + (state.interrupted() ? "INTERRUPTED" : run.outcome())),
+                                Formats.time(run.ended() == null ? run.opened() : run.ended()));
+    }
+
+    private List<Said> remarks(List<CategoryStatus> states) {
+        List<Said> lines = new ArrayList<>();
+        states.forEach(state -> remarks(state, lines));
+        return lines;
+    }
+
+    private void remarks(CategoryStatus state, List<Said> lines) {
+        DataCategory category = state.category();
+        CategoryStatus.Holder holder = state.holder();
+        if (holder != null) {
+            lines.add(Said.of(
+                    holder.alive() ? "RUNNING" : "DEAD",
+                    category,
+                    words().say(
+                                    holder.alive() ? "status.running" : "status.dead",
+                                    category,
+                                    holder.name(),
+                                    holder.since() == null ? "?" : Formats.time(holder.since()))));
+        }
+        CategoryStatus.LastRun run = state.lastRun();
+        if (run != null && state.interrupted()) {
+            String id = Long.toString(run.runId());
+            lines.add(new Said(
+                    "INTERRUPTED",
+                    category,
+                    id,
+                    words().say("status.interrupted", category, id, new ResumeHint(session).command(run.runId()))));
+        }
+        if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
+            lines.add(new Said(
+                    run.outcome(),
+                    category,
+                    Long.toString(run.runId()),
+                    words().say(
+                                    "status.unfinished",
+                                    category,
+                                    Long.toString(run.runId()),
+                                    words().code("exit.", run.outcome()),
+                                    new ResumeHint(session).command(run.runId()))));
+        }
+        lines.addAll(PlanCommand.limits(words(), List.of(state.plan())));
+        if (state.lateNotices() > 0) {
+            lines.add(new Said(
+                    "NOTICES",
+                    category,
+                    Long.toString(state.lateNotices()),
+                    words().say("status.late-notices", category, state.lateNotices())));
+        }
+    }
+
+    /** Known only once the command line has been read. */
+    private CliMessages words() {
+        return session.words();
+    }
+}

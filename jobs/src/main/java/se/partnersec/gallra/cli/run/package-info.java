@@ -1,0 +1,5 @@
+/** Run, runs, status. */
+@NullMarked
+package se.partnersec.gallra.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package se.partnersec.gallra.cli.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+
+/** How numbers, times and lengths of time are written, the same in both languages. */
+public final class Formats {
+    public static final Locale OURS = Locale.ROOT;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", OURS).withZone(SwedishCalendar.ZONE);
+
+    private Formats() {}
+
+    /** {@code 412 908}. */
+    public static String number(long n) {
+        return String.format(OURS, "%,d", n).replace(',', ' ');
+    }
+
+    /** Swedish wall clock, to the minute. */
+    public static String time(Instant instant) {
+        return MINUTE.format(instant);
+    }
+
+    /** {@code 0:04:12}. */
+    public static String length(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        return String.format(OURS, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+}

@@ -1,0 +1,103 @@
+package se.partnersec.gallra.cli.shell;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code gallra}: its global flags and the list of verbs. */
+@Command(
+        name = "gallra",
+        description = "Erases personal data when its retention period ends, keeps what must be kept, and proves both.",
+        scope = ScopeType.INHERIT,
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = {"", "First time here? Try: gallra demo"})
+public final class GallraCommand implements Callable<Integer> {
+    @Option(
+            names = "--lang",
+            paramLabel = "sv|en",
+            scope = ScopeType.INHERIT,
+            description = "Language of results; otherwise that of LC_ALL, LC_MESSAGES or LANG.")
+    private @Nullable String language;
+
+    @Option(
+            names = "--plain",
+            scope = ScopeType.INHERIT,
+            description = "For programs: tables as tab-separated lines, no bar, no colour.")
+    private boolean plain;
+
+    @Option(
+            names = "--no-color",
+            scope = ScopeType.INHERIT,
+            description = "No colour; so does the environment variable NO_COLOR.")
+    private boolean noColour;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Results and refusals only; nothing about the work.")
+    private boolean quiet;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Stack traces, and a log in .gallra/logs; both may hold personal data.")
+    private boolean debug;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Nullable
+    String language() {
+        return language;
+    }
+
+    boolean plain() {
+        return plain;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    boolean noColour() {
+        return noColour;
+    }
+
+    public boolean debug() {
+        return debug;
+    }
+
+    @Override
+    public Integer call() {
+        throw missing(spec);
+    }
+
+    public static ParameterException wrong(@Nullable CommandSpec spec, String what) {
+        if (spec == null) {
+            throw new IllegalStateException("picocli gives every command its spec. Indicates a bug");
+        }
+        return new ParameterException(spec.commandLine(), what);
+    }
+
+    /** A command that needs a second word, and did not get it. */
+    public static ParameterException missing(@Nullable CommandSpec spec) {
+        if (spec == null) {
+            throw new IllegalStateException("picocli gives every command its spec. Indicates a bug");
+        }
+        String known = String.join(
+                ", ",
+                spec.subcommands().keySet().stream()
+                        .filter(name -> !name.equals("help"))
+                        .toList());
+        return new ParameterException(spec.commandLine(), "Which command? " + known);
+    }
+}

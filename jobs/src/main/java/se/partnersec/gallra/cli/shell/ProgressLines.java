@@ -1,0 +1,146 @@
+package se.partnersec.gallra.cli.shell;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.rooms.Rooms;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Shows how runs get on: a bar where somebody watches, else a line every five percent or thirty seconds. */
+public final class ProgressLines implements Rooms.Watcher {
+    private static final int BAR = 30;
+    private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LINE = TimeUnit.SECONDS.toNanos(30);
+
+    private final Terminal terminal;
+    private final CliMessages words;
+    private final LongSupplier nanos;
+    private @Nullable DataCategory category;
+    private long candidates;
+    private long before;
+    private long seen;
+    private long startedAt;
+    private long shownAt;
+    private long shownPercent;
+    private boolean drawn;
+    private boolean advised;
+
+    public ProgressLines(Terminal terminal, CliMessages words, LongSupplier nanos) {
+        this.terminal = terminal;
+        this.words = words;
+        this.nanos = nanos;
+        this.startedAt = nanos.getAsLong();
+    }
+
+    @Override
+    public synchronized void started(DataCategory what, long runId, long total, long done) {
+        category = what;
+        terminal.about(what, runId);
+        candidates = total;
+        before = Math.min(done, total);
+        seen = 0;
+        shownAt = nanos.getAsLong();
+        shownPercent = percent();
+        if (!advised) {
+            advised = true;
+            terminal.note(words.say("progress.advice"));
+        }
+        String earlier = before > 0 ? words.say("progress.before", before) : "";
+        terminal.note(words.say("progress.began", what, Long.toString(runId), total, earlier));
+    }
+
+    @Override
+    public synchronized void moved(long records, long erased) {
+        seen += records;
+        long now = nanos.getAsLong();
+        boolean full = done() >= candidates;
+        if (terminal.screen()) {
+            if (full || !drawn || now - shownAt >= REDRAW) {
+                shownAt = now;
+                drawn = true;
+                terminal.err().print("\r" + bar(now));
+                terminal.err().flush();
+            }
+        } else if (percent() >= shownPercent + 5 || now - shownAt >= LINE) {
+            shownAt = now;
+            shownPercent = percent();
+            terminal.note(line(now));
+        }
+    }
+
+    @Override
+    public synchronized void stands(DataCategory what, @Nullable String why) {
+        if (drawn) {
+            terminal.err().println();
+            drawn = false;
+        }
+        terminal.note(why == null ? words.say("progress.goes-on", what) : what.id() + " " + why);
+    }
+
+    /** Leaves the bar as it stands and goes to the next line. */
+    public synchronized void end() {
+        if (drawn) {
+            terminal.err().println();
+            drawn = false;
+        }
+        category = null;
+        terminal.about(null, 0);
+        startedAt = nanos.getAsLong();
+    }
+
+    /** A line of its own, also while a bar is drawn. */
+    public synchronized void say(String text) {
+        if (drawn) {
+            terminal.err().println();
+            drawn = false;
+        }
+        terminal.problem(text);
+    }
+
+    private String bar(long now) {
+        int filled = (int) (percent() * BAR / 100);
+        String bar = "=".repeat(filled) + (filled < BAR ? ">" + " ".repeat(BAR - filled - 1) : "");
+        return String.format(
+                Formats.OURS,
+                "%-15s %3d%% [%s] %s/%s  %s/s  %-12s",
+                category,
+                percent(),
+                bar,
+                Formats.number(done()),
+                Formats.number(candidates),
+                Formats.number(rate(now)),
+                eta(now));
+    }
+
+    private String line(long now) {
+        return String.format(
+                        Formats.OURS,
+                        "%-15s %3d%% %d/%d %d/s %s",
+                        category,
+                        percent(),
+                        done(),
+                        candidates,
+                        rate(now),
+                        eta(now))
+                .stripTrailing();
+    }
+
+    /** Sweeps look at some records again, so more may be seen than there are. */
+    private long done() {
+        return Math.min(before + seen, candidates);
+    }
+
+    private long percent() {
+        return candidates == 0 ? 100 : done() * 100 / candidates;
+    }
+
+    private long rate(long now) {
+        return seen * TimeUnit.SECONDS.toNanos(1) / Math.max(1, now - startedAt);
+    }
+
+    private String eta(long now) {
+        long rate = rate(now);
+        long left = candidates - done();
+        return left == 0 || rate == 0 ? "" : "ETA " + Formats.length(java.time.Duration.ofSeconds(left / rate));
+    }
+}

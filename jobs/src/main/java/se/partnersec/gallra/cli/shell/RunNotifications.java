@@ -1,0 +1,130 @@
+package se.partnersec.gallra.cli.shell;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.operations.notify.HealthcheckPing;
+import se.partnersec.gallra.operations.notify.MailNotifier;
+import se.partnersec.gallra.operations.notify.Notifier;
+import se.partnersec.gallra.operations.notify.WebhookAddress;
+import se.partnersec.gallra.operations.notify.WebhookNotifier;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Tells those who are not here that runs began and how they ended: a dead man's switch, a room of people, and mail. Categories, counts and codes
+ * only, never why: reasons may quote what somebody typed. Whatever cannot be told is said here and stops nothing.
+ */
+public final class RunNotifications {
+    static final String PING = "GALLRA_PING_URL";
+    static final String WEBHOOK = "GALLRA_WEBHOOK_URL";
+    /** Of these a person has to hear at once; others are done, or go better by themselves. */
+    private static final Set<ExitCode> TOLD =
+            Set.of(ExitCode.BUG, ExitCode.CONFIGURATION, ExitCode.ENVIRONMENT, ExitCode.FAILED, ExitCode.REFUSED);
+
+    private final CommandContext session;
+    private final List<String> lines = new ArrayList<>();
+    private @Nullable HealthcheckPing ping;
+    private Map<String, Notifier> rooms = Map.of();
+    private String command = "";
+    private boolean running;
+
+    RunNotifications(CommandContext session) {
+        this.session = session;
+    }
+
+    /**
+     * A command that runs begins.
+     *
+     * @param name of the command, for whoever reads of it
+     * @param asked where to ping; null for what the environment says
+     * @throws IllegalArgumentException if nothing may be sent there; nothing was sent yet
+     */
+    public void begin(String name, @Nullable String asked) {
+        String where = asked == null ? session.environment(PING) : asked;
+        HealthcheckPing told = where.isBlank()
+                ? null
+                : new HealthcheckPing(WebhookAddress.read(asked == null ? PING : "--ping", where));
+        rooms = rooms();
+        ping = told;
+        command = name;
+        running = true;
+        if (told != null) {
+            failed("ping", told.start());
+        }
+    }
+
+    public void ended(RunResult result) {
+        if (running) {
+            lines.add(line(result));
+        }
+    }
+
+    private static String line(RunResult result) {
+        return result.category() + " " + result.exit()
+                + (result.runId() == 0 ? "" : " run=" + result.runId())
+                + " erased=" + result.counts().of(Outcome.ERASED)
+                + " reduced=" + result.counts().of(Outcome.ANONYMISED)
+                + " held=" + result.counts().of(Outcome.HELD)
+                + " review=" + result.counts().of(Outcome.REVIEW)
+                + " all=" + result.counts().total();
+    }
+
+    /** A plan was saved that no run may do before somebody else approves it. */
+    public void waits(String plan, long going) {
+        try {
+            tell(
+                    rooms(),
+                    "plan " + plan + " waits for approval; it would erase or reduce " + going
+                            + " records. gallra plans show " + plan);
+        } catch (IllegalArgumentException e) {
+            session.terminal().problem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The command is over, whatever way. */
+    public void exit(int code) {
+        if (!running) {
+            return;
+        }
+        running = false;
+        ExitCode exit = ExitCode.of(code);
+        String summary = command + " ended with " + code + ": " + exit.meaning() + "\n" + String.join("\n", lines);
+        HealthcheckPing told = ping;
+        if (told != null) {
+            failed("ping", told.end(code, summary));
+        }
+        if (TOLD.contains(exit)) {
+            tell(rooms, summary + "\ngallra runs list");
+        }
+    }
+
+    private void tell(Map<String, Notifier> told, String text) {
+        told.forEach((what, room) -> failed(what, room.tell(VisibleText.lines("Gallra: " + text))));
+    }
+
+    /** By what they are called when one of them cannot be told. */
+    private Map<String, Notifier> rooms() {
+        Map<String, Notifier> found = new LinkedHashMap<>();
+        String where = session.environment(WEBHOOK);
+        if (!where.isBlank()) {
+            found.put("webhook", new WebhookNotifier(WebhookAddress.read(WEBHOOK, where)));
+        }
+        MailNotifier postbox = MailNotifier.read(session.environment(), session.rooms()::now);
+        if (postbox != null) {
+            found.put("mail", postbox);
+        }
+        return found;
+    }
+
+    private void failed(String what, @Nullable String why) {
+        if (why != null) {
+            session.terminal().problem(session.words().say("herald.failed", what, why));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package se.partnersec.gallra.cli.shell;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.wording.LabelledText;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Where words go: results to standard output, everything said about the work to standard error. Characters that a terminal would
+ * obey are shown instead, but for our own colours, which bear a mark that nobody else knows.
+ */
+public final class Terminal {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean screen;
+    private final boolean colour;
+    private final String mark = "<" + UUID.randomUUID() + ">";
+    private boolean plain;
+    private boolean quiet;
+    private boolean colourless;
+    private @Nullable Supplier<Instant> structured;
+    private @Nullable DataCategory category;
+    private long runId;
+
+    /** @param screen whether a person watches standard error */
+    public Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour) {
+        // Always UTF-8: with the C locale Java would print a question mark for every å.
+        this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.screen = screen;
+        this.colour = colour;
+    }
+
+    public static Terminal of(Map<String, String> environment, OutputStream out, OutputStream err) {
+        boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty() && !dumb;
+        return new Terminal(out, err, isTerminal(2) && !dumb, wanted && isTerminal(1) && isTerminal(2));
+    }
+
+    /** Asked of the system, because {@code System.console()} speaks for all streams together, and not in all versions. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.console() != null;
+        }
+    }
+
+    void configure(boolean plainText, boolean quietly, boolean noColour) {
+        plain = plainText;
+        quiet = quietly;
+        colourless = noColour;
+    }
+
+    /** From now on what is said about the work is one JSON object a line, with the time of this clock. */
+    public void structure(Supplier<Instant> clock) {
+        structured = clock;
+    }
+
+    /** What is said from now on is about this run; null and 0 for about none. */
+    void about(@Nullable DataCategory what, long run) {
+        category = what;
+        runId = run;
+    }
+
+    public PrintStream out() {
+        return out;
+    }
+
+    public PrintStream err() {
+        return err;
+    }
+
+    /** One line, whatever is in it. */
+    public void result(String line) {
+        out.println(coloured(VisibleText.line(line)));
+    }
+
+    public void result(String format, Object... args) {
+        result(String.format(Formats.OURS, format, args));
+    }
+
+    /** Several lines at once, however they end; with {@code --plain} a sentence is one line, however long. */
+    public void block(String text) {
+        out.println(
+                VisibleText.lines(plain ? LabelledText.unwrapped(text) : text).stripTrailing());
+    }
+
+    /** Something said in passing; not with {@code --quiet}. */
+    public void note(String line) {
+        if (!quiet) {
+            say(line, false);
+        }
+    }
+
+    public void problem(String line) {
+        say(line, true);
+    }
+
+    private void say(String line, boolean problem) {
+        Supplier<Instant> clock = structured;
+        String shown = coloured(VisibleText.lines(line));
+        err.println(clock == null ? shown : new EcsLogLine(clock.get(), problem, shown, category, runId).text());
+    }
+
+    boolean screen() {
+        return screen && !plain && !quiet && structured == null;
+    }
+
+    public boolean plain() {
+        return plain;
+    }
+
+    public boolean quiet() {
+        return quiet;
+    }
+
+    boolean colour() {
+        return colour && !plain && !colourless;
+    }
+
+    public String bold(String text) {
+        return colour() ? mark + "[1m" + text + mark + "[0m" : text;
+    }
+
+    public String red(String text) {
+        return colour() ? mark + "[31m" + text + mark + "[0m" : text;
+    }
+
+    private String coloured(String text) {
+        return text.replace(mark, "\u001b");
+    }
+}

@@ -1,0 +1,5 @@
+/** Terminal, tables, texts, global options. */
+@NullMarked
+package se.partnersec.gallra.cli.shell;
+
+import org.jspecify.annotations.NullMarked;

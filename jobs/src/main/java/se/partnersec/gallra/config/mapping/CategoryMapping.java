@@ -1,0 +1,116 @@
+package se.partnersec.gallra.config.mapping;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * Where the records of one category lie: their table, what goes with them, and what the decision looks at.
+ *
+ * @param sums where a sum stays of records that the books refer to; null where nothing is summed
+ * @param statistics where a count stays of all records; null where nothing is counted
+ * @param partitions how the table is partitioned; null where whole partitions cannot go
+ */
+public record CategoryMapping(
+        DataCategory category,
+        TableMapping record,
+        List<TableMapping> children,
+        List<TableMapping> parents,
+        List<TableMapping> facts,
+        @Nullable TableMapping sums,
+        @Nullable StatisticMapping statistics,
+        @Nullable PartitionMapping partitions) {
+
+    /** What a child points at: the record, or another child; and a fact: the record, a parent, or another fact. */
+    public TableMapping target(TableMapping pointing) {
+        return Stream.of(children, parents, facts)
+                .flatMap(List::stream)
+                .filter(each -> each.role().equals(pointing.parentOf()))
+                .findFirst()
+                .orElse(record);
+    }
+
+    /** Whether other facts hang on this one. */
+    public boolean hasFacts(TableMapping fact) {
+        return facts.stream()
+                .anyMatch(other -> other.parentOf() != null && target(other).equals(fact));
+    }
+
+    /** Tables of which rows are locked so that nobody adds what would decide: parents, and facts on which other facts hang. */
+    private Set<String> guarded() {
+        return Stream.concat(parents.stream(), facts.stream().filter(this::hasFacts))
+                .map(TableMapping::quoted)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether runs of both would lock the same rows and pass over each other's records. */
+    boolean contends(CategoryMapping other) {
+        Set<String> mine = guarded();
+        Set<String> theirs = other.guarded();
+        return mine.contains(other.record.quoted())
+                || theirs.contains(record.quoted())
+                || mine.stream().anyMatch(theirs::contains);
+    }
+
+    /** The children, each after what it points at: so they are read and locked. They go in the order of the mapping. */
+    public List<TableMapping> topDown() {
+        return children.stream().sorted(Comparator.comparingInt(this::depth)).toList();
+    }
+
+    private int depth(TableMapping child) {
+        return child.parentOf() == null ? 1 : 1 + depth(target(child));
+    }
+
+    /** With detached children as the category maps them whose records they are: its holds reach them wherever they hang. */
+    public CategoryMapping ruledBy(Collection<CategoryMapping> all) {
+        List<TableMapping> ruled = children.stream()
+                .map(child -> all.stream()
+                        .map(CategoryMapping::record)
+                        .filter(other -> child.detached() && other.quoted().equals(child.quoted()))
+                        .findFirst()
+                        .map(child::ruledBy)
+                        .orElse(child))
+                .toList();
+        return new CategoryMapping(category, record, ruled, parents, facts, sums, statistics, partitions);
+    }
+
+    /** The records of a partition that was taken out of the table and is being decided; null where none can be. */
+    public @Nullable CategoryMapping staged() {
+        return partitions == null
+                ? null
+                : new CategoryMapping(category, partitions.staging(), children, parents, facts, null, null, null);
+    }
+
+    /** Every table of the category that holds object keys. */
+    public List<TableMapping> withObjects() {
+        return Stream.concat(Stream.of(record), children.stream())
+                .filter(t -> t.objects() != null)
+                .toList();
+    }
+
+    /** Whether the books can have their part while the rest goes; objects cannot be reduced. */
+    public boolean reducible() {
+        return (sums != null || !record.reduced().isEmpty() && !record.detached()) && !hasObjects();
+    }
+
+    public boolean hasObjects() {
+        return !withObjects().isEmpty();
+    }
+
+    public Stream<TableMapping> tables() {
+        return Stream.of(
+                        Stream.of(record),
+                        children.stream(),
+                        parents.stream(),
+                        facts.stream(),
+                        Stream.ofNullable(sums),
+                        Stream.ofNullable(statistics).map(StatisticMapping::table),
+                        Stream.ofNullable(partitions).map(PartitionMapping::staging))
+                .flatMap(s -> s);
+    }
+}

@@ -1,0 +1,82 @@
+package se.partnersec.gallra.config.mapping;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
+ *
+ * @param books what the books are compared with; null where the file does not say
+ * @param copies who holds copies beyond the suite's reach
+ * @param declared what no rule is about
+ * @param canonical the same content in one fixed form, for the fingerprint
+ */
+public record SourceMapping(
+        String file,
+        Map<ScopeType, Identity> identities,
+        Map<DataCategory, CategoryMapping> tables,
+        @Nullable BooksMapping books,
+        List<CopyRecipient> copies,
+        InventoryDeclaration declared,
+        String canonical) {
+
+    /** A kind of person or paper a hold can be placed on: its key, and the other names it is known by. */
+    public record Identity(ScopeType kind, TableMapping table, List<String> aliases) {}
+
+    public CategoryMapping table(DataCategory category) {
+        CategoryMapping table = tables.get(category);
+        if (table == null) {
+            throw new IllegalArgumentException(
+                    "category '" + category + "' is not mapped in " + file + ": add it under categories");
+        }
+        return table;
+    }
+
+    /** The copies of a category's records that others hold. */
+    public List<CopyRecipient> copies(DataCategory category) {
+        return copies.stream().filter(copy -> copy.of().contains(category)).toList();
+    }
+
+    /** The categories whose records are rows of a table; two where one of them is about some columns only. */
+    public Set<DataCategory> of(TableMapping table) {
+        return tables.values().stream()
+                .filter(each -> each.record().quoted().equals(table.quoted()))
+                .map(CategoryMapping::category)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The other categories that lock rows which this one locks as well, so that only one of them may run at a time. */
+    public Set<DataCategory> contending(DataCategory category) {
+        CategoryMapping own = table(category);
+        return tables.values().stream()
+                .filter(other -> other.category() != category && own.contends(other))
+                .map(CategoryMapping::category)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Every table that holds object keys, each once, whichever category maps it. */
+    public List<TableMapping> withObjects() {
+        Map<String, TableMapping> byColumn = new LinkedHashMap<>();
+        tables.values().stream().flatMap(each -> each.withObjects().stream()).forEach(table -> {
+            byColumn.putIfAbsent(
+                    table.quoted() + requireNonNull(table.objects()).column(), table);
+        });
+        return List.copyOf(byColumn.values());
+    }
+
+    /** Every mapped table, those of identities included. */
+    public Stream<TableMapping> allTables() {
+        return Stream.concat(
+                tables.values().stream().flatMap(CategoryMapping::tables),
+                identities.values().stream().map(Identity::table));
+    }
+}

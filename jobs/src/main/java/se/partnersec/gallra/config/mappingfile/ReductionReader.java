@@ -1,0 +1,88 @@
+package se.partnersec.gallra.config.mappingfile;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.Anonymisation;
+import se.partnersec.gallra.config.mapping.ColumnReduction;
+import se.partnersec.gallra.config.yaml.SqlIdentifier;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+
+/** Reads what becomes of each column where the books need a part of the record: {@code email: null}. */
+final class ReductionReader {
+    private static final String ACCEPT = "pseudonymous";
+    private static final int LONGEST = 190;
+
+    private final YamlMapping block;
+    private final YamlMapping owner;
+
+    private ReductionReader(YamlMapping block, YamlMapping owner) {
+        this.block = block;
+        this.owner = owner;
+    }
+
+    static List<ColumnReduction> read(YamlMapping owner) {
+        YamlMapping block = owner.block("reduce");
+        boolean accepted = TableMappingReader.says(owner, ACCEPT, "accepted");
+        if (block == null) {
+            return List.of();
+        }
+        if (block.keys().isEmpty()) {
+            owner.fault("reduce", "'reduce' names no column; name those that must go, or remove it");
+        }
+        return new ReductionReader(block, owner).columns(accepted);
+    }
+
+    private List<ColumnReduction> columns(boolean accepted) {
+        List<ColumnReduction> columns = new ArrayList<>();
+        for (String column : block.keys()) {
+            ColumnReduction reduced = SqlIdentifier.passes(block, column, column) ? column(column) : null;
+            if (reduced != null) {
+                columns.add(reduced);
+                if (!reduced.strategy().anonymous() && !accepted) {
+                    block.fault(
+                            column,
+                            "'" + reduced.strategy().id() + "' of '" + column
+                                    + "' leaves personal data: what it makes is"
+                                    + " pseudonymous; choose another strategy, or say pseudonymous: accepted in "
+                                    + owner.name());
+                }
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    private @Nullable ColumnReduction column(String column) {
+        if (block.isBlock(column)) {
+            YamlMapping one = block.block(column);
+            String constant = one == null ? null : one.text(Anonymisation.CONSTANT.id());
+            if (one != null) {
+                one.allowOnly(Set.of(Anonymisation.CONSTANT.id()));
+                one.require(List.of(Anonymisation.CONSTANT.id()));
+            }
+            if (constant != null && (constant.length() > LONGEST || constant.matches("(?s).*\\p{C}.*"))) {
+                block.fault(column, "the constant of '" + column + "' must have 1 to " + LONGEST + " plain characters");
+            }
+            return constant == null
+                    ? null
+                    : new ColumnReduction(column, Anonymisation.CONSTANT, constant, block.line(column));
+        }
+        String word = block.text(column);
+        Anonymisation strategy = word == null ? null : Anonymisation.of(word).orElse(null);
+        if (word != null && (strategy == null || strategy == Anonymisation.CONSTANT)) {
+            block.fault(
+                    column,
+                    "'" + SqlIdentifier.shown(word) + "' is no way to reduce '" + column + "'; known are "
+                            + Arrays.stream(Anonymisation.values())
+                                    .filter(each -> each != Anonymisation.CONSTANT)
+                                    .map(Anonymisation::id)
+                                    .collect(Collectors.joining(", "))
+                            + " and {constant: WORD}");
+            return null;
+        }
+        return strategy == null ? null : new ColumnReduction(column, strategy, "", block.line(column));
+    }
+}

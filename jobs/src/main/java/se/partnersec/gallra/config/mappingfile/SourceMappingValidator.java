@@ -1,0 +1,204 @@
+package se.partnersec.gallra.config.mappingfile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import se.partnersec.gallra.config.mapping.Anonymisation;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.PartitionMapping;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.config.mapping.TableMapping.ObjectColumn;
+import se.partnersec.gallra.config.yaml.SqlIdentifier;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** What the blocks of a mapping must not say together, though each by itself may. */
+final class SourceMappingValidator {
+    private final YamlMapping.Faults faults;
+    private final Map<ScopeType, SourceMapping.Identity> identities;
+    private final Map<DataCategory, CategoryMapping> tables;
+
+    SourceMappingValidator(
+            YamlMapping.Faults faults,
+            Map<ScopeType, SourceMapping.Identity> identities,
+            Map<DataCategory, CategoryMapping> tables) {
+        this.faults = faults;
+        this.identities = identities;
+        this.tables = tables;
+    }
+
+    void check() {
+        recordsOnce();
+        tables.values().forEach(this::tablesOnce);
+        tables.values().forEach(this::identitiesKnown);
+        personsInFilesKnown();
+        tables.values().forEach(this::columnsOnly);
+        prefixesApart();
+        statisticsApart();
+        tables.values().forEach(this::stagingApart);
+    }
+
+    /** What lies in a staging table is erased or moved: it must be nothing else than what was put there. */
+    private void stagingApart(CategoryMapping table) {
+        PartitionMapping partitions = table.partitions();
+        if (partitions == null || partitions.staging().table().isEmpty()) {
+            return;
+        }
+        String staging = partitions.staging().quoted();
+        long named = Stream.concat(
+                        tables.values().stream().flatMap(CategoryMapping::tables),
+                        identities.values().stream().map(SourceMapping.Identity::table))
+                .filter(each -> each.quoted().equals(staging))
+                .count();
+        if (named > 1) {
+            faults.add(
+                    partitions.line(),
+                    "table '" + partitions.staging().table() + "' is the staging table of " + table.category()
+                            + " and mapped as something else too; give it a table of its own");
+        }
+    }
+
+    /** What is counted must not lie where something is erased, or where another count is kept. */
+    private void statisticsApart() {
+        Map<String, String> seen = new HashMap<>();
+        identities
+                .values()
+                .forEach(identity ->
+                        seen.put(identity.table().quoted(), identity.kind().id()));
+        for (CategoryMapping table : tables.values()) {
+            StatisticMapping own = table.statistics();
+            table.tables()
+                    .filter(each -> own == null || each != own.table())
+                    .forEach(each -> seen.put(each.quoted(), each.role()));
+        }
+        for (CategoryMapping table : tables.values()) {
+            StatisticMapping own = table.statistics();
+            String other = own == null ? null : seen.putIfAbsent(own.table().quoted(), "statistics");
+            if (own != null && other != null && !own.table().table().isEmpty()) {
+                faults.add(
+                        own.line(),
+                        "table '" + own.table().table() + "' holds the statistics of " + table.category()
+                                + " and is mapped as " + other + " too; give the statistics a table of their own");
+            }
+        }
+    }
+
+    private void recordsOnce() {
+        Map<String, TableMapping> records = new HashMap<>();
+        for (CategoryMapping table : tables.values()) {
+            TableMapping record = table.record();
+            if (record.detached()) {
+                continue; // about columns of a row that has a rule of its own
+            }
+            TableMapping first = records.putIfAbsent(record.quoted(), record);
+            if (first != null && !record.table().isEmpty()) {
+                faults.add(
+                        record.line(),
+                        "table '" + record.table() + "' is the record of " + first.role() + " (line " + first.line()
+                                + ") and of " + record.role() + "; two rules for one row cannot both hold, keep one");
+            }
+        }
+    }
+
+    /** A row that went with one list of keys would be missed in the other. */
+    private void tablesOnce(CategoryMapping table) {
+        Map<String, TableMapping> seen = new HashMap<>();
+        Stream.concat(Stream.of(table.record()), table.children().stream()).forEach(each -> {
+            TableMapping first = seen.putIfAbsent(each.quoted(), each);
+            if (first != null && !each.table().isEmpty()) {
+                faults.add(
+                        each.line(),
+                        "table '" + each.table() + "' is mapped twice in " + table.category() + ", as " + first.role()
+                                + " (line " + first.line() + ") and as " + each.role() + "; map it once");
+            }
+        });
+    }
+
+    /** Where only columns go, being gone must show: a constant or a hash would be overwritten anew every night. */
+    private void columnsOnly(CategoryMapping table) {
+        TableMapping record = table.record();
+        boolean credentials = table.category() == DataCategory.CREDENTIALS;
+        if (credentials && !record.detached()) {
+            faults.add(record.line(), "credentials are columns of a row that stays; say instead: reduce");
+        }
+        if (record.detached() && !credentials) {
+            faults.add(record.line(), table.category() + " goes by rows; remove 'instead: reduce'");
+        }
+        if (!record.detached()) {
+            return;
+        }
+        if (record.reduced().isEmpty()) {
+            faults.add(record.line(), "'instead: reduce' of " + table.category() + " needs 'reduce'; name the columns");
+        }
+        record.reduced().stream()
+                .filter(each -> each.strategy() != Anonymisation.NULL)
+                .forEach(each -> faults.add(
+                        each.line(),
+                        "'" + each.column() + "' of " + table.category() + " must become null: what somebody logs in"
+                                + " with is removed, not masked"));
+        if (table.hasObjects() || table.sums() != null) {
+            faults.add(record.line(), table.category() + " can have neither 'objects' nor 'sums'; remove them");
+        }
+    }
+
+    private void identitiesKnown(CategoryMapping table) {
+        for (TableMapping each : table.tables().toList()) {
+            for (ScopeType kind : TableMappingReader.PERSONS) {
+                if (each.scopes().containsKey(kind.id()) && !identities.containsKey(kind)) {
+                    faults.add(
+                            each.line(),
+                            "'" + each.role() + "' has scope '" + kind.id() + "', but identities has no '" + kind.id()
+                                    + "'; add it, or a hold under another name of the " + kind.id() + " is missed");
+                }
+            }
+        }
+    }
+
+    /** A file holds entries of many; a hold on one of them must find it. */
+    private void personsInFilesKnown() {
+        CategoryMapping files = tables.get(DataCategory.IP_LOG_FILES);
+        if (files != null
+                && files.tables()
+                        .noneMatch(each -> TableMappingReader.PERSONS.stream()
+                                .anyMatch(kind -> each.scopes().containsKey(kind.id())))) {
+            faults.add(
+                    files.record().line(),
+                    "'" + files.category() + "' does not say who is in a file, so no hold on a person would reach one;"
+                            + " map the table that does as a child, with scopes");
+        }
+    }
+
+    private void prefixesApart() {
+        List<ObjectColumn> all = new ArrayList<>();
+        for (CategoryMapping table : tables.values()) {
+            for (TableMapping each : table.withObjects()) {
+                ObjectColumn objects = Objects.requireNonNull(each.objects());
+                for (ObjectColumn other : all) {
+                    if (overlap(objects, other)) {
+                        faults.add(
+                                objects.line(),
+                                "prefix '" + SqlIdentifier.shown(objects.prefix()) + "' overlaps '"
+                                        + SqlIdentifier.shown(other.prefix()) + "' of line " + other.line()
+                                        + "; give each table's objects a prefix of their own");
+                    }
+                }
+                all.add(objects);
+            }
+        }
+    }
+
+    private static boolean overlap(ObjectColumn one, ObjectColumn other) {
+        boolean sameBucket =
+                one.bucket() == null || other.bucket() == null || one.bucket().equals(other.bucket());
+        boolean faulty = one.prefix().isEmpty() || other.prefix().isEmpty();
+        return sameBucket
+                && !faulty
+                && (one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix()));
+    }
+}

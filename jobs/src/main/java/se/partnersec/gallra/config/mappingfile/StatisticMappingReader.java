@@ -1,0 +1,149 @@
+package se.partnersec.gallra.config.mappingfile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.ColumnMapping;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.config.mapping.StatisticMapping.Group;
+import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.config.yaml.SqlIdentifier;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.StatisticPeriod;
+
+/** Reads what is counted of a category before its records go: {@code statistics: {table: …, per: month, …}}. */
+final class StatisticMappingReader {
+    /** Fewer persons could be told apart by whoever knows some of them. */
+    static final int FLOOR = 5;
+
+    private static final RequiredRoles COLUMNS = new RequiredRoles(Set.of("period_on", "count"), Set.of());
+
+    private final YamlMapping block;
+    private final TableMapping record;
+    private final List<String> starts;
+
+    private StatisticMappingReader(YamlMapping block, TableMapping record, List<String> starts) {
+        this.block = block;
+        this.record = record;
+        this.starts = starts;
+    }
+
+    /** @param starts roles of the record by which it can be counted */
+    static @Nullable StatisticMapping read(YamlMapping category, TableMapping record, List<String> starts) {
+        YamlMapping block = category.block("statistics");
+        if (block == null) {
+            return null;
+        }
+        if (starts.isEmpty()) {
+            category.fault(
+                    "statistics",
+                    record.role()
+                            + " cannot be counted by period: no time of a record is known never to be later than the"
+                            + " start of its clock; remove 'statistics'");
+        }
+        return new StatisticMappingReader(block, record, starts).mapping();
+    }
+
+    private StatisticMapping mapping() {
+        TableMappingReader table = new TableMappingReader(block, record.schema())
+                .allow(Set.of("per", "columns"), Set.of("by", "groups", "floor"));
+        List<Group> groups = groups();
+        Map<String, ColumnMapping> columns = new LinkedHashMap<>(table.columns(COLUMNS));
+        groups.forEach(group ->
+                columns.put(group.column() + ":group", new ColumnMapping(group.column(), null, null, group.line())));
+        TableMapping mapping = new TableMapping(
+                "statistics",
+                table.schema(),
+                table.name("table"),
+                table.name("key"),
+                null,
+                null,
+                true,
+                columns,
+                Map.of(),
+                null,
+                false,
+                List.of(),
+                false,
+                table.line());
+        return new StatisticMapping(mapping, per(), by(), person(), groups, floor(), block.line("table"));
+    }
+
+    private StatisticPeriod per() {
+        String text = block.text("per");
+        return StatisticPeriod.of(text == null ? "day" : text).orElseGet(() -> {
+            block.fault(
+                    "per", "'per' in 'statistics' must be day or month, was '" + SqlIdentifier.shown("" + text) + "'");
+            return StatisticPeriod.DAY;
+        });
+    }
+
+    private String by() {
+        String by = block.text("by");
+        if (by == null && starts.size() == 1) {
+            by = starts.get(0);
+        }
+        if (!starts.isEmpty() && (by == null || !starts.contains(by))) {
+            block.fault(
+                    "by",
+                    "'by' in 'statistics' must say by which time records are counted: " + String.join(" or ", starts)
+                            + (by == null ? "" : ", was '" + SqlIdentifier.shown(by) + "'"));
+        }
+        return by == null ? "" : by;
+    }
+
+    private String person() {
+        List<String> users = record.scopes().getOrDefault(ScopeType.USER.id(), List.of());
+        if (users.isEmpty()) {
+            block.fault(
+                    "table",
+                    "'statistics' of " + record.role()
+                            + " needs the record's scope 'user': without it nobody can tell how"
+                            + " many persons a group is about; add it under scopes, or remove 'statistics'");
+        }
+        return users.isEmpty() ? "" : users.get(0);
+    }
+
+    private List<Group> groups() {
+        List<Group> groups = new ArrayList<>();
+        YamlMapping named = block.block("groups");
+        if (named == null) {
+            return groups;
+        }
+        for (String column : named.keys()) {
+            String of = SqlIdentifier.passes(named, column, column) ? SqlIdentifier.read(named, column) : null;
+            if (of != null && tells(of)) {
+                named.fault(
+                        column,
+                        "'" + of + "' says which or whose record it is; group by something that many have in common");
+            }
+            if (of != null) {
+                groups.add(new Group(column, of, named.line(column)));
+            }
+        }
+        return List.copyOf(groups);
+    }
+
+    private boolean tells(String column) {
+        TableMapping.ObjectColumn objects = record.objects();
+        return column.equals(record.key())
+                || record.scopes().values().stream().anyMatch(scope -> scope.contains(column))
+                || objects != null && column.equals(objects.column());
+    }
+
+    private int floor() {
+        Integer floor = block.number("floor");
+        if (floor != null && floor < FLOOR) {
+            block.fault(
+                    "floor",
+                    "'floor' in 'statistics' must be at least " + FLOOR + " persons, was " + floor
+                            + ": of fewer, one could be recognised");
+        }
+        return floor == null ? FLOOR : floor;
+    }
+}

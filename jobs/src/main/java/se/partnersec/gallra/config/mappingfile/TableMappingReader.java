@@ -1,0 +1,210 @@
+package se.partnersec.gallra.config.mappingfile;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.ColumnMapping;
+import se.partnersec.gallra.config.mapping.ColumnMapping.EpochUnit;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.config.yaml.SqlIdentifier;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.policy.fact.ScopeType;
+
+/**
+ * Reads the parts that the blocks of the mapping file have in common. A part with a fault is read as an empty name: the
+ * fault is noted, and the file refused, before anybody could use it.
+ */
+final class TableMappingReader {
+    static final Set<ScopeType> PERSONS = Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE);
+    private static final String WRONG = "";
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
+
+    private final YamlMapping block;
+    private final @Nullable String outerSchema;
+
+    /** @param outerSchema the schema of the block around this one */
+    TableMappingReader(YamlMapping block, @Nullable String outerSchema) {
+        this.block = block;
+        this.outerSchema = outerSchema;
+    }
+
+    /** Every key must be known, and table and key be there. */
+    TableMappingReader allow(Set<String> required, Set<String> optional) {
+        Set<String> all = new LinkedHashSet<>(required);
+        all.addAll(optional);
+        all.addAll(Set.of("schema", "table", "key"));
+        block.allowOnly(all);
+        List<String> needed = new ArrayList<>(List.of("table", "key"));
+        needed.addAll(required);
+        block.require(needed);
+        return this;
+    }
+
+    YamlMapping block() {
+        return block;
+    }
+
+    String schema() {
+        if (block.has("schema")) {
+            String own = SqlIdentifier.schema(block);
+            return own == null ? WRONG : own;
+        }
+        if (outerSchema == null) {
+            block.fault("table", block.name() + " has no schema; give 'schema' here or at the top of the file");
+            return WRONG;
+        }
+        return outerSchema;
+    }
+
+    String name(String key) {
+        String name = SqlIdentifier.read(block, key);
+        return name == null ? WRONG : name;
+    }
+
+    int line() {
+        return block.line("table");
+    }
+
+    /** Whether a key says the one word it may say. */
+    static boolean says(YamlMapping block, String key, String word) {
+        String text = block.text(key);
+        if (text != null && !text.equals(word)) {
+            block.fault(
+                    key,
+                    "'" + key + "' in " + block.name() + " can only say '" + word + "', was '"
+                            + SqlIdentifier.shown(text) + "'; remove it if that is not meant");
+        }
+        return text != null;
+    }
+
+    Map<String, ColumnMapping> columns(RequiredRoles needs) {
+        Map<String, ColumnMapping> columns = new LinkedHashMap<>();
+        if (!block.has("columns") && needs.required().isEmpty()) {
+            return columns;
+        }
+        block.require(List.of("columns"));
+        YamlMapping named = block.block("columns");
+        if (named == null) {
+            return columns;
+        }
+        named.allowOnly(needs.all());
+        named.require(needs.required().stream().sorted().toList());
+        for (String role : named.keys()) {
+            if (needs.all().contains(role)) {
+                columns.put(role, column(named, role));
+            }
+        }
+        return columns;
+    }
+
+    private static ColumnMapping column(YamlMapping columns, String role) {
+        boolean time = role.endsWith("_at");
+        if (!columns.isBlock(role)) {
+            if (time && columns.text(role) != null) {
+                columns.fault(
+                        role,
+                        "'" + role + "' is a time: write {column: …, zone: Europe/Stockholm} or {column: …, unit:"
+                                + " milliseconds}, whatever the column shows");
+            }
+            String name = SqlIdentifier.read(columns, role);
+            return new ColumnMapping(name == null ? WRONG : name, null, null, columns.line(role));
+        }
+        YamlMapping column = columns.block(role);
+        if (column == null) {
+            throw new IllegalStateException("a block that is none. Indicates a bug");
+        }
+        column.allowOnly(Set.of("column", "zone", "unit", "values"));
+        column.require(List.of("column"));
+        if (time && column.has("values")) {
+            columns.fault(role, "'" + role + "' is a time, for which 'values' mean nothing; remove them");
+        } else if (role.endsWith("_on") || (!time && (column.has("zone") || column.has("unit")))) {
+            columns.fault(role, "'" + role + "' is no time: write '" + role + ": column' without zone and unit");
+        } else if (!time) {
+            column.require(List.of("values"));
+        } else if (column.has("zone") && column.has("unit")) {
+            columns.fault(role, "'" + role + "' has a zone and a unit; a counter is always UTC, so keep one of them");
+        } else if (!column.has("zone") && !column.has("unit")) {
+            columns.fault(role, "'" + role + "' has neither zone nor unit; say what the column shows");
+        }
+        String name = SqlIdentifier.read(column, "column");
+        return new ColumnMapping(
+                name == null ? WRONG : name, zone(column), unit(column), values(column), columns.line(role));
+    }
+
+    private static Map<String, String> values(YamlMapping column) {
+        YamlMapping block = column.block("values");
+        if (block == null) {
+            return Map.of();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String value : block.keys()) {
+            String meaning = block.text(value);
+            if (CONTROL.matcher(value + meaning).find()) {
+                block.fault(
+                        value,
+                        "'" + SqlIdentifier.shown(value) + "' or its meaning holds a control character; remove it");
+            }
+            values.put(value, meaning == null ? WRONG : meaning);
+        }
+        return Map.copyOf(values);
+    }
+
+    private static @Nullable ZoneId zone(YamlMapping column) {
+        String zone = column.text("zone");
+        try {
+            return zone == null ? null : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            column.fault(
+                    "zone",
+                    "there is no time zone '" + SqlIdentifier.shown(zone == null ? "" : zone)
+                            + "'; write one such as Europe/Stockholm or UTC");
+            return null;
+        }
+    }
+
+    private static @Nullable EpochUnit unit(YamlMapping column) {
+        String unit = column.text("unit");
+        if (unit == null || unit.equals("seconds") || unit.equals("milliseconds")) {
+            return unit == null ? null : unit.equals("seconds") ? EpochUnit.SECONDS : EpochUnit.MILLISECONDS;
+        }
+        column.fault("unit", "'unit' must be seconds or milliseconds, was '" + SqlIdentifier.shown(unit) + "'");
+        return null;
+    }
+
+    Map<String, List<String>> scopes() {
+        Map<String, List<String>> scopes = new LinkedHashMap<>();
+        YamlMapping kinds = block.block("scopes");
+        if (kinds == null) {
+            return scopes;
+        }
+        Set<String> known = new LinkedHashSet<>();
+        PERSONS.forEach(kind -> known.add(kind.id()));
+        kinds.allowOnly(known);
+        for (String kind : kinds.keys()) {
+            if (known.contains(kind)) {
+                scopes.put(kind, names(kinds, kind));
+            }
+        }
+        return scopes;
+    }
+
+    /** A list of different plain names; absent is empty. */
+    static List<String> names(YamlMapping block, String key) {
+        List<String> names = block.texts(key);
+        if (names == null) {
+            return List.of();
+        }
+        names.forEach(name -> SqlIdentifier.passes(block, key, name));
+        if (Set.copyOf(names).size() < names.size()) {
+            block.fault(key, "'" + key + "' names a column twice; keep one");
+        }
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,183 @@
+package se.partnersec.gallra.config.rules;
+
+import java.nio.file.Path;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.config.yaml.PeriodParser;
+import se.partnersec.gallra.config.yaml.StrictYaml;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.PolicyChoices;
+import se.partnersec.gallra.policy.rule.RetentionRule;
+
+/** Reads {@code policy.yml} strictly: any fault refuses the whole file, and all faults are named at once. */
+public final class PolicyReader {
+
+    private static final Set<String> CHOICES = Set.of(
+            "open-claim-keeps",
+            "time-bar",
+            "dispute-restarts-clock",
+            "grace-after-hold",
+            "grace-after-bookkeeping",
+            "limitation",
+            "limitation-consumer",
+            "unbilled-review");
+    private static final int MOST_GRACE = 30;
+
+    private final YamlMapping.Faults faults;
+    private final Map<String, Integer> targets = new LinkedHashMap<>();
+    private @Nullable Integer unmapped;
+
+    private PolicyReader(YamlMapping.Faults faults) {
+        this.faults = faults;
+    }
+
+    /** The policy of a file; throws {@link ConfigException} with every fault and its line. */
+    public static RetentionPolicy read(Path file) {
+        YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
+        return new PolicyReader(faults).policy(StrictYaml.read(file, faults));
+    }
+
+    static RetentionPolicy parse(String name, byte[] bytes) {
+        YamlMapping.Faults faults = new YamlMapping.Faults(name);
+        return new PolicyReader(faults).policy(StrictYaml.parse(bytes, faults));
+    }
+
+    private RetentionPolicy policy(YamlMapping file) {
+        file.allowOnly(Set.of("version", "categories", "choices"));
+        file.require(List.of("version", "categories", "choices"));
+        String version = file.text("version");
+        if (version != null && !version.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,39}")) {
+            file.fault("version", "'version' must be a short name such as 2026-11, was '" + version + "'");
+        }
+        List<RetentionRule> rules = rules(file.block("categories"));
+        PolicyChoices choices = choices(file.block("choices"));
+        faults.throwIfAny();
+        if (version == null || choices == null || unmapped == null) {
+            throw new IllegalStateException("a missing part of the policy went unnoticed. Indicates a bug.");
+        }
+        return new RetentionPolicy(version, rules, targets, unmapped, choices);
+    }
+
+    private List<RetentionRule> rules(@Nullable YamlMapping categories) {
+        List<RetentionRule> rules = new ArrayList<>();
+        if (categories == null) {
+            return rules;
+        }
+        List<String> known =
+                Arrays.stream(DataCategory.values()).map(DataCategory::id).toList();
+        categories.allowOnly(Set.copyOf(known));
+        categories.require(known);
+        for (DataCategory category : DataCategory.values()) {
+            YamlMapping block = categories.block(category.id());
+            if (block != null) {
+                RetentionRule rule = new RetentionRuleReader(category, block).rule();
+                if (rule != null) {
+                    rules.add(rule);
+                }
+                if (category == DataCategory.CALL_RECORDINGS) {
+                    readTargets(block, rule);
+                }
+            }
+        }
+        return rules;
+    }
+
+    private void readTargets(YamlMapping block, @Nullable RetentionRule rule) {
+        unmapped = checked(block, "unmapped-days", "any other queue", rule);
+        YamlMapping queues = block.block("target-days");
+        if (queues != null) {
+            for (String queue : queues.keys()) {
+                Integer days = checked(queues, queue, "queue '" + queue + "'", rule);
+                if (days != null) {
+                    targets.put(queue, days);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Integer checked(
+            YamlMapping block, String key, String queue, @Nullable RetentionRule rule) {
+        Integer days = block.number(key);
+        if (days != null && rule != null && !rule.timing().allowsTarget(days)) {
+            block.fault(
+                    key,
+                    "target of " + queue + " must be between "
+                            + rule.timing().floor().getDays() + " and "
+                            + rule.timing().period().getDays() + " days, was " + days);
+        }
+        return days;
+    }
+
+    private @Nullable PolicyChoices choices(@Nullable YamlMapping block) {
+        if (block == null) {
+            return null;
+        }
+        block.allowOnly(CHOICES);
+        block.require(CHOICES.stream().sorted().toList());
+        PolicyChoices.OpenClaimKeeps keeps = word(block, "open-claim-keeps", PolicyChoices.OpenClaimKeeps.values());
+        PolicyChoices.TimeBar timeBar = word(block, "time-bar", PolicyChoices.TimeBar.values());
+        Boolean restarts = block.yesNo("dispute-restarts-clock");
+        Integer afterHold = grace(block, "grace-after-hold");
+        Integer afterBooks = grace(block, "grace-after-bookkeeping");
+        Period limitation = atMost(block, "limitation", PolicyChoices.DEFAULT.limitation());
+        Period consumer = atMost(block, "limitation-consumer", PolicyChoices.DEFAULT.consumerLimitation());
+        Period unbilled = atMost(block, "unbilled-review", PolicyChoices.DEFAULT.unbilledReview());
+        if (keeps == null || timeBar == null || restarts == null || afterHold == null || afterBooks == null) {
+            return null;
+        }
+        return limitation == null || consumer == null || unbilled == null
+                ? null
+                : new PolicyChoices(keeps, timeBar, restarts, afterHold, afterBooks, limitation, consumer, unbilled);
+    }
+
+    private static @Nullable Integer grace(YamlMapping block, String key) {
+        Integer days = PeriodParser.days(block, key);
+        if (days != null && (days < 1 || days > MOST_GRACE)) {
+            block.fault(key, "'" + key + "' must be between P1D and P" + MOST_GRACE + "D, was P" + days + "D");
+        }
+        return days;
+    }
+
+    private static @Nullable Period atMost(YamlMapping block, String key, Period most) {
+        Period period = PeriodParser.period(block, key, null);
+        if (period != null && (period.getDays() != 0 || period.toTotalMonths() > most.toTotalMonths())) {
+            block.fault(key, "'" + key + "' must be months or years, at most " + most + ", was " + period);
+        }
+        return period;
+    }
+
+    static <E extends Enum<E>> @Nullable E word(YamlMapping block, String key, E[] words) {
+        String text = block.text(key);
+        if (text == null) {
+            return null;
+        }
+        for (E word : words) {
+            if (spelling(word).equals(text)) {
+                return word;
+            }
+        }
+        block.fault(
+                key,
+                "'" + key + "' of " + block.name() + " must be "
+                        + Arrays.stream(words).map(PolicyReader::spelling).collect(Collectors.joining(" or "))
+                        + ", was '"
+                        + text
+                        + "'");
+        return null;
+    }
+
+    private static String spelling(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

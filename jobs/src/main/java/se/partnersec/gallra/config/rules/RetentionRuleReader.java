@@ -1,0 +1,178 @@
+package se.partnersec.gallra.config.rules;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.yaml.PeriodParser;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.RetentionTiming;
+
+/** Reads the rule of one category, and holds it against the limits no file can pass. */
+final class RetentionRuleReader {
+
+    private static final List<String> ALWAYS =
+            List.of("start", "kind", "period", "floor", "ceiling", "action", "basis", "law", "sentence");
+    private static final Pattern BASIS = Pattern.compile("GDPR 6\\(1\\)\\([a-f]\\)|LEK");
+
+    private final DataCategory category;
+    private final YamlMapping block;
+    private final LegalBounds bounds;
+
+    RetentionRuleReader(DataCategory category, YamlMapping block) {
+        this.category = category;
+        this.block = block;
+        bounds = LegalBounds.of(category);
+    }
+
+    /** The rule, or null with its faults noted. */
+    @Nullable
+    RetentionRule rule() {
+        checkKeys();
+        checkStart();
+        RetentionTiming timing = timing();
+        RetentionRule.Disposition disposition = PolicyReader.word(block, "action", RetentionRule.Disposition.values());
+        List<String> basis = basis();
+        List<String> law = block.texts("law");
+        String sentence = block.text("sentence");
+        LocalDate reviewBy = reviewBy();
+        Integer spread = spread(timing);
+        boolean sound = timing != null && withinBounds(timing);
+        if (timing == null
+                || disposition == null
+                || basis == null
+                || law == null
+                || sentence == null
+                || spread == null
+                || !sound) {
+            return null;
+        }
+        return new RetentionRule(
+                category, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy, spread);
+    }
+
+    private boolean withinBounds(RetentionTiming timing) {
+        List<LegalBounds.Breach> breaches = bounds.breaches(timing);
+        breaches.forEach(breach -> block.fault(breach.key(), breach.message()));
+        return breaches.isEmpty();
+    }
+
+    private void checkKeys() {
+        Set<String> known = new HashSet<>(ALWAYS);
+        List<String> required = new ArrayList<>(ALWAYS);
+        known.addAll(List.of("lead", "tolerance", "spread"));
+        String kind = block.has("kind") ? block.text("kind") : null;
+        if (kind != null) {
+            required.add(kind.equals("MAX") || kind.equals("RANGE") ? "lead" : "tolerance");
+        }
+        if (category == DataCategory.CALL_RECORDINGS) {
+            known.addAll(List.of("target-days", "unmapped-days"));
+            required.addAll(List.of("target-days", "unmapped-days"));
+        }
+        if (bounds.reviewedOnly()) {
+            known.add("review-by");
+            if ("WHILE".equals(kind)) {
+                required.add("review-by");
+            }
+        }
+        block.allowOnly(known);
+        block.require(required);
+    }
+
+    private void checkStart() {
+        String start = block.text("start");
+        if (start != null && !start.equals(bounds.start())) {
+            block.fault(
+                    "start", "'start' of " + block.name() + " must be '" + bounds.start() + "', was '" + start + "'");
+        }
+    }
+
+    private @Nullable RetentionTiming timing() {
+        RetentionTiming.Kind kind = kind();
+        String noPeriod = bounds.reviewedOnly() && kind == RetentionTiming.Kind.WHILE ? "none" : null;
+        String atOnce = bounds.ceiling().isZero() ? "at once" : null;
+        Period period = PeriodParser.period(block, "period", noPeriod == null ? atOnce : noPeriod);
+        Period floor = PeriodParser.period(block, "floor", "none");
+        Period ceiling = PeriodParser.period(block, "ceiling", atOnce);
+        Integer lead = block.has("lead") ? PeriodParser.days(block, "lead") : Integer.valueOf(0);
+        Integer tolerance = block.has("tolerance") ? PeriodParser.days(block, "tolerance") : Integer.valueOf(0);
+        if (noPeriod != null && period != null && !period.isZero()) {
+            block.fault(
+                    "period",
+                    "'period' of " + block.name() + " is " + period
+                            + ", but kind WHILE here means: until reviewed; set kind AFTER or MAX, or period 'none'");
+            return null;
+        }
+        if (kind == null || period == null || floor == null || ceiling == null || lead == null || tolerance == null) {
+            return null;
+        }
+        return new RetentionTiming(kind, period, lead, tolerance, floor, ceiling);
+    }
+
+    private RetentionTiming.@Nullable Kind kind() {
+        String text = block.text("kind");
+        if (text == null) {
+            return null;
+        }
+        for (RetentionTiming.Kind kind : RetentionTiming.Kind.values()) {
+            if (kind.name().equals(text)) {
+                return kind;
+            }
+        }
+        block.fault("kind", "'kind' of " + block.name() + " must be MAX, AFTER, RANGE or WHILE, was '" + text + "'");
+        return null;
+    }
+
+    private @Nullable List<String> basis() {
+        List<String> basis = block.texts("basis");
+        if (basis != null) {
+            basis.stream()
+                    .filter(entry -> !BASIS.matcher(entry).matches())
+                    .forEach(entry -> block.fault(
+                            "basis",
+                            "'basis' of " + block.name() + " must name a legal basis such as GDPR 6(1)(f) or LEK, was '"
+                                    + entry + "'"));
+        }
+        return basis;
+    }
+
+    /** The last turn must come before the last day, or a failed night breaks the promise. */
+    private @Nullable Integer spread(@Nullable RetentionTiming timing) {
+        if (!block.has("spread")) {
+            return 0;
+        }
+        Integer spread = PeriodParser.days(block, "spread");
+        if (spread != null && timing != null && spread >= timing.tolerance()) {
+            block.fault(
+                    "spread",
+                    "'spread' of " + block.name() + " must be shorter than its tolerance of " + timing.tolerance()
+                            + " days, was P" + spread + "D");
+            return null;
+        }
+        return spread;
+    }
+
+    private @Nullable LocalDate reviewBy() {
+        String text = block.has("review-by") ? block.text("review-by") : null;
+        if (text == null || text.equals("not set")) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            block.fault(
+                    "review-by",
+                    "'review-by' of " + block.name() + " must be a day such as 2027-05-31, or 'not set', was '" + text
+                            + "'");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package se.partnersec.gallra.config.settings;
+
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the secret behind the ledger's tags; says what is wrong with it, never what it is. */
+final class TagKeyReader {
+    private static final int LEAST = 32;
+    private static final String CURE = "make one with: openssl rand -hex 32 (and keep it: without it, the object keys"
+            + " of unfinished erasures and the tags in the ledger cannot be read again)";
+
+    private final Map<String, String> environment;
+    private final List<String> problems;
+
+    TagKeyReader(Map<String, String> environment, List<String> problems) {
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    byte[] read(@Nullable Properties embedded) {
+        String key = environment.getOrDefault("GALLRA_TAG_KEY", "").strip();
+        String file = environment.getOrDefault("GALLRA_TAG_KEY_FILE", "").strip();
+        if (!key.isEmpty() && !file.isEmpty()) {
+            problems.add("GALLRA_TAG_KEY and GALLRA_TAG_KEY_FILE are both set: keep one");
+        }
+        if (!key.isEmpty()) {
+            return decode(key, "GALLRA_TAG_KEY");
+        }
+        if (file.isEmpty() && embedded != null) {
+            file = embedded.getProperty("tag.key.file", "");
+        }
+        if (file.isEmpty()) {
+            problems.add("GALLRA_TAG_KEY is missing: " + CURE);
+            return new byte[LEAST];
+        }
+        return fromFile(file);
+    }
+
+    private byte[] fromFile(String file) {
+        String key = SecretFile.read(file, "GALLRA_TAG_KEY_FILE", problems);
+        return key == null ? new byte[LEAST] : decode(key.strip(), "the tag key in " + file);
+    }
+
+    private byte[] decode(String text, String what) {
+        byte[] key = bytes(text);
+        if (key.length < LEAST) {
+            problems.add(what + " must be at least " + LEAST + " random bytes in hex or base64: " + CURE);
+            return new byte[LEAST];
+        }
+        return key;
+    }
+
+    /** Hex is tried first: 64 hex digits would also pass as 48 bytes of base64. */
+    private static byte[] bytes(String text) {
+        try {
+            return text.matches("([0-9a-fA-F]{2})+")
+                    ? HexFormat.of().parseHex(text)
+                    : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+}

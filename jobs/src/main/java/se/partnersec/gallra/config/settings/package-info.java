@@ -1,0 +1,5 @@
+/** The environment. */
+@NullMarked
+package se.partnersec.gallra.config.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package se.partnersec.gallra.config.yaml;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Opens a configuration file as the small part of YAML that people write: blocks, lists and texts in plain UTF-8. Anchors,
+ * tags and second documents are refused; nothing is ever made into a Java object.
+ */
+public final class StrictYaml {
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_DEPTH = 12;
+
+    private StrictYaml() {}
+
+    /** The outermost block of the file; throws {@link ConfigException} when there is none. */
+    public static YamlMapping read(Path path, YamlMapping.Faults faults) {
+        return parse(bytes(path, faults), faults);
+    }
+
+    public static YamlMapping parse(byte[] bytes, YamlMapping.Faults faults) {
+        String text = decode(bytes, faults);
+        try {
+            checkEvents(text, faults);
+            faults.throwIfAny();
+            Node root = yaml().compose(new StringReader(text));
+            if (root instanceof MappingNode mapping) {
+                return new YamlMapping("the file", mapping, faults);
+            }
+            boolean empty = root == null
+                    || (root instanceof ScalarNode scalar && scalar.getValue().isEmpty());
+            faults.add(0, empty ? "the file is empty; an empty file allows nothing" : "must be 'key: value' lines");
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+            faults.add(line, "not readable as YAML: " + firstLine(e.getProblem()) + "; check indentation and quotes");
+        } catch (YAMLException e) {
+            faults.add(0, "not readable as YAML: " + firstLine(e.getMessage()));
+        }
+        faults.throwIfAny();
+        throw new IllegalStateException("a refused file without a fault. Indicates a bug.");
+    }
+
+    private static byte[] bytes(Path path, YamlMapping.Faults faults) {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+            if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+                faults.add(0, "anybody may write this file; run 'chmod o-w " + path + "'");
+            }
+            if (Files.size(path) <= MOST_BYTES || !Files.isRegularFile(path)) {
+                return Files.readAllBytes(path);
+            }
+            faults.add(0, "is longer than 1 MiB; a configuration of this suite is a few pages");
+        } catch (NoSuchFileException e) {
+            faults.add(0, "there is no such file; give the path of an existing one");
+        } catch (IOException e) {
+            faults.add(0, "cannot be read (" + e.getClass().getSimpleName() + "); check path and permissions");
+        }
+        faults.throwIfAny();
+        throw new IllegalStateException("an unread file without a fault. Indicates a bug.");
+    }
+
+    private static String decode(byte[] bytes, YamlMapping.Faults faults) {
+        if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
+            faults.add(1, "is written in UTF-16; save it as UTF-8");
+        } else if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+            faults.add(1, "begins with a byte order mark; save it as UTF-8 without BOM");
+        }
+        faults.throwIfAny();
+        int line = 1;
+        for (byte b : bytes) {
+            if (b == 0) {
+                faults.add(line, "holds a NUL byte; save it as plain UTF-8 text");
+                break;
+            }
+            if (b == '\t') {
+                faults.add(line, "holds a tab; indent with blanks");
+            } else if (b > 0 && b < ' ' && b != '\n' && b != '\r') {
+                faults.add(line, "holds a control character; remove it");
+            }
+            line += b == '\n' ? 1 : 0;
+        }
+        faults.throwIfAny();
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            String[] lines = text.split("\r?\n", -1);
+            for (int i = 0; i < lines.length; i++) {
+                String hidden = VisibleText.problem(lines[i]);
+                if (hidden != null) {
+                    faults.add(i + 1, hidden);
+                }
+            }
+            faults.throwIfAny();
+            return text;
+        } catch (CharacterCodingException e) {
+            faults.add(0, "is not UTF-8; save it as UTF-8");
+            faults.throwIfAny();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void checkEvents(String text, YamlMapping.Faults faults) {
+        int documents = 0;
+        for (Event event : yaml().parse(new StringReader(text))) {
+            int line = event.getStartMark().getLine() + 1;
+            if (event instanceof DocumentStartEvent && ++documents > 1) {
+                faults.add(line, "a second document begins; keep everything in one");
+            }
+            if (event instanceof AliasEvent alias) {
+                faults.add(line, "alias '*" + alias.getAnchor() + "'; write the value out");
+            } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
+                faults.add(line, "anchor '&" + node.getAnchor() + "'; write the value out where it is needed");
+            }
+            String tag = tag(event);
+            if (tag != null) {
+                faults.add(line, "tag '" + tag + "'; values are plain text, remove it");
+            }
+        }
+    }
+
+    private static @Nullable String tag(Event event) {
+        if (event instanceof ScalarEvent scalar) {
+            // A quoted text carries the tag "!" by itself in some readers; a plain one carries none.
+            return "!".equals(scalar.getTag()) && scalar.getScalarStyle() != ScalarStyle.PLAIN ? null : scalar.getTag();
+        }
+        return event instanceof CollectionStartEvent collection ? collection.getTag() : null;
+    }
+
+    private static Yaml yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(MOST_DEPTH);
+        options.setCodePointLimit(MOST_BYTES);
+        options.setMaxAliasesForCollections(0);
+        options.setAllowRecursiveKeys(false);
+        return new Yaml(options);
+    }
+
+    private static boolean startsWith(byte[] bytes, int... head) {
+        if (bytes.length < head.length) {
+            return false;
+        }
+        for (int i = 0; i < head.length; i++) {
+            if ((bytes[i] & 0xFF) != head[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "unknown fault" : message.lines().findFirst().orElse("unknown fault");
+    }
+}

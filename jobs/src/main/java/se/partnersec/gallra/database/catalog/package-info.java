@@ -1,0 +1,5 @@
+/** Information_schema. */
+@NullMarked
+package se.partnersec.gallra.database.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package se.partnersec.gallra.database.check;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.PartitionMapping;
+import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.database.catalog.CatalogTable;
+import se.partnersec.gallra.database.catalog.CatalogTable.Column;
+import se.partnersec.gallra.database.catalog.InformationSchema;
+
+/** Whether whole partitions of a table can be exchanged with the staging table, decided there, and put back from there. */
+final class PartitionCheck {
+    private final CategoryMapping source;
+    private final InformationSchema catalog;
+    private final Map<TableMapping, @Nullable CatalogTable> tables;
+    private final SchemaProblems faults;
+
+    PartitionCheck(
+            CategoryMapping source,
+            InformationSchema catalog,
+            Map<TableMapping, @Nullable CatalogTable> tables,
+            SchemaProblems faults) {
+        this.source = source;
+        this.catalog = catalog;
+        this.tables = tables;
+        this.faults = faults;
+    }
+
+    /** By table, the column its primary key has beside the mapped key because it is partitioned by it, whoever maps the table. */
+    static Map<String, String> columns(Collection<CategoryMapping> categories) {
+        Map<String, String> columns = new HashMap<>();
+        for (CategoryMapping source : categories) {
+            PartitionMapping partitions = source.partitions();
+            if (partitions != null) {
+                columns.put(source.record().quoted(), partitions.column());
+                columns.put(partitions.staging().quoted(), partitions.column());
+            }
+        }
+        return columns;
+    }
+
+    void check() {
+        PartitionMapping partitions = source.partitions();
+        CatalogTable records = tables.get(source.record());
+        CatalogTable staging = partitions == null ? null : tables.get(partitions.staging());
+        if (partitions == null || records == null || staging == null) {
+            return;
+        }
+        partitioned(partitions);
+        same(partitions, records, staging);
+        Column key = records.columns().get(source.record().key());
+        if (key != null && !key.isInteger()) {
+            fault(partitions, name(source.record()) + " has a key of " + key.fullType() + "; it must be an integer");
+        }
+        records.columns().forEach((column, kind) -> {
+            if (kind.generated()) {
+                fault(
+                        partitions,
+                        name(source.record()) + "." + column + " is computed by the database, so a row that stays could"
+                                + " not be put back as it was; remove 'partitions'");
+            }
+        });
+        triggers(partitions);
+        Set<String> procedures = catalog.procedures();
+        for (String procedure : List.of(partitions.fill(), partitions.empty())) {
+            if (!procedures.contains(procedure.replace("`", ""))) {
+                fault(
+                        partitions,
+                        "there is no procedure " + procedure + " that this account may call; apply sql/partitions.sql");
+            }
+        }
+    }
+
+    private void partitioned(PartitionMapping partitions) {
+        InformationSchema.Partitioning found = catalog.partitioning(source.record());
+        if (found == null
+                || !found.method().startsWith("RANGE")
+                || found.subpartitioned()
+                || !found.expression().matches(".*\\b" + partitions.column() + "\\b.*")) {
+            fault(
+                    partitions,
+                    name(source.record()) + " is not partitioned by RANGE of " + partitions.column()
+                            + ", without subpartitions; remove 'partitions'");
+        }
+        if (catalog.partitioning(partitions.staging()) != null) {
+            fault(
+                    partitions,
+                    name(partitions.staging()) + " is partitioned itself; run ALTER TABLE " + name(partitions.staging())
+                            + " REMOVE PARTITIONING");
+        }
+    }
+
+    private void same(PartitionMapping partitions, CatalogTable records, CatalogTable staging) {
+        if (!new ArrayList<>(records.columns().entrySet())
+                .equals(new ArrayList<>(staging.columns().entrySet()))) {
+            fault(
+                    partitions,
+                    name(partitions.staging()) + " has other columns than " + name(source.record())
+                            + ", or in another order, or this account may not see them all; make it anew with CREATE"
+                            + " TABLE … LIKE, and give the account its rights (sql/partitions.sql)");
+        }
+    }
+
+    /** A row that is put back is inserted, and one that goes with its partition meets no trigger at all. */
+    private void triggers(PartitionMapping partitions) {
+        for (TableMapping table : List.of(source.record(), partitions.staging())) {
+            InformationSchema.Triggers triggers = catalog.triggers(Set.of(table.schema()));
+            for (String event : List.of("INSERT", "DELETE")) {
+                if (!triggers.on(event, table).isEmpty()) {
+                    fault(
+                            partitions,
+                            name(table) + " has an " + event + " trigger, which would not see what goes with a whole"
+                                    + " partition, or would see what is put back; remove 'partitions'");
+                }
+            }
+        }
+    }
+
+    private void fault(PartitionMapping partitions, String message) {
+        faults.add(partitions.line(), message);
+    }
+
+    private static String name(TableMapping table) {
+        return table.schema() + "." + table.table();
+    }
+}

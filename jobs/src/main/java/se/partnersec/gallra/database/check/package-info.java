@@ -1,0 +1,5 @@
+/** Mapping against the live schema. */
+@NullMarked
+package se.partnersec.gallra.database.check;
+
+import org.jspecify.annotations.NullMarked;

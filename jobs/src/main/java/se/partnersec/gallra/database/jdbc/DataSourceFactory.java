@@ -1,0 +1,81 @@
+package se.partnersec.gallra.database.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.DatabaseUrl;
+import se.partnersec.gallra.config.settings.GallraSettings;
+
+/** Opens pools whose sessions think in UTC, READ COMMITTED and strict SQL, whatever the server's defaults are. */
+public final class DataSourceFactory {
+    // A holder that vanished from the network loses its connection, and with it its locks, within a minute.
+    private static final String SESSION = "time_zone='+00:00',innodb_lock_wait_timeout=5,wait_timeout=60,"
+            + "sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
+    private DataSourceFactory() {}
+
+    /** A pool on our schema for one account; close it when done. */
+    public static HikariDataSource pool(GallraSettings settings, DatabaseRole role, int size) {
+        return pool(
+                settings.url(),
+                settings.account(role),
+                size,
+                "gallra-" + role.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The owner's pool on the server as a whole, for the time before our schema is there. */
+    public static HikariDataSource serverPool(GallraSettings settings) {
+        DatabaseUrl url = settings.url();
+        return pool(
+                new DatabaseUrl(url.host(), url.port(), "", url.parameters()),
+                settings.account(DatabaseRole.OWNER),
+                2,
+                "gallra-server");
+    }
+
+    private static HikariDataSource pool(DatabaseUrl url, DatabaseAccount account, int size, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url.jdbc());
+        config.setUsername(account.user());
+        config.setPassword(account.password());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(15));
+        config.setKeepaliveTime(TimeUnit.SECONDS.toMillis(30));
+        config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setDataSourceProperties(properties(url));
+        return new HikariDataSource(config);
+    }
+
+    public static Properties properties(DatabaseUrl url) {
+        Properties properties = new Properties();
+        if (url.isLoopback()) {
+            properties.setProperty("sslMode", "DISABLED");
+            properties.setProperty("allowPublicKeyRetrieval", "true");
+        } else {
+            properties.setProperty("sslMode", "VERIFY_IDENTITY");
+        }
+        properties.setProperty("connectTimeout", "10000");
+        properties.putAll(url.parameters());
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectionTimeZone", "UTC");
+        properties.setProperty("sessionVariables", SESSION);
+        properties.setProperty("rewriteBatchedStatements", "true");
+        // Statements of many rows or of texts are long and alike: the driver would read each anew, letter by letter.
+        properties.setProperty("cachePrepStmts", "true");
+        properties.setProperty("prepStmtCacheSqlLimit", "65536");
+        // The driver would read the clock for every packet, and a row is a packet.
+        properties.setProperty("maintainTimeStats", "false");
+        // An old row that says 0000-00-00 has no date; as an error it would end every chunk it is in.
+        properties.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+        // Affected rows must mean rows found, so that "decided" and "affected" can be compared.
+        properties.setProperty("useAffectedRows", "false");
+        return properties;
+    }
+}

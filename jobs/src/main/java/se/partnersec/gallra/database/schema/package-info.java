@@ -1,0 +1,5 @@
+/** Flyway, grants, policy versions. */
+@NullMarked
+package se.partnersec.gallra.database.schema;
+
+import org.jspecify.annotations.NullMarked;

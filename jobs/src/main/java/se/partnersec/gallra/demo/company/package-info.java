@@ -1,0 +1,5 @@
+/** The invented company. */
+@NullMarked
+package se.partnersec.gallra.demo.company;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package se.partnersec.gallra.demo.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Launches the servers as a process of their own that no closed terminal and no Ctrl-C ends. */
+final class ServersProcess {
+    static final String MAIN = "se.partnersec.gallra.embedded.Servers";
+    private static final int TAIL = 20;
+
+    private final Path folder;
+    private final @Nullable String classpath;
+
+    ServersProcess(Path folder, @Nullable String classpath) {
+        this.folder = folder;
+        this.classpath = classpath;
+    }
+
+    Process start() throws IOException {
+        if (classpath == null || classpath.isBlank()) {
+            throw RefusedException.environment(List.of(
+                    "No database is configured, and this jar carries no servers of its own.",
+                    "Set GALLRA_DB_URL, GALLRA_DB_USER and GALLRA_DB_PASSWORD (and GALLRA_S3_BUCKET) to use real ones,",
+                    "or run scripts/gallra in a checkout, which builds and starts servers for trying out."));
+        }
+        List<String> command = new ArrayList<>();
+        if (isThere("setsid")) {
+            // A session of its own: Ctrl-C in the terminal goes to every process of the terminal's session.
+            command.add("setsid");
+        } else if (isThere("nohup")) {
+            command.add("nohup");
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                MAIN,
+                folder.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log().toFile());
+        builder.environment().put("CLASSPATH", classpath);
+        return builder.start();
+    }
+
+    private Path log() {
+        return folder.resolve("servers.log");
+    }
+
+    String logTail() {
+        try {
+            List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+            return "The end of " + log() + ":\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+        } catch (IOException e) {
+            return "There is nothing to read in " + log() + ".";
+        }
+    }
+
+    private static boolean isThere(String program) {
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        return Stream.of(path.split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
+    }
+}

@@ -1,0 +1,5 @@
+/** Embedded servers. */
+@NullMarked
+package se.partnersec.gallra.demo.server;
+
+import org.jspecify.annotations.NullMarked;

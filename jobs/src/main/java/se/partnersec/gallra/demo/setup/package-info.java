@@ -1,0 +1,5 @@
+/** Demonstration set-up. */
+@NullMarked
+package se.partnersec.gallra.demo.setup;
+
+import org.jspecify.annotations.NullMarked;

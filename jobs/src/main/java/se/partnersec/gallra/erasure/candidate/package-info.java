@@ -1,0 +1,5 @@
+/** Which records may be due. */
+@NullMarked
+package se.partnersec.gallra.erasure.candidate;
+
+import org.jspecify.annotations.NullMarked;

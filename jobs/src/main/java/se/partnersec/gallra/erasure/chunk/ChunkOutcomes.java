@@ -1,0 +1,129 @@
+package se.partnersec.gallra.erasure.chunk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.erasure.decide.ChunkDecision;
+import se.partnersec.gallra.erasure.decide.FindingWriter;
+import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
+import se.partnersec.gallra.erasure.object.ObjectEraser;
+import se.partnersec.gallra.erasure.object.ObjectFate;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.policy.decision.Verdict;
+
+/** What becomes of each record of a chunk, by what was decided and what became of its objects. */
+final class ChunkOutcomes {
+    final List<AssessedRecord> going = new ArrayList<>();
+    final List<AssessedRecord> reducing = new ArrayList<>();
+    /** Locked as well, and not to be deleted. */
+    final List<RecordKey> staying = new ArrayList<>();
+
+    final List<Finding> findings = new ArrayList<>();
+    final List<LedgerItem> items = new ArrayList<>();
+    final OutcomeCounts counts = new OutcomeCounts();
+    private final FindingWriter words;
+
+    private ChunkOutcomes(FindingWriter words) {
+        this.words = words;
+    }
+
+    /**
+     * @param disposed null where the category has no objects
+     * @param emptied records of which the row is all that is kept, and of which nobody was told yet
+     */
+    static ChunkOutcomes of(
+            ChunkDecision decided,
+            ObjectEraser.@Nullable Disposed disposed,
+            Set<RecordKey> emptied,
+            FindingWriter words) {
+        ChunkOutcomes all = new ChunkOutcomes(words);
+        all.counts.add(Outcome.DEFERRED, decided.busy().size());
+        all.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
+        for (AssessedRecord each : decided.assessed()) {
+            RecordKey key = each.record().key();
+            ObjectFate fate = disposed == null ? ObjectFate.NONE : disposed.fate(each.record());
+            Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
+            if (!each.goes() && emptied.contains(key)) {
+                outcome = Outcome.OBJECT_ONLY;
+                all.findings.add(
+                        words.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));
+            }
+            all.remark(each, fate, outcome, decided.objections().get(key));
+            if (outcome == Outcome.ERASED) {
+                all.going.add(each);
+                continue;
+            }
+            all.staying.add(key);
+            if (outcome == Outcome.ANONYMISED) {
+                all.reducing.add(each);
+            } else {
+                all.take(each, outcome);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * A finding for each word among what stays that decides and that nobody listed.
+     *
+     * @param known the columns whose words decide, with the words that are known
+     */
+    void remarkUnknown(ChunkDecision decided, Map<String, Set<String>> known) {
+        Set<RecordKey> kept = Set.copyOf(staying);
+        Map<String, Set<String>> unknown = new TreeMap<>();
+        decided.assessed().stream()
+                .map(AssessedRecord::record)
+                .filter(record -> kept.contains(record.key()))
+                .forEach(record -> record.unknown(known)
+                        .forEach((column, found) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
+                                .addAll(found)));
+        unknown.forEach((column, found) -> found.forEach(word -> findings.add(words.unknown(column, word))));
+    }
+
+    void take(AssessedRecord each, Outcome outcome) {
+        counts.add(outcome, 1);
+        if (outcome.named()) {
+            items.add(each.item(outcome));
+        }
+    }
+
+    private static Outcome byObjects(ObjectFate fate) {
+        return switch (fate) {
+            case NONE, MISSING, GONE -> Outcome.ERASED;
+            case LOCKED -> Outcome.STORAGE_LOCKED;
+            case NEWER -> Outcome.NEW_VERSION;
+            case IN_DOUBT -> Outcome.IN_DOUBT;
+            case LEFT, NOT_ASKED -> Outcome.DEFERRED;
+        };
+    }
+
+    private void remark(AssessedRecord each, ObjectFate fate, Outcome outcome, @Nullable String objection) {
+        RecordKey key = each.record().key();
+        if (objection != null) {
+            findings.add(words.of(key, objection, "its object may belong to another record; row and object stay"));
+        } else if (outcome == Outcome.REVIEW
+                && each.record().mixed()
+                && each.verdict().decision() == Verdict.Decision.RETAIN) {
+            findings.add(words.of(
+                    key,
+                    "PROCESSOR_CHILD",
+                    "kept whole: something processed for a customer hangs on it; move or mark it"));
+        } else if (outcome == Outcome.REVIEW) {
+            findings.add(words.review(each));
+        } else if (each.goes() && fate == ObjectFate.LOCKED) {
+            findings.add(words.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
+        } else if (each.goes() && fate == ObjectFate.NEWER) {
+            findings.add(words.of(key, "NEW_VERSION", "its object got a new version while the old ones went"));
+        } else if (each.goes() && fate == ObjectFate.MISSING) {
+            findings.add(words.of(key, "OBJECT_MISSING", "its row named an object that the store did not have"));
+        }
+    }
+}

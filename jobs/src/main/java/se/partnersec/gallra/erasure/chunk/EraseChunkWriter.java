@@ -1,0 +1,245 @@
+package se.partnersec.gallra.erasure.chunk;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.erasure.candidate.KeyPage;
+import se.partnersec.gallra.erasure.candidate.PermittedRecords;
+import se.partnersec.gallra.erasure.candidate.RequestedRecords;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.Suppression;
+import se.partnersec.gallra.erasure.decide.ChunkDecision;
+import se.partnersec.gallra.erasure.decide.FindingWriter;
+import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
+import se.partnersec.gallra.erasure.kept.KeptRangeWriter;
+import se.partnersec.gallra.erasure.object.ObjectEraser;
+import se.partnersec.gallra.erasure.object.ObjectFate;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.row.RejectedRecordFinder;
+import se.partnersec.gallra.erasure.row.RowEraser;
+import se.partnersec.gallra.erasure.row.SuppressionList;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.erasure.verify.LateFacts;
+import se.partnersec.gallra.erasure.verify.ResidueCheck;
+import se.partnersec.gallra.ledger.entry.ChunkRecord;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
+import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+
+/** The guarded path: gate, lease, locks, decision, disposal, ledger, in the transaction that moves the checkpoint. */
+public final class EraseChunkWriter implements ItemWriter<KeyPage> {
+    private final GuardedChunk guard;
+    private final @Nullable ObjectEraser objects;
+    private final RowEraser rows;
+    private final SuppressionList suppressions;
+    private final RequestedRecords requests;
+    private final PermittedRecords permits;
+    private final LedgerWriter ledger;
+    private final RecipientNoticeWriter notices;
+    private final FindingWriter findings;
+    private final @Nullable KeptRangeWriter kept;
+    private final RunIdentity run;
+    private final boolean last;
+    private final LateFacts late;
+    private final TransactionTemplate callers;
+    private final CrashPoint.Witness witness;
+    private final BiConsumer<Long, OutcomeCounts> progress;
+
+    /** @param round 0 for all candidates, then the sweeps */
+    public EraseChunkWriter(ChunkCollaborators parts, RunIdentity run, int round) {
+        this.guard = parts.guard();
+        this.objects = parts.objects();
+        this.rows = parts.rows();
+        this.suppressions = parts.suppressions();
+        this.requests = parts.requests();
+        this.permits = parts.permits();
+        this.ledger = parts.ledger();
+        this.notices = parts.notices();
+        this.findings = parts.findings();
+        this.kept = round > 0 ? null : parts.kept();
+        this.last = round == ResidueCheck.SWEEPS;
+        this.progress = parts.progress();
+        this.witness = parts.witness();
+        this.run = run;
+        this.callers = new TransactionTemplate(parts.manager());
+        callers.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
+        this.late = new LateFacts(guard, findings, run, parts.manager());
+    }
+
+    /** What looks after each chunk, to be told of the end of the step. */
+    public StepExecutionListener listener() {
+        return late;
+    }
+
+    @Override
+    public void write(Chunk<? extends KeyPage> pages) {
+        for (KeyPage page : pages) {
+            try {
+                late.look();
+                dispose(page, objects == null ? ObjectEraser.Disposed.NOTHING : objects.dispose(run));
+            } catch (DataAccessException | TransactionException | ObjectStoreException e) {
+                throw ChunkFailedException.of(e);
+            }
+        }
+    }
+
+    private void dispose(KeyPage page, ObjectEraser.Disposed disposed) {
+        GateEntry entered = guard.enter();
+        ChunkDecision decided =
+                guard.assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
+        ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
+        append(entered, sorted);
+        witness.passed(CrashPoint.LEDGER_WRITTEN);
+        progress.accept((long) page.keys().size(), sorted.counts);
+    }
+
+    /**
+     * What the chunk does is undone, and done again without the records about which a row came meanwhile that nobody's lock kept
+     * out; these are left for a sweep. The look comes last, so that nothing is between it and the ledger.
+     */
+    private ChunkOutcomes untilNoneIsLate(ChunkDecision decided, Function<ChunkDecision, ChunkOutcomes> work) {
+        if (decided.read().known().isEmpty()) {
+            return work.apply(decided);
+        }
+        return Objects.requireNonNull(callers.execute(transaction -> {
+            ChunkDecision some = decided;
+            while (true) {
+                Object before = transaction.createSavepoint();
+                ChunkOutcomes sorted = work.apply(some);
+                Set<RecordKey> came = guard.late(some);
+                if (came.isEmpty()) {
+                    late.await(some);
+                    return sorted;
+                }
+                transaction.rollbackToSavepoint(before);
+                some = some.without(came);
+            }
+        }));
+    }
+
+    /** All but the ledger. */
+    private ChunkOutcomes carryOut(
+            KeyPage page, ChunkDecision decided, ObjectEraser.Disposed disposed, GateEntry entered) {
+        ChunkOutcomes sorted = objects == null
+                ? ChunkOutcomes.of(decided, null, Set.of(), findings)
+                : ChunkOutcomes.of(decided, disposed, objects.emptied(decided, disposed), findings);
+        sorted.remarkUnknown(decided, run.context().category().words());
+        Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
+        List<AssessedRecord> gone = without(refused, sorted.going);
+        remember(gone, entered.now());
+        permits.note(run.id(), gone);
+        carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
+        if (objects != null) {
+            objects.settle(disposed);
+        }
+        findings.note(run.id(), sorted.findings);
+        passOver(decided);
+        requests.note(run.id(), sorted.items, entered.epoch());
+        if (kept != null && !page.apart()) {
+            kept.note(run, page, decided, sorted.staying, refused, entered);
+        }
+        return sorted;
+    }
+
+    /** What others hold is left to a sweep, and after the last one to the next run. */
+    private void passOver(ChunkDecision decided) {
+        if (!decided.busy().isEmpty()) {
+            run.passOver();
+        }
+        if (last) {
+            findings.note(
+                    run.id(),
+                    decided.read().busy().stream()
+                            .map(key -> findings.of(
+                                    key,
+                                    ResidueCheck.BUSY,
+                                    "something of it was locked by somebody else each time; left to the next run"))
+                            .toList());
+        }
+    }
+
+    /** What was to be done was done, but for what the database refused. */
+    private Set<RecordKey> carryOut(
+            ChunkOutcomes sorted, List<AssessedRecord> meant, List<RejectedRecordFinder.Refused> refusals) {
+        Set<RecordKey> refused = new HashSet<>();
+        for (RejectedRecordFinder.Refused each : refusals) {
+            RecordKey key = each.record().record().key();
+            refused.add(key);
+            sorted.findings.add(findings.of(key, "ROW_REFUSED", each.why()));
+        }
+        for (AssessedRecord each : meant) {
+            boolean stays = !refused.isEmpty() && refused.contains(each.record().key());
+            sorted.take(each, stays ? Outcome.FAILED : each.outcome());
+        }
+        return refused;
+    }
+
+    private static List<AssessedRecord> without(Set<RecordKey> refused, List<AssessedRecord> meant) {
+        return refused.isEmpty()
+                ? meant
+                : meant.stream()
+                        .filter(each -> !refused.contains(each.record().key()))
+                        .toList();
+    }
+
+    /** What must be known of the records after they went; fails the chunk rather than lose it. */
+    private void remember(List<AssessedRecord> gone, Instant now) {
+        Category category = run.context().category();
+        List<Suppression> wanted = new ArrayList<>();
+        for (AssessedRecord each : gone) {
+            List<Suppression> some = category.remembered(each.record());
+            if (!some.isEmpty()) {
+                wanted.addAll(some);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            suppressions.add(run.id(), SwedishCalendar.localDate(now), wanted);
+            suppressions.require(wanted);
+        }
+        witness.passed(CrashPoint.REMEMBERED);
+    }
+
+    private void append(GateEntry entered, ChunkOutcomes sorted) {
+        RunContext context = run.context();
+        ChunkRecord chunk = new ChunkRecord(
+                context.category().category(),
+                0,
+                run.id(),
+                UUID.randomUUID().toString(),
+                context.policy(),
+                context.token(),
+                entered.epoch(),
+                entered.now(),
+                sorted.counts,
+                sorted.items);
+        if (!notices.write(chunk, ledger.append(chunk))) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.STOP,
+                    "not every notice that was written is there: rolled back, nothing changed; look for a trigger on the"
+                            + " table notice");
+        }
+    }
+}

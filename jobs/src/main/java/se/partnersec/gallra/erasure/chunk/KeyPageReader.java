@@ -1,0 +1,222 @@
+package se.partnersec.gallra.erasure.chunk;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.erasure.candidate.CandidateQuery;
+import se.partnersec.gallra.erasure.candidate.KeyPage;
+import se.partnersec.gallra.erasure.object.ObjectIntentPrefetch;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.RemainingAllowance;
+import se.partnersec.gallra.erasure.run.RunControl;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+
+/**
+ * Hands out pages of candidate keys between the frozen bounds. Its position is a convenience for restarts: lost or
+ * old, the candidates that are left are found again by what they are.
+ */
+public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecutionListener {
+    private static final String AFTER = "page.after";
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private final CandidateQuery candidates;
+    private final RunScopeRepository scopes;
+    private final RunIdentity run;
+    private @Nullable String after;
+    private @Nullable String last;
+    private boolean empty;
+    private boolean skip;
+    private final Predicate<StepExecution> nothingToDo;
+    private final UnaryOperator<List<RecordKey>> cut;
+    private final Duration patience;
+    private final Runnable beforehand;
+    private final Supplier<List<RecordKey>> further;
+    private @Nullable Deque<RecordKey> apart;
+    private final CrashPoint.Witness witness;
+    private final RemainingAllowance allowance;
+    private final @Nullable ObjectIntentPrefetch ahead;
+    private final RunControl brake;
+    private @Nullable KeyPage next;
+
+    /**
+     * @param cut of a page what one chunk may lock
+     * @param patience how long others get to let go of what they hold, where that is why records are left
+     * @param beforehand done before anything else
+     * @param further records that are met last, wherever they lie; asked once the others are done
+     * @param ahead told of each page before it is handed out, and of the one behind it; null where nothing has objects
+     */
+    public KeyPageReader(
+            CandidateQuery candidates,
+            RunScopeRepository scopes,
+            RunIdentity run,
+            Predicate<StepExecution> nothingToDo,
+            UnaryOperator<List<RecordKey>> cut,
+            Duration patience,
+            Runnable beforehand,
+            Supplier<List<RecordKey>> further,
+            RemainingAllowance allowance,
+            @Nullable ObjectIntentPrefetch ahead,
+            RunControl brake,
+            CrashPoint.Witness witness) {
+        this.allowance = allowance;
+        this.ahead = ahead;
+        this.brake = brake;
+        this.nothingToDo = nothingToDo;
+        this.cut = cut;
+        this.patience = patience;
+        this.beforehand = beforehand;
+        this.further = further;
+        this.witness = witness;
+        this.candidates = candidates;
+        this.scopes = scopes;
+        this.run = run;
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        skip = nothingToDo.test(step);
+        if (!skip && run.passedOver()) {
+            rest();
+        }
+    }
+
+    /** Between chunks, where nothing is locked: a chunk itself never waits for a row. */
+    private void rest() {
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            while (System.nanoTime() < until && !brake.ends()) {
+                Thread.sleep(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        RunScopeRepository.Scope scope = scopes.get(run.id());
+        after = context.containsKey(AFTER) ? context.getString(AFTER) : null;
+        last = scope.keyHi();
+        empty = skip || scope.candidates() == 0;
+        apart = null;
+        if (!skip) {
+            withoutQuoting(() -> {
+                beforehand.run();
+                return "";
+            });
+        }
+        if (!empty) {
+            allowance.open(run.id());
+        }
+        next = null;
+        if (ahead != null) {
+            ahead.open();
+        }
+    }
+
+    @Override
+    public @Nullable KeyPage read() {
+        if (after != null) {
+            witness.passed(CrashPoint.CHUNK_COMMITTED);
+        }
+        KeyPage page = next == null ? begun(page()) : next;
+        if (page == null) {
+            page = begun(apart());
+        }
+        if (page == null) {
+            return null;
+        }
+        after = page.apart() ? after : last(page);
+        // The next one is not read before it is sure that what this one takes leaves room for it.
+        long both = (long) page.keys().size() + brake.chunk(run.context().chunk());
+        next = ahead != null && !page.apart() && allowance.allows(both) ? begun(page()) : null;
+        witness.passed(CrashPoint.CHUNK_READ);
+        return page;
+    }
+
+    private @Nullable KeyPage page() {
+        List<RecordKey> keys = empty ? List.of() : keys();
+        return keys.isEmpty() ? null : new KeyPage(keys, after);
+    }
+
+    private @Nullable KeyPage apart() {
+        Deque<RecordKey> left = apart;
+        if (left == null) {
+            left = new ArrayDeque<>(skip ? List.of() : withoutQuoting(further));
+            apart = left;
+            if (empty && !left.isEmpty()) {
+                allowance.open(run.id());
+            }
+        }
+        if (left.isEmpty()) {
+            return null;
+        }
+        int room = allowance.room(brake.chunk(run.context().chunk()));
+        List<RecordKey> keys = new ArrayList<>();
+        while (keys.size() < room && !left.isEmpty()) {
+            keys.add(left.remove());
+        }
+        return new KeyPage(keys, null, true);
+    }
+
+    /** Errors are not passed on: they may quote values. */
+    private static <T> T withoutQuoting(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException | TransactionException | ObjectStoreException e) {
+            throw ChunkFailedException.of(e);
+        }
+    }
+
+    private @Nullable KeyPage begun(@Nullable KeyPage page) {
+        if (ahead != null && page != null) {
+            ahead.begin(page, run.id());
+        }
+        return page;
+    }
+
+    private static String last(KeyPage page) {
+        return page.keys().get(page.keys().size() - 1).text();
+    }
+
+    /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
+    private List<RecordKey> keys() {
+        int chunk = brake.chunk(run.context().chunk());
+        List<RecordKey> keys = cut.apply(candidates.page(after, last, allowance.room(chunk)));
+        while (allowance.usedUp() && !keys.isEmpty()) {
+            allowance.requireStaying(keys);
+            after = keys.get(keys.size() - 1).text();
+            keys = cut.apply(candidates.page(after, last, chunk));
+        }
+        return keys;
+    }
+
+    @Override
+    public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
+    }
+
+    @Override
+    public void update(ExecutionContext context) {
+        if (after != null) {
+            context.putString(AFTER, after);
+        }
+    }
+}

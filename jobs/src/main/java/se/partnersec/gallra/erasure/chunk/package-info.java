@@ -1,0 +1,5 @@
+/** Reader and writer of the chunk step. */
+@NullMarked
+package se.partnersec.gallra.erasure.chunk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package se.partnersec.gallra.erasure.decide;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.plan.PlannedKeys;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.erasure.candidate.PermittedRecords;
+import se.partnersec.gallra.erasure.candidate.RequestedRecords;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.erasure.scope.DetachedReferences;
+import se.partnersec.gallra.erasure.scope.GateCache;
+import se.partnersec.gallra.erasure.scope.RecordHolds;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.decision.SpreadSchedule;
+import se.partnersec.gallra.policy.decision.Verdict;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
+import se.partnersec.gallra.policy.fact.ErasureRequest;
+import se.partnersec.gallra.policy.fact.Facts;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+
+/** Puts the question to the rules: what was read of each record, the holds that reach it, and the time. */
+public final class Assessor {
+    /** What hangs on a parent that is not there cannot be known. */
+    private static final String LOST = "POINTS_AT_NOTHING";
+
+    private static final String CUSTOMERS = "PROCESSOR_CHILD";
+
+    private final Category category;
+    private final RetentionPolicy policy;
+    private final RecordHolds holds;
+    private final List<DetachedReferences> detached;
+    private final GateCache<List<FiscalYear>> years;
+    private final DatabaseClock clock;
+    private final RequestedRecords requests;
+    private final PermittedRecords permits;
+    private final boolean reducible;
+    private final @Nullable PlannedKeys plan;
+
+    /** For looking: a request is taken to reach the records it named when it was decided. */
+    public Assessor(
+            JdbcTemplate jdbc, Category category, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds) {
+        this(jdbc, category, policy, sources, kinds, null, null);
+    }
+
+    /** As a run that goes by no plan. */
+    public Assessor(
+            JdbcTemplate jdbc,
+            Category category,
+            RetentionPolicy policy,
+            SourceMapping sources,
+            KeyTypes kinds,
+            @Nullable Pseudonymizer tags) {
+        this(jdbc, category, policy, sources, kinds, tags, null);
+    }
+
+    /**
+     * @param tags tell a record that became somebody else's since a request named it; needed for erasing
+     * @param plan beyond which nothing goes, whatever the rules say; null if there is none
+     */
+    public Assessor(
+            JdbcTemplate jdbc,
+            Category category,
+            RetentionPolicy policy,
+            SourceMapping sources,
+            KeyTypes kinds,
+            @Nullable Pseudonymizer tags,
+            @Nullable PlannedKeys plan) {
+        this.plan = plan;
+        this.category = category;
+        this.policy = policy;
+        this.holds = new RecordHolds(jdbc, category.category(), sources, kinds);
+        this.years = new GateCache<>(new FiscalYearRepository(jdbc)::all);
+        this.clock = new DatabaseClock(jdbc);
+        CategoryMapping source = sources.table(category.category());
+        this.reducible = source.reducible();
+        this.requests = new RequestedRecords(jdbc, category.category(), tags);
+        this.permits = new PermittedRecords(jdbc, category.category(), tags);
+        this.detached = DetachedReferences.of(jdbc, source, sources, kinds);
+    }
+
+    /** For looking, without the gate. */
+    public List<AssessedRecord> assess(List<LockedRecord> records, LocalDate asOf) {
+        return assess(records, asOf, clock.now(), GateCache.UNGATED);
+    }
+
+    /** For looking ahead, without the gate: what a run on that day would decide, if nothing changes until its noon. */
+    public List<AssessedRecord> assessOn(LocalDate day, List<LockedRecord> records) {
+        return assess(records, day, noon(day), GateCache.UNGATED);
+    }
+
+    static Instant noon(LocalDate day) {
+        return day.atTime(12, 0).atZone(SwedishCalendar.ZONE).toInstant();
+    }
+
+    /**
+     * Reads holds, requests, permits and years; call it after every lock was taken.
+     *
+     * @param before the time when the gate was entered: what fell due while locks were waited for can wait too
+     * @param epoch the gate's value, read under its lock
+     */
+    public List<AssessedRecord> assess(List<LockedRecord> records, LocalDate asOf, Instant before, long epoch) {
+        Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
+        Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
+        Map<RecordKey, List<DestructionPermit>> permitted = permits.among(records, epoch);
+        List<FiscalYear> known = years.at(epoch);
+        Instant now = latest(before, held);
+        List<AssessedRecord> assessed = new ArrayList<>(records.size());
+        for (LockedRecord record : records) {
+            UnaryOperator<Facts> moved = facts -> moved(facts, asked.get(record.key()), permitted.get(record.key()));
+            Facts facts = moved.apply(category.facts(record, policy, known));
+            List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
+            AssessedRecord each = assess(record, facts, mine, now, asOf);
+            assessed.add(
+                    record.mixed()
+                            ? mixed(each, moved.apply(category.facts(record.own(), policy, known)), now, asOf)
+                            : each);
+        }
+        if (!detached.isEmpty()) {
+            keepForTheDetached(assessed, now, asOf, epoch);
+        }
+        if (plan != null) {
+            keepToThe(plan, assessed);
+        }
+        return assessed;
+    }
+
+    /** Last of all: a plan lets nothing go that the rules keep, and keeps what they would let go and it does not know. */
+    private static void keepToThe(PlannedKeys plan, List<AssessedRecord> assessed) {
+        Set<RecordKey> planned = plan.among(assessed.stream()
+                .filter(each -> each.goes() || each.reduces())
+                .map(each -> each.record().key())
+                .toList());
+        assessed.replaceAll(each -> (each.goes() || each.reduces())
+                        && !planned.contains(each.record().key())
+                ? each.forTheNextPlan()
+                : each);
+    }
+
+    /** What moves the dates of a record and is no fact of its category. */
+    private static Facts moved(Facts facts, @Nullable ErasureRequest request, @Nullable List<DestructionPermit> some) {
+        Facts asked = request == null ? facts : facts.with(facts.circumstances().with(request));
+        return some == null ? asked : asked.with(asked.circumstances().with(some));
+    }
+
+    /**
+     * A customer's data on it keeps it whole, once it would go or be reduced: somebody has to part the two.
+     *
+     * @param own the facts without those of the customer's data
+     */
+    private AssessedRecord mixed(AssessedRecord each, Facts own, Instant now, LocalDate asOf) {
+        LockedRecord record = each.record();
+        AssessedRecord without = assess(record, own, each.holds(), now, asOf);
+        return without.goes() || without.reduces() ? each.forReview() : without;
+    }
+
+    /**
+     * What a held row points at stays too: without its pointer the row is not what was held. And what a part of a customer's
+     * record points at stays until somebody has parted the two.
+     */
+    private void keepForTheDetached(List<AssessedRecord> assessed, Instant before, LocalDate asOf, long epoch) {
+        List<LockedRecord> going = assessed.stream()
+                .filter(each -> each.goes() || each.reduces())
+                .map(AssessedRecord::record)
+                .toList();
+        DetachedReferences.Kept kept = new DetachedReferences.Kept();
+        detached.forEach(each -> each.look(going, kept, epoch));
+        Instant now = latest(before, kept.held());
+        assessed.replaceAll(each -> {
+            AssessedRecord held =
+                    withMore(each, kept.held().getOrDefault(each.record().key(), List.of()), now, asOf);
+            return kept.customers().contains(each.record().key()) && (held.goes() || held.reduces())
+                    ? held.forReview(CUSTOMERS)
+                    : held;
+        });
+    }
+
+    private AssessedRecord withMore(AssessedRecord each, List<PlacedHold> more, Instant now, LocalDate asOf) {
+        return more.isEmpty()
+                ? each
+                : assess(
+                        each.record(),
+                        each.facts(),
+                        Stream.concat(each.holds().stream(), more.stream())
+                                .distinct()
+                                .toList(),
+                        now,
+                        asOf);
+    }
+
+    private AssessedRecord assess(
+            LockedRecord record, Facts facts, List<PlacedHold> mine, Instant now, LocalDate asOf) {
+        // Most records have none, and what is done for each record is what a run takes its time for.
+        Verdict verdict = policy.decide(
+                facts,
+                mine.isEmpty() ? List.of() : mine.stream().map(PlacedHold::hold).toList(),
+                now);
+        if (record.lost() && verdict.decision() != Verdict.Decision.RETAIN) {
+            verdict = Verdict.review(LOST);
+        }
+        LocalDate turn = SpreadSchedule.of(
+                policy.rule(category.category()), facts, verdict, record.key().text());
+        return new AssessedRecord(record, facts, mine, verdict, turn, outcome(verdict, turn, asOf));
+    }
+
+    /** A hold that can be read counts, even if another clock stamped it a moment ahead. */
+    private static Instant latest(Instant now, Map<RecordKey, List<PlacedHold>> held) {
+        return held.values().stream()
+                .flatMap(List::stream)
+                .map(hold -> hold.hold().placedAt())
+                .filter(placed -> placed.isAfter(now))
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+
+    private Outcome outcome(Verdict verdict, @Nullable LocalDate turn, LocalDate asOf) {
+        return switch (verdict.decision()) {
+            // The run's date selects as well: what fell due after it waits for the next run.
+            case ERASE -> turn != null && turn.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ERASED;
+            // Where the mapping does not say what the books need of a record, somebody has to.
+            case ANONYMISE ->
+                !reducible ? Outcome.REVIEW : turn != null && turn.isAfter(asOf) ? Outcome.NOT_DUE : Outcome.ANONYMISED;
+            case BLOCKED_REVIEW -> Outcome.REVIEW;
+            case NOOP -> Outcome.GONE_ELSEWHERE;
+            case RETAIN ->
+                !verdict.because().isEmpty() && verdict.because().get(0).kind() == Verdict.ReasonClass.PERIOD
+                        ? Outcome.NOT_DUE
+                        : Outcome.HELD;
+        };
+    }
+}

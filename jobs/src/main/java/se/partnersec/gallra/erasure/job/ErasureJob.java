@@ -1,0 +1,285 @@
+package se.partnersec.gallra.erasure.job;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import se.partnersec.gallra.approvals.plan.PlannedKeys;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.database.schema.PolicyVersionRepository;
+import se.partnersec.gallra.erasure.candidate.CandidateQuery;
+import se.partnersec.gallra.erasure.candidate.KeyPage;
+import se.partnersec.gallra.erasure.candidate.PermittedRecords;
+import se.partnersec.gallra.erasure.candidate.RequestedRecords;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.chunk.ChunkCollaborators;
+import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
+import se.partnersec.gallra.erasure.chunk.KeyPageReader;
+import se.partnersec.gallra.erasure.decide.Assessor;
+import se.partnersec.gallra.erasure.decide.FindingWriter;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
+import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
+import se.partnersec.gallra.erasure.limit.DueCounter;
+import se.partnersec.gallra.erasure.object.EmptiedRecords;
+import se.partnersec.gallra.erasure.object.IntentReconciliation;
+import se.partnersec.gallra.erasure.object.ObjectEraser;
+import se.partnersec.gallra.erasure.object.ObjectIntentPrefetch;
+import se.partnersec.gallra.erasure.object.ObjectIntentRepository;
+import se.partnersec.gallra.erasure.object.OrphanedObjects;
+import se.partnersec.gallra.erasure.partition.PartitionStep;
+import se.partnersec.gallra.erasure.record.RecordReader;
+import se.partnersec.gallra.erasure.record.ReducedRecords;
+import se.partnersec.gallra.erasure.row.RowEraser;
+import se.partnersec.gallra.erasure.row.SuppressionList;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.erasure.run.RunControlPolicy;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.RunResources;
+import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.erasure.scope.ObjectKeys;
+import se.partnersec.gallra.erasure.statistic.CountedPeriods;
+import se.partnersec.gallra.erasure.statistic.StatisticStep;
+import se.partnersec.gallra.erasure.verify.FutureStartFindings;
+import se.partnersec.gallra.erasure.verify.InactiveUserQuery;
+import se.partnersec.gallra.erasure.verify.LateNoticeFindings;
+import se.partnersec.gallra.erasure.verify.MissingPeriodFinding;
+import se.partnersec.gallra.erasure.verify.PostErasureCheck;
+import se.partnersec.gallra.erasure.verify.ResidueCheck;
+import se.partnersec.gallra.erasure.verify.VerifySteps;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+
+/** The Spring Batch job of one run of one category: freeze the scope, ask the limits, count, dispose, verify, at most two sweeps. */
+public final class ErasureJob {
+    /** Before each sweep, so that the last comes later than most transactions of an application last. */
+    private static final List<Duration> PATIENCE = List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    private final RunResources resources;
+    private final RunContext context;
+    private final RunIdentity run;
+    private final ChunkCollaborators parts;
+    private final CandidateQuery candidates;
+    private final RecordReader reader;
+    private final VerifySteps steps;
+    private final @Nullable IntentReconciliation reconciliation;
+    private final @Nullable EmptiedRecords emptied;
+    private final DueCounter look;
+    private final @Nullable StatisticStep counting;
+    private final RunScopeRepository scopes;
+    private final RunLimiter bounds;
+    private final TaskletSteps plain;
+    private final @Nullable Step partitions;
+
+    public ErasureJob(RunResources resources, RunContext context, LeaseCheck lease) {
+        this.resources = resources;
+        this.context = context;
+        this.run = new RunIdentity(context);
+        this.scopes = new RunScopeRepository(resources.jdbc());
+        this.plain = new TaskletSteps(resources.repository(), resources.manager(), lease);
+        Category category = context.category();
+        CategoryMapping source = resources.sources().table(category.category());
+        this.reader = new RecordReader(resources.jdbc(), source, resources.kinds());
+        PlannedKeys plan = context.planned(resources.jdbc(), resources.tags());
+        Assessor assessor = new Assessor(
+                resources.jdbc(),
+                category,
+                resources.policy(),
+                resources.sources(),
+                resources.kinds(),
+                resources.tags(),
+                plan);
+        ObjectKeys objectKeys = new ObjectKeys(resources.jdbc(), resources.sources());
+        StatisticMapping statistics = source.statistics();
+        CountedPeriods counted =
+                statistics == null ? null : new CountedPeriods(resources.jdbc(), category.category(), statistics);
+        this.counting = counted == null || statistics == null
+                ? null
+                : new StatisticStep(resources, run, lease, reader, counted, statistics);
+        GuardedChunk guard = GuardedChunk.of(resources, source, lease, reader, assessor, objectKeys, counted);
+        FindingWriter findings = new FindingWriter(resources.jdbc(), resources.tags(), category.category());
+        ObjectBucket bucket = resources.bucket();
+        ObjectEraser objects = null;
+        IntentReconciliation toReconcile = null;
+        EmptiedRecords toFind = null;
+        OrphanedObjects toReport = null;
+        if (source.hasObjects()) {
+            if (bucket == null) {
+                throw new IllegalStateException(
+                        "category " + category.category() + " has objects and no bucket is set");
+            }
+            ObjectIntentRepository intents =
+                    new ObjectIntentRepository(resources.jdbc(), resources.tags(), category.category(), bucket.name());
+            ObjectIntentPrefetch ahead = new ObjectIntentPrefetch(resources, context, lease, bucket, intents);
+            toFind = new EmptiedRecords(resources, source, intents);
+            objects = new ObjectEraser(
+                    guard,
+                    bucket,
+                    intents,
+                    resources.deleteGuard(),
+                    ahead,
+                    toFind,
+                    resources.manager(),
+                    resources.witness());
+            toReconcile = new IntentReconciliation(bucket, intents, findings, resources.manager());
+            toReport = new OrphanedObjects(resources.jdbc(), source, bucket, findings);
+        }
+        this.reconciliation = toReconcile;
+        this.emptied = toFind;
+        KeptRangeRegister kept = new KeptRangeRegister(
+                resources.jdbc(),
+                category,
+                resources.policy(),
+                resources.sources(),
+                resources.kinds(),
+                context.policy(),
+                plan == null);
+        LocalDate asOf = context.asOf();
+        this.candidates = new CandidateQuery(
+                resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
+        LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
+        this.look = new DueCounter(candidates, reader, assessor, objectKeys, context.asOf(), resources.brake());
+        this.bounds = RunLimiter.of(resources, source, candidates, look, ledger);
+        this.parts = new ChunkCollaborators(
+                guard,
+                objects,
+                new RowEraser(resources.jdbc(), resources.manager(), source, resources.tags(), resources.witness()),
+                new SuppressionList(resources.jdbc(), resources.tags()),
+                new RequestedRecords(resources.jdbc(), category.category(), resources.tags()),
+                new PermittedRecords(resources.jdbc(), category.category(), resources.tags()),
+                ledger,
+                new RecipientNoticeWriter(
+                        resources.jdbc(), resources.tags(), resources.sources().copies(category.category())),
+                findings,
+                kept.notes(candidates, asOf),
+                resources.manager(),
+                resources.witness(),
+                resources
+                        .progress()
+                        .andThen((seen, counts) -> bounds.allowance().took(counts)));
+        this.partitions = PartitionStep.of(resources, run, lease, assessor, parts, bounds.allowance());
+        // What no candidate question meets.
+        Consumer<RunIdentity> unmet =
+                resources.policy().rule(category.category()).hasPeriod()
+                        ? new FutureStartFindings(
+                                resources.jdbc(),
+                                source,
+                                resources.kinds(),
+                                category.startRoles(),
+                                reader,
+                                assessor,
+                                findings)::report
+                        : new MissingPeriodFinding(resources.jdbc(), source.record(), resources.policy(), findings)
+                                ::report;
+        InactiveUserQuery unseen =
+                new InactiveUserQuery(resources.jdbc(), source, resources.kinds(), category, reader, assessor);
+        OrphanedObjects orphans = toReport;
+        LateNoticeFindings late = new LateNoticeFindings(resources.jdbc(), findings);
+        Consumer<RunIdentity> once =
+                unmet.andThen(r -> unseen.report(r, findings)).andThen(late::report);
+        this.steps = new VerifySteps(
+                run,
+                scopes,
+                new ResidueCheck(
+                        resources.jdbc(),
+                        candidates,
+                        reader,
+                        assessor,
+                        findings,
+                        objectKeys,
+                        new ReducedRecords(resources.jdbc(), source),
+                        plan),
+                new PostErasureCheck(resources.jdbc(), resources.tags(), source, resources.sources(), findings),
+                orphans == null ? once : once.andThen(r -> orphans.report(r.id())),
+                reconciliation,
+                resources.witness());
+    }
+
+    public Job job() {
+        SimpleJobBuilder scoped = new JobBuilder(context.category().category().id(), resources.repository())
+                .listener(run)
+                .start(plain.step("scope", this::freeze, false))
+                // A step of its own: what is refused is on record, with the scope it was refused for.
+                .next(plain.step("limits", this::ask, false));
+        SimpleJobBuilder counted = counting == null ? scoped : scoped.next(counting.step());
+        return (partitions == null ? counted : counted.next(partitions))
+                .next(dispose("dispose", 0))
+                .next(plain.step("verify", step -> steps.verify(step, false), true))
+                .next(dispose("sweep-1", 1))
+                .next(plain.step("verify-1", step -> steps.verify(step, false), true))
+                .next(dispose("sweep-2", 2))
+                .next(plain.step("verify-2", step -> steps.verify(step, true), true))
+                .next(plain.step("prove", steps::prove, true))
+                .build();
+    }
+
+    /** The run's number; 0 before Spring Batch has given it one. */
+    public long runId() {
+        return run.idOrZero();
+    }
+
+    private void freeze(StepExecution step) {
+        // First the scope: no run writes to the ledger that run_scope does not know.
+        LocalDate before = resources.policy().startedBefore(context.category().category(), context.asOf());
+        scopes.freeze(run, before, candidates.extent(), candidates.passedOver().records());
+        new PolicyVersionRepository(resources.jdbc()).note(resources.policy(), resources.sources());
+        resources.witness().passed(CrashPoint.SCOPE_FROZEN);
+    }
+
+    /** At every attempt: what went by requests of earlier ones. */
+    private void reconcile() {
+        if (reconciliation != null) {
+            reconciliation.settle();
+            resources.witness().passed(CrashPoint.INTENTS_RECONCILED);
+        }
+    }
+
+    /** Records whose objects went, that stay, and that no page had: the register passes over them, or nothing is due of them. */
+    private List<RecordKey> emptied() {
+        return emptied == null ? List.of() : look.staying(emptied.all());
+    }
+
+    private void ask(StepExecution step) {
+        bounds.step().ask(run, scopes.get(run.id()));
+        resources.witness().passed(CrashPoint.LIMITS_FROZEN);
+    }
+
+    /** @param round 0 for all candidates, then the sweeps */
+    private Step dispose(String name, int round) {
+        boolean sweep = round > 0;
+        KeyPageReader pages = new KeyPageReader(
+                candidates,
+                scopes,
+                run,
+                sweep ? steps::nothingMissed : x -> false,
+                reader::cut,
+                PATIENCE.get(round),
+                this::reconcile,
+                this::emptied,
+                bounds.allowance(),
+                parts.objects() == null ? null : parts.objects().ahead(),
+                resources.brake(),
+                resources.witness());
+        EraseChunkWriter chunks = new EraseChunkWriter(parts, run, round);
+        return new StepBuilder(name, resources.repository())
+                .<KeyPage, KeyPage>chunk(1).transactionManager(resources.manager()).reader(pages).writer(chunks).stream(
+                                pages)
+                        .listener(pages)
+                        .listener(chunks.listener())
+                        .interruptionPolicy(new RunControlPolicy(resources.brake()))
+                        // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
+                        .allowStartIfComplete(sweep)
+                        .build();
+    }
+}

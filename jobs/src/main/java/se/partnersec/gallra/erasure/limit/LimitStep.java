@@ -1,0 +1,206 @@
+package se.partnersec.gallra.erasure.limit;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approvals.plan.PlanRejectedException;
+import se.partnersec.gallra.approvals.plan.PlanRepository;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalRepository;
+import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.erasure.candidate.CandidateQuery;
+import se.partnersec.gallra.erasure.run.LimitExceededException;
+import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.RunLimitRepository;
+import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.policy.limit.LimitViolation;
+import se.partnersec.gallra.policy.limit.MaxDelete;
+import se.partnersec.gallra.policy.limit.RunFigures;
+import se.partnersec.gallra.policy.limit.RunLimits;
+
+/**
+ * Asks, before anything goes, whether the run would do more than a run may, and freezes how much it may.
+ *
+ * <p>First by what the frozen bound selects: the candidates, which the scope has counted by index. That is the most that can
+ * go: records that a hold keeps, or whose clock lies in another table, are among them. Only if that is more than a limit,
+ * or the day needs approval, the rules are asked what of it would go.
+ *
+ * <p>A run that goes by a plan uses the plan up here, in the transaction that freezes how much it may; if it may nothing, the
+ * plan is still there. Approval of a plan stands for that of the limits: nothing goes but what whoever approved was shown.
+ */
+public final class LimitStep {
+    private final RunLimits limits;
+    private final RunImpact radius;
+    private final CandidateQuery candidates;
+    private final DueCounter look;
+    private final RunLimitRepository rows;
+    private final ApprovalRepository approvals;
+    private final PlanRepository plans;
+    private final String fingerprint;
+    private final String customer;
+
+    /**
+     * @param fingerprint of the limits, for the record of the run
+     * @param customer the column that says whose a record is; empty if none does
+     */
+    public LimitStep(
+            RunLimits limits,
+            RunImpact radius,
+            CandidateQuery candidates,
+            DueCounter look,
+            RunLimitRepository rows,
+            ApprovalRepository approvals,
+            PlanRepository plans,
+            String fingerprint,
+            String customer) {
+        this.limits = limits;
+        this.radius = radius;
+        this.candidates = candidates;
+        this.look = look;
+        this.rows = rows;
+        this.approvals = approvals;
+        this.plans = plans;
+        this.fingerprint = fingerprint;
+        this.customer = customer;
+    }
+
+    /** @throws LimitExceededException if nothing may go */
+    public void ask(RunIdentity run, RunScopeRepository.Scope scope) {
+        LocalDate asOf = run.context().asOf();
+        MaxDelete asked = run.context().maxDelete();
+        boolean whole = asked != null;
+        SavedPlan plan = used(run);
+        long selected = plan == null ? scope.toMeet() : Math.min(scope.toMeet(), going(plan, run));
+        Map<String, Long> shared = shared(selected);
+        if (shared != null) {
+            RunFigures atMost = radius.of(asOf, selected, shared, whole);
+            if (limits.trips(atMost, asked).isEmpty()) {
+                untripped(run, atMost);
+                return;
+            }
+        }
+        DueCounter.Seen seen = look.all(scope.keyHi());
+        RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
+        List<LimitViolation> trips = limits.trips(exact, asked);
+        if (trips.isEmpty()) {
+            untripped(run, exact);
+        } else {
+            byApproval(run, plan, exact, trips);
+        }
+    }
+
+    /** Where nothing would go it passes; and if a single record could not, none may that comes in on its way. */
+    private void untripped(RunIdentity run, RunFigures figures) {
+        MaxDelete asked = run.context().maxDelete();
+        boolean nothing =
+                figures.going() == 0 && !limits.trips(figures.ofOne(), asked).isEmpty();
+        freeze(run, nothing ? 0 : least(limits.most(figures), asked, figures), figures, null);
+    }
+
+    /**
+     * Where a limit is on record already, the process died before Spring Batch knew, or somebody wrote it who may write the table: it
+     * stands only if it is no more than what the run may have.
+     */
+    private void freeze(RunIdentity run, long most, RunFigures figures, @Nullable Long request) {
+        Long before = rows.find(run.id());
+        if (before == null) {
+            rows.freeze(run.id(), most, figures, request, fingerprint);
+        } else if (before > most && !agreedOn(run.context(), run.id(), before)) {
+            throw new LimitExceededException(
+                    "a limit of " + before + " records is on record for run " + run.id() + ", and it may erase " + most
+                            + " at most: look who writes run_limit, then start the category anew",
+                    run.context().plan());
+        }
+    }
+
+    /** Whether an approval that the run used before its process died is of so many records. */
+    private boolean agreedOn(RunContext context, long runId, long most) {
+        return approvals.usedBy(runId).stream()
+                .map(approvals::find)
+                .filter(Objects::nonNull)
+                .filter(each ->
+                        each.subject().equals(context.category().category().id()))
+                .flatMap(each -> RunTerms.read(each.terms()).stream())
+                .anyMatch(terms -> terms.cover(context.policy(), context.asOf(), most, true));
+    }
+
+    /** The plan the run goes by, from here on nobody else's; null if it goes by none. */
+    private @Nullable SavedPlan used(RunIdentity run) {
+        RunContext context = run.context();
+        String id = context.plan();
+        if (id == null) {
+            return null;
+        }
+        try {
+            return plans.use(id, context.category().category(), context.policy(), run.id());
+        } catch (PlanRejectedException e) {
+            throw new LimitExceededException(e, id);
+        }
+    }
+
+    private static long going(SavedPlan plan, RunIdentity run) {
+        return plan.part(run.context().category().category())
+                .map(part -> part.figures().going())
+                .orElse(0L);
+    }
+
+    /** At most so many of each customer's; null where only the rules can tell. */
+    private @Nullable Map<String, Long> shared(long atMost) {
+        return !limits.byCustomer() || customer.isEmpty() || atMost <= limits.few()
+                ? Map.of()
+                : candidates.shared(customer, limits.few());
+    }
+
+    private void byApproval(RunIdentity run, @Nullable SavedPlan plan, RunFigures exact, List<LimitViolation> trips) {
+        RunContext context = run.context();
+        MaxDelete asked = context.maxDelete();
+        SavedPlan agreed = plan != null && plan.approved() ? plan : null;
+        // Nobody's approval lets a run do more than the one who starts it wants.
+        List<LimitViolation> others = trips.stream()
+                .filter(trip -> trip.kind() != LimitViolation.Kind.ASKED)
+                .toList();
+        if (others.size() < trips.size()) {
+            boolean agreedTo = agreed != null || !usable(run, exact, others).isEmpty();
+            List<LimitViolation> left = agreedTo
+                    ? trips.stream().filter(trip -> !others.contains(trip)).toList()
+                    : trips;
+            throw new LimitExceededException(left, exact.going(), context.plan());
+        }
+        if (agreed != null) {
+            freeze(run, going(agreed, run), exact, agreed.request().number());
+            return;
+        }
+        for (Approval each : usable(run, exact, trips)) {
+            if (approvals.use(each.number(), run.id())) {
+                Long allowed = RunTerms.parse(each.terms()).most();
+                long most = allowed == null ? limits.most(exact) : allowed;
+                freeze(run, least(most, asked, exact), exact, each.number());
+                return;
+            }
+        }
+        throw new LimitExceededException(trips, exact.going(), context.plan());
+    }
+
+    /** Approvals that let a run pass; one for any run is none of a plan. */
+    private List<Approval> usable(RunIdentity run, RunFigures exact, List<LimitViolation> trips) {
+        if (is(trips, LimitViolation.Kind.PLAN)) {
+            return List.of();
+        }
+        RunContext context = run.context();
+        boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        return approvals.forRun(
+                run.id(), context.category().category(), context.policy(), context.asOf(), exact.going(), raise);
+    }
+
+    private static boolean is(List<LimitViolation> trips, LimitViolation.Kind kind) {
+        return trips.stream().anyMatch(trip -> trip.kind() == kind);
+    }
+
+    private static long least(long most, @Nullable MaxDelete asked, RunFigures figures) {
+        return asked == null ? most : Math.min(most, asked.of(figures.records()));
+    }
+}

@@ -1,0 +1,139 @@
+package se.partnersec.gallra.erasure.object;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.erasure.decide.GateBudget;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.objectstore.deletion.DeletionAnswer;
+import se.partnersec.gallra.objectstore.deletion.DeletionResult;
+import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
+
+/**
+ * Asks the store for what was decided under the gate, in waves of as many requests as it bears. Only what it refused for
+ * the rate of requests is asked for again, while there is time; what is in doubt never is.
+ */
+final class ObjectDeleteRequests {
+    /** S3 takes no more in one request. */
+    private static final int MOST = 1000;
+    /** Smaller requests gain nothing by being side by side. */
+    private static final int LEAST = 100;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final GuardedChunk guard;
+    private final ObjectBucket bucket;
+    private final ObjectIntentRepository intents;
+    private final DeletePrecondition deleteGuard;
+    private final CrashPoint.Witness witness;
+
+    ObjectDeleteRequests(
+            GuardedChunk guard,
+            ObjectBucket bucket,
+            ObjectIntentRepository intents,
+            DeletePrecondition deleteGuard,
+            CrashPoint.Witness witness) {
+        this.guard = guard;
+        this.bucket = bucket;
+        this.intents = intents;
+        this.deleteGuard = deleteGuard;
+        this.witness = witness;
+    }
+
+    /** @param budget of the gate; what it does not suffice for is left for a sweep, and a request without an answer is in doubt */
+    void ask(List<ObjectIntentRepository.Intent> wanted, ObjectIntentPage meant, GateBudget budget) {
+        List<ObjectIntentRepository.Intent> open = wanted;
+        Duration wait = FIRST_WAIT;
+        while (!open.isEmpty()) {
+            witness.passed(CrashPoint.OBJECTS_REQUESTED);
+            guard.still(); // a process that slept has lost lease and gate, and a hold may have come
+            if (!budget.asks()) {
+                open.forEach(intent -> meant.asked().remove(meant.byText().get(intent.recordKey())));
+                intents.settle(ObjectIntentRepository.State.WITHDRAWN, open);
+                return;
+            }
+            int atOnce = bucket.atOnce();
+            int each = Math.max(LEAST, Math.min(MOST, (open.size() + atOnce - 1) / atOnce));
+            int wave = Math.min(open.size(), each * atOnce);
+            List<ObjectIntentRepository.Intent> refused = ask(open.subList(0, wave), each, budget.left(), meant);
+            List<ObjectIntentRepository.Intent> rest = new ArrayList<>(refused);
+            rest.addAll(open.subList(wave, open.size()));
+            open = rest;
+            if (!refused.isEmpty() && !pause(wait)) {
+                return;
+            }
+            wait = refused.isEmpty() ? FIRST_WAIT : min(wait.multipliedBy(2), LONGEST_WAIT);
+        }
+    }
+
+    private List<ObjectIntentRepository.Intent> ask(
+            List<ObjectIntentRepository.Intent> wave, int each, Duration timeout, ObjectIntentPage meant) {
+        List<List<ObjectIntentRepository.Intent>> parts = new ArrayList<>();
+        for (int from = 0; from < wave.size(); from += each) {
+            parts.add(wave.subList(from, Math.min(wave.size(), from + each)));
+        }
+        List<DeletionResult> outcomes = bucket.deleteEach(
+                parts.stream()
+                        .map(part -> part.stream()
+                                .map(ObjectIntentRepository.Intent::version)
+                                .toList())
+                        .toList(),
+                deleteGuard,
+                timeout);
+        Map<ObjectIntentRepository.State, List<ObjectIntentRepository.Intent>> states = new HashMap<>();
+        List<ObjectIntentRepository.Intent> refused = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            List<DeletionAnswer> answers = outcomes.get(i).answers();
+            for (int k = 0; k < answers.size(); k++) {
+                ObjectIntentRepository.Intent intent = parts.get(i).get(k);
+                DeletionStatus answer = answers.get(k).deletion();
+                if (answer == DeletionStatus.THROTTLED && deleteGuard != DeletePrecondition.RISK_ACCEPTED) {
+                    refused.add(intent);
+                }
+                RecordKey record = requireNonNull(meant.byText().get(intent.recordKey()));
+                states.computeIfAbsent(state(answer, record, meant), s -> new ArrayList<>())
+                        .add(intent);
+            }
+        }
+        // Answered and looked for, it is gone with the row; until then it is as good as asked for without an answer.
+        states.remove(ObjectIntentRepository.State.OPEN);
+        states.forEach(intents::settle);
+        return refused;
+    }
+
+    private static ObjectIntentRepository.State state(DeletionStatus answer, RecordKey record, ObjectIntentPage meant) {
+        if (answer == DeletionStatus.DENIED || answer == DeletionStatus.UNGUARDED) {
+            meant.denied().add(record);
+            return ObjectIntentRepository.State.LOCKED;
+        }
+        if (answer == DeletionStatus.IN_DOUBT) {
+            meant.doubtful().add(record);
+            return ObjectIntentRepository.State.IN_DOUBT;
+        }
+        return ObjectIntentRepository.State.OPEN;
+    }
+
+    /** Short, because the gate is held; false if this thread is to end. */
+    private static boolean pause(Duration wait) {
+        try {
+            Thread.sleep(wait.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

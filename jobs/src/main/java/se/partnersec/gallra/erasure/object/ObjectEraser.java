@@ -1,0 +1,216 @@
+package se.partnersec.gallra.erasure.object;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.erasure.decide.ChunkDecision;
+import se.partnersec.gallra.erasure.decide.GateBudget;
+import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.scope.ObjectKeys;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.objectstore.client.ObjectVersion;
+
+/**
+ * Erases the objects of a page of records: of what was put on record ahead it asks, deciding anew, while the gate is
+ * held; then looks at what is left. The rows follow in the chunk's own transaction.
+ */
+public final class ObjectEraser {
+    private final ObjectIntentPrefetch ahead;
+    private final GuardedChunk guard;
+    private final ObjectBucket bucket;
+    private final ObjectIntentRepository intents;
+    private final UploadAborter uploads;
+    private final ObjectDeleteRequests requests;
+    private final EmptiedRecords emptied;
+    private final CrashPoint.Witness witness;
+    private final TransactionTemplate own;
+
+    public ObjectEraser(
+            GuardedChunk guard,
+            ObjectBucket bucket,
+            ObjectIntentRepository intents,
+            DeletePrecondition deleteGuard,
+            ObjectIntentPrefetch ahead,
+            EmptiedRecords emptied,
+            PlatformTransactionManager manager,
+            CrashPoint.Witness witness) {
+        this.ahead = ahead;
+        this.emptied = emptied;
+        this.guard = guard;
+        this.bucket = bucket;
+        this.intents = intents;
+        this.uploads = new UploadAborter(bucket, guard);
+        this.requests = new ObjectDeleteRequests(guard, bucket, intents, deleteGuard, witness);
+        this.witness = witness;
+        this.own = new TransactionTemplate(manager);
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * What became of the objects of each record.
+     *
+     * @param keys of the objects that were looked for
+     * @param gone intents of which nothing was found any more
+     */
+    public record Disposed(
+            Map<RecordKey, ObjectFate> fates,
+            Map<RecordKey, Set<String>> keys,
+            List<ObjectIntentRepository.Intent> gone) {
+        public static final Disposed NOTHING = new Disposed(Map.of(), Map.of(), List.of());
+
+        /** What became of the objects that the record names now; those it named before count only if they are the same. */
+        public ObjectFate fate(LockedRecord record) {
+            Set<String> now = ObjectKeys.of(record);
+            ObjectFate fate = fates.get(record.key());
+            if (fate != null && now.equals(keys.get(record.key()))) {
+                return fate;
+            }
+            return now.isEmpty() && fate == null ? ObjectFate.NONE : ObjectFate.NOT_ASKED;
+        }
+    }
+
+    public ObjectIntentPrefetch ahead() {
+        return ahead;
+    }
+
+    /** Of what stays, whose objects are gone and whose row is all that is kept; the ledger says so once of each. */
+    public Set<RecordKey> emptied(ChunkDecision decided, Disposed disposed) {
+        Set<RecordKey> staying = new HashSet<>();
+        Set<RecordKey> justNow = new HashSet<>();
+        for (AssessedRecord each : decided.assessed()) {
+            RecordKey key = each.record().key();
+            if (!each.goes()) {
+                staying.add(key);
+                if (disposed.fates().get(key) == ObjectFate.GONE && !emptied.told(key)) {
+                    justNow.add(key);
+                }
+            }
+        }
+        justNow.addAll(emptied.among(staying));
+        return justNow;
+    }
+
+    /** The page that {@link #ahead} was begun with first. */
+    public Disposed dispose(RunIdentity run) {
+        ObjectIntentPage meant = ahead.next();
+        if (!meant.keys().isEmpty()) {
+            own.executeWithoutResult(t -> request(run, meant));
+            witness.passed(CrashPoint.OBJECTS_ANSWERED);
+        }
+        ahead.goOn();
+        Map<RecordKey, ObjectFate> fates = look(meant);
+        List<ObjectIntentRepository.Intent> gone = meant.intents().stream()
+                .filter(intent -> seenGone(intent, meant, fates))
+                .toList();
+        witness.passed(CrashPoint.OBJECTS_VERIFIED);
+        return new Disposed(fates, meant.keys(), gone);
+    }
+
+    /** Asks only for what is still to go and still has the objects that were written down. */
+    private void request(RunIdentity run, ObjectIntentPage meant) {
+        GateEntry entered = guard.enter();
+        GateBudget budget = GateBudget.begin();
+        decide(run, entered, meant);
+        uploads.end(meant, budget);
+        requests.ask(wanted(meant), meant, budget);
+    }
+
+    /** Locks and decides anew. */
+    private void decide(RunIdentity run, GateEntry entered, ObjectIntentPage meant) {
+        Map<RecordKey, AssessedRecord> going = new HashMap<>();
+        guard.assess(List.copyOf(meant.keys().keySet()), run, entered)
+                .going()
+                .forEach(a -> going.put(a.record().key(), a));
+        witness.passed(CrashPoint.OBJECTS_DECIDED);
+        meant.keys().forEach((record, keys) -> {
+            meant.byText().put(record.text(), record);
+            AssessedRecord again = going.get(record);
+            if (again != null && ObjectKeys.of(again.record()).equals(keys)) {
+                meant.asked().add(record);
+            }
+        });
+    }
+
+    /** What to ask for; the rest is withdrawn. */
+    private List<ObjectIntentRepository.Intent> wanted(ObjectIntentPage meant) {
+        List<ObjectIntentRepository.Intent> withdrawn = new ArrayList<>();
+        List<ObjectIntentRepository.Intent> wanted = new ArrayList<>();
+        for (ObjectIntentRepository.Intent intent : meant.intents()) {
+            RecordKey record = meant.byText().get(intent.recordKey());
+            boolean still = record != null && meant.asked().contains(record);
+            if (intent.state() == ObjectIntentRepository.State.OPEN) {
+                (still ? wanted : withdrawn).add(intent);
+            }
+        }
+        intents.settle(ObjectIntentRepository.State.WITHDRAWN, withdrawn);
+        return wanted;
+    }
+
+    /** Looks for every version that was meant to go; what the store answered is no proof. */
+    private Map<RecordKey, ObjectFate> look(ObjectIntentPage meant) {
+        Set<String> all = meant.keysOf(meant.asked());
+        Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
+        Set<String> before = intents.everGone(meant.keys().keySet().stream()
+                .filter(r -> meant.versions().getOrDefault(r, List.of()).isEmpty())
+                .toList());
+        Map<RecordKey, ObjectFate> fates = new HashMap<>();
+        meant.keys().forEach((record, keys) -> {
+            List<ObjectVersion> versions = meant.versions().getOrDefault(record, List.of());
+            List<ObjectVersion> there = keys.stream()
+                    .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
+                    .toList();
+            boolean left = there.stream().anyMatch(t -> versions.stream().anyMatch(t::sameAs));
+            ObjectFate fate;
+            if (!meant.asked().contains(record)) {
+                fate = meant.denied().contains(record) ? ObjectFate.LOCKED : ObjectFate.NOT_ASKED;
+            } else if (left) {
+                fate = meant.denied().contains(record)
+                        ? ObjectFate.LOCKED
+                        : meant.doubtful().contains(record) ? ObjectFate.IN_DOUBT : ObjectFate.LEFT;
+            } else if (!there.isEmpty()) {
+                fate = ObjectFate.NEWER;
+            } else if (!versions.isEmpty()) {
+                fate = ObjectFate.GONE;
+            } else if (keys.stream().anyMatch(bucket::hands)) {
+                // Nothing was listed: before the row goes, it is asked in another way whether the object is there.
+                fate = ObjectFate.LEFT;
+            } else {
+                fate = before.contains(record.text()) ? ObjectFate.GONE : ObjectFate.MISSING;
+            }
+            fates.put(record, fate);
+        });
+        return fates;
+    }
+
+    /** Of the objects that were looked for; one that the record named before, and may still be there, was not. */
+    private static boolean seenGone(
+            ObjectIntentRepository.Intent intent, ObjectIntentPage meant, Map<RecordKey, ObjectFate> fates) {
+        RecordKey record = meant.byText().get(intent.recordKey());
+        if (record == null
+                || !meant.keys()
+                        .getOrDefault(record, Set.of())
+                        .contains(intent.version().key())) {
+            return false;
+        }
+        ObjectFate fate = fates.get(record);
+        return fate == ObjectFate.GONE || fate == ObjectFate.NEWER;
+    }
+
+    /** In the transaction that writes the ledger: what was seen to be gone is on record as gone. */
+    public void settle(Disposed disposed) {
+        intents.settle(ObjectIntentRepository.State.GONE, disposed.gone());
+    }
+}

@@ -1,0 +1,245 @@
+package se.partnersec.gallra.erasure.object;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.database.jdbc.BatchInsert;
+import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.objectstore.client.ObjectVersion;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+
+/** What we are about to ask the object store for, on record before we ask; object keys are kept encrypted. */
+public final class ObjectIntentRepository {
+    private static final String INSERT =
+            "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, marker, state,"
+                    + " hold_epoch, opened_at) VALUES";
+
+    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, UTC_TIMESTAMP(6))";
+    private static final String UNSETTLED = "state IN ('OPEN', 'ASKED', 'IN_DOUBT')";
+
+    private final JdbcTemplate jdbc;
+    private final Pseudonymizer tags;
+    private final DataCategory category;
+    private final String bucket;
+    private volatile long earlier = Long.MAX_VALUE;
+
+    public ObjectIntentRepository(JdbcTemplate jdbc, Pseudonymizer tags, DataCategory category, String bucket) {
+        this.jdbc = jdbc;
+        this.tags = tags;
+        this.category = category;
+        this.bucket = bucket;
+    }
+
+    /** What is on record by now is of earlier attempts or steps; until this is asked again, no more is looked for. */
+    void rememberLast() {
+        Long last = jdbc.queryForObject("SELECT COALESCE(MAX(id), 0) FROM object_intent", Long.class);
+        earlier = last == null ? 0 : last;
+    }
+
+    enum State {
+        /** On record; if the process died it may have been asked for, or be gone. */
+        OPEN,
+        /** Asked for, and the store answered: earlier versions of this program said so. */
+        ASKED,
+        /** Asked for without an answer; may be carried out until the request cannot be valid any more. */
+        IN_DOUBT,
+        /** The store refuses. */
+        LOCKED,
+        /** Looked for and not there. */
+        GONE,
+        /** Overtaken: the record was decided anew. */
+        WITHDRAWN
+    }
+
+    record Intent(long id, long runId, String recordKey, ObjectVersion version, State state) {}
+
+    /** Puts on record what may be asked for, and gives it back with its numbers. */
+    List<Intent> open(long runId, long epoch, Map<RecordKey, List<ObjectVersion>> versions) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        List<Intent> meant = new ArrayList<>();
+        versions.forEach((record, each) -> each.forEach(version -> {
+            rows.add(row(runId, epoch, record, version));
+            meant.add(new Intent(0, runId, record.text(), version, State.OPEN));
+        }));
+        if (meant.isEmpty()) {
+            return meant;
+        }
+        BatchInsert.insert(jdbc, INSERT, ROW, rows.subList(0, Math.min(rows.size(), BatchInsert.TOGETHER)));
+        Long first = jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class);
+        BatchInsert.insert(jdbc, INSERT, ROW, rows.subList(Math.min(rows.size(), BatchInsert.TOGETHER), rows.size()));
+        return numbered(meant, first == null ? 0 : first);
+    }
+
+    /** One session's rows have ascending numbers in the order in which it wrote them, whoever writes in between. */
+    private List<Intent> numbered(List<Intent> meant, long first) {
+        Iterator<Intent> next = meant.iterator();
+        List<Intent> found = jdbc.query(
+                "SELECT id, record_key, version_id FROM object_intent WHERE id >= ? AND category = ? ORDER BY id",
+                (row, i) -> {
+                    Intent intent = next.hasNext() ? next.next() : null;
+                    if (intent == null
+                            || !intent.recordKey().equals(row.getString(2))
+                            || !Objects.equals(intent.version().versionId(), row.getString(3))) {
+                        throw unlike();
+                    }
+                    return new Intent(row.getLong(1), intent.runId(), intent.recordKey(), intent.version(), State.OPEN);
+                },
+                first,
+                category.id());
+        if (next.hasNext()) {
+            throw unlike();
+        }
+        return found;
+    }
+
+    private static ChunkFailedException unlike() {
+        return new ChunkFailedException(
+                SqlErrorClassifier.Kind.STOP,
+                "what was to be asked for is not on record as it was written: nothing was asked for; look for a trigger on"
+                        + " the table object_intent, or whether another run took over just now");
+    }
+
+    private List<@Nullable Object> row(long runId, long epoch, RecordKey record, ObjectVersion version) {
+        return Arrays.asList(
+                runId,
+                category.id(),
+                record.text(),
+                bucket,
+                tags.seal(version.key()),
+                version.versionId(),
+                version.etag(),
+                version.deleteMarker(),
+                epoch);
+    }
+
+    /**
+     * Intents of these records, up to those remembered as the last, that are not settled: where nothing went wrong before,
+     * there are none of any record.
+     */
+    List<Intent> unsettled(Collection<RecordKey> records) {
+        List<Intent> found = new ArrayList<>();
+        if (jdbc.queryForList(
+                        "SELECT 1 FROM object_intent WHERE category = ? AND id <= ? AND " + UNSETTLED + " LIMIT 1",
+                        Integer.class,
+                        category.id(),
+                        earlier)
+                .isEmpty()) {
+            return found;
+        }
+        SqlKeyList.each(texts(records), (in, args) -> {
+            List<Object> all = new ArrayList<>(List.of(category.id(), earlier));
+            all.addAll(List.of(args));
+            found.addAll(jdbc.query(
+                    SELECT + " WHERE category = ? AND id <= ? AND record_key IN (" + in + ") AND " + UNSETTLED
+                            + " ORDER BY id",
+                    this::read,
+                    all.toArray()));
+        });
+        return found;
+    }
+
+    /** Those of these records of which a version was seen to be gone, in this run or an earlier one. */
+    Set<String> everGone(Collection<RecordKey> records) {
+        Set<String> found = new HashSet<>();
+        SqlKeyList.each(texts(records), (in, args) -> {
+            List<Object> all = new ArrayList<>(List.of(category.id()));
+            all.addAll(List.of(args));
+            found.addAll(jdbc.queryForList(
+                    "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND record_key IN (" + in
+                            + ") AND state = 'GONE'",
+                    String.class,
+                    all.toArray()));
+        });
+        return found;
+    }
+
+    /** Every unsettled intent of the category, oldest first, in pages. */
+    void eachUnsettled(int page, Consumer<List<Intent>> action) {
+        pages("category = ? AND " + UNSETTLED, category.id(), page, action);
+    }
+
+    /** Every intent of a run that counts as gone and still knows its key. */
+    void eachGone(long runId, int page, Consumer<List<Intent>> action) {
+        pages("run_id = ? AND state = 'GONE' AND object_key <> ''", runId, page, action);
+    }
+
+    /** Whether every intent of a run that counts as gone still knows its key and is about the bucket at hand. */
+    boolean allHere(long runId) {
+        return jdbc.queryForList(
+                        "SELECT 1 FROM object_intent WHERE run_id = ? AND state = 'GONE' AND (object_key = '' OR bucket <> ?)"
+                                + " LIMIT 1",
+                        Integer.class,
+                        runId,
+                        bucket)
+                .isEmpty();
+    }
+
+    void settle(State state, Collection<Intent> intents) {
+        String also = switch (state) {
+            case IN_DOUBT -> ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
+            default -> ", settled_at = UTC_TIMESTAMP(6)";
+        };
+        SqlKeyRanges.each(
+                "id",
+                intents.stream()
+                        .map(intent -> new RecordKey(String.valueOf(intent.id()), true))
+                        .toList(),
+                (these, args) -> jdbc.update(
+                        "UPDATE object_intent SET state = '" + state + "'" + also + " WHERE " + these, args));
+    }
+
+    private static List<RecordKey> texts(Collection<RecordKey> records) {
+        return records.stream().map(k -> new RecordKey(k.text(), false)).toList();
+    }
+
+    /** Forgets the object keys of everything that is settled: they were kept only to find the objects again. */
+    public void forgetKeys(long runId) {
+        jdbc.update(
+                "UPDATE object_intent SET object_key = '', etag = NULL WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')",
+                runId);
+    }
+
+    private static final String SELECT =
+            "SELECT id, run_id, record_key, object_key, version_id, etag, marker, state FROM object_intent";
+
+    private void pages(String where, Object arg, int page, Consumer<List<Intent>> action) {
+        long after = 0;
+        while (true) {
+            List<Intent> found = jdbc.query(
+                    SELECT + " WHERE " + where + " AND id > ? ORDER BY id LIMIT ?", this::read, arg, after, page);
+            if (found.isEmpty()) {
+                return;
+            }
+            action.accept(found);
+            after = found.get(found.size() - 1).id();
+        }
+    }
+
+    private Intent read(ResultSet row, int i) throws SQLException {
+        byte[] sealed = row.getBytes("object_key");
+        String key = sealed.length == 0 ? "" : tags.open(sealed);
+        return new Intent(
+                row.getLong("id"),
+                row.getLong("run_id"),
+                row.getString("record_key"),
+                ObjectVersion.remembered(
+                        key, row.getString("version_id"), row.getString("etag"), row.getBoolean("marker")),
+                State.valueOf(row.getString("state")));
+    }
+}

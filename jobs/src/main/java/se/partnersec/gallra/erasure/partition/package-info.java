@@ -1,0 +1,5 @@
+/** Erasure of whole partitions. */
+@NullMarked
+package se.partnersec.gallra.erasure.partition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reads and locks whole records. */
+@NullMarked
+package se.partnersec.gallra.erasure.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package se.partnersec.gallra.erasure.row;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.Anonymisation;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.ColumnReduction;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.ReducedRecords;
+import se.partnersec.gallra.erasure.record.Row;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+
+/** Takes out of locked, cleared records what the books do not need: the only statements that change source rows. */
+final class RowReducer {
+    private final JdbcTemplate jdbc;
+    private final TableMapping table;
+    private final Pseudonymizer tags;
+    private final ReducedRecords reduced;
+    private final List<ColumnReduction> inPlace;
+    private final List<ColumnReduction> hashed;
+
+    RowReducer(JdbcTemplate jdbc, CategoryMapping source, Pseudonymizer tags) {
+        this.jdbc = jdbc;
+        this.table = source.record();
+        this.tags = tags;
+        this.reduced = new ReducedRecords(jdbc, source);
+        this.hashed = table.reduced().stream()
+                .filter(each -> each.strategy() == Anonymisation.KEYED_HASH)
+                .toList();
+        this.inPlace =
+                table.reduced().stream().filter(each -> !hashed.contains(each)).toList();
+    }
+
+    void reduce(List<AssessedRecord> records, long runId) {
+        hashed.forEach(column -> hash(column, records));
+        if (!inPlace.isEmpty()) {
+            overwrite(records.stream().map(each -> each.record().key()).toList());
+        }
+        reduced.note(records, runId);
+    }
+
+    /** Where only columns go: what becomes NULL shows in the row, and no list has to say so. */
+    void empty(List<AssessedRecord> records) {
+        overwrite(records.stream().map(each -> each.record().key()).toList());
+    }
+
+    private void overwrite(List<RecordKey> keys) {
+        String set = inPlace.stream()
+                .map(each -> name(each) + " = " + each.strategy().sql(name(each)))
+                .collect(Collectors.joining(", "));
+        List<Object> constants = new ArrayList<>();
+        inPlace.stream()
+                .filter(each -> each.strategy() == Anonymisation.CONSTANT)
+                .forEach(each -> constants.add(each.constant()));
+        AffectedRows affected = new AffectedRows(table, keys.size());
+        SqlKeyRanges.each(table.key(), keys, (these, args) -> {
+            List<Object> all = new ArrayList<>(constants);
+            all.addAll(List.of(args));
+            affected.add(jdbc.update("UPDATE " + table.quoted() + " SET " + set + " WHERE " + these, all.toArray()));
+        });
+        affected.mustBeAll();
+    }
+
+    /** The key must not be in a statement, which logs and replicas keep. */
+    private void hash(ColumnReduction column, List<AssessedRecord> records) {
+        AffectedRows affected = new AffectedRows(table, records.size());
+        for (AssessedRecord each : records) {
+            String value = each.record().row().text(Row.REDUCED + column.column());
+            String hash = value == null
+                    ? null
+                    : HexFormat.of().formatHex(tags.tag(table.table() + "." + column.column(), value));
+            affected.add(jdbc.update(
+                    "UPDATE " + table.quoted() + " SET " + name(column) + " = ? WHERE `" + table.key() + "` = ?",
+                    hash,
+                    each.record().key().bind()));
+        }
+        affected.mustBeAll();
+    }
+
+    /** Rows with rules of their own lose their pointer to a record that goes. */
+    void detach(TableMapping child, List<RecordKey> keys) {
+        AffectedRows affected = new AffectedRows(child, keys.size());
+        SqlKeyRanges.each(
+                child.key(),
+                keys,
+                (these, args) -> affected.add(jdbc.update(
+                        "UPDATE " + child.quoted() + " SET `" + child.parent() + "` = NULL WHERE " + these, args)));
+        affected.mustBeAll();
+    }
+
+    private static String name(ColumnReduction column) {
+        return "`" + column.column() + "`";
+    }
+}

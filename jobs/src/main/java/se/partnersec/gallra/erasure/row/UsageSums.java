@@ -1,0 +1,133 @@
+package se.partnersec.gallra.erasure.row;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.LockMode;
+import se.partnersec.gallra.erasure.record.Row;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+
+/** Adds details that are about to go to the sum of their invoice line and month, and proves that nothing was lost. */
+final class UsageSums {
+    private final JdbcTemplate jdbc;
+    private final TableMapping table;
+
+    UsageSums(JdbcTemplate jdbc, TableMapping table) {
+        this.jdbc = jdbc;
+        this.table = table;
+    }
+
+    private record Group(String line, LocalDate month, String customer) {}
+
+    private record Total(BigDecimal quantity, long details) {
+        /** 5 and 5.0 are the same sum. */
+        Total {
+            quantity = quantity.signum() == 0 ? BigDecimal.ZERO : quantity.stripTrailingZeros();
+        }
+
+        Total plus(Total other) {
+            return new Total(quantity.add(other.quantity), details + other.details);
+        }
+    }
+
+    void add(List<AssessedRecord> records) {
+        Map<Group, Total> more = new LinkedHashMap<>();
+        for (AssessedRecord each : records) {
+            Row row = each.record().row();
+            more.merge(group(row), new Total(quantity(row), 1), Total::plus);
+        }
+        Set<RecordKey> lines = more.keySet().stream()
+                .map(group -> new RecordKey(group.line(), group.line().matches("\\d{1,19}")))
+                .collect(Collectors.toSet());
+        // Behind the gate nothing is waited for: where somebody else has one of these sums, all is rolled back and
+        // tried again.
+        Map<Group, Total> expected = read(lines, LockMode.UPDATE_SKIP.sql(false));
+        if (!read(lines, "").equals(expected)) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.TRANSIENT,
+                    "somebody else has locked sums in " + table.table() + ": rolled back, nothing changed");
+        }
+        Set<Group> there = Set.copyOf(expected.keySet());
+        more.forEach((group, total) -> expected.merge(group, total, Total::plus));
+        write(more, there);
+        if (!read(lines, "").equals(expected)) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.TRANSIENT,
+                    "the sums in " + table.table() + " would not be those of the details they stand for: rolled back,"
+                            + " nothing changed");
+        }
+    }
+
+    private static Group group(Row row) {
+        LocalDate used = row.day("used_on");
+        String line = row.text("line");
+        String customer = row.text("customer");
+        if (used == null || line == null || customer == null) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.ROW,
+                    "it has no invoice line, customer or day, so no sum can stand in for it");
+        }
+        return new Group(line, used.withDayOfMonth(1), customer);
+    }
+
+    private static BigDecimal quantity(Row row) {
+        String text = row.text("quantity");
+        try {
+            return new BigDecimal(String.valueOf(text));
+        } catch (NumberFormatException e) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.ROW, "its quantity is no number, so no sum can stand in for it");
+        }
+    }
+
+    private void write(Map<Group, Total> more, Set<Group> there) {
+        List<Object[]> inserts = new ArrayList<>();
+        List<Object[]> updates = new ArrayList<>();
+        more.forEach((group, sum) -> (there.contains(group) ? updates : inserts)
+                .add(new Object[] {sum.quantity(), sum.details(), group.line(), group.month(), group.customer()}));
+        jdbc.batchUpdate(
+                "INSERT INTO " + table.quoted() + " (" + name("quantity") + ", " + name("details") + ", " + name("line")
+                        + ", " + name("month_on") + ", " + name("customer") + ") VALUES (?, ?, ?, ?, ?)",
+                inserts);
+        jdbc.batchUpdate(
+                "UPDATE " + table.quoted() + " SET " + name("quantity") + " = " + name("quantity") + " + ?, "
+                        + name("details") + " = " + name("details") + " + ? WHERE " + name("line") + " = ? AND "
+                        + name("month_on") + " = ? AND " + name("customer") + " = ?",
+                updates);
+    }
+
+    /** Every sum of these lines. */
+    private Map<Group, Total> read(Set<RecordKey> lines, String lock) {
+        Map<Group, Total> sums = new HashMap<>();
+        SqlKeyList.each(
+                lines,
+                (in, args) -> jdbc.query(
+                        "SELECT " + name("line") + ", " + name("month_on") + ", " + name("customer") + ", "
+                                + name("quantity") + ", " + name("details") + " FROM " + table.quoted() + " WHERE "
+                                + name("line") + " IN (" + in + ")" + lock,
+                        row -> {
+                            Group group =
+                                    new Group(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3));
+                            sums.merge(group, new Total(row.getBigDecimal(4), row.getLong(5)), Total::plus);
+                        },
+                        args));
+        return sums;
+    }
+
+    private String name(String role) {
+        return "`" + Objects.requireNonNull(table.column(role), role).column() + "`";
+    }
+}

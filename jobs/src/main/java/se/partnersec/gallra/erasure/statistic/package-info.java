@@ -1,0 +1,5 @@
+/** Counts before erasing. */
+@NullMarked
+package se.partnersec.gallra.erasure.statistic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package se.partnersec.gallra.erasure.verify;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.erasure.decide.FindingWriter;
+import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+
+/** Reports, once a run and copy, that its holder has not answered in time that he erased what he was told of. */
+public final class LateNoticeFindings {
+    private static final String LATE = """
+            SELECT n.copy, COUNT(*), MIN(n.answer_by) FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id
+            WHERE n.category = ? AND n.answer_by < ? AND a.notice_id IS NULL GROUP BY n.copy ORDER BY n.copy""";
+
+    private final JdbcTemplate jdbc;
+    private final FindingWriter findings;
+
+    public LateNoticeFindings(JdbcTemplate jdbc, FindingWriter findings) {
+        this.jdbc = jdbc;
+        this.findings = findings;
+    }
+
+    public void report(RunIdentity run) {
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        List<Finding> late = jdbc.query(
+                LATE,
+                (row, i) -> new Finding(
+                        row.getString(1),
+                        "NOTICE_OVERDUE",
+                        row.getLong(2) + " notices of erased records to the holder of the copy '" + row.getString(1)
+                                + "' have no answer, the first since " + row.getObject(3, LocalDate.class)
+                                + ": gallra notices list --late"),
+                run.context().category().category().id(),
+                today);
+        findings.note(run.id(), late);
+    }
+}

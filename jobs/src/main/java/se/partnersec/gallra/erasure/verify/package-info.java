@@ -1,0 +1,5 @@
+/** The check after erasing. */
+@NullMarked
+package se.partnersec.gallra.erasure.verify;
+
+import org.jspecify.annotations.NullMarked;

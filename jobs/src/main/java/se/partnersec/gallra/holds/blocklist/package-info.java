@@ -1,0 +1,5 @@
+/** Blocked addresses. */
+@NullMarked
+package se.partnersec.gallra.holds.blocklist;
+
+import org.jspecify.annotations.NullMarked;

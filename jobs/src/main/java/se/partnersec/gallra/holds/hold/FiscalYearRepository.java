@@ -1,0 +1,109 @@
+package se.partnersec.gallra.holds.hold;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.fact.Bookkeeping;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/**
+ * The fiscal years that count; the last day a bookkeeping hold keeps is derived from them each time, never stored. A year is
+ * entered as a version and never changed: which version counts, the view {@code valid_fiscal_year} says.
+ */
+public final class FiscalYearRepository {
+    private final JdbcTemplate jdbc;
+
+    public FiscalYearRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public List<FiscalYear> all() {
+        return jdbc.query(
+                "SELECT start_on, end_on FROM valid_fiscal_year ORDER BY start_on",
+                (row, i) -> new FiscalYear(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
+    }
+
+    /**
+     * Enters a version; for use within a gate transaction.
+     *
+     * @param request that asks for it; null where one person does it
+     */
+    public void enter(FiscalYear year, @Nullable Long request) {
+        jdbc.update(
+                "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES (?, ?, ?)",
+                year.start(),
+                year.end(),
+                request);
+    }
+
+    /** Whether a request has its version, so that it can be approved. */
+    public boolean asked(FiscalYear year, long request) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM fiscal_year_version WHERE request_id = ? AND start_on = ? AND end_on = ?",
+                        Integer.class,
+                        request,
+                        year.start(),
+                        year.end())
+                .isEmpty();
+    }
+
+    /**
+     * Whether these years fit those on record. They are looked at together: where one gives days up to another, one by one
+     * would not do in either order.
+     *
+     * @throws RefusedException naming all that would overlap
+     */
+    public void check(List<FiscalYear> years) {
+        Map<LocalDate, FiscalYear> together = new TreeMap<>();
+        all().forEach(year -> together.put(year.start(), year));
+        years.forEach(year -> together.put(year.start(), year));
+        List<String> problems = new ArrayList<>();
+        for (FiscalYear year : years) {
+            for (FiscalYear other : together.values()) {
+                boolean apart = other.start().isAfter(year.end()) || other.end().isBefore(year.start());
+                if (!other.equals(year) && !apart) {
+                    problems.add("fiscal year " + year.start() + ".." + year.end() + " overlaps " + other.start() + ".."
+                            + other.end());
+                }
+            }
+        }
+        RefusedException.usageIfAny(problems);
+    }
+
+    /**
+     * Why a year takes two people to count: records might go earlier by it. Null where it does not.
+     *
+     * @param known the years that count
+     */
+    public static @Nullable String takesTwo(FiscalYear year, List<FiscalYear> known, LocalDate today) {
+        for (FiscalYear old : known) {
+            if (old.start().equals(year.start()) && old.end().isAfter(year.end())) {
+                return "what was booked in fiscal year " + text(old) + " would be kept for a shorter time if it were "
+                        + text(year) + ": through " + lastDay(year) + " at most, and not through " + lastDay(old);
+            }
+        }
+        // A day early, so that the clocks of two zones cannot differ about it on New Year's Eve.
+        LocalDate tomorrow = today.plusDays(1);
+        return known.contains(year) || year.end().getYear() >= tomorrow.getYear() - 1
+                ? null
+                : "fiscal year " + text(year)
+                        + " is old, and what was booked in no year is kept: with it, it is kept through "
+                        + lastDay(year) + (lastDay(year).isBefore(tomorrow) ? ", which has passed" : "");
+    }
+
+    /** Last day on which the Act keeps what was booked in the year. */
+    public static LocalDate lastDay(FiscalYear year) {
+        return Objects.requireNonNull(
+                new Bookkeeping(Bookkeeping.Extent.FULL, List.of(year.end()), List.of(), List.of()).lastDay());
+    }
+
+    public static String text(FiscalYear year) {
+        return year.start() + ".." + year.end();
+    }
+}

@@ -1,0 +1,192 @@
+package se.partnersec.gallra.holds.hold;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/** Reads holds from a table of text, whole or not at all: every fault of every line is named at once. */
+public final class HoldCsvReader {
+    /** So many are placed in one gate transaction without making runs wait long. */
+    static final int MOST = 5_000;
+
+    private static final Set<String> COLUMNS =
+            Set.of("type", "scope", "key", "category", "until", "review_by", "basis", "reason");
+    private static final Set<String> NEEDED = Set.of("type", "scope", "key", "reason");
+
+    private final LocalDate today;
+    private final List<String> problems = new ArrayList<>();
+    private final List<NewHold> holds = new ArrayList<>();
+    private List<String> heads = List.of();
+
+    private HoldCsvReader(LocalDate today) {
+        this.today = today;
+    }
+
+    /** @throws RefusedException naming all faults with their lines */
+    static List<NewHold> read(Path file, LocalDate today) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return parse(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString(),
+                    today);
+        } catch (CharacterCodingException e) {
+            throw RefusedException.usage(file + " is not UTF-8: save it as CSV UTF-8");
+        } catch (IOException e) {
+            throw RefusedException.usage(file + " cannot be read: check the path and its rights");
+        }
+    }
+
+    static List<NewHold> parse(String text, LocalDate today) {
+        HoldCsvReader file = new HoldCsvReader(today);
+        try {
+            file.lines(CsvText.lines(text.startsWith("\uFEFF") ? text.substring(1) : text));
+        } catch (CsvText.Unreadable e) {
+            file.problems.add(String.valueOf(e.getMessage()));
+        }
+        RefusedException.usageIfAny(file.problems);
+        return file.holds;
+    }
+
+    private void lines(List<CsvText.Line> lines) {
+        List<CsvText.Line> filled = lines.stream().filter(line -> !line.blank()).toList();
+        if (filled.size() - 1 > MOST) {
+            problems.add("the file has " + (filled.size() - 1) + " holds, " + MOST + " are the most: split it");
+            return;
+        }
+        heads = filled.isEmpty()
+                ? List.of()
+                : filled.get(0).cells().stream()
+                        .map(head -> head.strip().toLowerCase(Locale.ROOT))
+                        .toList();
+        if (!heads.containsAll(NEEDED) || !COLUMNS.containsAll(heads) || new HashSet<>(heads).size() != heads.size()) {
+            problems.add("line 1: the first line must name the columns:"
+                    + " type,scope,key,category,until,review_by,basis,reason");
+            return;
+        }
+        filled.stream().skip(1).forEach(this::hold);
+    }
+
+    private void hold(CsvText.Line line) {
+        if (line.cells().size() != heads.size()) {
+            fault(
+                    line,
+                    line.cells().size() + " cells under " + heads.size()
+                            + " columns; quote cells with a separator in them");
+            return;
+        }
+        int before = problems.size();
+        HoldType type = type(line);
+        HoldScope scope = scope(line);
+        DataCategory category = category(line, "category");
+        LocalDate until = day(line, "until");
+        LocalDate reviewBy = day(line, "review_by");
+        String basis = cell(line, "basis");
+        if (basis.length() > 255) {
+            fault(line, "the basis may have at most 255 characters, has " + basis.length());
+        }
+        if (problems.size() > before || type == null || scope == null) {
+            return;
+        }
+        NewHold hold = new NewHold(
+                type, scope, category, until, reviewBy, basis.isEmpty() ? null : basis, cell(line, "reason"));
+        hold.problems(today).forEach(problem -> fault(line, problem));
+        holds.add(hold);
+    }
+
+    private @Nullable HoldType type(CsvText.Line line) {
+        String text = cell(line, "type");
+        HoldType found = Arrays.stream(HoldType.values())
+                .filter(type -> type.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .findFirst()
+                .orElse(null);
+        if (found == null) {
+            fault(
+                    line,
+                    "there is no type of hold '" + shown(text) + "'; such are legal-claim, dispute, restriction,"
+                            + " tax-audit, authority-order, security-incident");
+        }
+        return found;
+    }
+
+    private @Nullable HoldScope scope(CsvText.Line line) {
+        String text = cell(line, "scope").toLowerCase(Locale.ROOT);
+        String key = cell(line, "key");
+        ScopeType kind = Arrays.stream(ScopeType.values())
+                .filter(k -> k.id().equals(text))
+                .findFirst()
+                .orElse(null);
+        if (kind == null) {
+            fault(
+                    line,
+                    "there is no scope '" + shown(text)
+                            + "'; such are customer, user, invoice, record, object, category");
+            return null;
+        }
+        if (kind == ScopeType.CATEGORY && category(line, "key") == null) {
+            return null;
+        }
+        if (kind == ScopeType.RECORD && key.indexOf(':') < 1) {
+            fault(line, "a record is named like chat-logs:3, was '" + shown(key) + "'");
+            return null;
+        }
+        try {
+            return new HoldScope(kind, key);
+        } catch (IllegalArgumentException e) {
+            fault(line, e.getMessage() + ": correct the key");
+            return null;
+        }
+    }
+
+    private @Nullable DataCategory category(CsvText.Line line, String column) {
+        String text = cell(line, column);
+        DataCategory found = DataCategory.of(text).orElse(null);
+        if (found == null && !(text.isEmpty() && column.equals("category"))) {
+            fault(line, "there is no category '" + shown(text) + "'; see gallra policy show");
+        }
+        return found;
+    }
+
+    private @Nullable LocalDate day(CsvText.Line line, String column) {
+        String text = cell(line, column);
+        try {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            fault(line, "'" + shown(text) + "' is not a day of the calendar; write it like 2026-11-24");
+            return null;
+        }
+    }
+
+    private String cell(CsvText.Line line, String column) {
+        int at = heads.indexOf(column);
+        return at < 0 ? "" : line.cells().get(at).strip();
+    }
+
+    private void fault(CsvText.Line line, String what) {
+        problems.add("line " + line.number() + ": " + what);
+    }
+
+    private static String shown(String text) {
+        String safe = VisibleText.of(text);
+        return safe.length() > 40 ? safe.substring(0, 40) + "…" : safe;
+    }
+}

@@ -1,0 +1,39 @@
+package se.partnersec.gallra.holds.hold;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import se.partnersec.gallra.policy.fact.ScopeType;
+
+/** What a hold is placed on, as it was written. Compared without regard to case, so that it errs to the wider side. */
+public record HoldScope(ScopeType kind, String text) {
+    public HoldScope {
+        if (text.isBlank() || text.length() > 255) {
+            throw new IllegalArgumentException("the " + kind.id() + " of a hold must have 1 to 255 characters");
+        }
+    }
+
+    public String key() {
+        return key(text);
+    }
+
+    /** The form in which keys of holds and keys of records are compared. */
+    public static String key(String text) {
+        String plain = text.strip();
+        // Numbers and the like are their own normal form, and most keys are such.
+        return (ascii(plain) ? plain : Normalizer.normalize(plain, Normalizer.Form.NFC)).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return kind.id() + " " + text;
+    }
+}

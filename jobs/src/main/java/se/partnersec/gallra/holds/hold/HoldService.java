@@ -1,0 +1,137 @@
+package se.partnersec.gallra.holds.hold;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Places holds; releases and fiscal years have desks of their own, because they may take two people. Each is one gate transaction; who did it is the database login. */
+public final class HoldService {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final ErasureGate gate;
+    private final HoldRepository register;
+    private final DatabaseClock clock;
+    private final AuditLog audit;
+
+    public HoldService(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.gate = new ErasureGate(jdbc);
+        this.register = new HoldRepository(jdbc);
+        this.clock = new DatabaseClock(jdbc);
+        this.audit = new AuditLog(jdbc);
+    }
+
+    /** @throws RefusedException naming what is wrong with it; nothing was written */
+    public PlacedHold add(NewHold hold) {
+        RefusedException.usageIfAny(hold.problems(today()));
+        String uuid = UUID.randomUUID().toString();
+        settle(() -> transaction.executeWithoutResult(t -> insert(hold, uuid)), uuid);
+        Long id = jdbc.queryForObject("SELECT id FROM hold WHERE uuid = ?", Long.class, uuid);
+        PlacedHold placed = id == null ? null : register.get(id);
+        if (placed == null) {
+            throw new IllegalStateException("the hold was committed and is not there. Indicates a bug");
+        }
+        return placed;
+    }
+
+    public List<FiscalYear> fiscalYears() {
+        return new FiscalYearRepository(jdbc).all();
+    }
+
+    /**
+     * Places all holds of a file in one gate transaction; those that are active already word for word are passed over.
+     *
+     * @param objections what speaks against placing holds on these; the file is refused if anything does
+     * @throws RefusedException naming what is wrong with any of them; nothing was written
+     */
+    public HoldImport addAll(Path file, boolean dryRun, Function<Collection<HoldScope>, List<String>> objections) {
+        LocalDate today = today();
+        List<NewHold> wanted = HoldCsvReader.read(file, today);
+        RefusedException.usageIfAny(
+                objections.apply(wanted.stream().map(NewHold::scope).toList()));
+        if (dryRun || wanted.isEmpty()) {
+            int fresh = HoldImport.fresh(wanted, register, today).size();
+            return new HoldImport(fresh, wanted.size() - fresh);
+        }
+        HoldImport[] done = {new HoldImport(0, wanted.size())};
+        String first = UUID.randomUUID().toString();
+        settle(
+                () -> transaction.executeWithoutResult(t -> {
+                    gate.advance();
+                    List<NewHold> fresh = HoldImport.fresh(wanted, register, today);
+                    insert(fresh, first);
+                    done[0] = new HoldImport(fresh.size(), wanted.size() - fresh.size());
+                    audit.note(
+                            "hold.import",
+                            String.valueOf(file.getFileName()),
+                            done[0].placed() + " placed, " + done[0].skipped() + " there already");
+                }),
+                first);
+        return done[0];
+    }
+
+    private void insert(NewHold hold, String uuid) {
+        // First, with its patience: the trigger would wait no longer than other statements do.
+        gate.advance();
+        insert(List.of(hold), uuid);
+        audit.note("hold.add", hold.scope().kind().id(), hold.type().name());
+    }
+
+    /**
+     * Each goes through the gate by the trigger on the table.
+     *
+     * @param first names the first of them, by which a lost commit is looked for
+     */
+    private void insert(List<NewHold> holds, String first) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (NewHold hold : holds) {
+            DataCategory category = hold.category();
+            rows.add(new @Nullable Object[] {
+                rows.isEmpty() ? first : UUID.randomUUID().toString(),
+                hold.type().name(),
+                hold.scope().kind().name(),
+                hold.scope().key(),
+                hold.scope().text(),
+                category == null ? null : category.id(),
+                hold.until(),
+                hold.reviewBy(),
+                hold.legalBasis(),
+                hold.reason()
+            });
+        }
+        jdbc.batchUpdate("""
+                INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+    }
+
+    /** A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed. */
+    private void settle(Runnable work, String uuid) {
+        try {
+            work.run();
+        } catch (DataAccessException | TransactionException e) {
+            Long n = jdbc.queryForObject("SELECT COUNT(*) FROM hold WHERE uuid = ?", Long.class, uuid);
+            if (n == null || n == 0) {
+                throw e;
+            }
+        }
+    }
+
+    private LocalDate today() {
+        return SwedishCalendar.localDate(clock.now());
+    }
+}

@@ -1,0 +1,49 @@
+package se.partnersec.gallra.holds.hold;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.fact.Hold;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+
+/**
+ * A hold as the register has it.
+ *
+ * @param category the only category it reaches; null for all
+ * @param epoch of the gate when it was placed
+ */
+public record PlacedHold(
+        Hold hold,
+        HoldScope scope,
+        @Nullable DataCategory category,
+        String reason,
+        @Nullable String legalBasis,
+        String placedBy,
+        @Nullable String releasedBy,
+        @Nullable String releaseReason,
+        long epoch) {
+
+    /** Of the register; people call it {@code H-12}. */
+    public long number() {
+        return Long.parseLong(hold.id().substring(2));
+    }
+
+    /** What speaks against releasing it: a restriction is lifted only after the data subject was told (GDPR 18(3)). */
+    public List<String> untold(@Nullable LocalDate informed, LocalDate today) {
+        if (hold.type() != HoldType.RESTRICTION) {
+            return List.of();
+        }
+        LocalDate placed = SwedishCalendar.localDate(hold.placedAt());
+        if (informed == null) {
+            return List.of(
+                    "before a restriction is lifted the data subject must be told (GDPR 18(3)): tell them, then give"
+                            + " --informed with the day");
+        }
+        return informed.isAfter(today) || informed.isBefore(placed)
+                ? List.of("the data subject must have been told between " + placed + " and " + today + ", not "
+                        + informed + ": change --informed")
+                : List.of();
+    }
+}

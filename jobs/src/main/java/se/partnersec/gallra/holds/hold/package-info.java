@@ -1,0 +1,5 @@
+/** Gate, holds, fiscal years, CSV import. */
+@NullMarked
+package se.partnersec.gallra.holds.hold;
+
+import org.jspecify.annotations.NullMarked;

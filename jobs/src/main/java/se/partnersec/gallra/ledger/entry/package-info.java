@@ -1,0 +1,5 @@
+/** What was done, chained by hash. */
+@NullMarked
+package se.partnersec.gallra.ledger.entry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerSearch;
+import se.partnersec.gallra.ledger.entry.LedgerSearch.Entry;
+import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.ledger.seal.SealRepository;
+import se.partnersec.gallra.ledger.seal.SignedSeal;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.crypto.MerkleTree;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.crypto.Sha256;
+
+/** Finds in ledger and seals what proves that a record was disposed of. */
+public final class ErasureProver {
+    private static final String ROW =
+            "SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
+
+    private final JdbcTemplate jdbc;
+    private final Pseudonymizer tags;
+
+    /** @param jdbc under an account that may read ledger and seals */
+    public ErasureProver(JdbcTemplate jdbc, Pseudonymizer tags) {
+        this.jdbc = jdbc;
+        this.tags = tags;
+    }
+
+    /**
+     * The proof of the last time the ledger names the record.
+     *
+     * @throws SealException if it never does, if its row is not sealed yet, or if row and seal do not belong together
+     */
+    public ErasureProof prove(DataCategory category, String key) {
+        List<Entry> entries = new LedgerSearch(jdbc, tags).find(category, key);
+        Entry entry = entries.stream()
+                .reduce((one, other) -> other.at().isBefore(one.at()) ? one : other)
+                .orElseThrow(() -> SealException.misused("the ledger names no record " + key + " of " + category
+                        + ": it was not disposed of by Gallra; gallra explain " + category + ":" + key));
+        SignedSeal seal = sealOf(entry);
+        StoredRow row = Objects.requireNonNull(
+                jdbc.queryForObject(ROW, StoredRow::read, category.id(), entry.part(), entry.seq()));
+        long index = Objects.requireNonNull(seal.seal().index(category.id(), entry.part(), entry.seq()));
+        List<byte[]> leaves = Seal.leaves(seal.seal().covered(), seal.hashes());
+        MerkleTree tree = new MerkleTree(leaves);
+        if (!Sha256.hex(tree.root()).equals(seal.seal().root())
+                || !Arrays.equals(row.hash(), row.row().hash())
+                || !seal.hashes().same((int) index, row.hash())) {
+            throw SealException.suspicious("row " + entry.seq() + " of " + category + " is not the row that seal "
+                    + seal.seal().number() + " covers, so nothing can be proved: gallra ledger verify");
+        }
+        List<LedgerItemCodec.Read> items = LedgerItemCodec.read(row.row().items());
+        int item = item(items, category, key);
+        return new ErasureProof(
+                category.id(), ErasureProof.keyOf(items.get(item)), item, row, index, tree.path((int) index), seal);
+    }
+
+    private SignedSeal sealOf(Entry entry) {
+        SealRepository table = new SealRepository(jdbc);
+        long number = table.heads().stream()
+                .map(SignedSeal::seal)
+                .filter(seal -> seal.index(entry.category().id(), entry.part(), entry.seq()) != null)
+                .findFirst()
+                .orElseThrow(() -> SealException.later(
+                        "row " + entry.seq() + " of " + entry.category() + " is not sealed yet: gallra ledger seal"))
+                .number();
+        return table.find(number)
+                .orElseThrow(() -> SealException.later("seal " + number + " has just gone from the database"));
+    }
+
+    private int item(List<LedgerItemCodec.Read> items, DataCategory category, String key) {
+        byte[] tag = tags.tag(category.id(), key);
+        for (int i = 0; i < items.size(); i++) {
+            LedgerItemCodec.Read item = items.get(i);
+            if (item.key() == null
+                    ? Arrays.equals(tag, item.tag())
+                    : item.key().text().equals(key)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the search found the record in this row. Indicates a bug");
+    }
+}

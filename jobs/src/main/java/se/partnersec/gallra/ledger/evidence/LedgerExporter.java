@@ -1,0 +1,137 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.ledger.seal.SealRepository;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.file.AtomicFile;
+
+/** Writes a copy of the ledger, of one moment, for verification elsewhere. */
+public final class LedgerExporter {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
+    private final Pseudonymizer tags;
+
+    /** @param tags by whose key the ledger names what is no number */
+    public LedgerExporter(JdbcTemplate jdbc, PlatformTransactionManager transactions, Pseudonymizer tags) {
+        this.tags = tags;
+        this.jdbc = jdbc;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    }
+
+    /**
+     * Writes the file whole or not at all, for its owner alone: it names records by their keys. Answers how many rows it has.
+     *
+     * @param force replaces a file that is there
+     * @throws RefusedException if something has the name already
+     * @throws SealException if it cannot be written
+     */
+    public long write(Path file, boolean force) {
+        try (AtomicFile whole = new AtomicFile(file, force)) {
+            Long rows = snapshot.execute(status -> rows(whole.draft(), all()));
+            whole.publish();
+            return rows == null ? 0 : rows;
+        } catch (IOException | UncheckedIOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    /**
+     * Writes what seals cover, and of that everything: the copy that a replay after a restore asks for. An older copy makes way only if
+     * the new one has every row of it, letter by letter. So a database that lost rows does not take away what tells of them.
+     *
+     * @throws SealException if it cannot be written, or what has the name is no older copy of this ledger
+     */
+    public long writeSealed(Path file) {
+        try (AtomicFile whole = new AtomicFile(file, true)) {
+            Long rows = snapshot.execute(status -> rows(whole.draft(), sealed()));
+            if (Files.exists(file) && !LedgerFile.within(file, whole.draft())) {
+                throw SealException.suspicious(
+                        file + " has rows that this ledger has not, or is no copy of it: the database may have"
+                                + " been restored, or rows were changed. The older copy stays; keep it, and see gallra ledger verify");
+            }
+            whole.publish();
+            return rows == null ? 0 : rows;
+        } catch (IOException | UncheckedIOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    private static SealException unwritten(Path file, Exception e) {
+        return SealException.misused("the ledger could not be written to " + file + " ("
+                + e.getClass().getSimpleName() + "): name a file in a folder that is there");
+    }
+
+    /** Every chain, to its end. */
+    private Map<Chain, Long> all() {
+        return new LedgerPageReader(jdbc)
+                .chains(Optional.empty()).stream().collect(Collectors.toMap(chain -> chain, chain -> Long.MAX_VALUE));
+    }
+
+    /** Every chain, to the last row that a seal covers. */
+    private Map<Chain, Long> sealed() {
+        Map<Chain, Long> ends = new HashMap<>();
+        new SealRepository(jdbc)
+                .heads()
+                .forEach(head -> head.seal().covered().forEach(each -> ends.merge(each.chain(), each.to(), Math::max)));
+        return ends;
+    }
+
+    /** What {@link #keyCheck} was when the file was written; empty where it does not say. @throws SealException if it cannot be read */
+    public static String keyCheckOf(Path file) {
+        try (Reader in = Files.newBufferedReader(file)) {
+            return LedgerFile.keyCheck(in);
+        } catch (IOException e) {
+            throw SealException.misused("the ledger " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "): gallra ledger export -o FILE writes it");
+        }
+    }
+
+    /** The same for the same key, and for no other; leads back to none. */
+    public static String keyCheck(Pseudonymizer tags) {
+        return HexFormat.of().formatHex(tags.tag("ledger export", "key check"));
+    }
+
+    private long rows(Path fresh, Map<Chain, Long> ends) {
+        LedgerPageReader pages = new LedgerPageReader(jdbc);
+        try (LedgerFile.Lines lines = new LedgerFile.Lines(Files.newBufferedWriter(fresh))) {
+            lines.keyCheck(keyCheck(tags));
+            ends.keySet().stream()
+                    .sorted(SealedRowCheck.ORDER)
+                    .forEach(chain -> pages.each(chain, row -> line(lines, row, ends.getOrDefault(chain, 0L))));
+            lines.end();
+            return lines.rows();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void line(LedgerFile.Lines lines, StoredRow row, long end) {
+        try {
+            if (row.row().seq() <= end) {
+                lines.row(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

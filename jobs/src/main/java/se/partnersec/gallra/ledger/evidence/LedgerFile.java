@@ -1,0 +1,191 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.LedgerRowText;
+import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.support.crypto.Sha256;
+
+/** The rows of the ledger as a file: a head, a line a row by category, part and number, and how many there are. */
+final class LedgerFile {
+    private static final String HEAD = "gallra-ledger-export-1";
+    private static final String END = "end ";
+    /** Tells which tag key the tags in the file were made with, without telling the key. */
+    private static final String CHECK = "key-check ";
+
+    private LedgerFile() {}
+
+    /** Writes one, row by row. */
+    static final class Lines implements AutoCloseable {
+        private final Writer out;
+        private long rows;
+
+        Lines(Writer out) throws IOException {
+            this.out = out;
+            out.write(HEAD + '\n');
+        }
+
+        /** Before the first row. @param check 16 bytes in hex */
+        void keyCheck(String check) throws IOException {
+            out.write(CHECK + check + ' ' + Sha256.ofText(check) + '\n');
+        }
+
+        void row(StoredRow row) throws IOException {
+            rows++;
+            out.write(LedgerRowText.write(row) + '\n');
+        }
+
+        long rows() {
+            return rows;
+        }
+
+        /** Says how many rows there were; without it the file counts as cut off. */
+        void end() throws IOException {
+            out.write(END + rows + '\n');
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
+    /** Told of lines that are no rows. */
+    interface Unreadable {
+        /** @param before the row before it; null for the first */
+        void line(long number, @Nullable StoredRow before, String why);
+    }
+
+    /** Hands out the rows in the order of the file. */
+    static void read(Reader in, Consumer<StoredRow> rows, Unreadable unreadable) throws IOException {
+        long number = 1;
+        StoredRow before = null;
+        Lined lined = new Lined(in);
+        String line = lined.next();
+        if (line == null || !line.equals(HEAD)) {
+            unreadable.line(number, null, "this is no ledger of the form " + HEAD);
+            return;
+        }
+        long count = 0;
+        String end = null;
+        while ((line = lined.next()) != null) {
+            number++;
+            if (number == 2 && !check(line).isEmpty()) {
+                continue;
+            }
+            if (end != null) {
+                unreadable.line(number, before, "it stands after the end");
+            } else if (line.startsWith(END)) {
+                end = line;
+            } else {
+                count++;
+                try {
+                    before = LedgerRowText.read(line);
+                    rows.accept(before);
+                } catch (IllegalArgumentException e) {
+                    unreadable.line(number, before, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        if (end == null) {
+            unreadable.line(number + 1, before, "the file has no end: it was cut off");
+        } else if (!end.equals(END + count)) {
+            unreadable.line(number, before, "the file says '" + end + "' and has " + count + " rows");
+        }
+    }
+
+    /**
+     * Whether every row of a copy is in another one, letter by letter and in the same order, as it is in every later copy of the same
+     * ledger. What has no head is in none.
+     */
+    static boolean within(Path older, Path newer) throws IOException {
+        // Whatever the bytes are, they are letters of this one: what is no ledger has to be compared, too.
+        try (BufferedReader old = Files.newBufferedReader(older, StandardCharsets.ISO_8859_1);
+                BufferedReader fresh = Files.newBufferedReader(newer, StandardCharsets.ISO_8859_1)) {
+            String wanted = row(old);
+            if (!HEAD.equals(wanted)) {
+                return false;
+            }
+            while (wanted != null) {
+                String there = row(fresh);
+                if (there == null) {
+                    return false;
+                }
+                if (there.equals(wanted)) {
+                    wanted = row(old);
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The next line that is the same in every copy. */
+    private static @Nullable String row(BufferedReader in) throws IOException {
+        String line;
+        do {
+            line = in.readLine();
+        } while (line != null && (line.startsWith(CHECK) || line.startsWith(END)));
+        return line;
+    }
+
+    /** What {@link Lines#keyCheck} wrote; empty where nothing did. */
+    static String keyCheck(Reader in) throws IOException {
+        Lined lined = new Lined(in);
+        lined.next();
+        String second = lined.next();
+        return second == null ? "" : check(second);
+    }
+
+    /** It repeats itself as a hash, so that a letter that changed on its way shows. */
+    private static String check(String line) {
+        String[] words = line.split(" ", -1);
+        return words.length == 3
+                        && line.startsWith(CHECK)
+                        && Sha256.ofText(words[1]).equals(words[2])
+                ? words[1]
+                : "";
+    }
+
+    /** Lines up to the one sign that we write between them: what else passes for a line's end elsewhere is a change. */
+    private static final class Lined {
+        private final Reader in;
+        private final char[] buffer = new char[1 << 16];
+        private int at;
+        private int end;
+
+        Lined(Reader in) {
+            this.in = in;
+        }
+
+        @Nullable
+        String next() throws IOException {
+            StringBuilder line = new StringBuilder();
+            while (at < end || fill()) {
+                int from = at;
+                while (at < end && buffer[at] != '\n') {
+                    at++;
+                }
+                line.append(buffer, from, at - from);
+                if (at < end) {
+                    at++;
+                    return line.toString();
+                }
+            }
+            // Without its end a last line is cut off, and no line of ours holds a line's end.
+            return line.length() == 0 ? null : line.append('\n').toString();
+        }
+
+        private boolean fill() throws IOException {
+            at = 0;
+            end = in.read(buffer);
+            return end > 0;
+        }
+    }
+}

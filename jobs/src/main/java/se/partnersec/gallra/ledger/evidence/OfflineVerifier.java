@@ -1,0 +1,168 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealChain;
+import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.ledger.seal.SealLookup;
+import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.ledger.sealstore.FileSealStore;
+import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
+import se.partnersec.gallra.ledger.verify.OfflineChainCheck;
+import se.partnersec.gallra.support.crypto.HashList;
+
+/**
+ * Verifies exported seals, and a copy of the ledger against them, by the public key alone: no database is asked, and nobody
+ * who may write there is believed.
+ *
+ * <p>What it cannot see: that the newest of the exported seals were taken away with the rows they cover, and what became of
+ * rows that no seal covers yet.
+ */
+public final class OfflineVerifier {
+    private final SealChain series;
+
+    private OfflineVerifier(SealChain series) {
+        this.series = series;
+    }
+
+    /**
+     * @param last the newest seal that is as it should be; null if there is none
+     * @param signatures whether signatures were checked, for which a public key is needed
+     * @param sealed rows of the ledger that are covered by a seal
+     * @param unsealed rows of which only the chain of hashes speaks
+     * @param items records named in the rows
+     * @param seals what is wrong with the seals: with the first that is not as it should be
+     * @param rows the first bad row of each chain
+     */
+    public record Result(
+            @Nullable Seal last,
+            boolean signatures,
+            long sealed,
+            long unsealed,
+            long items,
+            List<String> seals,
+            List<Problem> rows) {
+        public Result {
+            seals = List.copyOf(seals);
+            rows = List.copyOf(rows);
+        }
+
+        public boolean ok() {
+            return seals.isEmpty() && rows.isEmpty();
+        }
+    }
+
+    /** @throws SealException if there is no such directory, or no seal in it */
+    public static OfflineVerifier of(SealPublicKeys keys, Path directory) {
+        SealChain series = new SealChain(keys);
+        new FileSealStore(directory).each(series);
+        return of(series);
+    }
+
+    /**
+     * By the copies in several places at once, one of which may be a bucket.
+     *
+     * @throws SealException if there is no seal in any of them, or one cannot be asked
+     */
+    public static OfflineVerifier of(SealPublicKeys keys, SealStores places) {
+        SealChain series = new SealChain(keys);
+        places.each(series);
+        return of(series);
+    }
+
+    public static OfflineVerifier of(SealChain series) {
+        return new OfflineVerifier(series);
+    }
+
+    /** The seals alone. */
+    public Result seals() {
+        return new Result(series.last(), series.checksSignatures(), 0, 0, 0, series.problems(), List.of());
+    }
+
+    /** @throws SealException if the file cannot be read */
+    public Result ledger(Path file) {
+        return ledger(file, row -> {});
+    }
+
+    /**
+     * The same, for who wants to see the rows too.
+     *
+     * @param reader told of each row of the file in its order, before anything is known of it
+     */
+    public Result ledger(Path file, Consumer<StoredRow> reader) {
+        try (Reader in = Files.newBufferedReader(file)) {
+            return ledger(in, reader);
+        } catch (CharacterCodingException e) {
+            throw SealException.misused(file + " is no text of UTF-8 and so no ledger");
+        } catch (IOException e) {
+            throw SealException.misused("the ledger " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "): gallra ledger export -o FILE writes it");
+        }
+    }
+
+    public Result ledger(Reader in) throws IOException {
+        return ledger(in, row -> {});
+    }
+
+    private Result ledger(Reader in, Consumer<StoredRow> reader) throws IOException {
+        OfflineChainCheck walk = new OfflineChainCheck();
+        SealedRowCheck against = new SealedRowCheck(series);
+        long[] rows = {0};
+        LedgerFile.read(
+                in,
+                stored -> {
+                    rows[0]++;
+                    reader.accept(stored);
+                    walk.row(stored);
+                    against.row(
+                            stored.row().category(),
+                            stored.row().part(),
+                            stored.row().seq(),
+                            stored.hash(),
+                            stored.row().holdEpoch());
+                },
+                (number, before, why) -> against.found(List.of(unreadable(number, before, why))));
+        against.found(walk.problems());
+        long open = against.unsealed();
+        return new Result(
+                series.last(),
+                series.checksSignatures(),
+                rows[0] - open,
+                open,
+                walk.items(),
+                series.problems(),
+                against.problems());
+    }
+
+    /** Which rows the seals cover that are as they should be. */
+    public SealLookup cover() {
+        return new SealLookup(series.accepted());
+    }
+
+    /** The hash of a row as the seals have it; null where none covers it. */
+    public byte @Nullable [] rowHash(String category, int part, long seq) {
+        HashList known = series.hashes().get(new Chain(category, part));
+        return known == null || seq < 1 || seq > known.size() ? null : known.at((int) seq - 1);
+    }
+
+    private static Problem unreadable(long number, @Nullable StoredRow before, String why) {
+        String what = "line " + number + " of the file, which stands here: " + why;
+        return before == null
+                ? new Problem("the file", 0, 1, what)
+                : new Problem(
+                        before.row().category(),
+                        before.row().part(),
+                        before.row().seq() + 1,
+                        what);
+    }
+}

@@ -1,0 +1,120 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.ledger.seal.SealRepository;
+import se.partnersec.gallra.ledger.seal.SealTail;
+import se.partnersec.gallra.ledger.seal.SealedRange;
+import se.partnersec.gallra.ledger.seal.SignedSeal;
+import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
+import se.partnersec.gallra.ledger.sealstore.SealStore;
+import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+import se.partnersec.gallra.support.crypto.Sha256;
+
+/**
+ * Takes the seals that a restored database lost back from where copies lie, after a replay has come to its end: only those
+ * it was about, each signed, linked to the one before, and over rows that are there again as they were. So the next seal
+ * goes on where the last one ended.
+ */
+final class SealRestoration {
+    /** The newest seal that a replay was about which has ended. */
+    private static final String NEWEST =
+            "SELECT r.seal, r.seal_hash FROM replay r JOIN valid_replay e ON e.plan_id = r.plan_id ORDER BY r.seal DESC LIMIT 1";
+
+    private static final String ROW = "SELECT hash FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final SealRepository table;
+    private final List<SealStore> places;
+    private final SealPublicKeys keys;
+
+    SealRestoration(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            SealRepository table,
+            List<SealStore> places,
+            SealPublicKeys keys) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.table = table;
+        this.places = places;
+        this.keys = keys;
+    }
+
+    private record Replayed(long number, String hash) {}
+
+    /** @throws SealException if one is not as it should be; those before it are taken */
+    void take() {
+        Replayed replayed = jdbc.query(NEWEST, (row, i) -> new Replayed(row.getLong(1), row.getString(2))).stream()
+                .findFirst()
+                .orElse(null);
+        if (replayed == null || replayed.number() <= table.newest()) {
+            return;
+        }
+        SealTail.of(table.heads(), keys);
+        Seal before = table.find(table.newest()).map(SignedSeal::seal).orElse(null);
+        for (long number = table.newest() + 1; number <= replayed.number(); number++) {
+            SignedSeal signed = outside(number);
+            check(signed, before, replayed);
+            transaction.executeWithoutResult(t -> table.append(signed));
+            before = signed.seal();
+        }
+    }
+
+    private SignedSeal outside(long number) {
+        for (SealStore place : places) {
+            try {
+                Optional<SignedSeal> read = ExternalSealReader.read(place, number);
+                if (read.isPresent()) {
+                    return read.get();
+                }
+            } catch (ObjectStoreException e) {
+                throw SealException.later(String.valueOf(e.getMessage()));
+            }
+        }
+        throw SealException.suspicious("seal " + number + " was replayed and lies in no place that is configured: set"
+                + " GALLRA_SEAL_DIR or GALLRA_SEAL_BUCKET to where the copies are");
+    }
+
+    private void check(SignedSeal signed, @Nullable Seal before, Replayed replayed) {
+        Seal seal = signed.seal();
+        if (!keys.signed(seal, signed.signature())) {
+            throw suspicious(seal, "is not signed by a key of the key file");
+        }
+        if (!seal.previous().equals(before == null ? Sha256.NOTHING : before.hash())) {
+            throw suspicious(seal, "is not linked to the seal before it in the database");
+        }
+        if (seal.number() == replayed.number() && !seal.hash().equals(replayed.hash())) {
+            throw suspicious(seal, "is not the one that was replayed");
+        }
+        if (seal.rows() != signed.hashes().size()
+                || !Sha256.hex(Seal.root(seal.covered(), signed.hashes())).equals(seal.root())) {
+            throw suspicious(seal, "does not carry the hashes it vouches for");
+        }
+        int at = 0;
+        for (SealedRange each : seal.covered()) {
+            for (long seq = each.from(); seq <= each.to(); seq++) {
+                byte[] there = jdbc.query(ROW, (row, i) -> row.getBytes(1), each.category(), each.part(), seq).stream()
+                        .findFirst()
+                        .orElse(new byte[0]);
+                if (!Arrays.equals(there, signed.hashes().at(at++))) {
+                    throw suspicious(
+                            seal, "covers row " + seq + " of " + each.category() + ", which is not there as it was");
+                }
+            }
+        }
+    }
+
+    private static SealException suspicious(Seal seal, String what) {
+        return SealException.suspicious("seal " + seal.number() + " outside of the database " + what
+                + ": it is not taken back; gallra ledger verify");
+    }
+}

@@ -1,0 +1,106 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.ledger.seal.SealKey;
+import se.partnersec.gallra.ledger.seal.SealReport;
+import se.partnersec.gallra.ledger.seal.SealRepository;
+import se.partnersec.gallra.ledger.seal.SealTail;
+import se.partnersec.gallra.ledger.seal.SignedSeal;
+import se.partnersec.gallra.ledger.sealstore.SealExporter;
+import se.partnersec.gallra.ledger.sealstore.SealStore;
+import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.support.crypto.Sha256;
+
+/** Seals what the ledger got since the last seal, and brings copies of the seals to where they cannot be changed. */
+public final class SealService {
+    /** Rows of one seal: their hashes travel to the database in one packet of 3 MB. */
+    private static final int MOST = 100_000;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate snapshot;
+    private final SealKey key;
+    private final SealRepository table;
+    private final List<SealStore> places;
+    private final int most;
+
+    /** @param jdbc under the account that may append seals */
+    public SealService(JdbcTemplate jdbc, PlatformTransactionManager transactions, SealKey key, SealStores places) {
+        this(jdbc, transactions, key, places.all(), MOST);
+    }
+
+    public SealService(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, SealKey key, List<SealStore> places, int most) {
+        this.jdbc = jdbc;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.key = key;
+        this.table = new SealRepository(jdbc);
+        this.places = List.copyOf(places);
+        this.most = most;
+    }
+
+    /** @throws SealException if the ledger, or what was sealed of it, is not as it was written */
+    public SealReport seal() {
+        new SealRestoration(jdbc, snapshot, table, places, key.known()).take();
+        SealExporter exports = new SealExporter(table, places, key.known());
+        exports.requireNoneNewer();
+        List<Seal> made = new ArrayList<>();
+        Optional<Seal> next;
+        while ((next = sealNext()).isPresent()) {
+            made.add(next.get());
+        }
+        return new SealReport(made, table.newest(), exports.export());
+    }
+
+    private Optional<Seal> sealNext() {
+        try {
+            Optional<Seal> made = snapshot.execute(status -> sealWithin());
+            return made == null ? Optional.empty() : made;
+        } catch (DuplicateKeyException e) {
+            throw SealException.later("somebody else seals at the same time: nothing was sealed twice; run it again");
+        }
+    }
+
+    /** All reads are of one moment; the rows that were committed by then are sealed. */
+    private Optional<Seal> sealWithin() {
+        SealTail tail = SealTail.of(table.heads(), key.known());
+        long gate = gate();
+        if (gate < tail.holdEpoch()) {
+            throw SealException.suspicious("the gate stands at epoch " + gate + ", and seal " + (tail.nextNumber() - 1)
+                    + " knows epoch " + tail.holdEpoch()
+                    + ": this database was restored from a backup, or a failover lost commits");
+        }
+        UnsealedRows rows = new UnsealedRows(jdbc, tail, gate).read(most);
+        if (rows.covered().isEmpty()) {
+            return Optional.empty();
+        }
+        Seal seal = new Seal(
+                tail.nextNumber(),
+                tail.previous(),
+                new DatabaseClock(jdbc).now(),
+                gate,
+                Sha256.hex(Seal.root(rows.covered(), rows.hashes())),
+                rows.covered(),
+                key.id());
+        table.append(new SignedSeal(seal, key.sign(seal), rows.hashes()));
+        return Optional.of(seal);
+    }
+
+    private long gate() {
+        Long gate = jdbc.queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class);
+        if (gate == null) {
+            throw new IllegalStateException("the gate has no value. Indicates a bug");
+        }
+        return gate;
+    }
+}

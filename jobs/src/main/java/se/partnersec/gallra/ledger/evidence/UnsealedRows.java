@@ -1,0 +1,124 @@
+package se.partnersec.gallra.ledger.evidence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
+import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.ledger.seal.SealTail;
+import se.partnersec.gallra.ledger.seal.SealedRange;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.crypto.HashList;
+import se.partnersec.gallra.support.crypto.Sha256;
+
+/**
+ * The rows that the next seal covers. A row is closed once its transaction is committed, as rows are never changed; what
+ * does not go on where the last seal ended is refused, because a signature would make it look right.
+ */
+final class UnsealedRows {
+    /** Rows of up to some 100 kB. */
+    private static final int PAGE = 16;
+
+    private static final String ENDS = "SELECT category, part, MAX(seq) FROM ledger_chunk GROUP BY category, part";
+    private static final String ROWS = "SELECT " + StoredRow.COLUMNS + """
+             FROM ledger_chunk
+            WHERE category = ? AND part = ? AND seq >= ? ORDER BY seq LIMIT ?""";
+
+    private final JdbcTemplate jdbc;
+    private final SealTail tail;
+    private final long gate;
+    private final List<SealedRange> covered = new ArrayList<>();
+    private final HashList hashes = new HashList();
+
+    UnsealedRows(JdbcTemplate jdbc, SealTail tail, long gate) {
+        this.jdbc = jdbc;
+        this.tail = tail;
+        this.gate = gate;
+    }
+
+    /** Takes in at most so many rows, chain by chain. */
+    UnsealedRows read(int most) {
+        Map<Chain, Long> ends = ends();
+        tail.ends().forEach((chain, end) -> {
+            if (ends.getOrDefault(chain, 0L) < end.to()) {
+                throw refused(
+                        chain,
+                        end.to(),
+                        "it is sealed and not there: the tail of the ledger was cut, or this"
+                                + " database was restored from a backup");
+            }
+        });
+        ends.forEach((chain, end) -> {
+            if (hashes.size() < most && end > tail.end(chain)) {
+                read(chain, most - hashes.size());
+            }
+        });
+        return this;
+    }
+
+    private Map<Chain, Long> ends() {
+        Map<Chain, Long> ends = new TreeMap<>(SealedRowCheck.ORDER);
+        jdbc.query(ENDS, row -> {
+            ends.put(new Chain(row.getString(1), row.getInt(2)), row.getLong(3));
+        });
+        return ends;
+    }
+
+    private void read(Chain chain, int most) {
+        if (DataCategory.of(chain.category()).isEmpty()) {
+            throw refused(chain, 1, "there is no such category");
+        }
+        long last = tail.end(chain);
+        byte[] lastHash = tail.endHash(chain);
+        int taken = 0;
+        List<StoredRow> page;
+        do {
+            int size = Math.min(PAGE, most - taken);
+            page = jdbc.query(ROWS, StoredRow::read, chain.category(), chain.part(), last + 1, size);
+            for (StoredRow stored : page) {
+                check(chain, stored, last, lastHash);
+                hashes.add(stored.hash());
+                last++;
+                lastHash = stored.hash();
+            }
+            taken += page.size();
+        } while (page.size() == PAGE && taken < most);
+        covered.add(new SealedRange(chain.category(), chain.part(), tail.end(chain) + 1, last, Sha256.hex(lastHash)));
+    }
+
+    private void check(Chain chain, StoredRow stored, long last, byte[] lastHash) {
+        LedgerRow row = stored.row();
+        if (row.seq() != last + 1) {
+            throw refused(chain, last + 1, "it is missing");
+        }
+        if (!Arrays.equals(row.prevHash(), lastHash)) {
+            throw refused(chain, row.seq(), "it does not continue row " + last);
+        }
+        if (!Arrays.equals(row.hash(), stored.hash())) {
+            throw refused(chain, row.seq(), "its hash is not that of its content");
+        }
+        if (row.holdEpoch() > gate) {
+            throw refused(
+                    chain, row.seq(), "it knows hold epoch " + row.holdEpoch() + ", and the gate stands at " + gate);
+        }
+    }
+
+    private static SealException refused(Chain chain, long seq, String why) {
+        return SealException.suspicious("nothing was sealed, because the ledger is not as it was written: "
+                + chain.category() + (chain.part() == 0 ? "" : ", part " + chain.part()) + ", row " + seq + ": " + why
+                + "; gallra ledger verify");
+    }
+
+    List<SealedRange> covered() {
+        return covered;
+    }
+
+    HashList hashes() {
+        return hashes;
+    }
+}

@@ -1,0 +1,133 @@
+package se.partnersec.gallra.ledger.seal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.support.crypto.HashList;
+import se.partnersec.gallra.support.crypto.Sha256;
+
+/**
+ * Seals one after another, from the first: each signed, linked to the one before, and going on where it ended. What they
+ * say of the rows is taken up to the first that is not so, and nothing after it.
+ */
+public final class SealChain {
+    private final @Nullable SealPublicKeys keys;
+    private final Map<Chain, HashList> hashes = new HashMap<>();
+    private final Map<Chain, NavigableMap<Long, Seal>> seals = new HashMap<>();
+    private final List<Seal> accepted = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Seal last;
+
+    /** @param keys null where signatures are not to be checked: only a test leaves that out, or who has no key */
+    public SealChain(@Nullable SealPublicKeys keys) {
+        this.keys = keys;
+    }
+
+    public void add(SignedSeal signed) {
+        if (!problems.isEmpty()) {
+            return;
+        }
+        Seal seal = signed.seal();
+        String wrong = wrong(signed);
+        if (wrong != null) {
+            fault("seal " + seal.number() + ": " + wrong);
+            return;
+        }
+        int at = 0;
+        for (SealedRange each : seal.covered()) {
+            HashList known = hashes.computeIfAbsent(each.chain(), c -> new HashList());
+            known.addAll(signed.hashes(), at, at + (int) each.rows());
+            seals.computeIfAbsent(each.chain(), c -> new TreeMap<>()).put(each.to(), seal);
+            at += (int) each.rows();
+        }
+        accepted.add(seal);
+        last = seal;
+    }
+
+    /** Something that ends the series, such as a seal that cannot be read. */
+    public void fault(String what) {
+        problems.add(what);
+    }
+
+    private @Nullable String wrong(SignedSeal signed) {
+        Seal seal = signed.seal();
+        Seal before = last;
+        long due = before == null ? 1 : before.number() + 1;
+        if (seal.number() != due) {
+            return "it stands where seal " + due + " belongs: a seal is missing";
+        }
+        if (!seal.previous().equals(before == null ? Sha256.NOTHING : before.hash())) {
+            return "it is not linked to seal " + (due - 1) + ": one of the two was exchanged";
+        }
+        if (keys != null && !keys.knows(seal.key())) {
+            return "it is signed by key " + seal.key() + ", which is none of those given";
+        }
+        if (keys != null && !keys.signed(seal, signed.signature())) {
+            return "its signature is not of that key: a letter of it was changed, or another key signed";
+        }
+        if (before != null && seal.holdEpoch() < before.holdEpoch()) {
+            return "its hold epoch " + seal.holdEpoch() + " is lower than " + before.holdEpoch()
+                    + " of the seal before";
+        }
+        return rows(signed);
+    }
+
+    private @Nullable String rows(SignedSeal signed) {
+        Seal seal = signed.seal();
+        if (seal.rows() != signed.hashes().size()) {
+            return "it covers " + seal.rows() + " rows and carries "
+                    + signed.hashes().size() + " hashes";
+        }
+        int at = 0;
+        for (SealedRange each : seal.covered()) {
+            int known = hashes.getOrDefault(each.chain(), new HashList()).size();
+            if (each.from() != known + 1) {
+                return "it begins " + each.category() + " with row " + each.from() + ", the seals before end with row "
+                        + known;
+            }
+            at += (int) each.rows();
+            if (!signed.hashes().same(at - 1, Sha256.bytes(each.lastHash()))) {
+                return "the hash it gives of row " + each.to() + " of " + each.category() + " is not in its list";
+            }
+        }
+        return Sha256.hex(Seal.root(seal.covered(), signed.hashes())).equals(seal.root())
+                ? null
+                : "its root is not that of the hashes it carries";
+    }
+
+    public boolean checksSignatures() {
+        return keys != null;
+    }
+
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The last seal that is as it should be; null if there is none. */
+    @Nullable
+    public Seal last() {
+        return last;
+    }
+
+    /** All that are as they should be, oldest first. */
+    public List<Seal> accepted() {
+        return List.copyOf(accepted);
+    }
+
+    public Map<Chain, HashList> hashes() {
+        return hashes;
+    }
+
+    /** The seal that covers a row; null if none does. */
+    @Nullable
+    public Seal of(Chain chain, long seq) {
+        NavigableMap<Long, Seal> known = seals.get(chain);
+        Map.Entry<Long, Seal> entry = known == null || seq < 1 ? null : known.ceilingEntry(seq);
+        return entry == null ? null : entry.getValue();
+    }
+}

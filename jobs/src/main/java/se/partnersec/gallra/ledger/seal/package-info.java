@@ -1,0 +1,5 @@
+/** Signed seals. */
+@NullMarked
+package se.partnersec.gallra.ledger.seal;
+
+import org.jspecify.annotations.NullMarked;

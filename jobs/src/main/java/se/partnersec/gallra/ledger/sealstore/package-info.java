@@ -1,0 +1,5 @@
+/** Copies of seals outside. */
+@NullMarked
+package se.partnersec.gallra.ledger.sealstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package se.partnersec.gallra.ledger.verify;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+
+/** Whether the columns of a chunk say the same as the items it carries. */
+final class ChunkContentCheck {
+    private ChunkContentCheck() {}
+
+    /** Answers what disagrees; null if nothing does. */
+    static @Nullable String wrong(LedgerRow row, OutcomeCounts counts, List<LedgerItemCodec.Read> items) {
+        OutcomeCounts named = new OutcomeCounts();
+        items.forEach(item -> named.add(item.outcome(), 1));
+        for (Outcome outcome : Outcome.values()) {
+            long n = named.of(outcome);
+            if (outcome.named() ? n != counts.of(outcome) : n > counts.of(outcome)) {
+                return "it counts " + counts.of(outcome) + " " + outcome + " and names " + n;
+            }
+        }
+        BigInteger lowest = null;
+        BigInteger highest = null;
+        for (LedgerItemCodec.Read item : items) {
+            if (item.key() != null) {
+                BigInteger key = new BigInteger(item.key().text());
+                lowest = lowest == null ? key : lowest.min(key);
+                highest = highest == null ? key : highest.max(key);
+            }
+        }
+        return Objects.equals(lowest, row.keyLo()) && Objects.equals(highest, row.keyHi())
+                ? null
+                : "it claims the keys " + row.keyLo() + " to " + row.keyHi() + ", its items reach from " + lowest
+                        + " to " + highest;
+    }
+}

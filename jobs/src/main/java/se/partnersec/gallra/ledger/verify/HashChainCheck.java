@@ -1,0 +1,130 @@
+package se.partnersec.gallra.ledger.verify;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
+
+/** Walks one chain of the ledger from its first row, keeps the first thing wrong, and what each run left there. */
+final class HashChainCheck {
+    private final Chain chain;
+    private final boolean links;
+    private final Map<Long, RunTrace> runs = new HashMap<>();
+    private long last;
+    private byte[] lastHash = LedgerRow.NO_HASH;
+    private long rows;
+    private long items;
+    private @Nullable Problem first;
+    private long later;
+
+    /** @param links whether rows are held against the hash of the row before; only a test leaves that out */
+    HashChainCheck(Chain chain, boolean links) {
+        this.chain = chain;
+        this.links = links;
+    }
+
+    void row(StoredRow stored) {
+        LedgerRow row = stored.row();
+        rows++;
+        RunTrace run = runs.computeIfAbsent(row.runId(), id -> new RunTrace());
+        String wrong = place(row);
+        if (wrong == null && !Arrays.equals(row.hash(), stored.hash())) {
+            wrong = "its hash is not that of its content: a column was changed";
+        }
+        String inside = content(row, run);
+        if (wrong == null) {
+            wrong = inside;
+        }
+        if (wrong != null && first == null) {
+            first = new Problem(chain.category(), chain.part(), row.seq(), wrong);
+        } else if (wrong != null) {
+            later++;
+        }
+        run.saw(row.seq(), stored.closes());
+        last = row.seq();
+        lastHash = stored.hash();
+    }
+
+    private @Nullable String place(LedgerRow row) {
+        if (row.seq() != last + 1) {
+            return row.seq() > last + 1 && last >= 0
+                    ? "rows " + (last + 1) + " to " + (row.seq() - 1) + " before it are missing"
+                    : "it stands where row " + (last + 1) + " belongs";
+        }
+        return links && !Arrays.equals(row.prevHash(), lastHash)
+                ? "it does not continue row " + last + ": a row was changed, exchanged, removed or inserted"
+                : null;
+    }
+
+    /** Reads what the row says and holds its parts against each other. */
+    private @Nullable String content(LedgerRow row, RunTrace run) {
+        try {
+            OutcomeCounts counts = OutcomeCounts.parse(row.counts());
+            if (!counts.text().equals(row.counts())
+                    || counts.asMap().values().stream().anyMatch(n -> n < 0)) {
+                return "its counts are not of our form: " + row.counts();
+            }
+            List<LedgerItemCodec.Read> read = LedgerItemCodec.read(row.items());
+            items += read.size();
+            return switch (row.kind()) {
+                case LedgerWriter.CHUNK -> {
+                    run.sum().add(counts);
+                    yield ChunkContentCheck.wrong(row, counts, read);
+                }
+                case LedgerWriter.CLOSING -> closing(row, counts, run.sum(), read);
+                default -> "it is neither a chunk nor a closing row but '" + row.kind() + "'";
+            };
+        } catch (IllegalArgumentException e) {
+            return "it cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** What a run claims to have erased is the sum of its chunks; what it kept, it counted anew at its end. */
+    private static @Nullable String closing(
+            LedgerRow row, OutcomeCounts counts, OutcomeCounts sum, List<LedgerItemCodec.Read> read) {
+        if (!read.isEmpty() || row.keyLo() != null || row.keyHi() != null) {
+            return "a closing row names no items";
+        }
+        for (Outcome outcome : List.of(Outcome.ERASED, Outcome.ANONYMISED)) {
+            if (counts.of(outcome) != sum.of(outcome)) {
+                return "it closes run " + row.runId() + " with " + counts.of(outcome) + " " + outcome
+                        + ", its chunks add up to " + sum.of(outcome);
+            }
+        }
+        return null;
+    }
+
+    Optional<Problem> problem() {
+        return Optional.ofNullable(first)
+                .map(p -> later == 0
+                        ? p
+                        : new Problem(p.category(), p.part(), p.seq(), p.what() + " (and " + later + " more)"));
+    }
+
+    /** What the runs left here, by their number. */
+    Map<Long, RunTrace> runs() {
+        return runs;
+    }
+
+    long last() {
+        return last;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long items() {
+        return items;
+    }
+}

@@ -1,0 +1,30 @@
+package se.partnersec.gallra.ledger.verify;
+
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+
+/** What one run left in one chain: the sum of its chunks, its last row and its last closing row. */
+final class RunTrace {
+    private final OutcomeCounts sum = new OutcomeCounts();
+    private long lastRow;
+    private long lastClosing;
+
+    void saw(long seq, boolean closing) {
+        lastRow = seq;
+        if (closing) {
+            lastClosing = seq;
+        }
+    }
+
+    OutcomeCounts sum() {
+        return sum;
+    }
+
+    long lastRow() {
+        return lastRow;
+    }
+
+    /** 0 if there is none. */
+    long lastClosing() {
+        return lastClosing;
+    }
+}

@@ -1,0 +1,5 @@
+/** The bucket as the suite sees it. */
+@NullMarked
+package se.partnersec.gallra.objectstore.bucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package se.partnersec.gallra.objectstore.deletion;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.objectstore.client.S3ErrorTranslator;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Reads refusals of deletes: what a code says of one key, and what a failed request says of all its keys. */
+public final class DeletionErrors {
+    /** What is known of a version, and the store's code. */
+    public record Reading(DeletionStatus deletion, String code) {}
+
+    private DeletionErrors() {}
+
+    public static Reading of(@Nullable String rawCode, @Nullable String message) {
+        String code = S3ErrorTranslator.safe(rawCode);
+        if (S3ErrorTranslator.denied(code, message)) {
+            return new Reading(DeletionStatus.DENIED, code);
+        }
+        if (S3ErrorTranslator.throttled(code, 0)) {
+            return new Reading(DeletionStatus.THROTTLED, code);
+        }
+        return switch (code) {
+            case "" -> new Reading(DeletionStatus.UNKNOWN, "NoCode");
+            case "PreconditionFailed" -> new Reading(DeletionStatus.CHANGED, code);
+            case "NoSuchVersion", "NoSuchKey", "NoSuchUpload" -> new Reading(DeletionStatus.MISSING, code);
+            default -> new Reading(DeletionStatus.FAILED, code);
+        };
+    }
+
+    public static Reading of(SdkException e) {
+        if (!(e instanceof AwsServiceException answer)) {
+            return notSent(e)
+                    ? new Reading(DeletionStatus.FAILED, "Unreachable")
+                    : new Reading(DeletionStatus.IN_DOUBT, e.getClass().getSimpleName());
+        }
+        String code = S3ErrorTranslator.code(answer);
+        int status = answer.statusCode();
+        String message = answer.awsErrorDetails() == null
+                ? null
+                : answer.awsErrorDetails().errorMessage();
+        if (status >= 500) {
+            if (S3ErrorTranslator.throttled(code, status)) {
+                return new Reading(DeletionStatus.THROTTLED, code);
+            }
+            // A gateway that gave up says nothing of the store behind it; the store's own error ends the request.
+            return code.equals("InternalError") || code.equals("NotImplemented")
+                    ? new Reading(DeletionStatus.UNKNOWN, code)
+                    : new Reading(DeletionStatus.IN_DOUBT, "Status" + status);
+        }
+        if (status / 100 == 2) {
+            return new Reading(DeletionStatus.UNKNOWN, code.isEmpty() ? "Status" + status : code);
+        }
+        if (code.isEmpty()) {
+            return byStatus(status);
+        }
+        Reading reading = of(code, message);
+        return reading.deletion() == DeletionStatus.FAILED && status == 403
+                ? new Reading(DeletionStatus.DENIED, code)
+                : reading;
+    }
+
+    /** Errors without a body, as some proxies and HEAD-like answers give them. A bare 404 may mean the bucket. */
+    private static Reading byStatus(int status) {
+        DeletionStatus deletion = switch (status) {
+            case 401, 403 -> DeletionStatus.DENIED;
+            case 412 -> DeletionStatus.CHANGED;
+            case 429 -> DeletionStatus.THROTTLED;
+            default -> DeletionStatus.FAILED;
+        };
+        return new Reading(deletion, "Status" + status);
+    }
+
+    /** Only where no connection came about is it sure that nothing was asked. */
+    private static boolean notSent(SdkException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ConnectException || t instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

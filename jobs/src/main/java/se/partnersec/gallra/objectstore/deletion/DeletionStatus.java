@@ -1,0 +1,23 @@
+package se.partnersec.gallra.objectstore.deletion;
+
+/** What the store answered for one version it was asked to delete; none of these is proof that it is gone. */
+public enum DeletionStatus {
+    /** The store says it is deleted. A claim: only a listing afterwards shows it. */
+    DELETED,
+    /** The store says there was nothing of that name. */
+    MISSING,
+    /** Somebody wrote the object after it was listed; the new content was left alone. */
+    CHANGED,
+    /** Refused by Object Lock, a legal hold or a missing permission: asking again will not help. */
+    DENIED,
+    /** Not sent: the store offers no way to delete this copy that could not hit a newer one. */
+    UNGUARDED,
+    /** Refused for the rate of requests: wait, then ask again. */
+    THROTTLED,
+    /** Refused for another reason, or never sent; the code says which. */
+    FAILED,
+    /** Answered, but not so that it can be relied on: absent, twice, or in two minds. */
+    UNKNOWN,
+    /** No answer: the store may have executed it, or may yet. */
+    IN_DOUBT
+}

@@ -1,0 +1,5 @@
+/** Bounded deletes, one answer a version. */
+@NullMarked
+package se.partnersec.gallra.objectstore.deletion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package se.partnersec.gallra.operations.bucketpolicy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.settings.SealSettings;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Where accounts of the object store work, by the environment and the mapping alone. */
+public final class BucketScopeFactory {
+    private final Map<String, String> environment;
+
+    public BucketScopeFactory(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** @param bucket null for the one that the environment names */
+    public BucketScope of(BucketAccountUse use, @Nullable String bucket, SourceMapping sources) {
+        boolean seals = use == BucketAccountUse.SEALER;
+        String variable = seals ? "GALLRA_SEAL_BUCKET" : "GALLRA_S3_BUCKET";
+        String name = bucket == null ? environment.getOrDefault(variable, "").strip() : bucket;
+        if (name.isEmpty()) {
+            throw refused("which bucket? Set " + variable + ", or say --bucket NAME");
+        }
+        List<String> prefixes = seals
+                ? List.of(environment.getOrDefault("GALLRA_SEAL_PREFIX", SealSettings.DEFAULT_PREFIX))
+                : sources.withObjects().stream()
+                        .map(table -> Objects.requireNonNull(table.objects()).prefix())
+                        .toList();
+        if (prefixes.isEmpty()) {
+            throw refused("sources.yml maps no objects, so nobody needs an account of a bucket");
+        }
+        try {
+            return new BucketScope(name, prefixes);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RefusedException refused(String why) {
+        return RefusedException.usage(why);
+    }
+}

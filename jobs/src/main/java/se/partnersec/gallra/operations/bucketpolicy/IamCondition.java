@@ -1,0 +1,45 @@
+package se.partnersec.gallra.operations.bucketpolicy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One condition of a statement; of the many there are, those that the suite's own policies use are understood. */
+record IamCondition(String operator, String key, List<String> values) {
+    static final String PREFIX = "s3:prefix";
+    static final String LOCK_MODE = "s3:object-lock-mode";
+    static final String TLS = "aws:SecureTransport";
+
+    IamCondition {
+        values = List.copyOf(values);
+    }
+
+    boolean understood() {
+        return (is(PREFIX) || is(LOCK_MODE)) && (operator.equals("StringLike") || operator.equals("StringEquals"))
+                || is(TLS) && operator.equals("Bool");
+    }
+
+    boolean is(String name) {
+        return key.equalsIgnoreCase(name);
+    }
+
+    /** Whether it is met; ask only what is {@link #understood}. */
+    boolean met(Map<String, String> circumstances) {
+        @Nullable
+        String value = circumstances.entrySet().stream()
+                .filter(each -> is(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+        if (value == null) {
+            return false;
+        }
+        return switch (operator) {
+            case "StringLike" -> values.stream().anyMatch(pattern -> IamWildcard.matches(pattern, value));
+            case "StringEquals" -> values.contains(value);
+            default ->
+                values.stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).equals(value));
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package se.partnersec.gallra.operations.bucketpolicy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.json.JsonText;
+
+/** A policy of an account in the language of AWS, which MinIO, Ceph and others also read; strictly read. */
+public final class IamPolicy {
+    private static final Set<String> ELEMENTS =
+            Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition");
+
+    private final List<IamStatement> statements;
+
+    private IamPolicy(List<IamStatement> statements) {
+        this.statements = List.copyOf(statements);
+    }
+
+    /** @throws IllegalArgumentException if it is no such policy, or says what cannot be judged */
+    public static IamPolicy read(String text) {
+        Map<String, @Nullable Object> tree = JsonText.read(text);
+        if (!"2012-10-17".equals(tree.get("Version"))) {
+            throw new IllegalArgumentException("its Version must be \"2012-10-17\"");
+        }
+        if (text.contains("${")) {
+            throw new IllegalArgumentException("it has a policy variable (${…}), which only the store can fill in");
+        }
+        Object given = tree.get("Statement");
+        List<?> blocks = given instanceof List<?> list ? list : given == null ? List.of() : List.of(given);
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("it has no Statement");
+        }
+        List<IamStatement> statements = new ArrayList<>();
+        for (Object block : blocks) {
+            if (!(block instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException("statement " + (statements.size() + 1) + " is no block");
+            }
+            statements.add(statement(map, statements.size() + 1));
+        }
+        return new IamPolicy(statements);
+    }
+
+    List<IamStatement> statements() {
+        return statements;
+    }
+
+    /** What one asks to do: {@code circumstances} such as {@code s3:prefix} with their values. */
+    public boolean allows(String action, String resource, Map<String, String> circumstances) {
+        return find(s -> s.allows() && s.isAbout(action, resource) && s.applies(circumstances))
+                        .isPresent()
+                && denial(action, resource, circumstances).isEmpty();
+    }
+
+    Optional<IamStatement> denial(String action, String resource, Map<String, String> circumstances) {
+        return find(s -> !s.allows() && s.isAbout(action, resource) && s.applies(circumstances));
+    }
+
+    Optional<IamStatement> find(Predicate<IamStatement> wanted) {
+        return statements.stream().filter(wanted).findFirst();
+    }
+
+    private static IamStatement statement(Map<?, ?> block, int number) {
+        String name = block.get("Sid") instanceof String sid ? sid : "number " + number;
+        for (Object element : block.keySet()) {
+            if (!ELEMENTS.contains(String.valueOf(element))) {
+                throw new IllegalArgumentException("statement " + name + " has " + element
+                        + ": give the policy of an account, not that of a bucket");
+            }
+        }
+        String effect = String.valueOf(block.get("Effect"));
+        if (!effect.equals("Allow") && !effect.equals("Deny")) {
+            throw new IllegalArgumentException("the Effect of statement " + name + " is neither Allow nor Deny");
+        }
+        return new IamStatement(
+                name,
+                effect.equals("Allow"),
+                oneOf(block, "Action", "NotAction", name),
+                block.containsKey("NotAction"),
+                oneOf(block, "Resource", "NotResource", name),
+                block.containsKey("NotResource"),
+                conditions(block.get("Condition"), name));
+    }
+
+    private static List<String> oneOf(Map<?, ?> block, String element, String exception, String statement) {
+        if (block.containsKey(element) == block.containsKey(exception)) {
+            throw new IllegalArgumentException(
+                    "statement " + statement + " needs either " + element + " or " + exception);
+        }
+        Object given = block.get(element);
+        return texts(given == null ? block.get(exception) : given, statement);
+    }
+
+    private static List<IamCondition> conditions(@Nullable Object given, String statement) {
+        List<IamCondition> conditions = new ArrayList<>();
+        if (given instanceof Map<?, ?> operators) {
+            operators.forEach((operator, keys) -> {
+                if (!(keys instanceof Map<?, ?> map)) {
+                    throw new IllegalArgumentException("a condition of statement " + statement + " is no block");
+                }
+                map.forEach((key, values) -> conditions.add(
+                        new IamCondition(String.valueOf(operator), String.valueOf(key), texts(values, statement))));
+            });
+        } else if (given != null) {
+            throw new IllegalArgumentException("the Condition of statement " + statement + " is no block");
+        }
+        return conditions;
+    }
+
+    private static List<String> texts(@Nullable Object given, String statement) {
+        List<?> list = given instanceof List<?> many ? many : given == null ? List.of() : List.of(given);
+        if (list.isEmpty() || !list.stream().allMatch(each -> each instanceof String || each instanceof Boolean)) {
+            throw new IllegalArgumentException(
+                    "statement " + statement + " has an empty list, or one of other than texts");
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+}

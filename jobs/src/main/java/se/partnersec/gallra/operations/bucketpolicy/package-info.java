@@ -1,0 +1,5 @@
+/** Least-right S3 policies. */
+@NullMarked
+package se.partnersec.gallra.operations.bucketpolicy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package se.partnersec.gallra.operations.housekeeping;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.policy.limit.HousekeepingKind;
+import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/**
+ * Removes what the suite noted about its own work and need not keep any longer: written to files, read back, and then, record by
+ * record, only while it is still what the files say and still may go. Cut off anywhere, it is simply begun anew.
+ */
+public final class Pruner {
+    private final JdbcTemplate jdbc;
+    private final PlatformTransactionManager transactions;
+    private final HousekeepingPolicy policy;
+    private final PrunePoint.Witness witness;
+
+    /** @param jdbc of the owner's account to remove anything; to tell what is past its time, one that may read is enough */
+    public Pruner(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            HousekeepingPolicy policy,
+            PrunePoint.Witness witness) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.policy = policy;
+        this.witness = witness;
+    }
+
+    /**
+     * What is past its period.
+     *
+     * @param before what is older may go
+     * @param records how many there are: runs, plans, findings
+     */
+    public record Past(HousekeepingKind kind, Instant before, long records) {}
+
+    /** Of each kind that is not kept for good. */
+    public List<Past> past() {
+        List<Past> all = new ArrayList<>();
+        records().forEach((kind, records) -> all.add(new Past(kind, records.before(), records.count())));
+        return all;
+    }
+
+    /**
+     * What became of one kind.
+     *
+     * @param exported records written to the files
+     * @param rows that these are made of
+     * @param removed records that are gone
+     * @param stayed records that changed, or may not go any more, since they were written to the files
+     */
+    public record Done(HousekeepingKind kind, long exported, long rows, long removed, long stayed) {}
+
+    /**
+     * @param folder where the export is; null if nothing is past its period
+     * @param manifest SHA-256 of its manifest, in hex
+     */
+    public record Report(@Nullable Path folder, String manifest, List<Done> done) {}
+
+    /**
+     * Exports what is past its period, reads the export back, and removes it.
+     *
+     * @param under an existing folder; the export gets one of its own in it
+     * @param remove false: only exports
+     * @throws RefusedException if the ledger is not as it was written, or the export is not; nothing was removed
+     */
+    public Report prune(Path under, boolean remove) {
+        refuseDamagedLedger();
+        Map<HousekeepingKind, PrunableRecords> past = records();
+        past.values().removeIf(records -> records.next(records.start()).isEmpty());
+        if (past.isEmpty()) {
+            return new Report(null, "", List.of());
+        }
+        PruneExport export = PruneExport.write(under, new DatabaseClock(jdbc).now(), past);
+        witness.passed(PrunePoint.EXPORTED);
+        export.verify();
+        witness.passed(PrunePoint.VERIFIED);
+        List<Done> done = new ArrayList<>();
+        past.forEach((kind, records) -> done.add(remove ? remove(kind, records, export) : kept(kind, export, 0, 0)));
+        return new Report(export.folder(), export.manifest(), done);
+    }
+
+    private static Done kept(HousekeepingKind kind, PruneExport export, long removed, long stayed) {
+        PruneExportFile.Content content = export.content(kind);
+        return new Done(kind, content.records(), content.rows(), removed, stayed);
+    }
+
+    private Done remove(HousekeepingKind kind, PrunableRecords records, PruneExport export) {
+        long[] counts = new long[2];
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        export.each(kind, (keys, written) -> {
+            boolean gone = Boolean.TRUE.equals(
+                    transaction.execute(t -> removed(kind, records, keys, written, export.manifest())));
+            counts[gone ? 0 : 1] += keys.size();
+            if (gone) {
+                witness.passed(PrunePoint.REMOVED);
+            }
+        });
+        return kept(kind, export, counts[0], counts[1]);
+    }
+
+    /** Whether these are gone: all of them, or none. */
+    private boolean removed(
+            HousekeepingKind kind, PrunableRecords records, List<String> keys, List<String> written, String manifest) {
+        PrunableRecords.Found found = records.read(keys, true);
+        if (!found.rows().equals(written) || !records.eligible(keys)) {
+            return false;
+        }
+        long rows = records.remove(keys, found);
+        if (rows != written.size()) {
+            throw new IllegalStateException(rows + " rows would go of " + kind.id() + " where " + written.size()
+                    + " were read. Indicates a bug");
+        }
+        jdbc.update(
+                "INSERT INTO pruned (kind, older_than, records, rows_removed, first_key, last_key, export)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                kind.id(),
+                DatabaseClock.column(records.before()),
+                keys.size(),
+                rows,
+                keys.get(0),
+                keys.get(keys.size() - 1),
+                manifest);
+        return true;
+    }
+
+    /** Histories explain the ledger; while it is not as it was written, or lacks the end of a run, all that may explain that stays. */
+    private void refuseDamagedLedger() {
+        LedgerVerifier.Result ledger = new LedgerVerifier(jdbc, transactions).verify(Optional.empty());
+        if (!ledger.ok()) {
+            throw RefusedException.differences("the ledger is not as it was written ("
+                    + ledger.problems().get(0) + "); nothing was removed: see gallra ledger verify");
+        }
+        if (!ledger.interrupted().isEmpty()) {
+            throw new RefusedException(
+                    ExitCode.INTERRUPTED,
+                    ledger.interrupted().stream()
+                            .map(run -> run.category() + ": run " + run.runId()
+                                    + " was interrupted; nothing was removed." + " First: gallra runs recover "
+                                    + run.runId() + ", or start the category again")
+                            .toList());
+        }
+    }
+
+    private Map<HousekeepingKind, PrunableRecords> records() {
+        Map<HousekeepingKind, PrunableRecords> all = new EnumMap<>(HousekeepingKind.class);
+        var today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        for (HousekeepingKind kind : HousekeepingKind.values()) {
+            policy.before(kind, today)
+                    .ifPresent(before -> all.put(kind, new PrunableRecords(jdbc, PrunableTables.of(kind), before)));
+        }
+        return all;
+    }
+}

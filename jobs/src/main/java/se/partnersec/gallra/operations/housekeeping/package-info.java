@@ -1,0 +1,5 @@
+/** Our own notes, pruned. */
+@NullMarked
+package se.partnersec.gallra.operations.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Prometheus figures. */
+@NullMarked
+package se.partnersec.gallra.operations.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pings, webhooks, mail. */
+@NullMarked
+package se.partnersec.gallra.operations.notify;
+
+import org.jspecify.annotations.NullMarked;

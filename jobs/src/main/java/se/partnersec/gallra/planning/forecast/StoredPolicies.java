@@ -1,0 +1,79 @@
+package se.partnersec.gallra.planning.forecast;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.adoption.Adoption;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.database.schema.PolicyVersionRepository;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Finds rules by their fingerprint, or as those in force. Reads only. */
+public final class StoredPolicies {
+    /** What is typed for the rules in force. */
+    public static final String ADOPTED = "adopted";
+
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{6,64}");
+
+    private final JdbcTemplate jdbc;
+    private final PolicyVersionRepository texts;
+
+    public StoredPolicies(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.texts = new PolicyVersionRepository(jdbc);
+    }
+
+    /** Whether what was typed is the beginning of a fingerprint; anything else is the name of a file. */
+    public static boolean fingerprint(String typed) {
+        return FINGERPRINT.matcher(typed).matches();
+    }
+
+    /**
+     * @param prefix of its fingerprint, six hex digits or more
+     * @throws RefusedException if none begins so, or more than one, or it is another program version's
+     */
+    public PolicyVersion of(String prefix) {
+        List<String> found = texts.beginning(prefix);
+        if (found.size() != 1) {
+            throw RefusedException.usage(
+                    found.isEmpty()
+                            ? "no policy on record has a fingerprint that begins with " + prefix
+                                    + ": what is adopted, runs and saved plans put theirs on record (gallra plans show, gallra policy check);"
+                                    + " for a file of that name type ./" + prefix
+                            : "more than one fingerprint begins with " + prefix + ": type more of it ("
+                                    + String.join(", ", found) + ")");
+        }
+        return found(found.get(0))
+                .orElseThrow(() -> RefusedException.usage("policy " + found.get(0)
+                        + " is on record in the words of another version of Gallra, which this one cannot read"));
+    }
+
+    /**
+     * The rules in force.
+     *
+     * @throws RefusedException if none are, or another program version's
+     */
+    public PolicyVersion adopted() {
+        return of(RulesInForce.inForce(jdbc)
+                .orElseThrow(() -> RefusedException.usage("no rules are in force yet: gallra policy adopt"))
+                .rules());
+    }
+
+    /** The same; empty where another program version's are in force, or ones that somebody changed since. */
+    public Optional<PolicyVersion> adopted(Adoption adoption) {
+        try {
+            return found(adoption.rules());
+        } catch (PolicyVersionRepository.Falsified e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PolicyVersion> found(String fingerprint) {
+        try {
+            return texts.find(fingerprint).map(PolicyVersion::of);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Days ahead; effect of another policy. */
+@NullMarked
+package se.partnersec.gallra.planning.forecast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What keeps it, until when. */
+@NullMarked
+package se.partnersec.gallra.planning.holding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What a run would do. */
+@NullMarked
+package se.partnersec.gallra.planning.plan;
+
+import org.jspecify.annotations.NullMarked;

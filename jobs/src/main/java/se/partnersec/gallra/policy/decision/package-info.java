@@ -1,0 +1,5 @@
+/** The decision function and its verdict. */
+@NullMarked
+package se.partnersec.gallra.policy.decision;
+
+import org.jspecify.annotations.NullMarked;

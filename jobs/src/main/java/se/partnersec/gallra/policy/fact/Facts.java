@@ -1,0 +1,249 @@
+package se.partnersec.gallra.policy.fact;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** What is known of one record. A missing fact is null and never leads to erasure. */
+public sealed interface Facts {
+
+    DataCategory category();
+
+    Circumstances circumstances();
+
+    /** The same record under other circumstances. */
+    Facts with(Circumstances other);
+
+    /** @param targetDays the keeping target of its queue in days; null for a queue without one */
+    record Call(
+            Circumstances circumstances,
+            @Nullable Instant endedAt,
+            @Nullable Integer targetDays,
+            @Nullable Instant lastModified)
+            implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.CALL_RECORDINGS;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Call(other, endedAt, targetDays, lastModified);
+        }
+    }
+
+    record Chat(
+            Circumstances circumstances,
+            @Nullable Instant closedAt,
+            @Nullable Instant lastMessageAt) implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.CHAT_LOGS;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Chat(other, closedAt, lastMessageAt);
+        }
+    }
+
+    /** One row, or a file of entries, of which the oldest decides for all; for one row both instants are the same. */
+    record AccessLog(
+            Circumstances circumstances,
+            DataCategory category,
+            @Nullable Instant oldestEntry,
+            @Nullable Instant newestEntry)
+            implements Facts {
+        public AccessLog {
+            if (category != DataCategory.IP_LOGS && category != DataCategory.IP_LOG_FILES) {
+                throw new IllegalArgumentException("only IP logs are rows or files of entries, not " + category);
+            }
+        }
+
+        public AccessLog(Circumstances circumstances, @Nullable Instant oldestEntry, @Nullable Instant newestEntry) {
+            this(circumstances, DataCategory.IP_LOGS, oldestEntry, newestEntry);
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new AccessLog(other, category, oldestEntry, newestEntry);
+        }
+    }
+
+    /** @param billingContact whether open claims are sent to this user; null, unknown, counts as yes */
+    record User(
+            Circumstances circumstances,
+            List<Contract> contracts,
+            boolean openClaim,
+            @Nullable Boolean billingContact) implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.USER_DATA;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new User(other, contracts, openClaim, billingContact);
+        }
+    }
+
+    /** What a user logs in with: no claim and no voucher needs it, only being a customer does. */
+    record Credentials(Circumstances circumstances, List<Contract> contracts) implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.CREDENTIALS;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Credentials(other, contracts);
+        }
+    }
+
+    /**
+     * @param start first day; null where an order has none yet
+     * @param end last day, inclusive; null while open
+     * @param status the word of the contract system, such as {@code SIGNED} or {@code CANCELLED}; null counts by its dates
+     */
+    record Contract(
+            @Nullable LocalDate start,
+            @Nullable LocalDate end,
+            @Nullable String status) {}
+
+    /** Usage, how many SMS or e-mails: on the invoices of its claims, or on none yet. */
+    record Traffic(
+            Circumstances circumstances,
+            DataCategory category,
+            List<Claim> claims,
+            @Nullable LocalDate usedOn,
+            List<Dispute> disputes)
+            implements Facts {
+        public Traffic {
+            if (category != DataCategory.TRAFFIC_DATA && category != DataCategory.EMAIL_TRAFFIC) {
+                throw new IllegalArgumentException("only SMS and e-mail are usage, not " + category);
+            }
+        }
+
+        public Traffic(
+                Circumstances circumstances, List<Claim> claims, @Nullable LocalDate usedOn, List<Dispute> disputes) {
+            this(circumstances, DataCategory.TRAFFIC_DATA, claims, usedOn, disputes);
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Traffic(other, category, claims, usedOn, disputes);
+        }
+    }
+
+    /**
+     * Accounting information: always in the books as a whole, whatever its bookkeeping mark says.
+     *
+     * @param disputes keep it from being destroyed by a permit; the law's seven years take no notice of them
+     */
+    record Invoice(Circumstances circumstances, List<Claim> claims, List<Dispute> disputes) implements Facts {
+        public Invoice(Circumstances circumstances, List<Claim> claims) {
+            this(circumstances, claims, List.of());
+        }
+
+        /** Whether any is not known to be closed by then, whenever it was opened. */
+        boolean disputedAt(Instant now) {
+            return disputes.stream()
+                    .anyMatch(each -> each.open()
+                            || each.closedAt() == null
+                            || each.closedAt().isAfter(now));
+        }
+
+        @Override
+        public DataCategory category() {
+            return DataCategory.INVOICES;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Invoice(other, claims, disputes);
+        }
+    }
+
+    /**
+     * Claim of an invoice: what is owed, and what became of it.
+     *
+     * @param status null when unknown
+     * @param interrupted the last day on which limitation started anew (1981:130, 5–6 §§)
+     * @param inCourt no time-bar until the final decision (7 §)
+     * @param consumer three years instead of ten (2 §)
+     */
+    record Claim(
+            @Nullable ClaimStatus status,
+            @Nullable LocalDate issued,
+            @Nullable LocalDate settled,
+            @Nullable LocalDate interrupted,
+            boolean inCourt,
+            boolean consumer) {}
+
+    /** A customer's dispute of an invoice: holds like a hold from opening to closing. */
+    record Dispute(
+            boolean open,
+            @Nullable Instant openedAt,
+            @Nullable Instant closedAt) {}
+
+    /** @param blockedUntil last day of a block that runs out by itself */
+    record Fraud(
+            Circumstances circumstances,
+            @Nullable Block block,
+            @Nullable LocalDate reviewBy,
+            @Nullable LocalDate blockedUntil,
+            @Nullable Instant liftedAt)
+            implements Facts {
+        @Override
+        public DataCategory category() {
+            return DataCategory.FRAUD_ADDRESSES;
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Fraud(other, block, reviewBy, blockedUntil, liftedAt);
+        }
+    }
+
+    enum Block {
+        ACTIVE,
+        LIFTED
+    }
+
+    /** A subscription with its one consent, or traffic data used for marketing with all its customer ever gave. */
+    record Consent(Circumstances circumstances, DataCategory category, List<Given> consents) implements Facts {
+        public Consent {
+            if (category != DataCategory.NEWSLETTER && category != DataCategory.MARKETING_TRAFFIC) {
+                throw new IllegalArgumentException("only newsletters and marketing need a consent, not " + category);
+            }
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Consent(other, category, consents);
+        }
+    }
+
+    /** A consent: when it was given, and when it was withdrawn; null while it stands. */
+    record Given(@Nullable Instant at, @Nullable Instant withdrawnAt) {}
+
+    /** Data for which the privacy policy names no period: leads and web visits. */
+    record Collected(
+            Circumstances circumstances,
+            DataCategory category,
+            @Nullable Instant collectedAt) implements Facts {
+        public Collected {
+            if (category != DataCategory.LEADS && category != DataCategory.WEB_VISITS) {
+                throw new IllegalArgumentException(
+                        "only leads and web-visits are known by their collection alone, not " + category);
+            }
+        }
+
+        @Override
+        public Facts with(Circumstances other) {
+            return new Collected(other, category, collectedAt);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package se.partnersec.gallra.policy.wording;
+
+import java.time.Instant;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.fact.Facts;
+import se.partnersec.gallra.policy.fact.Hold;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.PolicyChoices;
+import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.RetentionTiming;
+
+/** Says the rules, and what they decide, in sentences for people: Swedish for {@code sv}, otherwise English. */
+public final class PolicyDescription {
+
+    private final RetentionPolicy policy;
+    private final Locale locale;
+    private final LabelledText words;
+
+    public PolicyDescription(RetentionPolicy policy, Locale locale) {
+        this.policy = policy;
+        this.locale = locale;
+        words = new LabelledText(locale);
+    }
+
+    /** Every rule of the policy, a block each. */
+    public String show() {
+        LabelledText page = new LabelledText(locale);
+        for (DataCategory category : DataCategory.values()) {
+            RetentionRule rule = policy.rule(category);
+            page.heading(name(category) + " (" + category.id() + ")");
+            page.line(words.say("Regel", "Rule"), rule(category));
+            page.line(words.say("Löfte", "Promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
+            page.line(words.say("Lag", "Law"), String.join(", ", rule.grounds().law()));
+            page.line(
+                    words.say("Grund", "Basis"),
+                    String.join(", ", rule.grounds().basis()));
+        }
+        return page.toString();
+    }
+
+    /** Why a record is kept or goes at an instant: rule, start, dates, holds, result. */
+    public String explain(Facts facts, List<Hold> holds, Instant now) {
+        return new VerdictDescription(policy, this, locale).explain(facts, holds, now);
+    }
+
+    /** The rule of a category in one to four sentences. */
+    public String rule(DataCategory category) {
+        RetentionRule rule = policy.rule(category);
+        String end = rule.disposition() == RetentionRule.Disposition.ERASE
+                ? ""
+                : words.say(
+                        " Det som bokföringslagen kräver av posten sparas fält för fält, resten tas bort i tid.",
+                        " What the Bookkeeping Act requires of the record stays, field by field; the rest goes on time.");
+        String spread = rule.spread() == 0
+                ? ""
+                : words.say(
+                        " Ett års volym blir fri samma dag och fördelas över " + days(rule.spread()) + ".",
+                        " A year's volume comes free on one day and is spread over " + days(rule.spread()) + ".");
+        return state(rule) + timing(rule) + spread + end;
+    }
+
+    /** What keeps a record of this category before any clock runs. */
+    private String state(RetentionRule rule) {
+        PolicyChoices choices = policy.choices();
+        switch (rule.category()) {
+            case TRAFFIC_DATA, EMAIL_TRAFFIC:
+                return words.say(
+                        "Sparas så länge en faktura den står på är obetald, dock längst till preskription ("
+                                + length(choices.limitation()) + ", mot konsument "
+                                + length(choices.consumerLimitation()) + "). ",
+                        "Kept while an invoice it is on is unpaid, at most until the claim is time-barred ("
+                                + length(choices.limitation()) + ", against a consumer "
+                                + length(choices.consumerLimitation()) + "). ");
+            case USER_DATA:
+                return words.say(
+                        "Sparas så länge kunden har ett avtal, nu eller kommande. ",
+                        "Kept while the customer has a contract, now or to come. ");
+            case CREDENTIALS:
+                return words.say(
+                        "Lösenordet sparas så länge kunden har ett avtal; raden det står i har sin egen regel. ",
+                        "The password is kept while the customer has a contract; its row has a rule of its own. ");
+            case FRAUD_ADDRESSES:
+                return words.say(
+                        "Sparas så länge spärren är aktiv och omprövas i tid. ",
+                        "Kept while the block is active and is reviewed in time. ");
+            case NEWSLETTER:
+                return words.say("Sparas så länge samtycket gäller. ", "Kept while the consent stands. ");
+            case MARKETING_TRAFFIC:
+                return words.say(
+                        "Sparas så länge något av kundens samtycken till det gäller. ",
+                        "Kept while one of the customer's consents to it stands. ");
+            default:
+                return "";
+        }
+    }
+
+    private String timing(RetentionRule rule) {
+        RetentionTiming timing = rule.timing();
+        String after = event(rule.category());
+        String period = length(timing.period());
+        if (!rule.hasPeriod()) {
+            return untimed(rule.reviewBy() == null ? "" : rule.reviewBy().toString());
+        }
+        switch (timing.kind()) {
+            case RANGE:
+                return range(timing, after);
+            case MAX:
+                return words.say(
+                        "Raderas helt senast " + period + " efter " + after + "; körningen tar posten "
+                                + days(timing.lead()) + " dessförinnan.",
+                        "Completely gone by " + period + " after " + after + "; a run takes the record "
+                                + days(timing.lead()) + " before.");
+            default:
+                if (timing.period().isZero()) {
+                    return words.say(
+                            "Tas bort genast efter " + after + ", inom " + days(timing.tolerance()) + ".",
+                            "Erased at once after " + after + ", within " + days(timing.tolerance()) + ".");
+                }
+                return words.say(
+                        "Sparas " + period + " efter " + after + " och tas sedan bort inom " + days(timing.tolerance())
+                                + ".",
+                        "Kept for " + period + " after " + after + ", then erased within " + days(timing.tolerance())
+                                + ".");
+        }
+    }
+
+    private String range(RetentionTiming timing, String after) {
+        String queues = policy.queueTargets().entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+        return words.say(
+                "Raderas i alla versioner senast " + length(timing.period()) + " efter " + after + ", aldrig före hela "
+                        + days(timing.floor().getDays()) + ". Dagar per kö: " + queues + "; annan kö "
+                        + policy.unmappedTarget() + ", med en varning. Senast " + days(timing.lead())
+                        + " före gränsen tas posten.",
+                "Gone in all versions by " + length(timing.period()) + " after " + after + ", never before full "
+                        + days(timing.floor().getDays()) + ". Days per queue: " + queues + "; any other queue "
+                        + policy.unmappedTarget() + ", with a warning. Taken at the latest " + days(timing.lead())
+                        + " before the limit.");
+    }
+
+    private String untimed(String reviewBy) {
+        return reviewBy.isEmpty()
+                ? words.say(
+                        "Policyn anger ingen tid. Inget tas bort och allt anmäls för granskning tills dataskyddsombudet"
+                                + " har satt ett datum eller en tid.",
+                        "The policy names no time. Nothing is erased, and all is reported for review, until the"
+                                + " data-protection officer has set a date or a period.")
+                : words.say(
+                        "Policyn anger ingen tid. Sparas tills vidare; ska omprövas senast " + reviewBy + ".",
+                        "The policy names no time. Kept for now; to be reviewed by " + reviewBy + ".");
+    }
+
+    String name(DataCategory category) {
+        switch (category) {
+            case CALL_RECORDINGS:
+                return words.say("Inspelade samtal", "Call recordings");
+            case CHAT_LOGS:
+                return words.say("Chattar", "Chats");
+            case IP_LOGS:
+                return words.say("IP-loggar", "IP logs");
+            case IP_LOG_FILES:
+                return words.say("IP-loggar i filer", "IP log files");
+            case TRAFFIC_DATA:
+                return words.say("Trafikdata", "Traffic data");
+            case EMAIL_TRAFFIC:
+                return words.say("Trafikdata för e-post", "E-mail traffic data");
+            case USER_DATA:
+                return words.say("Användardata", "User data");
+            case FRAUD_ADDRESSES:
+                return words.say("Spärrade adresser", "Blocked addresses");
+            case NEWSLETTER:
+                return words.say("Nyhetsbrev", "Newsletter");
+            case MARKETING_TRAFFIC:
+                return words.say("Trafikdata för marknadsföring", "Traffic data for marketing");
+            case INVOICES:
+                return words.say("Fakturor och verifikationer", "Invoices and vouchers");
+            case LEADS:
+                return words.say("Intresseanmälningar", "Leads");
+            case CREDENTIALS:
+                return words.say("Inloggningsuppgifter", "Credentials");
+            default:
+                return words.say("Webbesök", "Web visits");
+        }
+    }
+
+    /** The start event in a phrase that follows "after". */
+    String event(DataCategory category) {
+        switch (category) {
+            case CALL_RECORDINGS:
+                return words.say("samtalets slut", "the end of the call");
+            case CHAT_LOGS:
+                return words.say("stängning eller sista meddelande", "closing or the last message");
+            case TRAFFIC_DATA, EMAIL_TRAFFIC:
+                return words.say("den dag fordran reglerades", "the day the claim was settled");
+            case USER_DATA, CREDENTIALS:
+                return words.say("det sista avtalets slut", "the end of the last contract");
+            case FRAUD_ADDRESSES:
+                return words.say("spärrens slut", "the end of the block");
+            case NEWSLETTER:
+                return words.say("återkallat samtycke", "the withdrawal of consent");
+            case MARKETING_TRAFFIC:
+                return words.say("det sista samtyckets återkallelse", "the withdrawal of the last consent");
+            case INVOICES:
+                return words.say(
+                        "utgången av det kalenderår då räkenskapsåret avslutades",
+                        "the calendar year in which the fiscal year ended");
+            case IP_LOG_FILES:
+                return words.say("filens äldsta post", "the oldest entry of the file");
+            default:
+                return words.say("insamlingen", "its collection");
+        }
+    }
+
+    String days(int days) {
+        return words.say(days == 1 ? "1 dag" : days + " dagar", days == 1 ? "1 day" : days + " days");
+    }
+
+    String length(Period period) {
+        List<String> parts = new ArrayList<>();
+        if (period.getYears() != 0) {
+            parts.add(words.say(period.getYears() + " år", count(period.getYears(), "year")));
+        }
+        if (period.getMonths() != 0) {
+            parts.add(words.say(
+                    period.getMonths() + (period.getMonths() == 1 ? " månad" : " månader"),
+                    count(period.getMonths(), "month")));
+        }
+        if (period.getDays() != 0 || parts.isEmpty()) {
+            parts.add(days(period.getDays()));
+        }
+        return String.join(words.say(" och ", " and "), parts);
+    }
+
+    private static String count(int n, String unit) {
+        return n + " " + unit + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,160 @@
+package se.partnersec.gallra.reports.certificate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.reports.certificate.RunFacts.Finding;
+import se.partnersec.gallra.reports.copies.CopiesTree;
+import se.partnersec.gallra.reports.copies.CopyHorizon;
+import se.partnersec.gallra.support.json.JsonText;
+
+/**
+ * That records were destroyed: what the ledger says of it, what vouches for the ledger, and what stayed. It counts, and names
+ * no record and nobody they were about.
+ *
+ * @param rules of the categories, where they are still those that were decided by
+ * @param otherRules categories some of whose rows were decided under another policy or mapping than the one at hand
+ * @param adopted versions of the rules under which something went
+ * @param seals that cover rows of the ranges, oldest first
+ * @param unsealed rows of the ranges that no seal covers yet
+ * @param findings open when it was issued
+ */
+public record Certificate(
+        CertificateSubject subject,
+        LedgerClaim ledger,
+        List<RunFact> runs,
+        List<Rule> rules,
+        List<String> otherRules,
+        List<AdoptedRules> adopted,
+        List<SealOf> seals,
+        long unsealed,
+        List<Finding> findings,
+        CopyHorizon horizon,
+        Checked checked) {
+    static final String SCHEMA = "gallra.certificate/1";
+    static final String SUM = "sha256";
+    static final String LEDGER = "ledger";
+
+    /**
+     * @param version of the policy
+     * @param fingerprint of policy and mapping
+     * @param law sections behind the period
+     */
+    record Rule(
+            String category,
+            String version,
+            String fingerprint,
+            List<String> law,
+            List<String> basis,
+            String sentence) {}
+
+    /** @param rows of the ranges that it covers */
+    record SealOf(long number, Instant sealedAt, String root, long rows) {}
+
+    /**
+     * What was checked before it was issued.
+     *
+     * @param at by the database's clock
+     * @param by the database's login of whoever issued it
+     * @param program and its version
+     * @param rows of the ledger that were verified
+     * @param records named in them
+     * @param seals that were verified
+     * @param signatures whether their signatures were checked too; never where there are none
+     */
+    record Checked(Instant at, String by, String program, long rows, long records, long seals, boolean signatures) {}
+
+    /** The file, and the checksum that stands in it: the SHA-256 of the same text without that line. */
+    record Text(String json, String sha256) {}
+
+    Text text() {
+        Map<String, @Nullable Object> tree = tree();
+        String sum = sum(tree);
+        tree.put(SUM, sum);
+        return new Text(JsonText.document(tree), sum);
+    }
+
+    static String sum(Map<String, @Nullable Object> tree) {
+        Map<String, @Nullable Object> rest = new LinkedHashMap<>(tree);
+        rest.remove(SUM);
+        return RangeHash.ofText(JsonText.document(rest));
+    }
+
+    private Map<String, @Nullable Object> tree() {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("schema", SCHEMA);
+        tree.put("subject", subject.tree());
+        tree.put(LEDGER, ledger.tree());
+        tree.put("runs", list(runs, Certificate::run));
+        tree.put("rules", list(rules, Certificate::rule));
+        tree.put("otherRules", otherRules);
+        tree.put("adopted", list(adopted, AdoptedRules::put));
+        tree.put("seals", list(seals, Certificate::seal));
+        tree.put("unsealedRows", unsealed);
+        tree.put("findings", list(findings, Certificate::finding));
+        tree.put("horizon", CopiesTree.of(horizon));
+        tree.put("checked", checkedTree());
+        return tree;
+    }
+
+    private interface Entries<T> {
+        void put(T each, Map<String, @Nullable Object> tree);
+    }
+
+    private static <T> List<Map<String, @Nullable Object>> list(List<T> all, Entries<T> entries) {
+        List<Map<String, @Nullable Object>> list = new ArrayList<>();
+        for (T each : all) {
+            Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+            entries.put(each, tree);
+            list.add(tree);
+        }
+        return list;
+    }
+
+    private static void run(RunFact run, Map<String, @Nullable Object> tree) {
+        tree.put("run", run.run());
+        tree.put("category", run.category());
+        tree.put("asOf", run.asOf().toString());
+        tree.put("opened", run.opened() + "Z");
+        tree.put("ended", run.ended() == null ? null : run.ended() + "Z");
+        tree.put("outcome", run.outcome());
+        tree.put("verified", run.verified());
+    }
+
+    private static void rule(Rule rule, Map<String, @Nullable Object> tree) {
+        tree.put("category", rule.category());
+        tree.put("version", rule.version());
+        tree.put("policy", rule.fingerprint());
+        tree.put("law", rule.law());
+        tree.put("basis", rule.basis());
+        tree.put("sentence", rule.sentence());
+    }
+
+    private static void seal(SealOf seal, Map<String, @Nullable Object> tree) {
+        tree.put("number", seal.number());
+        tree.put("sealedAt", seal.sealedAt().toString());
+        tree.put("root", seal.root());
+        tree.put("rows", seal.rows());
+    }
+
+    private static void finding(Finding finding, Map<String, @Nullable Object> tree) {
+        tree.put("category", finding.category());
+        tree.put("code", finding.code());
+        tree.put("records", finding.records());
+    }
+
+    private Map<String, @Nullable Object> checkedTree() {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("at", checked.at().toString());
+        tree.put("by", checked.by());
+        tree.put("program", checked.program());
+        tree.put("ledgerRows", checked.rows());
+        tree.put("ledgerRecords", checked.records());
+        tree.put("seals", checked.seals());
+        tree.put("signatures", checked.signatures());
+        return tree;
+    }
+}

@@ -1,0 +1,100 @@
+package se.partnersec.gallra.reports.certificate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.json.JsonTree;
+
+/** A certificate as it was issued, read back; nothing in it is believed before it was checked. */
+record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object> tree) {
+    private static final long MOST_BYTES = 64L << 20;
+
+    /** @throws RefusedException if it is no certificate, or was changed since */
+    static CertificateFile read(Path file) {
+        String text;
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw RefusedException.usage(file + " is longer than any certificate");
+            }
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw RefusedException.usage(file + " cannot be read ("
+                    + e.getClass().getSimpleName() + "): give the JSON file of a certificate");
+        }
+        try {
+            Map<String, @Nullable Object> tree = JsonTree.read(text);
+            if (!Certificate.SCHEMA.equals(tree.get("schema"))) {
+                throw RefusedException.usage(file + " is no certificate of the form " + Certificate.SCHEMA);
+            }
+            if (!Certificate.sum(tree).equals(tree.get(Certificate.SUM))) {
+                throw changed(file, "its checksum is not that of its text");
+            }
+            return new CertificateFile(CertificateSubject.of(tree.get("subject")), tree);
+        } catch (IllegalArgumentException e) {
+            throw changed(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RefusedException changed(Path file, String why) {
+        return RefusedException.differences(
+                List.of("THIS IS NOT AS IT WAS ISSUED: " + file, "  " + why + ": ask for another copy"));
+    }
+
+    String sha256() {
+        return String.valueOf(tree.get(Certificate.SUM));
+    }
+
+    /** What the ledger vouches for. */
+    @Nullable
+    Object ledger() {
+        return tree.get(Certificate.LEDGER);
+    }
+
+    /** A seal as the file names it. @param root 64 hex digits */
+    record Named(long number, String root) {}
+
+    List<Named> seals() {
+        List<Named> named = new ArrayList<>();
+        for (Map<?, ?> each : blocks(tree.get("seals"))) {
+            if (each.get("number") instanceof Long number && each.get("root") instanceof String root) {
+                named.add(new Named(number, root));
+            }
+        }
+        return named;
+    }
+
+    /** Rows without a gap as the file names them. */
+    record NamedRange(String category, int part, long from, long to, String sha256) {}
+
+    List<NamedRange> ranges() {
+        List<NamedRange> named = new ArrayList<>();
+        Object ledger = ledger();
+        for (Map<?, ?> each : blocks(ledger instanceof Map<?, ?> map ? map.get("ranges") : null)) {
+            if (each.get("category") instanceof String category
+                    && each.get("part") instanceof Long part
+                    && each.get("from") instanceof Long from
+                    && each.get("to") instanceof Long to
+                    && each.get("sha256") instanceof String sum) {
+                named.add(new NamedRange(category, part.intValue(), from, to, sum));
+            }
+        }
+        return named;
+    }
+
+    private static List<Map<?, ?>> blocks(@Nullable Object list) {
+        List<Map<?, ?>> blocks = new ArrayList<>();
+        if (list instanceof List<?> all) {
+            all.forEach(each -> {
+                if (each instanceof Map<?, ?> map) {
+                    blocks.add(map);
+                }
+            });
+        }
+        return blocks;
+    }
+}

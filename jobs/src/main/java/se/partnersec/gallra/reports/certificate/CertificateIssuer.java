@@ -1,0 +1,251 @@
+package se.partnersec.gallra.reports.certificate;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
+import se.partnersec.gallra.ledger.evidence.SealVerifier;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealLookup;
+import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.reports.certificate.Certificate.Checked;
+import se.partnersec.gallra.reports.certificate.Certificate.Rule;
+import se.partnersec.gallra.reports.certificate.Certificate.SealOf;
+import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
+import se.partnersec.gallra.reports.certificate.LedgerClaim.Range;
+import se.partnersec.gallra.reports.copies.CopyHorizon;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/**
+ * Issues certificates. Everything is read in one transaction of one state: first whether the ledger and its seals are as they
+ * were written, then what they say. What does not verify is not certified.
+ */
+public final class CertificateIssuer {
+    private final JdbcTemplate jdbc;
+    private final JdbcTransactionManager transactions;
+    private final TransactionTemplate snapshot;
+    private final RetentionPolicy policy;
+    private final String fingerprint;
+
+    /** @param database of an account that may only read */
+    public CertificateIssuer(DataSource database, RetentionPolicy policy, String fingerprint) {
+        this.jdbc = new JdbcTemplate(database);
+        this.transactions = new JdbcTransactionManager(database);
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setReadOnly(true);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.policy = policy;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * By what the ledger is believed.
+     *
+     * @param keys null where there is no public key: signatures are not checked then, and the certificate says so
+     * @param exported a directory of exported seals; null for none
+     */
+    public record Trust(
+            @Nullable SealPublicKeys keys, @Nullable Path exported) {}
+
+    /**
+     * @param horizon what else may hold what was erased on a day
+     * @param program what issues it, and its version
+     * @throws RefusedException if the ledger does not verify, a run is not over, or the days are not
+     */
+    public Certificate certify(
+            CertificateSubject subject, Trust trust, Function<LocalDate, CopyHorizon> horizon, String program) {
+        return Objects.requireNonNull(snapshot.execute(t -> read(subject, trust, horizon, program)));
+    }
+
+    private Certificate read(
+            CertificateSubject subject, Trust trust, Function<LocalDate, CopyHorizon> horizon, String program) {
+        Instant now = new DatabaseClock(jdbc).now();
+        RunFacts facts = new RunFacts(jdbc);
+        LedgerVerifier.Result verified = verified(subject, facts, now);
+        OfflineVerifier.Result sealed = sealed(trust);
+        LedgerClaimReader reader = new LedgerClaimReader(subject);
+        new LedgerRows(jdbc).each(reader);
+        LedgerClaim claim = reader.claim();
+        if (subject.run() != null) {
+            reader.runs().add(subject.run());
+        }
+        List<RunFact> runs = facts.of(reader.runs());
+        refuseUnfinished(runs);
+        refuseContradicted(runs, facts);
+        Set<String> other = otherRules(claim);
+        LocalDateTime last = claim.lastAt();
+        Seal newest = sealed.last();
+        String by = Objects.requireNonNull(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+        List<SealOf> seals = seals(claim);
+        return new Certificate(
+                subject,
+                claim,
+                runs,
+                rules(categories(claim, runs), other),
+                List.copyOf(other),
+                AdoptedRules.read(jdbc, claim),
+                seals,
+                claim.rows() - seals.stream().mapToLong(SealOf::rows).sum(),
+                facts.findings(categories(claim, runs)),
+                horizon.apply(SwedishCalendar.localDate(last == null ? now : last.toInstant(ZoneOffset.UTC))),
+                new Checked(
+                        now,
+                        by,
+                        program,
+                        verified.rows(),
+                        verified.items(),
+                        newest == null ? 0 : newest.number(),
+                        newest != null && sealed.signatures()));
+    }
+
+    private LedgerVerifier.Result verified(CertificateSubject subject, RunFacts facts, Instant now) {
+        Optional<DataCategory> only = Optional.empty();
+        if (subject.run() != null) {
+            List<RunFact> known = facts.of(Set.of(subject.run()));
+            if (known.isEmpty()) {
+                throw RefusedException.usage("there is no run " + subject.run() + ": gallra runs list");
+            }
+            refuseUnfinished(known);
+            refuseStrayRows(subject.run(), known.get(0).category());
+            only = DataCategory.of(known.get(0).category());
+        } else {
+            LocalDate today = SwedishCalendar.localDate(now);
+            if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
+                throw RefusedException.usage("--until " + subject.until() + " is not over yet: the last day that is is "
+                        + today.minusDays(1));
+            }
+            refuseUnfinished(facts.openBefore(subject.before()));
+        }
+        LedgerVerifier.Result result = new LedgerVerifier(jdbc, transactions).verify(only);
+        if (!result.ok()) {
+            throw refused(
+                    "The ledger is not as it was written",
+                    result.problems().stream().map(Object::toString).toList());
+        }
+        return result;
+    }
+
+    /** Rows are taken for a run by its number, from whatever chain; only that of its category is verified for it. */
+    private void refuseStrayRows(long run, String category) {
+        List<String> strays = jdbc.query(
+                "SELECT category, seq FROM ledger_chunk WHERE run_id = ? AND category <> ? ORDER BY category, seq LIMIT 5",
+                (row, i) -> row.getString(1) + ", row " + row.getLong(2) + ": it bears the number of run " + run
+                        + ", which is one of " + category,
+                run,
+                category);
+        if (!strays.isEmpty()) {
+            throw refused("The ledger is not as it was written", strays);
+        }
+    }
+
+    private OfflineVerifier.Result sealed(Trust trust) {
+        OfflineVerifier.Result result = new SealVerifier(jdbc, transactions).verify(trust.keys(), trust.exported());
+        if (!result.ok()) {
+            List<String> problems = new ArrayList<>(result.seals());
+            result.rows().forEach(problem -> problems.add(problem.toString()));
+            throw refused("Ledger and seals do not belong together", problems);
+        }
+        return result;
+    }
+
+    private static void refuseUnfinished(List<RunFact> runs) {
+        List<String> problems = runs.stream()
+                .filter(run -> !run.finished())
+                .map(run -> "run " + run.run() + " of " + run.category() + " is "
+                        + (run.outcome() == null ? "not over" : run.outcome()) + ": gallra runs restart " + run.run())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw refused("What is not finished is not certified", problems);
+        }
+    }
+
+    /** Nobody takes up a run that was given up, and what its last look found stands against what it has on record. */
+    private static void refuseContradicted(List<RunFact> runs, RunFacts facts) {
+        List<String> problems = new ArrayList<>();
+        for (RunFact run : runs) {
+            facts.against(run)
+                    .forEach(finding -> problems.add("run " + run.run() + " of " + run.category()
+                            + " was given up with the finding " + finding + ": see gallra runs show " + run.run()
+                            + ", put it right, and the next run of " + run.category() + " looks again"));
+        }
+        if (!problems.isEmpty()) {
+            throw refused("What was found is not as the ledger says", problems);
+        }
+    }
+
+    private static RefusedException refused(String what, List<String> problems) {
+        List<String> lines = new ArrayList<>();
+        lines.add("No certificate. " + what + ":");
+        problems.forEach(problem -> lines.add("  " + problem));
+        return RefusedException.differences(lines);
+    }
+
+    private static Set<String> categories(LedgerClaim claim, List<RunFact> runs) {
+        Set<String> categories =
+                claim.ranges().stream().map(Range::category).collect(Collectors.toCollection(TreeSet::new));
+        runs.forEach(run -> categories.add(run.category()));
+        return categories;
+    }
+
+    /** Of what was decided under another version, today's rules say nothing. */
+    private Set<String> otherRules(LedgerClaim claim) {
+        Set<String> other = new TreeSet<>();
+        for (List<Count> counts : List.of(claim.gone(), claim.objectOnly(), claim.stayed())) {
+            counts.stream()
+                    .filter(count -> !count.policy().equals(fingerprint))
+                    .forEach(count -> other.add(count.category()));
+        }
+        return other;
+    }
+
+    private List<Rule> rules(Set<String> categories, Set<String> other) {
+        List<Rule> rules = new ArrayList<>();
+        for (String category : categories) {
+            Optional<DataCategory> known = DataCategory.of(category);
+            if (known.isPresent() && !other.contains(category)) {
+                RetentionRule.Grounds grounds = policy.rule(known.get()).grounds();
+                rules.add(new Rule(
+                        category, policy.version(), fingerprint, grounds.law(), grounds.basis(), grounds.sentence()));
+            }
+        }
+        return rules;
+    }
+
+    private List<SealOf> seals(LedgerClaim claim) {
+        SealLookup cover = SealLookup.of(jdbc);
+        TreeMap<Long, SealOf> found = new TreeMap<>();
+        for (Range range : claim.ranges()) {
+            for (Seal seal : cover.of(range.category(), range.part(), range.from(), range.to())) {
+                long rows = SealLookup.rows(seal, range.category(), range.part(), range.from(), range.to());
+                found.merge(
+                        seal.number(),
+                        new SealOf(seal.number(), seal.sealedAt(), seal.root(), rows),
+                        (one, more) -> new SealOf(one.number(), one.sealedAt(), one.root(), one.rows() + more.rows()));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+}

@@ -1,0 +1,249 @@
+package se.partnersec.gallra.reports.certificate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.policy.wording.PolicyDescription;
+import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
+import se.partnersec.gallra.reports.copies.CopyHorizonDescription;
+import se.partnersec.gallra.reports.table.Messages;
+import se.partnersec.gallra.support.pdf.Document;
+import se.partnersec.gallra.support.pdf.Document.Fact;
+import se.partnersec.gallra.support.pdf.Document.Head;
+
+/** A certificate as people read it. It says nothing that its file does not say. */
+final class CertificatePdf {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
+
+    private final Certificate certificate;
+    private final Messages words;
+    private final PolicyDescription rules;
+    private final Document paper;
+
+    CertificatePdf(Certificate certificate, RetentionPolicy policy, Messages words) {
+        this.certificate = certificate;
+        this.words = words;
+        this.rules = new PolicyDescription(policy, words.language());
+        this.paper = new Document(words.say("certificate.title"), words.language(), false);
+    }
+
+    void write(OutputStream out) throws IOException {
+        about();
+        gone();
+        stayed();
+        rules();
+        runs();
+        evidence();
+        horizon();
+        checked();
+        paper.write(out);
+    }
+
+    private void about() {
+        CertificateSubject subject = certificate.subject();
+        paper.sentence(
+                subject.run() != null
+                        ? words.say("certificate.of-run", Long.toString(subject.run()))
+                        : words.say(
+                                "certificate.of-days",
+                                String.valueOf(subject.since()),
+                                String.valueOf(subject.until()),
+                                zone()));
+        LedgerClaim ledger = certificate.ledger();
+        long records = LedgerClaim.records(ledger.gone());
+        LocalDateTime first = ledger.firstAt();
+        LocalDateTime last = ledger.lastAt();
+        paper.sentence(
+                first == null || last == null
+                        ? words.say("certificate.nothing")
+                        : words.say("certificate.total", number(records), time(first), time(last), zone()));
+        paper.facts(List.of(
+                fact("certificate.issued", MINUTE.format(certificate.checked().at()) + " " + zone()),
+                fact(
+                        "certificate.issued-by",
+                        certificate.checked().by() + ", "
+                                + certificate.checked().program()),
+                fact("certificate.sha256", certificate.text().sha256())));
+    }
+
+    private void gone() {
+        LedgerClaim ledger = certificate.ledger();
+        paper.part(words.say("certificate.gone"));
+        if (ledger.gone().isEmpty()) {
+            paper.sentence(words.say("certificate.none"));
+        } else {
+            paper.table(heads("category", "outcome", ">records"), sums(ledger.gone()));
+            paper.note(words.say("certificate.gone-note"));
+        }
+        beside("certificate.object-only", ledger.objectOnly());
+        beside("certificate.elsewhere", ledger.elsewhere());
+    }
+
+    /** Neither destroyed by the runs nor still there: a line of its own. */
+    private void beside(String key, List<Count> counts) {
+        if (!counts.isEmpty()) {
+            paper.sentence(words.say(key, number(LedgerClaim.records(counts))));
+        }
+    }
+
+    private void stayed() {
+        paper.part(words.say("certificate.stayed"));
+        List<List<String>> rows = sums(certificate.ledger().stayed());
+        if (rows.isEmpty()) {
+            paper.sentence(words.say("certificate.none"));
+        } else {
+            paper.table(heads("category", "outcome", ">records"), rows);
+            paper.note(words.say("certificate.stayed-note"));
+        }
+        if (certificate.findings().isEmpty()) {
+            paper.sentence(words.say("certificate.no-findings"));
+            return;
+        }
+        paper.sentence(words.say(
+                "certificate.findings", MINUTE.format(certificate.checked().at())));
+        paper.table(
+                heads("category", "reason", ">records"),
+                certificate.findings().stream()
+                        .map(each ->
+                                List.of(each.category(), words.code("reason.", each.code()), number(each.records())))
+                        .toList());
+    }
+
+    private List<List<String>> sums(List<Count> counts) {
+        List<List<String>> rows = new ArrayList<>();
+        LedgerClaim.sums(counts)
+                .forEach((category, outcomes) -> outcomes.forEach((outcome, records) ->
+                        rows.add(List.of(category, words.code("outcome.", outcome), number(records)))));
+        return rows;
+    }
+
+    private void rules() {
+        paper.part(words.say("certificate.rules"));
+        for (Certificate.Rule rule : certificate.rules()) {
+            DataCategory category = DataCategory.of(rule.category()).orElseThrow();
+            paper.facts(List.of(
+                    fact("report.column.category", rule.category()),
+                    fact("certificate.rule", rules.rule(category)),
+                    fact("certificate.promise", "\u201d" + rule.sentence() + "\u201d"),
+                    fact(
+                            "certificate.law",
+                            String.join(", ", rule.law()) + " (" + String.join(", ", rule.basis()) + ")"),
+                    fact("certificate.policy", rule.version() + ", " + rule.fingerprint())));
+        }
+        if (!certificate.otherRules().isEmpty()) {
+            paper.warning(words.say("certificate.other-rules", String.join(", ", certificate.otherRules())));
+        }
+        certificate.adopted().forEach(each -> each.write(paper, words, MINUTE));
+    }
+
+    private void runs() {
+        paper.part(words.say("certificate.runs"));
+        paper.table(
+                heads(">run", "category", "as_of", "ended", "result", "verified"),
+                certificate.runs().stream().map(this::run).toList());
+        paper.note(words.say("certificate.runs-note"));
+    }
+
+    private List<String> run(RunFact run) {
+        LocalDateTime ended = run.ended();
+        return List.of(
+                Long.toString(run.run()),
+                run.category(),
+                run.asOf().toString(),
+                ended == null ? "" : time(ended),
+                run.outcome() == null ? "" : words.code("exit.", run.outcome()),
+                words.say(run.verified() ? "certificate.yes" : "certificate.no"));
+    }
+
+    private void evidence() {
+        paper.part(words.say("certificate.evidence"));
+        paper.table(
+                heads("category", ">from_row", ">to_row", "hash"),
+                certificate.ledger().ranges().stream()
+                        .map(range -> List.of(
+                                range.category() + (range.part() == 0 ? "" : "/" + range.part()),
+                                Long.toString(range.from()),
+                                Long.toString(range.to()),
+                                range.sha256()))
+                        .toList());
+        List<String> seals = certificate.seals().stream()
+                .map(seal -> words.say(
+                        "certificate.seal",
+                        Long.toString(seal.number()),
+                        MINUTE.format(seal.sealedAt()),
+                        number(seal.rows()),
+                        seal.root()))
+                .toList();
+        paper.points(seals);
+        if (certificate.unsealed() > 0) {
+            paper.warning(words.say("certificate.unsealed", number(certificate.unsealed())));
+        }
+    }
+
+    private void horizon() {
+        LocalDate day = certificate.horizon().day();
+        CopyHorizonDescription said = new CopyHorizonDescription(words::say);
+        paper.part(words.say("certificate.horizon"));
+        paper.sentence(words.say("certificate.horizon-note", day));
+        paper.table(
+                heads("place", "said_by", "until", "detail"),
+                certificate.horizon().lines().stream()
+                        .map(line -> List.of(said.place(line), said.source(line), said.until(line), line.detail()))
+                        .toList());
+        certificate.horizon().differences().forEach(each -> paper.warning(said.difference(each)));
+        said.open(certificate.horizon()).forEach(paper::warning);
+    }
+
+    private void checked() {
+        Certificate.Checked checked = certificate.checked();
+        paper.part(words.say("certificate.checked"));
+        String ledger = words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records()));
+        String seals = words.say("certificate.checked-seals", number(checked.seals()));
+        String signatures = words.say(checked.signatures() ? "certificate.signatures" : "certificate.no-signatures");
+        paper.points(
+                checked.seals() == 0
+                        ? List.of(ledger, words.say("certificate.checked-no-seals"))
+                        : List.of(ledger, seals, signatures));
+        paper.sentence(words.say("certificate.not-checked"));
+        paper.points(List.of(
+                words.say("certificate.not-copies"),
+                words.say("certificate.not-media"),
+                words.say("certificate.not-who"),
+                words.say("certificate.not-later")));
+    }
+
+    private List<Head> heads(String... keys) {
+        List<Head> heads = new ArrayList<>();
+        for (String key : keys) {
+            boolean number = key.startsWith(">");
+            heads.add(new Head(words.say("report.column." + (number ? key.substring(1) : key)), number));
+        }
+        return heads;
+    }
+
+    private Fact fact(String key, String text) {
+        return new Fact(words.say(key), text);
+    }
+
+    private static String number(long n) {
+        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u00A0');
+    }
+
+    private static String time(LocalDateTime utc) {
+        return MINUTE.format(utc.toInstant(ZoneOffset.UTC));
+    }
+
+    private static String zone() {
+        return SwedishCalendar.ZONE.getId();
+    }
+}

@@ -1,0 +1,81 @@
+package se.partnersec.gallra.reports.certificate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.reports.table.Messages;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.file.AtomicFile;
+
+/** Writes a certificate to files for their owner only, each whole or not at all. */
+public final class CertificateWriter {
+    private static final String JSON = ".json";
+    private static final String PDF = ".pdf";
+
+    private final RetentionPolicy policy;
+    private final Messages words;
+
+    public CertificateWriter(RetentionPolicy policy, Messages words) {
+        this.policy = policy;
+        this.words = words;
+    }
+
+    /**
+     * @param files what was written
+     * @param records that are certified
+     * @param unsealed rows that no seal covers yet
+     */
+    public record Written(List<Path> files, String sha256, long records, long unsealed) {}
+
+    /** The files that a name stands for: the one for people, if it is one, and the one that is verified. */
+    public static List<Path> files(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String small = name.toLowerCase(Locale.ROOT);
+        if (small.endsWith(JSON)) {
+            return List.of(file);
+        }
+        if (small.endsWith(PDF)) {
+            return List.of(file, file.resolveSibling(name.substring(0, name.length() - PDF.length()) + JSON));
+        }
+        throw RefusedException.usage(file + " ends neither in .pdf nor in .json: name a file that does");
+    }
+
+    public Written write(Certificate certificate, Path file, boolean force) {
+        List<Path> files = files(file);
+        Certificate.Text text = certificate.text();
+        List<AtomicFile> open = new ArrayList<>();
+        try {
+            for (Path each : files) {
+                AtomicFile one = new AtomicFile(each, force);
+                open.add(one);
+                if (each.equals(files.get(files.size() - 1))) {
+                    one.out().write(text.json().getBytes(StandardCharsets.UTF_8));
+                } else {
+                    new CertificatePdf(certificate, policy, words).write(one.out());
+                }
+            }
+            // The one that can be verified first: paper without it proves little.
+            for (int i = open.size() - 1; i >= 0; i--) {
+                open.get(i).publish();
+            }
+        } catch (IOException e) {
+            throw RefusedException.usage(file + " could not be written (" + e + "): check the disk, then try again");
+        } finally {
+            open.forEach(CertificateWriter::close);
+        }
+        long records = LedgerClaim.records(certificate.ledger().gone());
+        return new Written(files, text.sha256(), records, certificate.unsealed());
+    }
+
+    private static void close(AtomicFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            return; // a draft that is left behind has a name of its own, and is nobody's certificate
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Certificates of destruction. */
+@NullMarked
+package se.partnersec.gallra.reports.certificate;
+
+import org.jspecify.annotations.NullMarked;

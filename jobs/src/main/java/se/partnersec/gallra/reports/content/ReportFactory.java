@@ -1,0 +1,147 @@
+package se.partnersec.gallra.reports.content;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.planning.forecast.Forecaster;
+import se.partnersec.gallra.planning.plan.CandidateScan;
+import se.partnersec.gallra.planning.plan.Planner;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.reports.table.Messages;
+import se.partnersec.gallra.reports.table.Report;
+import se.partnersec.gallra.reports.table.ReportWriter;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** The reports there are, each read on connections that cannot write. */
+public final class ReportFactory {
+    /** How many months a forecast looks ahead where nobody says. */
+    public static final int USUAL_MONTHS = 3;
+
+    /** The longest forecast, in months. */
+    public static final int MOST_MONTHS = 36;
+
+    private final DataSource reader;
+    private final ReadOnlySnapshot database;
+    private final RetentionPolicy policy;
+    private final String fingerprint;
+    private final SourceMapping sources;
+    private final KeyTypes kinds;
+    private final Pseudonymizer tags;
+    private final List<Category> categories;
+
+    /** @param reader of an account that may only read */
+    public ReportFactory(
+            DataSource reader,
+            RetentionPolicy policy,
+            String fingerprint,
+            SourceMapping sources,
+            KeyTypes kinds,
+            Pseudonymizer tags,
+            Collection<Category> categories) {
+        this.reader = reader;
+        this.database = new ReadOnlySnapshot(reader);
+        this.policy = policy;
+        this.fingerprint = fingerprint;
+        this.sources = sources;
+        this.kinds = kinds;
+        this.tags = tags;
+        this.categories = categories.stream()
+                .filter(each -> sources.tables().containsKey(each.category()))
+                .toList();
+    }
+
+    /** What a report is about. */
+    public enum Subject {
+        HOLDS,
+        ERASURE,
+        OVERDUE,
+        BACKLOG,
+        FORECAST
+    }
+
+    /**
+     * What of it is wanted.
+     *
+     * @param only one category; all where it is empty. Of holds it leaves nothing out
+     * @param all of holds: ended, released and withdrawn ones too
+     * @param from of erasures: first local day; null for 1 January of this year
+     * @param to of erasures: last local day; null for today
+     * @param months of the forecast: how many to look ahead, 1 to {@link #MOST_MONTHS}
+     */
+    public record Choice(
+            Subject subject,
+            Optional<DataCategory> only,
+            boolean all,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to,
+            int months) {
+
+        /** Of anything but the forecast, or the usual months of that. */
+        public Choice(
+                Subject subject,
+                Optional<DataCategory> only,
+                boolean all,
+                @Nullable LocalDate from,
+                @Nullable LocalDate to) {
+            this(subject, only, all, from, to, USUAL_MONTHS);
+        }
+    }
+
+    /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
+    public ReportWriter.Written write(
+            Choice choice, ReportWriter.Format format, Messages wording, Path target, boolean force) {
+        Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());
+        Report report = report(choice, SwedishCalendar.localDate(now));
+        ReportWriter writer = new ReportWriter(wording, policy.version(), fingerprint, now);
+        // Those that meet every record look at one category at a time; the others are of one state from first row to
+        // last.
+        return choice.subject() == Subject.HOLDS || choice.subject() == Subject.ERASURE
+                ? database.look(() -> writer.write(report, format, target, force))
+                : writer.write(report, format, target, force);
+    }
+
+    private Report report(Choice choice, LocalDate today) {
+        return switch (choice.subject()) {
+            case HOLDS -> new HoldsReport(database.jdbc(), sources, kinds, choice.all());
+            case ERASURE -> {
+                LocalDate from = choice.from() == null ? today.withDayOfYear(1) : choice.from();
+                LocalDate to = choice.to() == null ? today : choice.to();
+                if (to.isBefore(from)) {
+                    throw RefusedException.usage("--to " + to + " lies before --from " + from + ": change one of them");
+                }
+                yield new ErasureReport(database.jdbc(), choice.only(), from, to);
+            }
+            case OVERDUE ->
+                new OverdueReport(new CandidateScan(reader, policy, sources, kinds), wanted(choice), tags, today);
+            case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds), wanted(choice), today);
+            case FORECAST -> {
+                if (choice.months() < 1 || choice.months() > MOST_MONTHS) {
+                    throw RefusedException.usage("--months must lie between 1 and " + MOST_MONTHS + ", was "
+                            + choice.months() + ": change it");
+                }
+                yield new ForecastReport(
+                        new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
+            }
+        };
+    }
+
+    private List<Category> wanted(Choice choice) {
+        DataCategory only = choice.only().orElse(null);
+        return only == null
+                ? categories
+                : categories.stream().filter(each -> each.category() == only).toList();
+    }
+}

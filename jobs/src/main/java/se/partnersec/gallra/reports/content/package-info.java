@@ -1,0 +1,5 @@
+/** The reports. */
+@NullMarked
+package se.partnersec.gallra.reports.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package se.partnersec.gallra.reports.table;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.reports.table.ReportChart.Bin;
+import se.partnersec.gallra.support.pdf.Document;
+
+/**
+ * PDF/A for people who read on paper: bars over all rows, and the first rows. A page is no place for a million rows, and it
+ * says how many it leaves out.
+ */
+final class PdfWriter implements ReportFormatWriter {
+    /** Some thirty pages. */
+    static final int MOST_ROWS = 1000;
+
+    private static final int NARROW = 6;
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(SwedishCalendar.ZONE);
+
+    private final OutputStream out;
+    private final Messages wording;
+    private final int most;
+    private final List<List<String>> shown = new ArrayList<>();
+    private final Map<ReportChart, Map<String, Sum>> sums = new LinkedHashMap<>();
+    private @Nullable ReportHead head;
+
+    /** What a bar came to. */
+    private record Sum(String text, long value) {}
+
+    PdfWriter(OutputStream out, Messages wording) {
+        this(out, wording, MOST_ROWS);
+    }
+
+    PdfWriter(OutputStream out, Messages wording, int most) {
+        this.out = out;
+        this.wording = wording;
+        this.most = most;
+    }
+
+    @Override
+    public void begin(ReportHead about) {
+        head = about;
+        about.charts().forEach(chart -> sums.put(chart, new TreeMap<>()));
+    }
+
+    @Override
+    public void row(@Nullable Object[] cells) {
+        sums.forEach((chart, bars) -> {
+            Bin bin = chart.bar().apply(cells, wording);
+            if (bin != null) {
+                long value = chart.value().applyAsLong(cells);
+                bars.merge(
+                        bin.order(),
+                        new Sum(bin.text(), value),
+                        (one, more) -> new Sum(one.text(), one.value() + more.value()));
+            }
+        });
+        if (shown.size() < most) {
+            shown.add(texts(begun(), cells));
+        }
+    }
+
+    private List<String> texts(ReportHead about, @Nullable Object[] cells) {
+        List<String> texts = new ArrayList<>(cells.length);
+        for (int i = 0; i < cells.length; i++) {
+            Object cell = cells[i];
+            texts.add(cell == null ? "" : text(about.columns().get(i), cell));
+        }
+        return texts;
+    }
+
+    private String text(ReportColumn column, Object cell) {
+        return switch (column.kind()) {
+            case TEXT -> (String) cell;
+            case CODE -> wording.code(column.prefix(), (String) cell);
+            case DATE -> cell.toString();
+            case TIME -> SECOND.format((Instant) cell);
+            case NUMBER -> number((Long) cell);
+            case AMOUNT -> amount((Long) cell);
+        };
+    }
+
+    private static String number(long n) {
+        return String.format(Locale.ROOT, "%,d", n).replace(',', '\u00A0');
+    }
+
+    private String amount(long ore) {
+        String text = BigDecimal.valueOf(ore, 2).toPlainString();
+        return wording.language().getLanguage().equals("sv") ? text.replace('.', ',') : text;
+    }
+
+    @Override
+    public void end(long rows, String sha256) throws IOException {
+        ReportHead about = begun();
+        Document paper = new Document(
+                wording.say("report.name." + about.name()),
+                wording.language(),
+                about.columns().size() > NARROW);
+        paper.sentence(wording.say("report.paper.as-of", SECOND.format(about.asOf()), SwedishCalendar.ZONE.getId()));
+        sums.forEach((chart, bars) -> bars(paper, chart, bars));
+        table(paper, about, rows);
+        about(paper, about, rows, sha256);
+        paper.write(out);
+    }
+
+    private void bars(Document paper, ReportChart chart, Map<String, Sum> bars) {
+        if (bars.isEmpty()) {
+            return;
+        }
+        paper.part(wording.say(chart.title()))
+                .bars(
+                        new Document.Head(wording.say(chart.label()), false),
+                        new Document.Head(wording.say("report.column.records"), true),
+                        bars.values().stream()
+                                .map(sum -> new Document.Bar(sum.text(), sum.value(), number(sum.value())))
+                                .toList());
+    }
+
+    private void table(Document paper, ReportHead about, long rows) {
+        paper.part(wording.say("report.sheet"));
+        if (rows == 0) {
+            paper.sentence(wording.say("report.paper.empty"));
+            return;
+        }
+        if (rows > shown.size()) {
+            paper.warning(wording.say("report.paper.more", number(shown.size()), number(rows)));
+        }
+        List<Document.Head> heads = about.columns().stream()
+                .map(column -> new Document.Head(
+                        wording.say("report.column." + column.key()),
+                        column.kind() == ReportColumn.Kind.NUMBER || column.kind() == ReportColumn.Kind.AMOUNT))
+                .toList();
+        paper.table(heads, shown);
+    }
+
+    private void about(Document paper, ReportHead about, long rows, String sha256) {
+        List<Document.Fact> facts = new ArrayList<>();
+        fact(facts, "report.about.schema", about.schema());
+        fact(facts, "report.about.policy", about.policyVersion());
+        fact(facts, "report.about.fingerprint", about.fingerprint());
+        new TreeMap<>(new HashMap<>(about.filters()))
+                .forEach((name, value) -> fact(facts, "report.about.filter", name + " " + value));
+        fact(facts, "report.about.rows", number(rows));
+        fact(facts, "report.about.sha256", sha256);
+        fact(facts, "report.about.checking", wording.say("report.checking"));
+        fact(facts, "report.about.people", wording.say("report.people"));
+        paper.part(wording.say("report.about")).facts(facts);
+    }
+
+    private void fact(List<Document.Fact> facts, String key, String text) {
+        facts.add(new Document.Fact(wording.say(key), text));
+    }
+
+    private ReportHead begun() {
+        ReportHead about = head;
+        if (about == null) {
+            throw new IllegalStateException("a row before the head. Indicates a bug");
+        }
+        return about;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,23 @@
+package se.partnersec.gallra.reports.table;
+
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bars over the rows of a report, where its form has room for pictures.
+ *
+ * @param title key of its text
+ * @param label key of the text over the labels
+ * @param bar of a row; null for a row that is in no bar
+ * @param value what a row adds to its bar
+ */
+public record ReportChart(
+        String title,
+        String label,
+        BiFunction<@Nullable Object[], Messages, @Nullable Bin> bar,
+        ToLongFunction<@Nullable Object[]> value) {
+
+    /** A bar. @param order the bars stand in the order of these; @param text in words */
+    public record Bin(String order, String text) {}
+}

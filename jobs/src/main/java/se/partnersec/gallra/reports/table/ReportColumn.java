@@ -1,0 +1,51 @@
+package se.partnersec.gallra.reports.table;
+
+/**
+ * A column of a report.
+ *
+ * @param key its name in files for programs; the head for people has the text {@code report.column.KEY}
+ * @param prefix of the texts that stand for its codes; empty for other kinds
+ */
+public record ReportColumn(String key, Kind kind, String prefix) {
+
+    /** What a cell holds, besides null for nothing. */
+    public enum Kind {
+        /** A String, also where it looks like a number: {@code 00123}. */
+        TEXT,
+        /** A String of ours, written in words where people read. */
+        CODE,
+        /** A {@link java.time.LocalDate} of Europe/Stockholm. */
+        DATE,
+        /** An {@link java.time.Instant}; in tables the local time of Europe/Stockholm, in JSON UTC. */
+        TIME,
+        /** A Long. */
+        NUMBER,
+        /** A Long in whole öre, shown in kronor with two decimals. */
+        AMOUNT
+    }
+
+    public static ReportColumn text(String key) {
+        return new ReportColumn(key, Kind.TEXT, "");
+    }
+
+    /** @param prefix such as {@code hold.} for the texts {@code hold.DISPUTE} and so on */
+    public static ReportColumn code(String key, String prefix) {
+        return new ReportColumn(key, Kind.CODE, prefix);
+    }
+
+    public static ReportColumn date(String key) {
+        return new ReportColumn(key, Kind.DATE, "");
+    }
+
+    public static ReportColumn time(String key) {
+        return new ReportColumn(key, Kind.TIME, "");
+    }
+
+    public static ReportColumn number(String key) {
+        return new ReportColumn(key, Kind.NUMBER, "");
+    }
+
+    public static ReportColumn amount(String key) {
+        return new ReportColumn(key, Kind.AMOUNT, "");
+    }
+}

@@ -1,0 +1,23 @@
+package se.partnersec.gallra.reports.table;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One form of a report's file. */
+interface ReportFormatWriter extends Closeable {
+
+    void begin(ReportHead head) throws IOException;
+
+    void row(@Nullable Object[] cells) throws IOException;
+
+    /**
+     * @param rows how many there were
+     * @param sha256 of the same rows as {@link CsvWriter.Dialect#STANDARD} writes them, 64 hex digits
+     */
+    void end(long rows, String sha256) throws IOException;
+
+    /** Lets go of what it opened; the stream it writes to stays open. */
+    @Override
+    void close() throws IOException;
+}

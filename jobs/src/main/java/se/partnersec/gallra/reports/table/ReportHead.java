@@ -1,0 +1,23 @@
+package se.partnersec.gallra.reports.table;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report is about, known before its first row.
+ *
+ * @param asOf the database's time when it was begun
+ * @param policyVersion of the rules in force
+ * @param fingerprint of policy and mapping, 64 hex digits
+ * @param charts for forms with room for pictures
+ */
+record ReportHead(
+        String name,
+        String schema,
+        List<ReportColumn> columns,
+        Map<String, String> filters,
+        Instant asOf,
+        String policyVersion,
+        String fingerprint,
+        List<ReportChart> charts) {}

@@ -1,0 +1,117 @@
+package se.partnersec.gallra.reports.table;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.reports.table.CsvWriter.Dialect;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/** Writes a report into a file, and the checksum of its rows with it. */
+public final class ReportWriter {
+    private final Messages wording;
+    private final String policyVersion;
+    private final String fingerprint;
+    private final Instant asOf;
+
+    /** @param asOf the database's time */
+    public ReportWriter(Messages wording, String policyVersion, String fingerprint, Instant asOf) {
+        this.wording = wording;
+        this.policyVersion = policyVersion;
+        this.fingerprint = fingerprint;
+        this.asOf = asOf;
+    }
+
+    /** Forms of the file. */
+    public enum Format {
+        XLSX,
+        CSV_SWEDISH,
+        CSV_STANDARD,
+        JSON,
+        PDF
+    }
+
+    /** @param sha256 of its rows as the standard dialect writes them, 64 hex digits */
+    public record Written(Path file, long rows, String sha256, Instant asOf) {}
+
+    /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
+    public Written write(Report report, Format format, Path target, boolean force) {
+        try (AtomicFile file = new AtomicFile(target, force)) {
+            Written written = write(report, format, file.out(), target);
+            file.publish();
+            return written;
+        } catch (IOException e) {
+            throw RefusedException.usage(target + " could not be written (" + e + "): check the disk, then try again");
+        } catch (UncheckedIOException e) {
+            throw RefusedException.usage(
+                    target + " could not be written (" + e.getCause() + "): check the disk, then try again");
+        }
+    }
+
+    Written write(Report report, Format format, OutputStream out, Path target) throws IOException {
+        ReportHead head = new ReportHead(
+                report.name(),
+                report.schema(),
+                report.columns(),
+                report.filters(),
+                asOf,
+                policyVersion,
+                fingerprint,
+                report.charts());
+        MessageDigest digest = sha256();
+        long[] rows = {0};
+        try (ReportFormatWriter checksum = new CsvWriter(
+                        new DigestOutputStream(OutputStream.nullOutputStream(), digest), Dialect.STANDARD, wording);
+                ReportFormatWriter writer = writer(format, out)) {
+            checksum.begin(head);
+            writer.begin(head);
+            report.rows(cells -> {
+                if (cells.length != head.columns().size()) {
+                    throw new IllegalStateException("a row of " + cells.length + " cells. Indicates a bug");
+                }
+                @Nullable Object[] shown = shown(cells);
+                checksum.row(shown);
+                writer.row(shown);
+                rows[0]++;
+            });
+            checksum.end(rows[0], "");
+            String sum = HexFormat.of().formatHex(digest.digest());
+            writer.end(rows[0], sum);
+            return new Written(target, rows[0], sum, asOf);
+        }
+    }
+
+    private static @Nullable Object[] shown(@Nullable Object[] cells) {
+        @Nullable Object[] shown = cells.clone();
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = shown[i] instanceof String text ? VisibleText.of(text) : shown[i];
+        }
+        return shown;
+    }
+
+    private ReportFormatWriter writer(Format format, OutputStream out) throws IOException {
+        return switch (format) {
+            case XLSX -> new XlsxWriter(out, wording);
+            case CSV_SWEDISH -> new CsvWriter(out, Dialect.SWEDISH, wording);
+            case CSV_STANDARD -> new CsvWriter(out, Dialect.STANDARD, wording);
+            case JSON -> new JsonWriter(out);
+            case PDF -> new PdfWriter(out, wording);
+        };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Xlsx, csv, json, pdf writers. */
+@NullMarked
+package se.partnersec.gallra.reports.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package se.partnersec.gallra.requests;
+
+import java.util.Locale;
+import java.util.Map;
+import se.partnersec.gallra.policy.wording.LabelledText;
+
+/**
+ * What the person is answered, as things stand: it names nobody, and reads otherwise once more of it is done.
+ *
+ * @param items how many records stand how
+ */
+public record AnswerStatus(SubjectRequest request, Map<ItemState, Long> items) {
+
+    /** For a letter or a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */
+    public String text(Locale locale) {
+        return new AnswerLetter(request, items, new LabelledText(locale)).text();
+    }
+
+    /** Whether anything is left to do, or somebody has to look. */
+    public boolean open() {
+        return items.keySet().stream().anyMatch(state -> switch (state.fate()) {
+            case DUE, DUE_IN_PART, REFUSED, REVIEW, ANONYMISED_REVIEW, CONTENT_GONE -> true;
+            case ERASED, ANONYMISED, GONE -> false;
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package se.partnersec.gallra.requests;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to decide of a request.
+ *
+ * @param identity how it was made sure that it was the person who asked
+ * @param law on which a refusal rests, such as {@code GDPR 12(5)}
+ * @param reviewBy when a restriction is looked at again, at most 12 months ahead; null for other kinds
+ */
+public record NewDecision(
+        boolean accepted,
+        @Nullable String identity,
+        @Nullable String law,
+        @Nullable String reason,
+        @Nullable LocalDate reviewBy) {
+    /** A law is named by its section: a word without a number names none. */
+    private static final Pattern LAW = Pattern.compile(".*\\p{L}.*\\d.*");
+
+    /** Who cannot be identified is refused under this very article. */
+    private static final Pattern NOT_IDENTIFIED = Pattern.compile("(?i).*\\b12\\s*[.(]\\s*6\\b.*");
+
+    private static final int LONGEST = 190;
+
+    List<String> problems(RequestKind kind) {
+        List<String> problems = new ArrayList<>();
+        boolean unknown =
+                !accepted && law != null && NOT_IDENTIFIED.matcher(law).matches();
+        if (!unknown && !filled(identity, LONGEST)) {
+            problems.add("say how it was made sure that it was the person who asked: give --identity-verified, at most "
+                    + LONGEST + " characters; if it could not be, refuse under GDPR 12(6)");
+        }
+        if (accepted) {
+            restriction(kind, problems);
+        } else {
+            refusal(kind, problems);
+        }
+        return problems;
+    }
+
+    private void restriction(RequestKind kind, List<String> problems) {
+        if (kind == RequestKind.RESTRICTION && reviewBy == null) {
+            problems.add("a restriction needs a day on which somebody looks again: give --review-by, at most 12 months"
+                    + " ahead");
+        }
+        if (law != null) {
+            problems.add("only a refusal rests on a law: leave out --law");
+        }
+    }
+
+    private void refusal(RequestKind kind, List<String> problems) {
+        if (kind == RequestKind.MARKETING) {
+            problems.add("an objection to direct marketing cannot be refused (GDPR 21(3)): accept it");
+        }
+        if (!filled(law, LONGEST) || !LAW.matcher(String.valueOf(law)).matches()) {
+            problems.add("a refusal names the law it rests on, with its section: give --law, such as 'GDPR 12(5)'");
+        }
+        if (!filled(reason, 1000)) {
+            problems.add("a refusal says why, in words the person will read: give --reason, at most 1000 characters");
+        }
+    }
+
+    private static boolean filled(@Nullable String text, int longest) {
+        return text != null && !text.isBlank() && text.length() <= longest;
+    }
+}

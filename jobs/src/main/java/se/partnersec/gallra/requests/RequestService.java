@@ -1,0 +1,249 @@
+package se.partnersec.gallra.requests;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.holds.hold.AuditLog;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Enters requests of data subjects and decides them, which another person does. A decision is one gate transaction, so that
+ * it comes before or after every chunk; who did it is the database login. Nothing is erased here: the jobs do that, and ask
+ * the rules first.
+ */
+public final class RequestService {
+    private static final String DECIDE = """
+            INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity, law, reason, hold_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final ErasureGate gate;
+    private final AuditLog audit;
+    private final HoldService holds;
+    private final RequestRepository register;
+    private final SubjectResolver subjects;
+    private final SubjectRecords belongings;
+    private final ConsentWithdrawal withdrawal;
+
+    /** @param jdbc of the account that places holds */
+    public RequestService(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            SourceMapping sources,
+            KeyTypes kinds,
+            Pseudonymizer tags) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.gate = new ErasureGate(jdbc);
+        this.audit = new AuditLog(jdbc);
+        this.holds = new HoldService(jdbc, transaction);
+        this.register = new RequestRepository(jdbc);
+        this.subjects = new SubjectResolver(jdbc, sources, kinds);
+        this.belongings = new SubjectRecords(jdbc, sources, kinds, tags);
+        this.withdrawal = new ConsentWithdrawal(jdbc, sources);
+    }
+
+    /**
+     * @param user by any key or name that one user alone bears; only the technical key is kept
+     * @param received the local day it came in; null for today
+     * @throws RefusedException if nobody or more than one bears it, naming the keys found; nothing was written
+     */
+    public SubjectRequest add(RequestKind kind, String user, @Nullable LocalDate received) {
+        LocalDate today = today();
+        LocalDate day = received == null ? today : received;
+        if (day.isAfter(today) || day.isBefore(today.minusYears(1))) {
+            refuse("a request came in within the last year, not on " + day + ": change --received");
+        }
+        String subject = subjects.find(user);
+        String uuid = UUID.randomUUID().toString();
+        settle("SELECT COUNT(*) FROM subject_request WHERE uuid = ?", uuid, () -> {
+            jdbc.update(
+                    "INSERT INTO subject_request (uuid, kind, subject_key, received_on) VALUES (?, ?, ?, ?)",
+                    uuid,
+                    kind.name(),
+                    subject,
+                    day);
+            audit.note("request.add", "R-" + register.idOf(uuid), kind.id() + ", received " + day);
+        });
+        Long id = register.idOf(uuid);
+        return register.get(id == null ? -1 : id);
+    }
+
+    /** Two further months, once, and said while the first still runs (GDPR 12(3)). */
+    public SubjectRequest extend(long id, String reason) {
+        SubjectRequest request = register.get(id);
+        LocalDate today = today();
+        VisibleText.require("the reason", reason);
+        if (reason.isBlank() || reason.length() > 1000) {
+            refuse("an extension needs a reason of 1 to 1000 characters: give --reason");
+        }
+        if (request.extension() != null) {
+            refuse(request.name() + " was extended already, and can be but once");
+        }
+        if (today.isAfter(request.answerBy())) {
+            refuse("the person had to be told of an extension by " + request.answerBy() + ": answer at once instead");
+        }
+        RefusedException.usageIfAny(subjects.get(request.subject()).named(reason));
+        transaction.executeWithoutResult(t -> {
+            jdbc.update("INSERT INTO request_extension (request_id, reason) VALUES (?, ?)", id, reason);
+            audit.note("request.extend", request.name(), reason);
+        });
+        return register.get(id);
+    }
+
+    /**
+     * @throws RefusedException naming all that is wrong, that somebody decided already, or that the same person entered it;
+     *     nothing was decided
+     */
+    public SubjectRequest decide(long id, NewDecision decision) {
+        SubjectRequest request = undecided(id);
+        byAnother(request);
+        SubjectResolver.Subject subject = subjects.get(request.subject());
+        VisibleText.require("the identity", decision.identity());
+        VisibleText.require("the law", decision.law());
+        VisibleText.require("the reason", decision.reason());
+        List<String> problems = new ArrayList<>(decision.problems(request.kind()));
+        problems.addAll(subject.named(decision.identity(), decision.law(), decision.reason()));
+        RefusedException.usageIfAny(problems);
+        String uuid = UUID.randomUUID().toString();
+        // Before the gate, which would have to wait for it: without a decision they have no effect.
+        Map<DataCategory, Long> items = decision.accepted() ? note(subject, request.kind(), uuid) : Map.of();
+        settle("SELECT COUNT(*) FROM request_decision WHERE uuid = ?", uuid, () -> {
+            gate.advance();
+            undecided(id);
+            Long hold = decision.accepted() && request.kind() == RequestKind.RESTRICTION
+                    ? restrict(request, decision.reviewBy())
+                    : null;
+            jdbc.update(
+                    DECIDE,
+                    id,
+                    uuid,
+                    request.enteredBy(),
+                    decision.accepted(),
+                    decision.identity(),
+                    decision.law(),
+                    decision.reason(),
+                    hold);
+            String what = decision.accepted() ? "accepted" : "refused, " + decision.law();
+            if (decision.accepted() && request.kind() == RequestKind.MARKETING) {
+                what += ", withdrawn " + withdrawal.withdraw(uuid, new DatabaseClock(jdbc).now());
+            }
+            audit.note("request.decide", request.name(), what + (hold == null ? "" : ", H-" + hold) + items(items));
+        });
+        return register.get(id);
+    }
+
+    private void byAnother(SubjectRequest request) {
+        String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+        if (DestructionPermit.samePerson(me, request.enteredBy())) {
+            refuse(request.name() + " was entered by " + request.enteredBy() + ", which is the login of this session:"
+                    + " somebody else must decide it, under a login of their own (GALLRA_FINANCE_USER)");
+        }
+    }
+
+    private Map<DataCategory, Long> note(SubjectResolver.Subject subject, RequestKind kind, String uuid) {
+        Map<DataCategory, Long> items = transaction.execute(t -> belongings.note(subject, reached(kind), uuid));
+        return items == null ? Map.of() : items;
+    }
+
+    private static Predicate<DataCategory> reached(RequestKind kind) {
+        return category -> switch (kind) {
+            case ERASURE -> true;
+            case MARKETING -> category == DataCategory.NEWSLETTER || category == DataCategory.MARKETING_TRAFFIC;
+            default -> false;
+        };
+    }
+
+    /** Keeps what is there and hides it: the views of sql/views.sql leave out what a restriction is on. */
+    private Long restrict(SubjectRequest request, @Nullable LocalDate reviewBy) {
+        return Long.valueOf(holds.add(new NewHold(
+                        HoldType.RESTRICTION,
+                        new HoldScope(ScopeType.USER, request.subject()),
+                        null,
+                        null,
+                        reviewBy,
+                        "GDPR 18",
+                        "Request " + request.name()))
+                .hold()
+                .id()
+                .substring(2));
+    }
+
+    private static String items(Map<DataCategory, Long> items) {
+        StringBuilder text = new StringBuilder();
+        items.forEach(
+                (category, n) -> text.append(", ").append(category).append(' ').append(n));
+        return text.toString();
+    }
+
+    /** Notes that the answer, as it reads now, was sent. What becomes free later changes the answer, which is sent anew. */
+    public SubjectRequest answered(long id, @Nullable LocalDate sent) {
+        SubjectRequest request = register.get(id);
+        LocalDate today = today();
+        LocalDate day = sent == null ? today : sent;
+        if (request.decision() == null) {
+            refuse(request.name() + " is not decided yet: gallra requests decide " + request.name());
+        }
+        if (day.isAfter(today) || day.isBefore(request.received())) {
+            refuse("an answer is sent between " + request.received() + " and today, not on " + day + ": change --sent");
+        }
+        transaction.executeWithoutResult(t -> {
+            jdbc.update("INSERT INTO request_answer (request_id, sent_on) VALUES (?, ?)", id, day);
+            audit.note("request.answer", request.name(), "sent " + day);
+        });
+        return register.get(id);
+    }
+
+    private SubjectRequest undecided(long id) {
+        SubjectRequest request = register.get(id);
+        SubjectRequest.Decision there = request.decision();
+        if (there != null) {
+            refuse(request.name() + " was " + (there.accepted() ? "accepted" : "refused") + " already by " + there.by()
+                    + ": a change of mind is a new request");
+        }
+        return request;
+    }
+
+    /** A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed. */
+    private void settle(String committed, String uuid, Runnable work) {
+        try {
+            transaction.executeWithoutResult(t -> work.run());
+        } catch (DataAccessException | TransactionException e) {
+            Long n = jdbc.queryForObject(committed, Long.class, uuid);
+            if (n == null || n == 0) {
+                throw e;
+            }
+        }
+    }
+
+    private LocalDate today() {
+        return SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+    }
+
+    private static void refuse(String problem) {
+        throw RefusedException.usage(problem);
+    }
+}

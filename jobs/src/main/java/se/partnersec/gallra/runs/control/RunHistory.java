@@ -1,0 +1,213 @@
+package se.partnersec.gallra.runs.control;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.plan.PlanRepository;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.approvals.request.ApprovalRepository;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Reads runs, their attempts and findings. */
+public final class RunHistory {
+    private static final String SELECT = """
+            SELECT s.run_id, s.category, s.as_of, s.policy, s.candidates, s.resumed, s.opened_at, s.ended_at, s.outcome,
+              (SELECT COALESCE(SUM(p.rows_written), 0) FROM statistic_period p WHERE p.run_id = s.run_id) AS counted,
+              s.note, (SELECT c.counts FROM ledger_chunk c WHERE c.category = s.category AND c.part = 0
+                AND c.seq = s.closed_seq) AS counts
+            FROM run_scope s""";
+
+    private final JdbcTemplate jdbc;
+
+    public RunHistory(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * @param outcome name of an exit code, ABANDONED, or OPEN while none is on record
+     * @param counted rows of statistics it wrote before it erased
+     * @param counts as it closed, or of its chunks by now while it is open
+     */
+    public record Entry(
+            long runId,
+            DataCategory category,
+            LocalDate asOf,
+            String policy,
+            long candidates,
+            int resumed,
+            Instant opened,
+            @Nullable Instant ended,
+            String outcome,
+            String note,
+            long counted,
+            OutcomeCounts counts) {
+
+        private Entry with(OutcomeCounts byNow) {
+            return new Entry(
+                    runId, category, asOf, policy, candidates, resumed, opened, ended, outcome, note, counted, byNow);
+        }
+    }
+
+    /** @param status as Spring Batch has it */
+    public record Attempt(
+            long executionId,
+            String status,
+            @Nullable LocalDateTime started,
+            @Nullable LocalDateTime ended) {}
+
+    /**
+     * How much a run may take, frozen before its first record goes.
+     *
+     * @param most records, erased or reduced
+     * @param approval number of the approval it used, such as A-12; null if it needed none
+     * @param requestedBy the login of whoever asked for that
+     * @param approvedBy the login of whoever approved it
+     */
+    public record Limit(
+            long most,
+            @Nullable String approval,
+            @Nullable String requestedBy,
+            @Nullable String approvedBy) {}
+
+    public record Found(String category, String subject, String code, String detail, Instant lastSeen, int times) {}
+
+    /** Orders to runs. */
+    public RunOrderRepository orders() {
+        return new RunOrderRepository(jdbc);
+    }
+
+    public List<Entry> list(@Nullable DataCategory category, int limit) {
+        List<Entry> found = category == null
+                ? jdbc.query(SELECT + " WHERE s.part = 0 ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, limit)
+                : jdbc.query(
+                        SELECT + " WHERE s.part = 0 AND s.category = ? ORDER BY s.run_id DESC LIMIT ?",
+                        RunHistory::entry,
+                        category.id(),
+                        limit);
+        return found.stream().map(this::counted).toList();
+    }
+
+    /** @throws RefusedException if it is not on record */
+    public Entry get(long runId) {
+        return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
+                .findFirst()
+                .map(this::counted)
+                .orElseThrow(() ->
+                        RefusedException.usage("there is no run " + runId + "; the known ones: gallra runs list"));
+    }
+
+    private Entry counted(Entry run) {
+        return run.outcome().equals("OPEN") ? run.with(LedgerWriter.totals(jdbc, run.runId())) : run;
+    }
+
+    public List<Attempt> attempts(long runId) {
+        return jdbc.query(
+                "SELECT JOB_EXECUTION_ID, STATUS, START_TIME, END_TIME FROM BATCH_JOB_EXECUTION"
+                        + " WHERE JOB_INSTANCE_ID = ? ORDER BY JOB_EXECUTION_ID",
+                (row, i) -> new Attempt(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, LocalDateTime.class),
+                        row.getObject(4, LocalDateTime.class)),
+                runId);
+    }
+
+    /** Empty where it did not get as far as to freeze one. */
+    public Optional<Limit> limit(long runId) {
+        return jdbc
+                .query(
+                        "SELECT l.most, l.request_id, r.requested_by, a.approved_by FROM run_limit l"
+                                + " LEFT JOIN approval_request r ON r.id = l.request_id"
+                                + " LEFT JOIN valid_approval a ON a.request_id = l.request_id WHERE l.run_id = ?",
+                        (row, i) -> {
+                            String request = row.getString(2);
+                            return new Limit(
+                                    row.getLong(1),
+                                    request == null ? null : "A-" + request,
+                                    row.getString(3),
+                                    row.getString(4));
+                        },
+                        runId)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * Fingerprint of the limits by which a run froze how much it may take, blank where it noted none; empty where two people agreed on
+     * that much, by its number or by a plan. The run writes its own row, so what that names counts for nothing.
+     */
+    public Optional<String> frozenUnder(DataCategory category, long runId) {
+        return jdbc
+                .query(
+                        "SELECT most, COALESCE(limits, '') FROM run_limit WHERE run_id = ?",
+                        (row, i) -> Map.entry(row.getLong(1), row.getString(2)),
+                        runId)
+                .stream()
+                .findFirst()
+                .filter(frozen -> !new ApprovalRepository(jdbc).numbered(category, runId, frozen.getKey()))
+                .filter(frozen -> new PlanRepository(jdbc)
+                        .ofRun(runId)
+                        .filter(SavedPlan::agreed)
+                        .isEmpty())
+                .map(Map.Entry::getValue);
+    }
+
+    public List<Found> findings(long runId, int limit) {
+        return jdbc.query(
+                "SELECT category, subject, code, detail, last_seen, times FROM finding WHERE run_id = ?"
+                        + " ORDER BY code, id LIMIT ?",
+                (row, i) -> new Found(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        DatabaseClock.instant(row.getObject(5, LocalDateTime.class)),
+                        row.getInt(6)),
+                runId,
+                limit);
+    }
+
+    /** How many findings of each code a run noted. */
+    public Map<String, Long> findingCodes(long runId) {
+        Map<String, Long> codes = new TreeMap<>();
+        jdbc.query(
+                "SELECT code, COUNT(*) FROM finding WHERE run_id = ? GROUP BY code",
+                row -> {
+                    codes.put(row.getString(1), row.getLong(2));
+                },
+                runId);
+        return codes;
+    }
+
+    private static Entry entry(ResultSet row, int i) throws SQLException {
+        LocalDateTime ended = row.getObject("ended_at", LocalDateTime.class);
+        String outcome = row.getString("outcome");
+        String note = row.getString("note");
+        String counts = row.getString("counts");
+        return new Entry(
+                row.getLong("run_id"),
+                DataCategory.of(row.getString("category")).orElseThrow(),
+                row.getObject("as_of", LocalDate.class),
+                row.getString("policy"),
+                row.getLong("candidates"),
+                row.getInt("resumed"),
+                DatabaseClock.instant(row.getObject("opened_at", LocalDateTime.class)),
+                ended == null ? null : DatabaseClock.instant(ended),
+                outcome == null ? "OPEN" : outcome,
+                note == null ? "" : note,
+                row.getLong("counted"),
+                OutcomeCounts.parse(counts == null ? "" : counts));
+    }
+}

@@ -1,0 +1,152 @@
+package se.partnersec.gallra.runs.control;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.runs.control.RunOrder.Action;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * Where people give orders to runs, on whatever host these are. Who gave one, and when, is written by the database and not by
+ * us. The worker reads them between its chunks; nobody else touches what it writes about itself.
+ */
+public final class RunOrderService {
+    private static final int LONGEST_REASON = 1000;
+    /** A pause that nobody ends would keep data past its time. */
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
+
+    private static final Set<String> UNFINISHED = Set.of("OPEN", "FAILED", "STOPPED");
+
+    private final JdbcTemplate jdbc;
+    private final RunHistory history;
+    private final RunOrderRepository orders;
+
+    /** @param jdbc under the login of whoever gives the orders */
+    public RunOrderService(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+        this.history = new RunHistory(jdbc);
+        this.orders = new RunOrderRepository(jdbc);
+    }
+
+    /**
+     * Lets a run stand still after its chunk in hand.
+     *
+     * @param length after which it goes on by itself, from a second to 31 days; null until somebody lets it
+     */
+    public RunOrder pause(long runId, @Nullable Duration length, String reason) {
+        if (length != null && (length.toSeconds() < 1 || length.compareTo(LONGEST_PAUSE) > 0)) {
+            throw RefusedException.usage(
+                    "a pause lasts from a second to 31 days; without --for and --until it lasts until"
+                            + " gallra runs resume " + runId);
+        }
+        requireAtWork(runId);
+        return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
+    }
+
+    /** Ends the pause of a run; also of one that died while it stood still, so that it can be started again. */
+    public RunOrder resume(long runId, String reason) {
+        RunHistory.Entry run = history.get(runId);
+        if (!UNFINISHED.contains(run.outcome())) {
+            throw ended(run);
+        }
+        if (EffectiveOrders.of(orders.to(runId)).pause() == null) {
+            throw RefusedException.usage("run " + runId + " is not paused");
+        }
+        return write(runId, Action.RESUME, null, null, null, null, reason);
+    }
+
+    /** Ends a run after its chunk in hand; also while it stands still. */
+    public RunOrder stop(long runId, String reason) {
+        requireAtWork(runId);
+        return write(runId, Action.STOP, null, null, null, null, reason);
+    }
+
+    /**
+     * From the next chunk on.
+     *
+     * @param rate rows a second, 0 for no bound, at most a million; null to leave it
+     * @param chunk candidates a chunk, 1 to 10 000; null to leave it
+     */
+    public RunOrder set(long runId, @Nullable Integer rate, @Nullable Integer chunk, String reason) {
+        if (rate == null && chunk == null) {
+            throw RefusedException.usage("nothing to set: give --rate, --chunk or both");
+        }
+        StartOptions checked = new StartOptions(null, rate, chunk, null);
+        requireAtWork(runId);
+        return write(runId, Action.SET, checked.rate(), checked.chunk(), null, null, reason);
+    }
+
+    /** Ends every run after its chunk in hand, and lets none start, until {@link #go}. */
+    public RunOrder stopAll(String reason) {
+        return write(0, Action.STOP_ALL, null, null, null, null, reason);
+    }
+
+    /** Lets runs start again: takes back the stop in force, and not one that is given at this moment. */
+    public RunOrder go(String reason) {
+        RunOrder halt = orders.halt();
+        if (halt == null) {
+            throw RefusedException.usage("runs are not stopped: there is nothing to let go");
+        }
+        RunOrder go = write(0, Action.GO, null, null, halt.id(), null, reason);
+        RunOrder again = orders.halt();
+        if (again != null) {
+            throw RefusedException.usage(
+                    "that stop is lifted, and meanwhile " + new RunOrderDescription(Locale.ENGLISH).ending(again));
+        }
+        return go;
+    }
+
+    private void requireAtWork(long runId) {
+        RunHistory.Entry run = history.get(runId);
+        if (!run.outcome().equals("OPEN")) {
+            throw ended(run);
+        }
+    }
+
+    private static RefusedException ended(RunHistory.Entry run) {
+        return RefusedException.usage("run " + run.runId() + " is not at work: it has ended as " + run.outcome());
+    }
+
+    private RunOrder write(
+            long runId,
+            Action action,
+            @Nullable Integer rate,
+            @Nullable Integer chunk,
+            @Nullable Long lifts,
+            @Nullable Long seconds,
+            String reason) {
+        VisibleText.require("the reason", reason);
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RefusedException.usage(
+                    "an order needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+        }
+        String uuid = UUID.randomUUID().toString();
+        try {
+            jdbc.update(
+                    "INSERT INTO run_order (uuid, run_id, action, rate, chunk, lifts, until_at, reason)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND, ?)",
+                    uuid,
+                    runId,
+                    action.name(),
+                    rate,
+                    chunk,
+                    lifts,
+                    seconds,
+                    reason.strip());
+        } catch (DataAccessException e) {
+            // A lost reply is settled by looking for what was to be written.
+            List<RunOrder> there = orders.by(uuid);
+            if (there.isEmpty()) {
+                throw e;
+            }
+            return there.get(0);
+        }
+        return orders.by(uuid).get(0);
+    }
+}

@@ -1,0 +1,5 @@
+/** Orders, history, stop reasons. */
+@NullMarked
+package se.partnersec.gallra.runs.control;
+
+import org.jspecify.annotations.NullMarked;

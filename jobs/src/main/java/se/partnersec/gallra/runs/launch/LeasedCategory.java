@@ -1,0 +1,181 @@
+package se.partnersec.gallra.runs.launch;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.repository.JobRepository;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.config.rules.PolicyFingerprint;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.partition.StagingRecovery;
+import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.policy.limit.LimitPolicy;
+import se.partnersec.gallra.policy.limit.MaxDelete;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
+import se.partnersec.gallra.runs.lease.CategoryLease;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** What is done with a category while its lease is ours. */
+final class LeasedCategory {
+    /** An instance that failed this often is given up for a new one. */
+    private static final int MOST_RESUMES = 3;
+
+    private final RunEnvironment tools;
+    private final Category category;
+    private final CategoryLease.Token token;
+    private final LeaseCheck lease;
+    private final JobRepository repository;
+
+    LeasedCategory(RunEnvironment tools, Category category, CategoryLease.Token token, LeaseCheck lease) {
+        this.tools = tools;
+        this.repository = tools.repository();
+        this.category = category;
+        this.token = token;
+        this.lease = lease;
+    }
+
+    /** The category's last run, if it did not end; what it left as running is marked failed: its process is dead. */
+    @Nullable
+    JobInstance unfinished() {
+        JobInstance last = repository.getLastJobInstance(category.category().id());
+        JobExecution execution = last == null ? null : repository.getLastJobExecution(last);
+        if (last == null || execution == null) {
+            return null;
+        }
+        new ExecutionSettlement(tools, lease).settle(execution);
+        StagingRecovery.settle(tools.resources(), category.category(), lease, token.value());
+        BatchStatus status = execution.getStatus();
+        boolean over = status == BatchStatus.COMPLETED && closed(last);
+        return over || status == BatchStatus.ABANDONED ? null : last;
+    }
+
+    /** A process may have died between its last step and the ledger's closing row. */
+    private boolean closed(JobInstance instance) {
+        RunScopeRepository.Scope scope = tools.scopes().find(instance.getInstanceId());
+        return scope == null
+                || ExitCode.DONE.name().equals(scope.outcome())
+                || ExitCode.SKIPPED.name().equals(scope.outcome());
+    }
+
+    private boolean complete(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        return last != null && last.getStatus() == BatchStatus.COMPLETED;
+    }
+
+    @Nullable
+    RunResult resumeOrAbandon(JobInstance instance) {
+        RunContext context = context(instance);
+        RunScopeRepository.Scope scope = tools.scopes().find(instance.getInstanceId());
+        String reason = null;
+        if (complete(instance)) {
+            return resume(instance); // only its closing is left
+        }
+        RunOrder pause = tools.pause(instance.getInstanceId());
+        if (!context.policy().equals(tools.fingerprint())) {
+            reason = "policy or sources changed since it started";
+        } else if (underLooserLimits(instance)) {
+            reason = "limits.yml was tightened since it started";
+        } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
+            reason = "it failed " + (MOST_RESUMES + 1) + " times";
+        }
+        if (reason == null) {
+            return resume(instance);
+        }
+        if (pause != null) {
+            // Its successor would erase what somebody halted.
+            return refused(
+                    context,
+                    "run " + instance.getInstanceId() + " is " + new RunOrderDescription(Locale.ENGLISH).paused(pause)
+                            + ", and would be given up because " + reason
+                            + ". Whoever paused it decides: gallra runs resume "
+                            + instance.getInstanceId() + " --reason '…'");
+        }
+        abandon(instance, context, reason);
+        return null;
+    }
+
+    RunResult resume(JobInstance instance) {
+        RunContext context = context(instance);
+        if (!complete(instance) && !context.policy().equals(tools.fingerprint())) {
+            return refused(
+                    context,
+                    "run " + instance.getInstanceId() + " began under another version of policy.yml or sources.yml and"
+                            + " cannot go on under this one. Give it up and begin anew: gallra run "
+                            + category.category());
+        }
+        if (!complete(instance) && underLooserLimits(instance)) {
+            return refused(
+                    context,
+                    "run " + instance.getInstanceId()
+                            + " froze how much it may erase under a looser limits.yml and cannot go"
+                            + " on under this one. Give it up and begin anew: gallra run " + category.category());
+        }
+        RunExecutor drive = new RunExecutor(tools, context, lease, instance.getInstanceId());
+        tools.scopes().resumed(instance.getInstanceId(), failed(instance));
+        return drive.go();
+    }
+
+    /** Whether it froze how much it may erase under limits that were looser than those at hand, or that nobody knows any more. */
+    private boolean underLooserLimits(JobInstance instance) {
+        LimitPolicy atHand = tools.resources().limits();
+        return tools.history()
+                .frozenUnder(category.category(), instance.getInstanceId())
+                .filter(frozen -> !frozen.equals(PolicyFingerprint.of(atHand.canonical())))
+                .filter(frozen -> RulesInForce.limits(tools.jdbc(), frozen)
+                        .map(then -> then.looserThan(atHand))
+                        .orElse(true))
+                .isPresent();
+    }
+
+    private RunResult refused(RunContext context, String why) {
+        return RunResult.notStarted(category.category(), context.asOf(), ExitCode.REFUSED, why);
+    }
+
+    /** A stop is no failure: somebody, or the end of a window, wanted it. */
+    private boolean failed(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        return last == null || last.getStatus() != BatchStatus.STOPPED;
+    }
+
+    RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {
+        long number = tools.lease().nextNumber(category.category(), token.value());
+        RunContext context = new RunContext(
+                category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete, plan);
+        return new RunExecutor(tools, context, lease, 0).go();
+    }
+
+    RunResult recovered(JobInstance instance) {
+        if (complete(instance)) {
+            return resume(instance);
+        }
+        return new RunExecutor(tools, context(instance), lease, instance.getInstanceId())
+                .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
+    }
+
+    /** Gives up a run that was cut off and must not go on. */
+    void giveUp(JobInstance instance, String reason) {
+        abandon(instance, context(instance), reason);
+    }
+
+    private void abandon(JobInstance instance, RunContext context, String reason) {
+        // In this order: what is abandoned is not looked at again, and would never be closed.
+        new RunExecutor(tools, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);
+        JobExecution last = repository.getLastJobExecution(instance);
+        if (last != null) {
+            new ExecutionSettlement(tools, lease).abandon(last);
+        }
+    }
+
+    RunContext context(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        Map<String, Object> known = RunParameters.read(last);
+        return RunParameters.context(known, category, token.value(), tools.chunk(category));
+    }
+}

@@ -1,0 +1,73 @@
+package se.partnersec.gallra.runs.launch;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import se.partnersec.gallra.approvals.plan.PlanProblem;
+import se.partnersec.gallra.approvals.plan.PlanProblemDescription;
+import se.partnersec.gallra.approvals.plan.PlanRepository;
+import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * What became of the records that a run's plan let go.
+ *
+ * @param went erased or reduced by this run
+ * @param kept still there and still candidates, by what keeps them now
+ */
+public record PlanOutcome(String plan, long planned, long went, OutcomeCounts kept) {
+
+    /** Null for a run that went by no plan. */
+    static @Nullable PlanOutcome of(
+            RunEnvironment tools, RunContext context, OutcomeCounts taken, ExecutionContext left) {
+        String id = context.plan();
+        DataCategory category = context.category().category();
+        return id == null
+                ? null
+                : new PlanOutcome(
+                        id,
+                        new PlanRepository(tools.jdbc())
+                                .get(id)
+                                .part(category)
+                                .map(part -> part.figures().going())
+                                .orElse(0L),
+                        taken.of(Outcome.ERASED) + taken.of(Outcome.ANONYMISED),
+                        OutcomeCounts.parse(left.getString("planned", "")));
+    }
+
+    /**
+     * Why a run of a category cannot begin by a plan, with the cure; null if nothing is known that stands in the way.
+     *
+     * @param cut number of an unfinished run of the category that goes by no plan, or another; 0 if there is none
+     */
+    static @Nullable String barred(SavedPlan plan, DataCategory category, String fingerprint, long cut) {
+        if (cut != 0) {
+            return "run " + cut + " of " + category
+                    + " was cut off and does not go by this plan. Finish it first: gallra runs" + " restart " + cut;
+        }
+        PlanProblem trouble = plan.trouble(category, fingerprint);
+        return trouble == null ? null : new PlanProblemDescription(Locale.ENGLISH).of(plan, category, trouble);
+    }
+
+    /** Not due any more, erased or changed by somebody else, or in the way of an error that is told elsewhere. */
+    public long other() {
+        return Math.max(0, planned - went - kept.total());
+    }
+
+    /** For the run's record. */
+    static String note(@Nullable PlanOutcome plan, @Nullable String why) {
+        String said = plan == null
+                ? ""
+                : "of " + plan.planned + " records of plan " + plan.plan + " " + plan.went + " went, "
+                        + plan.kept.total() + " are kept since (" + plan.kept.text() + "), "
+                        + plan.other() + " did not come up again";
+        return Stream.of(why == null ? "" : why, said)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,243 @@
+package se.partnersec.gallra.runs.launch;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import se.partnersec.gallra.erasure.job.ErasureJob;
+import se.partnersec.gallra.erasure.job.RunClosing;
+import se.partnersec.gallra.erasure.partition.StagingRecovery;
+import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.erasure.run.LimitExceededException;
+import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.StopReason;
+import se.partnersec.gallra.runs.throttle.RunThrottle;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Drives one run to its end: attempt after attempt while errors pass by themselves and it still gets on. */
+final class RunExecutor {
+    /** Attempts in a row without a single chunk more in the ledger. */
+    private static final int MOST_TRIES = 5;
+
+    private final RunEnvironment tools;
+    private RunContext context;
+    private final LeaseCheck lease;
+    private final boolean resumed;
+    private final RunThrottle brake;
+    private final Map<String, String> closings = new HashMap<>();
+    private long runId;
+
+    /**
+     * To be made before a run counts as at work again: what is ordered from then on is for this drive.
+     *
+     * @param runId the run that is gone on with; 0 for one that begins
+     */
+    RunExecutor(RunEnvironment tools, RunContext context, LeaseCheck lease, long runId) {
+        this.tools = tools;
+        this.context = context;
+        this.lease = lease;
+        this.resumed = runId != 0;
+        this.brake = tools.brake(context, runId);
+    }
+
+    RunResult go() {
+        int tries = 0;
+        long chunks = -1;
+        while (true) {
+            try {
+                JobExecution execution = attempt();
+                if (execution.getStatus() == BatchStatus.COMPLETED) {
+                    return complete(execution);
+                }
+                if (execution.getStatus() == BatchStatus.STOPPED) {
+                    return stopped();
+                }
+                Throwable why = FailureCauses.of(execution);
+                if (why instanceof LeaseCheck.Fenced fenced) {
+                    throw fenced;
+                }
+                if (why instanceof LimitExceededException tripped) {
+                    return refused(tripped);
+                }
+                if (why instanceof ErasureGate.Mismatch mismatch) {
+                    throw mismatch;
+                }
+                long done = tools.ledger().chunks(runId);
+                tries = done > chunks ? 1 : tries + 1;
+                chunks = done;
+                if (FailureCauses.kind(why) != SqlErrorClassifier.Kind.TRANSIENT
+                        || tries >= MOST_TRIES
+                        || brake.ends()) {
+                    return close(runId, ExitCode.FAILED, FailureCauses.words(why, tries));
+                }
+            } catch (LeaseCheck.Fenced e) {
+                return result(ExitCode.RUNNING, new OutcomeCounts(), e.getMessage());
+            } catch (ErasureGate.Mismatch e) {
+                // Not even a closing row is written: it would bear an epoch that nobody can trust.
+                return runId == 0
+                        ? RunResult.notStarted(
+                                context.category().category(),
+                                context.asOf(),
+                                ExitCode.REFUSED,
+                                String.valueOf(e.getMessage()))
+                        : result(ExitCode.REFUSED, new OutcomeCounts(), e.getMessage());
+            } catch (DataAccessException | TransactionException e) {
+                // The histories or the ledger cannot be read or written.
+                if (SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT || ++tries >= MOST_TRIES) {
+                    return unreachable(SqlErrorClassifier.words(e));
+                }
+            }
+            pause(tries);
+        }
+    }
+
+    /** One execution; whatever way it ended, it is on record as ended. */
+    private JobExecution attempt() {
+        settle();
+        JobExecution last = last();
+        if (last != null && last.getStatus() == BatchStatus.COMPLETED) {
+            runId = last.getJobInstance().getInstanceId();
+            return last;
+        }
+        if (last == null && known()) {
+            // The instance came into being and its first execution did not: Spring Batch would never start it.
+            DataCategory category = context.category().category();
+            context = context.numbered(tools.lease().nextNumber(category, context.token()));
+        }
+        ErasureJob job = tools.job(context, lease, brake);
+        try {
+            JobExecution execution = tools.operator().start(job.job(), RunParameters.of(context));
+            if (execution.getStatus() != BatchStatus.COMPLETED) {
+                settle();
+            }
+            return execution;
+        } catch (org.springframework.batch.core.job.JobExecutionException e) {
+            settle(); // says so if another run has taken over, which would be the reason
+            throw new IllegalStateException(
+                    "Spring Batch refuses to start " + context.category().category() + " run number " + context.number()
+                            + ": " + e.getMessage(),
+                    e);
+        } finally {
+            runId = Math.max(runId, job.runId());
+        }
+    }
+
+    /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
+    private void settle() {
+        tools.lease().settle(context.category().category(), context.token(), lease.latestConnections());
+        StagingRecovery.settle(tools.resources(), context.category().category(), lease, context.token());
+        JobExecution last = last();
+        if (last != null) {
+            new ExecutionSettlement(tools, lease).settle(last);
+        }
+    }
+
+    private boolean known() {
+        return tools.repository().getJobInstance(context.category().category().id(), RunParameters.of(context)) != null;
+    }
+
+    private @Nullable JobExecution last() {
+        return tools.repository()
+                .getLastJobExecution(context.category().category().id(), RunParameters.of(context));
+    }
+
+    private RunResult complete(JobExecution execution) {
+        String left = execution.getExecutionContext().getString("left", "");
+        OutcomeCounts seen = tools.ledger().totals(runId);
+        OutcomeCounts totals = OutcomeCounts.parse(left).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
+        totals.add(Outcome.ERASED, seen.of(Outcome.ERASED)).add(Outcome.ANONYMISED, seen.of(Outcome.ANONYMISED));
+        long skipped = totals.of(Outcome.STORAGE_LOCKED)
+                + totals.of(Outcome.NEW_VERSION)
+                + totals.of(Outcome.FAILED)
+                + totals.of(Outcome.DEFERRED)
+                + seen.of(Outcome.OBJECT_ONLY);
+        ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
+        String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
+        PlanOutcome plan = PlanOutcome.of(tools, context, seen, execution.getExecutionContext());
+        close(exit.name(), totals, PlanOutcome.note(plan, why));
+        new RunClosing(tools.resources()).forgetKeys(context, runId);
+        return result(exit, totals, why).with(plan);
+    }
+
+    RunResult close(long run, ExitCode exit, String why) {
+        runId = run;
+        OutcomeCounts totals = tools.ledger().totals(runId);
+        close(exit.name(), totals, why);
+        boolean unfinished = exit == ExitCode.FAILED || exit == ExitCode.STOPPED;
+        return result(exit, totals, unfinished ? why + goOn() : why);
+    }
+
+    private RunResult stopped() {
+        StopReason ending = brake.why();
+        return close(runId, ExitCode.STOPPED, ending.why()).by(ending.order());
+    }
+
+    /** It is over: what it left is for a run of another day, which asks anew. */
+    private RunResult refused(LimitExceededException tripped) {
+        String why = tripped.words(context.category().category());
+        OutcomeCounts totals = tools.ledger().totals(runId);
+        close(ExitCode.REFUSED.name(), totals, why);
+        JobExecution last = last();
+        if (last != null) {
+            // After the closing: what is abandoned is not looked at again, and would never be closed.
+            new ExecutionSettlement(tools, lease).abandon(last);
+        }
+        return new RunResult(
+                context.category().category(),
+                runId,
+                context.asOf(),
+                ExitCode.REFUSED,
+                totals,
+                resumed,
+                why,
+                tripped.trips().isEmpty()
+                        ? null
+                        : new RunResult.Stopped(tripped.trips(), tripped.going(), tripped.plan()),
+                null,
+                null);
+    }
+
+    void abandoned(long run, String reason) {
+        runId = run;
+        close("ABANDONED", tools.ledger().totals(runId), reason);
+    }
+
+    private void close(String outcome, OutcomeCounts totals, String why) {
+        String attempt =
+                closings.computeIfAbsent(outcome, o -> UUID.randomUUID().toString());
+        new RunClosing(tools.resources()).close(context, lease, attempt, runId, outcome, totals, why);
+    }
+
+    /** Nothing more can be written, not even how it ended; the next run finds it unfinished. */
+    private RunResult unreachable(String why) {
+        return runId == 0
+                ? RunResult.notStarted(context.category().category(), context.asOf(), ExitCode.ENVIRONMENT, why)
+                : result(ExitCode.FAILED, new OutcomeCounts(), why + goOn());
+    }
+
+    private String goOn() {
+        return ". To go on: gallra runs restart " + runId;
+    }
+
+    private RunResult result(ExitCode exit, OutcomeCounts totals, @Nullable String why) {
+        return new RunResult(context.category().category(), runId, context.asOf(), exit, totals, resumed, why);
+    }
+
+    private static void pause(int tries) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(100, 400L << Math.min(tries, 4)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Start, resume, drive attempts. */
+@NullMarked
+package se.partnersec.gallra.runs.launch;
+
+import org.jspecify.annotations.NullMarked;

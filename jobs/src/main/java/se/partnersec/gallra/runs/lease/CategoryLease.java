@@ -1,0 +1,242 @@
+package se.partnersec.gallra.runs.lease;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * One run a category. The token grows with every holder, and each chunk checks it in its own transaction, so a holder
+ * that was thought dead and wakes up can commit nothing more.
+ */
+public final class CategoryLease {
+    /** A holder without a heartbeat for this long is dead, by the database's clock. */
+    static final int DEAD_AFTER_SECONDS = 30;
+
+    /** A swap may have to wait until the server has undone a dead holder's last chunk. */
+    private static final int MOST_SWAPS = 3;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final LeaseLock lock;
+    private final String holder;
+
+    /** @param holder who asks, such as {@code batch1 pid 771} */
+    public CategoryLease(JdbcTemplate jdbc, TransactionTemplate transaction, String holder) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.lock = new LeaseLock(jdbc, transaction);
+        this.holder = holder;
+    }
+
+    /** What is on record of a category's lease. */
+    public record Holding(
+            long token, @Nullable String holder, @Nullable Long quietSeconds, String connections) {
+        public boolean free() {
+            return holder == null;
+        }
+
+        public boolean alive() {
+            return holder != null && quietSeconds != null && quietSeconds < DEAD_AFTER_SECONDS;
+        }
+    }
+
+    public Holding holding(DataCategory category) {
+        return jdbc
+                .query(
+                        """
+                        SELECT l.token, l.holder, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)), h.connections
+                        FROM lease l LEFT JOIN heartbeat h ON h.category = l.category WHERE l.category = ?""",
+                        (row, i) -> {
+                            long quiet = row.getLong(3);
+                            Long seconds = row.wasNull() ? null : quiet;
+                            String connections = row.getString(4);
+                            return new Holding(
+                                    row.getLong(1), row.getString(2), seconds, connections == null ? "" : connections);
+                        },
+                        category.id())
+                .stream()
+                .findFirst()
+                .orElse(new Holding(0, null, null, ""));
+    }
+
+    /** The token of a lease that is ours now. */
+    public record Token(long value, long lastNumber) {}
+
+    /**
+     * Takes the lease, also from a holder that is dead: its connections are ended first if they still keep locks.
+     *
+     * @param contending categories that may not run at the same time
+     * @throws Taken if a living run has it, or one of those
+     */
+    public Token take(DataCategory category, Set<DataCategory> contending) {
+        ensureRow(category);
+        contending.forEach(this::ensureRow);
+        requireQuiet(category, contending);
+        Holding before = holding(category);
+        if (before.alive()) {
+            throw new Taken(category, String.valueOf(before.holder()));
+        }
+        for (int tries = 1; ; tries++) {
+            if (!before.free() && lock.held(category)) {
+                // Its last chunk still holds the row: the process is frozen, or the server has not noticed its death.
+                lock.end(before.connections());
+            }
+            try {
+                return swap(category, before, contending);
+            } catch (DataAccessException | TransactionException e) {
+                Holding now = holding(category);
+                if (SqlErrorClassifier.lineLost(e)
+                        && now.token() == before.token() + 1
+                        && holder.equals(now.holder())) {
+                    // The swap took place, only its reply was lost.
+                    return new Token(now.token(), lastNumber(category));
+                }
+                if (before.free() || SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT) {
+                    throw e;
+                }
+                if (now.alive()) {
+                    throw new Taken(category, String.valueOf(now.holder()));
+                }
+                if (tries == MOST_SWAPS) {
+                    throw new Taken(
+                            category,
+                            before.holder() + ". It is dead and still keeps locks, and its"
+                                    + " connections could not be ended; the server does so within a minute: try again then");
+                }
+            }
+        }
+    }
+
+    /** What an earlier attempt of ours may have left at the server has ended when this returns. */
+    public void settle(DataCategory category, long token, String doubtful) {
+        lock.settle(category, token, doubtful);
+    }
+
+    private void requireQuiet(DataCategory category, Set<DataCategory> contending) {
+        for (DataCategory other : contending) {
+            Holding holding = holding(other);
+            if (holding.alive()) {
+                throw new Taken(category, other, String.valueOf(holding.holder()));
+            }
+        }
+    }
+
+    /** Of two that contend one comes first: each looks at the other's row under a lock on both. */
+    private void lock(DataCategory category, Set<DataCategory> contending) {
+        if (!contending.isEmpty()) {
+            Set<DataCategory> all = new TreeSet<>(contending);
+            all.add(category);
+            all.forEach(each -> jdbc.queryForObject(
+                    "SELECT token FROM lease WHERE category = ? FOR UPDATE", Long.class, each.id()));
+            requireQuiet(category, contending);
+        }
+    }
+
+    private Token swap(DataCategory category, Holding before, Set<DataCategory> contending) {
+        Token token = transaction.execute(t -> {
+            lock(category, contending);
+            int changed = jdbc.update(
+                    "UPDATE lease SET token = token + 1, holder = ?, taken_at = UTC_TIMESTAMP(6)"
+                            + " WHERE category = ? AND token = ? AND (holder IS NULL OR holder = ?)",
+                    holder,
+                    category.id(),
+                    before.token(),
+                    before.holder());
+            if (changed == 0) {
+                throw new Taken(category, String.valueOf(holding(category).holder()));
+            }
+            long value = before.token() + 1;
+            beat(category, value, Set.of());
+            return new Token(value, lastNumber(category));
+        });
+        if (token == null) {
+            throw new IllegalStateException("no token. Indicates a bug");
+        }
+        return token;
+    }
+
+    private long lastNumber(DataCategory category) {
+        Long last = jdbc.queryForObject("SELECT last_number FROM lease WHERE category = ?", Long.class, category.id());
+        return last == null ? 0 : last;
+    }
+
+    /** Numbers runs of a category, under its lease. */
+    public long nextNumber(DataCategory category, long token) {
+        int changed = jdbc.update(
+                "UPDATE lease SET last_number = last_number + 1 WHERE category = ? AND token = ?",
+                category.id(),
+                token);
+        if (changed != 1) {
+            throw new LeaseCheck.Fenced(category.id());
+        }
+        return lastNumber(category);
+    }
+
+    /** A sign of life, and the connections that would have to be ended if there were no more signs. */
+    void beat(DataCategory category, long token, Set<Long> connections) {
+        String ids = new TreeSet<>(connections).stream().map(String::valueOf).collect(Collectors.joining(","));
+        int changed = jdbc.update(
+                "UPDATE heartbeat SET token = ?, beat_at = UTC_TIMESTAMP(6), connections = ?"
+                        + " WHERE category = ? AND token <= ?",
+                token,
+                ids,
+                category.id(),
+                token);
+        if (changed == 0) {
+            try {
+                jdbc.update(
+                        "INSERT INTO heartbeat (category, token, beat_at, connections) VALUES (?, ?, UTC_TIMESTAMP(6), ?)",
+                        category.id(),
+                        token,
+                        ids);
+            } catch (DuplicateKeyException e) {
+                // A newer holder beats already: ours is no sign of life any more.
+                return;
+            }
+        }
+    }
+
+    /** Gives the lease back, if it is still ours. Where that fails, it passes on when the heart has been still. */
+    public void release(DataCategory category, Token token) {
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                jdbc.update(
+                        "UPDATE lease SET holder = NULL WHERE category = ? AND token = ?",
+                        category.id(),
+                        token.value());
+                return;
+            } catch (DataAccessException e) {
+                // What the run has to tell matters more.
+                continue;
+            }
+        }
+    }
+
+    private void ensureRow(DataCategory category) {
+        jdbc.update("INSERT IGNORE INTO lease (category, token, last_number) VALUES (?, 0, 0)", category.id());
+    }
+
+    /** The category's lease is in other, living hands. */
+    public static final class Taken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Taken(DataCategory category, String holder) {
+            super(category + " is already running: " + VisibleText.of(holder));
+        }
+
+        Taken(DataCategory category, DataCategory other, String holder) {
+            super(other + " is running: " + holder + ". It and " + category
+                    + " lock the same rows of the business, so they run one after the other");
+        }
+    }
+}

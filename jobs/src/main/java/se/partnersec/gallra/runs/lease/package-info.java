@@ -1,0 +1,5 @@
+/** One run per category at a time. */
+@NullMarked
+package se.partnersec.gallra.runs.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,248 @@
+package se.partnersec.gallra.runs.preflight;
+
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.schema.SqlScript;
+
+/**
+ * Whether what guards Gallra's tables is in the database as this version has it, and nothing else beside it: triggers and procedures
+ * of {@code sql/guards.sql}, the account whose rights they run with, views, and defaults that say who wrote a row.
+ */
+final class GuardChecks {
+    private static final Pattern TRIGGER = Pattern.compile(
+            "CREATE DEFINER = \\S+ TRIGGER \\S+\\.(\\w+) (\\w+ \\w+) ON \\S+\\.(\\w+) FOR EACH ROW\\s(.*)",
+            Pattern.DOTALL);
+    private static final Pattern PROCEDURE = Pattern.compile(
+            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account)\\(.*?(BEGIN.*)",
+            Pattern.DOTALL);
+    private static final Pattern MODE = Pattern.compile("SET SESSION sql_mode = '(.*)'");
+    /** No such procedure, and no right to call it. */
+    private static final Set<Integer> NOT_THERE = Set.of(1305, 1370);
+
+    /**
+     * What {@code CALL guards()} says of our views where they are those of the newest script: MySQL words them in one way, MariaDB in
+     * another. After a change of a view both servers are asked anew.
+     */
+    private static final Map<String, Set<String>> VIEWS = Map.of(
+            "valid_approval",
+            Set.of(
+                    "7073a46e611d1916796bb942c22bf231d5dced05c2aabe5898cd79add501f3bc",
+                    "f0b3a26921a60386d029b036220259c6b46556d8ca1dd75eea053fc2d351ac3c"),
+            "valid_release",
+            Set.of(
+                    "6ac52ad74b1956cb9e3bb8ed55e75486aa2f47427c4ce89ba8ca4467459ade08",
+                    "0cbd1c03365ad684a2dcf5e3cf7f8bec13c96e3c0c52996b2c05d4317c03f598"),
+            "valid_permit",
+            Set.of(
+                    "2b38ab5e832af1deb906cac264ec979546a27c5a0696082ceb5d9981a58b283e",
+                    "58f62cb9531eab23c023eafd3a55de3b5b4dec43d50dac3e6867b515662e4b44"),
+            "valid_replay",
+            Set.of(
+                    "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
+                    "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"),
+            "standing_year_version",
+            Set.of(
+                    "91e550c76e625c7420544700589226c28f0e7aa17d5ff1025d637dc4b73597e2",
+                    "fcf53a58a36e8b2917711192c8d004071c755e8f05edc86080a3b6af7ea276c0"),
+            "valid_fiscal_year",
+            Set.of(
+                    "cb8ad4475f412a42e5abfcd6ac84c4ff63e3339d454cb38ea9ff841d21621b1c",
+                    "8dfc70b854b922d33dc4f1ed4f85bb4e7665227d0a986afce6771a4254131d87"),
+            "valid_decision",
+            Set.of(
+                    "555562ed642c9b23fe7a324958273beadd28875d683936f7d3d2532c8168d2ca",
+                    "390372311326bd9819a14ef356765bd7f446465bd82f6d534bcccaf1778e9d36"),
+            "valid_adoption",
+            Set.of(
+                    "eb9fc8017a7139f06d77383f8959efd725818d5356df28984047d6f615fa0b6c",
+                    "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b"),
+            "voucher_in_force",
+            Set.of(
+                    "53ac9a709f72eff03030efd44ae76c8aaad177fe1acfb254013537bc6aa2540e",
+                    "3988a9a2def550fc2b3df63e4e55ad1135ce8808ae4d07b24ae38ac32d6a6cc9"));
+
+    private static final String VIEW = "VIEW";
+    private static final String DEFAULT = "DEFAULT";
+    private static final String NUMBER = "NUMBER";
+
+    /** Whose default says in whose session a row was written. */
+    private static final List<String> STAMPED = List.of(
+            "approval.by_session",
+            "approval_request.by_session",
+            "book_import.by_session",
+            "fiscal_year_version.by_session",
+            "gate_log.by_session",
+            "request_decision.by_session",
+            "subject_request.by_session");
+
+    private static final String CURE = "a database administrator applies sql/guards.sql: gallra db grants";
+
+    private final JdbcTemplate jdbc;
+    private final CheckCollector list;
+
+    GuardChecks(JdbcTemplate jdbc, CheckCollector list) {
+        this.jdbc = jdbc;
+        this.list = list;
+    }
+
+    /** @param made the sql_mode of a trigger or procedure; whose rights a view asks; whether a column may be NULL */
+    private record Guard(String place, String definer, String body, String made) {}
+
+    void check() {
+        Map<String, Guard> found;
+        String account;
+        try {
+            found = found();
+            account = String.valueOf(jdbc.queryForObject("CALL guard_account()", String.class));
+        } catch (DataAccessException e) {
+            SQLException sql = CheckCollector.sql(e);
+            if (sql == null || !NOT_THERE.contains(sql.getErrorCode())) {
+                throw e;
+            }
+            list.refuse(
+                    "guards",
+                    "the triggers that guard Gallra's tables are missing, or not to be seen by this account",
+                    CURE);
+            return;
+        }
+        List<String> problems = new ArrayList<>();
+        routines(found, problems);
+        if (!account.contains("ACCOUNT LOCK")) {
+            problems.add("the account whose rights they run with is not locked");
+        }
+        if (!problems.isEmpty()) {
+            list.refuse("guards", "the triggers that guard Gallra's tables: " + String.join("; ", problems), CURE);
+        }
+        List<String> shapes = new ArrayList<>();
+        views(found, shapes);
+        stamps(found, shapes);
+        if (!shapes.isEmpty()) {
+            list.refuse(
+                    "guards",
+                    "what tells who approved what: " + String.join("; ", shapes),
+                    "nothing that takes two people can be believed; find out who changed it, then let the owner make it anew"
+                            + " as in the newest script of sql/ that names it");
+        }
+        numbers(found);
+        list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
+    }
+
+    private static void routines(Map<String, Guard> all, List<String> problems) {
+        Map<String, Guard> wanted = wanted();
+        Map<String, Guard> found = new TreeMap<>(all);
+        found.values().removeIf(each -> Set.of(VIEW, DEFAULT, NUMBER).contains(each.place()));
+        wanted.forEach((name, guard) -> {
+            Guard there = found.get(name);
+            if (there == null) {
+                problems.add(name + " is missing");
+            } else if (!there.place().equals(guard.place()) || !there.body().equals(guard.body())) {
+                problems.add(name + " is not that of this version");
+            } else if (!modes(there.made()).equals(modes(guard.made()))) {
+                problems.add(name + " was made under sql_mode '" + there.made() + "'");
+            }
+        });
+        found.keySet().stream()
+                .filter(name -> !wanted.containsKey(name))
+                .forEach(name -> problems.add(name + " is none of Gallra's"));
+        TreeSet<String> definers = new TreeSet<>();
+        found.values().forEach(guard -> definers.add(guard.definer()));
+        if (definers.size() > 1) {
+            problems.add("they run with the rights of different accounts, " + String.join(" and ", definers));
+        }
+    }
+
+    private static void views(Map<String, Guard> found, List<String> problems) {
+        new TreeMap<>(VIEWS).forEach((name, hashes) -> {
+            Guard there = found.get(name);
+            if (there == null || !there.place().equals(VIEW)) {
+                problems.add("the view " + name + " is missing");
+            } else if (!hashes.contains(there.body()) || !there.made().equals("INVOKER")) {
+                problems.add("the view " + name + " is not that of this version");
+            }
+        });
+    }
+
+    private static void stamps(Map<String, Guard> found, List<String> problems) {
+        TreeSet<String> columns = new TreeSet<>(STAMPED);
+        found.forEach((name, guard) -> {
+            if (guard.place().equals(DEFAULT)) {
+                columns.add(name);
+            }
+        });
+        for (String name : columns) {
+            Guard there = found.get(name);
+            if (there == null || !(there.body() + there.made()).equalsIgnoreCase("user()NO")) {
+                problems.add(name + " is not written by the database itself");
+            }
+        }
+    }
+
+    private void numbers(Map<String, Guard> found) {
+        if (!found.containsKey("hold.id")) {
+            list.refuse("guards", "nobody can tell whether another hold fits into its table", CURE);
+        }
+        found.forEach((column, guard) -> {
+            if (guard.place().equals(NUMBER) && new BigInteger(guard.body()).bitLength() > 62) {
+                list.refuse(
+                        "guards",
+                        "the next number of " + column + " is " + guard.body() + ": hardly another row fits in",
+                        "find out who set it; give a row with such a number a free one, then ALTER TABLE … AUTO_INCREMENT = 1");
+            }
+        });
+    }
+
+    private Map<String, Guard> found() {
+        Map<String, Guard> found = new TreeMap<>();
+        jdbc.query("CALL guards()", row -> {
+            found.put(
+                    row.getString("name"),
+                    new Guard(
+                            row.getString("place"),
+                            row.getString("definer"),
+                            plain(Objects.requireNonNullElse(row.getString("body"), "")),
+                            Objects.requireNonNullElse(row.getString("made"), "")));
+        });
+        return found;
+    }
+
+    private static Map<String, Guard> wanted() {
+        Map<String, Guard> wanted = new TreeMap<>();
+        String mode = "";
+        for (String sql : SqlScript.read("guards.sql").raw()) {
+            Matcher set = MODE.matcher(sql);
+            Matcher trigger = TRIGGER.matcher(sql);
+            Matcher procedure = PROCEDURE.matcher(sql);
+            if (set.matches()) {
+                mode = set.group(1);
+            } else if (trigger.matches()) {
+                wanted.put(
+                        trigger.group(1),
+                        new Guard(trigger.group(2) + " " + trigger.group(3), "", plain(trigger.group(4)), mode));
+            } else if (procedure.matches()) {
+                wanted.put(procedure.group(1), new Guard("PROCEDURE", "", plain(procedure.group(2)), mode));
+            }
+        }
+        return wanted;
+    }
+
+    /** Servers list modes in an order of their own. */
+    private static Set<String> modes(String mode) {
+        return Set.of(mode.split(","));
+    }
+
+    /** Clients leave out comments, and servers keep the rest as it was typed. */
+    private static String plain(String body) {
+        return body.replaceAll("(?m)^\\s*-- .*$", " ").replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,74 @@
+package se.partnersec.gallra.runs.preflight;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import se.partnersec.gallra.approvals.adoption.Adoption;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/**
+ * What preflight found, all of it at once.
+ *
+ * @param kinds what the database says of the mapped tables; empty where it was not asked
+ * @param guard what keeps a delete from hitting newer content in the bucket
+ */
+public record PreflightReport(List<Check> checks, KeyTypes kinds, DeletePrecondition guard) {
+
+    public PreflightReport {
+        checks = List.copyOf(checks);
+    }
+
+    /** With how the rules and limits here stand to those in force, which is asked only where all else is in order. */
+    public PreflightReport with(RulesInForce rules) {
+        CheckCollector list = new CheckCollector();
+        list.ask("rules", "whether the rules here are in force", () -> rules(rules.standing(), list));
+        List<Check> all = new ArrayList<>(checks);
+        all.addAll(list.checks());
+        return new PreflightReport(all, kinds, guard);
+    }
+
+    private static void rules(RulesInForce.Standing rules, CheckCollector list) {
+        String objection = rules.objection();
+        Adoption adoption = rules.adoption();
+        if (objection != null) {
+            list.refuse("rules", objection, "", ExitCode.REFUSED);
+        } else if (adoption == null) {
+            list.note("rules", "GALLRA_ACCOUNTS=single: one person decides by which rules and limits records go", "");
+        } else {
+            list.ok(
+                    "rules",
+                    "the rules here are in force (" + adoption.id() + "), asked for by " + adoption.requestedBy()
+                            + ", approved by " + adoption.adoptedBy());
+        }
+    }
+
+    public boolean passes() {
+        return refusals().isEmpty();
+    }
+
+    public List<Check> refusals() {
+        return checks.stream().filter(Check::refused).toList();
+    }
+
+    /** Those of some categories that a run of one of them may begin with, whatever stands in the way of the others. */
+    public List<DataCategory> mayBegin(Collection<DataCategory> categories) {
+        return categories.stream()
+                .filter(category -> refusals().stream()
+                        .noneMatch(check ->
+                                check.about().isEmpty() || check.about().contains(category)))
+                .toList();
+    }
+
+    public List<Check> notes() {
+        return checks.stream().filter(c -> c.state() == Check.State.NOTE).toList();
+    }
+
+    /** How a run ends that this refuses; {@code DONE} if it may begin. */
+    public ExitCode exit() {
+        return refusals().stream().map(Check::exit).reduce(ExitCode.DONE, ExitCode::and);
+    }
+}

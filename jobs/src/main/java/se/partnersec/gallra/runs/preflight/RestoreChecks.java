@@ -1,0 +1,190 @@
+package se.partnersec.gallra.runs.preflight;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.plan.PlanRepository;
+import se.partnersec.gallra.approvals.plan.ReplayRepository;
+import se.partnersec.gallra.approvals.plan.ReplayTerms;
+import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/**
+ * Whether the database is as new as the last seal of its ledger: one that was set back may have lost holds, and has back
+ * what was erased. Whoever can set it back sets its own seals back too, so the copies outside are asked as well. While a
+ * replay is open nothing but the replay runs.
+ */
+final class RestoreChecks {
+    private static final String CODE = "seal";
+    private static final String CURE =
+            "holds may be missing: enter again what was placed since that backup, and let the"
+                    + " data-protection officer decide before anything is erased; then gallra ledger replay ask --ledger FILE";
+
+    private final JdbcTemplate jdbc;
+    private final ExternalSealReader outside;
+    private final @Nullable String replay;
+    private final CheckCollector list;
+
+    /** @param replay the plan of the replay that asks; null for everybody else */
+    RestoreChecks(JdbcTemplate jdbc, ExternalSealReader outside, @Nullable String replay, CheckCollector list) {
+        this.jdbc = jdbc;
+        this.outside = outside;
+        this.replay = replay;
+        this.list = list;
+    }
+
+    void check() {
+        boolean[] told = new boolean[1];
+        list.ask(CODE, "whether a replay is open", () -> {
+            open();
+            told[0] = true;
+        });
+        if (!told[0]) {
+            // Elsewhere a question this account may not ask is a note; a guard that cannot look must not wave through.
+            refuse("nobody can tell whether a replay is open", "apply sql/grants.sql");
+        }
+        list.ask(CODE, "whether the gate is as new as the last seal", () -> {
+            Long newest;
+            List<ExternalSealReader.Place> places;
+            do {
+                newest = newest();
+                places = outside.ask(newest == null ? 0 : newest);
+                // One that was made while the places were asked is no seal that the database lacks.
+            } while (!Objects.equals(newest, newest()));
+            Long sealed = number("SELECT MAX(hold_epoch) FROM ledger_seal");
+            // Last of all: it only grows.
+            Long gate = number("SELECT v FROM gate WHERE name = 'holds'");
+            if (gate != null && sealed != null) {
+                behind(gate, sealed, "seal " + newest + " of the ledger");
+            }
+            for (ExternalSealReader.Place place : places) {
+                exported(place, gate, newest);
+            }
+            String fine = newest == null ? "the ledger is not sealed yet" : "the gate is as new as seal " + newest;
+            list.okUnlessSaid(
+                    CODE,
+                    outside.any()
+                            ? fine
+                            : fine
+                                    + "; no place of copies is set (GALLRA_SEAL_DIR, GALLRA_SEAL_BUCKET), so nobody would"
+                                    + " notice that a backup was put back");
+        });
+    }
+
+    private @Nullable Long newest() {
+        return number("SELECT MAX(seq) FROM ledger_seal");
+    }
+
+    private void open() {
+        List<String> plans = new ReplayRepository(jdbc).open();
+        if (!plans.isEmpty() && (replay == null || !plans.contains(replay))) {
+            String plan = plans.get(plans.size() - 1);
+            refuse(
+                    "a backup was put back, and replay " + plan + " has not come to its end",
+                    "gallra plans show " + plan + ", then gallra ledger replay run " + plan + " --ledger FILE");
+        }
+    }
+
+    private void exported(ExternalSealReader.Place place, @Nullable Long gate, @Nullable Long newest) {
+        if (place.trouble() != null) {
+            refuse("the exported seals cannot be asked: " + place.trouble(), "");
+            return;
+        }
+        Seal last = place.last();
+        if (last == null) {
+            return;
+        }
+        if (gate != null) {
+            behind(gate, last.holdEpoch(), "exported seal " + last.number());
+        }
+        if (place.newer().isEmpty()) {
+            same(place, last);
+        } else if (!replayed(last)) {
+            refuse(
+                    "seal " + last.number() + " of the ledger was exported, and this database ends with "
+                            + (newest == null ? "none" : "seal " + newest)
+                            + ": it was restored from a backup, or a failover lost commits"
+                            + missing(place.newer()),
+                    CURE);
+        }
+    }
+
+    /** A database that was set back and sealed on has another seal of the same number. */
+    private void same(ExternalSealReader.Place place, Seal last) {
+        List<String> ours =
+                jdbc.query("SELECT body FROM ledger_seal WHERE seq = ?", (row, i) -> row.getString(1), last.number());
+        if (!ours.isEmpty() && !last.text().equals(ours.get(0))) {
+            refuse(
+                    "in " + place.name() + " lies another seal " + last.number()
+                            + " than in this database: one of the two"
+                            + " was changed, or the database was restored from a backup and sealed on",
+                    CURE);
+        }
+    }
+
+    /** Whether the replay that asks is about just these seals. */
+    private boolean replayed(Seal last) {
+        ReplayTerms terms = replay == null
+                ? null
+                : new PlanRepository(jdbc)
+                        .find(replay)
+                        .flatMap(plan -> Optional.ofNullable(plan.replay()))
+                        .orElse(null);
+        return terms != null
+                && terms.seal() == last.number()
+                && terms.sealHash().equals(last.hash());
+    }
+
+    /** Rows that the seals cover and the ledger has not, by category. */
+    private String missing(List<Seal> newer) {
+        Map<String, Long> missing = new TreeMap<>();
+        newer.forEach(seal -> seal.covered().forEach(each -> {
+            long end = Objects.requireNonNullElse(
+                    jdbc.queryForObject(
+                            "SELECT COALESCE(MAX(seq), 0) FROM ledger_chunk WHERE category = ? AND part = ?",
+                            Long.class,
+                            each.category(),
+                            each.part()),
+                    0L);
+            missing.merge(each.category(), Math.max(0, each.to() - Math.max(end, each.from() - 1)), Long::sum);
+        }));
+        String named = missing.entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+        return named.isEmpty() ? "" : ". Rows of the ledger it lacks: " + named;
+    }
+
+    private void behind(long gate, long sealed, String seal) {
+        if (gate < sealed) {
+            refuse(
+                    "the gate stands at epoch " + gate + ", and " + seal + " was made at epoch " + sealed
+                            + ": this database was restored from a backup, or a failover lost commits",
+                    CURE);
+        }
+    }
+
+    /** A person decides: hence 8, as for every guard. */
+    private void refuse(String what, String cure) {
+        list.refuse(CODE, what, cure, ExitCode.REFUSED);
+    }
+
+    /** Null for no row, and for NULL. */
+    private @Nullable Long number(String sql) {
+        return jdbc
+                .query(sql, (row, i) -> {
+                    long value = row.getLong(1);
+                    return row.wasNull() ? -1L : value;
+                })
+                .stream()
+                .filter(value -> value >= 0)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,5 @@
+/** Everything checked before the first delete. */
+@NullMarked
+package se.partnersec.gallra.runs.preflight;
+
+import org.jspecify.annotations.NullMarked;

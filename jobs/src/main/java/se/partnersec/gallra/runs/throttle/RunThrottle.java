@@ -1,0 +1,174 @@
+package se.partnersec.gallra.runs.throttle;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.erasure.run.RunControl;
+import se.partnersec.gallra.runs.control.EffectiveOrders;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.control.StopReason;
+
+/**
+ * What one run obeys between its chunks: the signal to this process, its time, orders from anywhere, the time of
+ * day, its rate, and how the database and its replicas do. While it waits it holds nothing, its lease lives by the heartbeat, and it looks every second. Orders that cannot be read end the attempt:
+ * a run that cannot be stopped does not go on.
+ */
+public final class RunThrottle implements RunControl {
+    private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+
+    private final Driver driver;
+    private final LongFunction<List<RunOrder>> orders;
+    private final Set<Long> known;
+    private final int mostChunk;
+    private final Outside outside;
+    private final Consumer<@Nullable String> told;
+    private final RateLimiter pace;
+    private final AdaptiveChunkSize size;
+    private LongSupplier run = () -> 0;
+    private volatile EffectiveOrders now = EffectiveOrders.NOTHING;
+    private volatile @Nullable StopReason ending;
+
+    /** What the time of day, the database and its replicas say. */
+    public interface Outside {
+        /** Why the run may not be at work now; null if it may. */
+        @Nullable
+        StopReason shut();
+
+        /** Why the next chunk has to wait; null if it may begin. */
+        @Nullable
+        String waits();
+
+        /** Whether it has waited so long that it is to stop instead. */
+        boolean tired();
+
+        /** Whether sessions stand waiting for row locks, as of the last time it was asked whether to wait. */
+        boolean crowded();
+    }
+
+    /** What this process as a whole is told, and its time. */
+    public interface Driver {
+        /** Why every run of this process is to end; null if they may go on. */
+        @Nullable
+        StopReason ending();
+
+        StartOptions options();
+
+        /** Runs forward, in nanoseconds. */
+        LongSupplier nanos();
+
+        /** @return whether it slept to the end; false to end the run */
+        boolean sleep(Duration length);
+    }
+
+    /**
+     * @param orders to a run and to all runs, the oldest first
+     * @param known orders that were there when this attempt began
+     * @param mostChunk no order makes a chunk of this category larger
+     * @param chunkTime how long a chunk may last before the next one is smaller
+     * @param told why the run stands still, and null when it goes on
+     */
+    public RunThrottle(
+            Driver driver,
+            LongFunction<List<RunOrder>> orders,
+            Set<Long> known,
+            int mostChunk,
+            Duration chunkTime,
+            Outside outside,
+            Consumer<@Nullable String> told) {
+        this.driver = driver;
+        this.orders = orders;
+        this.known = Set.copyOf(known);
+        this.mostChunk = mostChunk;
+        this.outside = outside;
+        this.told = told;
+        this.pace = new RateLimiter(driver.nanos());
+        this.size = new AdaptiveChunkSize(chunkTime, driver.nanos());
+    }
+
+    /** @param number of the run, 0 while it has none */
+    public void of(LongSupplier number) {
+        run = number;
+    }
+
+    public void took(long rows) {
+        pace.took(rows);
+    }
+
+    /** Why the run ends; only after {@link #ends} or {@link #holds} said so. */
+    public StopReason why() {
+        StopReason why = ending;
+        return why == null ? StopReason.of("stopped on request") : why;
+    }
+
+    @Override
+    public boolean ends() {
+        StopReason ours = driver.ending();
+        StopReason why = ours == null ? outside.shut() : ours;
+        if (why == null) {
+            now = EffectiveOrders.of(orders.apply(run.getAsLong()), known, driver.options());
+            RunOrder stop = now.halt() == null ? now.stop() : now.halt();
+            why = stop == null ? null : StopReason.by(stop);
+        }
+        ending = why;
+        return why != null;
+    }
+
+    @Override
+    public boolean holds() {
+        String said = null;
+        size.done(pace.rows(), pace.lasted(), outside.crowded());
+        while (!ends()) {
+            Wait wait = wait(now);
+            if (wait != null && wait.tired()) {
+                ending = StopReason.of(wait.why() + ", for too long");
+                return true;
+            }
+            if (wait == null) {
+                if (said != null) {
+                    told.accept(null);
+                }
+                pace.next();
+                return false;
+            }
+            if (wait.why() != null && !wait.why().equals(said)) {
+                said = wait.why();
+                told.accept(said);
+            }
+            if (!driver.sleep(Duration.ofNanos(Math.min(wait.nanos(), LOOK)))) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** @param why null for what needs no words */
+    private record Wait(long nanos, @Nullable String why, boolean tired) {}
+
+    private @Nullable Wait wait(EffectiveOrders orders) {
+        RunOrder pause = orders.pause();
+        if (pause != null) {
+            return new Wait(LOOK, new RunOrderDescription(Locale.ENGLISH).paused(pause), false);
+        }
+        String slow = outside.waits();
+        if (slow != null) {
+            return new Wait(LOOK, slow, outside.tired());
+        }
+        Integer rate = orders.rate();
+        long left = rate == null ? 0 : pace.wait(rate);
+        return left == 0 ? null : new Wait(left, null, false);
+    }
+
+    @Override
+    public int chunk(int usual) {
+        Integer set = now.chunk();
+        return size.of(set == null ? usual : Math.min(set, mostChunk));
+    }
+}

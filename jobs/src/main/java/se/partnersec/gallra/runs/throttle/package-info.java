@@ -1,0 +1,5 @@
+/** Pace, load, windows. */
+@NullMarked
+package se.partnersec.gallra.runs.throttle;
+
+import org.jspecify.annotations.NullMarked;

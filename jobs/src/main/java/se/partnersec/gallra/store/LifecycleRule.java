@@ -1,4 +1,0 @@
-package se.partnersec.gallra.store;
-
-/** A rule by which the store itself acts on objects below a prefix, asking nobody about holds. */
-public record LifecycleRule(String id, String prefix, boolean erases, boolean moves, boolean abortsUploads) {}

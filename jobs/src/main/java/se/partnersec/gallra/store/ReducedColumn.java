@@ -1,9 +1,0 @@
-package se.partnersec.gallra.store;
-
-/**
- * A column of a record that is reduced to what the books need, and what becomes of it.
- *
- * @param constant the word for everybody; empty unless the strategy is a constant
- * @param line where the mapping file names it
- */
-public record ReducedColumn(String column, Anonymisation strategy, String constant, int line) {}

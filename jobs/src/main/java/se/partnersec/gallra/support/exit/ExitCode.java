@@ -1,0 +1,65 @@
+package se.partnersec.gallra.support.exit;
+
+/** The stable numbers a scheduler acts on. */
+public enum ExitCode {
+    DONE(0, "done, or nothing to do"),
+    BUG(1, "unexpected; an error in the program"),
+    USAGE(2, "the command line is wrong; do not retry"),
+    CONFIGURATION(3, "configuration, policy or preflight refuses; do not retry"),
+    ENVIRONMENT(4, "database or object store not reachable; nothing changed; retry"),
+    FAILED(5, "the run failed part way; restart it"),
+    SKIPPED(6, "finished, some records could not be erased; look"),
+    STOPPED(7, "stopped on request; the next run goes on"),
+    REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
+    RUNNING(9, "the same category, or one that locks the same rows, is already running"),
+    DIFFERENCES(10, "a check found something overdue or different"),
+    INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** @throws IllegalArgumentException for a number that is none of ours */
+    public static ExitCode of(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        throw new IllegalArgumentException("no exit code is " + number + ". Indicates a bug");
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The worse of two, for commands over several categories. */
+    public ExitCode and(ExitCode other) {
+        return severity() >= other.severity() ? this : other;
+    }
+
+    private int severity() {
+        return switch (this) {
+            case DONE -> 0;
+            case INTERRUPTED -> 1;
+            case DIFFERENCES -> 2;
+            case SKIPPED -> 3;
+            case STOPPED -> 4;
+            case RUNNING -> 5;
+            case REFUSED -> 6;
+            case ENVIRONMENT -> 7;
+            case CONFIGURATION -> 8;
+            case USAGE -> 9;
+            case FAILED -> 10;
+            case BUG -> 11;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Exit codes, the one refusal exception. */
+@NullMarked
+package se.partnersec.gallra.support.exit;
+
+import org.jspecify.annotations.NullMarked;

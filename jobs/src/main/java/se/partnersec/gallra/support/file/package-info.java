@@ -1,0 +1,5 @@
+/** Atomic files, secrets, canonical JSON. */
+@NullMarked
+package se.partnersec.gallra.support.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package se.partnersec.gallra.support.json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Trees read from JSON that is written in exactly one way: whatever is not written so again was not written by us. */
+public final class JsonTree {
+    private JsonTree() {}
+
+    /** @throws IllegalArgumentException if {@link JsonText#document} would not have written exactly this */
+    public static Map<String, @Nullable Object> read(String text) {
+        Map<String, @Nullable Object> tree = JsonText.read(text);
+        if (!JsonText.document(tree).equals(text)) {
+            throw new IllegalArgumentException("it is not written as this program writes it");
+        }
+        return tree;
+    }
+
+    /** Where two trees first differ, as {@code ledger.gone[2].records: 5 and 6}; null where they are the same. */
+    public static @Nullable String difference(String path, @Nullable Object one, @Nullable Object other) {
+        if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
+            TreeSet<String> names = new TreeSet<>();
+            first.keySet().forEach(name -> names.add(String.valueOf(name)));
+            second.keySet().forEach(name -> names.add(String.valueOf(name)));
+            return names.stream()
+                    .map(name -> difference(path + "." + name, first.get(name), second.get(name)))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (one instanceof List<?> first && other instanceof List<?> second) {
+            for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+                String found = difference(
+                        path + "[" + i + "]",
+                        i < first.size() ? first.get(i) : null,
+                        i < second.size() ? second.get(i) : null);
+                if (found != null) {
+                    return found;
+                }
+            }
+            return null;
+        }
+        return Objects.equals(one, other) ? null : path + ": " + shown(one) + ", not " + shown(other);
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof Map || value instanceof List
+                ? "something"
+                : value == null ? "nothing" : value.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** JSON, read and written. */
+@NullMarked
+package se.partnersec.gallra.support.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** PDF/A documents. */
+@NullMarked
+package se.partnersec.gallra.support.pdf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Control characters made visible. */
+@NullMarked
+package se.partnersec.gallra.support.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.access;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.app.wiring;
+
+import org.jspecify.annotations.NullMarked;

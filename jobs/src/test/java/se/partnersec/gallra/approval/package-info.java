@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.approval;
-
-import org.jspecify.annotations.NullMarked;

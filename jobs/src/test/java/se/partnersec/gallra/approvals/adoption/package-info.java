@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.approvals.adoption;
+
+import org.jspecify.annotations.NullMarked;

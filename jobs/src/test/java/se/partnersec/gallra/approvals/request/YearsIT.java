@@ -1,0 +1,378 @@
+package se.partnersec.gallra.approvals.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.SchemaMigration;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.GateByHand;
+import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Fiscal years: one person enters and lengthens them, and two agree on what may let records go earlier. */
+@GallraTest
+@Tag("core")
+class YearsIT {
+    private final Workplace work;
+    private final PermitOffice office;
+    private final FiscalYearService anna;
+    private final ApprovalService bo;
+    /** Of what is booked on {@code booked}, the last day is this year's by the long one and last year's by the short one. */
+    private final FiscalYear longer;
+
+    private final FiscalYear shorter;
+    private final LocalDate booked;
+
+    YearsIT(Workplace work, PermitOffice office) {
+        this.work = work;
+        this.office = office;
+        anna = Workplace.approvals(office.anna).years();
+        bo = Workplace.approvals(office.bo);
+        LocalDate start = LocalDate.of(work.today().getYear() - 8, 7, 1);
+        longer = new FiscalYear(start, LocalDate.of(start.getYear() + 1, 12, 31));
+        shorter = new FiscalYear(start, LocalDate.of(start.getYear(), 12, 31));
+        booked = start.plusMonths(2);
+    }
+
+    @BeforeEach
+    void fill() {
+        assumeThat(tomorrow().getYear())
+                .as("on 31 December no last day lies between two years: the shorter one is over tomorrow")
+                .isEqualTo(work.today().getYear());
+        work.fiscalYears(longer);
+        work.customer(1);
+        long closed = booked.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        work.insert(
+                "chat_conversation",
+                "customer_id, topic, closed_ms, last_message_ms, bookkeeping, booked_on",
+                1,
+                "order",
+                closed,
+                closed,
+                "FULL",
+                booked);
+    }
+
+    private FiscalYearRepository years() {
+        return new FiscalYearRepository(work.admin());
+    }
+
+    /** How many chats are left after a night. */
+    private long night() {
+        work.run(DataCategory.CHAT_LOGS, work.today());
+        return work.count("chat_conversation", "TRUE");
+    }
+
+    private Approval asked(FiscalYear year) {
+        return Objects.requireNonNull(anna.add(year, "omläggning").asked());
+    }
+
+    /** Nobody but the owner could take such a row away, and every run would end at it. */
+    @Test
+    void a_date_without_a_day_or_a_month_is_refused_whatever_the_session_lets_in() throws SQLException {
+        try (Connection session = office.anna.getConnection();
+                Statement statement = session.createStatement()) {
+            for (String mode : List.of("", "ALLOW_INVALID_DATES")) {
+                statement.execute("SET SESSION sql_mode = '" + mode + "'");
+                for (String dates : List.of(
+                        "'0000-00-00', '2027-12-31'",
+                        "'2026-00-00', '2027-06-30'",
+                        "'2026-00-01', '2027-06-30'",
+                        "'2027-01-01', '2027-12-00'",
+                        "'2027-01-01', '2027-02-31'",
+                        "'2027-02-30', '2027-12-31'")) {
+                    assertThatThrownBy(() -> statement.execute(
+                                    "INSERT INTO fiscal_year_version (start_on, end_on) VALUES (" + dates + ")"))
+                            .as(dates)
+                            .hasMessageContaining("a fiscal year ends after it starts");
+                }
+            }
+            statement.execute("SET SESSION sql_mode = DEFAULT");
+        }
+    }
+
+    /** A run at work that has read the shorter year would not see the longer one come back. */
+    @Test
+    void nobody_ends_the_approval_of_a_year_past_the_gate() {
+        Approval asked = asked(shorter);
+        bo.approveListed(asked.number(), "");
+        assertThatThrownBy(() -> new JdbcTemplate(office.anna)
+                        .update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", asked.number()))
+                .rootCause()
+                .hasMessageContaining("a later end makes it longer");
+        assertThat(years().all()).containsExactly(shorter);
+    }
+
+    /** V1: a mistyped end let records of the books go the next night. */
+    @Test
+    void one_person_cannot_let_records_go_by_a_year_that_ends_earlier() {
+        assertThatThrownBy(() -> anna.add(shorter, null))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining(
+                        "would be kept for a shorter time if it were " + FiscalYearRepository.text(shorter))
+                .hasMessageContaining("takes two people");
+        Approval asked = asked(shorter);
+        assertThat(asked.subject()).isEqualTo(FiscalYearRepository.text(shorter));
+        assertThat(years().all()).containsExactly(longer);
+        assertThat(night()).isOne();
+        assertThatThrownBy(() -> Workplace.approvals(office.anna).approveListed(asked.number(), ""))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("somebody else must approve it");
+        assertThat(night()).isOne();
+
+        bo.approveListed(asked.number(), "");
+        assertThat(years().all()).containsExactly(shorter);
+        assertThat(night()).as("the control").isZero();
+        assertThat(work.texts("SELECT CONCAT(subject, ' | ', detail) FROM audit WHERE action = 'fiscal-year'"))
+                .containsExactly(
+                        FiscalYearRepository.text(shorter) + " | changed from " + FiscalYearRepository.text(longer)
+                                + ", kept through " + FiscalYearRepository.lastDay(longer) + ", to "
+                                + FiscalYearRepository.text(shorter)
+                                + ", kept through " + FiscalYearRepository.lastDay(shorter) + "; " + asked.id()
+                                + "; omläggning");
+    }
+
+    @Test
+    void a_later_end_of_a_year_of_this_time_counts_at_once_and_survives_an_approval_of_an_earlier_one() {
+        FiscalYear now = year(tomorrow().getYear() - 1);
+        FiscalYear later = new FiscalYear(now.start(), now.end().plusMonths(3));
+        FiscalYear latest = new FiscalYear(now.start(), now.end().plusMonths(5));
+        work.fiscalYears(now);
+        Approval asked = asked(new FiscalYear(now.start(), now.end().minusMonths(1)));
+        assertThat(anna.add(latest, null).asked()).isNull();
+        assertThat(years().all()).containsExactly(latest);
+        bo.approveListed(asked.number(), "");
+        assertThat(years().all())
+                .as("entered after what was agreed on, so nobody agreed that it goes")
+                .containsExactly(latest);
+
+        bo.approveListed(asked(now).number(), "");
+        assertThat(years().all()).containsExactly(now);
+        anna.add(later, null);
+        assertThat(years().all()).containsExactly(later);
+    }
+
+    @Test
+    void what_is_withdrawn_counts_for_nothing_and_can_be_asked_for_anew() {
+        Approval asked = asked(shorter);
+        assertThatThrownBy(() -> anna.add(shorter, "igen")).hasMessageContaining("is asked for already");
+        assertThat(bo.withdraw(asked.number(), "fel slutdag").state()).isEqualTo(Approval.State.WITHDRAWN);
+        assertThatThrownBy(() -> bo.approveListed(asked.number(), "")).hasMessageContaining("withdrawn");
+        assertThat(years().all()).containsExactly(longer);
+        bo.approveListed(asked(shorter).number(), "");
+        assertThat(years().all()).containsExactly(shorter);
+    }
+
+    /** What was booked in it is kept for want of a year until then. */
+    @Test
+    void an_old_year_that_was_not_on_record_takes_two_and_one_of_this_time_takes_one() {
+        work.fiscalYears();
+        FiscalYear over = shorter;
+        assertThat(night()).isOne();
+        Approval asked = asked(over);
+        assertThat(years().all()).isEmpty();
+        assertThat(night()).isOne();
+        FiscalYear last = year(tomorrow().getYear() - 1);
+        FiscalYear older = year(last.start().getYear() - 1);
+        assertThat(anna.add(last, null).asked()).isNull();
+        assertThatThrownBy(() -> anna.add(older, null))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("is old, and what was booked in no year is kept");
+        hand(older);
+        assertThat(years().all()).containsExactly(last);
+        bo.approveListed(asked(older).number(), "");
+        bo.approveListed(asked.number(), "");
+        assertThat(years().all()).containsExactly(over, older, last);
+        assertThat(night()).as("the control").isZero();
+    }
+
+    /** It covers days of no year, and what was booked on these was kept without an end. */
+    @Test
+    void a_later_end_of_an_old_year_takes_two() {
+        FiscalYear old = year(tomorrow().getYear() - 7);
+        FiscalYear later = new FiscalYear(old.start(), old.end().plusMonths(5));
+        work.fiscalYears(old);
+        assertThatThrownBy(() -> anna.add(later, null))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("what was booked in no year is kept");
+        hand(later);
+        assertThat(years().all()).containsExactly(old);
+        bo.approveListed(asked(later).number(), "");
+        assertThat(years().all()).containsExactly(later);
+    }
+
+    /** One person wrote it by SQL, where it did not count; what somebody else approves is another. */
+    @Test
+    void an_approval_of_one_version_lets_no_other_count() {
+        FiscalYear old = year(tomorrow().getYear() - 7);
+        work.fiscalYears();
+        Approval asked = asked(old);
+        hand(new FiscalYear(old.start(), old.end().plusMonths(5)));
+        bo.approveListed(asked.number(), "");
+        assertThat(years().all()).containsExactly(old);
+    }
+
+    /** Neither while it waits nor when it was taken back, though one person could have entered it alone. */
+    @Test
+    void a_version_that_was_asked_for_counts_only_once_it_is_approved() {
+        FiscalYear year = year(work.today().getYear());
+        work.fiscalYears();
+        FiscalYearTerms terms = new FiscalYearTerms(year);
+        long number = bo.ask("by-hand", FiscalYearTerms.KIND, terms.subject(), terms.text(), "x");
+        new JdbcTemplate(office.bo)
+                .update(
+                        "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES (?, ?, ?)",
+                        year.start(),
+                        year.end(),
+                        number);
+        assertThat(years().all()).isEmpty();
+        bo.withdraw(number, "fel");
+        assertThat(years().all()).isEmpty();
+    }
+
+    private LocalDate tomorrow() {
+        return work.today().plusDays(1);
+    }
+
+    private static FiscalYear year(int number) {
+        return new FiscalYear(LocalDate.of(number, 1, 1), LocalDate.of(number, 12, 31));
+    }
+
+    private void hand(FiscalYear year) {
+        new JdbcTemplate(office.anna)
+                .update("INSERT INTO fiscal_year_version (start_on, end_on) VALUES (?, ?)", year.start(), year.end());
+    }
+
+    /** Years that lie over one another get on record by SQL, or are left from before the desk refused them. */
+    @Test
+    void where_years_overlap_a_day_belongs_to_that_which_ends_last() {
+        FiscalYear within = new FiscalYear(booked.minusDays(1), booked.plusDays(1));
+        work.fiscalYears(longer, within);
+        hand(shorter);
+        assertThat(years().all()).containsExactly(longer, within);
+        assertThat(night()).isOne();
+        assertThatThrownBy(() -> anna.add(new FiscalYear(booked, booked.plusYears(1)), "x"))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("overlaps " + FiscalYearRepository.text(longer));
+    }
+
+    /** A request that was agreed on once stands for one version and no other. */
+    @Test
+    void an_approval_is_not_used_again_for_another_version() {
+        Approval asked = asked(shorter);
+        bo.approveListed(asked.number(), "");
+        bo.approveListed(asked(longer).number(), "");
+        String again = "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES ('" + shorter.start()
+                + "', '" + shorter.end() + "', " + asked.number() + ")";
+        JdbcTemplate hand = new JdbcTemplate(office.anna);
+        assertThatThrownBy(() -> hand.update(again)).rootCause().hasMessageContaining("asked for first");
+        assertThat(years().all()).containsExactly(longer);
+
+        // Where neither trigger nor key is there, it is the view that believes it once.
+        work.admin().execute("ALTER TABLE fiscal_year_version DROP FOREIGN KEY version_was_asked, DROP KEY request_id");
+        try {
+            GateByHand.withoutGuard(work.admin(), "year_entered", () -> {
+                hand.update(again);
+                work.admin().update("UPDATE fiscal_year_version SET epoch = 1000000 WHERE epoch = 0");
+            });
+            assertThat(years().all()).containsExactly(longer);
+        } finally {
+            work.fiscalYears(longer);
+            work.admin()
+                    .execute(
+                            "ALTER TABLE fiscal_year_version ADD UNIQUE KEY request_id (request_id),"
+                                    + " ADD CONSTRAINT version_was_asked FOREIGN KEY (request_id) REFERENCES approval_request (id)");
+        }
+    }
+
+    @Test
+    void a_year_inserted_by_hand_passes_the_gate_and_has_its_name_and_time_from_the_database() {
+        long before = work.number("SELECT v FROM gate WHERE name = 'holds'");
+        FiscalYear year = year(tomorrow().getYear());
+        hand(year);
+        assertThat(years().all()).containsExactly(longer, year);
+        assertThat(work.number("SELECT MAX(epoch) FROM fiscal_year_version"))
+                .isEqualTo(work.number("SELECT v FROM gate WHERE name = 'holds'"))
+                .isGreaterThan(before);
+        assertThat(work.texts("SELECT entered_by FROM fiscal_year_version ORDER BY id DESC LIMIT 1"))
+                .first()
+                .asString()
+                .contains("finance");
+        assertThatThrownBy(
+                        () -> work.admin()
+                                .update(
+                                        "INSERT INTO fiscal_year_version (start_on, end_on) VALUES ('2026-01-01', '2028-12-31')"))
+                .rootCause()
+                .hasMessageContaining("18 months");
+    }
+
+    /** What counted before there were versions counts on; a decision by who entered the request does not. */
+    @Test
+    void an_upgrade_carries_years_and_vouchers_over_and_no_decision_of_one_person() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {
+            Flyway.configure()
+                    .dataSource(owner)
+                    .locations("classpath:sql")
+                    .target("028")
+                    .load()
+                    .migrate();
+            JdbcTemplate jdbc = new JdbcTemplate(owner);
+            jdbc.update(
+                    "INSERT INTO fiscal_year (start_on, end_on, entered_at, entered_by, epoch) VALUES"
+                            + " ('2010-01-01', '2010-12-31', NOW(), 'anna@%', 3), ('2026-01-01', '2026-12-31', NOW(), 'anna@%', 4)");
+            jdbc.update(
+                    "INSERT INTO book_import (sha256, file_name, imported_at, imported_by, vouchers, fresh, changed,"
+                            + " missing, epoch) VALUES ('h', 'bok.se', NOW(), 'anna@%', 1, 1, 0, 0, 5)");
+            jdbc.update("INSERT INTO voucher (year_start, series, number, booked_on, debit_ore, row_count, invoice_no,"
+                    + " epoch) VALUES ('2026-01-01', 'A', 1, '2026-02-03', 100, 2, 'F1', 5)");
+            jdbc.update("INSERT INTO subject_request (id, uuid, kind, subject_key, received_on, entered_at, entered_by)"
+                    + " VALUES (1, 'a', 'ERASURE', '1', '2026-01-01', NOW(), 'anna@%'),"
+                    + " (2, 'b', 'ERASURE', '1', '2026-01-01', NOW(), 'anna@%')");
+            jdbc.update(
+                    "INSERT INTO request_decision (request_id, uuid, accepted, decided_at, decided_by, identity, epoch)"
+                            + " VALUES (1, 'one', TRUE, NOW(), 'ANNA@localhost', 'BankID', 6),"
+                            + " (2, 'two', TRUE, NOW(), 'bo@%', 'BankID', 7)");
+            jdbc.update(
+                    "INSERT INTO request_item (decision, category, record_key, number, names) VALUES"
+                            + " ('two', 'ip-logs', '1', 1, '0123456789abcdef'), ('none', 'ip-logs', '1', 1, '0123456789abcdef')");
+
+            assertThat(new SchemaMigration(owner).migrate()).contains("029");
+
+            assertThat(new FiscalYearRepository(jdbc).all())
+                    .extracting(FiscalYearRepository::text)
+                    .containsExactly("2010-01-01..2010-12-31", "2026-01-01..2026-12-31");
+            assertThat(jdbc.queryForList("SELECT invoice_no FROM voucher_in_force", String.class))
+                    .containsExactly("F1");
+            assertThat(jdbc.queryForList("SELECT uuid FROM valid_decision", String.class))
+                    .containsExactly("two");
+            assertThat(jdbc.queryForList("SELECT noted_by FROM request_item ORDER BY id", String.class))
+                    .containsExactly("bo@%", "");
+            assertThat(jdbc.queryForList("SELECT uuid FROM request_decision WHERE by_one", String.class))
+                    .containsExactly("one");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.approvals.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.books.importing;
+
+import org.jspecify.annotations.NullMarked;

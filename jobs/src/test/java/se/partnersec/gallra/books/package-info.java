@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.books;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.books.reconcile;
+
+import org.jspecify.annotations.NullMarked;

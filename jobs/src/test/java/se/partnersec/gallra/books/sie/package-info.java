@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.books.sie;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package se.partnersec.gallra.categories;
+
+import org.junit.jupiter.api.Tag;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+@Tag("once")
+@Tag("full")
+class MarketingTrafficIT extends CategoryContractTest {
+    MarketingTrafficIT(Workplace work) {
+        super(Scene.CAMPAIGNS, work);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.categories;
+
+import org.jspecify.annotations.NullMarked;

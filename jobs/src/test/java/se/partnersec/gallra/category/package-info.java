@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.category;
-
-import org.jspecify.annotations.NullMarked;

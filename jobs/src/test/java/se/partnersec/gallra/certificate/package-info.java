@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.certificate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.database.jdbc;
+
+import org.jspecify.annotations.NullMarked;

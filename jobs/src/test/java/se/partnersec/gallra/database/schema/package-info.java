@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.database.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.demo.company;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.demo.data;
+
+import org.jspecify.annotations.NullMarked;

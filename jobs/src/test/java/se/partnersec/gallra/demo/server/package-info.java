@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.demo.server;
+
+import org.jspecify.annotations.NullMarked;

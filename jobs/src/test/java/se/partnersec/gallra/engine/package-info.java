@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package se.partnersec.gallra.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.lease.CategoryLease;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.FrozenChild;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.HandWired;
+import se.partnersec.gallra.testing.Rewriting;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A process is stopped with its locks in its hands, taken for dead, and wakes up when another has done its work. */
+@GallraTest(chunk = 3)
+@Tag("core")
+class FrozenHolderIT {
+    private static final String CHECK =
+            "SELECT token, UTC_TIMESTAMP(6) FROM lease WHERE category = ? LOCK IN SHARE MODE";
+
+    private final Workplace work;
+
+    FrozenHolderIT(Workplace work) {
+        this.work = work;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LEDGER_WRITTEN", "CHUNK_COMMITTED", "VERIFIED"})
+    void a_frozen_run_is_taken_over_and_commits_nothing_when_it_wakes(CrashPoint point) {
+        Scene scene = Scene.IPS;
+        Rehearsal rehearsal = new Rehearsal(work, scene);
+        rehearsal.lay();
+        assertThat(work.run(scene.category(), rehearsal.today()).exit()).isEqualTo(ExitCode.DONE);
+        Set<String> undisturbed = rehearsal.strictly();
+        rehearsal.lay();
+        int pass = point == CrashPoint.VERIFIED ? 1 : 2;
+        try (FrozenChild frozen = new FrozenChild(work, scene.category(), rehearsal.today(), point, pass)) {
+            long token = token();
+            assertThat(work.run(scene.category(), rehearsal.today()).exit()).isEqualTo(ExitCode.RUNNING);
+            age();
+            if (point == CrashPoint.LEDGER_WRITTEN) {
+                // The guard that decides here: as long as the connection lives, nobody gets past its locks.
+                assertThatThrownBy(() -> takeWithoutEnding(scene)).hasMessageContaining("still keeps locks");
+                assertThat(token()).isEqualTo(token);
+            }
+            RunResult result = work.run(scene.category(), rehearsal.today());
+            assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(result.resumed()).isTrue();
+            assertThat(token()).isEqualTo(token + 1);
+            assertThat(rehearsal.strictly()).isEqualTo(undisturbed);
+            List<String> rows = ledger();
+
+            int exit = frozen.wake();
+            assertThat(exit).as(frozen.result()).isEqualTo(ExitCode.RUNNING.number());
+            assertThat(frozen.result()).contains("was taken over by another run");
+            assertThat(rehearsal.strictly()).isEqualTo(undisturbed);
+            assertThat(ledger()).isEqualTo(rows);
+            assertThat(token()).isEqualTo(token + 1);
+        }
+        assertThat(rehearsal.verified()).isTrue();
+        assertThat(statuses("BATCH_JOB_EXECUTION ORDER BY JOB_EXECUTION_ID")).containsExactly("FAILED", "COMPLETED");
+        assertThat(statuses("BATCH_STEP_EXECUTION")).containsOnly("FAILED", "COMPLETED");
+    }
+
+    @Test
+    void a_process_frozen_before_its_request_sends_none_when_it_wakes_after_a_hold() {
+        Scene scene = Scene.CALLS;
+        Rehearsal rehearsal = new Rehearsal(work, scene);
+        rehearsal.lay();
+        CrashPoint point = CrashPoint.OBJECTS_REQUESTED;
+        try (FrozenChild frozen = new FrozenChild(work, scene.category(), rehearsal.today(), point, 1)) {
+            age();
+            try (var house = work.house()) {
+                long run = new RunHistory(work.admin())
+                        .list(scene.category(), 1)
+                        .get(0)
+                        .runId();
+                assertThat(house.runs().recover(run).exit()).isEqualTo(ExitCode.FAILED);
+            }
+            // Nothing stands in the hold's way: the gate went with the frozen connection.
+            rehearsal.hold(2);
+            assertThat(frozen.wake()).as(frozen.result()).isEqualTo(ExitCode.RUNNING.number());
+        }
+        assertThat(scene.whole(work, 2)).isTrue();
+        RunResult result = work.run(scene.category(), rehearsal.today());
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(scene.whole(work, 2)).isTrue();
+        assertThat(scene.gone(work, 1)).isTrue();
+        assertThat(scene.gone(work, 3)).isTrue();
+    }
+
+    /** Shows that the token decides between chunks: the same take-over, with the question left out. */
+    @Test
+    void without_the_question_for_its_token_a_run_would_go_on() {
+        Scene scene = Scene.IPS;
+        Rehearsal rehearsal = new Rehearsal(work, scene);
+        rehearsal.lay();
+        CrashPoint.Witness takeOver = point -> {
+            if (point == CrashPoint.CHUNK_COMMITTED) {
+                work.admin().update("UPDATE lease SET token = 2, holder = 'another'");
+            }
+        };
+        try (HandWired unfenced =
+                HandWired.rewriting(work, sql -> sql.equals(CHECK) ? CHECK.replace("token", "1") : sql, takeOver)) {
+            assertThat(unfenced.run(scene.category(), rehearsal.today()).get(0).exit())
+                    .isEqualTo(ExitCode.DONE);
+        }
+    }
+
+    private void takeWithoutEnding(Scene scene) {
+        try (HikariDataSource pool = DataSourceFactory.pool(work.settings(), DatabaseRole.JOB, 1)) {
+            new JdbcTemplate(pool).execute("SET innodb_lock_wait_timeout = 1");
+            Rewriting blunt = new Rewriting(pool, sql -> sql.startsWith("KILL") ? "DO 0" : sql);
+            new CategoryLease(
+                            new JdbcTemplate(blunt),
+                            new TransactionTemplate(new JdbcTransactionManager(blunt)),
+                            "the test")
+                    .take(scene.category(), Set.of());
+        }
+    }
+
+    /** The heart stands still, and the test does not wait until that is noticed. */
+    private void age() {
+        work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
+    }
+
+    private long token() {
+        Long token = work.admin().queryForObject("SELECT MAX(token) FROM lease", Long.class);
+        return token == null ? 0 : token;
+    }
+
+    private List<String> ledger() {
+        return work.texts("SELECT CONCAT(seq, ' ', HEX(hash)) FROM ledger_chunk ORDER BY seq");
+    }
+
+    private List<String> statuses(String from) {
+        return work.texts("SELECT STATUS FROM " + from);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.herald;
-
-import org.jspecify.annotations.NullMarked;

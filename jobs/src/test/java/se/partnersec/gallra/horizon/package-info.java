@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.horizon;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.ledger.notice;
+
+import org.jspecify.annotations.NullMarked;

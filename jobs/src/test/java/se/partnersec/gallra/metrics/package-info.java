@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.metrics;
-
-import org.jspecify.annotations.NullMarked;

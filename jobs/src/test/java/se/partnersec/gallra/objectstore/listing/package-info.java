@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.objectstore.listing;
+
+import org.jspecify.annotations.NullMarked;

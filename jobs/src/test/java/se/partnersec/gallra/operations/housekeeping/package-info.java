@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.operations.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.paper;
-
-import org.jspecify.annotations.NullMarked;

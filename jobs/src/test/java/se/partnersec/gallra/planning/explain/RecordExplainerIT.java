@@ -1,0 +1,184 @@
+package se.partnersec.gallra.planning.explain;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static se.partnersec.gallra.testing.Refusals.refusedWith;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.planning.explain.Explanation.Presence;
+import se.partnersec.gallra.planning.plan.Desk;
+import se.partnersec.gallra.policy.decision.Verdict.Decision;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+
+@GallraTest(chunk = 3)
+@Tag("full")
+class RecordExplainerIT {
+    private final Desk desk;
+    private final LocalDate today;
+
+    RecordExplainerIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
+    }
+
+    private Explanation explain(Scene scene, long id) {
+        Explanation found = desk.explainer.explain(Desk.category(scene.category()), Long.toString(id));
+        fits(found);
+        return found;
+    }
+
+    /** What every explanation owes to whoever reads it. */
+    private static void fits(Explanation found) {
+        for (Locale locale : new Locale[] {Locale.ENGLISH, Desk.SWEDISH}) {
+            String text = found.text(locale);
+            assertThat(text.lines()).allMatch(line -> line.length() <= 100);
+            assertThat(text).as("no key of an object").doesNotContain("calls/").doesNotContain(".wav");
+            assertThat(text).doesNotContain("null");
+        }
+    }
+
+    @Test
+    void a_due_record_shows_its_start_its_dates_and_its_objects() {
+        Scene.CALLS.put(desk.work, Spec.of(11, Scene.CALLS.firstDue(today)));
+        Explanation found = explain(Scene.CALLS, 11);
+        assertThat(found.presence()).isEqualTo(Presence.PRESENT);
+        assertThat(found.starts())
+                .first()
+                .satisfies(start -> assertThat(start.column()).endsWith("_business.call_recording.ended_at"));
+        assertThat(found.objects()).isEqualTo(new Explanation.Objects(1, 2, 0, 0, 0, null));
+        assertThat(found.decided()).isNotNull();
+        assertThat(found.text(Locale.ENGLISH))
+                .contains("ended_at = " + Scene.CALLS.firstDue(today) + " 14:20")
+                .contains("due from " + today)
+                .contains("De samtal som spelats in av kundtjänst sparas i 3-28 dagar.")
+                .contains("keys: 1; in the store now: versions 2, delete markers 0, missing 0")
+                .contains("erases it; due since " + today);
+        assertThat(found.text(Desk.SWEDISH)).contains("raderar den; fällig sedan " + today);
+    }
+
+    @Test
+    void a_record_on_its_last_day_names_the_run_that_will_take_it() {
+        Scene.IPS.put(desk.work, Spec.of(12, Scene.IPS.lastKept(today)));
+        Explanation found = explain(Scene.IPS, 12);
+        assertThat(found.objects()).isNull();
+        assertThat(found.text(Locale.ENGLISH))
+                .contains("the first to erase it is the run of " + today.plusDays(1) + ", if nothing changes");
+        Explanation tomorrow = desk.explainer.explain(Desk.category(Scene.IPS.category()), "12", today.plusDays(1));
+        assertThat(tomorrow.text(Locale.ENGLISH)).contains("erases it; due since " + today.plusDays(1));
+    }
+
+    @Test
+    void a_held_record_names_every_hold_and_who_placed_it() {
+        Scene.CHATS.put(desk.work, Spec.of(13, Scene.CHATS.firstDue(today)).customer(2));
+        PlacedHold one = desk.hold(ScopeType.CUSTOMER, "k-2");
+        PlacedHold child = desk.hold(ScopeType.RECORD, "chat-logs/attachments:130");
+        PlacedHold gone = desk.hold(ScopeType.RECORD, "chat-logs:13");
+        desk.work.release(Long.parseLong(gone.hold().id().substring(2)), "felskriven");
+        Explanation found = explain(Scene.CHATS, 13);
+        assertThat(found.holds()).hasSize(3);
+        assertThat(found.text(Locale.ENGLISH))
+                .contains(one.hold().id() + " LEGAL_CLAIM on customer, until the end of " + today.plusDays(10))
+                .contains(child.hold().id() + " LEGAL_CLAIM on record, until the end of")
+                .contains(gone.hold().id() + " LEGAL_CLAIM on record, released " + today)
+                .contains(" by " + one.placedBy())
+                .contains("KEEP until the end of " + today.plusDays(10))
+                .contains("the first to erase it is the run of " + today.plusDays(11));
+        assertThat(found.starts()).extracting(Explanation.Start::role).contains("messages/sent_at");
+    }
+
+    @Test
+    void a_record_in_doubt_says_what_is_reported() {
+        Scene.CALLS.put(desk.work, Spec.of(14, null));
+        Explanation found = explain(Scene.CALLS, 14);
+        assertThat(found.text(Locale.ENGLISH))
+                .contains("ended_at = empty")
+                .contains("keeps it and reports MISSING_START_EVENT until somebody has looked");
+    }
+
+    @Test
+    void a_record_whose_object_is_shared_is_said_to_stay() {
+        Scene.CALLS.put(desk.work, Spec.of(18, Scene.CALLS.firstDue(today)));
+        Scene.CALLS.put(desk.work, Spec.of(19, Scene.CALLS.firstDue(today)));
+        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(18));
+        assertThat(explain(Scene.CALLS, 18).text(Locale.ENGLISH)).contains("keeps it and reports OBJECT_SHARED");
+    }
+
+    @Test
+    void an_erased_record_is_told_from_the_ledger() {
+        Scene.CALLS.put(desk.work, Spec.of(15, Scene.CALLS.firstDue(today)));
+        RunResult run = desk.work.run(Scene.CALLS.category(), today);
+        PlacedHold late = desk.hold(ScopeType.RECORD, "call-recordings:15");
+        Explanation found = explain(Scene.CALLS, 15);
+        assertThat(found.presence()).isEqualTo(Presence.ERASED);
+        assertThat(found.decided()).isNull();
+        assertThat(found.past())
+                .singleElement()
+                .satisfies(e -> assertThat(e.runId()).isEqualTo(run.runId()));
+        assertThat(found.text(Locale.ENGLISH))
+                .contains("ERASED. The record is there no more")
+                .contains(" erased, run " + run.runId())
+                .contains("policy " + found.fingerprint().substring(0, 8) + ", row 0/")
+                .contains(late.hold().id() + " LEGAL_CLAIM")
+                .contains("the record is gone, the hold covers nothing")
+                .doesNotContain("Next run");
+    }
+
+    /** What goes into a sum is reduced by the ledger's word, and its row is gone by our hand. */
+    @Test
+    void usage_that_was_added_to_a_sum_was_erased_by_us() {
+        Spec spec = Spec.of(21, Scene.USAGE.firstDue(today));
+        Scene.USAGE.put(desk.work, new Spec(21, spec.start(), 1L, 1L, null, "FIELDS", null, null));
+        RunResult run = desk.work.run(Scene.USAGE.category(), today);
+        assertThat(run.counts().of(Outcome.ANONYMISED)).as(run.toString()).isEqualTo(1);
+        Explanation found = explain(Scene.USAGE, 21);
+        assertThat(found.presence()).isEqualTo(Presence.ERASED);
+        assertThat(found.text(Locale.ENGLISH))
+                .contains("ERASED. The record is there no more", "reduced to what the books need, run " + run.runId())
+                .doesNotContain("Something other than Gallra");
+    }
+
+    @Test
+    void a_record_nobody_has_seen_is_called_so() {
+        Explanation found = explain(Scene.IPS, 4_000_000_000_000L);
+        assertThat(found.presence()).isEqualTo(Presence.NEVER_SEEN);
+        assertThat(found.text(Desk.SWEDISH)).contains("OKÄND.");
+        assertThat(explain(Scene.IPS, -1).presence()).isEqualTo(Presence.NEVER_SEEN);
+    }
+
+    @Test
+    void a_word_is_no_number() {
+        assertThatThrownBy(() -> desk.explainer.explain(Desk.category(Scene.IPS.category()), "anna"))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessage("records of ip-logs are numbered, and 'anna' is no number: give ip-logs:4711");
+    }
+
+    @Test
+    void copies_under_way_are_counted() {
+        Scene.CALLS.put(desk.work, Spec.of(16, Scene.CALLS.firstDue(today)));
+        desk.intent("call-recordings", 16, "IN_DOUBT");
+        desk.intent("call-recordings", 16, "GONE");
+        Explanation found = explain(Scene.CALLS, 16);
+        assertThat(found.objects()).isNotNull();
+        assertThat(found.text(Locale.ENGLISH)).contains("copies being deleted: 1;");
+    }
+
+    @Test
+    void says_the_same_as_the_plan() {
+        Scene.CALLS.put(desk.work, Spec.of(17, Scene.CALLS.firstDue(today).minusDays(100)));
+        Explanation.Decided decided = requireNonNull(explain(Scene.CALLS, 17).decided());
+        assertThat(decided.verdict().decision()).isEqualTo(Decision.ERASE);
+        assertThat(decided.verdict().eraseBy()).isEqualTo(desk.plan(Scene.CALLS).oldestEraseBy());
+        assertThat(explain(Scene.CALLS, 17).text(Locale.ENGLISH)).contains("overdue: should have been gone by");
+    }
+}

@@ -1,0 +1,225 @@
+package se.partnersec.gallra.planning.plan;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.Scene.Spec;
+
+@GallraTest(chunk = 3)
+@Tag("full")
+class PlannerIT {
+    private final Desk desk;
+    private final LocalDate today;
+
+    PlannerIT(Desk desk, LocalDate today) {
+        this.desk = desk;
+        this.today = today;
+    }
+
+    /** One record at each boundary; the customer of 3 and 8 is in court. */
+    private void eightRecords(Scene scene) {
+        put(scene, Spec.of(1, scene.firstDue(today)));
+        put(scene, Spec.of(2, scene.lastKept(today)));
+        put(scene, Spec.of(3, scene.firstDue(today)).customer(2));
+        put(scene, Spec.of(4, scene.firstDue(today)).processed());
+        put(scene, Spec.of(5, null));
+        put(scene, Spec.of(6, scene.firstDue(today)).booked(LocalDate.of(today.getYear() - 1, 5, 17)));
+        put(scene, Spec.of(7, today.minusDays(200)));
+        put(scene, Spec.of(8, today.minusDays(300)).customer(2));
+        desk.hold(ScopeType.CUSTOMER, "K-2");
+    }
+
+    private void put(Scene scene, Spec spec) {
+        scene.put(desk.work, spec);
+    }
+
+    @Test
+    void counts_every_candidate_once_and_says_why_it_stays() {
+        eightRecords(Scene.CALLS);
+        CategoryPlan plan = desk.plan(Scene.CALLS);
+        assertThat(plan.candidates()).isEqualTo(8);
+        assertThat(plan.wouldErase()).isEqualTo(2);
+        assertThat(plan.samples()).containsExactly("1", "7");
+        assertThat(plan.heldBy()).isEqualTo(Map.of("LEGAL_CLAIM", 2L, "BOOKKEEPING", 1L));
+        assertThat(plan.held()).isEqualTo(3);
+        assertThat(plan.processor()).isEqualTo(1);
+        assertThat(plan.notDue()).isEqualTo(1);
+        assertThat(plan.reviewBy()).isEqualTo(Map.of("MISSING_START_EVENT", 1L));
+        assertThat(plan.startedBefore()).isEqualTo(today.minusDays(3));
+    }
+
+    @Test
+    void a_hold_placed_after_the_last_day_does_not_excuse_the_delay() {
+        eightRecords(Scene.CALLS);
+        CategoryPlan plan = desk.plan(Scene.CALLS);
+        assertThat(plan.overdue()).isEqualTo(2);
+        assertThat(plan.overdueHeld()).isEqualTo(1);
+        assertThat(plan.oldestDue()).isEqualTo(today.minusDays(200 - 15));
+        assertThat(plan.dueForDays()).isEqualTo(185);
+        assertThat(plan.oldestEraseBy()).isEqualTo(today.minusDays(300 - 28));
+        assertThat(plan.overdueDays()).isEqualTo(272);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Scene.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"LEADS", "VISITS", "USAGE", "EMAILS", "INVOICES", "USERS", "LOGINS", "CAMPAIGNS"})
+    void foretells_what_the_run_does(Scene scene) {
+        eightRecords(scene);
+        CategoryPlan plan = desk.plan(scene);
+        RunResult run = desk.work.run(scene.category(), today);
+        assertThat(run.counts().asMap()).isEqualTo(plan.counts().asMap());
+        assertThat(plan.wouldErase()).isPositive();
+        CategoryPlan after = desk.plan(scene);
+        assertThat(after.wouldErase()).isZero();
+        assertThat(after.candidates()).isEqualTo(plan.candidates() - plan.wouldErase());
+    }
+
+    @Test
+    void knows_that_a_shared_object_is_not_touched() {
+        put(Scene.CALLS, Spec.of(1, Scene.CALLS.firstDue(today)));
+        put(Scene.CALLS, Spec.of(2, Scene.CALLS.lastKept(today)));
+        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
+        CategoryPlan plan = desk.plan(Scene.CALLS);
+        assertThat(plan.wouldErase()).isZero();
+        assertThat(plan.reviewBy()).isEqualTo(Map.of("OBJECT_SHARED", 1L));
+    }
+
+    @Test
+    void a_later_day_is_planned_as_it_will_be_then() {
+        put(Scene.IPS, Spec.of(1, Scene.IPS.lastKept(today)));
+        put(Scene.IPS, Spec.of(2, Scene.IPS.firstDue(today)).customer(2));
+        desk.hold(ScopeType.CUSTOMER, "2"); // until today + 10
+        assertThat(desk.plan(Scene.IPS).wouldErase()).isZero();
+        CategoryPlan tomorrow = desk.planner.plan(Desk.category(Scene.IPS.category()), today.plusDays(1));
+        assertThat(tomorrow.samples()).containsExactly("1");
+        assertThat(tomorrow.held()).isEqualTo(1);
+        assertThat(tomorrow.today()).isEqualTo(today.plusDays(1));
+        CategoryPlan later = desk.planner.plan(Desk.category(Scene.IPS.category()), today.plusDays(11));
+        assertThat(later.samples()).containsExactly("1", "2");
+        assertThat(later.overdue()).isEqualTo(1);
+        assertThat(desk.plan(Scene.IPS).today())
+                .as("the session's clock goes again")
+                .isEqualTo(today);
+    }
+
+    @Test
+    void an_earlier_day_selects_what_was_due_then() {
+        put(Scene.IPS, Spec.of(1, Scene.IPS.firstDue(today)));
+        put(Scene.IPS, Spec.of(2, Scene.IPS.firstDue(today).minusDays(1)));
+        CategoryPlan yesterday = desk.planner.plan(Desk.category(Scene.IPS.category()), today.minusDays(1));
+        assertThat(yesterday.samples()).containsExactly("2");
+    }
+
+    @Test
+    void reads_page_after_page() {
+        List<Object[]> rows = IntStream.rangeClosed(1, 2500)
+                .mapToObj(i -> new Object[] {today.minusDays(174).atTime(11, 0)})
+                .toList();
+        desk.work
+                .admin()
+                .batchUpdate(
+                        "INSERT INTO " + desk.work.table("ip_log")
+                                + " (seen_at, service, address) VALUES (?, 'mail', '192.0.2.7')",
+                        rows);
+        CategoryPlan plan = desk.plan(Scene.IPS);
+        assertThat(plan.wouldErase()).isEqualTo(2500);
+        assertThat(plan.samples()).hasSize(5);
+    }
+
+    @Test
+    void figures_that_contradict_each_other_are_refused() {
+        CategoryPlan good = desk.plan(Scene.IPS);
+        OutcomeCounts one = new OutcomeCounts().add(Outcome.HELD, 1);
+        assertThatThrownBy(() -> with(good, 0, one, Map.of("DISPUTE", 1L)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("add up to 1 and not to the 0 candidates of the plan. Indicates a bug");
+        assertThatThrownBy(() -> with(good, 1, one, Map.of()))
+                .hasMessageContaining("reasons to hold add up to 0 and not to the 1 held");
+        assertThat(with(good, 1, one, Map.of("DISPUTE", 1L)).held()).isEqualTo(1);
+    }
+
+    private static CategoryPlan with(
+            CategoryPlan line, long candidates, OutcomeCounts counts, Map<String, Long> heldBy) {
+        return new CategoryPlan(
+                line.category(),
+                line.rule(),
+                line.asOf(),
+                line.startedBefore(),
+                line.decidedAt(),
+                candidates,
+                counts,
+                heldBy,
+                0,
+                Map.of(),
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                List.of(),
+                LimitPreviewResult.NONE);
+    }
+
+    @Test
+    void the_server_refuses_to_write_in_the_transaction_of_a_plan() {
+        HikariDataSource mighty = desk.work.adminPool();
+        JdbcTemplate jdbc = new JdbcTemplate(mighty);
+        String write = "INSERT INTO audit (at, who, action, subject) VALUES (UTC_TIMESTAMP(6), 'x', 'x', 'x')";
+        assertThatThrownBy(() -> new ReadOnlySnapshot(mighty).look(() -> jdbc.update(write)))
+                .as("the driver is the first to refuse")
+                .rootCause()
+                .hasMessageContaining("Connection is read-only");
+        assertThatThrownBy(() -> new ReadOnlySnapshot(mighty).look(() -> behindTheDriver(jdbc, write)))
+                .as("the server refuses even an account that may write")
+                .rootCause()
+                .hasMessageContaining("READ ONLY transaction");
+        assertThat(behindTheDriver(jdbc, write))
+                .as("outside it, that account can")
+                .isTrue();
+        assertThatThrownBy(() -> behindTheDriver(new JdbcTemplate(desk.reader), write))
+                .as("the reader never can")
+                .rootCause()
+                .hasMessageContaining("denied");
+    }
+
+    @Test
+    void a_plan_sees_one_state_from_its_first_look_to_its_last() {
+        String count = "SELECT COUNT(*) FROM " + desk.work.table("ip_log");
+        JdbcTemplate reader = new JdbcTemplate(desk.reader);
+        long later = new ReadOnlySnapshot(desk.reader).look(() -> {
+            reader.queryForObject(count, Long.class);
+            put(Scene.IPS, Spec.of(1, today));
+            return requireNonNull(reader.queryForObject(count, Long.class));
+        });
+        assertThat(later).isZero();
+        assertThat(reader.queryForObject(count, Long.class)).isEqualTo(1);
+    }
+
+    /** The driver judges a statement by its first word. */
+    private static boolean behindTheDriver(JdbcTemplate jdbc, String write) {
+        jdbc.execute("PREPARE hidden FROM \"" + write + "\"");
+        jdbc.execute("EXECUTE hidden");
+        return true;
+    }
+}

@@ -1,0 +1,130 @@
+package se.partnersec.gallra.policy.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.Policies;
+import se.partnersec.gallra.policy.rule.PolicyChoices;
+import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.RetentionTiming;
+
+/** What makes a rule shorter than the one before, and what just does not. */
+class RuleComparisonTest {
+    private static RuleComparison shipped(DataCategory category) {
+        return RuleComparison.of(ShippedPolicy.POLICY, category);
+    }
+
+    private static RuleComparison with(DataCategory category, RetentionTiming timing, int spread) {
+        RetentionRule rule = ShippedPolicy.POLICY.rule(category);
+        return RuleComparison.of(
+                Policies.with(new RetentionRule(
+                        category, timing, rule.disposition(), rule.grounds(), rule.reviewBy(), spread)),
+                category);
+    }
+
+    private static RetentionTiming max(int days, int lead) {
+        RetentionTiming timing = ShippedPolicy.POLICY.rule(DataCategory.IP_LOGS).timing();
+        return new RetentionTiming(
+                timing.kind(), Period.ofDays(days), lead, timing.tolerance(), timing.floor(), timing.ceiling());
+    }
+
+    private static boolean ipLogsShorter(int days, int lead) {
+        return with(DataCategory.IP_LOGS, max(days, lead), 0).shorterThan(shipped(DataCategory.IP_LOGS));
+    }
+
+    @Test
+    void a_day_less_is_shorter_and_the_same_day_or_one_more_is_not() {
+        assertThat(ipLogsShorter(179, 7)).isTrue();
+        assertThat(ipLogsShorter(180, 8)).isTrue();
+        assertThat(ipLogsShorter(180, 7)).isFalse();
+        assertThat(ipLogsShorter(180, 6)).isFalse();
+        assertThat(ipLogsShorter(179, 6)).as("due on the same day").isFalse();
+    }
+
+    /** Twenty-four months less fourteen days and 716 days: sometimes the one is shorter, sometimes the other. */
+    @Test
+    void shorter_from_any_start_day_is_shorter() {
+        RetentionTiming months =
+                ShippedPolicy.POLICY.rule(DataCategory.USER_DATA).timing();
+        RuleComparison days = with(
+                DataCategory.USER_DATA,
+                new RetentionTiming(months.kind(), Period.ofDays(730), 14, 0, months.floor(), months.ceiling()),
+                0);
+        LocalDate leap = LocalDate.of(2023, 3, 1);
+        assertThat(days.timing().dates(leap, 0).due())
+                .isBefore(months.dates(leap, 0).due());
+        assertThat(days.shorterThan(shipped(DataCategory.USER_DATA))).isTrue();
+    }
+
+    @Test
+    void a_queue_that_is_kept_for_less_is_shorter() {
+        Map<String, Integer> targets = new TreeMap<>(ShippedPolicy.POLICY.queueTargets());
+        RuleComparison now = shipped(DataCategory.CALL_RECORDINGS);
+        targets.put("prov", 14);
+        RuleComparison named = RuleComparison.of(queues(targets), DataCategory.CALL_RECORDINGS);
+        assertThat(ShippedPolicy.POLICY.unmappedTarget()).isGreaterThan(14);
+        assertThat(named.shorterThan(now))
+                .as("without a target it had that of any other")
+                .isTrue();
+        assertThat(now.shorterThan(named)).isFalse();
+        targets.put("prov", 13);
+        RuleComparison less = RuleComparison.of(queues(targets), DataCategory.CALL_RECORDINGS);
+        assertThat(less.shorterThan(named)).isTrue();
+        assertThat(named.shorterThan(less)).isFalse();
+    }
+
+    private static RetentionPolicy queues(Map<String, Integer> targets) {
+        RetentionPolicy shipped = ShippedPolicy.POLICY;
+        return new RetentionPolicy(
+                "x",
+                Arrays.stream(DataCategory.values()).map(shipped::rule).toList(),
+                targets,
+                shipped.unmappedTarget(),
+                shipped.choices());
+    }
+
+    @Test
+    void claims_that_keep_less_are_shorter_where_claims_count() {
+        PolicyChoices was = ShippedPolicy.POLICY.choices();
+        PolicyChoices less = new PolicyChoices(
+                PolicyChoices.OpenClaimKeeps.NONE,
+                was.timeBar(),
+                was.disputeRestartsClock(),
+                was.graceAfterHold(),
+                was.graceAfterBookkeeping(),
+                was.limitation(),
+                was.consumerLimitation(),
+                was.unbilledReview());
+        RetentionPolicy now = Policies.with(less);
+        assertThat(RuleComparison.of(now, DataCategory.USER_DATA).shorterThan(shipped(DataCategory.USER_DATA)))
+                .isTrue();
+        assertThat(shipped(DataCategory.USER_DATA).shorterThan(RuleComparison.of(now, DataCategory.USER_DATA)))
+                .isFalse();
+        assertThat(RuleComparison.of(now, DataCategory.IP_LOGS).shorterThan(shipped(DataCategory.IP_LOGS)))
+                .isFalse();
+    }
+
+    @Test
+    void fewer_nights_for_a_years_invoices_are_shorter() {
+        RetentionRule rule = ShippedPolicy.POLICY.rule(DataCategory.INVOICES);
+        RuleComparison faster = with(DataCategory.INVOICES, rule.timing(), rule.spread() - 1);
+        assertThat(faster.shorterThan(shipped(DataCategory.INVOICES))).isTrue();
+        assertThat(shipped(DataCategory.INVOICES).shorterThan(faster)).isFalse();
+    }
+
+    @Test
+    void a_period_where_there_was_none_is_shorter() {
+        RuleComparison none = shipped(DataCategory.LEADS);
+        assertThat(none.timed()).isFalse();
+        RuleComparison some = new RuleComparison(
+                none.category(), max(90, 7), true, none.disposition(), 0, new TreeMap<>(), 0, none.choices());
+        assertThat(some.shorterThan(none)).isTrue();
+        assertThat(none.shorterThan(some)).isFalse();
+    }
+}

@@ -1,0 +1,50 @@
+package se.partnersec.gallra.policy.wording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.decision.ShippedPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+class ProcessingRegisterTest {
+    private static final Map<DataCategory, List<String>> COPIES =
+            Map.of(DataCategory.IP_LOGS, List.of("Driften (siem)", "Revisorn (export)"));
+
+    private static List<List<String>> lines(String language) {
+        return new ProcessingRegister(ShippedPolicy.POLICY, Locale.forLanguageTag(language)).lines(COPIES);
+    }
+
+    @Test
+    void has_a_line_for_every_category_in_their_order_and_no_empty_cell() {
+        for (String language : List.of("sv", "en")) {
+            List<List<String>> lines = lines(language);
+            assertThat(lines).hasSize(DataCategory.values().length + 1);
+            assertThat(lines).allSatisfy(line -> assertThat(line).hasSize(12).doesNotContain(""));
+            for (DataCategory category : DataCategory.values()) {
+                assertThat(lines.get(category.ordinal() + 1).get(0)).isEqualTo(category.id());
+            }
+        }
+    }
+
+    @Test
+    void says_of_ip_logs_what_the_policy_and_the_mapping_say() {
+        assertThat(lines("en").get(3))
+                .startsWith(
+                        "ip-logs", "IP logs", "finding faults when problems arise", "GDPR 6(1)(f)", "its collection")
+                .contains("none", "180 days", "erase", "Driften (siem); Revisorn (export)")
+                .contains("GDPR 5(1)(e); LEK 9 kap. 1 §")
+                .last()
+                .asString()
+                .startsWith("Vi sparar information inkommande trafik");
+        assertThat(lines("sv").get(3)).contains("IP-loggar", "ingen", "180 dagar", "radera");
+        assertThat(lines("sv").get(1)).contains("3 dagar", "28 dagar", "inga angivna");
+    }
+
+    @Test
+    void gives_both_languages_other_words() {
+        assertThat(lines("sv").get(0)).doesNotContainAnyElementsOf(lines("en").get(0));
+    }
+}

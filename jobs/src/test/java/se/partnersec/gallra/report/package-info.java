@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.report;
-
-import org.jspecify.annotations.NullMarked;

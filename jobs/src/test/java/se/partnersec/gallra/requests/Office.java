@@ -1,0 +1,195 @@
+package se.partnersec.gallra.requests;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.app.wiring.House;
+import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.erasure.candidate.CandidateQuery;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.Fixture;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A company of one customer with two users, and the desk at which their requests are decided. */
+final class Office implements Fixture {
+    static final long ANNA = 1;
+    static final long BO = 2;
+
+    final Workplace work;
+    final LocalDate today;
+    final RequestService desk;
+    /** Of somebody else, who decides what was entered at the other. */
+    final RequestService second;
+
+    final RequestOverview requests;
+    private final House house;
+
+    Office(Workplace work, House house) {
+        this.work = work;
+        this.house = house;
+        today = work.today();
+        HikariDataSource finance = house.pool(DatabaseRole.FINANCE);
+        JdbcTemplate reader = new JdbcTemplate(house.pool(DatabaseRole.READER));
+        KeyTypes kinds = KeyTypes.read(reader, house.sources());
+        desk = desk(finance);
+        second = desk(work.adminPool());
+        requests = new RequestOverview(
+                new RequestRepository(reader),
+                new RequestItems(
+                        reader,
+                        house.policy(),
+                        house.sources(),
+                        kinds,
+                        work.settings().tags(),
+                        house.bucket(),
+                        Categories.all().values()));
+    }
+
+    private RequestService desk(HikariDataSource login) {
+        return new RequestService(
+                new JdbcTemplate(login),
+                new TransactionTemplate(new JdbcTransactionManager(login)),
+                house.sources(),
+                KeyTypes.read(new JdbcTemplate(login), house.sources()),
+                work.settings().tags());
+    }
+
+    @Override
+    public void fill() {
+        work.customer(1);
+        work.insert("contract", "customer_id, start_on, end_on, status", 1, today.minusYears(3), null, "ACTIVE");
+        user(ANNA, "anna", "anna@exempel.se", "+46701740601");
+        user(BO, "bo.ek", "bo@exempel.se", "+46701740602");
+    }
+
+    void user(long id, String name, String email, String phone) {
+        work.insert(
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone, password_hash",
+                id,
+                1,
+                name,
+                "Påhittad Person",
+                email,
+                phone,
+                "{demo}hemligt");
+    }
+
+    static NewDecision accept() {
+        return new NewDecision(true, "BankID hos supporten", null, null, null);
+    }
+
+    static NewDecision restrict(LocalDate reviewBy) {
+        return new NewDecision(true, "BankID hos supporten", null, null, reviewBy);
+    }
+
+    /** Enters a request of Anna's, which somebody else grants. */
+    SubjectRequest granted(RequestKind kind) {
+        return second.decide(
+                desk.add(kind, "anna@exempel.se", null).id(),
+                kind == RequestKind.RESTRICTION ? restrict(today.plusMonths(3)) : accept());
+    }
+
+    PlacedHold hold(HoldType type, String record, @Nullable LocalDate until) {
+        return work.desk()
+                .add(new NewHold(
+                        type,
+                        new HoldScope(ScopeType.RECORD, record),
+                        null,
+                        until,
+                        until == null ? today.plusMonths(6) : null,
+                        null,
+                        "prov"));
+    }
+
+    long newsletter(@Nullable Long user, String email) {
+        return work.insert(
+                "newsletter_subscription",
+                "user_id, email, subscribed_at",
+                user,
+                email,
+                today.minusDays(90).atTime(8, 0));
+    }
+
+    /** Usage of a user that was picked for a campaign. */
+    long campaign(long user) {
+        return work.insert(
+                "marketing_usage",
+                "customer_id, user_id, campaign, month_on, quantity",
+                1,
+                user,
+                "Mer SMS",
+                today.withDayOfMonth(1),
+                40);
+    }
+
+    long call(@Nullable Long user, @Nullable String callerNo, @Nullable Long processor) {
+        return work.insert(
+                "call_recording",
+                "customer_id, user_id, caller_no, queue, ended_at, processor_for",
+                1,
+                user,
+                callerNo,
+                "support",
+                today.minusDays(1).atTime(10, 0),
+                processor);
+    }
+
+    /** The keys of every candidate of today, read in pages. */
+    List<String> candidates(DataCategory category, int size) {
+        JdbcTemplate jdbc = new JdbcTemplate(house.pool(DatabaseRole.READER));
+        CandidateQuery query = new CandidateQuery(
+                jdbc,
+                house.sources().table(category),
+                KeyTypes.read(jdbc, house.sources()),
+                house.category(category),
+                house.policy(),
+                today);
+        List<String> keys = new ArrayList<>();
+        List<RecordKey> page;
+        do {
+            page = query.page(keys.isEmpty() ? null : keys.get(keys.size() - 1), null, size);
+            page.forEach(key -> keys.add(key.text()));
+        } while (!page.isEmpty());
+        return keys;
+    }
+
+    void run(DataCategory... categories) {
+        for (DataCategory category : categories) {
+            work.run(category, today);
+        }
+    }
+
+    /** The items of a category, such as {@code 1 REFUSED LEGAL_CLAIM}. */
+    List<String> items(SubjectRequest request, DataCategory category) {
+        return requests.answer(request.id()).items().entrySet().stream()
+                .filter(each -> each.getKey().category() == category)
+                .map(each -> (each.getValue() + " " + each.getKey().fate() + " "
+                                + each.getKey().code())
+                        .strip())
+                .toList();
+    }
+
+    String letter(SubjectRequest request, String language) {
+        return requests.answer(request.id()).text(new Locale(language)).replaceAll("\\s+", " ");
+    }
+
+    List<String> audit() {
+        return work.texts(
+                "SELECT CONCAT(action, ' | ', subject, ' | ', detail) FROM audit WHERE action LIKE 'request.%' ORDER BY id");
+    }
+}

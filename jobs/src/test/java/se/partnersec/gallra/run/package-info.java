@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.run;
-
-import org.jspecify.annotations.NullMarked;

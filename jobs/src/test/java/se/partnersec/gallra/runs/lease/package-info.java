@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.runs.lease;
+
+import org.jspecify.annotations.NullMarked;

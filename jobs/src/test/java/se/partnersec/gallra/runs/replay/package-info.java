@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.runs.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.support;
-
-import org.jspecify.annotations.NullMarked;

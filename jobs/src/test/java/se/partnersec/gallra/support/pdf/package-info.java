@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.support.pdf;
+
+import org.jspecify.annotations.NullMarked;

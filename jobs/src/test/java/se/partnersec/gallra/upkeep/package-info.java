@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.upkeep;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.app.boot;
+
+import org.jspecify.annotations.NullMarked;

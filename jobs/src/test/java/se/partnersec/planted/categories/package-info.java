@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.categories;
+
+import org.jspecify.annotations.NullMarked;

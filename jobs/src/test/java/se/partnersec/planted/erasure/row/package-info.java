@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.erasure.row;
+
+import org.jspecify.annotations.NullMarked;

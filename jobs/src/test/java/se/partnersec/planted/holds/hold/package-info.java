@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.holds.hold;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.objectstore.bucket;
+
+import org.jspecify.annotations.NullMarked;

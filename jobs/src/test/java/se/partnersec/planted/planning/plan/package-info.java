@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.planning.plan;
+
+import org.jspecify.annotations.NullMarked;

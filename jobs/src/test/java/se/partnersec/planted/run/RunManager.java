@@ -1,6 +1,0 @@
-package se.partnersec.planted.run;
-
-/** A name that says nothing. */
-public final class RunManager {
-    private RunManager() {}
-}

@@ -1,0 +1,6 @@
+package se.partnersec.planted.runs.launch;
+
+/** A name that says nothing. */
+public final class RunManager {
+    private RunManager() {}
+}

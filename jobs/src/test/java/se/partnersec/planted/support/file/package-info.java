@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.planted.support.file;
+
+import org.jspecify.annotations.NullMarked;
