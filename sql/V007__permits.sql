@@ -1,52 +1,31 @@
--- Permits of Skatteverket to destroy accounting information before its seven years are over (BFL 7 kap. 7 §). README.md
--- beside this file says who writes, who reads and how long each is kept.
---
--- Who entered, approved or withdrew is not told by the statement: it is the login of the connection, and grants.sql lets
--- nobody write these columns. So the two who a permit takes are two logins, also for somebody with a SQL prompt.
+-- Skatteverket's permits to destroy accounting information early (BFL 7 kap. 7 §), each with its request. README.md beside this file says who writes, who reads and how long each is kept.
 
--- About one record, or about what the books have of one fiscal year, named by its last day. number: the key where it is one.
+-- About one record, or about what the books have of one fiscal year, named by its last day. number: the key where it is one. The
+-- terms of the request are the SHA-256 of all that is permitted, so that nothing else is approved than what was shown.
 CREATE TABLE permit (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL UNIQUE,
-  permit_ref VARCHAR(190) NOT NULL,
+  uuid VARCHAR(64) COLLATE utf8mb4_bin NOT NULL UNIQUE,
+  request_id BIGINT NOT NULL UNIQUE,
+  kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL DEFAULT 'PERMIT',
+  permit_ref VARCHAR(190) COLLATE utf8mb4_bin NOT NULL,
   category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
   record_key VARCHAR(255) COLLATE utf8mb4_bin NULL,
   number BIGINT UNSIGNED NULL,
   year_end DATE NULL,
   allowed_from DATE NOT NULL,
-  reason VARCHAR(1000) NOT NULL,
-  epoch BIGINT NOT NULL,
-  requested_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  requested_by VARCHAR(128) NOT NULL DEFAULT (CURRENT_USER()),
-  UNIQUE KEY permit_requested (id, requested_by),
+  reason VARCHAR(1000) COLLATE utf8mb4_bin NOT NULL,
+  epoch BIGINT NOT NULL DEFAULT 0,
+  requested_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
   KEY permit_of_record (category, record_key),
   KEY permit_by_number (category, number),
+  CONSTRAINT permit_is_a_permit CHECK (kind = 'PERMIT'),
   CONSTRAINT permit_has_reference CHECK (CHAR_LENGTH(TRIM(permit_ref)) > 0),
   CONSTRAINT permit_of_record_or_year CHECK ((record_key IS NULL AND year_end IS NOT NULL)
     OR (record_key IS NOT NULL AND year_end IS NULL)),
-  CONSTRAINT permit_after_year CHECK (year_end IS NULL OR allowed_from > year_end)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
-
--- The key brings along who entered it, so that the two can be compared here. Of logins the part before the @ is compared:
--- the host somebody comes from makes nobody another person.
-CREATE TABLE permit_approval (
-  permit_id BIGINT NOT NULL PRIMARY KEY,
-  requested_by VARCHAR(128) NOT NULL,
-  epoch BIGINT NOT NULL,
-  approved_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  approved_by VARCHAR(128) NOT NULL DEFAULT (CURRENT_USER()),
-  CONSTRAINT permit_by_two CHECK (SUBSTRING_INDEX(approved_by, '@', 1) <> SUBSTRING_INDEX(requested_by, '@', 1)),
-  CONSTRAINT approval_of_permit FOREIGN KEY (permit_id, requested_by) REFERENCES permit (id, requested_by)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
-
--- One person is enough to take a permit back, and nobody brings it to life again: it is entered anew.
-CREATE TABLE permit_withdrawal (
-  permit_id BIGINT NOT NULL PRIMARY KEY,
-  reason VARCHAR(1000) NOT NULL,
-  epoch BIGINT NOT NULL,
-  withdrawn_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-  withdrawn_by VARCHAR(128) NOT NULL DEFAULT (CURRENT_USER()),
-  CONSTRAINT withdrawal_of_permit FOREIGN KEY (permit_id) REFERENCES permit (id)
+  CONSTRAINT permit_after_year CHECK (year_end IS NULL OR allowed_from > year_end),
+  CONSTRAINT permit_was_asked FOREIGN KEY (request_id, requested_by, kind, uuid)
+    REFERENCES approval_request (id, requested_by, subject_kind, subject_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- Written by the transaction that erases a record early. subject: its number, or a keyed tag of a key that is none, as in
@@ -61,3 +40,13 @@ CREATE TABLE permit_use (
   KEY use_of_record (category, subject),
   CONSTRAINT use_of_permit FOREIGN KEY (permit_id) REFERENCES permit (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE SQL SECURITY INVOKER VIEW valid_permit AS
+  SELECT p.id, p.permit_ref, p.category, p.record_key, p.number, p.year_end, p.allowed_from, p.reason, p.epoch, p.requested_by,
+    v.approved_at, v.approved_by, e.request_id AS withdrawn
+  FROM permit p
+    JOIN valid_approval v ON v.request_id = p.request_id
+    LEFT JOIN approval_end e ON e.request_id = p.request_id
+  WHERE v.subject_kind = 'PERMIT' AND v.subject_id = p.uuid AND v.requested_by = p.requested_by
+    AND v.terms = CONCAT('content=', SHA2(CONCAT_WS(CHAR(10 USING utf8mb4), p.permit_ref, p.category, COALESCE(p.record_key, ''),
+      COALESCE(CAST(p.number AS CHAR), ''), COALESCE(CAST(p.year_end AS CHAR), ''), CAST(p.allowed_from AS CHAR), p.reason), 256));

@@ -47,7 +47,7 @@ public final class MovedTime implements AutoCloseable {
         desk = new HoldService(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
     }
 
-    /** What people write is stamped by the server's own clock (V024); a session that stands still cannot do with that. */
+    /** What people write is stamped by the server's own clock; a session that stands still cannot do with that. */
     private static void letSessionsSetTheClock(Workplace work) {
         work.admin()
                 .queryForList("""

@@ -16,6 +16,10 @@ import se.partnersec.gallra.database.jdbc.SqlErrorText;
 
 /** Brings the tables of the suite up to date from the scripts in {@code sql/}, under the owner's account. */
 public final class SchemaMigration {
+    private static final String BEFORE =
+            "These tables were made by a Gallra before 0.1.0, and nothing carries them over: set GALLRA_DB_URL"
+                    + " to a new schema.";
+
     private final Flyway flyway;
 
     public SchemaMigration(DataSource owner) {
@@ -43,6 +47,12 @@ public final class SchemaMigration {
         }
     }
 
+    /** Scripts had other numbers before there was a release. */
+    private boolean madeBeforeTheRelease() {
+        return Arrays.stream(flyway.info().applied())
+                .anyMatch(each -> each.getDescription().equals("suite"));
+    }
+
     /** Versions not applied yet, oldest first; an account that may read {@code flyway_schema_history} is enough. */
     public List<String> pending() {
         try {
@@ -55,6 +65,9 @@ public final class SchemaMigration {
     /** How what was applied differs from what this version of Gallra would apply, a line each; changes nothing. */
     public List<String> differences() {
         try {
+            if (madeBeforeTheRelease()) {
+                return List.of(BEFORE);
+            }
             return flyway.validateWithResult().invalidMigrations.stream()
                     .map(SchemaMigration::line)
                     .map(String::strip)
@@ -84,6 +97,9 @@ public final class SchemaMigration {
     }
 
     private String invalid() {
+        if (madeBeforeTheRelease()) {
+            return BEFORE;
+        }
         ValidateResult result = flyway.validateWithResult();
         List<String> lines = result.invalidMigrations.stream()
                 .map(SchemaMigration::line)

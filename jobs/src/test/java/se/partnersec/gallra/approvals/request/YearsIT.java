@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,23 +12,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitOffice;
-import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Fiscal years: one person enters and lengthens them, and two agree on what may let records go earlier. */
@@ -327,52 +320,5 @@ class YearsIT {
                                         "INSERT INTO fiscal_year_version (start_on, end_on) VALUES ('2026-01-01', '2028-12-31')"))
                 .rootCause()
                 .hasMessageContaining("18 months");
-    }
-
-    /** What counted before there were versions counts on; a decision by who entered the request does not. */
-    @Test
-    void an_upgrade_carries_years_and_vouchers_over_and_no_decision_of_one_person() {
-        try (FreshSchemas schemas = TestServers.freshSchemas();
-                HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {
-            Flyway.configure()
-                    .dataSource(owner)
-                    .locations("classpath:sql")
-                    .target("028")
-                    .load()
-                    .migrate();
-            JdbcTemplate jdbc = new JdbcTemplate(owner);
-            jdbc.update(
-                    "INSERT INTO fiscal_year (start_on, end_on, entered_at, entered_by, epoch) VALUES"
-                            + " ('2010-01-01', '2010-12-31', NOW(), 'anna@%', 3), ('2026-01-01', '2026-12-31', NOW(), 'anna@%', 4)");
-            jdbc.update(
-                    "INSERT INTO book_import (sha256, file_name, imported_at, imported_by, vouchers, fresh, changed,"
-                            + " missing, epoch) VALUES ('h', 'bok.se', NOW(), 'anna@%', 1, 1, 0, 0, 5)");
-            jdbc.update("INSERT INTO voucher (year_start, series, number, booked_on, debit_ore, row_count, invoice_no,"
-                    + " epoch) VALUES ('2026-01-01', 'A', 1, '2026-02-03', 100, 2, 'F1', 5)");
-            jdbc.update("INSERT INTO subject_request (id, uuid, kind, subject_key, received_on, entered_at, entered_by)"
-                    + " VALUES (1, 'a', 'ERASURE', '1', '2026-01-01', NOW(), 'anna@%'),"
-                    + " (2, 'b', 'ERASURE', '1', '2026-01-01', NOW(), 'anna@%')");
-            jdbc.update(
-                    "INSERT INTO request_decision (request_id, uuid, accepted, decided_at, decided_by, identity, epoch)"
-                            + " VALUES (1, 'one', TRUE, NOW(), 'ANNA@localhost', 'BankID', 6),"
-                            + " (2, 'two', TRUE, NOW(), 'bo@%', 'BankID', 7)");
-            jdbc.update(
-                    "INSERT INTO request_item (decision, category, record_key, number, names) VALUES"
-                            + " ('two', 'ip-logs', '1', 1, '0123456789abcdef'), ('none', 'ip-logs', '1', 1, '0123456789abcdef')");
-
-            assertThat(new SchemaMigration(owner).migrate()).contains("029");
-
-            assertThat(new FiscalYearRepository(jdbc).all())
-                    .extracting(FiscalYearRepository::text)
-                    .containsExactly("2010-01-01..2010-12-31", "2026-01-01..2026-12-31");
-            assertThat(jdbc.queryForList("SELECT invoice_no FROM voucher_in_force", String.class))
-                    .containsExactly("F1");
-            assertThat(jdbc.queryForList("SELECT uuid FROM valid_decision", String.class))
-                    .containsExactly("two");
-            assertThat(jdbc.queryForList("SELECT noted_by FROM request_item ORDER BY id", String.class))
-                    .containsExactly("bo@%", "");
-            assertThat(jdbc.queryForList("SELECT uuid FROM request_decision WHERE by_one", String.class))
-                    .containsExactly("one");
-        }
     }
 }

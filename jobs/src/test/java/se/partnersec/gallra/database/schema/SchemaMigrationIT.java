@@ -52,6 +52,23 @@ class SchemaMigrationIT {
     }
 
     @Test
+    void refuses_a_schema_of_the_scripts_before_the_release_in_one_sentence() {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {
+            SchemaMigration migrations = new SchemaMigration(owner);
+            migrations.migrate();
+            new JdbcTemplate(owner)
+                    .update(
+                            "UPDATE flyway_schema_history SET checksum = 1, description = 'suite' WHERE version = '002'");
+            String sentence =
+                    "These tables were made by a Gallra before 0.1.0, and nothing carries them over: set GALLRA_DB_URL"
+                            + " to a new schema.";
+            assertThatThrownBy(migrations::migrate).hasMessage(sentence);
+            assertThat(migrations.differences()).containsExactly(sentence);
+        }
+    }
+
+    @Test
     void refuses_a_script_whose_text_was_changed() {
         try (FreshSchemas schemas = TestServers.freshSchemas();
                 HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {

@@ -1,5 +1,16 @@
+-- Who did what, and what was removed of the suite's own notes. README.md beside this file says who writes, who reads and how long each is kept.
+
+CREATE TABLE audit (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  at DATETIME(6) NOT NULL,
+  who VARCHAR(128) NOT NULL,
+  action VARCHAR(64) NOT NULL,
+  subject VARCHAR(255) NOT NULL,
+  detail VARCHAR(1000) NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- What was removed of the suite's own notes by gallra runs prune, a row for each transaction that removed, written in it by the
--- owner's account: the only one that may remove any of it. README.md beside this file says who reads it.
+-- owner's account: the only one that may remove any of it.
 --
 -- kind: as in own-data.yml. export: SHA-256 of the manifest of the export that has what was removed.
 CREATE TABLE pruned (
@@ -11,6 +22,6 @@ CREATE TABLE pruned (
   first_key VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   last_key VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   export CHAR(64) COLLATE utf8mb4_bin NOT NULL,
-  pruned_at DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+  pruned_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   pruned_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER())
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

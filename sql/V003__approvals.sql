@@ -1,0 +1,81 @@
+-- Approvals: what one person asks for and another has to approve. They are believed only where the database itself wrote both names: through
+-- views, which join the request and its approval each time they are read. Constraints and keys refuse a false row as it is written, but a
+-- session can switch both off (foreign_key_checks, check_constraint_checks); what it cannot do is write the columns that the views compare.
+-- README.md beside this file says who writes, who reads and how long each is kept. Triggers that refuse the rest: guards.sql.
+
+-- Something that one person asks for and another has to approve. subject_kind: RUN, that a run of the category subject_id may do what it
+-- otherwise may not; others follow. terms: what exactly, as Gallra writes it.
+--
+-- by_session is USER(), the login that opened the session; the other name is CURRENT_USER(), the account whose rights it has. They differ
+-- where a procedure, a view or a proxy lends somebody another account. Of both, what stands before the last @ is compared: the
+-- host makes nobody another person.
+CREATE TABLE approval_request (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL UNIQUE,
+  subject_kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  subject_id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  terms VARCHAR(500) COLLATE utf8mb4_bin NOT NULL,
+  reason VARCHAR(1000) NOT NULL,
+  valid_days SMALLINT NOT NULL,
+  requested_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  UNIQUE KEY approval_requested (id, requested_by),
+  UNIQUE KEY approval_subject (id, requested_by, subject_kind, subject_id),
+  KEY requests_of_subject (subject_kind, subject_id),
+  CONSTRAINT approval_request_has_reason CHECK (CHAR_LENGTH(TRIM(reason)) > 0),
+  CONSTRAINT request_by_own_login CHECK (
+  LEFT(by_session, CHAR_LENGTH(by_session) - CHAR_LENGTH(SUBSTRING_INDEX(by_session, '@', -1)) - 1)
+    = LEFT(requested_by, CHAR_LENGTH(requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(requested_by, '@', -1)) - 1)),
+  CONSTRAINT approval_expires CHECK (valid_days BETWEEN 1 AND 31)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- The key brings along who asked, so that the two can be compared here. Of logins the part before the last @ is compared, in small
+-- letters: neither the host somebody comes from nor the case makes another person. Both columns are binary: other collations
+-- take a full-width @ for the same as ours, so that whoever asked could be spelt in a way that has no part before the @.
+-- It holds for valid_days from approved_at on.
+CREATE TABLE approval (
+  request_id BIGINT NOT NULL PRIMARY KEY,
+  requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
+  approved_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  approved_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  CONSTRAINT approval_by_own_login CHECK (
+  LEFT(by_session, CHAR_LENGTH(by_session) - CHAR_LENGTH(SUBSTRING_INDEX(by_session, '@', -1)) - 1)
+    = LEFT(approved_by, CHAR_LENGTH(approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(approved_by, '@', -1)) - 1)),
+  CONSTRAINT approval_by_two CHECK (
+    LOWER(LEFT(requested_by, CHAR_LENGTH(requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(requested_by, '@', -1)) - 1))
+    <> LOWER(LEFT(approved_by, CHAR_LENGTH(approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(approved_by, '@', -1)) - 1))),
+  CONSTRAINT approval_of_request FOREIGN KEY (request_id, requested_by) REFERENCES approval_request (id, requested_by)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- How a request ends: used, or taken back by one person, for good, and its row says which: one key for both, so that one of them wins,
+-- whoever comes at the same time. A release is used by the trigger that admits it (guards.sql), a run by the job; nobody has the right to
+-- write released. The job may not write a reason, so it takes nothing back, and finance no run.
+CREATE TABLE approval_end (
+  request_id BIGINT NOT NULL PRIMARY KEY,
+  approved_id BIGINT NULL,
+  run_id BIGINT NULL,
+  reason VARCHAR(1000) NULL,
+  ended_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  ended_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  released BOOLEAN NOT NULL DEFAULT FALSE,
+  KEY ends_by_run (run_id),
+  CONSTRAINT used_or_withdrawn CHECK (
+    (reason IS NOT NULL AND run_id IS NULL AND approved_id IS NULL AND NOT released)
+    OR (reason IS NULL AND approved_id IS NOT NULL AND approved_id = request_id AND (run_id IS NOT NULL) <> released)),
+  CONSTRAINT end_of_request FOREIGN KEY (request_id) REFERENCES approval_request (id),
+  CONSTRAINT use_of_approval FOREIGN KEY (approved_id) REFERENCES approval (request_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Requests that somebody else than who asked has approved. Everything that takes two people is read through this view and no other way.
+CREATE SQL SECURITY INVOKER VIEW valid_approval AS
+  SELECT q.id AS request_id, q.subject_kind, q.subject_id, q.terms, q.reason, q.valid_days, q.requested_at, q.requested_by,
+    a.approved_at, a.approved_by
+  FROM approval_request q JOIN approval a ON a.request_id = q.id AND a.requested_by = q.requested_by
+  WHERE LEFT(q.by_session, CHAR_LENGTH(q.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(q.by_session, '@', -1)) - 1)
+      = LEFT(q.requested_by, CHAR_LENGTH(q.requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(q.requested_by, '@', -1)) - 1)
+    AND LEFT(a.by_session, CHAR_LENGTH(a.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(a.by_session, '@', -1)) - 1)
+      = LEFT(a.approved_by, CHAR_LENGTH(a.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(a.approved_by, '@', -1)) - 1)
+    AND LOWER(LEFT(q.requested_by, CHAR_LENGTH(q.requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(q.requested_by, '@', -1)) - 1))
+      <> LOWER(LEFT(a.approved_by, CHAR_LENGTH(a.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(a.approved_by, '@', -1)) - 1));

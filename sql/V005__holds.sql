@@ -1,0 +1,51 @@
+-- Holds and their releases. README.md beside this file says who writes, who reads and how long each is kept.
+
+-- Who placed a hold and when, in which order and under which key is the database's to write (guards.sql).
+CREATE TABLE hold (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL UNIQUE,
+  type VARCHAR(32) NOT NULL,
+  scope_kind VARCHAR(16) NOT NULL,
+  scope_key VARCHAR(255) COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  scope_text VARCHAR(255) NOT NULL,
+  category VARCHAR(32) NULL,
+  placed_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  until_on DATE NULL,
+  review_by DATE NULL,
+  legal_basis VARCHAR(255) NULL,
+  reason VARCHAR(1000) NOT NULL,
+  placed_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  epoch BIGINT NOT NULL DEFAULT 0,
+  KEY hold_scope (scope_kind, scope_key),
+  CONSTRAINT hold_has_an_end CHECK (until_on IS NOT NULL OR review_by IS NOT NULL)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- The release of a hold takes two people: it is asked for in approval_request, and holds end only by a row of this table, which points at
+-- somebody else's approval of exactly that.
+CREATE TABLE approved_release (
+  hold_id BIGINT NOT NULL PRIMARY KEY,
+  request_id BIGINT NOT NULL UNIQUE,
+  requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
+  kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL DEFAULT 'RELEASE',
+  hold_name VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  released_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  released_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  reason VARCHAR(1000) NOT NULL,
+  informed_on DATE NULL,
+  epoch BIGINT NOT NULL DEFAULT 0,
+  CONSTRAINT release_is_a_release CHECK (kind = 'RELEASE'),
+  CONSTRAINT release_of_that_hold CHECK (hold_name = CONCAT('H-', hold_id)),
+  CONSTRAINT approved_release_of_hold FOREIGN KEY (hold_id) REFERENCES hold (id),
+  CONSTRAINT release_was_approved FOREIGN KEY (request_id) REFERENCES approval (request_id),
+  CONSTRAINT release_was_asked FOREIGN KEY (request_id, requested_by, kind, hold_name)
+    REFERENCES approval_request (id, requested_by, subject_kind, subject_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE SQL SECURITY INVOKER VIEW valid_release AS
+  SELECT r.hold_id, r.request_id, r.released_at, r.released_by, r.reason, r.informed_on, r.epoch, v.requested_by
+  FROM approved_release r
+    JOIN valid_approval v ON v.request_id = r.request_id
+    JOIN approval_end e ON e.request_id = r.request_id
+  WHERE v.subject_kind = 'RELEASE' AND v.subject_id = CONCAT('H-', r.hold_id)
+    AND (v.terms = CONCAT('hold=', r.hold_id) OR v.terms = CONCAT('hold=', r.hold_id, ' informed=', r.informed_on))
+    AND v.approved_by = r.released_by AND e.released AND e.approved_id = e.request_id;

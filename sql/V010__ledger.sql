@@ -1,0 +1,70 @@
+-- The ledger of what was erased, its seals, and what recipients of copies are told. README.md beside this file says who writes, who reads and how long each is kept.
+
+CREATE TABLE ledger_chunk (
+  category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  part INT NOT NULL,
+  seq BIGINT NOT NULL,
+  run_id BIGINT NOT NULL,
+  kind CHAR(1) COLLATE utf8mb4_bin NOT NULL,
+  attempt CHAR(36) COLLATE utf8mb4_bin NOT NULL UNIQUE,
+  written_at DATETIME(6) NOT NULL,
+  policy CHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  token BIGINT NOT NULL,
+  hold_epoch BIGINT NOT NULL,
+  counts VARCHAR(500) COLLATE utf8mb4_bin NOT NULL,
+  key_lo BIGINT UNSIGNED NULL,
+  key_hi BIGINT UNSIGNED NULL,
+  items MEDIUMBLOB NOT NULL,
+  prev_hash BINARY(32) NOT NULL,
+  hash BINARY(32) NOT NULL,
+  PRIMARY KEY (category, part, seq),
+  KEY chunks_of_run (run_id, seq),
+  KEY chunk_keys (category, key_lo)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Seals of the ledger: each signed, linked to the one before, and exported where nobody who may write here can change it.
+CREATE TABLE ledger_seal (
+  seq BIGINT NOT NULL PRIMARY KEY,
+  root BINARY(32) NOT NULL,
+  prev_seal BINARY(32) NOT NULL,
+  hold_epoch BIGINT NOT NULL,
+  chunks BIGINT NOT NULL,
+  signature VARBINARY(512) NOT NULL,
+  sealed_at DATETIME(6) NOT NULL,
+  body MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  hashes LONGBLOB NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE ledger_seal_export (
+  seal BIGINT NOT NULL,
+  place VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  exported_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (seal, place),
+  CONSTRAINT export_of_seal FOREIGN KEY (seal) REFERENCES ledger_seal (seq)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Whom to tell that a record was erased (GDPR Art. 19): one row for each record and each copy that sources.yml declares.
+-- Written by the transaction that erases, beside the ledger's row. A record is named as the ledger names it: by its number,
+-- or by a keyed tag; nothing else is said of anybody.
+CREATE TABLE notice (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  seq BIGINT NOT NULL,
+  subject VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  copy VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  outcome CHAR(1) COLLATE utf8mb4_bin NOT NULL,
+  run_id BIGINT NOT NULL,
+  noticed_at DATETIME(6) NOT NULL,
+  answer_by DATE NOT NULL,
+  UNIQUE KEY notice_of_chunk (category, seq, subject, copy),
+  KEY notices_of_run (run_id),
+  KEY notices_by_day (category, answer_by)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- The recipient's answer; append-only: a notice is open while it has none.
+CREATE TABLE notice_answer (
+  notice_id BIGINT NOT NULL PRIMARY KEY,
+  answered_at DATETIME(6) NOT NULL,
+  answered_by VARCHAR(128) NOT NULL,
+  CONSTRAINT answer_to_notice FOREIGN KEY (notice_id) REFERENCES notice (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
