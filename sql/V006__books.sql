@@ -4,13 +4,12 @@
 
 -- Fiscal years. One person enters and lengthens those of this time. What may let a record go earlier takes two: a shorter end, and any end
 -- of an old year, because what was booked in no year is kept. A version that needs them names its request, and counts once somebody else
--- has approved that, never before. carried: on record before there were versions.
+-- has approved that, never before.
 CREATE TABLE fiscal_year_version (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   start_on DATE NOT NULL,
   end_on DATE NOT NULL,
   request_id BIGINT NULL UNIQUE,
-  carried BOOLEAN NOT NULL DEFAULT FALSE,
   epoch BIGINT NOT NULL DEFAULT 0,
   entered_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   entered_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
@@ -33,7 +32,7 @@ CREATE SQL SECURITY INVOKER VIEW standing_year_version AS
       AND NOT EXISTS (SELECT 1 FROM approval_end e WHERE e.request_id = y.request_id)
       AND NOT EXISTS (SELECT 1 FROM fiscal_year_version o WHERE o.request_id = y.request_id AND o.epoch < y.epoch)
   WHERE v.request_id IS NOT NULL
-    OR (y.request_id IS NULL AND (y.carried OR YEAR(y.end_on) >= YEAR(y.entered_at + INTERVAL 1 DAY) - 1));
+    OR (y.request_id IS NULL AND YEAR(y.end_on) >= YEAR(y.entered_at + INTERVAL 1 DAY) - 1);
 
 -- The years that bookkeeping is kept by: of each, the latest end that was entered since two people last agreed on one. Where years
 -- overlap, a day belongs to that which ends last.

@@ -37,14 +37,13 @@ CREATE TABLE request_decision (
   epoch BIGINT NOT NULL DEFAULT 0,
   entered_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
   by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
-  by_one BOOLEAN NOT NULL DEFAULT FALSE,
   KEY decision_by_request (request_id, entered_by),
   CONSTRAINT acceptance_knows_who CHECK (NOT accepted OR identity IS NOT NULL),
   CONSTRAINT refusal_names_law CHECK (accepted OR (law IS NOT NULL AND reason IS NOT NULL)),
   CONSTRAINT decision_by_own_login CHECK (
   LEFT(by_session, CHAR_LENGTH(by_session) - CHAR_LENGTH(SUBSTRING_INDEX(by_session, '@', -1)) - 1)
     = LEFT(decided_by, CHAR_LENGTH(decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(decided_by, '@', -1)) - 1)),
-  CONSTRAINT decision_by_another CHECK (by_one OR
+  CONSTRAINT decision_by_another CHECK (
     LOWER(LEFT(entered_by, CHAR_LENGTH(entered_by) - CHAR_LENGTH(SUBSTRING_INDEX(entered_by, '@', -1)) - 1))
     <> LOWER(LEFT(decided_by, CHAR_LENGTH(decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(decided_by, '@', -1)) - 1))),
   CONSTRAINT decision_of_entered_request

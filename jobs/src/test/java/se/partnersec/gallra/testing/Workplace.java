@@ -252,13 +252,14 @@ public final class Workplace implements AutoCloseable {
                 .toArray(FiscalYear[]::new));
     }
 
-    /** Exactly these, as if they had been on record for long. */
+    /** Exactly these, each as if somebody had entered it on its last day. */
     public void fiscalYears(FiscalYear... years) {
         admin().update("DELETE FROM fiscal_year_version");
         for (FiscalYear year : years) {
             admin().update(
-                            "INSERT INTO fiscal_year_version (start_on, end_on, carried) VALUES (?, ?, TRUE)",
+                            "INSERT INTO fiscal_year_version (start_on, end_on, entered_at) VALUES (?, ?, ?)",
                             year.start(),
+                            year.end(),
                             year.end());
         }
     }

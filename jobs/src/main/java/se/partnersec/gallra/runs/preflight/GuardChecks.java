@@ -53,8 +53,8 @@ final class GuardChecks {
                     "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"),
             "standing_year_version",
             Set.of(
-                    "91e550c76e625c7420544700589226c28f0e7aa17d5ff1025d637dc4b73597e2",
-                    "fcf53a58a36e8b2917711192c8d004071c755e8f05edc86080a3b6af7ea276c0"),
+                    "289bf204b2f6d145386b3b2cc08069e1f1f8693389dc87b966840d3736157f23",
+                    "e6f61aca51326002fc6419441d49611b5d22f23a48372b70ee75ae5362f4bdc4"),
             "valid_fiscal_year",
             Set.of(
                     "cb8ad4475f412a42e5abfcd6ac84c4ff63e3339d454cb38ea9ff841d21621b1c",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -12,16 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.HoldType;
@@ -30,11 +25,9 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.AtOnce;
-import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitOffice;
-import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A hold keeps until two people have let it go, also for somebody with a SQL prompt. */
@@ -248,29 +241,6 @@ class ReleasesIT {
             // Whoever comes too late is told so; any other refusal would be a fault.
             assertThat(e).satisfies(refusedWith(ExitCode.USAGE)).hasMessageMatching(TOO_LATE);
             return false;
-        }
-    }
-
-    @Test
-    void what_was_released_by_one_person_before_keeps_again() {
-        try (FreshSchemas schemas = TestServers.freshSchemas();
-                HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {
-            Flyway.configure()
-                    .dataSource(owner)
-                    .locations("classpath:sql")
-                    .target("016")
-                    .load()
-                    .migrate();
-            JdbcTemplate jdbc = new JdbcTemplate(owner);
-            jdbc.update(
-                    "INSERT INTO hold (id, uuid, type, scope_kind, scope_key, scope_text, placed_at, review_by, reason,"
-                            + " placed_by, epoch) VALUES (2, UUID(), 'RESTRICTION', 'CUSTOMER', 'k-1', 'K-1',"
-                            + " '2026-01-01', '2026-12-01', 'x', 'anna@%', 2)");
-            jdbc.update(
-                    "INSERT INTO hold_release (hold_id, released_at, released_by, reason, informed_on, epoch) VALUES"
-                            + " (2, '2026-02-03 04:05:06.123456', 'anna@%', 'klart', '2026-02-01', 7)");
-            assertThat(new SchemaMigration(owner).migrate()).contains("020", "028");
-            assertThat(held(jdbc, 2).hold().releasedAt()).isNull();
         }
     }
 }

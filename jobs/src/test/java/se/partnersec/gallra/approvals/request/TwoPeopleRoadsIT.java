@@ -171,7 +171,6 @@ class TwoPeopleRoadsIT {
                 "DELETE FROM fiscal_year_version WHERE request_id IS NULL",
                 "REPLACE INTO fiscal_year_version (id, start_on, end_on) VALUES (" + versions
                         + ", '2026-07-01', '2026-12-31')",
-                "INSERT INTO fiscal_year_version (start_on, end_on, carried) VALUES ('2010-01-01', '2010-12-31', 1)",
                 "INSERT INTO fiscal_year_version (start_on, end_on, entered_at) VALUES ('2010-01-01', '2010-12-31',"
                         + " '2010-06-01')",
                 "INSERT INTO fiscal_year_version (start_on, end_on, epoch) VALUES ('2026-07-01', '2026-12-31', 99999)",
@@ -209,8 +208,6 @@ class TwoPeopleRoadsIT {
         for (String sql : List.of(
                 "INSERT INTO request_decision (request_id, uuid, entered_by, decided_by, accepted, identity) VALUES ("
                         + asked + ", UUID(), '" + me + "', 'boss@%', TRUE, 'x')",
-                "INSERT INTO request_decision (request_id, uuid, entered_by, by_one, accepted, identity) VALUES ("
-                        + asked + ", UUID(), '" + me + "', TRUE, TRUE, 'x')",
                 "UPDATE request_decision SET request_id = " + asked,
                 "UPDATE subject_request SET entered_by = 'boss@%'",
                 "INSERT INTO subject_request (uuid, kind, subject_key, received_on, entered_by) VALUES ('u-new', 'ERASURE',"
