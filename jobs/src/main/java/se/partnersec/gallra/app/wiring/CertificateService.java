@@ -27,7 +27,7 @@ import se.partnersec.gallra.reports.copies.CopyHorizon;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.reports.table.Messages;
 
-/** What certifies that records were destroyed, and what else may hold them; all under the account that reads. */
+/** Certificates of destruction and the register of copies elsewhere, under the account that reads. */
 final class CertificateService implements CertificateRooms {
     private final House house;
 

@@ -16,7 +16,7 @@ import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
 import se.partnersec.gallra.requests.RequestService;
 import se.partnersec.gallra.runs.control.RunOrderService;
 
-/** Where people enter what is to be kept, blocked, asked for, ordered or was answered: all under the account of finance. */
+/** Services for holds, blocks, requests, orders and answers, all under the account of finance. */
 final class Desks {
     private final House house;
 

@@ -18,7 +18,7 @@ import se.partnersec.gallra.ledger.seal.SealReport;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** What proves the ledger: sealed under the account of its own, read under the reader's. */
+/** Seals and proofs of the ledger: sealed under an account of their own, read under the account that reads. */
 final class LedgerEvidenceService implements Rooms.Seals {
     private final House house;
 

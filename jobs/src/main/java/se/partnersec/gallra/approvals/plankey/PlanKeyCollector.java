@@ -82,7 +82,7 @@ public final class PlanKeyCollector {
         words.getOrDefault(role, new ArrayList<>()).add(PlannedKey.read(ByteBuffer.wrap(tag)));
     }
 
-    /** What was collected, in the order of {@link PlanKeyBlock#ORDER}. */
+    /** Collected keys in the order of {@link PlanKeyBlock#ORDER}. */
     public List<PlanKeyBlock> blocks() {
         numbers.values().forEach(Numbers::flush);
         words.forEach((role, all) -> {

@@ -102,7 +102,7 @@ public final class ApprovalRepository {
                 runId);
     }
 
-    /** Whether a run used an approval of at least so many records, by that number. */
+    /** True if a run used an approval that states at least this number of records. */
     public boolean numbered(DataCategory category, long runId, long atLeast) {
         return usedBy(runId).stream()
                 .map(this::find)

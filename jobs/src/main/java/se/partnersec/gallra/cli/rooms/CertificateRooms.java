@@ -8,7 +8,7 @@ import se.partnersec.gallra.reports.certificate.CertificateWriter;
 import se.partnersec.gallra.reports.copies.CopyHorizon;
 import se.partnersec.gallra.reports.table.Messages;
 
-/** What certifies that records were destroyed. Nothing of it writes to the database. */
+/** Certificates of destruction; nothing here writes to the database. */
 public interface CertificateRooms {
     /** What else holds what is erased today. */
     CopyHorizon horizon();

@@ -1,4 +1,4 @@
-/** What commands ask of the wiring. */
+/** Interfaces between commands and the wiring. */
 @NullMarked
 package se.partnersec.gallra.cli.rooms;
 

@@ -1,4 +1,4 @@
-/** What a data category implements. */
+/** Interfaces that a data category implements. */
 @NullMarked
 package se.partnersec.gallra.erasure.category;
 

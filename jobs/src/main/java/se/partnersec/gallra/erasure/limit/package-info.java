@@ -1,4 +1,4 @@
-/** Whether a run would erase too much. */
+/** Limits of a run, checked before and while it erases. */
 @NullMarked
 package se.partnersec.gallra.erasure.limit;
 

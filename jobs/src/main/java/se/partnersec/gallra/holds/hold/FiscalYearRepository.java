@@ -93,7 +93,8 @@ public final class FiscalYearRepository {
         return known.contains(year) || year.end().getYear() >= tomorrow.getYear() - 1
                 ? null
                 : "fiscal year " + text(year)
-                        + " is old, and what was booked in no year is kept: with it, it is kept through "
+                        + " ended before last year. Records of a day in no known fiscal year are kept without an end; by this year they"
+                        + " would be kept through "
                         + lastDay(year) + (lastDay(year).isBefore(tomorrow) ? ", which has passed" : "");
     }
 

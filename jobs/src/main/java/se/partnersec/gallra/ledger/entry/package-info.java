@@ -1,4 +1,4 @@
-/** What was done, chained by hash. */
+/** Entries of the ledger, chained by hash. */
 @NullMarked
 package se.partnersec.gallra.ledger.entry;
 

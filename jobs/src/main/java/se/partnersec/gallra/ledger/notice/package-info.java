@@ -1,4 +1,4 @@
-/** What recipients are told of erased records (GDPR article 19); findings. */
+/** Notices to recipients of erased records (GDPR article 19), and findings. */
 @NullMarked
 package se.partnersec.gallra.ledger.notice;
 

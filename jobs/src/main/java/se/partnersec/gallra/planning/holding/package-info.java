@@ -1,4 +1,4 @@
-/** What keeps it, until when. */
+/** Holds and duties that keep a record, and their last days. */
 @NullMarked
 package se.partnersec.gallra.planning.holding;
 

@@ -1,4 +1,4 @@
-/** What a run would do. */
+/** Plans: the effect of a run before it starts. */
 @NullMarked
 package se.partnersec.gallra.planning.plan;
 

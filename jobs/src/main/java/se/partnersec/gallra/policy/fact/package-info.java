@@ -1,4 +1,4 @@
-/** What is known of a record, its holds, permits, fiscal years. */
+/** Facts of a record: its holds, permits and fiscal years. */
 @NullMarked
 package se.partnersec.gallra.policy.fact;
 

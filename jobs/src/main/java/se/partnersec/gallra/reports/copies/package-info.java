@@ -1,4 +1,4 @@
-/** What else still holds the data. */
+/** Copies of the data elsewhere. */
 @NullMarked
 package se.partnersec.gallra.reports.copies;
 

@@ -182,7 +182,9 @@ final class GuardChecks {
         });
         for (String name : columns) {
             Guard there = found.get(name);
-            if (there == null || !(there.body() + there.made()).equalsIgnoreCase("user()NO")) {
+            if (there == null
+                    || !there.body().equalsIgnoreCase("user()")
+                    || !there.made().equals("NO")) {
                 problems.add(name + " is not written by the database itself");
             }
         }

@@ -193,7 +193,7 @@ class YearsIT {
         assertThat(anna.add(last, null).asked()).isNull();
         assertThatThrownBy(() -> anna.add(older, null))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("is old, and what was booked in no year is kept");
+                .hasMessageContaining("ended before last year. Records of a day in no known fiscal year are kept");
         hand(older);
         assertThat(years().all()).containsExactly(last);
         bo.approveListed(asked(older).number(), "");
@@ -210,7 +210,7 @@ class YearsIT {
         work.fiscalYears(old);
         assertThatThrownBy(() -> anna.add(later, null))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("what was booked in no year is kept");
+                .hasMessageContaining("Records of a day in no known fiscal year are kept");
         hand(later);
         assertThat(years().all()).containsExactly(old);
         bo.approveListed(asked(later).number(), "");
