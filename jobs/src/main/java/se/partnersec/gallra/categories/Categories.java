@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** The list of jobs: read this first. A new category is a class, a line here, and its blocks in the two files. */
@@ -54,6 +56,14 @@ public final class Categories {
         ALL.forEach(
                 c -> needs.put(c.category(), new RequiredRoles(c.requiredRoles(), c.optionalRoles(), countedBy(c))));
         return needs;
+    }
+
+    public static CategoryRegistry registry() {
+        return new CategoryRegistry(ALL, keptByBooks());
+    }
+
+    public static CategoryRequirements requirements() {
+        return new CategoryRequirements(needs(), keptByBooks());
     }
 
     /** Where another column may start the clock earlier, a period might not be over before its first record goes. */

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -27,6 +26,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A password goes a month after the last contract; the row it stood in goes by its own rule, later. */
@@ -195,12 +195,12 @@ class EndedLoginsIT {
     @Test
     void tells_what_became_of_it() {
         run();
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             var explained = new RecordExplainer(
-                            house.pool(DatabaseRole.READER),
-                            house.policy(),
-                            house.sources(),
-                            KeyTypes.read(new JdbcTemplate(house.pool(DatabaseRole.READER)), house.sources()),
+                            suite.pool(DatabaseRole.READER),
+                            suite.policy(),
+                            suite.sources(),
+                            KeyTypes.read(new JdbcTemplate(suite.pool(DatabaseRole.READER)), suite.sources()),
                             work.settings().tags(),
                             null)
                     .explain(new Credentials(), "1");

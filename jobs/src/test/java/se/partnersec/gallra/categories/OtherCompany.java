@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -38,6 +37,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.LooseLimits;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
 
 /** A company whose tables look nothing like the demo's: {@code other-names/schema.sql}, and a mapping of its own. */
@@ -100,9 +100,9 @@ final class OtherCompany implements AutoCloseable {
         }
     }
 
-    House house(Path configFolder) {
+    SuiteContext suite(Path configFolder) {
         GallraSettings all = schemas.settings(bucketSettings);
-        return new House(
+        return SuiteContext.of(
                 new GallraSettings(
                         all.url(),
                         all.accounts(),
@@ -121,8 +121,8 @@ final class OtherCompany implements AutoCloseable {
     }
 
     RunResult run(DataCategory category, LocalDate asOf, Path configFolder) {
-        try (House house = house(configFolder)) {
-            List<RunResult> results = house.runs().run(category, asOf);
+        try (SuiteContext suite = suite(configFolder)) {
+            List<RunResult> results = suite.runs().run(category, asOf);
             return results.get(results.size() - 1);
         }
     }

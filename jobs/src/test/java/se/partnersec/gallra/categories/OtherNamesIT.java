@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
@@ -36,6 +35,7 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A company with other names, types, zones and words changes its mapping and nothing else. */
@@ -143,8 +143,8 @@ class OtherNamesIT {
     @ParameterizedTest
     @EnumSource
     void passes_preflight(Kind kind) {
-        try (House house = company.house(company.config)) {
-            PreflightReport report = house.preflight().check(kind.category, today);
+        try (SuiteContext suite = company.suite(company.config)) {
+            PreflightReport report = suite.preflight().check(java.util.Set.of(kind.category), today);
             assertThat(report.refusals()).isEmpty();
         }
     }
@@ -239,11 +239,12 @@ class OtherNamesIT {
         run(Kind.CALLS);
         assertThat(company.left(DataCategory.CHAT_LOGS, 30)).isEqualTo(5);
         assertThat(company.left(DataCategory.CALL_RECORDINGS, 31)).isEqualTo(6);
-        try (House house = company.house(company.config)) {
-            KeyTypes kinds =
-                    house.preflight().check(DataCategory.CHAT_LOGS, today).kinds();
+        try (SuiteContext suite = company.suite(company.config)) {
+            KeyTypes kinds = suite.preflight()
+                    .check(java.util.Set.of(DataCategory.CHAT_LOGS), today)
+                    .kinds();
             Pseudonymizer tags = new Pseudonymizer(new byte[32]);
-            assertThat(new HoldReceiptService(house.pool(DatabaseRole.FINANCE), house.sources(), kinds, tags)
+            assertThat(new HoldReceiptService(suite.pool(DatabaseRole.FINANCE), suite.sources(), kinds, tags)
                             .of(placed)
                             .kept())
                     .isEqualTo(1);

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.NewPermit;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -34,6 +33,7 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a permit of Skatteverket lets go before the seven years are over, and what stays all the same. */
@@ -301,22 +301,22 @@ class PermitsIT {
     @Test
     void plan_and_explanation_say_it_before_and_after() {
         permitted(2);
-        try (House house = work.house()) {
-            var reader = house.pool(DatabaseRole.READER);
-            KeyTypes kinds = KeyTypes.read(new JdbcTemplate(reader), house.sources());
+        try (SuiteContext suite = work.suite()) {
+            var reader = suite.pool(DatabaseRole.READER);
+            KeyTypes kinds = KeyTypes.read(new JdbcTemplate(reader), suite.sources());
             CategoryPlan line = new Planner(
                             reader,
-                            house.policy(),
-                            new LimitPreview(house.limits(), house.fingerprint()),
-                            house.sources(),
+                            suite.policy(),
+                            new LimitPreview(suite.limits(), suite.fingerprint()),
+                            suite.sources(),
                             kinds)
-                    .plan(house.category(INVOICES), today);
+                    .plan(suite.category(INVOICES), today);
             assertThat(line.wouldErase()).isOne();
             assertThat(line.early()).isOne();
             RecordExplainer explainer = new RecordExplainer(
                     reader,
-                    house.policy(),
-                    house.sources(),
+                    suite.policy(),
+                    suite.sources(),
                     kinds,
                     work.settings().tags(),
                     work.bucket());
@@ -330,8 +330,8 @@ class PermitsIT {
             run();
             assertThat(new Reconciler(
                                     reader,
-                                    Objects.requireNonNull(house.sources().books()),
-                                    house.sources())
+                                    Objects.requireNonNull(suite.sources().books()),
+                                    suite.sources())
                             .reconcile(9)
                             .destroyedByPermit())
                     .isOne();

@@ -2,14 +2,12 @@ package se.partnersec.gallra.categories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
@@ -19,6 +17,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Permits where invoices are known by words, and nobody says when a dispute was closed. */
@@ -72,12 +71,12 @@ class PermitsOnTextKeysIT {
         this.today = today;
     }
 
-    private House house() {
-        return new House(work.adminSettings(), Clock.systemUTC(), point -> {});
+    private SuiteContext suite() {
+        return SuiteContext.of(work.adminSettings());
     }
 
-    private List<String> left(House house) {
-        var result = house.runs().run(DataCategory.INVOICES, today).get(0);
+    private List<String> left(SuiteContext suite) {
+        var result = suite.runs().run(DataCategory.INVOICES, today).get(0);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         return work.texts("SELECT nr FROM " + work.table("rakning") + " ORDER BY nr");
     }
@@ -86,18 +85,18 @@ class PermitsOnTextKeysIT {
     void one_record_goes_and_is_noted_by_its_tag_alone() {
         PlacedPermit permit = office.approved(PermitOffice.ofRecord(DataCategory.INVOICES, "r/1 åsa", today));
         assertThat(permit.recordKey()).as("as the database spells it").isEqualTo("R/1 Åsa");
-        try (House house = house()) {
-            assertThat(left(house)).containsExactly("R/2", "R/3");
+        try (SuiteContext suite = suite()) {
+            assertThat(left(suite)).containsExactly("R/2", "R/3");
             assertThat(work.texts("SELECT subject FROM permit_use"))
                     .singleElement()
                     .asString()
                     .matches("[0-9a-f]{32}");
-            var reader = house.pool(DatabaseRole.READER);
+            var reader = suite.pool(DatabaseRole.READER);
             RecordExplainer explainer = new RecordExplainer(
                     reader,
-                    house.policy(),
-                    house.sources(),
-                    KeyTypes.read(new JdbcTemplate(reader), house.sources()),
+                    suite.policy(),
+                    suite.sources(),
+                    KeyTypes.read(new JdbcTemplate(reader), suite.sources()),
                     work.settings().tags(),
                     work.bucket());
             assertThat(explainer
@@ -112,8 +111,8 @@ class PermitsOnTextKeysIT {
     void whatever_was_ever_disputed_stays_where_nobody_says_that_it_ended() {
         work.insert("tvist", "om, slut", "R/2", today.minusYears(2));
         office.approved(PermitOffice.ofYear(DataCategory.INVOICES, LocalDate.of(today.getYear() - 3, 12, 31), today));
-        try (House house = house()) {
-            assertThat(left(house)).containsExactly("R/2");
+        try (SuiteContext suite = suite()) {
+            assertThat(left(suite)).containsExactly("R/2");
         }
     }
 }

@@ -14,7 +14,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -22,6 +21,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.requests.NewDecision;
 import se.partnersec.gallra.requests.RequestKind;
 import se.partnersec.gallra.requests.RequestService;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestDatabase;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -31,7 +31,7 @@ class RequestByWordsIT {
     @Test
     void takes_the_persons_records_and_neither_anothers_nor_those_of_a_customer() {
         try (OtherCompany company = new OtherCompany();
-                House house = company.house(company.config)) {
+                SuiteContext suite = company.suite(company.config)) {
             LocalDateTime yesterday = LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE)
                     .minusDays(1)
                     .atTime(9, 0);
@@ -45,10 +45,10 @@ class RequestByWordsIT {
                         OtherCompany.uuid(Integer.parseInt(row[1])),
                         row[2]);
             }
-            long id = desk(house.pool(DatabaseRole.FINANCE), house)
+            long id = desk(suite.pool(DatabaseRole.FINANCE), suite)
                     .add(RequestKind.ERASURE, "Ett@exempel.se", null)
                     .id();
-            decide(company, house, id);
+            decide(company, suite, id);
 
             company.run(
                     DataCategory.IP_LOGS, LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE));
@@ -59,25 +59,25 @@ class RequestByWordsIT {
         }
     }
 
-    private static RequestService desk(DataSource login, House house) {
+    private static RequestService desk(DataSource login, SuiteContext suite) {
         JdbcTemplate jdbc = new JdbcTemplate(login);
         return new RequestService(
                 jdbc,
                 new TransactionTemplate(new JdbcTransactionManager(login)),
-                house.sources(),
-                KeyTypes.read(jdbc, house.sources()),
-                house.settings().tags());
+                suite.sources(),
+                KeyTypes.read(jdbc, suite.sources()),
+                suite.settings().tags());
     }
 
     /** Under the login of somebody else, who may do what the company's one account may. */
-    private static void decide(OtherCompany company, House house, long id) {
+    private static void decide(OtherCompany company, SuiteContext suite, long id) {
         DatabaseAccount other = new DatabaseAccount(company.schemas.suite() + "_w", "Aa-" + company.schemas.suite());
         String name = "'" + other.user() + "'@'%'";
         TestDatabase database = company.schemas.database();
         database.execute(
                 "", "CREATE USER " + name + " IDENTIFIED BY '" + other.password() + "'", "GRANT ALL ON *.* TO " + name);
         try (Connection login = database.connect(other, company.schemas.suite())) {
-            desk(new SingleConnectionDataSource(login, true), house)
+            desk(new SingleConnectionDataSource(login, true), suite)
                     .decide(id, new NewDecision(true, "BankID", null, null, null));
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -225,8 +225,9 @@ class StatisticsIT {
             });
         }
         assertThat(values).containsExactly("2025-03-01", "2025-03-10", "6", "faktura", "mail", "support");
-        try (var house = work.house()) {
-            assertThat(house.preflight().check(CHATS, today).refusals()).isEmpty();
+        try (var suite = work.suite()) {
+            assertThat(suite.preflight().check(java.util.Set.of(CHATS), today).refusals())
+                    .isEmpty();
         }
     }
 }

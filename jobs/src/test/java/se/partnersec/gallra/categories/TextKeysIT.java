@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -15,6 +14,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.GallraTest.Share;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Keys that are texts are only tags in the ledger; what is left pointing at them is found all the same. */
@@ -57,8 +57,8 @@ class TextKeysIT {
     }
 
     private RunResult run(CrashPoint.Witness witness) {
-        try (House house = new House(work.adminSettings(), Clock.systemUTC(), witness)) {
-            return house.runs().run(DataCategory.LEADS, today).get(0);
+        try (SuiteContext suite = SuiteContext.of(work.adminSettings(), Clock.systemUTC(), witness)) {
+            return suite.runs().run(DataCategory.LEADS, today).get(0);
         }
     }
 

@@ -2,19 +2,18 @@ package se.partnersec.gallra.categories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Customers known by words: a contract that spells its customer otherwise is that customer's contract all the same. */
@@ -76,8 +75,8 @@ class TextPointersIT {
     }
 
     private RunResult run() {
-        try (House house = new House(work.adminSettings(), Clock.systemUTC(), point -> {})) {
-            return house.runs().run(DataCategory.USER_DATA, today).get(0);
+        try (SuiteContext suite = SuiteContext.of(work.adminSettings())) {
+            return suite.runs().run(DataCategory.USER_DATA, today).get(0);
         }
     }
 

@@ -22,8 +22,8 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -170,8 +170,8 @@ class UsageSumsIT {
             other.setAutoCommit(false);
             s.execute("UPDATE " + work.table("sms_usage_sum") + " SET quantity = quantity + 1");
             CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
-                try (HandWired wired = HandWired.rewriting(work, change, point -> {})) {
-                    wired.run(TRAFFIC, today);
+                try (AlteredRuns altered = AlteredRuns.rewriting(work, change, point -> {})) {
+                    altered.run(TRAFFIC, today);
                 }
             });
             boolean waited = false;

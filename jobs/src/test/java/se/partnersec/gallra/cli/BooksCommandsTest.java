@@ -22,13 +22,7 @@ import se.partnersec.gallra.books.reconcile.SeriesSum;
 import se.partnersec.gallra.books.reconcile.SignOff;
 import se.partnersec.gallra.books.sie.SieFile;
 import se.partnersec.gallra.books.voucher.VoucherCounts;
-import se.partnersec.gallra.cli.rooms.FinanceRooms;
 import se.partnersec.gallra.policy.fact.FiscalYear;
-import se.partnersec.gallra.reports.content.ReportFactory;
-import se.partnersec.gallra.reports.content.UpcomingReleases;
-import se.partnersec.gallra.reports.content.VoucherAnswer;
-import se.partnersec.gallra.reports.table.Messages;
-import se.partnersec.gallra.reports.table.ReportWriter;
 
 /** What the commands about the books say, in both languages and to programs. */
 class BooksCommandsTest {
@@ -36,8 +30,8 @@ class BooksCommandsTest {
     private static final BookImport EARLIER =
             new BookImport(1, "x", "bok.se", null, Instant.parse("2026-11-23T23:30:00Z"), "gallra_finance@%");
 
-    private final Signatures signatures = new Signatures();
-    private final ScriptedRooms rooms = new ScriptedRooms();
+    private @Nullable SignOff signed;
+    private final ScriptedServices services = new ScriptedServices();
 
     private static ImportReceipt receipt() {
         SieFile file = new SieFile(
@@ -65,12 +59,12 @@ class BooksCommandsTest {
 
     private ImportRequest asked(String... typed) {
         ImportRequest[] order = new ImportRequest[1];
-        rooms.on("importBooks", args -> {
+        services.on("importBooks", args -> {
             assertThat(args[0]).isEqualTo(Path.of("bok.se"));
             order[0] = (ImportRequest) Objects.requireNonNull(args[1]);
             return receipt();
         });
-        assertThat(Typed.command(rooms, typed).exit()).isZero();
+        assertThat(Typed.command(services, typed).exit()).isZero();
         return Objects.requireNonNull(order[0]);
     }
 
@@ -91,9 +85,9 @@ class BooksCommandsTest {
 
     @Test
     void says_what_an_import_changed() {
-        rooms.on("importBooks", args -> receipt());
+        services.on("importBooks", args -> receipt());
 
-        assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se").out())
+        assertThat(Typed.command(services, "holds", "import", "--sie", "bok.se").out())
                 .contains("Imported bok.se   Påhittade AB (-)   2026-11-24")
                 .contains("1 203")
                 .contains(
@@ -102,22 +96,22 @@ class BooksCommandsTest {
                 .contains("A-7: fiscal year 2010-01-01..2010-12-31 is to be on record", "gallra approvals approve A-7")
                 .contains("Not as they were: A 7 2026-02-03")
                 .doesNotContain("not in this file");
-        assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se", "--dry-run", "--lang", "sv")
+        assertThat(Typed.command(services, "holds", "import", "--sie", "bok.se", "--dry-run", "--lang", "sv")
                         .out())
                 .contains("Ingenting ändras. bok.se skulle läsas in", "Räkenskapsåret 2026-01-01..2026-12-31 är nytt");
-        assertThat(Typed.command(rooms, "holds", "import", "--sie", "bok.se", "--plain")
+        assertThat(Typed.command(services, "holds", "import", "--sie", "bok.se", "--plain")
                         .out())
                 .isEqualTo("Vouchers\tNew\tChanged\tUnchanged\tMissing\n1203\t1200\t2\t1\t4\n");
     }
 
     @Test
     void says_that_a_file_was_imported_before() {
-        rooms.on(
+        services.on(
                 "importBooks",
                 args -> new ImportReceipt(
                         EARLIER, null, new VoucherCounts(0, 0, 0, 0), List.of(), Map.of(), List.of(), List.of()));
 
-        Typed answer = Typed.command(rooms, "holds", "import", "--sie", "bok.se");
+        Typed answer = Typed.command(services, "holds", "import", "--sie", "bok.se");
 
         assertThat(answer.exit()).isZero();
         assertThat(answer.out())
@@ -125,67 +119,46 @@ class BooksCommandsTest {
     }
 
     /** Signs at once, as if somebody else approved in that moment, and remembers the last signature. */
-    private static final class Signatures implements FinanceRooms {
-        private @Nullable SignOff last;
-
-        @Override
-        public Optional<SignOff> signOff() {
-            return Optional.ofNullable(last);
-        }
-
-        @Override
-        public long askToSign(Reconciliation found, String note) {
-            last = new SignOff(
+    private void signs() {
+        services.on("signOff", args -> Optional.ofNullable(signed));
+        services.on("askToSign", args -> {
+            Reconciliation found = (Reconciliation) Objects.requireNonNull(args[0]);
+            signed = new SignOff(
                     3,
                     found.contentHash(),
                     found.differences(),
-                    note,
+                    String.valueOf(args[1]),
                     Instant.parse("2026-11-23T23:30:00Z"),
                     "anna@%",
                     "bo@%");
-            return 3;
-        }
-
-        @Override
-        public VoucherAnswer voucher(String voucher, String year) {
-            throw new AssertionError("nobody should ask for a voucher");
-        }
-
-        @Override
-        public UpcomingReleases.Found upcoming(UpcomingReleases.Per per) {
-            throw new AssertionError("nobody should ask what is upcoming");
-        }
-
-        @Override
-        public ReportWriter.Written report(
-                ReportFactory.Choice choice, ReportWriter.Format format, Messages wording, Path file, boolean force) {
-            throw new AssertionError("nobody should ask for a report");
-        }
+            return 3L;
+        });
     }
 
     @Test
     void a_signature_is_of_what_was_found_and_of_nothing_else() {
         reconciles(EARLIER);
-        assertThat(Typed.command(rooms, "holds", "reconcile").err()).contains("Nobody has signed a comparison yet");
-        Typed unnoted = Typed.command(rooms, "holds", "reconcile", "--sign-off");
+        assertThat(Typed.command(services, "holds", "reconcile").err()).contains("Nobody has signed a comparison yet");
+        Typed unnoted = Typed.command(services, "holds", "reconcile", "--sign-off");
         assertThat(unnoted.exit()).isEqualTo(2);
-        assertThat(signatures.last).isNull();
+        assertThat(signed).isNull();
 
-        Typed signed = Typed.command(rooms, "holds", "reconcile", "--sign-off", "--note", "Sett, å ä ö");
+        Typed signed = Typed.command(services, "holds", "reconcile", "--sign-off", "--note", "Sett, å ä ö");
         assertThat(signed.exit()).isZero();
         assertThat(signed.out()).contains("gallra approvals approve A-3");
         assertThat(signed.err())
                 .contains("Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30, with 0 differences: Sett, å ä ö");
 
-        rooms.on("reconcile", args -> new Reconciliation(EARLIER, List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
-        assertThat(Typed.command(rooms, "holds", "reconcile", "--lang", "sv").err())
+        services.on(
+                "reconcile", args -> new Reconciliation(EARLIER, List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
+        assertThat(Typed.command(services, "holds", "reconcile", "--lang", "sv").err())
                 .contains("ÄNDRAD SEDAN den undertecknades, A-3, av anna@% och bo@%");
     }
 
     private void reconciles(@Nullable BookImport newest, Difference... found) {
         Map<Kind, Long> counts = new java.util.EnumMap<>(Kind.class);
         List.of(found).forEach(d -> counts.merge(d.kind(), 1L, Long::sum));
-        rooms.on(
+        services.on(
                 "reconcile",
                 args -> new Reconciliation(
                         newest,
@@ -194,7 +167,7 @@ class BooksCommandsTest {
                         List.of(new SeriesSum(YEAR, "A", 2, 123_450, 1, 1_123_400)),
                         4,
                         "ab".repeat(32)));
-        rooms.on("finance", args -> signatures);
+        signs();
     }
 
     @Test
@@ -214,7 +187,7 @@ class BooksCommandsTest {
                         LocalDate.of(2024, 12, 31)),
                 new Difference(Kind.MISSING_IN_BILLING, "A 6", null, null, day, null, 100L, null));
 
-        Typed answer = Typed.command(rooms, "holds", "reconcile");
+        Typed answer = Typed.command(services, "holds", "reconcile");
 
         assertThat(answer.exit()).isEqualTo(10);
         assertThat(answer.err()).contains("The books are those of bok.se, imported 2026-11-24 00:30.");
@@ -225,9 +198,9 @@ class BooksCommandsTest {
                 .containsPattern("2026-01-01..2026-12-31 +A +2 +1 234.50 +1 +11 234.00 +9 999.50")
                 .contains("BILLING AND THE BOOKS DIFFER in 3 places.")
                 .contains("Up to 4 of those missing in billing were destroyed by Skatteverket's permit");
-        assertThat(Typed.command(rooms, "holds", "reconcile", "--lang", "sv").out())
+        assertThat(Typed.command(services, "holds", "reconcile", "--lang", "sv").out())
                 .contains("summan skiljer sig", "FAKTURERING OCH BOKFÖRING SKILJER SIG på 3 ställen.");
-        assertThat(Typed.command(rooms, "holds", "reconcile", "--plain").out())
+        assertThat(Typed.command(services, "holds", "reconcile", "--plain").out())
                 .contains("the sum differs\tA 4\tF2026-4\t2026-02-03 1234.50\t2026-02-03 11234.00\n")
                 .contains("2026-01-01..2026-12-31\tA\t2\t1234.50\t1\t11234.00\t9999.50\n")
                 .doesNotContain("places");
@@ -237,7 +210,7 @@ class BooksCommandsTest {
     void says_that_they_agree_and_ends_with_0() {
         reconciles(null);
 
-        Typed answer = Typed.command(rooms, "holds", "reconcile");
+        Typed answer = Typed.command(services, "holds", "reconcile");
 
         assertThat(answer.exit()).isZero();
         assertThat(answer.err()).contains("No books were imported yet: gallra holds import --sie FILE");

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is typed is understood, or refused in words that help, before anything is opened. */
 class CommandLineTest {
-    private final ScriptedRooms rooms = new ScriptedRooms();
+    private final ScriptedServices services = new ScriptedServices();
 
     @ParameterizedTest
     @ValueSource(
@@ -47,12 +47,12 @@ class CommandLineTest {
                 "demo --help"
             })
     void answers_help_version_and_completion_without_asking_any_room(String typed) {
-        Typed answer = Typed.command(rooms, typed.split(" "));
+        Typed answer = Typed.command(services, typed.split(" "));
 
         assertThat(answer.exit()).isZero();
         assertThat(answer.out()).isNotBlank();
         assertThat(answer.err()).isEmpty();
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 
     @ParameterizedTest
@@ -132,17 +132,17 @@ class CommandLineTest {
             fraud lift 7                     | Missing required option: '--reason=TEXT'
             """)
     void refuses_what_it_cannot_understand_with_the_cure_and_code_2(String typed, String says) {
-        Typed answer = Typed.command(rooms, typed.split(" "));
+        Typed answer = Typed.command(services, typed.split(" "));
 
         assertThat(answer.err()).contains(says).contains("Try: gallra").doesNotContain("\tat ");
         assertThat(answer.out()).isEmpty();
         assertThat(answer.exit()).isEqualTo(2);
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 
     @Test
     void lists_every_exit_code_in_its_help() {
-        assertThat(Typed.command(rooms, "--help").out())
+        assertThat(Typed.command(services, "--help").out())
                 .contains(
                         "Exit codes:",
                         "0    done",
@@ -152,7 +152,7 @@ class CommandLineTest {
 
     @Test
     void writes_no_colour_where_nobody_watches() {
-        assertThat(Typed.command(rooms, "--help").out()).doesNotContain("\u001b");
-        assertThat(Typed.command(rooms, "run", "x").err()).doesNotContain("\u001b", "\r");
+        assertThat(Typed.command(services, "--help").out()).doesNotContain("\u001b");
+        assertThat(Typed.command(services, "run", "x").err()).doesNotContain("\u001b", "\r");
     }
 }

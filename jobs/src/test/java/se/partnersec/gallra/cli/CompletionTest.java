@@ -23,7 +23,7 @@ class CompletionTest {
 
     @BeforeAll
     static void print() throws IOException {
-        Typed printed = Typed.command(new ScriptedRooms(), "completion");
+        Typed printed = Typed.command(new ScriptedServices(), "completion");
         assertThat(printed.exit()).isZero();
         Files.writeString(folder.resolve("gallra.sh"), printed.out());
     }

@@ -49,15 +49,15 @@ class HiddenInputTest {
             })
     void is_refused_in_every_free_text(String command) {
         for (String hidden : HIDDEN) {
-            ScriptedRooms rooms = new ScriptedRooms();
+            ScriptedServices services = new ScriptedServices();
             String[] args = Arrays.stream(command.split(" "))
                     .map(arg -> arg.replace("#", "åb" + hidden + "c"))
                     .toArray(String[]::new);
 
-            Typed answer = Typed.command(rooms, args);
+            Typed answer = Typed.command(services, args);
 
             assertThat(answer.exit()).as(command).isEqualTo(2);
-            assertThat(rooms.asked()).as(command).isEmpty();
+            assertThat(services.asked()).as(command).isEmpty();
             assertThat(answer.err())
                     .as(command)
                     .contains("holds the character \\u", " at position ", "which nobody would see")
@@ -67,7 +67,7 @@ class HiddenInputTest {
 
     @Test
     void says_which_argument_and_where() {
-        assertThat(Typed.command(new ScriptedRooms(), "holds", "release", "H-1", "--reason", "gör \u0007 klart")
+        assertThat(Typed.command(new ScriptedServices(), "holds", "release", "H-1", "--reason", "gör \u0007 klart")
                         .err())
                 .contains(
                         "argument 5 of the command line, 'gör \\u0007 klart', holds the character \\u0007 at position 5");
@@ -76,6 +76,6 @@ class HiddenInputTest {
     @Test
     void is_refused_in_a_file_of_arguments_too(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("words"), "holds release H-1 --reason 'a\u202Eb'");
-        assertThat(Typed.command(new ScriptedRooms(), "@" + file).exit()).isEqualTo(2);
+        assertThat(Typed.command(new ScriptedServices(), "@" + file).exit()).isEqualTo(2);
     }
 }

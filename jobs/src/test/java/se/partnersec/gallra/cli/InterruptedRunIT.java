@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
@@ -29,6 +28,7 @@ import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A first run that two people agreed on, and whose process dies: no tampering, and no alarm that nobody approved it. */
@@ -60,8 +60,8 @@ class InterruptedRunIT {
     }
 
     private CategoryPlan plan() {
-        try (House house = work.house()) {
-            return PlanOffice.planner(house).plan(house.category(IPS), work.today());
+        try (SuiteContext suite = work.suite()) {
+            return PlanOffice.planner(suite).plan(suite.category(IPS), work.today());
         }
     }
 

@@ -112,7 +112,7 @@ class KubernetesTest {
                 container.at("args").each().stream().map(Node::text).toList();
         assertThat(command).contains("metrics", "--serve", "--open");
         assertThat(Typed.command(
-                                new ScriptedRooms(),
+                                new ScriptedServices(),
                                 Stream.concat(command.stream(), Stream.of("--help"))
                                         .toArray(String[]::new))
                         .exit())
@@ -242,7 +242,7 @@ class KubernetesTest {
                     .sorted()
                     .collect(Collectors.joining(" "));
             kubernetes.put(command, secrets);
-            Typed understood = Typed.command(new ScriptedRooms(), (command + " --help").split(" "));
+            Typed understood = Typed.command(new ScriptedServices(), (command + " --help").split(" "));
             assertThat(understood.exit()).as(command + ": " + understood.err()).isZero();
         }
         assertThat(kubernetes).isEqualTo(systemd());

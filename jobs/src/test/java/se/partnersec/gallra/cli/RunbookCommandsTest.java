@@ -30,7 +30,7 @@ class RunbookCommandsTest {
         // Of this one the second word is no command but what it is about.
         String name = words.get(0).equals("report") ? "report" : String.join(" ", words);
         words.add("--help");
-        Typed help = Typed.command(new ScriptedRooms(), words.toArray(String[]::new));
+        Typed help = Typed.command(new ScriptedServices(), words.toArray(String[]::new));
         if (help.exit() != 0 || !help.out().contains("gallra " + name + " ")) {
             return List.of("no such command: " + command);
         }

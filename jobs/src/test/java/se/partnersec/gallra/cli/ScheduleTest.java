@@ -51,7 +51,7 @@ class ScheduleTest {
                         "--plain ledger verify",
                         "--plain ledger seal --copy /var/lib/gallra-ledger/ledger.txt");
         for (String command : commands) {
-            Typed answer = Typed.command(new ScriptedRooms(), (command + " --help").split(" "));
+            Typed answer = Typed.command(new ScriptedServices(), (command + " --help").split(" "));
             assertThat(answer.exit()).as(command + ": " + answer.err()).isZero();
         }
     }

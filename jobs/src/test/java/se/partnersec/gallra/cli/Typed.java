@@ -16,8 +16,8 @@ public record Typed(int exit, String out, String err) {
     public static final List<DataCategory> JOBS =
             List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
 
-    public static Typed command(ScriptedRooms rooms, String... args) {
-        return command(rooms, Map.of(), Typed::refusal, args);
+    public static Typed command(ScriptedServices services, String... args) {
+        return command(services, Map.of(), Typed::refusal, args);
     }
 
     /** Knows a refusal where it sees one, and nothing of the database or the object store. */
@@ -26,7 +26,7 @@ public record Typed(int exit, String out, String err) {
     }
 
     public static Typed command(
-            ScriptedRooms rooms,
+            ScriptedServices services,
             Map<String, String> environment,
             Function<Throwable, Optional<RefusedException>> faults,
             String... args) {
@@ -34,7 +34,9 @@ public record Typed(int exit, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> all = new HashMap<>(Map.of("GALLRA_HOME", "target/typed"));
         all.putAll(environment);
-        CommandRunner runner = new CommandRunner(out, err, notice -> rooms.rooms(), () -> JOBS, faults, all);
+        CommandRunner.Surroundings surroundings =
+                new CommandRunner.Surroundings(note -> services.context(), services.clock(), () -> JOBS, faults);
+        CommandRunner runner = new CommandRunner(out, err, surroundings, all);
         int exit = runner.run(args);
         return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

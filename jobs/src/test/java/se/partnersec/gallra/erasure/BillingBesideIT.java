@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -118,10 +118,10 @@ class BillingBesideIT {
             clerks.add(CompletableFuture.runAsync(() -> bill(own, over, met)));
         }
         long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        try (HandWired wired = HandWired.rewriting(work, change, point -> {})) {
+        try (AlteredRuns altered = AlteredRuns.rewriting(work, change, point -> {})) {
             for (int round = 1; System.nanoTime() < until; round++) {
                 long before = work.count("sms_usage", "TRUE");
-                wired.run(DataCategory.TRAFFIC_DATA, today);
+                altered.run(DataCategory.TRAFFIC_DATA, today);
                 erased[0] += before - work.count("sms_usage", "TRUE");
                 lay(round);
             }

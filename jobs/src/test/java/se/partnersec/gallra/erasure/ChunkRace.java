@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.testing.HandWired;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Runs of one category, in each of which the steps of another party lie before other points of the chunk. */
@@ -52,7 +52,7 @@ final class ChunkRace {
             }
         };
         long id = 0;
-        try (HandWired wired = HandWired.rewriting(work, change, witness)) {
+        try (AlteredRuns altered = AlteredRuns.rewriting(work, change, witness)) {
             for (List<Integer> order : orders) {
                 id++;
                 request[0] = false;
@@ -61,7 +61,7 @@ final class ChunkRace {
                         Turnstile now = new Turnstile(order, start.steps(who, id))) {
                     party.set(who);
                     turnstile.set(now);
-                    wired.run(category, work.today());
+                    altered.run(category, work.today());
                     turnstile.set(null);
                     now.finish();
                 } catch (SQLException e) {

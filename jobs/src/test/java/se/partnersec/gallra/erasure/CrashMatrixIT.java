@@ -136,8 +136,8 @@ class CrashMatrixIT {
     }
 
     private List<RunResult> restart(Scene scene) {
-        try (var house = work.house()) {
-            return house.runs().run(scene.category(), today);
+        try (var suite = work.suite()) {
+            return suite.runs().run(scene.category(), today);
         }
     }
 }

@@ -20,9 +20,9 @@ import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.lease.CategoryLease;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.FrozenChild;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -86,12 +86,12 @@ class FrozenHolderIT {
         CrashPoint point = CrashPoint.OBJECTS_REQUESTED;
         try (FrozenChild frozen = new FrozenChild(work, scene.category(), rehearsal.today(), point, 1)) {
             age();
-            try (var house = work.house()) {
+            try (var suite = work.suite()) {
                 long run = new RunHistory(work.admin())
                         .list(scene.category(), 1)
                         .get(0)
                         .runId();
-                assertThat(house.runs().recover(run).exit()).isEqualTo(ExitCode.FAILED);
+                assertThat(suite.runs().recover(run).exit()).isEqualTo(ExitCode.FAILED);
             }
             // Nothing stands in the hold's way: the gate went with the frozen connection.
             rehearsal.hold(2);
@@ -116,8 +116,8 @@ class FrozenHolderIT {
                 work.admin().update("UPDATE lease SET token = 2, holder = 'another'");
             }
         };
-        try (HandWired unfenced =
-                HandWired.rewriting(work, sql -> sql.equals(CHECK) ? CHECK.replace("token", "1") : sql, takeOver)) {
+        try (AlteredRuns unfenced =
+                AlteredRuns.rewriting(work, sql -> sql.equals(CHECK) ? CHECK.replace("token", "1") : sql, takeOver)) {
             assertThat(unfenced.run(scene.category(), rehearsal.today()).get(0).exit())
                     .isEqualTo(ExitCode.DONE);
         }

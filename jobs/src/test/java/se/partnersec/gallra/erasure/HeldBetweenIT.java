@@ -2,19 +2,18 @@ package se.partnersec.gallra.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.decide.GateBudget;
@@ -27,10 +26,11 @@ import se.partnersec.gallra.planning.holding.HoldReceiptService;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -137,8 +137,8 @@ class HeldBetweenIT {
         work.hold(ScopeType.RECORD, "call-recordings:2");
         UnaryOperator<String> blind =
                 sql -> sql.contains("DISTINCT record_key FROM object_intent") ? sql.replace("'GONE'", "'NEVER'") : sql;
-        try (HandWired wired = HandWired.rewriting(work, blind, point -> {})) {
-            wired.run(Scene.CALLS.category(), today);
+        try (AlteredRuns altered = AlteredRuns.rewriting(work, blind, point -> {})) {
+            altered.run(Scene.CALLS.category(), today);
         }
         assertThat(emptied(Scene.CALLS)).containsExactly(2L);
         assertThat(ledger()).noneMatch(name -> name.contains("OBJECT_ONLY"));
@@ -181,11 +181,11 @@ class HeldBetweenIT {
     }
 
     private List<Coverage> coverage(PlacedHold hold) {
-        try (House house = work.house()) {
-            HikariDataSource finance = house.pool(DatabaseRole.FINANCE);
-            KeyTypes kinds = KeyTypes.read(new JdbcTemplate(finance), house.sources());
+        try (SuiteContext suite = work.suite()) {
+            DataSource finance = suite.pool(DatabaseRole.FINANCE);
+            KeyTypes kinds = KeyTypes.read(new JdbcTemplate(finance), suite.sources());
             return new HoldReceiptService(
-                            finance, house.sources(), kinds, work.settings().tags())
+                            finance, suite.sources(), kinds, work.settings().tags())
                     .of(hold)
                     .coverage();
         }

@@ -18,8 +18,8 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -137,13 +137,13 @@ class LockedFactsIT {
     private boolean locksPayment(UnaryOperator<String> change) {
         usage(1);
         boolean[] locked = new boolean[1];
-        try (HandWired wired = HandWired.rewriting(work, change, point -> {
+        try (AlteredRuns altered = AlteredRuns.rewriting(work, change, point -> {
             if (point == CrashPoint.RECORDS_LOCKED) {
                 locked[0] |=
                         work.waits("SELECT id FROM " + work.table("invoice_payment") + " WHERE id = 10 FOR UPDATE");
             }
         })) {
-            wired.run(DataCategory.TRAFFIC_DATA, today);
+            altered.run(DataCategory.TRAFFIC_DATA, today);
         }
         assertThat(work.count("sms_usage", "TRUE")).isZero();
         return locked[0];

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -20,6 +19,7 @@ import se.partnersec.gallra.testing.CuttingProxy;
 import se.partnersec.gallra.testing.CuttingProxy.Cut;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The line to the database breaks at a COMMIT, and nobody knows whether it took place: the run finds out and goes on. */
@@ -141,8 +141,8 @@ class LostCommitIT {
         }
 
         private List<RunResult> run(CrashPoint.Witness witness) {
-            try (House house = new House(proxy.settings(work.settings()), Clock.systemUTC(), witness)) {
-                return house.runs().run(scene.category(), rehearsal.today());
+            try (SuiteContext suite = SuiteContext.of(proxy.settings(work.settings()), Clock.systemUTC(), witness)) {
+                return suite.runs().run(scene.category(), rehearsal.today());
             } catch (RuntimeException e) {
                 // Counts as failed, and the next cell is tried all the same.
                 failures.add(e.toString());

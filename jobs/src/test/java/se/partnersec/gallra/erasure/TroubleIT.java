@@ -19,8 +19,8 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -96,7 +96,7 @@ class TroubleIT {
     void starts_the_chunk_anew_after_a_deadlock_and_erases_everything_once() {
         due(Scene.IPS, 30);
         int[] statements = {0};
-        try (HandWired wired = HandWired.rewriting(
+        try (AlteredRuns altered = AlteredRuns.rewriting(
                 work,
                 sql -> {
                     // A statement that fails the way a deadlock's victim does, three times.
@@ -104,7 +104,7 @@ class TroubleIT {
                     return fails ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'" : sql;
                 },
                 point -> {})) {
-            List<RunResult> results = wired.run(Scene.IPS.category(), today);
+            List<RunResult> results = altered.run(Scene.IPS.category(), today);
             assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
             assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(30);
         }
@@ -115,7 +115,7 @@ class TroubleIT {
     void a_delete_that_reaches_fewer_rows_than_were_decided_is_undone_and_never_on_record() {
         due(Scene.IPS, 10);
         int[] statements = {0};
-        try (HandWired wired = HandWired.rewriting(
+        try (AlteredRuns altered = AlteredRuns.rewriting(
                 work,
                 sql -> {
                     // The first time it misses a row, as if that had changed its key meanwhile.
@@ -123,7 +123,7 @@ class TroubleIT {
                     return misses ? sql.replaceFirst("WHERE (.*)$", "WHERE ($1) AND id <> 7") : sql;
                 },
                 point -> {})) {
-            List<RunResult> results = wired.run(Scene.IPS.category(), today);
+            List<RunResult> results = altered.run(Scene.IPS.category(), today);
             assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
             assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(10);
         }
@@ -143,7 +143,7 @@ class TroubleIT {
                         + " FOR EACH ROW UPDATE " + wanted + " SET n = n + 1 WHERE id = 1");
         List<Thread> others = new ArrayList<>();
         try (Connection other = work.adminPool().getConnection();
-                HandWired wired = HandWired.rewriting(
+                AlteredRuns altered = AlteredRuns.rewriting(
                         work,
                         sql -> {
                             if (sql.startsWith("DELETE FROM") && others.isEmpty()) {
@@ -152,7 +152,7 @@ class TroubleIT {
                             return sql;
                         },
                         point -> {})) {
-            List<RunResult> results = wired.run(Scene.IPS.category(), today);
+            List<RunResult> results = altered.run(Scene.IPS.category(), today);
             others.get(0).join();
             assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.DONE);
             assertThat(results.get(0).counts().of(Outcome.ERASED)).isEqualTo(30);
@@ -246,14 +246,14 @@ class TroubleIT {
     @Test
     void stops_after_the_chunk_in_hand_and_is_resumed_by_the_next_run() {
         due(Scene.IPS, 25);
-        try (var house = work.house(point -> {
+        try (var suite = work.suite(point -> {
             if (point == CrashPoint.LEDGER_WRITTEN) {
                 work.admin()
                         .update("INSERT INTO run_order (uuid, run_id, action, reason)"
                                 + " SELECT UUID(), MAX(run_id), 'STOP', 'a test' FROM run_scope");
             }
         })) {
-            assertThat(house.runs().run(Scene.IPS.category(), today).get(0).exit())
+            assertThat(suite.runs().run(Scene.IPS.category(), today).get(0).exit())
                     .isEqualTo(ExitCode.STOPPED);
         }
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(15);

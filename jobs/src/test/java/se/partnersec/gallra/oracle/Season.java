@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Oracle.Foretold;
@@ -20,6 +19,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.MovedTime;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** One invented company over some months: a night of all jobs each month, and the life between. */
@@ -151,7 +151,7 @@ final class Season implements AutoCloseable {
             counts.night(before, days, placing.all());
             List<String> differences = new ArrayList<>();
             for (String category : Oracle.ORDER) {
-                differences.addAll(run(time.house(), category, days.today(), foretold.counts(category)));
+                differences.addAll(run(time.suite(), category, days.today(), foretold.counts(category)));
             }
             World after = World.look(work);
             differences.addAll(Comparison.of(before, foretold, after));
@@ -165,8 +165,8 @@ final class Season implements AutoCloseable {
         return Days.swedish(nights.get(month));
     }
 
-    private static List<String> run(House house, String category, LocalDate today, Map<Fate, Long> meant) {
-        List<RunResult> results = house.runs().run(DataCategory.of(category).orElseThrow(), today);
+    private static List<String> run(SuiteContext suite, String category, LocalDate today, Map<Fate, Long> meant) {
+        List<RunResult> results = suite.runs().run(DataCategory.of(category).orElseThrow(), today);
         RunResult result = results.get(results.size() - 1);
         List<String> differences = new ArrayList<>();
         ExitCode exit = meant.containsKey(Fate.REFUSED) ? ExitCode.SKIPPED : ExitCode.DONE;

@@ -1,15 +1,14 @@
 package se.partnersec.gallra.requests;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -22,6 +21,7 @@ import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.Fixture;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A company of one customer with two users, and the desk at which their requests are decided. */
@@ -36,35 +36,35 @@ final class Office implements Fixture {
     final RequestService second;
 
     final RequestOverview requests;
-    private final House house;
+    private final SuiteContext suite;
 
-    Office(Workplace work, House house) {
+    Office(Workplace work, SuiteContext suite) {
         this.work = work;
-        this.house = house;
+        this.suite = suite;
         today = work.today();
-        HikariDataSource finance = house.pool(DatabaseRole.FINANCE);
-        JdbcTemplate reader = new JdbcTemplate(house.pool(DatabaseRole.READER));
-        KeyTypes kinds = KeyTypes.read(reader, house.sources());
+        DataSource finance = suite.pool(DatabaseRole.FINANCE);
+        JdbcTemplate reader = new JdbcTemplate(suite.pool(DatabaseRole.READER));
+        KeyTypes kinds = KeyTypes.read(reader, suite.sources());
         desk = desk(finance);
         second = desk(work.adminPool());
         requests = new RequestOverview(
                 new RequestRepository(reader),
                 new RequestItems(
                         reader,
-                        house.policy(),
-                        house.sources(),
+                        suite.policy(),
+                        suite.sources(),
                         kinds,
                         work.settings().tags(),
-                        house.bucket(),
+                        suite.bucket(),
                         Categories.all().values()));
     }
 
-    private RequestService desk(HikariDataSource login) {
+    private RequestService desk(DataSource login) {
         return new RequestService(
                 new JdbcTemplate(login),
                 new TransactionTemplate(new JdbcTransactionManager(login)),
-                house.sources(),
-                KeyTypes.read(new JdbcTemplate(login), house.sources()),
+                suite.sources(),
+                KeyTypes.read(new JdbcTemplate(login), suite.sources()),
                 work.settings().tags());
     }
 
@@ -151,13 +151,13 @@ final class Office implements Fixture {
 
     /** The keys of every candidate of today, read in pages. */
     List<String> candidates(DataCategory category, int size) {
-        JdbcTemplate jdbc = new JdbcTemplate(house.pool(DatabaseRole.READER));
+        JdbcTemplate jdbc = new JdbcTemplate(suite.pool(DatabaseRole.READER));
         CandidateQuery query = new CandidateQuery(
                 jdbc,
-                house.sources().table(category),
-                KeyTypes.read(jdbc, house.sources()),
-                house.category(category),
-                house.policy(),
+                suite.sources().table(category),
+                KeyTypes.read(jdbc, suite.sources()),
+                suite.category(category),
+                suite.policy(),
                 today);
         List<String> keys = new ArrayList<>();
         List<RecordKey> page;

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -31,9 +30,9 @@ public final class FreezingRun {
         };
         GallraSettings settings = GallraSettings.from(System.getenv(), Optional.empty());
         int exit;
-        try (House house = new House(settings, Clock.systemUTC(), witness)) {
+        try (SuiteContext suite = SuiteContext.of(settings, Clock.systemUTC(), witness)) {
             List<RunResult> results =
-                    house.runs().run(DataCategory.of(args[0]).orElseThrow(), LocalDate.parse(args[1]));
+                    suite.runs().run(DataCategory.of(args[0]).orElseThrow(), LocalDate.parse(args[1]));
             Files.writeString(Path.of(args[5]), results.toString());
             exit = results.get(results.size() - 1).exit().number();
         }

@@ -23,12 +23,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
-import se.partnersec.gallra.app.wiring.House;
 
 /** Fixtures of {@link GallraTest}: made when a test first asks for them, closed in reverse order. */
 final class GallraExtension implements ExecutionCondition, ParameterResolver, BeforeEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(GallraExtension.class);
-    private static final Set<Class<?>> VALUES = Set.of(LocalDate.class, Clock.class, House.class);
+    private static final Set<Class<?>> VALUES = Set.of(LocalDate.class, Clock.class, SuiteContext.class);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -141,7 +140,7 @@ final class GallraExtension implements ExecutionCondition, ParameterResolver, Be
             }
             Object created = type == Clock.class
                     ? Clock.systemUTC()
-                    : type == House.class ? work().house() : create(constructor(type));
+                    : type == SuiteContext.class ? work().suite() : create(constructor(type));
             made.put(type, created);
             return created;
         }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.DatabaseUrl;
@@ -31,7 +30,7 @@ public final class MovedTime implements AutoCloseable {
     private static final String MOVED_TO = "gallraMovedTo";
 
     private final Instant now;
-    private final House house;
+    private final SuiteContext suite;
     private final HikariDataSource finance;
     private final HikariDataSource second;
     private final HoldService desk;
@@ -41,7 +40,7 @@ public final class MovedTime implements AutoCloseable {
         this.now = now;
         letSessionsSetTheClock(work);
         GallraSettings settings = moved(work.settings(), now);
-        house = new House(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
+        suite = SuiteContext.of(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
         finance = DataSourceFactory.pool(settings, DatabaseRole.FINANCE, 1);
         second = DataSourceFactory.pool(moved(work.adminSettings(), now), DatabaseRole.OWNER, 1);
         desk = new HoldService(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
@@ -78,8 +77,8 @@ public final class MovedTime implements AutoCloseable {
         return now;
     }
 
-    public House house() {
-        return house;
+    public SuiteContext suite() {
+        return suite;
     }
 
     /** Where holds are placed at that instant. */
@@ -102,7 +101,7 @@ public final class MovedTime implements AutoCloseable {
     public void close() {
         finance.close();
         second.close();
-        house.close();
+        suite.close();
     }
 
     /** Made by the driver for each connection: adds the time to the variables the program sets. */

@@ -1,12 +1,11 @@
 package se.partnersec.gallra.testing;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.Arrays;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
@@ -32,34 +31,34 @@ public final class PlanOffice {
         this.bos = desk(people.bo);
     }
 
-    public static PlanService desk(HikariDataSource pool) {
+    public static PlanService desk(DataSource pool) {
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
         return new PlanService(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24);
     }
 
     /** Under the account that only reads. */
-    public static Planner planner(House house) {
-        HikariDataSource reader = house.pool(DatabaseRole.READER);
+    public static Planner planner(SuiteContext suite) {
+        DataSource reader = suite.pool(DatabaseRole.READER);
         return new Planner(
                 reader,
-                house.policy(),
-                new LimitPreview(house.limits(), house.fingerprint()),
-                house.sources(),
-                KeyTypes.read(new JdbcTemplate(reader), house.sources()));
+                suite.policy(),
+                new LimitPreview(suite.limits(), suite.fingerprint()),
+                suite.sources(),
+                KeyTypes.read(new JdbcTemplate(reader), suite.sources()));
     }
 
     /** Of today, by Anna. */
     public SavedPlan made(DataCategory... categories) {
-        try (House house = work.house()) {
-            Planner planner = planner(house);
+        try (SuiteContext suite = work.suite()) {
+            Planner planner = planner(suite);
             List<PlanService.Draft> drafts = Arrays.stream(categories)
                     .map(category -> planner.draw(
-                                    house.category(category),
+                                    suite.category(category),
                                     work.today(),
-                                    house.settings().tags())
+                                    suite.settings().tags())
                             .draft())
                     .toList();
-            return annas.save(work.today(), house.fingerprint(), drafts);
+            return annas.save(work.today(), suite.fingerprint(), drafts);
         }
     }
 
@@ -77,8 +76,8 @@ public final class PlanOffice {
     }
 
     public RunResult run(DataCategory category, SavedPlan plan, CrashPoint.Witness witness) {
-        try (House house = work.house(witness)) {
-            return house.runs().runPlan(category, plan.id());
+        try (SuiteContext suite = work.suite(witness)) {
+            return suite.runs().runPlan(category, plan.id());
         }
     }
 

@@ -8,12 +8,12 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.evidence.LedgerExporter;
+import se.partnersec.gallra.ledger.evidence.SealService;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.seal.SealReport;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -54,45 +54,45 @@ public final class SealedPlace {
                 false);
     }
 
-    public House house() {
-        return house(point -> {});
+    public SuiteContext suite() {
+        return suite(point -> {});
     }
 
-    public House house(CrashPoint.Witness witness) {
-        return new House(settings(), Clock.systemUTC(), witness);
+    public SuiteContext suite(CrashPoint.Witness witness) {
+        return SuiteContext.of(settings(), Clock.systemUTC(), witness);
     }
 
     public RunResult run(DataCategory category) {
-        try (House house = house()) {
-            List<RunResult> results = house.runs().run(category, work.today());
+        try (SuiteContext suite = suite()) {
+            List<RunResult> results = suite.runs().run(category, work.today());
             return results.get(results.size() - 1);
         }
     }
 
     public SealReport seal() {
-        try (House house = house()) {
-            return house.sealer().seal();
+        try (SuiteContext suite = suite()) {
+            return suite.bean(SealService.class).seal();
         }
     }
 
     /** As the sealer does after a seal; answers how many rows it has. */
     public long export() {
-        try (House house = house()) {
-            return export(house, DatabaseRole.SEALER).writeSealed(ledger);
+        try (SuiteContext suite = suite()) {
+            return export(suite, DatabaseRole.SEALER).writeSealed(ledger);
         }
     }
 
     /** Everything, also what no seal covers yet. */
     public long exportAll() {
-        try (House house = house()) {
-            return export(house, DatabaseRole.READER).write(ledger, true);
+        try (SuiteContext suite = suite()) {
+            return export(suite, DatabaseRole.READER).write(ledger, true);
         }
     }
 
-    private static LedgerExporter export(House house, DatabaseRole role) {
+    private static LedgerExporter export(SuiteContext suite, DatabaseRole role) {
         return new LedgerExporter(
-                new JdbcTemplate(house.pool(role)),
-                new JdbcTransactionManager(house.pool(role)),
-                house.settings().tags());
+                new JdbcTemplate(suite.pool(role)),
+                new JdbcTransactionManager(suite.pool(role)),
+                suite.settings().tags());
     }
 }

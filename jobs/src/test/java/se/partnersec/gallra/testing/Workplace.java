@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.RunTerms;
@@ -141,29 +141,29 @@ public final class Workplace implements AutoCloseable {
         return new GallraSettings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
     }
 
-    public House house() {
-        return house(point -> {});
+    public SuiteContext suite() {
+        return suite(point -> {});
     }
 
-    public House house(CrashPoint.Witness witness) {
-        return new House(settings(), Clock.systemUTC(), witness);
+    public SuiteContext suite(CrashPoint.Witness witness) {
+        return SuiteContext.of(settings(), Clock.systemUTC(), witness);
     }
 
     /** Which version of policy and mapping the files at hand are. */
     public String fingerprint() {
-        try (House house = house()) {
-            return house.fingerprint();
+        try (SuiteContext suite = suite()) {
+            return suite.fingerprint();
         }
     }
 
-    /** Runs a category to its end in a house of its own. */
+    /** Runs a category to its end in a suite of its own. */
     public RunResult run(DataCategory category, LocalDate asOf) {
         return run(category, asOf, point -> {});
     }
 
     public RunResult run(DataCategory category, LocalDate asOf, CrashPoint.Witness witness) {
-        try (House house = house(witness)) {
-            List<RunResult> results = house.runs().run(category, asOf);
+        try (SuiteContext suite = suite(witness)) {
+            List<RunResult> results = suite.runs().run(category, asOf);
             return results.get(results.size() - 1);
         }
     }
@@ -313,7 +313,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /** Where the login of a pool asks for and approves what takes two people. */
-    public static ApprovalService approvals(HikariDataSource login) {
+    public static ApprovalService approvals(DataSource login) {
         return new ApprovalService(
                 new JdbcTemplate(login), new TransactionTemplate(new JdbcTransactionManager(login)), 14);
     }

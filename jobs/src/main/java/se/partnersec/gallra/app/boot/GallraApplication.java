@@ -3,31 +3,29 @@ package se.partnersec.gallra.app.boot;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import se.partnersec.gallra.app.wiring.Opening;
-import se.partnersec.gallra.app.wiring.Reception;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.cli.main.CommandRunner;
 
-/** Main: puts the doors before the house. The only place with a system clock. */
+/** The main class; the only place with a system clock. */
 public final class GallraApplication {
     private GallraApplication() {}
 
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
         quieten(environment, Arrays.asList(args).contains("--debug"));
-        CommandRunner runner = new CommandRunner(
-                notice -> new Reception(new Opening(environment, Clock.systemUTC(), notice)),
-                () -> List.copyOf(Categories.all().keySet()),
-                RefusalTranslator::read,
-                environment);
+        Clock clock = Clock.systemUTC();
+        CommandRunner.Surroundings surroundings = new CommandRunner.Surroundings(
+                note -> GallraContext.of(environment, clock, note),
+                clock,
+                () -> Categories.registry().names(),
+                RefusalTranslator::read);
+        CommandRunner runner = new CommandRunner(surroundings, environment);
         System.exit(runner.run(args));
     }
 
     /** The terminal is for our words alone; what the libraries say goes to a file, and only when asked for. */
     private static void quieten(Map<String, String> environment, boolean debug) {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         if (debug) {
             Path folder = Path.of(environment.getOrDefault("GALLRA_HOME", ""), ".gallra", "logs");
             System.setProperty("gallra.logs", folder.toString());

@@ -86,6 +86,11 @@ public final class RulesInForce {
         }
     }
 
+    /** Of the policy and sources at hand: 64 hex digits. */
+    public String fingerprint() {
+        return rules;
+    }
+
     public Standing standing() {
         if (single) {
             return new Standing(State.SINGLE, rules, null);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads and writes what makes a plan a replay. */
-public final class ReplayRepository {
+public class ReplayRepository {
     /** Asked for, neither ended nor rejected, and no later one has ended. */
     private static final String OPEN = """
             SELECT r.plan_id FROM replay r

@@ -39,7 +39,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * Takes finance's books in, whole or not at all: what takes time is done before the gate, and what counts in one transaction
  * that every erasure comes before or after.
  */
-public final class BookImportService {
+public class BookImportService {
     /** Imports of others that may come between before somebody is told. */
     private static final int TRIES = 5;
 

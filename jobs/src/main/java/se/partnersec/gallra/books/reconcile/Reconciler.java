@@ -17,7 +17,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** Asks whether billing and the books say the same. Changes nothing, and sees one state of both from first to last. */
-public final class Reconciler {
+public class Reconciler {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final BooksMapping billing;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.operations.bucketpolicy.BucketAccountUse;
 import se.partnersec.gallra.operations.bucketpolicy.BucketPolicyLint;
 import se.partnersec.gallra.operations.bucketpolicy.BucketPolicyWriter;
 import se.partnersec.gallra.operations.bucketpolicy.BucketScope;
+import se.partnersec.gallra.operations.bucketpolicy.BucketScopeFactory;
 import se.partnersec.gallra.operations.bucketpolicy.IamPolicy;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -29,12 +31,14 @@ import se.partnersec.gallra.support.exit.ExitCode;
         description = "What accounts may do in the bucket: policies of least rights, and a look at yours.")
 public final class BucketCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<BucketScopeFactory> scopes;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    BucketCommand(CommandContext session) {
+    BucketCommand(CommandContext session, ObjectProvider<BucketScopeFactory> scopes) {
         this.session = session;
+        this.scopes = scopes;
     }
 
     @Override
@@ -72,7 +76,7 @@ public final class BucketCommand implements Callable<Integer> {
                     String bucket) {
         session.terminal()
                 .out()
-                .print(BucketPolicyWriter.write(use, session.rooms().accessScope(use, bucket)));
+                .print(BucketPolicyWriter.write(use, scopes.getObject().of(use, bucket)));
         return 0;
     }
 
@@ -105,7 +109,7 @@ public final class BucketCommand implements Callable<Integer> {
                     @Nullable
                     String bucket) {
         IamPolicy policy = read(file);
-        BucketScope scope = session.rooms().accessScope(use, bucket);
+        BucketScope scope = scopes.getObject().of(use, bucket);
         List<BucketPolicyLint.Finding> findings = new BucketPolicyLint(use, scope).judge(policy);
         CliMessages words = session.words();
         for (BucketPolicyLint.Finding each : findings) {

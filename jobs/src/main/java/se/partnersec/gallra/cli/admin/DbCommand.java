@@ -3,23 +3,27 @@ package se.partnersec.gallra.cli.admin;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.operations.schema.SchemaService;
 
 /** The suite's own tables and the rights of its accounts. */
 @Command(name = "db", description = "The suite's own tables, and the rights of its accounts.")
 public final class DbCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<SchemaService> schema;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    DbCommand(CommandContext session) {
+    DbCommand(CommandContext session, ObjectProvider<SchemaService> schema) {
         this.session = session;
+        this.schema = schema;
     }
 
     @Override
@@ -32,7 +36,7 @@ public final class DbCommand implements Callable<Integer> {
             description =
                     "Bring the suite's tables up to date, as the owner (GALLRA_OWNER_USER). Touches no business table.")
     int migrate() {
-        List<String> applied = session.rooms().migrate();
+        List<String> applied = schema.getObject().migrate();
         session.terminal()
                 .result(
                         applied.isEmpty()
@@ -64,7 +68,7 @@ public final class DbCommand implements Callable<Integer> {
                             defaultValue = "%",
                             description = "From where the accounts log in; ${DEFAULT-VALUE}.")
                     String host) {
-        session.rooms().grants(before, host).forEach(session.terminal().out()::println);
+        schema.getObject().grants(before, host).forEach(session.terminal().out()::println);
         return 0;
     }
 }

@@ -2,13 +2,17 @@ package se.partnersec.gallra.cli.admin;
 
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.run.PreflightView;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.operations.housekeeping.HousekeepingService;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.runs.preflight.InventoryChecks;
+import se.partnersec.gallra.runs.preflight.Preflight;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -26,6 +30,10 @@ public final class DoctorCommand implements Callable<Integer> {
     private static final Set<String> NO_ANSWER = Set.of("database", "tables", "guards");
 
     private final CommandContext session;
+    private final ObjectProvider<ErasureGate> gate;
+    private final ObjectProvider<HousekeepingService> housekeeping;
+    private final ObjectProvider<InventoryChecks> inventoryChecks;
+    private final ObjectProvider<Preflight> preflight;
 
     @Option(
             names = "--inventory",
@@ -35,21 +43,31 @@ public final class DoctorCommand implements Callable<Integer> {
             })
     private boolean inventory;
 
-    DoctorCommand(CommandContext session) {
+    DoctorCommand(
+            CommandContext session,
+            ObjectProvider<ErasureGate> gate,
+            ObjectProvider<HousekeepingService> housekeeping,
+            ObjectProvider<InventoryChecks> inventoryChecks,
+            ObjectProvider<Preflight> preflight) {
         this.session = session;
+        this.gate = gate;
+        this.housekeeping = housekeeping;
+        this.inventoryChecks = inventoryChecks;
+        this.preflight = preflight;
     }
 
     @Override
     public Integer call() {
-        PreflightReport report =
-                inventory ? session.rooms().inventory() : session.rooms().doctor();
+        PreflightReport report = inventory
+                ? inventoryChecks.getObject().look()
+                : preflight.getObject().doctor();
         PreflightView.print(report, session.terminal());
         if (inventory) {
             return report.exit().number();
         }
         ExitCode gate = gate(report);
         if (report.passes()) {
-            session.rooms().upkeep().past().stream()
+            housekeeping.getObject().past().stream()
                     .filter(each -> each.records() > 0)
                     .forEach(each -> session.terminal()
                             .note(session.words()
@@ -68,7 +86,7 @@ public final class DoctorCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         ExitCode exit = ExitCode.DONE;
-        for (ErasureGate.Keeper keeper : session.rooms().gateKeepers()) {
+        for (ErasureGate.Keeper keeper : gate.getObject().keepers(ErasureGate.TOO_LONG)) {
             String line = session.words()
                     .say(
                             keeper.known() ? "doctor.gate" : "doctor.gate.perhaps",

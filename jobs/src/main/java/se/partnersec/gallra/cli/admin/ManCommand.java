@@ -43,7 +43,7 @@ public final class ManCommand implements Callable<Integer> {
         }
         String program = new VersionProvider().getVersion()[0].replaceFirst(", Java.*", "");
         try {
-            int pages = new ManPageWriter(program, day == null ? session.rooms().today() : day)
+            int pages = new ManPageWriter(program, day == null ? session.today() : day)
                     .write(spec.root().commandLine(), folder);
             session.terminal().note(pages + " pages in " + folder);
             return 0;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
         })
 public final class MetricsCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<MetricCollector> metrics;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -96,21 +98,23 @@ public final class MetricsCommand implements Callable<Integer> {
         private Duration every = Duration.ofHours(1);
     }
 
-    MetricsCommand(CommandContext session) {
+    MetricsCommand(CommandContext session, ObjectProvider<MetricCollector> metrics) {
         this.session = session;
+        this.metrics = metrics;
     }
 
     @Override
     public Integer call() {
         Serving serving = way == null ? null : way.serving;
         if (serving != null) {
-            return new MetricsServer(session, spec).serve(serving.address, serving.port, serving.open, serving.every);
+            return new MetricsServer(session, spec, metrics)
+                    .serve(serving.address, serving.port, serving.open, serving.every);
         }
         Path file = way == null ? null : way.file;
         if (file != null) {
             requirePlace(file);
         }
-        MetricCollector.Collected collected = session.rooms().metrics().all((part, why) -> fault(session, part, why));
+        MetricCollector.Collected collected = metrics.getObject().all((part, why) -> fault(session, part, why));
         byte[] text = collected.figures().text();
         if (file == null) {
             session.terminal().block(new String(text, StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
@@ -24,16 +25,18 @@ import se.partnersec.gallra.support.exit.RefusedException;
 /** Serves figures until somebody stops it; what costs much is looked at now and then, the rest for each scrape. */
 final class MetricsServer {
     private final CommandContext session;
+    private final ObjectProvider<MetricCollector> metrics;
     private final @Nullable CommandSpec spec;
 
-    MetricsServer(CommandContext session, @Nullable CommandSpec spec) {
+    MetricsServer(CommandContext session, @Nullable CommandSpec spec, ObjectProvider<MetricCollector> metrics) {
         this.session = session;
+        this.metrics = metrics;
         this.spec = spec;
     }
 
     int serve(String address, int port, boolean open, Duration every) {
         InetSocketAddress place = place(address, port, open);
-        MetricCollector metrics = session.rooms().metrics();
+        MetricCollector metrics = this.metrics.getObject();
         // Before anybody can ask; a database that does not answer at all ends it here, with 4.
         AtomicReference<Collected> records = new AtomicReference<>(metrics.records(this::fault));
         CountDownLatch stopped = new CountDownLatch(1);

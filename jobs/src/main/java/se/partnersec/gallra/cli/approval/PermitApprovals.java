@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli.approval;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.request.PermitService;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
@@ -9,14 +10,16 @@ import se.partnersec.gallra.policy.fact.DestructionPermit;
 /** Skatteverket's permits, as something to be approved. */
 public final class PermitApprovals implements ApprovalKind {
     private final CommandContext session;
+    private final ObjectProvider<PermitService> permits;
 
-    public PermitApprovals(CommandContext session) {
+    public PermitApprovals(CommandContext session, ObjectProvider<PermitService> permits) {
         this.session = session;
+        this.permits = permits;
     }
 
     @Override
     public List<Line> list(boolean all, int limit) {
-        PermitService permits = session.rooms().permits();
+        PermitService permits = this.permits.getObject();
         return (all ? permits.list(true, limit) : permits.waiting(limit))
                 .stream().map(this::line).toList();
     }
@@ -34,7 +37,7 @@ public final class PermitApprovals implements ApprovalKind {
 
     @Override
     public String approve(ApprovalId id) {
-        PlacedPermit placed = session.rooms().permits().approve(id.number());
+        PlacedPermit placed = this.permits.getObject().approve(id.number());
         return say(
                 "permits.approved",
                 placed.permit().id(),
@@ -44,7 +47,7 @@ public final class PermitApprovals implements ApprovalKind {
 
     @Override
     public String withdraw(ApprovalId id, String reason) {
-        PlacedPermit placed = session.rooms().permits().withdraw(id.number(), reason);
+        PlacedPermit placed = this.permits.getObject().withdraw(id.number(), reason);
         return say("permits.withdrawn", placed.permit().id(), on(placed), placed.used());
     }
 

@@ -1,25 +1,38 @@
 package se.partnersec.gallra.cli.approval;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.plan.PlanView;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.planning.SavedPlanService;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 
 /** Saved plans and replays, as something to be approved. */
 public final class PlanApprovals implements ApprovalKind {
     private final CommandContext session;
+    private final PlanView view;
+    private final ObjectProvider<SavedPlanService> savedPlans;
+    private final ObjectProvider<PolicyService> policies;
 
-    public PlanApprovals(CommandContext session) {
+    public PlanApprovals(
+            CommandContext session,
+            ObjectProvider<SavedPlanService> savedPlans,
+            ObjectProvider<PolicyService> policies,
+            PlanView view) {
         this.session = session;
+        this.view = view;
+        this.savedPlans = savedPlans;
+        this.policies = policies;
     }
 
     @Override
     public List<Line> list(boolean all, int limit) {
         // Plans can be used for hours only, so all of these may be looked at.
-        return session.rooms().plans().list(all, all ? limit : Integer.MAX_VALUE).stream()
-                .filter(plan ->
-                        all || plan.hasWork() && plan.usable(session.rooms().fingerprint()))
+        return savedPlans.getObject().list(all, all ? limit : Integer.MAX_VALUE).stream()
+                .filter(plan -> all
+                        || plan.hasWork() && plan.usable(policies.getObject().fingerprint()))
                 .map(this::line)
                 .toList();
     }
@@ -30,14 +43,14 @@ public final class PlanApprovals implements ApprovalKind {
                 plan.id(),
                 plan.madeAt(),
                 replay ? say("approvals.replay", plan.going()) : say("approvals.plan", plan.asOf(), plan.going()),
-                new PlanView(session).state(plan),
+                view.state(plan),
                 plan.madeBy(),
                 replay ? plan.request().reason() : say("approvals.plan.reason"));
     }
 
     @Override
     public String approve(ApprovalId id) {
-        SavedPlan plan = session.rooms().plans().approve(id.name());
+        SavedPlan plan = savedPlans.getObject().approve(id.name());
         return say("plans.approved", plan.id(), plan.going(), Formats.time(plan.expires()));
     }
 
@@ -45,7 +58,7 @@ public final class PlanApprovals implements ApprovalKind {
     public String withdraw(ApprovalId id, String reason) {
         return say(
                 "plans.rejected",
-                session.rooms().plans().reject(id.name(), reason).id());
+                savedPlans.getObject().reject(id.name(), reason).id());
     }
 
     private String say(String key, Object... args) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.request.AdoptionTerms;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
@@ -15,19 +16,34 @@ import se.partnersec.gallra.cli.plan.RulesChange;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** Runs beyond their limits, releases of holds, sign-offs, fiscal years and rules to be in force, as something to be approved. */
 public final class RunApprovals implements ApprovalKind {
     private final CommandContext session;
+    private final RulesChange changes;
+    private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<ApprovalService> approvals;
+    private final ObjectProvider<HoldService> holds;
 
-    public RunApprovals(CommandContext session) {
+    public RunApprovals(
+            CommandContext session,
+            ObjectProvider<PolicyService> policies,
+            ObjectProvider<ApprovalService> approvals,
+            ObjectProvider<HoldService> holds,
+            RulesChange changes) {
         this.session = session;
+        this.changes = changes;
+        this.policies = policies;
+        this.approvals = approvals;
+        this.holds = holds;
     }
 
     @Override
     public List<Line> list(boolean all, int limit) {
-        return session.rooms().approvals().list(all, limit).stream()
+        return approvals.getObject().list(all, limit).stream()
                 .map(each -> new Line(
                         each.id(), each.requestedAt(), what(each), state(each), each.requestedBy(), each.reason()))
                 .toList();
@@ -35,15 +51,15 @@ public final class RunApprovals implements ApprovalKind {
 
     @Override
     public String approve(ApprovalId id) {
-        if (session.rooms().approvals().isAdoption(id.number())) {
+        if (approvals.getObject().isAdoption(id.number())) {
             // Whoever approves sees what it changes, whatever was seen before.
-            new RulesChange(session).adopting(true);
-            Approval adopted = session.rooms().plans().adoptions().approve(id.number());
+            changes.adopting(true);
+            Approval adopted = policies.getObject().adoptions().approve(id.number());
             return say("adopt.approved", adopted.id(), adopted.subject().substring(0, 8));
         }
-        Approval approved = session.rooms()
-                .approvals()
-                .approveListed(id.number(), session.rooms().fingerprint());
+        Approval approved = approvals
+                .getObject()
+                .approveListed(id.number(), policies.getObject().fingerprint());
         if (release(approved)) {
             return say("approvals.released", approved.id(), approved.subject());
         }
@@ -59,7 +75,7 @@ public final class RunApprovals implements ApprovalKind {
 
     @Override
     public String withdraw(ApprovalId id, String reason) {
-        Approval gone = session.rooms().approvals().withdraw(id.number(), reason);
+        Approval gone = approvals.getObject().withdraw(id.number(), reason);
         return say("approvals.withdrawn", gone.id(), what(gone));
     }
 
@@ -93,7 +109,7 @@ public final class RunApprovals implements ApprovalKind {
         }
         return now == null
                 ? say(
-                        last.isBefore(session.rooms().today()) ? "approvals.year.over" : "approvals.year.new",
+                        last.isBefore(session.today()) ? "approvals.year.over" : "approvals.year.new",
                         approval.subject(),
                         last)
                 : say(
@@ -117,7 +133,7 @@ public final class RunApprovals implements ApprovalKind {
     }
 
     private Optional<FiscalYear> inForce(LocalDate start) {
-        return session.rooms().desk().fiscalYears().stream()
+        return holds.getObject().fiscalYears().stream()
                 .filter(each -> each.start().equals(start))
                 .findFirst();
     }

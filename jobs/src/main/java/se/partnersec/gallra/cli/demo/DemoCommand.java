@@ -2,33 +2,42 @@ package se.partnersec.gallra.cli.demo;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.cli.evidence.VerifyCommand;
-import se.partnersec.gallra.cli.rooms.DemoAgreement;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.cli.run.PreflightView;
-import se.partnersec.gallra.cli.run.RunProgressWatch;
+import se.partnersec.gallra.cli.run.RunSeries;
 import se.partnersec.gallra.cli.run.RunSummary;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.demo.company.DemoSummary;
+import se.partnersec.gallra.demo.server.DemoServers;
+import se.partnersec.gallra.demo.setup.DemoAgreement;
+import se.partnersec.gallra.demo.setup.DemoApprovers;
+import se.partnersec.gallra.demo.setup.DemoBooks;
+import se.partnersec.gallra.demo.setup.DemoService;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Shows the whole on invented data: fills, erases, and says what went, what stayed and why. */
@@ -41,6 +50,15 @@ import se.partnersec.gallra.support.exit.ExitCode;
         })
 public final class DemoCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final RunSeries series;
+    private final ObjectProvider<DemoServers> embedded;
+    private final ObjectProvider<DemoService> demo;
+    private final ObjectProvider<DemoBooks> books;
+    private final ObjectProvider<RunHistory> history;
+    private final ObjectProvider<PlanningService> planning;
+    private final ObjectProvider<RunService> runs;
+    private final ObjectProvider<LedgerVerifier> verifier;
+    private final ObjectProvider<DemoApprovers> approvers;
     private final Terminal terminal;
 
     @Option(
@@ -53,8 +71,27 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--reset", description = "Begin anew with empty embedded servers.")
     private boolean reset;
 
-    DemoCommand(CommandContext session) {
+    DemoCommand(
+            CommandContext session,
+            ObjectProvider<RunHistory> history,
+            ObjectProvider<PlanningService> planning,
+            ObjectProvider<RunService> runs,
+            ObjectProvider<LedgerVerifier> verifier,
+            ObjectProvider<DemoApprovers> approvers,
+            RunSeries series,
+            ObjectProvider<DemoServers> embedded,
+            ObjectProvider<DemoService> demo,
+            ObjectProvider<DemoBooks> books) {
         this.session = session;
+        this.series = series;
+        this.embedded = embedded;
+        this.demo = demo;
+        this.books = books;
+        this.history = history;
+        this.planning = planning;
+        this.runs = runs;
+        this.verifier = verifier;
+        this.approvers = approvers;
         this.terminal = session.terminal();
     }
 
@@ -66,20 +103,23 @@ public final class DemoCommand implements Callable<Integer> {
             @Parameters(paramLabel = "FILE", description = "Where to; overwritten if it is there.") Path file,
             @Option(names = "--planted", description = "With four differences for gallra holds reconcile to find.")
                     boolean planted) {
-        long vouchers = session.rooms().demoBooks(file, planted);
+        Set<DemoBooks.Planted> differences = planted ? EnumSet.allOf(DemoBooks.Planted.class) : Set.of();
+        long vouchers = books.getObject().write(file, session.today(), differences);
         terminal.result(session.words().say("demo.books", vouchers, file));
         return 0;
     }
 
     @Override
     public Integer call() {
-        Rooms rooms = session.rooms();
-        DemoSummary summary = rooms.demo(rows, reset);
-        LocalDate today = rooms.today();
+        if (reset) {
+            embedded.getObject().reset();
+        }
+        LocalDate today = session.today();
+        DemoSummary summary = demo.getObject().complete(today, rows);
         Map<DataCategory, String> going = new LinkedHashMap<>();
         Map<DataCategory, Long> toAllow = new LinkedHashMap<>();
         for (DataCategory category : session.jobs()) {
-            CategoryPlan plan = rooms.plan(category, today);
+            CategoryPlan plan = planning.getObject().plan(category, today);
             if (plan.limits().stop()) {
                 boolean occasion = plan.limits().trips().stream()
                         .allMatch(trip -> trip.kind().occasion());
@@ -87,35 +127,26 @@ public final class DemoCommand implements Callable<Integer> {
             }
             plan.samples().stream().findFirst().ifPresent(key -> going.put(category, key));
         }
-        PreflightView.require(rooms.preflight(session.jobs(), today));
+        PreflightView.require(runs.getObject().preflight(session.jobs(), today));
         agree(toAllow);
-        RunSummary runs = new RunSummary(session, today);
         Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
-        try (RunProgressWatch watch = new RunProgressWatch(session)) {
-            for (DataCategory category : session.jobs()) {
-                if (watch.stopping()) {
-                    runs.notStarted(category);
-                    continue;
-                }
-                long began = System.nanoTime();
-                List<RunResult> results = rooms.run(category, today, StartOptions.NONE, watch.progress());
-                watch.progress().end();
-                runs.add(results, System.nanoTime() - began);
-                results.forEach(r -> findings.put(category, rooms.history().findingCodes(r.runId())));
-            }
-        }
+        RunSummary summed = series.run(session.jobs(), today, StartOptions.NONE, (category, work) -> {
+            List<RunResult> results = runs.getObject().run(category, today, work);
+            results.forEach(r -> findings.put(category, history.getObject().findingCodes(r.runId())));
+            return results;
+        });
         terminal.result("");
-        ExitCode exit = runs.print();
+        ExitCode exit = summed.print();
         show(
                 "demo.kept",
                 ReasonTable.kept(
                         session.words(),
                         session.jobs().stream()
-                                .map(category -> rooms.plan(category, today))
+                                .map(category -> planning.getObject().plan(category, today))
                                 .toList()));
         show("demo.found", ReasonTable.findings(session.words(), findings));
         terminal.result("");
-        LedgerVerifier.Result ledger = rooms.verify(Optional.empty());
+        LedgerVerifier.Result ledger = verifier.getObject().verify(Optional.empty());
         VerifyCommand.print(session, ledger);
         next(summary, going);
         return exit.and(ledger.ok() ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
@@ -123,7 +154,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Rules, and the first run of a category, take two people; here they are invented, with a login each. */
     private void agree(Map<DataCategory, Long> going) {
-        DemoAgreement agreed = session.rooms().demoAgreement(going);
+        DemoAgreement agreed = approvers.getObject().agree(going);
         Approval rules = agreed.rules();
         if (rules != null) {
             terminal.result(
@@ -165,7 +196,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .findFirst()
                 .ifPresent(scope -> tries.put("holds find --customer " + scope.text(), "demo.next.find"));
         tries.put("approvals list --all", "demo.next.approvals");
-        tries.put("plan --all --as-of " + session.rooms().today().plusDays(30), "demo.next.plan");
+        tries.put("plan --all --as-of " + session.today().plusDays(30), "demo.next.plan");
         terminal.result("");
         terminal.result(terminal.bold(session.words().say("demo.next")));
         int widest = tries.keySet().stream().mapToInt(String::length).max().orElse(0);

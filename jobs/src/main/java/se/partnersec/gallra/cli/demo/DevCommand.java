@@ -3,12 +3,14 @@ package se.partnersec.gallra.cli.demo;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.demo.server.DevServers;
 import se.partnersec.gallra.demo.server.RunningServers;
 
 /** The embedded servers for trying out. */
@@ -17,12 +19,14 @@ import se.partnersec.gallra.demo.server.RunningServers;
         description = "The embedded servers for trying out: a MariaDB and an S3 server, on this machine only.")
 public final class DevCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<DevServers> servers;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    DevCommand(CommandContext session) {
+    DevCommand(CommandContext session, ObjectProvider<DevServers> servers) {
         this.session = session;
+        this.servers = servers;
     }
 
     @Override
@@ -32,13 +36,13 @@ public final class DevCommand implements Callable<Integer> {
 
     @Command(name = "up", description = "Start them if they do not run; they stay until gallra dev down.")
     int up() {
-        print(session.rooms().devServers().up());
+        print(servers.getObject().up());
         return 0;
     }
 
     @Command(name = "status", description = "Where they are.")
     int status() {
-        Optional<RunningServers> running = session.rooms().devServers().status();
+        Optional<RunningServers> running = servers.getObject().status();
         running.ifPresentOrElse(
                 this::print,
                 () -> session.terminal().result("The embedded servers do not run. To start them: gallra dev up"));
@@ -47,7 +51,7 @@ public final class DevCommand implements Callable<Integer> {
 
     @Command(name = "down", description = "End them; their database and objects go with them.")
     int down() {
-        boolean ended = session.rooms().devServers().down();
+        boolean ended = servers.getObject().down();
         session.terminal()
                 .result(ended ? "The embedded servers have ended; what they held is gone." : "They did not run.");
         return 0;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.VersionProvider;
+import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.certificate.CertificateSubject;
 import se.partnersec.gallra.reports.certificate.CertificateWriter;
 
@@ -38,6 +40,7 @@ import se.partnersec.gallra.reports.certificate.CertificateWriter;
         })
 public final class CertificateCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<CertificateService> certificates;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -66,8 +69,9 @@ public final class CertificateCommand implements Callable<Integer> {
             description = "By what seals are believed; otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
     private @Nullable Path publicKey;
 
-    CertificateCommand(CommandContext session) {
+    CertificateCommand(CommandContext session, ObjectProvider<CertificateService> certificates) {
         this.session = session;
+        this.certificates = certificates;
     }
 
     @Override
@@ -83,8 +87,8 @@ public final class CertificateCommand implements Callable<Integer> {
                 : CertificateSubject.ofDays(Objects.requireNonNull(since), Objects.requireNonNull(until));
         CertificateWriter.files(file); // a wrong name is no reason to read a whole ledger
         CliMessages words = session.words();
-        CertificateWriter.Written written = session.rooms()
-                .certificates()
+        CertificateWriter.Written written = certificates
+                .getObject()
                 .issue(subject, publicKey, words, new VersionProvider().getVersion()[0], file, force);
         String files = written.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         session.terminal().result(words.say("certificate.written", files, written.records(), written.sha256()));

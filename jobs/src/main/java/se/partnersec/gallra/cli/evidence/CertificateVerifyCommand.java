@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.certificate.CertificateVerifier;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -36,6 +38,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         })
 final class CertificateVerifyCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<CertificateService> certificates;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -61,8 +64,9 @@ final class CertificateVerifyCommand implements Callable<Integer> {
     @Option(names = "--ledger", paramLabel = "FILE", description = "With --offline: a copy of the ledger.")
     private @Nullable Path ledger;
 
-    CertificateVerifyCommand(CommandContext session) {
+    CertificateVerifyCommand(CommandContext session, ObjectProvider<CertificateService> certificates) {
         this.session = session;
+        this.certificates = certificates;
     }
 
     @Override
@@ -92,7 +96,7 @@ final class CertificateVerifyCommand implements Callable<Integer> {
             if (ledger != null) {
                 throw GallraCommand.wrong(spec, "--ledger goes with --offline");
             }
-            return session.rooms().certificates().verify(certificate, publicKey, seals);
+            return certificates.getObject().verify(certificate, publicKey, seals);
         }
         if (publicKey == null || seals == null) {
             throw GallraCommand.wrong(spec, "--offline needs --public-key FILE and --seals DIR");

@@ -1,11 +1,13 @@
 package se.partnersec.gallra.cli.evidence;
 
 import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.copies.CopyHorizon;
 import se.partnersec.gallra.reports.copies.CopyHorizonDescription;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -22,9 +24,11 @@ import se.partnersec.gallra.support.exit.ExitCode;
         footer = {"", "Examples:", "  gallra horizon", "  gallra horizon --plain --lang sv"})
 public final class HorizonCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<CertificateService> certificates;
 
-    HorizonCommand(CommandContext session) {
+    HorizonCommand(CommandContext session, ObjectProvider<CertificateService> certificates) {
         this.session = session;
+        this.certificates = certificates;
     }
 
     @Override
@@ -32,7 +36,7 @@ public final class HorizonCommand implements Callable<Integer> {
         CliMessages words = session.words();
         Terminal terminal = session.terminal();
         CopyHorizonDescription said = new CopyHorizonDescription(words::say);
-        CopyHorizon horizon = session.rooms().certificates().horizon();
+        CopyHorizon horizon = certificates.getObject().horizon();
         Table table = new Table(
                 words.say("report.column.place"),
                 words.say("report.column.said_by"),

@@ -3,9 +3,11 @@ package se.partnersec.gallra.cli.evidence;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Writes a copy of the ledger. */
@@ -18,6 +20,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         footer = {"", "Example:", "  gallra ledger export -o ledger.txt"})
 final class LedgerExportCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<LedgerEvidenceService> evidence;
 
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; written whole or not at all.")
     private @Nullable Path file;
@@ -25,8 +28,9 @@ final class LedgerExportCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
-    LedgerExportCommand(CommandContext session) {
+    LedgerExportCommand(CommandContext session, ObjectProvider<LedgerEvidenceService> evidence) {
         this.session = session;
+        this.evidence = evidence;
     }
 
     @Override
@@ -35,7 +39,7 @@ final class LedgerExportCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli asks for the file. Indicates a bug");
         }
         Path target = file.toAbsolutePath();
-        long rows = session.rooms().seals().export(target, force);
+        long rows = evidence.getObject().export(target, force);
         session.terminal().result(session.words().say("ledger.exported", rows, target));
         return ExitCode.DONE.number();
     }

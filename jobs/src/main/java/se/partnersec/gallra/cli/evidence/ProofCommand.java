@@ -3,10 +3,12 @@ package se.partnersec.gallra.cli.evidence;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.evidence.ErasureProof;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -22,6 +24,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         footer = {"", "Example:", "  gallra ledger proof chat-logs 4711 -o chat-4711.proof"})
 final class ProofCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<LedgerEvidenceService> evidence;
 
     @Parameters(index = "0", paramLabel = "CATEGORY", description = "The category of the record.")
     private @Nullable DataCategory category;
@@ -35,8 +38,9 @@ final class ProofCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
-    ProofCommand(CommandContext session) {
+    ProofCommand(CommandContext session, ObjectProvider<LedgerEvidenceService> evidence) {
         this.session = session;
+        this.evidence = evidence;
     }
 
     @Override
@@ -44,7 +48,7 @@ final class ProofCommand implements Callable<Integer> {
         if (category == null || key == null || file == null) {
             throw new IllegalStateException("picocli asks for all three. Indicates a bug");
         }
-        ErasureProof proof = session.rooms().seals().prove(category, key);
+        ErasureProof proof = evidence.getObject().prove(category, key);
         proof.write(file, force);
         session.terminal()
                 .result(session.words()

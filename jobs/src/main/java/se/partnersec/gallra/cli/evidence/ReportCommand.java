@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +18,7 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.ReportFactory;
 import se.partnersec.gallra.reports.table.ReportWriter;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
@@ -49,6 +51,7 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
         })
 public final class ReportCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<FinanceService> finance;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -101,8 +104,9 @@ public final class ReportCommand implements Callable<Integer> {
                     + ReportFactory.USUAL_MONTHS + ".")
     private @Nullable Integer months;
 
-    ReportCommand(CommandContext session) {
+    ReportCommand(CommandContext session, ObjectProvider<FinanceService> finance) {
         this.session = session;
+        this.finance = finance;
     }
 
     @Override
@@ -111,8 +115,7 @@ public final class ReportCommand implements Callable<Integer> {
         ReportFactory.Subject what = Objects.requireNonNull(subject);
         refuseWhatDoesNotApply(what);
         CliMessages words = session.words();
-        ReportWriter.Written written = session.rooms()
-                .finance()
+        ReportWriter.Written written = finance.getObject()
                 .report(
                         new ReportFactory.Choice(
                                 what,

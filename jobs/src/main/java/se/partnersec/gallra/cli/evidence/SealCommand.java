@@ -3,11 +3,13 @@ package se.partnersec.gallra.cli.evidence;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealReport;
@@ -31,6 +33,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         })
 final class SealCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<LedgerEvidenceService> evidence;
 
     @Option(
             names = "--copy",
@@ -41,13 +44,14 @@ final class SealCommand implements Callable<Integer> {
             })
     private @Nullable Path copy;
 
-    SealCommand(CommandContext session) {
+    SealCommand(CommandContext session, ObjectProvider<LedgerEvidenceService> evidence) {
         this.session = session;
+        this.evidence = evidence;
     }
 
     @Override
     public Integer call() {
-        SealReport report = session.rooms().seals().seal();
+        SealReport report = evidence.getObject().seal();
         CliMessages words = session.words();
         Terminal terminal = session.terminal();
         if (report.made().isEmpty()) {
@@ -72,7 +76,7 @@ final class SealCommand implements Callable<Integer> {
         }
         if (copy != null) {
             Path file = copy.toAbsolutePath();
-            terminal.result(words.say("seal.copied", session.rooms().seals().copy(file), file));
+            terminal.result(words.say("seal.copied", evidence.getObject().copy(file), file));
         }
         return exit.number();
     }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.evidence.ErasureProof;
 import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
 import se.partnersec.gallra.ledger.seal.Seal;
@@ -38,6 +40,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
         })
 public final class VerifyCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<LedgerEvidenceService> evidence;
+    private final ObjectProvider<LedgerVerifier> verifier;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -69,8 +73,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--proof", paramLabel = "FILE", description = "What gallra ledger proof wrote of one record.")
     private @Nullable Path proof;
 
-    VerifyCommand(CommandContext session) {
+    VerifyCommand(
+            CommandContext session,
+            ObjectProvider<LedgerEvidenceService> evidence,
+            ObjectProvider<LedgerVerifier> verifier) {
         this.session = session;
+        this.evidence = evidence;
+        this.verifier = verifier;
     }
 
     @Override
@@ -86,7 +95,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (ledger != null) {
             throw misuse("--ledger goes with --offline");
         }
-        LedgerVerifier.Result result = session.rooms().verify(Optional.ofNullable(category));
+        LedgerVerifier.Result result = verifier.getObject().verify(Optional.ofNullable(category));
         print(session, result);
         ExitCode exit = !result.ok()
                 ? ExitCode.DIFFERENCES
@@ -94,7 +103,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (category != null) {
             return exit;
         }
-        OfflineVerifier.Result held = session.rooms().seals().verify(publicKey, seals);
+        OfflineVerifier.Result held = evidence.getObject().verify(publicKey, seals);
         Seal last = held.last();
         if (last == null && held.ok()) {
             say("seals.none");

@@ -36,12 +36,22 @@ public final class ApprovalsCommand implements Callable<Integer> {
     private static final String NAME = "Its number, such as A-12, P-12 or p-20261124-0200.";
 
     private final CommandContext session;
+    private final RunApprovals runApprovals;
+    private final PermitApprovals permitApprovals;
+    private final PlanApprovals planApprovals;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    ApprovalsCommand(CommandContext session) {
+    ApprovalsCommand(
+            CommandContext session,
+            RunApprovals runApprovals,
+            PermitApprovals permitApprovals,
+            PlanApprovals planApprovals) {
         this.session = session;
+        this.runApprovals = runApprovals;
+        this.permitApprovals = permitApprovals;
+        this.planApprovals = planApprovals;
     }
 
     @Override
@@ -96,9 +106,9 @@ public final class ApprovalsCommand implements Callable<Integer> {
 
     private ApprovalKind kind(ApprovalId.Kind kind) {
         return switch (kind) {
-            case REQUEST -> new RunApprovals(session);
-            case PERMIT -> new PermitApprovals(session);
-            case PLAN -> new PlanApprovals(session);
+            case REQUEST -> runApprovals;
+            case PERMIT -> permitApprovals;
+            case PLAN -> planApprovals;
         };
     }
 

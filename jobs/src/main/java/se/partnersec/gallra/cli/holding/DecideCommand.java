@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.holding;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +12,8 @@ import se.partnersec.gallra.cli.option.RequestNumber;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.NewDecision;
+import se.partnersec.gallra.requests.RequestOverview;
+import se.partnersec.gallra.requests.RequestService;
 
 /** Grants or refuses a request, once and for good; what a run then does with each record the rules decide. */
 @Command(
@@ -27,6 +30,8 @@ import se.partnersec.gallra.requests.NewDecision;
         })
 final class DecideCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RequestService> requestService;
+    private final ObjectProvider<RequestOverview> requests;
 
     @Parameters(paramLabel = "REQUEST", converter = RequestNumber.Converter.class, description = "Such as R-12.")
     private RequestNumber number = new RequestNumber(0);
@@ -60,15 +65,20 @@ final class DecideCommand implements Callable<Integer> {
         private boolean refuse;
     }
 
-    DecideCommand(CommandContext session) {
+    DecideCommand(
+            CommandContext session,
+            ObjectProvider<RequestService> requestService,
+            ObjectProvider<RequestOverview> requests) {
         this.session = session;
+        this.requestService = requestService;
+        this.requests = requests;
     }
 
     @Override
     public Integer call() {
         NewDecision decision = new NewDecision(choice.accept, identity, law, reason, reviewBy);
-        session.throughGate(() -> session.rooms().requestDesk().decide(number.id(), decision));
-        AnswerStatus answer = session.rooms().requests().answer(number.id());
+        session.throughGate(() -> requestService.getObject().decide(number.id(), decision));
+        AnswerStatus answer = requests.getObject().answer(number.id());
         session.terminal().block(answer.text(session.words().language()));
         return 0;
     }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.holding;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,8 @@ import se.partnersec.gallra.cli.option.ScopeOptions;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.planning.holding.HoldLookup;
+import se.partnersec.gallra.reports.FinanceService;
 
 /** The question finance asks: is this kept, until when, and by which section of the law. */
 @Command(
@@ -31,6 +34,8 @@ import se.partnersec.gallra.holds.hold.HoldScope;
         })
 final class FindCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<FinanceService> finance;
+    private final ObjectProvider<HoldLookup> lookup;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -38,8 +43,10 @@ final class FindCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private @Nullable FindOptions wanted;
 
-    FindCommand(CommandContext session) {
+    FindCommand(CommandContext session, ObjectProvider<FinanceService> finance, ObjectProvider<HoldLookup> lookup) {
         this.session = session;
+        this.finance = finance;
+        this.lookup = lookup;
     }
 
     @Override
@@ -52,14 +59,11 @@ final class FindCommand implements Callable<Integer> {
         ScopeOptions scope = by.scope();
         if (scope == null) {
             session.terminal()
-                    .block(session.rooms()
-                            .finance()
-                            .voucher(by.voucher(), by.year())
-                            .text(language));
+                    .block(finance.getObject().voucher(by.voucher(), by.year()).text(language));
             return 0;
         }
         HoldScope on = scope.scope(spec);
-        session.terminal().block(session.rooms().held(on.kind(), on.text()).text(language));
+        session.terminal().block(lookup.getObject().find(on.kind(), on.text()).text(language));
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,18 +15,21 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.blocklist.BlockListService;
 import se.partnersec.gallra.holds.blocklist.BlockedAddress;
 
 /** The block list: looks addresses up, blocks them, and lifts blocks. */
 @Command(name = "fraud", description = "The list of blocked addresses: look them up, block, and lift.")
 public final class FraudCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<BlockListService> blocks;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    FraudCommand(CommandContext session) {
+    FraudCommand(CommandContext session, ObjectProvider<BlockListService> blocks) {
         this.session = session;
+        this.blocks = blocks;
     }
 
     @Override
@@ -39,7 +43,7 @@ public final class FraudCommand implements Callable<Integer> {
             footer = {"", "Examples:", "  gallra fraud find 192.0.2.0/24", "  gallra fraud find paket.example"})
     int find(@Parameters(paramLabel = "TEXT", description = "What to look for.") String text) {
         CliMessages words = session.words();
-        List<BlockedAddress> found = session.rooms().blocks().find(text);
+        List<BlockedAddress> found = blocks.getObject().find(text);
         if (found.isEmpty()) {
             session.terminal().note(words.say("fraud.none"));
             return 0;
@@ -84,7 +88,7 @@ public final class FraudCommand implements Callable<Integer> {
             @Option(names = "--until", paramLabel = "DATE", description = "Last day, if it is to run out by itself.")
                     @Nullable
                     LocalDate until) {
-        BlockedAddress made = session.rooms().blocks().block(address, reason, reviewBy, until);
+        BlockedAddress made = blocks.getObject().block(address, reason, reviewBy, until);
         session.terminal()
                 .result(session.words()
                         .say("fraud.blocked", made.address(), made.key(), String.valueOf(made.reviewBy())));
@@ -100,7 +104,7 @@ public final class FraudCommand implements Callable<Integer> {
                             paramLabel = "TEXT",
                             description = "Why; kept in the audit, so without the address.")
                     String reason) {
-        BlockedAddress lifted = session.rooms().blocks().lift(key, reason);
+        BlockedAddress lifted = blocks.getObject().lift(key, reason);
         session.terminal().result(session.words().say("fraud.lifted", lifted.key(), lifted.address()));
         return 0;
     }
@@ -114,7 +118,6 @@ public final class FraudCommand implements Callable<Integer> {
             return words.say("fraud.state.active");
         }
         return words.say(
-                session.rooms().today().isAfter(block.until()) ? "fraud.state.ended" : "fraud.state.until",
-                block.until());
+                session.today().isAfter(block.until()) ? "fraud.state.ended" : "fraud.state.until", block.until());
     }
 }

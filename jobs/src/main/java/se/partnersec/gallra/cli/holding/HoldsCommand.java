@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,15 +16,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.cli.option.HoldTypeConverter;
 import se.partnersec.gallra.cli.option.ScopeOptions;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.planning.holding.HoldReceiptService;
+import se.partnersec.gallra.planning.holding.UnknownScopes;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -42,12 +48,28 @@ import se.partnersec.gallra.support.exit.RefusedException;
         })
 public final class HoldsCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<HoldService> holds;
+    private final ObjectProvider<ApprovalService> approvals;
+    private final ObjectProvider<HoldRepository> holdRepository;
+    private final ObjectProvider<UnknownScopes> unknownScopes;
+    private final ObjectProvider<HoldReceiptService> receipts;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    HoldsCommand(CommandContext session) {
+    HoldsCommand(
+            CommandContext session,
+            ObjectProvider<HoldService> holds,
+            ObjectProvider<ApprovalService> approvals,
+            ObjectProvider<HoldRepository> holdRepository,
+            ObjectProvider<UnknownScopes> unknownScopes,
+            ObjectProvider<HoldReceiptService> receipts) {
         this.session = session;
+        this.holds = holds;
+        this.approvals = approvals;
+        this.holdRepository = holdRepository;
+        this.unknownScopes = unknownScopes;
+        this.receipts = receipts;
     }
 
     @Override
@@ -99,12 +121,12 @@ public final class HoldsCommand implements Callable<Integer> {
         HoldScope on = scope.scope(spec);
         if (!allowUnknown) {
             RefusedException.usageIfAny(
-                    session.rooms().unknown(List.of(on), session.words().language()));
+                    unknownScopes.getObject().among(List.of(on), session.words().language()));
         }
         NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
-        PlacedHold placed = session.throughGate(() -> session.rooms().desk().add(wanted));
+        PlacedHold placed = session.throughGate(() -> holds.getObject().add(wanted));
         session.terminal()
-                .block(session.rooms().receipt(placed).text(session.words().language()));
+                .block(receipts.getObject().of(placed).text(session.words().language()));
         return 0;
     }
 
@@ -141,7 +163,7 @@ public final class HoldsCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
         }
-        Approval asked = session.rooms().approvals().releases().ask(Long.parseLong(number), reason, informed);
+        Approval asked = approvals.getObject().releases().ask(Long.parseLong(number), reason, informed);
         session.terminal().result(session.words().say("holds.release-asked", asked.id(), asked.subject()));
         return 0;
     }
@@ -156,7 +178,7 @@ public final class HoldsCommand implements Callable<Integer> {
                             description = "At most this many; ${DEFAULT-VALUE}.")
                     int limit) {
         CliMessages words = session.words();
-        List<PlacedHold> holds = session.rooms().register().list(!all, limit);
+        List<PlacedHold> holds = holdRepository.getObject().list(!all, limit);
         if (holds.isEmpty()) {
             session.terminal().note(words.say("holds.none"));
             return 0;
@@ -167,7 +189,7 @@ public final class HoldsCommand implements Callable<Integer> {
                 words.say("column.on"),
                 words.say("column.keeps"),
                 words.say("column.reason"));
-        Map<String, String> asked = session.rooms().approvals().releases().waiting().stream()
+        Map<String, String> asked = approvals.getObject().releases().waiting().stream()
                 .collect(Collectors.toMap(Approval::subject, Approval::id, (newer, older) -> newer));
         for (PlacedHold hold : holds) {
             String waiting = asked.get(hold.hold().id());

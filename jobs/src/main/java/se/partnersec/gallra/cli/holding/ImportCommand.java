@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.books.importing.BookImport;
+import se.partnersec.gallra.books.importing.BookImportService;
 import se.partnersec.gallra.books.importing.FiscalYearChange;
 import se.partnersec.gallra.books.importing.ImportReceipt;
 import se.partnersec.gallra.books.importing.ImportRequest;
@@ -26,6 +28,7 @@ import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldImport;
 import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.planning.holding.UnknownScopes;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** Takes in what finance keeps elsewhere: the books as a SIE file, or holds as a table. */
@@ -45,6 +48,9 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
         })
 final class ImportCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<HoldService> holds;
+    private final ObjectProvider<BookImportService> imports;
+    private final ObjectProvider<UnknownScopes> unknownScopes;
 
     @ArgGroup(multiplicity = "1")
     private What what = new What();
@@ -77,8 +83,15 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    ImportCommand(CommandContext session) {
+    ImportCommand(
+            CommandContext session,
+            ObjectProvider<HoldService> holds,
+            ObjectProvider<BookImportService> imports,
+            ObjectProvider<UnknownScopes> unknownScopes) {
         this.session = session;
+        this.holds = holds;
+        this.imports = imports;
+        this.unknownScopes = unknownScopes;
     }
 
     @Override
@@ -92,20 +105,23 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--allow-unknown goes with --csv");
         }
         if (what.sie != null) {
-            books(session.rooms().importBooks(what.sie, order()));
+            ImportRequest request = request();
+            books(imports.getObject().take(what.sie, request));
         } else {
-            HoldService desk = session.rooms().desk();
-            holds(session.throughGate(() -> desk.addAll(
+            HoldService register = holds.getObject();
+            holds(session.throughGate(() -> register.addAll(
                     Objects.requireNonNull(what.csv),
                     dryRun,
                     scopes -> allowUnknown
                             ? List.of()
-                            : session.rooms().unknown(scopes, session.words().language()))));
+                            : unknownScopes
+                                    .getObject()
+                                    .among(scopes, session.words().language()))));
         }
         return 0;
     }
 
-    private ImportRequest order() {
+    private ImportRequest request() {
         try {
             return new ImportRequest(dryRun, acceptShorter, reason);
         } catch (IllegalArgumentException e) {

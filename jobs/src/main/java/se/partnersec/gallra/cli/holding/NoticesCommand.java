@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,12 +31,14 @@ import se.partnersec.gallra.support.exit.ExitCode;
         description = "What the holders of copies are told of erased records (GDPR Art. 19), and their answers.")
 public final class NoticesCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RecipientNoticeService> notices;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    NoticesCommand(CommandContext session) {
+    NoticesCommand(CommandContext session, ObjectProvider<RecipientNoticeService> notices) {
         this.session = session;
+        this.notices = notices;
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class NoticesCommand implements Callable<Integer> {
                     int limit) {
         CliMessages words = session.words();
         State state = late ? State.LATE : all ? State.ALL : State.OPEN;
-        Listed found = session.rooms().notices().list(new Wanted(state, category, copy, run), Math.max(0, limit));
+        Listed found = this.notices.getObject().list(new Wanted(state, category, copy, run), Math.max(0, limit));
         if (found.all() == 0) {
             session.terminal().note(words.say("notices.none"));
             return ExitCode.DONE.number();
@@ -104,7 +107,7 @@ public final class NoticesCommand implements Callable<Integer> {
 
     private String state(RecipientNotice notice) {
         CliMessages words = session.words();
-        LocalDate today = session.rooms().today();
+        LocalDate today = session.today();
         if (notice.answered() != null) {
             return words.say("notices.answered", Formats.time(notice.answered()));
         }
@@ -134,7 +137,7 @@ public final class NoticesCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "Which notices? Give their numbers, or --copy NAME together with --up-to-run N");
         }
-        RecipientNoticeService desk = session.rooms().notices();
+        RecipientNoticeService desk = this.notices.getObject();
         long noted = copy != null && run != null ? desk.answerUpTo(run, copy) : desk.answer(ids);
         session.terminal().result(session.words().say("notices.noted", noted));
         if (!ids.isEmpty() && noted < ids.size()) {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.request.NewPermit;
+import se.partnersec.gallra.approvals.request.PermitService;
 import se.partnersec.gallra.cli.approval.PermitApprovals;
 import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.PermitOptions;
@@ -30,12 +32,16 @@ import se.partnersec.gallra.holds.permit.PlacedPermit;
         })
 final class PermitsCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final PermitApprovals permitApprovals;
+    private final ObjectProvider<PermitService> permits;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    PermitsCommand(CommandContext session) {
+    PermitsCommand(CommandContext session, ObjectProvider<PermitService> permits, PermitApprovals permitApprovals) {
         this.session = session;
+        this.permitApprovals = permitApprovals;
+        this.permits = permits;
     }
 
     @Override
@@ -75,18 +81,16 @@ final class PermitsCommand implements Callable<Integer> {
                             description = "Why; kept in the register.")
                     String reason) {
         NewPermit wanted = what.permit(spec, session.jobs(), reference, from, reason);
-        PlacedPermit placed =
-                session.throughGate(() -> session.rooms().permits().add(wanted));
+        PlacedPermit placed = session.throughGate(() -> this.permits.getObject().add(wanted));
         session.terminal()
-                .result(session.words()
-                        .say("permits.added", placed.permit().id(), new PermitApprovals(session).on(placed)));
+                .result(session.words().say("permits.added", placed.permit().id(), permitApprovals.on(placed)));
         return 0;
     }
 
     @Command(name = "list", description = "Permits, newest first, and how many records went by each.")
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
-        List<PlacedPermit> permits = session.rooms().permits().list(which.all(), which.limit());
+        List<PlacedPermit> permits = this.permits.getObject().list(which.all(), which.limit());
         if (permits.isEmpty()) {
             session.terminal().note(words.say("permits.none"));
             return 0;
@@ -99,14 +103,13 @@ final class PermitsCommand implements Callable<Integer> {
                 words.say("column.state"),
                 ">" + words.say("column.gone-by-it"),
                 words.say("column.reason"));
-        PermitApprovals approvals = new PermitApprovals(session);
         for (PlacedPermit each : permits) {
             table.row(
                     each.permit().id(),
                     each.permit().reference(),
-                    approvals.on(each),
+                    permitApprovals.on(each),
                     each.permit().allowedFrom(),
-                    approvals.state(each),
+                    permitApprovals.state(each),
                     each.used(),
                     each.reason());
         }

@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.books.importing.BookImport;
 import se.partnersec.gallra.books.reconcile.Difference;
+import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SeriesSum;
 import se.partnersec.gallra.books.reconcile.SignOff;
@@ -17,6 +19,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Says whether billing and the books agree about what the law makes us keep. */
@@ -36,6 +39,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
         })
 final class ReconcileCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<FinanceService> finance;
+    private final ObjectProvider<Reconciler> reconciler;
 
     @Option(
             names = "--limit",
@@ -55,15 +60,18 @@ final class ReconcileCommand implements Callable<Integer> {
         private @Nullable String note;
     }
 
-    ReconcileCommand(CommandContext session) {
+    ReconcileCommand(
+            CommandContext session, ObjectProvider<FinanceService> finance, ObjectProvider<Reconciler> reconciler) {
         this.session = session;
+        this.finance = finance;
+        this.reconciler = reconciler;
     }
 
     @Override
     public Integer call() {
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
-        Reconciliation found = session.rooms().reconcile(limit);
+        Reconciliation found = reconciler.getObject().reconcile(limit);
         BookImport newest = found.newest();
         terminal.note(
                 newest == null
@@ -96,10 +104,10 @@ final class ReconcileCommand implements Callable<Integer> {
         Signature asked = signature;
         CliMessages words = session.words();
         if (asked != null) {
-            long request = session.rooms().finance().askToSign(found, String.valueOf(asked.note));
+            long request = finance.getObject().askToSign(found, String.valueOf(asked.note));
             session.terminal().result(words.say("books.asked", request));
         }
-        SignOff last = session.rooms().finance().signOff().orElse(null);
+        SignOff last = finance.getObject().signOff().orElse(null);
         session.terminal()
                 .note(
                         last == null

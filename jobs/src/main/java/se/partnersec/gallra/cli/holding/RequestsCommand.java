@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +19,8 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.ItemState;
 import se.partnersec.gallra.requests.RequestKind;
+import se.partnersec.gallra.requests.RequestOverview;
+import se.partnersec.gallra.requests.RequestService;
 import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.SubjectRequest.Decision;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -29,12 +32,19 @@ import se.partnersec.gallra.support.exit.ExitCode;
         subcommands = DecideCommand.class)
 public final class RequestsCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RequestService> requestService;
+    private final ObjectProvider<RequestOverview> requests;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    RequestsCommand(CommandContext session) {
+    RequestsCommand(
+            CommandContext session,
+            ObjectProvider<RequestService> requestService,
+            ObjectProvider<RequestOverview> requests) {
         this.session = session;
+        this.requestService = requestService;
+        this.requests = requests;
     }
 
     @Override
@@ -68,7 +78,7 @@ public final class RequestsCommand implements Callable<Integer> {
             @Option(names = "--received", paramLabel = "DATE", description = "The day it came in; today by default.")
                     @Nullable
                     LocalDate received) {
-        SubjectRequest made = session.rooms().requestDesk().add(kind, user, received);
+        SubjectRequest made = requestService.getObject().add(kind, user, received);
         say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
         return 0;
     }
@@ -84,8 +94,8 @@ public final class RequestsCommand implements Callable<Integer> {
                             defaultValue = "50",
                             description = "At most this many; ${DEFAULT-VALUE}.")
                     int limit) {
-        List<SubjectRequest> requests = session.rooms().requests().list(all, limit);
-        LocalDate today = session.rooms().today();
+        List<SubjectRequest> requests = this.requests.getObject().list(all, limit);
+        LocalDate today = session.today();
         if (requests.isEmpty()) {
             session.terminal().note(words().say("requests.none"));
         } else {
@@ -127,7 +137,7 @@ public final class RequestsCommand implements Callable<Integer> {
                             converter = RequestNumber.Converter.class,
                             description = "Such as R-12.")
                     RequestNumber number) {
-        AnswerStatus answer = session.rooms().requests().answer(number.id());
+        AnswerStatus answer = this.requests.getObject().answer(number.id());
         SubjectRequest request = answer.request();
         say(
                 "requests.show",
@@ -137,7 +147,7 @@ public final class RequestsCommand implements Callable<Integer> {
                 request.received(),
                 request.enteredBy(),
                 request.answerBy(),
-                state(request, session.rooms().today()));
+                state(request, session.today()));
         Decision decision = request.decision();
         if (decision != null) {
             say(
@@ -180,7 +190,7 @@ public final class RequestsCommand implements Callable<Integer> {
                     RequestNumber number,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; the person reads it.")
                     String reason) {
-        SubjectRequest extended = session.rooms().requestDesk().extend(number.id(), reason);
+        SubjectRequest extended = requestService.getObject().extend(number.id(), reason);
         say("requests.extended", extended.name(), extended.answerBy());
         return 0;
     }
@@ -210,11 +220,11 @@ public final class RequestsCommand implements Callable<Integer> {
                     @Nullable
                     LocalDate sent) {
         if (sent != null) {
-            SubjectRequest answered = session.rooms().requestDesk().answered(number.id(), sent);
+            SubjectRequest answered = requestService.getObject().answered(number.id(), sent);
             say("requests.answered", answered.name(), String.valueOf(answered.answered()));
             return 0;
         }
-        session.terminal().block(session.rooms().requests().answer(number.id()).text(words().language()));
+        session.terminal().block(this.requests.getObject().answer(number.id()).text(words().language()));
         return 0;
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Asks, before a mailing, whether an address said no. The address itself is never repeated, not even in a refusal. */
@@ -28,6 +30,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         footer = {"", "Example:", "  gallra suppressed anna@exempel.se --channel newsletter"})
 public final class SuppressedCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<PlanningService> planning;
 
     // More than one is taken and refused below: picocli would quote what it does not expect.
     @Parameters(paramLabel = "EMAIL", arity = "1..*", description = "One address; case does not matter.")
@@ -39,8 +42,9 @@ public final class SuppressedCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    SuppressedCommand(CommandContext session) {
+    SuppressedCommand(CommandContext session, ObjectProvider<PlanningService> planning) {
         this.session = session;
+        this.planning = planning;
     }
 
     @Override
@@ -50,7 +54,7 @@ public final class SuppressedCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "Which address? Give one, such as anna@exempel.se (yours is not repeated here)");
         }
-        Map<String, LocalDate> found = new TreeMap<>(session.rooms().suppressed(addresses.get(0)));
+        Map<String, LocalDate> found = new TreeMap<>(planning.getObject().suppressed(addresses.get(0)));
         if (channel != null) {
             found.keySet().retainAll(List.of(channel.strip().toLowerCase(Locale.ROOT)));
         }

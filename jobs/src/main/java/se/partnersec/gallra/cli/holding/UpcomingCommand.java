@@ -2,11 +2,13 @@ package se.partnersec.gallra.cli.holding;
 
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.UpcomingReleases;
 
 /** What stops keeping, and when. */
@@ -19,6 +21,7 @@ import se.partnersec.gallra.reports.content.UpcomingReleases;
         footer = {"", "Examples:", "  gallra holds upcoming", "  gallra holds upcoming --per year --lang sv"})
 final class UpcomingCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<FinanceService> finance;
 
     @Option(
             names = "--per",
@@ -27,14 +30,15 @@ final class UpcomingCommand implements Callable<Integer> {
             description = "Added up by month or year; ${DEFAULT-VALUE}.")
     private UpcomingReleases.Per per = UpcomingReleases.Per.MONTH;
 
-    UpcomingCommand(CommandContext session) {
+    UpcomingCommand(CommandContext session, ObjectProvider<FinanceService> finance) {
         this.session = session;
+        this.finance = finance;
     }
 
     @Override
     public Integer call() {
         CliMessages words = session.words();
-        UpcomingReleases.Found found = session.rooms().finance().upcoming(per);
+        UpcomingReleases.Found found = finance.getObject().upcoming(per);
         if (found.lines().isEmpty()) {
             session.terminal().note(words.say("upcoming.none"));
             return 0;

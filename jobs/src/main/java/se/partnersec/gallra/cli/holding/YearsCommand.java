@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.cli.option.DateConverter;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** The fiscal years that bookkeeping is kept by. */
@@ -26,12 +29,16 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
         description = "The fiscal years by which accounting information is kept (Bookkeeping Act 7:2).")
 final class YearsCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<HoldService> holds;
+    private final ObjectProvider<ApprovalService> approvals;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    YearsCommand(CommandContext session) {
+    YearsCommand(CommandContext session, ObjectProvider<HoldService> holds, ObjectProvider<ApprovalService> approvals) {
         this.session = session;
+        this.holds = holds;
+        this.approvals = approvals;
     }
 
     @Override
@@ -42,7 +49,7 @@ final class YearsCommand implements Callable<Integer> {
     @Command(name = "list", description = "Those on record, and how long each is kept.")
     int list() {
         CliMessages words = session.words();
-        List<FiscalYear> years = session.rooms().desk().fiscalYears();
+        List<FiscalYear> years = holds.getObject().fiscalYears();
         if (years.isEmpty()) {
             session.terminal().note(words.say("years.none"));
             return 0;
@@ -77,7 +84,7 @@ final class YearsCommand implements Callable<Integer> {
                     String reason) {
         FiscalYear year = year(years);
         FiscalYearService.Entered done =
-                session.throughGate(() -> session.rooms().approvals().years().add(year, reason));
+                session.throughGate(() -> approvals.getObject().years().add(year, reason));
         Approval asked = done.asked();
         FiscalYear before = done.before();
         session.terminal()

@@ -3,22 +3,22 @@ package se.partnersec.gallra.cli.main;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.option.DateConverter;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ErrorReportFile;
 import se.partnersec.gallra.cli.shell.GallraCommand;
@@ -26,6 +26,7 @@ import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.ProgressNote;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
@@ -33,46 +34,43 @@ public final class CommandRunner {
     private static final String ECS = "ecs";
 
     private final CommandContext session;
+    private final LazyContext beans;
     private final Terminal terminal;
     private final Function<Throwable, Optional<RefusedException>> faults;
     private final String format;
 
     /**
-     * @param rooms made, with an ear for what is done on the way, when a command first needs them
+     * Surroundings of a command line.
+     *
+     * @param context starts the application context, given where to tell what is done on the way
+     * @param clock of this machine
      * @param jobs the categories that have a job, in the order of {@code --all}
-     * @param faults the refusal that an exception is, or stands for; empty for what nobody foresaw
+     * @param faults the refusal that an exception is, or stands for; empty for an unforeseen one
      */
-    public CommandRunner(
-            Function<Consumer<String>, Rooms> rooms,
+    public record Surroundings(
+            Function<ProgressNote, ConfigurableApplicationContext> context,
+            Clock clock,
             Supplier<List<DataCategory>> jobs,
-            Function<Throwable, Optional<RefusedException>> faults,
-            Map<String, String> environment) {
-        this(Terminal.of(environment, System.out, System.err), rooms, jobs, faults, environment);
+            Function<Throwable, Optional<RefusedException>> faults) {}
+
+    public CommandRunner(Surroundings surroundings, Map<String, String> environment) {
+        this(Terminal.of(environment, System.out, System.err), surroundings, environment);
     }
 
-    /** The same with words that go elsewhere, where nobody watches. */
+    /** The same with output that goes elsewhere, where nobody watches. */
     public CommandRunner(
-            OutputStream out,
-            OutputStream err,
-            Function<Consumer<String>, Rooms> rooms,
-            Supplier<List<DataCategory>> jobs,
-            Function<Throwable, Optional<RefusedException>> faults,
-            Map<String, String> environment) {
-        this(new Terminal(out, err, false, false), rooms, jobs, faults, environment);
+            OutputStream out, OutputStream err, Surroundings surroundings, Map<String, String> environment) {
+        this(new Terminal(out, err, false, false), surroundings, environment);
     }
 
-    private CommandRunner(
-            Terminal terminal,
-            Function<Consumer<String>, Rooms> rooms,
-            Supplier<List<DataCategory>> jobs,
-            Function<Throwable, Optional<RefusedException>> faults,
-            Map<String, String> environment) {
+    private CommandRunner(Terminal terminal, Surroundings surroundings, Map<String, String> environment) {
         this.terminal = terminal;
-        this.session = new CommandContext(terminal, () -> rooms.apply(terminal::note), jobs, environment);
-        this.faults = faults;
+        this.beans = new LazyContext(() -> surroundings.context().apply(terminal::note));
+        this.session = new CommandContext(terminal, surroundings.clock(), surroundings.jobs(), environment);
+        this.faults = surroundings.faults();
         this.format = environment.getOrDefault("GALLRA_LOG_FORMAT", "").strip();
         if (format.equals(ECS)) {
-            terminal.structure(() -> session.rooms().now());
+            terminal.structure(session::now);
         }
     }
 
@@ -96,15 +94,15 @@ public final class CommandRunner {
         if (hidden != null) {
             return misunderstood(new ParameterException(line, hidden));
         }
-        try (session) {
+        try (beans) {
             int exit = line.execute(args);
-            session.heralds().exit(exit);
+            session.notifications().exit(exit);
             return exit;
         }
     }
 
     private CommandLine commandLine(GallraCommand flags, List<String> typed) {
-        CommandFactory commands = new CommandFactory(session);
+        CommandFactory commands = new CommandFactory(session, beans);
         CommandLine line = new CommandLine(flags, commands);
         CommandCatalog.add(line, commands, typed);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** The categories a command is about: named, or all that have a job. */
@@ -29,7 +31,8 @@ public final class CategoryOptions {
     }
 
     /** Each once, in the order given. */
-    public List<DataCategory> from(CommandContext session, @Nullable CommandSpec spec) {
+    public List<DataCategory> from(
+            CommandContext session, ObjectProvider<PolicyService> policies, @Nullable CommandSpec spec) {
         List<DataCategory> jobs = session.jobs();
         if (spec != null && all == !named.isEmpty()) {
             throw new ParameterException(
@@ -43,7 +46,7 @@ public final class CategoryOptions {
                                     + ", or say --all");
         }
         return all
-                ? mapped(session)
+                ? mapped(session, policies)
                 : named.stream()
                         .map(name -> category(name, jobs, spec))
                         .distinct()
@@ -51,8 +54,8 @@ public final class CategoryOptions {
     }
 
     /** A company need not have everything; one that has nothing is told so by the checks before a run. */
-    private static List<DataCategory> mapped(CommandContext session) {
-        Set<DataCategory> known = session.rooms().mapped();
+    private static List<DataCategory> mapped(CommandContext session, ObjectProvider<PolicyService> policies) {
+        Set<DataCategory> known = policies.getObject().mapped();
         List<DataCategory> mapped =
                 session.jobs().stream().filter(known::contains).toList();
         return mapped.isEmpty() ? session.jobs() : mapped;

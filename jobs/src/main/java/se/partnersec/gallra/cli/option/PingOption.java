@@ -27,7 +27,7 @@ public final class PingOption {
             throw new IllegalStateException("picocli gives every command its spec. Indicates a bug");
         }
         try {
-            session.heralds().begin(command.qualifiedName(), url);
+            session.notifications().begin(command.qualifiedName(), url);
         } catch (IllegalArgumentException e) {
             throw GallraCommand.wrong(command, String.valueOf(e.getMessage()));
         }

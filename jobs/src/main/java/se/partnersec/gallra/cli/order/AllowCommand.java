@@ -4,16 +4,19 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.cli.option.CategoryOptions;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Asks that one run may do what its limits or the day forbid; somebody else approves it. */
@@ -33,6 +36,8 @@ import se.partnersec.gallra.policy.rule.DataCategory;
         })
 public final class AllowCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<ApprovalService> approvals;
+    private final ObjectProvider<PolicyService> policies;
 
     @Mixin
     private CategoryOptions chosen = new CategoryOptions();
@@ -54,8 +59,11 @@ public final class AllowCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    AllowCommand(CommandContext session) {
+    AllowCommand(
+            CommandContext session, ObjectProvider<ApprovalService> approvals, ObjectProvider<PolicyService> policies) {
         this.session = session;
+        this.approvals = approvals;
+        this.policies = policies;
     }
 
     @Override
@@ -63,10 +71,10 @@ public final class AllowCommand implements Callable<Integer> {
         if (most != null && most < 1) {
             throw GallraCommand.wrong(spec, "--max-delete must be a number of records from 1 on, was " + most);
         }
-        List<DataCategory> categories = chosen.from(session, spec);
-        RunTerms terms = new RunTerms(session.rooms().fingerprint(), most, on);
+        List<DataCategory> categories = chosen.from(session, policies, spec);
+        RunTerms terms = new RunTerms(policies.getObject().fingerprint(), most, on);
         for (DataCategory category : categories) {
-            Approval asked = session.rooms().approvals().allow(category, terms, reason);
+            Approval asked = approvals.getObject().allow(category, terms, reason);
             session.terminal().result(session.words().say("approvals.asked", asked.id(), category));
         }
         return 0;

@@ -1,9 +1,11 @@
 package se.partnersec.gallra.cli.order;
 
 import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.runs.control.RunOrderService;
 
 /** Takes back that all runs are stopped. */
 @Command(
@@ -12,17 +14,19 @@ import se.partnersec.gallra.cli.shell.CommandContext;
         footer = {"", "Example:", "  gallra runs go --reason 'holds are entered'"})
 public final class GoCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RunOrderService> orders;
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
     private String reason = "";
 
-    GoCommand(CommandContext session) {
+    GoCommand(CommandContext session, ObjectProvider<RunOrderService> orders) {
         this.session = session;
+        this.orders = orders;
     }
 
     @Override
     public Integer call() {
-        session.rooms().orders().go(reason);
+        orders.getObject().go(reason);
         session.terminal().result(session.words().say("runs.go"));
         return 0;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderService;
 
 /** Lets a run stand still. */
 @Command(
@@ -33,6 +35,7 @@ import se.partnersec.gallra.runs.control.RunOrder;
         })
 public final class PauseCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RunOrderService> orders;
 
     @Parameters(paramLabel = "RUN", description = "Its number.")
     private long runId;
@@ -63,13 +66,15 @@ public final class PauseCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    PauseCommand(CommandContext session) {
+    PauseCommand(CommandContext session, ObjectProvider<RunOrderService> orders) {
         this.session = session;
+        this.orders = orders;
     }
 
     @Override
     public Integer call() {
-        RunOrder pause = session.rooms().orders().pause(runId, length(), reason);
+        Duration length = length();
+        RunOrder pause = orders.getObject().pause(runId, length, reason);
         Instant until = pause.until();
         session.terminal()
                 .result(
@@ -86,7 +91,7 @@ public final class PauseCommand implements Callable<Integer> {
         if (end.until == null) {
             return end.length;
         }
-        Instant now = session.rooms().now();
+        Instant now = session.now();
         Instant then = end.until.after(now);
         if (!then.isAfter(now)) {
             throw GallraCommand.wrong(spec, "--until " + Formats.time(then) + " is over; it is " + Formats.time(now));

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.order;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
+import se.partnersec.gallra.runs.control.RunOrderService;
 
 /** Changes how fast a run goes. */
 @Command(
@@ -26,6 +28,7 @@ import se.partnersec.gallra.runs.control.RunOrderDescription;
         })
 public final class SetCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RunOrderService> orders;
 
     @Parameters(paramLabel = "RUN", description = "Its number.")
     private long runId;
@@ -39,8 +42,9 @@ public final class SetCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    SetCommand(CommandContext session) {
+    SetCommand(CommandContext session, ObjectProvider<RunOrderService> orders) {
         this.session = session;
+        this.orders = orders;
     }
 
     @Override
@@ -48,7 +52,7 @@ public final class SetCommand implements Callable<Integer> {
         if (pace.rate() == null && pace.chunk() == null) {
             throw GallraCommand.wrong(spec, "Nothing to set: give --rate, --chunk or both");
         }
-        RunOrder set = session.rooms().orders().set(runId, pace.rate(), pace.chunk(), reason);
+        RunOrder set = orders.getObject().set(runId, pace.rate(), pace.chunk(), reason);
         session.terminal()
                 .result(session.words()
                         .say(

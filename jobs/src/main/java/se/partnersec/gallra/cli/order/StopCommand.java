@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.order;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.runs.control.RunOrderService;
 
 /** Ends one run, or all of them. */
 @Command(
@@ -25,6 +27,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
         })
 public final class StopCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<RunOrderService> orders;
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Its number.")
     private @Nullable Long runId;
@@ -38,8 +41,9 @@ public final class StopCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    StopCommand(CommandContext session) {
+    StopCommand(CommandContext session, ObjectProvider<RunOrderService> orders) {
         this.session = session;
+        this.orders = orders;
     }
 
     @Override
@@ -49,10 +53,10 @@ public final class StopCommand implements Callable<Integer> {
             throw GallraCommand.wrong(spec, "Which run? Give its number, or say --all");
         }
         if (one == null) {
-            session.rooms().orders().stopAll(reason);
+            orders.getObject().stopAll(reason);
             session.terminal().result(session.words().say("runs.stop.all"));
         } else {
-            session.rooms().orders().stop(one, reason);
+            orders.getObject().stop(one, reason);
             session.terminal().result(session.words().say("runs.stop.asked", Long.toString(one)));
         }
         return 0;

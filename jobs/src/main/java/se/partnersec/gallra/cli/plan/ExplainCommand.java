@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.plan;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Says of one record why it is kept, when it goes, or what became of it. */
@@ -24,6 +26,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
         footer = {"", "Example:", "  gallra explain chat-logs:3"})
 public final class ExplainCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<PlanningService> planning;
 
     @Parameters(paramLabel = "CATEGORY:KEY", description = "The category, and the record's key in its table.")
     private String record = "";
@@ -34,8 +37,9 @@ public final class ExplainCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    ExplainCommand(CommandContext session) {
+    ExplainCommand(CommandContext session, ObjectProvider<PlanningService> planning) {
         this.session = session;
+        this.planning = planning;
     }
 
     @Override
@@ -51,7 +55,7 @@ public final class ExplainCommand implements Callable<Integer> {
             throw misuse(String.valueOf(e.getMessage()));
         }
         session.terminal()
-                .block(session.rooms()
+                .block(planning.getObject()
                         .explain(category, record.substring(colon + 1), asOf)
                         .text(session.words().language()));
         return 0;

@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.plan;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,8 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.PlanningService;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -28,6 +31,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
         footer = {"", "Examples:", "  gallra verify --full --all", "  gallra verify --full ip-logs --plain"})
 public final class FullVerifyCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<PlanningService> planning;
 
     @Mixin
     private CategoryOptions chosen = new CategoryOptions();
@@ -41,15 +46,18 @@ public final class FullVerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    FullVerifyCommand(CommandContext session) {
+    FullVerifyCommand(
+            CommandContext session, ObjectProvider<PlanningService> planning, ObjectProvider<PolicyService> policies) {
         this.session = session;
+        this.policies = policies;
+        this.planning = planning;
     }
 
     @Override
     public Integer call() {
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
-        List<DataCategory> categories = chosen.from(session, spec);
+        List<DataCategory> categories = chosen.from(session, policies, spec);
         Table table = new Table(
                 words.say("column.category"),
                 ">" + words.say("column.candidates"),
@@ -58,7 +66,7 @@ public final class FullVerifyCommand implements Callable<Integer> {
         Table named = new Table(words.say("column.record"), words.say("column.verdict"), words.say("column.erase-by"));
         long wrong = 0;
         for (DataCategory category : categories) {
-            KeptRangeVerifier.Result result = session.rooms().verifyFully(category);
+            KeptRangeVerifier.Result result = planning.getObject().verifyKept(category);
             table.row(category, result.candidates(), result.passedOver(), result.wrong());
             wrong += result.wrong();
             for (KeptRangeVerifier.Wrong each : result.named()) {

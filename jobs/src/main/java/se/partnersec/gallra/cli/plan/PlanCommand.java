@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,8 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.option.CategoryOptions;
-import se.partnersec.gallra.cli.rooms.PlanRooms;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
@@ -22,6 +21,9 @@ import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.cli.shell.Said;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.PlanningService;
+import se.partnersec.gallra.planning.SavedPlanService;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.LimitPreviewResult;
 import se.partnersec.gallra.planning.plan.OpenRun;
@@ -44,6 +46,9 @@ import se.partnersec.gallra.policy.wording.LimitDescription;
         })
 public final class PlanCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<SavedPlanService> savedPlans;
+    private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<PlanningService> planning;
     private final Terminal terminal;
 
     @Mixin
@@ -58,25 +63,32 @@ public final class PlanCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    PlanCommand(CommandContext session) {
+    PlanCommand(
+            CommandContext session,
+            ObjectProvider<SavedPlanService> savedPlans,
+            ObjectProvider<PolicyService> policies,
+            ObjectProvider<PlanningService> planning) {
         this.session = session;
+        this.savedPlans = savedPlans;
+        this.policies = policies;
+        this.planning = planning;
         this.terminal = session.terminal();
     }
 
     @Override
     public Integer call() {
         CliMessages words = session.words();
-        List<DataCategory> categories = chosen.from(session, spec);
-        LocalDate day = asOf == null ? session.rooms().today() : asOf;
-        PlanRooms.Made made = made(categories, day);
+        List<DataCategory> categories = chosen.from(session, policies, spec);
+        LocalDate day = asOf == null ? session.today() : asOf;
+        SavedPlanService.Made made = made(categories, day);
         List<CategoryPlan> lines = made.lines();
         if (!terminal.plain()) {
             terminal.result(terminal.bold(words.say("plan.banner")) + "   "
                     + words.say(
                             "header.as-of",
                             day,
-                            session.rooms().policy().version(),
-                            session.rooms().fingerprint().substring(0, 8)));
+                            policies.getObject().policy().version(),
+                            policies.getObject().fingerprint().substring(0, 8)));
             terminal.result("");
         }
         table(lines).print(terminal);
@@ -115,17 +127,20 @@ public final class PlanCommand implements Callable<Integer> {
         return said;
     }
 
-    private PlanRooms.Made made(List<DataCategory> categories, LocalDate day) {
-        Rooms rooms = session.rooms();
-        if (!noSave && !day.isAfter(rooms.today())) {
-            return rooms.plans().make(categories, day);
+    private SavedPlanService.Made made(List<DataCategory> categories, LocalDate day) {
+        if (!noSave && !day.isAfter(session.today())) {
+            return savedPlans.getObject().make(categories, day);
         }
-        return new PlanRooms.Made(
-                categories.stream().map(category -> rooms.plan(category, day)).toList(), null, null);
+        return new SavedPlanService.Made(
+                categories.stream()
+                        .map(category -> planning.getObject().plan(category, day))
+                        .toList(),
+                null,
+                null);
     }
 
     /** Where it is kept and what can be done with it, or why it is not. */
-    private List<String> saved(PlanRooms.Made made) {
+    private List<String> saved(SavedPlanService.Made made) {
         CliMessages words = session.words();
         SavedPlan plan = made.saved();
         String why = made.why();
@@ -137,7 +152,7 @@ public final class PlanCommand implements Callable<Integer> {
         if (plan.going() > 0) {
             boolean stop = made.lines().stream().anyMatch(line -> line.limits().stop());
             if (stop) {
-                session.heralds().waits(plan.id(), plan.going());
+                session.notifications().waits(plan.id(), plan.going());
             }
             said.add(words.say(stop ? "plan.do-saved.approved" : "plan.do-saved", plan.id()));
         }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.plan;
 
 import java.time.Instant;
 import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.PlanFigures;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
@@ -12,31 +13,32 @@ import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.wording.LimitDescription;
 
 /** One saved plan in full. */
 public final class PlanView {
     private final CommandContext session;
+    private final ObjectProvider<PolicyService> policies;
     private final Terminal terminal;
-    private final CliMessages words;
 
-    public PlanView(CommandContext session) {
+    public PlanView(CommandContext session, ObjectProvider<PolicyService> policies) {
         this.session = session;
+        this.policies = policies;
         this.terminal = session.terminal();
-        this.words = session.words();
     }
 
     public void print(SavedPlan plan) {
         if (!terminal.plain()) {
-            terminal.result(terminal.bold(words.say("plans.show.title", plan.id())) + "   "
-                    + words.say("plans.show.what", plan.asOf(), plan.policy().substring(0, 8)));
-            terminal.result("  %s", words.say("plans.show.made", Formats.time(plan.madeAt()), plan.madeBy()));
+            terminal.result(terminal.bold(words().say("plans.show.title", plan.id())) + "   "
+                    + words().say("plans.show.what", plan.asOf(), plan.policy().substring(0, 8)));
+            terminal.result("  %s", words().say("plans.show.made", Formats.time(plan.madeAt()), plan.madeBy()));
             ReplayTerms replay = plan.replay();
             if (replay != null) {
                 describe(replay);
                 terminal.result(
-                        "  %s", words.say("plans.show.reason", plan.request().reason()));
+                        "  %s", words().say("plans.show.reason", plan.request().reason()));
             }
             terminal.result("  %s", state(plan));
             terminal.result("");
@@ -46,7 +48,7 @@ public final class PlanView {
             Table kept = kept(plan);
             if (!kept.isEmpty()) {
                 terminal.result("");
-                terminal.result(terminal.bold(words.say("plan.kept")));
+                terminal.result(terminal.bold(words().say("plan.kept")));
                 kept.print(terminal);
             }
             details(plan);
@@ -55,13 +57,13 @@ public final class PlanView {
 
     /** How it stands, in a sentence. */
     public String state(SavedPlan plan) {
-        SavedPlan.State state = plan.state(session.rooms().fingerprint());
+        SavedPlan.State state = plan.state(policies.getObject().fingerprint());
         String key = "plans.state." + state;
         return switch (state) {
-            case OPEN, EXPIRED -> words.say(key, Formats.time(plan.expires()));
-            case APPROVED -> words.say(key, String.valueOf(plan.request().approvedBy()), until(plan));
-            case ALTERED -> words.say(key, String.join(", ", plan.foreign()));
-            case POLICY_CHANGED, ENDED -> words.say(key);
+            case OPEN, EXPIRED -> words().say(key, Formats.time(plan.expires()));
+            case APPROVED -> words().say(key, String.valueOf(plan.request().approvedBy()), until(plan));
+            case ALTERED -> words().say(key, String.join(", ", plan.foreign()));
+            case POLICY_CHANGED, ENDED -> words().say(key);
         };
     }
 
@@ -73,15 +75,15 @@ public final class PlanView {
 
     private Table table(SavedPlan plan) {
         Table table = new Table(
-                words.say("column.category"),
-                ">" + words.say("column.candidates"),
-                ">" + words.say("column.would-go"),
-                ">" + words.say("column.would-reduce"),
-                ">" + words.say("column.held"),
-                ">" + words.say("outcome.REVIEW"),
-                ">" + words.say("column.late"),
-                words.say("column.oldest"),
-                words.say("column.state"));
+                words().say("column.category"),
+                ">" + words().say("column.candidates"),
+                ">" + words().say("column.would-go"),
+                ">" + words().say("column.would-reduce"),
+                ">" + words().say("column.held"),
+                ">" + words().say("outcome.REVIEW"),
+                ">" + words().say("column.late"),
+                words().say("column.oldest"),
+                words().say("column.state"));
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
             OutcomeCounts counts = figures.counts();
@@ -102,23 +104,23 @@ public final class PlanView {
     private String ended(SavedPlan plan, SavedPlan.Part part) {
         return plan.end(part.category())
                 .map(end -> end.run() == null
-                        ? words.say("plans.part.rejected", end.by())
-                        : words.say("plans.part.used", Long.toString(end.run())))
+                        ? words().say("plans.part.rejected", end.by())
+                        : words().say("plans.part.used", Long.toString(end.run())))
                 .orElse("-");
     }
 
     private Table kept(SavedPlan plan) {
-        Table table =
-                new Table(words.say("column.category"), ">" + words.say("column.records"), words.say("column.why"));
+        Table table = new Table(
+                words().say("column.category"), ">" + words().say("column.records"), words().say("column.why"));
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
-            new TreeMap<>(figures.heldBy()).forEach((code, n) -> table.row(part.category(), n, words.reason(code)));
+            new TreeMap<>(figures.heldBy()).forEach((code, n) -> table.row(part.category(), n, words().reason(code)));
             if (figures.processor() > 0) {
-                table.row(part.category(), figures.processor(), words.reason("OUT_OF_SCOPE_PROCESSOR"));
+                table.row(part.category(), figures.processor(), words().reason("OUT_OF_SCOPE_PROCESSOR"));
             }
             new TreeMap<>(figures.reviewBy())
                     .forEach((code, n) ->
-                            table.row(part.category(), n, words.say("reason.to-review", words.reason(code))));
+                            table.row(part.category(), n, words().say("reason.to-review", words().reason(code))));
         }
         return table;
     }
@@ -128,32 +130,38 @@ public final class PlanView {
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
             if (!figures.samples().isEmpty()) {
-                terminal.result(words.say("plans.show.samples", part.category(), String.join(", ", figures.samples())));
+                terminal.result(
+                        words().say("plans.show.samples", part.category(), String.join(", ", figures.samples())));
             }
         }
         for (SavedPlan.Part part : plan.parts()) {
-            LimitDescription limits = new LimitDescription(words.language(), part.category());
+            LimitDescription limits = new LimitDescription(words().language(), part.category());
             for (LimitViolation trip : part.figures().trips()) {
-                terminal.result(words.say("plans.show.limit", part.category(), limits.one(trip)));
+                terminal.result(words().say("plans.show.limit", part.category(), limits.one(trip)));
             }
             plan.end(part.category())
                     .filter(end -> end.reason() != null)
-                    .ifPresent(end -> terminal.result(
-                            words.say("plans.show.rejected", part.category(), end.by(), String.valueOf(end.reason()))));
+                    .ifPresent(end -> terminal.result(words().say(
+                                    "plans.show.rejected", part.category(), end.by(), String.valueOf(end.reason()))));
         }
-        if (plan.hasWork() && plan.state(session.rooms().fingerprint()) == SavedPlan.State.OPEN) {
-            terminal.result(words.say("plans.show.approve", plan.id()));
+        if (plan.hasWork() && plan.state(policies.getObject().fingerprint()) == SavedPlan.State.OPEN) {
+            terminal.result(words().say("plans.show.approve", plan.id()));
         }
         if (plan.hasWork()) {
-            terminal.result(words.say(plan.replay() == null ? "plans.show.run" : "replay.run", plan.id()));
+            terminal.result(words().say(plan.replay() == null ? "plans.show.run" : "replay.run", plan.id()));
         }
     }
 
     private void describe(ReplayTerms replay) {
         terminal.result(
-                "  %s", words.say("replay.what", replay.seal(), replay.input().substring(0, 16)));
+                "  %s", words().say("replay.what", replay.seal(), replay.input().substring(0, 16)));
         replay.rows()
                 .forEach(rows ->
-                        terminal.result("  %s", words.say("replay.rows", rows.category(), rows.from(), rows.to())));
+                        terminal.result("  %s", words().say("replay.rows", rows.category(), rows.from(), rows.to())));
+    }
+
+    /** Known only once the command line has been read. */
+    private CliMessages words() {
+        return session.words();
     }
 }

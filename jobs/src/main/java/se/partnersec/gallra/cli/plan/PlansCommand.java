@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.plan;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,11 +12,11 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.plan.PlanComparison;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.rooms.PlanRooms;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.planning.SavedPlanService;
 
 /** Lists, shows and compares saved plans. */
 @Command(
@@ -26,12 +27,16 @@ import se.partnersec.gallra.cli.shell.Table;
         })
 public final class PlansCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final PlanView view;
+    private final ObjectProvider<SavedPlanService> savedPlans;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    PlansCommand(CommandContext session) {
+    PlansCommand(CommandContext session, ObjectProvider<SavedPlanService> savedPlans, PlanView view) {
         this.session = session;
+        this.view = view;
+        this.savedPlans = savedPlans;
     }
 
     @Override
@@ -42,15 +47,14 @@ public final class PlansCommand implements Callable<Integer> {
     @Command(name = "list", description = "Plans that can be used, newest first.")
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
-        List<SavedPlan> found = session.rooms().plans().list(which.all(), which.limit());
+        List<SavedPlan> found = savedPlans.getObject().list(which.all(), which.limit());
         Table table = new Table(
                 words.say("column.plan"),
                 words.say("column.as-of"),
                 ">" + words.say("column.would-go"),
                 words.say("column.made-by"),
                 words.say("column.state"));
-        found.forEach(plan ->
-                table.row(plan.id(), plan.asOf(), plan.going(), plan.madeBy(), new PlanView(session).state(plan)));
+        found.forEach(plan -> table.row(plan.id(), plan.asOf(), plan.going(), plan.madeBy(), view.state(plan)));
         if (table.isEmpty()) {
             session.terminal().note(words.say("plans.none"));
         } else {
@@ -64,7 +68,7 @@ public final class PlansCommand implements Callable<Integer> {
             description = "One plan: what it says of each category, what the limits said of it, and how it stands.",
             footer = {"", "Example:", "  gallra plans show p-20261124-0200"})
     int show(@Parameters(paramLabel = "PLAN", description = "Its name.") String id) {
-        new PlanView(session).print(session.rooms().plans().get(id));
+        view.print(savedPlans.getObject().get(id));
         return 0;
     }
 
@@ -79,8 +83,9 @@ public final class PlansCommand implements Callable<Integer> {
             @Parameters(paramLabel = "EARLIER", description = "A plan.") String one,
             @Parameters(paramLabel = "LATER", description = "Another.") String other) {
         CliMessages words = session.words();
-        PlanRooms plans = session.rooms().plans();
-        List<PlanComparison.Difference> differences = plans.compare(plans.get(one), plans.get(other));
+        List<PlanComparison.Difference> differences = savedPlans
+                .getObject()
+                .compare(savedPlans.getObject().get(one), savedPlans.getObject().get(other));
         Table table = new Table(
                 words.say("column.category"),
                 ">" + words.say("column.in-both"),

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.plan;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.forecast.StoredPolicies;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.wording.PolicyDescription;
@@ -23,12 +25,16 @@ import se.partnersec.gallra.policy.wording.ProcessingRegister;
         description = "The rules in words, whether the files that hold them are sound, and putting them in force.")
 public final class PolicyCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final RulesChange changes;
+    private final ObjectProvider<PolicyService> policies;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    PolicyCommand(CommandContext session) {
+    PolicyCommand(CommandContext session, ObjectProvider<PolicyService> policies, RulesChange changes) {
         this.session = session;
+        this.changes = changes;
+        this.policies = policies;
     }
 
     @Override
@@ -61,13 +67,13 @@ public final class PolicyCommand implements Callable<Integer> {
                             defaultValue = "text",
                             description = "Sentences, or RFC 4180 in UTF-8; ${DEFAULT-VALUE}.")
                     Format format) {
-        RetentionPolicy policy = session.rooms().policy();
+        RetentionPolicy policy = policies.getObject().policy();
         if (format == Format.CSV) {
             ProcessingRegister register =
                     new ProcessingRegister(policy, session.words().language());
             session.terminal()
                     .out()
-                    .print(CsvLines.of(register.lines(session.rooms().recipients())));
+                    .print(CsvLines.of(register.lines(policies.getObject().recipients())));
             return 0;
         }
         session.terminal().block(new PolicyDescription(policy, session.words().language()).show());
@@ -82,10 +88,9 @@ public final class PolicyCommand implements Callable<Integer> {
                     "Read policy.yml, sources.yml, limits.yml, brakes.yml, horizon.yml and own-data.yml strictly; name the faults with file and line. Asks no"
                             + " server.")
     int check() {
-        RetentionPolicy policy = session.rooms().policy();
+        RetentionPolicy policy = policies.getObject().policy();
         String version = version(policy);
-        session.rooms().declaredPlaces();
-        session.rooms().upkeep().periods();
+        policies.getObject().check();
         session.terminal().result(session.words().say("policy.sound"));
         session.terminal().result(version);
         return 0;
@@ -125,14 +130,10 @@ public final class PolicyCommand implements Callable<Integer> {
                     String later,
             @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
         if (earlier.equals(StoredPolicies.ADOPTED) && later == null) {
-            new RulesChange(session).adopting(!wordsOnly);
+            changes.adopting(!wordsOnly);
         } else {
-            new RulesChange(session)
-                    .rules(
-                            session.rooms()
-                                    .plans()
-                                    .policyDiff(earlier, later, session.words().language(), !wordsOnly),
-                            !wordsOnly);
+            changes.rules(
+                    policies.getObject().diff(earlier, later, session.words().language(), !wordsOnly), !wordsOnly);
         }
         return 0;
     }
@@ -160,12 +161,12 @@ public final class PolicyCommand implements Callable<Integer> {
                     String reason,
             @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
         CliMessages words = session.words();
-        AdoptionService desk = session.rooms().plans().adoptions();
+        AdoptionService desk = policies.getObject().adoptions();
         if (desk.inForce()) {
             session.terminal().result(words.say("adopt.already"));
             return 0;
         }
-        new RulesChange(session).adopting(!wordsOnly);
+        changes.adopting(!wordsOnly);
         Approval asked = desk.ask(reason);
         session.terminal().result("");
         session.terminal()
@@ -175,6 +176,6 @@ public final class PolicyCommand implements Callable<Integer> {
 
     private String version(RetentionPolicy policy) {
         return session.words()
-                .say("policy.version", policy.version(), session.rooms().fingerprint());
+                .say("policy.version", policy.version(), policies.getObject().fingerprint());
     }
 }

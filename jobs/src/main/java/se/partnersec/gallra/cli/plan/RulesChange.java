@@ -1,25 +1,28 @@
 package se.partnersec.gallra.cli.plan;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.adoption.Adoption;
-import se.partnersec.gallra.cli.rooms.PlanRooms;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.planning.forecast.PolicyImpact;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.wording.LabelledText;
 
 /** Shows what other rules and limits change, in words and in records: to whoever asks for them and to whoever approves. */
 public final class RulesChange {
     private final CommandContext session;
+    private final ObjectProvider<PolicyService> policies;
 
-    public RulesChange(CommandContext session) {
+    public RulesChange(CommandContext session, ObjectProvider<PolicyService> policies) {
         this.session = session;
+        this.policies = policies;
     }
 
     /** What it changes to put the files at hand in force. */
     public void adopting(boolean counted) {
         CliMessages words = session.words();
-        PlanRooms.Adopting adopting = session.rooms().plans().adopting(words.language(), counted);
+        PolicyService.Adopting adopting = policies.getObject().adopting(words.language(), counted);
         Adoption inForce = adopting.inForce();
         if (inForce == null) {
             session.terminal().result(words.say("adopt.first"));

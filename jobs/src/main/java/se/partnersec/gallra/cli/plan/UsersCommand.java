@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.plan;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -10,18 +11,21 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.explain.InactiveUser;
 
 /** Lists of users for people to review; nothing is erased by them. */
 @Command(name = "users", description = "Users whom no rule erases and somebody should look at.")
 public final class UsersCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<PlanningService> planning;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    UsersCommand(CommandContext session) {
+    UsersCommand(CommandContext session, ObjectProvider<PlanningService> planning) {
         this.session = session;
+        this.planning = planning;
     }
 
     @Override
@@ -38,7 +42,7 @@ public final class UsersCommand implements Callable<Integer> {
             footer = {"", "Example:", "  gallra users inactive --plain"})
     int inactive() {
         CliMessages words = session.words();
-        List<InactiveUser> found = session.rooms().inactiveUsers();
+        List<InactiveUser> found = planning.getObject().inactiveUsers();
         if (found.isEmpty()) {
             session.terminal().note(words.say("users.none"));
             return 0;

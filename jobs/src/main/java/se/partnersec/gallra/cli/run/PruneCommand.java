@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.operations.housekeeping.HousekeepingService;
 import se.partnersec.gallra.operations.housekeeping.Pruner;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -36,6 +38,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         })
 final class PruneCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<HousekeepingService> housekeeping;
 
     @Option(
             names = "--export",
@@ -49,8 +52,9 @@ final class PruneCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    PruneCommand(CommandContext session) {
+    PruneCommand(CommandContext session, ObjectProvider<HousekeepingService> housekeeping) {
         this.session = session;
+        this.housekeeping = housekeeping;
     }
 
     @Override
@@ -59,9 +63,9 @@ final class PruneCommand implements Callable<Integer> {
             if (yes) {
                 throw GallraCommand.wrong(spec, "--yes needs --export DIR: nothing is removed that was not exported");
             }
-            return tell(session.rooms().upkeep().past());
+            return tell(housekeeping.getObject().past());
         }
-        Pruner.Report report = session.rooms().upkeep().prune(export, yes);
+        Pruner.Report report = housekeeping.getObject().prune(export, yes);
         if (report.folder() == null) {
             say("prune.nothing");
             return ExitCode.DONE.number();

@@ -6,22 +6,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.plan.PlanView;
-import se.partnersec.gallra.cli.rooms.ReplayRooms;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.replay.ReplayResult;
+import se.partnersec.gallra.runs.replay.ReplayRunner;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** After a backup was put back: erases again what had been erased since. */
@@ -36,12 +41,31 @@ public final class ReplayCommand implements Callable<Integer> {
     private static final Set<String> OVER = Set.of(ExitCode.DONE.name(), ExitCode.SKIPPED.name());
 
     private final CommandContext session;
+    private final ObjectProvider<PlanService> plans;
+    private final PlanView view;
+    private final RunSeries series;
+    private final ObjectProvider<ReplayRunner> replays;
+    private final ObjectProvider<RunHistory> history;
+    private final ObjectProvider<RunService> runs;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    ReplayCommand(CommandContext session) {
+    ReplayCommand(
+            CommandContext session,
+            ObjectProvider<ReplayRunner> replays,
+            ObjectProvider<RunHistory> history,
+            ObjectProvider<RunService> runs,
+            PlanView view,
+            RunSeries series,
+            ObjectProvider<PlanService> plans) {
         this.session = session;
+        this.plans = plans;
+        this.view = view;
+        this.series = series;
+        this.replays = replays;
+        this.history = history;
+        this.runs = runs;
     }
 
     @Override
@@ -70,8 +94,8 @@ public final class ReplayCommand implements Callable<Integer> {
                 description = "By what they are believed; GALLRA_SEAL_PUBLIC_KEY_FILE unless given.")
         private @Nullable Path publicKey;
 
-        ReplayRooms.Files files() {
-            return new ReplayRooms.Files(ledger, seals, publicKey);
+        ReplayRunner.Files files() {
+            return new ReplayRunner.Files(ledger, seals, publicKey);
         }
     }
 
@@ -105,8 +129,8 @@ public final class ReplayCommand implements Callable<Integer> {
                     boolean all,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept with it.")
                     String reason) {
-        SavedPlan plan = session.rooms().replays().ask(sources.files(), all, reason);
-        new PlanView(session).print(plan);
+        SavedPlan plan = replays.getObject().ask(plans.getObject(), sources.files(), all, reason);
+        view.print(plan);
         return 0;
     }
 
@@ -120,29 +144,36 @@ public final class ReplayCommand implements Callable<Integer> {
             footer = {"", "Example:", "  gallra ledger replay run p-20261126-0900 --ledger ledger.txt"})
     int run(@Parameters(paramLabel = "PLAN", description = "Its name.") String id, @Mixin Sources sources) {
         long began = System.nanoTime();
-        ReplayRooms replays = session.rooms().replays();
-        SavedPlan plan = replays.begin(id, sources.files());
+        ReplayRunner.Begun begun = replays.getObject().begin(id, sources.files());
+        SavedPlan plan = begun.plan();
         List<DataCategory> left = plan.categories().stream()
                 .filter(category -> !over(plan, category))
                 .toList();
         if (!left.isEmpty()) {
-            PreflightView.require(session.rooms().preflight(left, plan.asOf()), left);
-            int exit = RunCommand.each(
-                    session,
-                    left,
-                    plan.asOf(),
-                    (category, watcher) -> List.of(replays.run(category, plan.id(), watcher)));
+            PreflightView.require(runs.getObject().preflight(left, plan.asOf(), plan.id()), left);
+            int exit = series.run(
+                            left,
+                            plan.asOf(),
+                            StartOptions.NONE,
+                            (category, work) -> List.of(runs.getObject()
+                                    .replay(
+                                            category,
+                                            plan.id(),
+                                            () -> begun.restoration().putBack(category),
+                                            work)))
+                    .print()
+                    .number();
             if (exit != ExitCode.DONE.number() && exit != ExitCode.SKIPPED.number()) {
                 return exit;
             }
         }
-        return print(plan.id(), replays.finish(plan.id()), System.nanoTime() - began);
+        return print(plan.id(), replays.getObject().finish(plan.id()), System.nanoTime() - began);
     }
 
     private boolean over(SavedPlan plan, DataCategory category) {
         return plan.end(category)
                 .flatMap(end -> Optional.ofNullable(end.run()))
-                .filter(run -> OVER.contains(session.rooms().history().get(run).outcome()))
+                .filter(run -> OVER.contains(history.getObject().get(run).outcome()))
                 .isPresent();
     }
 

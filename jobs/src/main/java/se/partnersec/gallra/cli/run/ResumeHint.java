@@ -2,19 +2,23 @@ package se.partnersec.gallra.cli.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import se.partnersec.gallra.approvals.plan.ReplayRepository;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Said;
 
 /** How a run that was cut off goes on: by itself or, while a replay is open and nothing else may run, with the replay. */
 final class ResumeHint {
     private final CommandContext session;
+    private final ObjectProvider<ReplayRepository> replays;
 
-    ResumeHint(CommandContext session) {
+    ResumeHint(CommandContext session, ObjectProvider<ReplayRepository> replays) {
         this.session = session;
+        this.replays = replays;
     }
 
     String command(long runId) {
-        List<String> open = session.rooms().replays().open();
+        List<String> open = replays.getObject().open();
         return open.isEmpty() ? restart(runId) : replay(open);
     }
 
@@ -33,7 +37,7 @@ final class ResumeHint {
 
     /** That a replay keeps everything else from running, if one does. */
     Optional<Said> open() {
-        List<String> open = session.rooms().replays().open();
+        List<String> open = replays.getObject().open();
         if (open.isEmpty()) {
             return Optional.empty();
         }

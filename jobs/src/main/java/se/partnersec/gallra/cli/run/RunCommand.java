@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,13 +17,13 @@ import se.partnersec.gallra.cli.option.DurationConverter;
 import se.partnersec.gallra.cli.option.MaxDeleteConverter;
 import se.partnersec.gallra.cli.option.PingOption;
 import se.partnersec.gallra.cli.option.ThrottleOptions;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StartOptions;
-import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.launch.RunService;
 
 /** Erases what is due. */
 @Command(
@@ -46,6 +47,10 @@ import se.partnersec.gallra.runs.launch.RunResult;
         })
 public final class RunCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final ObjectProvider<PolicyService> policies;
+    private final RunSeries series;
+    private final PlanRunner plans;
+    private final ObjectProvider<RunService> runs;
 
     @Mixin
     private CategoryOptions chosen = new CategoryOptions();
@@ -91,8 +96,17 @@ public final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    RunCommand(CommandContext session) {
+    RunCommand(
+            CommandContext session,
+            ObjectProvider<RunService> runs,
+            ObjectProvider<PolicyService> policies,
+            RunSeries series,
+            PlanRunner plans) {
         this.session = session;
+        this.policies = policies;
+        this.series = series;
+        this.plans = plans;
+        this.runs = runs;
     }
 
     @Override
@@ -103,41 +117,23 @@ public final class RunCommand implements Callable<Integer> {
                 throw GallraCommand.wrong(
                         spec, "--plan says by itself which categories, for which day and how much: leave the rest out");
             }
-            return new PlanRunner(session, new StartOptions(null, pace.rate(), pace.chunk(), runFor)).run(plan);
+            return plans.run(plan, new StartOptions(null, pace.rate(), pace.chunk(), runFor));
         }
-        List<DataCategory> categories = chosen.from(session, spec);
+        List<DataCategory> categories = chosen.from(session, policies, spec);
         LocalDate day = day();
         StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
-        Rooms rooms = session.rooms();
-        PreflightView.require(rooms.preflight(categories, day), categories);
-        return each(session, categories, day, (category, watcher) -> rooms.run(category, day, options, watcher));
-    }
-
-    /** Starts the run of a category. */
-    interface Start {
-        List<RunResult> of(DataCategory category, Rooms.Watcher watcher);
-    }
-
-    /** One after the other, until somebody stops it; answers with the exit code. */
-    static int each(CommandContext session, List<DataCategory> categories, LocalDate day, Start start) {
-        RunSummary summary = new RunSummary(session, day);
-        try (RunProgressWatch watch = new RunProgressWatch(session)) {
-            for (DataCategory category : categories) {
-                if (watch.stopping()) {
-                    summary.notStarted(category);
-                    continue;
-                }
-                long began = System.nanoTime();
-                List<RunResult> results = start.of(category, watch.progress());
-                watch.progress().end();
-                summary.add(results, System.nanoTime() - began);
-            }
-        }
-        return summary.print().number();
+        PreflightView.require(runs.getObject().preflight(categories, day), categories);
+        return series.run(
+                        categories,
+                        day,
+                        options,
+                        (category, work) -> runs.getObject().run(category, day, work))
+                .print()
+                .number();
     }
 
     private LocalDate day() {
-        LocalDate today = session.rooms().today();
+        LocalDate today = session.today();
         if (asOf != null && asOf.isAfter(today) && spec != null) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -3,23 +3,32 @@ package se.partnersec.gallra.cli.run;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ProgressLines;
 import se.partnersec.gallra.cli.shell.TerminationSignals;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.support.exit.ExitCode;
 
-/** Watches runs of this process: shows how they get on, and obeys Ctrl-C and SIGTERM. */
+/** Shows the progress of the runs of one command, and stops them on Ctrl-C and SIGTERM. */
 public final class RunProgressWatch implements AutoCloseable {
     private final CommandContext session;
     private final ProgressLines progress;
+    private final RunSession runs;
     private final TerminationSignals signals;
     private volatile boolean stopping;
 
-    public RunProgressWatch(CommandContext session) {
+    public RunProgressWatch(CommandContext session, StartOptions options) {
         this.session = session;
         this.progress = new ProgressLines(session.terminal(), session.words(), System::nanoTime);
+        this.runs = new RunSession(options, progress);
         this.signals = new TerminationSignals(this::stop, this::halt);
     }
 
     public ProgressLines progress() {
         return progress;
+    }
+
+    /** For the runs that are started. */
+    public RunSession runs() {
+        return runs;
     }
 
     public boolean stopping() {
@@ -28,7 +37,7 @@ public final class RunProgressWatch implements AutoCloseable {
 
     private void stop() {
         stopping = true;
-        session.rooms().stop();
+        runs.stop();
         progress.say(session.words().say("progress.stopping"));
     }
 

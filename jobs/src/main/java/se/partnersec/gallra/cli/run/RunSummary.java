@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.cli.plan.PlanCommand;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
@@ -16,6 +17,8 @@ import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.planning.PlanningService;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LimitDescription;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -30,6 +33,9 @@ public final class RunSummary {
             List.of(Outcome.ERASED, Outcome.ANONYMISED, Outcome.HELD, Outcome.NOT_DUE, Outcome.REVIEW);
 
     private final CommandContext session;
+    private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<PlanningService> planning;
+    private final ResumeHint hint;
     private final Terminal terminal;
     private final CliMessages words;
     private final LocalDate asOf;
@@ -38,8 +44,16 @@ public final class RunSummary {
 
     private record Ended(RunResult result, Duration took) {}
 
-    public RunSummary(CommandContext session, LocalDate asOf) {
+    RunSummary(
+            CommandContext session,
+            LocalDate asOf,
+            ObjectProvider<PolicyService> policies,
+            ObjectProvider<PlanningService> planning,
+            ResumeHint hint) {
         this.session = session;
+        this.policies = policies;
+        this.planning = planning;
+        this.hint = hint;
         this.terminal = session.terminal();
         this.words = session.words();
         this.asOf = asOf;
@@ -48,7 +62,7 @@ public final class RunSummary {
     /** @param nanos for all of them together */
     public void add(List<RunResult> results, long nanos) {
         results.forEach(result -> ended.add(new Ended(result, Duration.ofNanos(nanos))));
-        results.forEach(session.heralds()::ended);
+        results.forEach(session.notifications()::ended);
     }
 
     public void notStarted(DataCategory category) {
@@ -71,8 +85,8 @@ public final class RunSummary {
             terminal.result(words.say(
                     "run.header",
                     asOf,
-                    session.rooms().policy().version(),
-                    session.rooms().fingerprint().substring(0, 8)));
+                    policies.getObject().policy().version(),
+                    policies.getObject().fingerprint().substring(0, 8)));
         }
         if (any) {
             table().print(terminal);
@@ -110,8 +124,7 @@ public final class RunSummary {
             PlanCommand.late(
                             words,
                             whole.stream()
-                                    .map(category -> session.rooms()
-                                            .plan(category, session.rooms().today()))
+                                    .map(category -> planning.getObject().plan(category, session.today()))
                                     .toList())
                     .print(terminal);
         }
@@ -169,7 +182,7 @@ public final class RunSummary {
             terminal.result("  " + words.say("run.running"));
         }
         if (result.runId() != 0 && (result.exit() == ExitCode.FAILED || result.exit() == ExitCode.STOPPED)) {
-            terminal.result("  " + words.say("run.go-on", new ResumeHint(session).command(result.runId())));
+            terminal.result("  " + words.say("run.go-on", hint.command(result.runId())));
         }
     }
 

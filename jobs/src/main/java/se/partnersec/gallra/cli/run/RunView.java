@@ -20,13 +20,13 @@ final class RunView {
     static final int MOST_FINDINGS = 20;
 
     private final Terminal terminal;
-    private final CliMessages words;
-    private final ResumeHint goingOn;
+    private final CommandContext session;
+    private final ResumeHint hint;
 
-    RunView(CommandContext session) {
-        this.goingOn = new ResumeHint(session);
+    RunView(CommandContext session, ResumeHint hint) {
+        this.session = session;
+        this.hint = hint;
         this.terminal = session.terminal();
-        this.words = session.words();
     }
 
     /** @param findings one more than is shown, if there are more */
@@ -37,46 +37,47 @@ final class RunView {
             List<RunHistory.Attempt> attempts,
             List<RunOrder> orders,
             List<RunHistory.Found> findings) {
-        terminal.result(terminal.bold(words.say("runs.show.title", Long.toString(run.runId()), run.category())));
+        terminal.result(terminal.bold(words().say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
-                "  %s", words.say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
+                "  %s", words().say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
         String ended = run.ended() == null ? "" : Formats.time(run.ended());
         String took = run.ended() == null ? "" : Formats.length(Duration.between(run.opened(), run.ended()));
-        terminal.result("  %s", words.say("runs.show.when", Formats.time(run.opened()), ended, took));
+        terminal.result("  %s", words().say("runs.show.when", Formats.time(run.opened()), ended, took));
         terminal.result(
                 "  %s",
-                words.say("runs.show.ended", words.say("exit." + run.outcome()))
+                words().say("runs.show.ended", words().say("exit." + run.outcome()))
                         + (run.note().isEmpty() ? "" : ": " + ResumeHint.without(run.note(), run.runId())));
         RunOrder pause = RunOrderDescription.pauseOf(orders);
         if (pause != null && run.outcome().equals("OPEN")) {
-            terminal.result("  %s", new RunOrderDescription(words.language()).paused(pause));
+            terminal.result("  %s", new RunOrderDescription(words().language()).paused(pause));
         }
         if (run.counted() > 0) {
-            terminal.result("  %s", words.say("runs.show.counted", run.counted()));
+            terminal.result("  %s", words().say("runs.show.counted", run.counted()));
         }
         limit.ifPresent(this::limit);
         if (plan != null) {
-            terminal.result("  %s", words.say("runs.show.plan", plan.id(), Formats.time(plan.madeAt()), plan.madeBy()));
+            terminal.result(
+                    "  %s", words().say("runs.show.plan", plan.id(), Formats.time(plan.madeAt()), plan.madeBy()));
         }
-        terminal.result("  %s", words.say("runs.show.candidates", run.candidates()));
+        terminal.result("  %s", words().say("runs.show.candidates", run.candidates()));
         for (Outcome outcome : Outcome.values()) {
             if (run.counts().of(outcome) > 0) {
                 terminal.result(
                         "    %-38s %10s",
-                        words.say("outcome." + outcome),
+                        words().say("outcome." + outcome),
                         Formats.number(run.counts().of(outcome)));
             }
         }
         if (attempts.isEmpty()) {
             terminal.result("");
-            terminal.result(words.say("runs.show.pruned"));
+            terminal.result(words().say("runs.show.pruned"));
         }
         attempts(attempts);
         orders(orders);
         findings(findings);
         if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
             terminal.result("");
-            terminal.result(words.say("run.go-on", goingOn.command(run.runId())));
+            terminal.result(words().say("run.go-on", hint.command(run.runId())));
         }
     }
 
@@ -84,13 +85,13 @@ final class RunView {
         terminal.result(
                 "  %s",
                 limit.approval() == null
-                        ? words.say("runs.show.limit", limit.most())
-                        : words.say(
-                                "runs.show.limit.approved",
-                                limit.most(),
-                                limit.approval(),
-                                String.valueOf(limit.requestedBy()),
-                                String.valueOf(limit.approvedBy())));
+                        ? words().say("runs.show.limit", limit.most())
+                        : words().say(
+                                        "runs.show.limit.approved",
+                                        limit.most(),
+                                        limit.approval(),
+                                        String.valueOf(limit.requestedBy()),
+                                        String.valueOf(limit.approvedBy())));
     }
 
     private void attempts(List<RunHistory.Attempt> attempts) {
@@ -98,8 +99,8 @@ final class RunView {
             return;
         }
         terminal.result("");
-        Table table =
-                new Table(">" + words.say("column.attempt"), words.say("column.ended"), words.say("column.began"));
+        Table table = new Table(
+                ">" + words().say("column.attempt"), words().say("column.ended"), words().say("column.began"));
         int number = 1;
         for (RunHistory.Attempt attempt : attempts) {
             table.row(number++, attempt.status(), attempt.started() == null ? "-" : attempt.started());
@@ -113,11 +114,11 @@ final class RunView {
         }
         terminal.result("");
         Table table = new Table(
-                words.say("column.ordered"),
-                words.say("column.when"),
-                words.say("column.by"),
-                words.say("column.reason"));
-        RunOrderDescription told = new RunOrderDescription(words.language());
+                words().say("column.ordered"),
+                words().say("column.when"),
+                words().say("column.by"),
+                words().say("column.reason"));
+        RunOrderDescription told = new RunOrderDescription(words().language());
         orders.forEach(order -> table.row(told.what(order), Formats.time(order.at()), order.by(), order.reason()));
         table.print(terminal);
     }
@@ -127,14 +128,19 @@ final class RunView {
             return;
         }
         terminal.result("");
-        terminal.result(words.say("runs.show.findings"));
-        Table table = new Table(words.say("column.record"), words.say("column.code"), words.say("column.detail"));
+        terminal.result(words().say("runs.show.findings"));
+        Table table = new Table(words().say("column.record"), words().say("column.code"), words().say("column.detail"));
         findings.stream()
                 .limit(MOST_FINDINGS)
                 .forEach(found -> table.row(found.subject(), found.code(), found.detail()));
         table.print(terminal);
         if (findings.size() > MOST_FINDINGS) {
-            terminal.result(words.say("runs.show.more", MOST_FINDINGS));
+            terminal.result(words().say("runs.show.more", MOST_FINDINGS));
         }
+    }
+
+    /** Known only once the command line has been read. */
+    private CliMessages words() {
+        return session.words();
     }
 }

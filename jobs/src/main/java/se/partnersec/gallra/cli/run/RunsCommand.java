@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,19 +19,20 @@ import se.partnersec.gallra.cli.order.PauseCommand;
 import se.partnersec.gallra.cli.order.ResumeCommand;
 import se.partnersec.gallra.cli.order.SetCommand;
 import se.partnersec.gallra.cli.order.StopCommand;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.planning.SavedPlanService;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Looks at runs, and goes on with those that were cut off. */
@@ -50,12 +52,31 @@ import se.partnersec.gallra.support.exit.RefusedException;
         })
 public final class RunsCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final HaltNotice halted;
+    private final RunView view;
+    private final RunSeries series;
+    private final ObjectProvider<SavedPlanService> savedPlans;
+    private final ObjectProvider<RunHistory> history;
+    private final ObjectProvider<RunService> runs;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    RunsCommand(CommandContext session) {
+    RunsCommand(
+            CommandContext session,
+            ObjectProvider<SavedPlanService> savedPlans,
+            ObjectProvider<RunHistory> history,
+            ObjectProvider<RunService> runs,
+            HaltNotice halted,
+            RunView view,
+            RunSeries series) {
         this.session = session;
+        this.halted = halted;
+        this.view = view;
+        this.series = series;
+        this.savedPlans = savedPlans;
+        this.history = history;
+        this.runs = runs;
     }
 
     @Override
@@ -74,7 +95,7 @@ public final class RunsCommand implements Callable<Integer> {
                             description = "At most this many; ${DEFAULT-VALUE}.")
                     int limit) {
         CliMessages words = session.words();
-        RunHistory history = session.rooms().history();
+        RunHistory history = this.history.getObject();
         List<RunHistory.Entry> runs = history.list(category, limit);
         Map<Long, RunOrder> pauses = history.orders()
                 .pauses(runs.stream()
@@ -103,7 +124,7 @@ public final class RunsCommand implements Callable<Integer> {
         }
         boolean plain = session.terminal().plain();
         if (!plain) {
-            new HaltNotice(session).say(history.orders().halt());
+            halted.say(history.orders().halt());
         }
         if (table.isEmpty()) {
             session.terminal().note(words.say("runs.none"));
@@ -111,7 +132,7 @@ public final class RunsCommand implements Callable<Integer> {
             table.print(session.terminal());
         }
         if (plain) {
-            new HaltNotice(session).say(history.orders().halt()); // after the rows, whose heads come first
+            halted.say(history.orders().halt()); // after the rows, whose heads come first
         }
         return 0;
     }
@@ -124,15 +145,14 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
     int show(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
-        RunHistory history = session.rooms().history();
-        new RunView(session)
-                .print(
-                        history.get(runId),
-                        history.limit(runId),
-                        session.rooms().plans().ofRun(runId),
-                        history.attempts(runId),
-                        history.orders().to(runId),
-                        history.findings(runId, RunView.MOST_FINDINGS + 1));
+        RunHistory history = this.history.getObject();
+        view.print(
+                history.get(runId),
+                history.limit(runId),
+                savedPlans.getObject().ofRun(runId),
+                history.attempts(runId),
+                history.orders().to(runId),
+                history.findings(runId, RunView.MOST_FINDINGS + 1));
         return 0;
     }
 
@@ -142,23 +162,20 @@ public final class RunsCommand implements Callable<Integer> {
             @Mixin ThrottleOptions pace,
             @Mixin PingOption ping) {
         ping.begin(session);
-        Rooms rooms = session.rooms();
-        RunHistory.Entry run = rooms.history().get(runId);
-        PreflightView.require(rooms.preflight(List.of(run.category()), run.asOf()));
-        RunSummary summary = new RunSummary(session, run.asOf());
-        try (RunProgressWatch watch = new RunProgressWatch(session)) {
-            long began = System.nanoTime();
-            RunResult result =
-                    rooms.restart(runId, new StartOptions(null, pace.rate(), pace.chunk(), null), watch.progress());
+        RunHistory.Entry run = this.history.getObject().get(runId);
+        PreflightView.require(this.runs.getObject().preflight(List.of(run.category()), run.asOf()));
+        StartOptions options = new StartOptions(null, pace.rate(), pace.chunk(), null);
+        RunSummary summary = series.run(List.of(run.category()), run.asOf(), options, (category, work) -> {
+            RunResult result = this.runs.getObject().restart(runId, work);
             refuseUnstarted(result);
-            summary.add(List.of(result), System.nanoTime() - began);
-        }
+            return List.of(result);
+        });
         return summary.print().number();
     }
 
     @Command(name = "recover", description = "Mark a run as failed whose process is dead, without going on with it.")
     int recover(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
-        refuseUnstarted(session.rooms().recover(runId));
+        refuseUnstarted(this.runs.getObject().recover(runId));
         session.terminal().result(session.words().say("runs.recovered", Long.toString(runId)));
         return 0;
     }

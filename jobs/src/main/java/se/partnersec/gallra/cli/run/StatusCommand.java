@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.approvals.adoption.Adoption;
@@ -20,16 +21,26 @@ import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.cli.shell.Said;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.CategoryStatus;
+import se.partnersec.gallra.planning.plan.StatusOverview;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.SubjectRequest;
+import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Did last night work, and is anything kept past its time? */
 @Command(name = "status", description = "Of every category: what is due, late and held, and how the last run ended.")
 public final class StatusCommand implements Callable<Integer> {
     private final CommandContext session;
+    private final HaltNotice halted;
+    private final ResumeHint hint;
+    private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<RequestOverview> requests;
+    private final ObjectProvider<RunHistory> history;
+    private final ObjectProvider<StatusOverview> overview;
     private final Terminal terminal;
 
     @Option(
@@ -40,16 +51,29 @@ public final class StatusCommand implements Callable<Integer> {
                             + " not recovered yet.")
     private boolean check;
 
-    StatusCommand(CommandContext session) {
+    StatusCommand(
+            CommandContext session,
+            ObjectProvider<PolicyService> policies,
+            ObjectProvider<RequestOverview> requests,
+            ObjectProvider<RunHistory> history,
+            ObjectProvider<StatusOverview> overview,
+            HaltNotice halted,
+            ResumeHint hint) {
         this.session = session;
+        this.halted = halted;
+        this.hint = hint;
+        this.policies = policies;
+        this.requests = requests;
+        this.history = history;
+        this.overview = overview;
         this.terminal = session.terminal();
     }
 
     @Override
     public Integer call() {
-        List<CategoryStatus> states = session.rooms().overview();
+        List<CategoryStatus> states = overview.getObject().look();
         List<CategoryPlan> plans = states.stream().map(CategoryStatus::plan).toList();
-        List<SubjectRequest> requests = session.rooms().requests().overdue();
+        List<SubjectRequest> requests = this.requests.getObject().overdue();
         if (terminal.plain()) {
             table(states).print(terminal);
             head(plans).forEach(said -> said.print(terminal));
@@ -89,7 +113,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     /** What is late matters more than that a run was interrupted. */
     private ExitCode checked(List<CategoryStatus> states, List<SubjectRequest> requests) {
-        boolean overdue = !session.rooms().plans().rules().state().allowed()
+        boolean overdue = !policies.getObject().rules().state().allowed()
                 || !requests.isEmpty()
                 || states.stream()
                         .anyMatch(state -> state.plan().overdue() > state.plan().overdueHeld()
@@ -110,18 +134,18 @@ public final class StatusCommand implements Callable<Integer> {
                 "",
                 words().say(
                                 "header.as-of",
-                                session.rooms().today(),
-                                session.rooms().policy().version(),
-                                session.rooms().fingerprint().substring(0, 8))));
+                                session.today(),
+                                policies.getObject().policy().version(),
+                                policies.getObject().fingerprint().substring(0, 8))));
         rules().ifPresent(said::add);
-        new HaltNotice(session).said(session.rooms().history().orders().halt()).ifPresent(said::add);
-        new ResumeHint(session).open().ifPresent(said::add);
+        halted.said(this.history.getObject().orders().halt()).ifPresent(said::add);
+        hint.open().ifPresent(said::add);
         return said;
     }
 
     /** That no run may go by the rules here, or that one person is enough; nothing where two put them in force. */
     private Optional<Said> rules() {
-        RulesInForce.Standing rules = session.rooms().plans().rules();
+        RulesInForce.Standing rules = policies.getObject().rules();
         Adoption inForce = rules.adoption();
         String key = "rules." + rules.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return rules.state() == RulesInForce.State.IN_FORCE
@@ -202,7 +226,7 @@ public final class StatusCommand implements Callable<Integer> {
                     "INTERRUPTED",
                     category,
                     id,
-                    words().say("status.interrupted", category, id, new ResumeHint(session).command(run.runId()))));
+                    words().say("status.interrupted", category, id, hint.command(run.runId()))));
         }
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
             lines.add(new Said(
@@ -214,7 +238,7 @@ public final class StatusCommand implements Callable<Integer> {
                                     category,
                                     Long.toString(run.runId()),
                                     words().code("exit.", run.outcome()),
-                                    new ResumeHint(session).command(run.runId()))));
+                                    hint.command(run.runId()))));
         }
         lines.addAll(PlanCommand.limits(words(), List.of(state.plan())));
         if (state.lateNotices() > 0) {

@@ -1,40 +1,38 @@
 package se.partnersec.gallra.cli.shell;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
-/** What every command is given: where to speak, in which language, and the rooms to ask. */
-public final class CommandContext implements AutoCloseable {
+/** Terminal, language, clock and environment of one command line. */
+public final class CommandContext {
     private static final int MOMENT_SECONDS = 5;
 
     private final Terminal terminal;
-    private final Supplier<Rooms> opening;
     private final Supplier<List<DataCategory>> categories;
     private final Map<String, String> environment;
-    private final RunNotifications heralds = new RunNotifications(this);
-    private @Nullable Rooms rooms;
+    private final Clock clock;
+    private final RunNotifications notifications = new RunNotifications(this);
     private @Nullable List<DataCategory> jobs;
     private @Nullable CliMessages words;
     private @Nullable String asked;
 
     /** @param jobs the categories that have a job, in the order of {@code --all} */
     public CommandContext(
-            Terminal terminal,
-            Supplier<Rooms> rooms,
-            Supplier<List<DataCategory>> jobs,
-            Map<String, String> environment) {
+            Terminal terminal, Clock clock, Supplier<List<DataCategory>> jobs, Map<String, String> environment) {
         this.terminal = terminal;
-        this.opening = rooms;
+        this.clock = clock;
         this.categories = jobs;
         this.environment = Map.copyOf(environment);
     }
@@ -49,14 +47,14 @@ public final class CommandContext implements AutoCloseable {
         return terminal;
     }
 
-    /** Made when first asked for; signals arrive in threads of their own. */
-    public synchronized Rooms rooms() {
-        Rooms open = rooms;
-        if (open == null) {
-            open = opening.get();
-            rooms = open;
-        }
-        return open;
+    /** Today in Sweden, by this machine's clock. */
+    public LocalDate today() {
+        return SwedishCalendar.localDate(clock.instant());
+    }
+
+    /** By this machine's clock. */
+    public Instant now() {
+        return clock.instant();
     }
 
     public List<DataCategory> jobs() {
@@ -82,9 +80,9 @@ public final class CommandContext implements AutoCloseable {
         return asked == null ? CliMessages.SWEDISH : words().language();
     }
 
-    /** Who is told that is not here. */
-    public RunNotifications heralds() {
-        return heralds;
+    /** Pings, webhooks and mail about the runs of this command. */
+    public RunNotifications notifications() {
+        return notifications;
     }
 
     /** A variable of the environment; empty if it is not set. */
@@ -115,15 +113,6 @@ public final class CommandContext implements AutoCloseable {
         } finally {
             patience.shutdownNow();
         }
-    }
-
-    private synchronized Optional<Rooms> opened() {
-        return Optional.ofNullable(rooms);
-    }
-
-    @Override
-    public void close() {
-        opened().ifPresent(Rooms::close);
     }
 
     public Path folder() {

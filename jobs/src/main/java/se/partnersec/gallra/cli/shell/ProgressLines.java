@@ -3,11 +3,11 @@ package se.partnersec.gallra.cli.shell;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 
 /** Shows how runs get on: a bar where somebody watches, else a line every five percent or thirty seconds. */
-public final class ProgressLines implements Rooms.Watcher {
+public final class ProgressLines implements RunWatcher {
     private static final int BAR = 30;
     private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LINE = TimeUnit.SECONDS.toNanos(30);
@@ -50,7 +50,7 @@ public final class ProgressLines implements Rooms.Watcher {
     }
 
     @Override
-    public synchronized void moved(long records, long erased) {
+    public synchronized void moved(DataCategory what, long records, long erased) {
         seen += records;
         long now = nanos.getAsLong();
         boolean full = done() >= candidates;

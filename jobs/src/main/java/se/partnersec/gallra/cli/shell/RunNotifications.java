@@ -17,8 +17,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
- * Tells those who are not here that runs began and how they ended: a dead man's switch, a room of people, and mail. Categories, counts and codes
- * only, never why: reasons may quote what somebody typed. Whatever cannot be told is said here and stops nothing.
+ * Notifications that runs began and how they ended: a health-check ping, a webhook and mail. They give categories, counts and
+ * exit codes only, never reasons: those may quote personal data. A notification that cannot be sent is reported and stops
+ * nothing.
  */
 public final class RunNotifications {
     static final String PING = "GALLRA_PING_URL";
@@ -30,7 +31,7 @@ public final class RunNotifications {
     private final CommandContext session;
     private final List<String> lines = new ArrayList<>();
     private @Nullable HealthcheckPing ping;
-    private Map<String, Notifier> rooms = Map.of();
+    private Map<String, Notifier> notifiers = Map.of();
     private String command = "";
     private boolean running;
 
@@ -50,7 +51,7 @@ public final class RunNotifications {
         HealthcheckPing told = where.isBlank()
                 ? null
                 : new HealthcheckPing(WebhookAddress.read(asked == null ? PING : "--ping", where));
-        rooms = rooms();
+        notifiers = notifiers();
         ping = told;
         command = name;
         running = true;
@@ -79,7 +80,7 @@ public final class RunNotifications {
     public void waits(String plan, long going) {
         try {
             tell(
-                    rooms(),
+                    notifiers(),
                     "plan " + plan + " waits for approval; it would erase or reduce " + going
                             + " records. gallra plans show " + plan);
         } catch (IllegalArgumentException e) {
@@ -100,24 +101,24 @@ public final class RunNotifications {
             failed("ping", told.end(code, summary));
         }
         if (TOLD.contains(exit)) {
-            tell(rooms, summary + "\ngallra runs list");
+            tell(notifiers, summary + "\ngallra runs list");
         }
     }
 
     private void tell(Map<String, Notifier> told, String text) {
-        told.forEach((what, room) -> failed(what, room.tell(VisibleText.lines("Gallra: " + text))));
+        told.forEach((what, notifier) -> failed(what, notifier.tell(VisibleText.lines("Gallra: " + text))));
     }
 
     /** By what they are called when one of them cannot be told. */
-    private Map<String, Notifier> rooms() {
+    private Map<String, Notifier> notifiers() {
         Map<String, Notifier> found = new LinkedHashMap<>();
         String where = session.environment(WEBHOOK);
         if (!where.isBlank()) {
             found.put("webhook", new WebhookNotifier(WebhookAddress.read(WEBHOOK, where)));
         }
-        MailNotifier postbox = MailNotifier.read(session.environment(), session.rooms()::now);
-        if (postbox != null) {
-            found.put("mail", postbox);
+        MailNotifier mail = MailNotifier.read(session.environment(), session::now);
+        if (mail != null) {
+            found.put("mail", mail);
         }
         return found;
     }

@@ -6,8 +6,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.SqlErrorText;
 
 /**
@@ -58,6 +61,23 @@ public final class Grants {
                             "an account must look like user@host, '" + account + "' does not");
                 }
             }
+        }
+
+        /**
+         * @param business the schema of the source tables
+         * @param host from where the accounts log in
+         */
+        public static Names of(GallraSettings settings, String business, String host) {
+            UnaryOperator<String> at = user -> user + "@" + host;
+            return new Names(
+                    settings.schema(),
+                    business,
+                    at.apply(settings.account(DatabaseRole.OWNER).user()),
+                    at.apply(settings.account(DatabaseRole.JOB).user()),
+                    at.apply(settings.account(DatabaseRole.FINANCE).user()),
+                    at.apply(settings.account(DatabaseRole.READER).user()),
+                    at.apply(settings.account(DatabaseRole.SEALER).user()),
+                    "gallra_guard@localhost");
         }
 
         /** The same for another who works for finance. */

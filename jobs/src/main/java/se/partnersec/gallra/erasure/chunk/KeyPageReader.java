@@ -50,7 +50,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
     private final CrashPoint.Witness witness;
     private final RemainingAllowance allowance;
     private final @Nullable ObjectIntentPrefetch ahead;
-    private final RunControl brake;
+    private final RunControl control;
     private @Nullable KeyPage next;
 
     /**
@@ -71,11 +71,11 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
             Supplier<List<RecordKey>> further,
             RemainingAllowance allowance,
             @Nullable ObjectIntentPrefetch ahead,
-            RunControl brake,
+            RunControl control,
             CrashPoint.Witness witness) {
         this.allowance = allowance;
         this.ahead = ahead;
-        this.brake = brake;
+        this.control = control;
         this.nothingToDo = nothingToDo;
         this.cut = cut;
         this.patience = patience;
@@ -99,7 +99,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
     private void rest() {
         long until = System.nanoTime() + patience.toNanos();
         try {
-            while (System.nanoTime() < until && !brake.ends()) {
+            while (System.nanoTime() < until && !control.ends()) {
                 Thread.sleep(LOOK.toMillis());
             }
         } catch (InterruptedException e) {
@@ -143,7 +143,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
         }
         after = page.apart() ? after : last(page);
         // The next one is not read before it is sure that what this one takes leaves room for it.
-        long both = (long) page.keys().size() + brake.chunk(run.context().chunk());
+        long both = (long) page.keys().size() + control.chunk(run.context().chunk());
         next = ahead != null && !page.apart() && allowance.allows(both) ? begun(page()) : null;
         witness.passed(CrashPoint.CHUNK_READ);
         return page;
@@ -166,7 +166,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
         if (left.isEmpty()) {
             return null;
         }
-        int room = allowance.room(brake.chunk(run.context().chunk()));
+        int room = allowance.room(control.chunk(run.context().chunk()));
         List<RecordKey> keys = new ArrayList<>();
         while (keys.size() < room && !left.isEmpty()) {
             keys.add(left.remove());
@@ -196,7 +196,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
 
     /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
     private List<RecordKey> keys() {
-        int chunk = brake.chunk(run.context().chunk());
+        int chunk = control.chunk(run.context().chunk());
         List<RecordKey> keys = cut.apply(candidates.page(after, last, allowance.room(chunk)));
         while (allowance.usedUp() && !keys.isEmpty()) {
             allowance.requireStaying(keys);

@@ -3,6 +3,7 @@ package se.partnersec.gallra.erasure.job;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
@@ -58,6 +59,7 @@ import se.partnersec.gallra.erasure.verify.PostErasureCheck;
 import se.partnersec.gallra.erasure.verify.ResidueCheck;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 
@@ -82,10 +84,12 @@ public final class ErasureJob {
     private final TaskletSteps plain;
     private final @Nullable Step partitions;
 
-    public ErasureJob(RunResources resources, RunContext context, LeaseCheck lease) {
+    /** @param progress told of candidates seen and outcomes, inside the transaction of each chunk */
+    public ErasureJob(
+            RunResources resources, RunIdentity run, LeaseCheck lease, BiConsumer<Long, OutcomeCounts> progress) {
         this.resources = resources;
-        this.context = context;
-        this.run = new RunIdentity(context);
+        this.run = run;
+        this.context = run.context();
         this.scopes = new RunScopeRepository(resources.jdbc());
         this.plain = new TaskletSteps(resources.repository(), resources.manager(), lease);
         Category category = context.category();
@@ -149,7 +153,7 @@ public final class ErasureJob {
         this.candidates = new CandidateQuery(
                 resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
         LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
-        this.look = new DueCounter(candidates, reader, assessor, objectKeys, context.asOf(), resources.brake());
+        this.look = new DueCounter(candidates, reader, assessor, objectKeys, context.asOf(), run.control());
         this.bounds = RunLimiter.of(resources, source, candidates, look, ledger);
         this.parts = new ChunkCollaborators(
                 guard,
@@ -165,9 +169,7 @@ public final class ErasureJob {
                 kept.notes(candidates, asOf),
                 resources.manager(),
                 resources.witness(),
-                resources
-                        .progress()
-                        .andThen((seen, counts) -> bounds.allowance().took(counts)));
+                progress.andThen((seen, counts) -> bounds.allowance().took(counts)));
         this.partitions = PartitionStep.of(resources, run, lease, assessor, parts, bounds.allowance());
         // What no candidate question meets.
         Consumer<RunIdentity> unmet =
@@ -224,11 +226,6 @@ public final class ErasureJob {
                 .build();
     }
 
-    /** The run's number; 0 before Spring Batch has given it one. */
-    public long runId() {
-        return run.idOrZero();
-    }
-
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = resources.policy().startedBefore(context.category().category(), context.asOf());
@@ -269,7 +266,7 @@ public final class ErasureJob {
                 this::emptied,
                 bounds.allowance(),
                 parts.objects() == null ? null : parts.objects().ahead(),
-                resources.brake(),
+                run.control(),
                 resources.witness());
         EraseChunkWriter chunks = new EraseChunkWriter(parts, run, round);
         return new StepBuilder(name, resources.repository())
@@ -277,7 +274,7 @@ public final class ErasureJob {
                                 pages)
                         .listener(pages)
                         .listener(chunks.listener())
-                        .interruptionPolicy(new RunControlPolicy(resources.brake()))
+                        .interruptionPolicy(new RunControlPolicy(run.control()))
                         // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                         .allowStartIfComplete(sweep)
                         .build();

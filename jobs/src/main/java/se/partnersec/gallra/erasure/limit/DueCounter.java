@@ -25,7 +25,7 @@ public final class DueCounter {
     private final Assessor assessor;
     private final ObjectKeys objects;
     private final LocalDate asOf;
-    private final RunControl brake;
+    private final RunControl control;
 
     public DueCounter(
             CandidateQuery candidates,
@@ -33,13 +33,13 @@ public final class DueCounter {
             Assessor assessor,
             ObjectKeys objects,
             LocalDate asOf,
-            RunControl brake) {
+            RunControl control) {
         this.candidates = candidates;
         this.reader = reader;
         this.assessor = assessor;
         this.objects = objects;
         this.asOf = asOf;
-        this.brake = brake;
+        this.control = control;
     }
 
     /** @param byCustomer of each customer that a record names */
@@ -52,7 +52,7 @@ public final class DueCounter {
         String after = null;
         List<RecordKey> keys;
         while (!(keys = candidates.page(after, last, PAGE)).isEmpty()) {
-            if (brake.ends()) {
+            if (control.ends()) {
                 throw new RunControlPolicy.StopAsked();
             }
             after = keys.get(keys.size() - 1).text();

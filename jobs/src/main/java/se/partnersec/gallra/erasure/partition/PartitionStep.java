@@ -60,7 +60,7 @@ public final class PartitionStep {
                 resources.jdbc(),
                 resources.manager(),
                 lease,
-                resources.brake(),
+                run.control(),
                 run);
         PartitionCandidates list = new PartitionCandidates(
                 resources.jdbc(),
@@ -89,7 +89,7 @@ public final class PartitionStep {
                         .reader(whole)
                         .writer(whole)
                         .stream(whole)
-                        .interruptionPolicy(new RunControlPolicy(resources.brake()))
+                        .interruptionPolicy(new RunControlPolicy(run.control()))
                         .build();
     }
 }

@@ -42,7 +42,7 @@ final class StagedAssessment {
     private final ErasureGate gate;
     private final DatabaseClock clock;
     private final LeaseCheck lease;
-    private final RunControl brake;
+    private final RunControl control;
     private final RunIdentity run;
     private final CrashPoint.Witness witness;
     private final TransactionTemplate own;
@@ -60,7 +60,7 @@ final class StagedAssessment {
             JdbcTemplate jdbc,
             PlatformTransactionManager manager,
             LeaseCheck lease,
-            RunControl brake,
+            RunControl control,
             RunIdentity run) {
         this.staged = staged;
         this.rows = rows;
@@ -69,7 +69,7 @@ final class StagedAssessment {
         this.gate = new ErasureGate(jdbc);
         this.clock = new DatabaseClock(jdbc);
         this.lease = lease;
-        this.brake = brake;
+        this.control = control;
         this.run = run;
         this.witness = parts.witness();
         this.own = new TransactionTemplate(manager);
@@ -97,7 +97,7 @@ final class StagedAssessment {
                 List<LockedRecord> these = found;
                 next = ahead.begin(() -> after(these.get(these.size() - 1).key()));
                 int number = page;
-                if (!Boolean.TRUE.equals(own.execute(t -> decide(these, number, epoch))) || brake.ends()) {
+                if (!Boolean.TRUE.equals(own.execute(t -> decide(these, number, epoch))) || control.ends()) {
                     return null;
                 }
                 witness.passed(CrashPoint.PARTITION_PAGE_DECIDED);

@@ -8,10 +8,10 @@ import org.springframework.batch.core.step.StepInterruptionPolicy;
  * Where a step obeys: Spring Batch asks before every chunk, outside of its transaction. Only the worker ends its step; a
  * policy that only threw would let the step end as completed, so it says so first.
  */
-public record RunControlPolicy(RunControl brake) implements StepInterruptionPolicy {
+public record RunControlPolicy(RunControl control) implements StepInterruptionPolicy {
     @Override
     public void checkInterrupted(StepExecution step) throws JobInterruptedException {
-        if (brake.holds()) {
+        if (control.holds()) {
             step.setTerminateOnly();
             throw new JobInterruptedException("stopped on request");
         }

@@ -8,11 +8,13 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 /** The run in hand: its number is the job instance's, known once Spring Batch has made it. */
 public final class RunIdentity implements JobExecutionListener {
     private final RunContext context;
+    private final RunControl control;
     private volatile long id;
     private volatile boolean passedOver;
 
-    public RunIdentity(RunContext context) {
+    public RunIdentity(RunContext context, RunControl control) {
         this.context = context;
+        this.control = control;
     }
 
     @Override
@@ -44,6 +46,11 @@ public final class RunIdentity implements JobExecutionListener {
 
     public RunContext context() {
         return context;
+    }
+
+    /** Asked between chunks whether to wait or to end. */
+    public RunControl control() {
+        return control;
     }
 
     public long id() {

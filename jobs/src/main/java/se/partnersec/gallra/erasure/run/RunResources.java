@@ -1,6 +1,5 @@
 package se.partnersec.gallra.erasure.run;
 
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -8,14 +7,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** Resources that outlive a run and that every run of the process uses. */
+/** Resources of a run that other runs of the process share. */
 public record RunResources(
         JdbcTemplate jdbc,
         PlatformTransactionManager manager,
@@ -28,44 +26,11 @@ public record RunResources(
         Pseudonymizer tags,
         @Nullable ObjectBucket bucket,
         DeletePrecondition deleteGuard,
-        CrashPoint.Witness witness,
-        BiConsumer<Long, OutcomeCounts> progress,
-        RunControl brake) {
+        CrashPoint.Witness witness) {
 
     /** The same with what preflight learned of tables and bucket. */
     public RunResources checked(KeyTypes known, DeletePrecondition guard) {
         return new RunResources(
-                jdbc,
-                manager,
-                repository,
-                policy,
-                limits,
-                rules,
-                sources,
-                known,
-                tags,
-                bucket,
-                guard,
-                witness,
-                progress,
-                brake);
-    }
-
-    public RunResources with(BiConsumer<Long, OutcomeCounts> told, RunControl asked) {
-        return new RunResources(
-                jdbc,
-                manager,
-                repository,
-                policy,
-                limits,
-                rules,
-                sources,
-                kinds,
-                tags,
-                bucket,
-                deleteGuard,
-                witness,
-                told,
-                asked);
+                jdbc, manager, repository, policy, limits, rules, sources, known, tags, bucket, guard, witness);
     }
 }

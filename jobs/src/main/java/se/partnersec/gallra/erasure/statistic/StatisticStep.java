@@ -72,7 +72,7 @@ public final class StatisticStep {
                 .allowStartIfComplete(true)
                 .build();
         // Asked before each period, outside of its transaction.
-        step.setInterruptionPolicy(new RunControlPolicy(resources.brake()));
+        step.setInterruptionPolicy(new RunControlPolicy(run.control()));
         return step;
     }
 

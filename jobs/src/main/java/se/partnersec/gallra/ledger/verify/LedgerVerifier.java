@@ -20,7 +20,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * every hash anew, up to the last row; and who cuts off the last rows of a run that is not on record as ended, where no notice
  * names them. Such a run reads as interrupted.
  */
-public final class LedgerVerifier {
+public class LedgerVerifier {
     private static final String TWICE = """
             SELECT c.category, c.part, c.seq, c.attempt FROM ledger_chunk c
             JOIN (SELECT attempt FROM ledger_chunk GROUP BY attempt HAVING COUNT(*) > 1) twice ON twice.attempt = c.attempt

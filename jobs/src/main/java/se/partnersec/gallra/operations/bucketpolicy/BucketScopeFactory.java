@@ -3,21 +3,24 @@ package se.partnersec.gallra.operations.bucketpolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Where accounts of the object store work, by the environment and the mapping alone. */
-public final class BucketScopeFactory {
+public class BucketScopeFactory {
     private final Map<String, String> environment;
+    private final Supplier<SourceMapping> sources;
 
-    public BucketScopeFactory(Map<String, String> environment) {
+    public BucketScopeFactory(Map<String, String> environment, Supplier<SourceMapping> sources) {
         this.environment = environment;
+        this.sources = sources;
     }
 
     /** @param bucket null for the one that the environment names */
-    public BucketScope of(BucketAccountUse use, @Nullable String bucket, SourceMapping sources) {
+    public BucketScope of(BucketAccountUse use, @Nullable String bucket) {
         boolean seals = use == BucketAccountUse.SEALER;
         String variable = seals ? "GALLRA_SEAL_BUCKET" : "GALLRA_S3_BUCKET";
         String name = bucket == null ? environment.getOrDefault(variable, "").strip() : bucket;
@@ -26,7 +29,7 @@ public final class BucketScopeFactory {
         }
         List<String> prefixes = seals
                 ? List.of(environment.getOrDefault("GALLRA_SEAL_PREFIX", SealSettings.DEFAULT_PREFIX))
-                : sources.withObjects().stream()
+                : sources.get().withObjects().stream()
                         .map(table -> Objects.requireNonNull(table.objects()).prefix())
                         .toList();
         if (prefixes.isEmpty()) {

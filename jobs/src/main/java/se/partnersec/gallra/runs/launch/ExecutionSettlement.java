@@ -21,11 +21,11 @@ final class ExecutionSettlement {
     private final JobRepository repository;
     private final DatabaseClock clock;
 
-    ExecutionSettlement(RunEnvironment tools, LeaseCheck lease) {
+    ExecutionSettlement(PreparedRun run, LeaseCheck lease) {
         this.lease = lease;
-        transaction = new TransactionTemplate(tools.resources().manager());
-        repository = tools.repository();
-        clock = new DatabaseClock(tools.jdbc());
+        transaction = new TransactionTemplate(run.resources().manager());
+        repository = run.repository();
+        clock = new DatabaseClock(run.jdbc());
     }
 
     void settle(JobExecution execution) {

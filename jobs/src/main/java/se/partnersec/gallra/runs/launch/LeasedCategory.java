@@ -27,16 +27,16 @@ final class LeasedCategory {
     /** An instance that failed this often is given up for a new one. */
     private static final int MOST_RESUMES = 3;
 
-    private final RunEnvironment tools;
+    private final PreparedRun run;
     private final Category category;
     private final CategoryLease.Token token;
     private final LeaseCheck lease;
     private final JobRepository repository;
 
-    LeasedCategory(RunEnvironment tools, Category category, CategoryLease.Token token, LeaseCheck lease) {
-        this.tools = tools;
-        this.repository = tools.repository();
-        this.category = category;
+    LeasedCategory(PreparedRun run, CategoryLease.Token token, LeaseCheck lease) {
+        this.run = run;
+        this.repository = run.repository();
+        this.category = run.category();
         this.token = token;
         this.lease = lease;
     }
@@ -49,8 +49,8 @@ final class LeasedCategory {
         if (last == null || execution == null) {
             return null;
         }
-        new ExecutionSettlement(tools, lease).settle(execution);
-        StagingRecovery.settle(tools.resources(), category.category(), lease, token.value());
+        new ExecutionSettlement(run, lease).settle(execution);
+        StagingRecovery.settle(run.resources(), category.category(), lease, token.value());
         BatchStatus status = execution.getStatus();
         boolean over = status == BatchStatus.COMPLETED && closed(last);
         return over || status == BatchStatus.ABANDONED ? null : last;
@@ -58,7 +58,7 @@ final class LeasedCategory {
 
     /** A process may have died between its last step and the ledger's closing row. */
     private boolean closed(JobInstance instance) {
-        RunScopeRepository.Scope scope = tools.scopes().find(instance.getInstanceId());
+        RunScopeRepository.Scope scope = run.scopes().find(instance.getInstanceId());
         return scope == null
                 || ExitCode.DONE.name().equals(scope.outcome())
                 || ExitCode.SKIPPED.name().equals(scope.outcome());
@@ -72,13 +72,13 @@ final class LeasedCategory {
     @Nullable
     RunResult resumeOrAbandon(JobInstance instance) {
         RunContext context = context(instance);
-        RunScopeRepository.Scope scope = tools.scopes().find(instance.getInstanceId());
+        RunScopeRepository.Scope scope = run.scopes().find(instance.getInstanceId());
         String reason = null;
         if (complete(instance)) {
             return resume(instance); // only its closing is left
         }
-        RunOrder pause = tools.pause(instance.getInstanceId());
-        if (!context.policy().equals(tools.fingerprint())) {
+        RunOrder pause = run.pause(instance.getInstanceId());
+        if (!context.policy().equals(run.fingerprint())) {
             reason = "policy or sources changed since it started";
         } else if (underLooserLimits(instance)) {
             reason = "limits.yml was tightened since it started";
@@ -103,7 +103,7 @@ final class LeasedCategory {
 
     RunResult resume(JobInstance instance) {
         RunContext context = context(instance);
-        if (!complete(instance) && !context.policy().equals(tools.fingerprint())) {
+        if (!complete(instance) && !context.policy().equals(run.fingerprint())) {
             return refused(
                     context,
                     "run " + instance.getInstanceId() + " began under another version of policy.yml or sources.yml and"
@@ -117,18 +117,18 @@ final class LeasedCategory {
                             + " froze how much it may erase under a looser limits.yml and cannot go"
                             + " on under this one. Give it up and begin anew: gallra run " + category.category());
         }
-        RunExecutor drive = new RunExecutor(tools, context, lease, instance.getInstanceId());
-        tools.scopes().resumed(instance.getInstanceId(), failed(instance));
-        return drive.go();
+        RunExecutor executor = new RunExecutor(run, context, lease, instance.getInstanceId());
+        run.scopes().resumed(instance.getInstanceId(), failed(instance));
+        return executor.go();
     }
 
     /** Whether it froze how much it may erase under limits that were looser than those at hand, or that nobody knows any more. */
     private boolean underLooserLimits(JobInstance instance) {
-        LimitPolicy atHand = tools.resources().limits();
-        return tools.history()
+        LimitPolicy atHand = run.resources().limits();
+        return run.history()
                 .frozenUnder(category.category(), instance.getInstanceId())
                 .filter(frozen -> !frozen.equals(PolicyFingerprint.of(atHand.canonical())))
-                .filter(frozen -> RulesInForce.limits(tools.jdbc(), frozen)
+                .filter(frozen -> RulesInForce.limits(run.jdbc(), frozen)
                         .map(then -> then.looserThan(atHand))
                         .orElse(true))
                 .isPresent();
@@ -145,17 +145,17 @@ final class LeasedCategory {
     }
 
     RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {
-        long number = tools.lease().nextNumber(category.category(), token.value());
-        RunContext context = new RunContext(
-                category, asOf, tools.fingerprint(), number, token.value(), tools.chunk(category), maxDelete, plan);
-        return new RunExecutor(tools, context, lease, 0).go();
+        long number = run.lease().nextNumber(category.category(), token.value());
+        RunContext context =
+                new RunContext(category, asOf, run.fingerprint(), number, token.value(), run.chunk(), maxDelete, plan);
+        return new RunExecutor(run, context, lease, 0).go();
     }
 
     RunResult recovered(JobInstance instance) {
         if (complete(instance)) {
             return resume(instance);
         }
-        return new RunExecutor(tools, context(instance), lease, instance.getInstanceId())
+        return new RunExecutor(run, context(instance), lease, instance.getInstanceId())
                 .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
     }
 
@@ -166,16 +166,16 @@ final class LeasedCategory {
 
     private void abandon(JobInstance instance, RunContext context, String reason) {
         // In this order: what is abandoned is not looked at again, and would never be closed.
-        new RunExecutor(tools, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);
+        new RunExecutor(run, context, lease, instance.getInstanceId()).abandoned(instance.getInstanceId(), reason);
         JobExecution last = repository.getLastJobExecution(instance);
         if (last != null) {
-            new ExecutionSettlement(tools, lease).abandon(last);
+            new ExecutionSettlement(run, lease).abandon(last);
         }
     }
 
     RunContext context(JobInstance instance) {
         JobExecution last = repository.getLastJobExecution(instance);
         Map<String, Object> known = RunParameters.read(last);
-        return RunParameters.context(known, category, token.value(), tools.chunk(category));
+        return RunParameters.context(known, category, token.value(), run.chunk());
     }
 }

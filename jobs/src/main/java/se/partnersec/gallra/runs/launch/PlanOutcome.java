@@ -23,15 +23,14 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 public record PlanOutcome(String plan, long planned, long went, OutcomeCounts kept) {
 
     /** Null for a run that went by no plan. */
-    static @Nullable PlanOutcome of(
-            RunEnvironment tools, RunContext context, OutcomeCounts taken, ExecutionContext left) {
+    static @Nullable PlanOutcome of(PreparedRun run, RunContext context, OutcomeCounts taken, ExecutionContext left) {
         String id = context.plan();
         DataCategory category = context.category().category();
         return id == null
                 ? null
                 : new PlanOutcome(
                         id,
-                        new PlanRepository(tools.jdbc())
+                        new PlanRepository(run.jdbc())
                                 .get(id)
                                 .part(category)
                                 .map(part -> part.figures().going())

@@ -15,6 +15,7 @@ import se.partnersec.gallra.erasure.partition.StagingRecovery;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.LimitExceededException;
 import se.partnersec.gallra.erasure.run.RunContext;
+import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -24,30 +25,30 @@ import se.partnersec.gallra.runs.control.StopReason;
 import se.partnersec.gallra.runs.throttle.RunThrottle;
 import se.partnersec.gallra.support.exit.ExitCode;
 
-/** Drives one run to its end: attempt after attempt while errors pass by themselves and it still gets on. */
+/** Takes one run to its end: attempt after attempt, as long as errors are transient and chunks are still committed. */
 final class RunExecutor {
     /** Attempts in a row without a single chunk more in the ledger. */
     private static final int MOST_TRIES = 5;
 
-    private final RunEnvironment tools;
+    private final PreparedRun run;
     private RunContext context;
     private final LeaseCheck lease;
     private final boolean resumed;
-    private final RunThrottle brake;
+    private final RunThrottle throttle;
     private final Map<String, String> closings = new HashMap<>();
     private long runId;
 
     /**
-     * To be made before a run counts as at work again: what is ordered from then on is for this drive.
+     * To be made before a run counts as at work again: orders from then on are for this executor.
      *
      * @param runId the run that is gone on with; 0 for one that begins
      */
-    RunExecutor(RunEnvironment tools, RunContext context, LeaseCheck lease, long runId) {
-        this.tools = tools;
+    RunExecutor(PreparedRun run, RunContext context, LeaseCheck lease, long runId) {
+        this.run = run;
         this.context = context;
         this.lease = lease;
         this.resumed = runId != 0;
-        this.brake = tools.brake(context, runId);
+        this.throttle = run.throttle(runId);
     }
 
     RunResult go() {
@@ -72,12 +73,12 @@ final class RunExecutor {
                 if (why instanceof ErasureGate.Mismatch mismatch) {
                     throw mismatch;
                 }
-                long done = tools.ledger().chunks(runId);
+                long done = run.ledger().chunks(runId);
                 tries = done > chunks ? 1 : tries + 1;
                 chunks = done;
                 if (FailureCauses.kind(why) != SqlErrorClassifier.Kind.TRANSIENT
                         || tries >= MOST_TRIES
-                        || brake.ends()) {
+                        || throttle.ends()) {
                     return close(runId, ExitCode.FAILED, FailureCauses.words(why, tries));
                 }
             } catch (LeaseCheck.Fenced e) {
@@ -112,11 +113,12 @@ final class RunExecutor {
         if (last == null && known()) {
             // The instance came into being and its first execution did not: Spring Batch would never start it.
             DataCategory category = context.category().category();
-            context = context.numbered(tools.lease().nextNumber(category, context.token()));
+            context = context.numbered(run.lease().nextNumber(category, context.token()));
         }
-        ErasureJob job = tools.job(context, lease, brake);
+        RunIdentity identity = new RunIdentity(context, throttle);
+        ErasureJob job = run.job(identity, lease, throttle);
         try {
-            JobExecution execution = tools.operator().start(job.job(), RunParameters.of(context));
+            JobExecution execution = run.operator().start(job.job(), RunParameters.of(context));
             if (execution.getStatus() != BatchStatus.COMPLETED) {
                 settle();
             }
@@ -128,32 +130,32 @@ final class RunExecutor {
                             + ": " + e.getMessage(),
                     e);
         } finally {
-            runId = Math.max(runId, job.runId());
+            runId = Math.max(runId, identity.idOrZero());
         }
     }
 
     /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
     private void settle() {
-        tools.lease().settle(context.category().category(), context.token(), lease.latestConnections());
-        StagingRecovery.settle(tools.resources(), context.category().category(), lease, context.token());
+        run.lease().settle(context.category().category(), context.token(), lease.latestConnections());
+        StagingRecovery.settle(run.resources(), context.category().category(), lease, context.token());
         JobExecution last = last();
         if (last != null) {
-            new ExecutionSettlement(tools, lease).settle(last);
+            new ExecutionSettlement(run, lease).settle(last);
         }
     }
 
     private boolean known() {
-        return tools.repository().getJobInstance(context.category().category().id(), RunParameters.of(context)) != null;
+        return run.repository().getJobInstance(context.category().category().id(), RunParameters.of(context)) != null;
     }
 
     private @Nullable JobExecution last() {
-        return tools.repository()
+        return run.repository()
                 .getLastJobExecution(context.category().category().id(), RunParameters.of(context));
     }
 
     private RunResult complete(JobExecution execution) {
         String left = execution.getExecutionContext().getString("left", "");
-        OutcomeCounts seen = tools.ledger().totals(runId);
+        OutcomeCounts seen = run.ledger().totals(runId);
         OutcomeCounts totals = OutcomeCounts.parse(left).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
         totals.add(Outcome.ERASED, seen.of(Outcome.ERASED)).add(Outcome.ANONYMISED, seen.of(Outcome.ANONYMISED));
         long skipped = totals.of(Outcome.STORAGE_LOCKED)
@@ -163,34 +165,34 @@ final class RunExecutor {
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
-        PlanOutcome plan = PlanOutcome.of(tools, context, seen, execution.getExecutionContext());
+        PlanOutcome plan = PlanOutcome.of(run, context, seen, execution.getExecutionContext());
         close(exit.name(), totals, PlanOutcome.note(plan, why));
-        new RunClosing(tools.resources()).forgetKeys(context, runId);
+        new RunClosing(run.resources()).forgetKeys(context, runId);
         return result(exit, totals, why).with(plan);
     }
 
-    RunResult close(long run, ExitCode exit, String why) {
-        runId = run;
-        OutcomeCounts totals = tools.ledger().totals(runId);
+    RunResult close(long number, ExitCode exit, String why) {
+        runId = number;
+        OutcomeCounts totals = run.ledger().totals(runId);
         close(exit.name(), totals, why);
         boolean unfinished = exit == ExitCode.FAILED || exit == ExitCode.STOPPED;
         return result(exit, totals, unfinished ? why + goOn() : why);
     }
 
     private RunResult stopped() {
-        StopReason ending = brake.why();
+        StopReason ending = throttle.why();
         return close(runId, ExitCode.STOPPED, ending.why()).by(ending.order());
     }
 
     /** It is over: what it left is for a run of another day, which asks anew. */
     private RunResult refused(LimitExceededException tripped) {
         String why = tripped.words(context.category().category());
-        OutcomeCounts totals = tools.ledger().totals(runId);
+        OutcomeCounts totals = run.ledger().totals(runId);
         close(ExitCode.REFUSED.name(), totals, why);
         JobExecution last = last();
         if (last != null) {
             // After the closing: what is abandoned is not looked at again, and would never be closed.
-            new ExecutionSettlement(tools, lease).abandon(last);
+            new ExecutionSettlement(run, lease).abandon(last);
         }
         return new RunResult(
                 context.category().category(),
@@ -207,15 +209,15 @@ final class RunExecutor {
                 null);
     }
 
-    void abandoned(long run, String reason) {
-        runId = run;
-        close("ABANDONED", tools.ledger().totals(runId), reason);
+    void abandoned(long number, String reason) {
+        runId = number;
+        close("ABANDONED", run.ledger().totals(runId), reason);
     }
 
     private void close(String outcome, OutcomeCounts totals, String why) {
         String attempt =
                 closings.computeIfAbsent(outcome, o -> UUID.randomUUID().toString());
-        new RunClosing(tools.resources()).close(context, lease, attempt, runId, outcome, totals, why);
+        new RunClosing(run.resources()).close(context, lease, attempt, runId, outcome, totals, why);
     }
 
     /** Nothing more can be written, not even how it ended; the next run finds it unfinished. */

@@ -14,36 +14,44 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
-import se.partnersec.gallra.policy.limit.MaxDelete;
+import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.control.StopReason;
 import se.partnersec.gallra.runs.lease.CategoryLease;
 import se.partnersec.gallra.runs.lease.Heartbeat;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
+import se.partnersec.gallra.runs.preflight.RunPreflight;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 
-/** Starts and resumes runs, one a category, under its lease. The only caller of Spring Batch's job operator. */
-public final class RunLauncher {
-    private final RunEnvironment tools;
+/** Starts and restarts runs under the lease of their category; its executor alone calls Spring Batch's job operator. */
+public final class RunLauncher implements RunService {
+    private final RunEnvironment environment;
+    private final RunPreflight preflight;
 
-    public RunLauncher(RunEnvironment tools) {
-        this.tools = tools;
+    public RunLauncher(RunEnvironment environment, RunPreflight preflight) {
+        this.environment = environment;
+        this.preflight = preflight;
     }
 
-    /** The same, stopped by nothing but its limits. */
-    public List<RunResult> run(DataCategory id, LocalDate asOf) {
-        return run(id, asOf, null);
+    @Override
+    public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf) {
+        return preflight.check(categories, asOf);
     }
 
-    /**
-     * Resumes the category's unfinished run, if it has one, and then starts the run asked for.
-     *
-     * @param maxDelete what the new run is to stop at, if its limits do not stop it before; one that is resumed keeps its own
-     */
-    public List<RunResult> run(DataCategory id, LocalDate asOf, @Nullable MaxDelete maxDelete) {
-        return begin(id, asOf, work -> {
+    @Override
+    public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf, String plan) {
+        return preflight.of(plan).check(categories, asOf);
+    }
+
+    @Override
+    public List<RunResult> run(DataCategory id, LocalDate asOf, RunSession session) {
+        return begin(id, asOf, preflight, session, work -> {
             List<RunResult> results = new ArrayList<>();
             JobInstance unfinished = work.unfinished();
             if (unfinished != null) {
@@ -58,19 +66,15 @@ public final class RunLauncher {
                     }
                 }
             }
-            results.add(work.start(asOf, maxDelete, null));
+            results.add(work.start(asOf, session.options().maxDelete(), null));
             return results;
         });
     }
 
-    /**
-     * Does what a saved plan says of a category and no more, or goes on with the run that began to.
-     *
-     * @param plan its id
-     */
-    public RunResult runPlan(DataCategory id, String plan) {
-        SavedPlan saved = new PlanRepository(tools.jdbc()).get(plan);
-        return begin(id, saved.asOf(), work -> {
+    @Override
+    public RunResult runPlan(DataCategory id, String plan, RunSession session) {
+        SavedPlan saved = new PlanRepository(environment.resources().jdbc()).get(plan);
+        return begin(id, saved.asOf(), preflight, session, work -> {
                     JobInstance cut = work.unfinished();
                     if (cut != null && saved.id().equals(work.context(cut).plan())) {
                         RunResult resumed = work.resumeOrAbandon(cut);
@@ -79,8 +83,11 @@ public final class RunLauncher {
                         }
                         cut = null;
                     }
-                    String why =
-                            PlanOutcome.barred(saved, id, tools.fingerprint(), cut == null ? 0 : cut.getInstanceId());
+                    String why = PlanOutcome.barred(
+                            saved,
+                            id,
+                            environment.resources().rules().fingerprint(),
+                            cut == null ? 0 : cut.getInstanceId());
                     return List.of(
                             why == null
                                     ? work.start(saved.asOf(), null, saved.id())
@@ -89,16 +96,11 @@ public final class RunLauncher {
                 .get(0);
     }
 
-    /**
-     * The same for a plan that is a replay. What the database remembers as cut off was cut off by the restore, if it was not
-     * by its end before: it is given up.
-     *
-     * @param returned puts back what the category's ledger lost, under its lease and before anything is erased
-     */
-    public RunResult replay(DataCategory id, String plan, Runnable returned) {
-        SavedPlan saved = new PlanRepository(tools.jdbc()).get(plan);
-        return begin(id, saved.asOf(), work -> {
-                    returned.run();
+    @Override
+    public RunResult replay(DataCategory id, String plan, Runnable restored, RunSession session) {
+        SavedPlan saved = new PlanRepository(environment.resources().jdbc()).get(plan);
+        return begin(id, saved.asOf(), preflight.of(saved.id()), session, work -> {
+                    restored.run();
                     JobInstance cut = work.unfinished();
                     if (cut != null && saved.id().equals(work.context(cut).plan())) {
                         RunResult resumed = work.resumeOrAbandon(cut);
@@ -108,7 +110,8 @@ public final class RunLauncher {
                     } else if (cut != null) {
                         work.giveUp(cut, "the database was restored from a backup: replay " + saved.id());
                     }
-                    String why = PlanOutcome.barred(saved, id, tools.fingerprint(), 0);
+                    String why = PlanOutcome.barred(
+                            saved, id, environment.resources().rules().fingerprint(), 0);
                     return List.of(
                             why == null
                                     ? work.start(saved.asOf(), null, saved.id())
@@ -117,22 +120,19 @@ public final class RunLauncher {
                 .get(0);
     }
 
-    /** Resumes one run, which must be its category's unfinished one. */
-    public RunResult restart(long runId) {
-        DataCategory id = tools.history().get(runId).category();
+    @Override
+    public RunResult restart(long runId, RunSession session) {
+        DataCategory id = history().get(runId).category();
         return ofUnfinished(
                 runId,
-                this::begin,
+                (name, asOf, task) -> begin(name, asOf, preflight, session, task),
                 LeasedCategory::resume,
                 ": nothing to restart. For records due since then: gallra run " + id);
     }
 
-    /**
-     * Marks a run whose process is dead as failed and closes it in the ledger, without going on with it. Of one that has ended the
-     * reason on record stays.
-     */
+    @Override
     public RunResult recover(long runId) {
-        RunHistory.Entry entry = tools.history().get(runId);
+        RunHistory.Entry entry = history().get(runId);
         if (entry.ended() != null) {
             boolean goesOn = entry.outcome().equals(ExitCode.FAILED.name())
                     || entry.outcome().equals(ExitCode.STOPPED.name());
@@ -141,12 +141,17 @@ public final class RunLauncher {
                     + (goesOn ? ". To go on with it: gallra runs restart " + runId : "");
             return RunResult.notStarted(entry.category(), entry.asOf(), ExitCode.USAGE, why);
         }
-        return ofUnfinished(runId, this::underLease, LeasedCategory::recovered, ": nothing to recover");
+        RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
+        return ofUnfinished(
+                runId,
+                (name, asOf, task) -> underLease(name, asOf, preflight, session, task),
+                LeasedCategory::recovered,
+                ": nothing to recover");
     }
 
     private RunResult ofUnfinished(
-            long runId, Way way, BiFunction<LeasedCategory, JobInstance, RunResult> errand, String nothing) {
-        RunHistory.Entry entry = tools.history().get(runId);
+            long runId, Way way, BiFunction<LeasedCategory, JobInstance, RunResult> task, String nothing) {
+        RunHistory.Entry entry = history().get(runId);
         return way.to(entry.category(), entry.asOf(), work -> {
                     JobInstance unfinished = work.unfinished();
                     return List.of(
@@ -156,53 +161,71 @@ public final class RunLauncher {
                                             entry.asOf(),
                                             ExitCode.USAGE,
                                             "run " + runId + " is " + entry.outcome() + nothing)
-                                    : errand.apply(work, unfinished));
+                                    : task.apply(work, unfinished));
                 })
                 .get(0);
     }
 
-    private interface Errand {
+    private interface Task {
         List<RunResult> on(LeasedCategory work);
     }
 
-    /** What has to be passed before an errand may begin. */
+    /** What has to be passed before a task may begin. */
     private interface Way {
-        List<RunResult> to(DataCategory id, LocalDate asOf, Errand errand);
+        List<RunResult> to(DataCategory id, LocalDate asOf, Task task);
     }
 
     /** Only where nobody and nothing says that no run may begin; whether that is so must be known. */
-    private List<RunResult> begin(DataCategory id, LocalDate asOf, Errand errand) {
+    private List<RunResult> begin(DataCategory id, LocalDate asOf, RunPreflight checks, RunSession session, Task task) {
         StopReason barred;
         try {
-            barred = tools.barred(id);
+            barred = barred(id, session);
         } catch (DataAccessException | TransactionException e) {
             return List.of(RunResult.unreachable(id, asOf, e));
         }
         if (barred == null) {
-            return underLease(id, asOf, errand);
+            return underLease(id, asOf, checks, session, task);
         }
         return List.of(RunResult.notStarted(id, asOf, barred.exit(), barred));
     }
 
-    private List<RunResult> underLease(DataCategory id, LocalDate asOf, Errand errand) {
-        Category category = tools.category(id);
-        PreflightReport report = tools.check(id, asOf);
+    /** Why no run may begin now; null if one may. */
+    private @Nullable StopReason barred(DataCategory category, RunSession session) {
+        StopReason ours = session.ending();
+        RunOrder halt = environment.orders().halt();
+        if (ours != null || halt != null) {
+            return halt == null || ours != null ? ours : StopReason.by(halt);
+        }
+        String objection = environment.resources().rules().standing().objection();
+        return objection == null ? environment.conditions().shut(category) : StopReason.refusing(objection);
+    }
+
+    private RunHistory history() {
+        return new RunHistory(environment.resources().jdbc());
+    }
+
+    private List<RunResult> underLease(
+            DataCategory id, LocalDate asOf, RunPreflight checks, RunSession session, Task task) {
+        Category category = environment.categories().get(id);
+        PreflightReport report = checks.check(List.of(id), asOf);
         if (!report.passes()) {
             String why = report.refusals().stream().map(Check::text).collect(Collectors.joining("\n"));
             return List.of(RunResult.notStarted(id, asOf, report.exit(), why));
         }
-        CategoryLease lease = tools.lease();
+        CategoryLease lease = environment.lease();
         CategoryLease.Token token;
         try {
-            token = lease.take(id, tools.contending(id));
+            token = lease.take(id, environment.resources().sources().contending(id));
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
             return List.of(RunResult.unreachable(id, asOf, e));
         }
         try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
-            LeaseCheck check = new LeaseCheck(tools.jdbc(), id.id(), token.value(), heartbeat::publish);
-            return errand.on(new LeasedCategory(tools, category, token, check));
+            RunResources checked = environment.resources().checked(report.kinds(), report.guard());
+            LeaseCheck check = new LeaseCheck(checked.jdbc(), id.id(), token.value(), heartbeat::publish);
+            PreparedRun run = new PreparedRun(environment, checked, session, category);
+            return task.on(new LeasedCategory(run, token, check));
         } catch (LeaseCheck.Fenced e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (ChunkFailedException e) {

@@ -12,8 +12,10 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.rules.StatisticTiming;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -29,86 +31,77 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  * Checks before any delete that everything a run relies on is so, and names all that is not at once. Changes nothing, but
  * for one object of our own in a bucket that keeps no versions, and a finding about content where there may be none.
  */
-public final class Preflight {
-    private final Supplier<RetentionPolicy> policy;
-    private final Supplier<SourceMapping> sources;
-    private final Supplier<? extends DataSource> database;
+public final class Preflight implements RunPreflight {
+    private final ConfigurationFiles files;
+    private final DataSource database;
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
     private final Set<DataCategory> keptByBooks;
     private final ExternalSealReader seals;
-    private final @Nullable String replay;
+    private final Supplier<RulesInForce> rules;
 
     /**
-     * @param policy throws {@link ConfigException} for a file with faults; so does {@code sources}
-     * @param database the pool of the account that asks; may throw what opening a pool throws
+     * @param database of the account that runs work with
      * @param bucket gives null where none is configured
      * @param keptByBooks the categories whose records the Bookkeeping Act can keep
      * @param seals the copies of seals outside of the database
+     * @param rules asked by {@link #doctor()} once everything else is in order
      */
     public Preflight(
-            Supplier<RetentionPolicy> policy,
-            Supplier<SourceMapping> sources,
-            Supplier<? extends DataSource> database,
-            Supplier<? extends @Nullable ObjectBucket> bucket,
-            Clock clock,
-            Set<DataCategory> keptByBooks,
-            ExternalSealReader seals) {
-        this(policy, sources, database, bucket, clock, keptByBooks, seals, null);
-    }
-
-    private Preflight(
-            Supplier<RetentionPolicy> policy,
-            Supplier<SourceMapping> sources,
-            Supplier<? extends DataSource> database,
+            ConfigurationFiles files,
+            DataSource database,
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
             Set<DataCategory> keptByBooks,
             ExternalSealReader seals,
-            @Nullable String replay) {
-        this.policy = policy;
-        this.sources = sources;
+            Supplier<RulesInForce> rules) {
+        this.files = files;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
         this.keptByBooks = Set.copyOf(keptByBooks);
         this.seals = seals;
-        this.replay = replay;
+        this.rules = rules;
     }
 
-    /** The same for the runs of one replay, which begin where others must not. */
-    public Preflight of(String plan) {
-        return new Preflight(policy, sources, database, bucket, clock, keptByBooks, seals, plan);
+    @Override
+    public PreflightReport check(Collection<DataCategory> categories, LocalDate asOf) {
+        return check(categories, asOf, true);
     }
 
-    /** What a run of the category relies on. */
-    public PreflightReport check(DataCategory category, LocalDate asOf) {
-        return check(Set.of(category), asOf, true);
+    @Override
+    public RunPreflight of(String replay) {
+        return (categories, asOf) -> check(categories, asOf, true, replay, new CheckCollector());
     }
 
-    /** The same for several, without writing the probe object where it is only asked what a run would do. */
+    /** The same, without writing the probe object where it is only asked what a run would do. */
     public PreflightReport check(Collection<DataCategory> categories, LocalDate asOf, boolean mayProbe) {
-        return check(categories, asOf, mayProbe, new CheckCollector());
+        return check(categories, asOf, mayProbe, null, new CheckCollector());
     }
 
     /** Everything, for {@code gallra doctor}; writes nothing anywhere. */
     public PreflightReport doctor() {
         CheckCollector list = new CheckCollector();
-        SourceMapping mapping = read("sources", sources, new CheckCollector());
+        SourceMapping mapping = read("sources", files::sources, new CheckCollector());
         Collection<DataCategory> all =
                 mapping == null ? Set.of() : mapping.tables().keySet();
-        return check(all, null, false, list);
+        PreflightReport report = check(all, null, false, null, list);
+        return report.passes() ? report.with(rules.get()) : report;
     }
 
     private PreflightReport check(
-            Collection<DataCategory> categories, @Nullable LocalDate asOf, boolean mayProbe, CheckCollector list) {
-        RetentionPolicy rules = read("policy", policy, list);
-        if (rules != null) {
-            list.ok("policy", "the policy is version " + rules.version());
+            Collection<DataCategory> categories,
+            @Nullable LocalDate asOf,
+            boolean mayProbe,
+            @Nullable String replay,
+            CheckCollector list) {
+        RetentionPolicy policy = read("policy", files::policy, list);
+        if (policy != null) {
+            list.ok("policy", "the policy is version " + policy.version());
         }
-        SourceMapping mapping = read("sources", sources, list);
-        if (rules != null && mapping != null) {
-            StatisticTiming.problems(mapping, rules).forEach(each -> list.refuse("sources", each.toString(), ""));
+        SourceMapping mapping = read("sources", files::sources, list);
+        if (policy != null && mapping != null) {
+            StatisticTiming.problems(mapping, policy).forEach(each -> list.refuse("sources", each.toString(), ""));
         }
         List<CategoryMapping> tables = mapping == null ? List.of() : mapped(categories, mapping, list);
         KeyTypes kinds = new KeyTypes(Set.of(), Set.of());
@@ -163,11 +156,10 @@ public final class Preflight {
 
     private @Nullable DataSource connect(CheckCollector list) {
         try {
-            DataSource found = database.get();
-            try (Connection connection = found.getConnection()) {
+            try (Connection connection = database.getConnection()) {
                 list.ok("database", "connected to " + connection.getMetaData().getDatabaseProductVersion());
             }
-            return found;
+            return database;
         } catch (SQLException e) {
             SQLException inner = CheckCollector.sql(e);
             list.failed("database", inner == null ? e : inner);

@@ -18,9 +18,15 @@ import se.partnersec.gallra.runs.control.StopReason;
  *
  * @param replicas those the policy names
  */
-public record ThrottleConditions(ThrottlePolicy policy, Clock clock, List<ReplicaLag> replicas) {
+public record ThrottleConditions(ThrottlePolicy policy, Clock clock, List<ReplicaLag> replicas)
+        implements AutoCloseable {
     public ThrottleConditions {
         replicas = List.copyOf(replicas);
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(ReplicaLag::close);
     }
 
     /** Why a run of a category may not be at work now; null if it may. */

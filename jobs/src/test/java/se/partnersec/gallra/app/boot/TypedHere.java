@@ -2,10 +2,7 @@ package se.partnersec.gallra.app.boot;
 
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import se.partnersec.gallra.app.wiring.Opening;
-import se.partnersec.gallra.app.wiring.Reception;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.cli.main.CommandRunner;
 
@@ -15,13 +12,12 @@ public final class TypedHere {
 
     /** Answers the exit code. */
     public static int run(Map<String, String> environment, OutputStream out, OutputStream err, String... arguments) {
-        return new CommandRunner(
-                        out,
-                        err,
-                        notice -> new Reception(new Opening(environment, Clock.systemUTC(), notice)),
-                        () -> List.copyOf(Categories.all().keySet()),
-                        RefusalTranslator::read,
-                        environment)
-                .run(arguments);
+        Clock clock = Clock.systemUTC();
+        CommandRunner.Surroundings surroundings = new CommandRunner.Surroundings(
+                note -> GallraContext.of(environment, clock, note),
+                clock,
+                () -> Categories.registry().names(),
+                RefusalTranslator::read);
+        return new CommandRunner(out, err, surroundings, environment).run(arguments);
     }
 }

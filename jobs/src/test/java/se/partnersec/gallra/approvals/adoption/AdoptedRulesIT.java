@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.RunTerms;
@@ -35,6 +33,7 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Runs erase only by rules that two people put in force, and under limits no looser than those. */
@@ -66,13 +65,13 @@ class AdoptedRulesIT {
     }
 
     private AdoptionService desk(HikariDataSource person) {
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             return new AdoptionService(
                     new JdbcTemplate(person),
                     new TransactionTemplate(new JdbcTransactionManager(person)),
-                    house.policy(),
-                    house.sources(),
-                    house.limits());
+                    suite.policy(),
+                    suite.sources(),
+                    suite.limits());
         }
     }
 
@@ -148,8 +147,13 @@ class AdoptedRulesIT {
     }
 
     private RulesInForce.Standing standing() {
-        try (House house = work.house()) {
-            return house.rules(work.admin()).standing();
+        try (SuiteContext suite = work.suite()) {
+            return new RulesInForce(
+                            work.admin(),
+                            suite.fingerprint(),
+                            suite.limits(),
+                            suite.settings().single())
+                    .standing();
         }
     }
 
@@ -294,8 +298,8 @@ class AdoptedRulesIT {
         work.adoptNothing();
         LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
         adopt();
-        try (House house = work.house()) {
-            RunResult again = house.runs().restart(cut.runId());
+        try (SuiteContext suite = work.suite()) {
+            RunResult again = suite.runs().restart(cut.runId());
             assertThat(again.exit()).isEqualTo(ExitCode.REFUSED);
             assertThat(again.why()).contains("a looser limits.yml");
         }
@@ -322,8 +326,8 @@ class AdoptedRulesIT {
         LooseLimits.write(
                 work.configFolder(),
                 TIGHTER.replace("max-records: 5", "max-records: 1").replace("approve: none", "approve: first-run"));
-        try (House house = work.house()) {
-            RunResult again = house.runs().restart(cut.runId());
+        try (SuiteContext suite = work.suite()) {
+            RunResult again = suite.runs().restart(cut.runId());
             assertThat(again.exit()).as(String.valueOf(again.why())).isEqualTo(exit);
         }
     }
@@ -375,12 +379,12 @@ class AdoptedRulesIT {
     }
 
     private void adoptBySql(JdbcTemplate bo, long number) {
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             bo.update(
                     "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
                     number,
-                    house.fingerprint(),
-                    house.limits().canonical());
+                    suite.fingerprint(),
+                    suite.limits().canonical());
         }
     }
 
@@ -431,8 +435,8 @@ class AdoptedRulesIT {
         RunResult cut = cutOff();
         assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
         lead(8);
-        try (House house = work.house()) {
-            RunResult again = house.runs().restart(cut.runId());
+        try (SuiteContext suite = work.suite()) {
+            RunResult again = suite.runs().restart(cut.runId());
             assertThat(again.exit()).isEqualTo(ExitCode.REFUSED);
             assertThat(again.why())
                     .contains("run " + cut.runId() + " began under another version of policy.yml")
@@ -455,9 +459,16 @@ class AdoptedRulesIT {
                 usual.chunk(),
                 SealSettings.NONE,
                 true);
-        try (House house = new House(single, Clock.systemUTC(), point -> {})) {
-            assertThat(house.rules(work.admin()).standing().state()).isEqualTo(RulesInForce.State.SINGLE);
-            assertThat(house.runs().run(IPS, work.today()).get(0).exit()).isEqualTo(ExitCode.DONE);
+        try (SuiteContext suite = SuiteContext.of(single)) {
+            assertThat(new RulesInForce(
+                                    work.admin(),
+                                    suite.fingerprint(),
+                                    suite.limits(),
+                                    suite.settings().single())
+                            .standing()
+                            .state())
+                    .isEqualTo(RulesInForce.State.SINGLE);
+            assertThat(suite.runs().run(IPS, work.today()).get(0).exit()).isEqualTo(ExitCode.DONE);
         }
     }
 }

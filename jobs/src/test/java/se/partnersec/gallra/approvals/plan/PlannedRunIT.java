@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -20,6 +19,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A run by a plan takes of its records those that are still due and not held, no other, and once. */
@@ -200,8 +200,8 @@ class PlannedRunIT {
         put(1, 3);
         SavedPlan plan = office.made(DataCategory.CHAT_LOGS);
         refused(plan, "says nothing of ip-logs");
-        try (House house = work.house()) {
-            assertThatThrownBy(() -> house.runs().runPlan(IPS, "p-20200101-0000"))
+        try (SuiteContext suite = work.suite()) {
+            assertThatThrownBy(() -> suite.runs().runPlan(IPS, "p-20200101-0000"))
                     .hasMessageContaining("there is no plan p-20200101-0000");
         }
     }
@@ -276,8 +276,8 @@ class PlannedRunIT {
                 .contains("was cut off and does not go by this plan", "gallra runs restart " + cut.runId());
         work.admin().update("UPDATE plan SET made_at = UTC_TIMESTAMP(6) - INTERVAL 30 HOUR WHERE id = ?", plan.id());
         RunResult resumed;
-        try (House house = work.house()) {
-            resumed = house.runs().run(IPS, work.today()).get(0);
+        try (SuiteContext suite = work.suite()) {
+            resumed = suite.runs().run(IPS, work.today()).get(0);
         }
         assertThat(resumed.runId()).isEqualTo(cut.runId());
         assertThat(resumed.exit()).isEqualTo(ExitCode.DONE);

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -22,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.books.voucher.VoucherCounts;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The books come in whole or not at all, once, and in one order with every erasure. */
@@ -44,13 +45,13 @@ class BookImportServiceIT {
     private final Workplace work;
     private final BookImportService desk;
 
-    BookImportServiceIT(Workplace work, House house) {
+    BookImportServiceIT(Workplace work, SuiteContext suite) {
         this.work = work;
-        HikariDataSource finance = house.pool(DatabaseRole.FINANCE);
+        DataSource finance = suite.pool(DatabaseRole.FINANCE);
         desk = new BookImportService(
                 new JdbcTemplate(finance),
                 new TransactionTemplate(new JdbcTransactionManager(finance)),
-                house.sources().books());
+                suite.sources().books());
     }
 
     @BeforeEach

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.books.importing.BookImportService;
 import se.partnersec.gallra.books.importing.ImportReceipt;
 import se.partnersec.gallra.books.importing.ImportRequest;
@@ -33,6 +32,7 @@ import se.partnersec.gallra.demo.setup.DemoBooks;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Billing against the books: equal when they are, and exactly the planted differences when they are not. */
@@ -42,22 +42,22 @@ class ReconcilerIT {
     private static final int INVOICES = 2_300;
 
     private final Workplace work;
-    private final HikariDataSource finance;
-    private final HikariDataSource reader;
+    private final DataSource finance;
+    private final DataSource reader;
     private final BooksMapping billing;
     private final SourceMapping sources;
     private final LocalDate today;
     private final PermitOffice office;
     private final Path folder;
 
-    ReconcilerIT(Workplace work, House house, LocalDate today, PermitOffice office, @TempDir Path folder) {
+    ReconcilerIT(Workplace work, SuiteContext suite, LocalDate today, PermitOffice office, @TempDir Path folder) {
         this.office = office;
         this.work = work;
         this.today = today;
         this.folder = folder;
-        finance = house.pool(DatabaseRole.FINANCE);
-        reader = house.pool(DatabaseRole.READER);
-        sources = house.sources();
+        finance = suite.pool(DatabaseRole.FINANCE);
+        reader = suite.pool(DatabaseRole.READER);
+        sources = suite.sources();
         billing = Objects.requireNonNull(sources.books());
     }
 

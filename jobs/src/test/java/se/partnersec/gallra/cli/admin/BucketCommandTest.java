@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.operations.bucketpolicy.BucketScope;
 
@@ -18,11 +18,11 @@ class BucketCommandTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    private final ScriptedRooms rooms = new ScriptedRooms()
+    private final ScriptedServices services = new ScriptedServices()
             .on("accessScope", args -> new BucketScope(String.valueOf(args[1]), List.of("calls/", "chats/")));
 
     private Typed typed(String line) {
-        return Typed.command(rooms, line.split(" "));
+        return Typed.command(services, line.split(" "));
     }
 
     @Test

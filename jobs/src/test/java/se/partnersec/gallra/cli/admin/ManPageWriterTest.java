@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 
 /** A page of the manual for each command; whether man takes them, .ci/run asks it. */
@@ -25,7 +25,7 @@ class ManPageWriterTest {
 
     @BeforeEach
     void write() {
-        Typed answer = Typed.command(new ScriptedRooms(), "man", folder.toString(), "--date", "2026-11-24");
+        Typed answer = Typed.command(new ScriptedServices(), "man", folder.toString(), "--date", "2026-11-24");
         assertThat(answer.exit()).as(answer.err()).isZero();
     }
 

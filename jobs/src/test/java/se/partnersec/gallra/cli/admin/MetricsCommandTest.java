@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.operations.metrics.MetricCollector;
 import se.partnersec.gallra.operations.metrics.MetricPart;
@@ -22,7 +22,7 @@ class MetricsCommandTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    private final ScriptedRooms rooms = new ScriptedRooms();
+    private final ScriptedServices services = new ScriptedServices();
 
     @BeforeEach
     void figures() {
@@ -30,7 +30,7 @@ class MetricsCommandTest {
     }
 
     private void figures(List<MetricPart> parts) {
-        rooms.on(
+        services.on(
                 "metrics",
                 args -> new MetricCollector(
                         () -> Instant.parse("2026-11-24T02:00:00Z"),
@@ -41,12 +41,12 @@ class MetricsCommandTest {
 
     @Test
     void writes_to_standard_output_or_to_a_file() throws IOException {
-        Typed out = Typed.command(rooms, "metrics");
+        Typed out = Typed.command(services, "metrics");
         assertThat(out.exit()).as(out.err()).isZero();
         assertThat(out.err()).isEmpty();
         assertThat(out.out()).contains("gallra_policy_info{sha=\"9f2c\",version=\"2026-03\"} 1");
         Path file = folder.resolve("gallra.prom");
-        Typed written = Typed.command(rooms, "metrics", "--textfile", file.toString());
+        Typed written = Typed.command(services, "metrics", "--textfile", file.toString());
         assertThat(written.exit()).as(written.err()).isZero();
         assertThat(written.out()).isEmpty();
         assertThat(written.err()).contains("Wrote " + file);
@@ -58,7 +58,7 @@ class MetricsCommandTest {
         figures(List.of(new MetricPart("ip-logs", figures -> {
             throw new IllegalStateException("row 4711 of Anna");
         })));
-        Typed answer = Typed.command(rooms, "metrics");
+        Typed answer = Typed.command(services, "metrics");
         assertThat(answer.exit()).isEqualTo(10);
         assertThat(answer.out()).contains("gallra_collect_errors{part=\"ip-logs\"} 1.0");
         assertThat(answer.err())
@@ -78,9 +78,9 @@ class MetricsCommandTest {
             --port 9000                         | --serve
             """)
     void refuses_before_anything_is_asked(String options, String why) {
-        Typed answer = Typed.command(rooms, ("metrics " + options).split(" "));
+        Typed answer = Typed.command(services, ("metrics " + options).split(" "));
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains(why);
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 
 class SuppressedCommandTest {
-    private static ScriptedRooms rooms() {
-        return new ScriptedRooms()
+    private static ScriptedServices services() {
+        return new ScriptedServices()
                 .on(
                         "suppressed",
                         args -> "anna@exempel.se".equals(args[0])
@@ -22,23 +22,23 @@ class SuppressedCommandTest {
 
     @Test
     void says_where_an_address_said_no_and_ends_with_10() {
-        Typed answer = Typed.command(rooms(), "suppressed", "anna@exempel.se");
+        Typed answer = Typed.command(services(), "suppressed", "anna@exempel.se");
 
         assertThat(answer.exit()).isEqualTo(10);
         assertThat(answer.out()).contains("newsletter", "2026-11-01").doesNotContain("anna");
-        assertThat(Typed.command(rooms(), "suppressed", "anna@exempel.se", "--channel", "Newsletter")
+        assertThat(Typed.command(services(), "suppressed", "anna@exempel.se", "--channel", "Newsletter")
                         .exit())
                 .isEqualTo(10);
     }
 
     @Test
     void ends_with_0_for_another_address_or_channel() {
-        assertThat(Typed.command(rooms(), "suppressed", "bo@exempel.se"))
+        assertThat(Typed.command(services(), "suppressed", "bo@exempel.se"))
                 .isEqualTo(new Typed(0, "Not suppressed.\n", ""));
-        assertThat(Typed.command(rooms(), "suppressed", "anna@exempel.se", "--channel", "erbjudanden")
+        assertThat(Typed.command(services(), "suppressed", "anna@exempel.se", "--channel", "erbjudanden")
                         .exit())
                 .isZero();
-        assertThat(Typed.command(rooms(), "suppressed", "bo@exempel.se", "--lang", "sv")
+        assertThat(Typed.command(services(), "suppressed", "bo@exempel.se", "--lang", "sv")
                         .out())
                 .isEqualTo("Inte spärrad.\n");
     }
@@ -46,11 +46,11 @@ class SuppressedCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"anna", "anna@exempel.se bo@exempel.se", "@exempel.se"})
     void refuses_what_is_not_one_address_without_repeating_it(String typed) {
-        ScriptedRooms rooms = rooms();
-        Typed answer = Typed.command(rooms, ("suppressed " + typed).split(" "));
+        ScriptedServices services = services();
+        Typed answer = Typed.command(services, ("suppressed " + typed).split(" "));
 
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("Which address?").doesNotContain("bo@", "'anna");
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 }

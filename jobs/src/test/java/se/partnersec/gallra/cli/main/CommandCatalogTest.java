@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
@@ -21,12 +22,14 @@ import se.partnersec.gallra.cli.shell.Terminal;
 
 /** Whoever types one command must not be able to tell that the others were not read. */
 class CommandCatalogTest {
-    private final ScriptedRooms rooms = new ScriptedRooms();
+    private final ScriptedServices services = new ScriptedServices();
 
     private CommandLine typed(String... words) {
         Terminal terminal = new Terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false, false);
-        CommandFactory commands =
-                new CommandFactory(new CommandContext(terminal, rooms::rooms, () -> Typed.JOBS, Map.of()));
+        CommandFactory commands = new CommandFactory(
+                new CommandContext(terminal, Clock.systemUTC(), () -> Typed.JOBS, Map.of()), new LazyContext(() -> {
+                    throw new AssertionError("no command asks for a bean before it is run");
+                }));
         CommandLine root = new CommandLine(new GallraCommand(), commands);
         CommandCatalog.add(root, commands, List.of(words));
         return root;
@@ -70,9 +73,9 @@ class CommandCatalogTest {
     @Test
     void a_file_of_arguments_may_name_any_command(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("words"), "holds add --help");
-        Typed answer = Typed.command(rooms, "@" + file);
+        Typed answer = Typed.command(services, "@" + file);
         assertThat(answer.exit()).isZero();
         assertThat(answer.out()).contains("--review-by");
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -13,8 +13,8 @@ import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 class FullVerifyCommandTest {
-    private static ScriptedRooms rooms(KeptRangeVerifier.Wrong... wrong) {
-        return new ScriptedRooms()
+    private static ScriptedServices services(KeptRangeVerifier.Wrong... wrong) {
+        return new ScriptedServices()
                 .on(
                         "verifyFully",
                         args -> new KeptRangeVerifier.Result(
@@ -23,10 +23,10 @@ class FullVerifyCommandTest {
 
     @Test
     void ends_with_0_where_all_that_is_passed_over_is_held() {
-        Typed answer = Typed.command(rooms(), "verify", "--full", "ip-logs");
+        Typed answer = Typed.command(services(), "verify", "--full", "ip-logs");
         assertThat(answer.exit()).isZero();
         assertThat(answer.out()).contains("ip-logs", "1 200", "1 000", "Everything that runs pass over is held.");
-        assertThat(Typed.command(rooms(), "verify", "--full", "ip-logs", "--plain")
+        assertThat(Typed.command(services(), "verify", "--full", "ip-logs", "--plain")
                         .out())
                 .contains("ip-logs\t1200\t1000\t0");
     }
@@ -35,20 +35,20 @@ class FullVerifyCommandTest {
     void names_each_that_is_not_and_ends_with_10() {
         KeptRangeVerifier.Wrong wrong =
                 new KeptRangeVerifier.Wrong(RecordKey.of(77), Outcome.ERASED, LocalDate.of(2026, 11, 1));
-        Typed answer = Typed.command(rooms(wrong), "verify", "--full", "ip-logs");
+        Typed answer = Typed.command(services(wrong), "verify", "--full", "ip-logs");
         assertThat(answer.exit()).isEqualTo(10);
         assertThat(answer.out()).contains("ip-logs:77", "2026-11-01", "1 records are passed over and not held");
-        assertThat(Typed.command(rooms(wrong), "verify", "--full", "ip-logs", "--lang", "sv")
+        assertThat(Typed.command(services(wrong), "verify", "--full", "ip-logs", "--lang", "sv")
                         .out())
                 .contains("ip-logs:77", "1 poster gås förbi");
     }
 
     @Test
     void without_full_it_asks_nothing() {
-        ScriptedRooms rooms = rooms();
-        Typed answer = Typed.command(rooms, "verify", "ip-logs");
+        ScriptedServices services = services();
+        Typed answer = Typed.command(services, "verify", "ip-logs");
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("--full");
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 }

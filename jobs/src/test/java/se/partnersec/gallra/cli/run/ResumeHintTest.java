@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -15,18 +15,18 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** A run that failed ends with the command that goes on with it, and with one that is not refused. */
 class ResumeHintTest {
     private static String said(String... open) {
-        ScriptedRooms rooms = new ScriptedRooms().replays(open);
-        rooms.on(
+        ScriptedServices services = new ScriptedServices().replays(open);
+        services.on(
                 "run",
                 args -> List.of(new RunResult(
                         DataCategory.IP_LOGS,
                         7,
-                        ScriptedRooms.TODAY,
+                        ScriptedServices.TODAY,
                         ExitCode.FAILED,
                         new OutcomeCounts(),
                         false,
                         "the disk is full. To go on: gallra runs restart 7")));
-        Typed typed = Typed.command(rooms, Map.of(), Typed::refusal, "--plain", "run", "ip-logs");
+        Typed typed = Typed.command(services, Map.of(), Typed::refusal, "--plain", "run", "ip-logs");
         assertThat(typed.exit()).isEqualTo(5);
         return typed.out();
     }

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,22 +24,28 @@ import tools.jackson.core.json.JsonFactory;
 class EcsLogLineTest {
     private static final Map<String, String> ECS = Map.of("GALLRA_LOG_FORMAT", "ecs");
 
-    private final ScriptedRooms rooms =
-            new ScriptedRooms().on("now", args -> Instant.parse("2026-11-24T02:00:00.1239Z"));
+    private final ScriptedServices services =
+            new ScriptedServices().on("now", args -> Instant.parse("2026-11-24T02:00:00.1239Z"));
 
     private Typed type(Map<String, String> environment, String line) {
-        return Typed.command(rooms, environment, Typed::refusal, line.split(" "));
+        return Typed.command(services, environment, Typed::refusal, line.split(" "));
     }
 
     @Test
     void every_line_is_one_object_with_time_level_and_run() {
-        rooms.on("run", args -> {
-            Rooms.Watcher watcher = (Rooms.Watcher) Objects.requireNonNull(args[3]);
+        services.on("run", args -> {
+            RunWatcher watcher = ((RunSession) Objects.requireNonNull(args[2])).watcher();
             watcher.started(DataCategory.IP_LOGS, 1844, 100, 0);
-            watcher.moved(50, 50);
+            watcher.moved(DataCategory.IP_LOGS, 50, 50);
             watcher.stands(DataCategory.IP_LOGS, "waits: \"lag\"");
             return List.of(new RunResult(
-                    DataCategory.IP_LOGS, 1844, ScriptedRooms.TODAY, ExitCode.DONE, new OutcomeCounts(), false, null));
+                    DataCategory.IP_LOGS,
+                    1844,
+                    ScriptedServices.TODAY,
+                    ExitCode.DONE,
+                    new OutcomeCounts(),
+                    false,
+                    null));
         });
         Typed answer = type(ECS, "--plain run ip-logs");
 
@@ -74,6 +81,6 @@ class EcsLogLineTest {
         Typed unknown = type(Map.of("GALLRA_LOG_FORMAT", "xml"), "status");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("GALLRA_LOG_FORMAT is 'xml': set it to ecs, or leave it out");
-        assertThat(rooms.asked()).as("nothing was begun").isEmpty();
+        assertThat(services.asked()).as("nothing was begun").isEmpty();
     }
 }

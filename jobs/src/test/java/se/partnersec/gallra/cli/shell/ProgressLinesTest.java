@@ -38,7 +38,7 @@ class ProgressLinesTest {
         progress.started(DataCategory.IP_LOGS, 7, 1000, 0);
         for (int i = 0; i < 100; i++) {
             later(10);
-            progress.moved(10, 10);
+            progress.moved(DataCategory.IP_LOGS, 10, 10);
         }
         progress.end();
 
@@ -52,7 +52,7 @@ class ProgressLinesTest {
         progress.started(DataCategory.IP_LOGS, 7, 1_000_000, 0);
         for (int i = 0; i < 60; i++) {
             later(1000);
-            progress.moved(10, 10);
+            progress.moved(DataCategory.IP_LOGS, 10, 10);
         }
 
         assertThat(said().lines().filter(l -> l.contains("%"))).hasSize(2);
@@ -64,9 +64,9 @@ class ProgressLinesTest {
         ProgressLines progress = watched(true);
         progress.started(DataCategory.CALL_RECORDINGS, 7, 412_908, 188_000);
         later(1000);
-        progress.moved(1402, 1402);
+        progress.moved(DataCategory.IP_LOGS, 1402, 1402);
         later(50);
-        progress.moved(1402, 1402);
+        progress.moved(DataCategory.IP_LOGS, 1402, 1402);
         progress.end();
 
         String bar = said().substring(said().indexOf('\r') + 1);
@@ -81,8 +81,8 @@ class ProgressLinesTest {
         ProgressLines progress = watched(false);
         progress.started(DataCategory.CHAT_LOGS, 7, 100, 60);
         later(100);
-        progress.moved(40, 40);
-        progress.moved(40, 40);
+        progress.moved(DataCategory.IP_LOGS, 40, 40);
+        progress.moved(DataCategory.IP_LOGS, 40, 40);
 
         assertThat(said())
                 .contains("run 7, 100 candidates, 60 of them done before")

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
@@ -40,7 +40,7 @@ class RunNotificationsTest {
     private static final String RUN = "--plain run ip-logs chat-logs";
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final ScriptedRooms rooms = new ScriptedRooms();
+    private final ScriptedServices services = new ScriptedServices();
     private int status = 200;
 
     @SuppressWarnings("NullAway.Init")
@@ -56,7 +56,7 @@ class RunNotificationsTest {
             exchange.close();
         });
         receiver.start();
-        rooms.on(
+        services.on(
                 "run",
                 args -> List.of(result((DataCategory) java.util.Objects.requireNonNull(args[0]), ExitCode.DONE)));
     }
@@ -70,7 +70,7 @@ class RunNotificationsTest {
         return new RunResult(
                 category,
                 7,
-                ScriptedRooms.TODAY,
+                ScriptedServices.TODAY,
                 exit,
                 new OutcomeCounts().add(Outcome.ERASED, 5).add(Outcome.HELD, 2),
                 false,
@@ -82,7 +82,7 @@ class RunNotificationsTest {
     }
 
     private Typed type(Map<String, String> environment, String line) {
-        return Typed.command(rooms, environment, Typed::refusal, line.split(" "));
+        return Typed.command(services, environment, Typed::refusal, line.split(" "));
     }
 
     @Test
@@ -112,15 +112,15 @@ class RunNotificationsTest {
 
     @Test
     void whatever_way_a_run_ends_its_exit_code_is_told_and_never_why() {
-        rooms.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+        services.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
         Map<String, String> both = Map.of("GALLRA_PING_URL", address("/p"), "GALLRA_WEBHOOK_URL", address("/room"));
         assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(8);
-        rooms.on(
+        services.on(
                 "preflight",
-                args -> ScriptedRooms.report(new Check(
+                args -> ScriptedServices.report(new Check(
                         "limits", Check.State.REFUSED, "Kanarie stands in the way", "wait", ExitCode.CONFIGURATION)));
         assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(3);
-        rooms.on("preflight", args -> {
+        services.on("preflight", args -> {
             throw new IllegalStateException("Kanarie");
         });
         assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(1);
@@ -164,7 +164,7 @@ class RunNotificationsTest {
         Typed answer = type(Map.of(), RUN + " --ping " + address);
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("--ping");
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 
     private static Map<String, String> mail(MailReceiver receiver) {
@@ -179,7 +179,7 @@ class RunNotificationsTest {
         return new RunResult(
                 DataCategory.IP_LOGS,
                 7,
-                ScriptedRooms.TODAY,
+                ScriptedServices.TODAY,
                 ExitCode.FAILED,
                 new OutcomeCounts().add(Outcome.ERASED, 5),
                 true,
@@ -218,14 +218,14 @@ class RunNotificationsTest {
             Map<String, String> environment = new HashMap<>(mail(receiver));
             environment.put("GALLRA_PING_URL", address("/p"));
             environment.put("GALLRA_WEBHOOK_URL", address("/room"));
-            rooms.on("run", args -> List.of(talkative()));
+            services.on("run", args -> List.of(talkative()));
             assertThat(type(environment, "--plain run ip-logs").exit()).isEqualTo(5);
-            rooms.on(
+            services.on(
                     "preflight",
-                    args -> ScriptedRooms.report(new Check(
+                    args -> ScriptedServices.report(new Check(
                             "Kanarie", Check.State.REFUSED, "Kanarie", "anna@exempel.se", ExitCode.CONFIGURATION)));
             assertThat(type(environment, "--plain run ip-logs").exit()).isEqualTo(3);
-            rooms.on("preflight", args -> {
+            services.on("preflight", args -> {
                 throw new IllegalStateException("Kanarie anna@exempel.se");
             });
             assertThat(type(environment, "--plain run ip-logs").exit()).isEqualTo(1);
@@ -252,7 +252,7 @@ class RunNotificationsTest {
                 "GALLRA_MAIL_TO", "drift@example.se",
                 "GALLRA_MAIL_USER", "gallra",
                 "GALLRA_MAIL_PASSWORD", "hemligt-lösen"));
-        rooms.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+        services.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
         receiver.stop(0);
         Typed away = type(environment, "--debug --plain run ip-logs");
         assertThat(away.exit()).isEqualTo(8);
@@ -273,12 +273,12 @@ class RunNotificationsTest {
         Typed answer = type(Map.of("GALLRA_MAIL_TO", "drift@example.se"), "--plain run ip-logs");
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains("GALLRA_MAIL_SERVER is no mail server");
-        assertThat(rooms.asked()).isEmpty();
+        assertThat(services.asked()).isEmpty();
     }
 
     @Test
     void a_restart_tells_what_a_run_tells() {
-        rooms.on("history", args -> {
+        services.on("history", args -> {
             throw RefusedException.environment("Kanarie");
         });
         Typed answer = type(Map.of("GALLRA_PING_URL", address("/p")), "--plain runs restart 7");
@@ -300,7 +300,7 @@ class RunNotificationsTest {
             assertThat(type(mail(receiver), RUN).exit()).isZero();
             assertThat(receiver.mails()).isEmpty();
 
-            rooms.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+            services.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
             assertThat(type(mail(receiver), "--plain run ip-logs").exit()).isEqualTo(8);
             assertThat(receiver.mails())
                     .singleElement()

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.rules.CopyReading.Kind;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -20,6 +19,7 @@ import se.partnersec.gallra.objectstore.client.BucketKind;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,11 +30,11 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 @Tag("full")
 class CopyReadingsIT {
     private final Workplace work;
-    private final House house;
+    private final SuiteContext suite;
 
-    CopyReadingsIT(Workplace work, House house) {
+    CopyReadingsIT(Workplace work, SuiteContext suite) {
         this.work = work;
-        this.house = house;
+        this.suite = suite;
     }
 
     private static CopyReading of(List<CopyReading> readings, CopyLocation place) {
@@ -47,7 +47,7 @@ class CopyReadingsIT {
     @Test
     void the_server_tells_the_reader_of_its_log_what_an_administrator_sees() {
         CopyReading log = of(
-                new ServerCopyInspector(new JdbcTemplate(house.pool(DatabaseRole.READER))).look(),
+                new ServerCopyInspector(new JdbcTemplate(suite.pool(DatabaseRole.READER))).look(),
                 CopyLocation.BINARY_LOG);
         String on = work.admin().queryForObject("SELECT @@GLOBAL.log_bin", String.class);
         if ("0".equals(on)) {
@@ -62,7 +62,7 @@ class CopyReadingsIT {
     @Test
     void who_may_not_ask_for_replicas_does_not_know_whether_there_are_any() {
         assertThat(of(
-                                new ServerCopyInspector(new JdbcTemplate(house.pool(DatabaseRole.READER))).look(),
+                                new ServerCopyInspector(new JdbcTemplate(suite.pool(DatabaseRole.READER))).look(),
                                 CopyLocation.REPLICAS)
                         .kind())
                 .isEqualTo(Kind.UNKNOWN);
@@ -74,7 +74,7 @@ class CopyReadingsIT {
 
     @Test
     void a_server_out_of_reach_is_no_unknown_setting() {
-        House gone = work.house();
+        SuiteContext gone = work.suite();
         JdbcTemplate jdbc = new JdbcTemplate(gone.pool(DatabaseRole.READER));
         gone.close();
         assertThatThrownBy(() -> new ServerCopyInspector(jdbc).look())

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
@@ -17,6 +16,7 @@ import se.partnersec.gallra.policy.decision.PolicyParser;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The texts behind fingerprints: noted once by whoever goes by them first, and never another text under that name. */
@@ -38,23 +38,23 @@ class PolicyVersionRepositoryIT {
     @Test
     void a_run_notes_what_it_goes_by_once_and_it_reads_back_as_what_it_was() {
         String fingerprint;
-        try (House house = work.house()) {
-            fingerprint = house.fingerprint();
+        try (SuiteContext suite = work.suite()) {
+            fingerprint = suite.fingerprint();
             work.admin().update("DELETE FROM policy_text");
-            assertThat(house.runs()
+            assertThat(suite.runs()
                             .run(DataCategory.IP_LOGS, work.today())
                             .get(0)
                             .exit())
                     .isEqualTo(ExitCode.DONE);
-            assertThat(house.runs()
+            assertThat(suite.runs()
                             .run(DataCategory.CHAT_LOGS, work.today())
                             .get(0)
                             .exit())
                     .isEqualTo(ExitCode.DONE);
             PolicyVersionRepository.Text text = texts().find(fingerprint).orElseThrow();
             assertThat(PolicyParser.parse(text.policy()).canonical())
-                    .isEqualTo(house.policy().canonical());
-            assertThat(text.sources()).isEqualTo(house.sources().canonical());
+                    .isEqualTo(suite.policy().canonical());
+            assertThat(text.sources()).isEqualTo(suite.sources().canonical());
             assertThat(text.policy()).contains("sparas i 3-28 dagar");
         }
         assertThat(work.admin().queryForList("SELECT noted_by FROM policy_text", String.class))

@@ -9,12 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Pages of candidate keys: every candidate, in the order of keys, and nothing else. */
@@ -40,19 +40,19 @@ class CandidatePagesIT {
     }
 
     private List<List<String>> pages(String last) {
-        try (House house = work.house()) {
-            return pages(house, last);
+        try (SuiteContext suite = work.suite()) {
+            return pages(suite, last);
         }
     }
 
-    private List<List<String>> pages(House house, String last) {
-        JdbcTemplate jdbc = new JdbcTemplate(house.pool(DatabaseRole.READER));
+    private List<List<String>> pages(SuiteContext suite, String last) {
+        JdbcTemplate jdbc = new JdbcTemplate(suite.pool(DatabaseRole.READER));
         CandidateQuery query = new CandidateQuery(
                 jdbc,
-                house.sources().table(DataCategory.IP_LOGS),
-                KeyTypes.read(jdbc, house.sources()),
-                house.category(DataCategory.IP_LOGS),
-                house.policy(),
+                suite.sources().table(DataCategory.IP_LOGS),
+                KeyTypes.read(jdbc, suite.sources()),
+                suite.category(DataCategory.IP_LOGS),
+                suite.policy(),
                 work.today());
         List<List<String>> pages = new ArrayList<>();
         String after = null;

@@ -17,9 +17,9 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What is left of a consent that was withdrawn: one tag a channel and address, written with the deletion or not at all. */
@@ -144,8 +144,8 @@ class SuppressionIT {
         try {
             // A run of its own would not begin over a trigger that nobody knows.
             RunResult refused;
-            try (HandWired wired = HandWired.rewriting(work, UnaryOperator.identity(), point -> {})) {
-                refused = wired.run(NEWSLETTER, today).get(0);
+            try (AlteredRuns altered = AlteredRuns.rewriting(work, UnaryOperator.identity(), point -> {})) {
+                refused = altered.run(NEWSLETTER, today).get(0);
             }
             assertThat(refused.exit()).as(refused.toString()).isEqualTo(ExitCode.FAILED);
             assertThat(refused.why()).contains("a suppression in newsletter was written and is not there");

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -33,6 +32,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.MovedTime;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a run found to be held the next ones pass over, until anything happens that could let it go. */
@@ -111,15 +111,15 @@ class KeptRangeRegisterIT {
     }
 
     private KeptRangeVerifier.Result full() {
-        try (House house = work.house()) {
-            JdbcTemplate reader = new JdbcTemplate(house.pool(DatabaseRole.READER));
+        try (SuiteContext suite = work.suite()) {
+            JdbcTemplate reader = new JdbcTemplate(suite.pool(DatabaseRole.READER));
             return new KeptRangeVerifier(
-                            house.pool(DatabaseRole.READER),
-                            house.policy(),
-                            house.sources(),
-                            KeyTypes.read(reader, house.sources()),
-                            house.fingerprint())
-                    .look(house.category(DataCategory.IP_LOGS));
+                            suite.pool(DatabaseRole.READER),
+                            suite.policy(),
+                            suite.sources(),
+                            KeyTypes.read(reader, suite.sources()),
+                            suite.fingerprint())
+                    .look(suite.category(DataCategory.IP_LOGS));
         }
     }
 
@@ -265,7 +265,7 @@ class KeptRangeRegisterIT {
 
     private RunResult on(LocalDate day) {
         try (MovedTime moved = new MovedTime(work, day.atTime(12, 0).toInstant(ZoneOffset.UTC))) {
-            List<RunResult> results = moved.house().runs().run(DataCategory.IP_LOGS, day);
+            List<RunResult> results = moved.suite().runs().run(DataCategory.IP_LOGS, day);
             return results.get(results.size() - 1);
         }
     }
@@ -492,7 +492,7 @@ class KeptRangeRegisterIT {
     }
 
     private RunResult chats(MovedTime moved, LocalDate day) {
-        List<RunResult> results = moved.house().runs().run(DataCategory.CHAT_LOGS, day);
+        List<RunResult> results = moved.suite().runs().run(DataCategory.CHAT_LOGS, day);
         return results.get(results.size() - 1);
     }
 

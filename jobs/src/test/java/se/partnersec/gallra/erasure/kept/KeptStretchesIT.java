@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
@@ -27,6 +26,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The register of what is kept with many stretches: all are compared, by one connection and so of one state. */
@@ -104,8 +104,8 @@ class KeptStretchesIT {
     @Test
     void the_full_verification_has_one_connection_and_so_one_state() {
         AtomicInteger connections = new AtomicInteger();
-        try (House house = work.house()) {
-            DataSource counted = new DelegatingDataSource(house.pool(DatabaseRole.READER)) {
+        try (SuiteContext suite = work.suite()) {
+            DataSource counted = new DelegatingDataSource(suite.pool(DatabaseRole.READER)) {
                 @Override
                 public Connection getConnection() throws SQLException {
                     connections.incrementAndGet();
@@ -114,11 +114,11 @@ class KeptStretchesIT {
             };
             KeptRangeVerifier.Result found = new KeptRangeVerifier(
                             counted,
-                            house.policy(),
-                            house.sources(),
-                            KeyTypes.read(work.admin(), house.sources()),
-                            house.fingerprint())
-                    .look(house.category(DataCategory.IP_LOGS));
+                            suite.policy(),
+                            suite.sources(),
+                            KeyTypes.read(work.admin(), suite.sources()),
+                            suite.fingerprint())
+                    .look(suite.category(DataCategory.IP_LOGS));
             assertThat(found.passedOver()).isEqualTo(HELD);
             assertThat(found.wrong()).isZero();
         }
@@ -129,14 +129,14 @@ class KeptStretchesIT {
     void what_the_callers_transaction_sees_is_compared() {
         new TransactionTemplate(new JdbcTransactionManager(work.adminPool())).executeWithoutResult(t -> {
             giveAway("MAX");
-            try (House house = work.house()) {
+            try (SuiteContext suite = work.suite()) {
                 KeptRangeRegister kept = new KeptRangeRegister(
                         work.admin(),
-                        house.category(DataCategory.IP_LOGS),
-                        house.policy(),
-                        house.sources(),
-                        KeyTypes.read(work.admin(), house.sources()),
-                        house.fingerprint(),
+                        suite.category(DataCategory.IP_LOGS),
+                        suite.policy(),
+                        suite.sources(),
+                        KeyTypes.read(work.admin(), suite.sources()),
+                        suite.fingerprint(),
                         true);
                 assertThat(kept.on(work.today()).records()).isEqualTo(HELD - CHUNK);
             }

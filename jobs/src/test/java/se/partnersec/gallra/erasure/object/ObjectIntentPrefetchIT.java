@@ -10,14 +10,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.limit.MaxDelete;
+import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.launch.RunService;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -88,13 +92,9 @@ class ObjectIntentPrefetchIT {
 
     @Test
     void takes_back_what_a_stopped_run_did_not_come_to() {
-        House[] house = new House[1];
-        try (House ours = work.house(point -> at(
-                CrashPoint.LEDGER_WRITTEN,
-                point,
-                () -> requireNonNull(house[0]).tools().stop()))) {
-            house[0] = ours;
-            List<RunResult> results = ours.runs().run(Scene.CALLS.category(), today);
+        RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
+        try (SuiteContext suite = work.suite(point -> at(CrashPoint.LEDGER_WRITTEN, point, session::stop))) {
+            List<RunResult> results = suite.bean(RunService.class).run(Scene.CALLS.category(), today, session);
             assertThat(results.get(0).exit()).as(results.toString()).isEqualTo(ExitCode.STOPPED);
         }
         assertThat(intents("state = 'GONE'")).isEqualTo(20);
@@ -120,8 +120,8 @@ class ObjectIntentPrefetchIT {
                                 + " due ON due.id = 4 SET young.ended_at = due.ended_at WHERE young.id <= 3");
             }
         };
-        try (House house = work.house(witness)) {
-            RunResult result = house.runs()
+        try (SuiteContext suite = work.suite(witness)) {
+            RunResult result = suite.runs()
                     .run(Scene.CALLS.category(), today, MaxDelete.parse("22").orElseThrow())
                     .get(0);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.REFUSED);

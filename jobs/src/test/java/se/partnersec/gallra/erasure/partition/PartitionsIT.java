@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.QueryTimeoutException;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.categories.IpLogs;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.Rehearsal;
@@ -37,6 +36,7 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Partitioned;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Whole partitions of a log go at once, and nothing in them that is to be kept. */
@@ -200,8 +200,8 @@ public class PartitionsIT {
         assertThat(crash(CrashPoint.PARTITION_GOING, 1)).isTrue();
         List<Long> going = staged();
         assertThat(going).containsExactly(2L, 8L);
-        try (House house = work.house()) {
-            HoldReceipt receipt = receipt(house, rehearsal.hold(8));
+        try (SuiteContext suite = work.suite()) {
+            HoldReceipt receipt = receipt(suite, rehearsal.hold(8));
             assertThat(receipt.kept()).isZero();
             assertThat(receipt.inFlight()).isEqualTo(1);
         }
@@ -314,15 +314,15 @@ public class PartitionsIT {
     void are_told_by_explain_receipts_and_doctor_where_a_run_died() {
         assertThat(crash(CrashPoint.PARTITION_TAKEN, 1)).isTrue();
         assertThat(staged()).contains(2L, 5L, 8L);
-        try (House house = work.house()) {
-            PreflightReport doctor = house.preflight().doctor();
+        try (SuiteContext suite = work.suite()) {
+            PreflightReport doctor = suite.preflight().doctor();
             assertThat(doctor.checks().stream().map(Check::what))
                     .anyMatch(what -> what.contains("taken out of its table"));
-            KeyTypes kinds = KeyTypes.read(work.admin(), house.sources());
+            KeyTypes kinds = KeyTypes.read(work.admin(), suite.sources());
             RecordExplainer explainer = new RecordExplainer(
                     work.adminPool(),
-                    house.policy(),
-                    house.sources(),
+                    suite.policy(),
+                    suite.sources(),
                     kinds,
                     work.settings().tags(),
                     null);
@@ -330,7 +330,7 @@ public class PartitionsIT {
             PlacedHold hold = rehearsal.hold(2);
             HoldReceipt receipt = new HoldReceiptService(
                             work.adminPool(),
-                            house.sources(),
+                            suite.sources(),
                             kinds,
                             work.settings().tags())
                     .of(hold);
@@ -372,11 +372,11 @@ public class PartitionsIT {
         return CrashingRun.kill(work, Scene.IPS.category(), point, pass);
     }
 
-    private HoldReceipt receipt(House house, PlacedHold hold) {
-        KeyTypes kinds = KeyTypes.read(work.admin(), house.sources());
+    private HoldReceipt receipt(SuiteContext suite, PlacedHold hold) {
+        KeyTypes kinds = KeyTypes.read(work.admin(), suite.sources());
         return new HoldReceiptService(
                         work.adminPool(),
-                        house.sources(),
+                        suite.sources(),
                         kinds,
                         work.settings().tags())
                 .of(hold);

@@ -19,12 +19,15 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A period is counted once and before anything of it goes, whatever happens in between, and locks nobody out. */
@@ -123,7 +126,7 @@ class StatisticStepIT {
     /** The counter-proof: what holds the records back is that question, asked before each chunk. */
     @Test
     void without_the_question_whether_it_is_counted_records_would_go_uncounted() {
-        try (HandWired blind = HandWired.rewriting(
+        try (AlteredRuns blind = AlteredRuns.rewriting(
                 work,
                 sql -> sql.startsWith("SELECT period_on FROM statistic_period")
                         ? "SELECT period_on FROM (SELECT ? AS c, ? AS p, CAST(? AS DATE) AS period_on) AS x"
@@ -141,7 +144,7 @@ class StatisticStepIT {
     void a_restriction_that_comes_while_a_period_is_counted_makes_it_count_anew(boolean guarded, int persons) {
         AtomicBoolean once = new AtomicBoolean();
         Long before = work.admin().queryForObject("SELECT v FROM gate", Long.class);
-        try (HandWired wired = HandWired.rewriting(
+        try (AlteredRuns altered = AlteredRuns.rewriting(
                 work,
                 sql -> {
                     boolean entering = sql.contains("CONNECTION_ID() FROM gate");
@@ -155,7 +158,7 @@ class StatisticStepIT {
                     return entering && !guarded ? sql.replace("SELECT v,", "SELECT " + before + ",") : sql;
                 },
                 point -> {})) {
-            RunResult result = wired.run(CHATS, today).get(0);
+            RunResult result = altered.run(CHATS, today).get(0);
             assertThat(result.exit()).as(result.toString()).isIn(ExitCode.DONE, ExitCode.FAILED);
         }
         assertThat(counted.ofChats()).startsWith("2025-01-01 faktura " + persons);
@@ -165,7 +168,7 @@ class StatisticStepIT {
     @Test
     void holds_that_restrict_nothing_do_not_disturb_the_counting() {
         AtomicInteger enterings = new AtomicInteger();
-        try (HandWired wired = HandWired.rewriting(
+        try (AlteredRuns altered = AlteredRuns.rewriting(
                 work,
                 sql -> {
                     if (sql.contains("CONNECTION_ID() FROM gate")) {
@@ -174,7 +177,7 @@ class StatisticStepIT {
                     return sql;
                 },
                 point -> {})) {
-            RunResult result = wired.run(CHATS, today).get(0);
+            RunResult result = altered.run(CHATS, today).get(0);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         }
         assertThat(enterings.get()).isGreaterThan(5);
@@ -184,7 +187,7 @@ class StatisticStepIT {
     @Test
     void without_the_question_for_restrictions_they_would_be_counted() {
         work.hold(HoldType.RESTRICTION, ScopeType.USER, "6");
-        try (HandWired blind = HandWired.rewriting(
+        try (AlteredRuns blind = AlteredRuns.rewriting(
                 work,
                 sql -> sql.startsWith("SELECT 1 FROM hold h WHERE h.type = ?")
                         ? sql.replace("h.type = ?", "h.type = CONCAT(?, '!')")
@@ -243,9 +246,10 @@ class StatisticStepIT {
         work.admin()
                 .update("INSERT INTO " + work.table("chat_conversation")
                         + " (customer_id, user_id, topic, last_message_ms, closed_ms) VALUES " + rows);
-        try (HandWired wired = HandWired.rewriting(work, sql -> sql, point -> {})) {
-            wired.tools().stop();
-            wired.run(CHATS, today);
+        try (AlteredRuns altered = AlteredRuns.rewriting(work, sql -> sql, point -> {})) {
+            RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
+            session.stop();
+            altered.run(CHATS, today, session);
             assertThat(counted.ofChats()).as("stopped before it began").isEmpty();
         }
         assertThat(work.run(CHATS, today, point -> {

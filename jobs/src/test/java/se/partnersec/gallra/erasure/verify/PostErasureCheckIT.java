@@ -130,8 +130,8 @@ class PostErasureCheckIT {
     }
 
     private RunResult restart(RunResult failed) {
-        try (var house = work.house()) {
-            return house.runs().restart(failed.runId());
+        try (var suite = work.suite()) {
+            return suite.runs().restart(failed.runId());
         }
     }
 

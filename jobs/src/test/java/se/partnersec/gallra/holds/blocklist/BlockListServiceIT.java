@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 @GallraTest
@@ -28,14 +28,14 @@ class BlockListServiceIT {
     private final BlockListService desk;
     private final LocalDate today;
 
-    BlockListServiceIT(Workplace work, House house, LocalDate today) {
+    BlockListServiceIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
         this.today = today;
-        HikariDataSource finance = house.pool(DatabaseRole.FINANCE);
+        DataSource finance = suite.pool(DatabaseRole.FINANCE);
         desk = new BlockListService(
                 new JdbcTemplate(finance),
                 new TransactionTemplate(new JdbcTransactionManager(finance)),
-                house.sources());
+                suite.sources());
     }
 
     private BlockedAddress block(String address) {

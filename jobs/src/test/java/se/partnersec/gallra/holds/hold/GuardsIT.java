@@ -21,7 +21,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.SqlScript;
@@ -31,6 +30,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the triggers of {@code sql/guards.sql} do to holds and to the gate, whoever writes them. */
@@ -165,21 +165,21 @@ class GuardsIT {
 
     @Test
     void a_run_does_not_begin_without_them_or_over_one_that_nobody_knows() {
-        try (House house = work.house()) {
-            assertThat(said(house)).as("the control").isEmpty();
+        try (SuiteContext suite = work.suite()) {
+            assertThat(said(suite)).as("the control").isEmpty();
             GateByHand.withoutGuard(
                     work.admin(),
                     "hold_released",
-                    () -> assertThat(said(house)).singleElement().asString().contains("hold_released is missing"));
+                    () -> assertThat(said(suite)).singleElement().asString().contains("hold_released is missing"));
             work.admin().execute("CREATE TRIGGER of_somebody BEFORE INSERT ON ledger_chunk FOR EACH ROW SET @seen = 1");
             try {
-                assertThat(said(house)).singleElement().asString().contains("of_somebody is none of Gallra's");
+                assertThat(said(suite)).singleElement().asString().contains("of_somebody is none of Gallra's");
             } finally {
                 work.admin().execute("DROP TRIGGER of_somebody");
             }
             GateByHand.withoutGuard(work.admin(), "gate_stays", () -> {
                 work.admin().execute("CREATE TRIGGER gate_stays BEFORE DELETE ON gate FOR EACH ROW SET @seen = 1");
-                assertThat(said(house))
+                assertThat(said(suite))
                         .singleElement()
                         .asString()
                         .contains("gate_stays is not that of this version", "different accounts");
@@ -191,16 +191,16 @@ class GuardsIT {
     @Test
     void a_run_does_not_begin_while_somebody_may_log_in_to_the_account_of_the_guards() {
         String guard = "'" + work.accounts().guard().replace("@", "'@'") + "'";
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             work.admin().execute("ALTER USER " + guard + " ACCOUNT UNLOCK");
             try {
-                assertThat(said(house)).singleElement().asString().contains("is not locked", "gallra db grants");
-                assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(said(suite)).singleElement().asString().contains("is not locked", "gallra db grants");
+                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 work.admin().execute("ALTER USER " + guard + " ACCOUNT LOCK");
             }
-            assertThat(said(house)).as("the control").isEmpty();
-            assertThat(exit(house)).isEqualTo(ExitCode.DONE);
+            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(exit(suite)).isEqualTo(ExitCode.DONE);
         }
     }
 
@@ -209,18 +209,18 @@ class GuardsIT {
     void a_run_does_not_begin_with_a_trigger_that_was_made_under_another_sql_mode() {
         String made = work.admin()
                 .queryForObject("SHOW CREATE TRIGGER hold_placed", (row, i) -> row.getString("SQL Original Statement"));
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             remake("ANSI_QUOTES", Objects.requireNonNull(made));
             try {
-                assertThat(said(house))
+                assertThat(said(suite))
                         .singleElement()
                         .asString()
                         .contains("hold_placed was made under sql_mode 'ANSI_QUOTES'");
-                assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 remake("NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,STRICT_TRANS_TABLES", made);
             }
-            assertThat(said(house)).as("the control").isEmpty();
+            assertThat(said(suite)).as("the control").isEmpty();
         }
     }
 
@@ -276,24 +276,24 @@ class GuardsIT {
                 .orElseThrow();
         String loose = made.replace(words, Objects.requireNonNullElse(others, ""));
         assertThat(loose).isNotEqualTo(made);
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             work.admin().execute(loose.replaceFirst("CREATE", "CREATE OR REPLACE"));
             try {
-                assertThat(said(house))
+                assertThat(said(suite))
                         .singleElement()
                         .asString()
                         .contains("the view " + view + " is not that of this version");
-                assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 work.admin().execute(made.replaceFirst("CREATE", "CREATE OR REPLACE"));
             }
-            assertThat(said(house)).as("the control").isEmpty();
+            assertThat(said(suite)).as("the control").isEmpty();
         }
     }
 
     @Test
     void a_view_that_is_made_anew_from_the_words_of_the_server_is_the_same_and_a_table_in_its_place_is_not() {
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             for (String view : List.of(
                     "valid_approval",
                     "valid_release",
@@ -308,11 +308,11 @@ class GuardsIT {
                         .queryForObject("SHOW CREATE VIEW " + view, (row, i) -> row.getString("Create View"));
                 work.admin().execute("DROP VIEW " + view);
                 work.admin().execute("CREATE TABLE " + view + " (request_id BIGINT)");
-                assertThat(said(house)).singleElement().asString().contains("the view " + view + " is missing");
+                assertThat(said(suite)).singleElement().asString().contains("the view " + view + " is missing");
                 work.admin().execute("DROP TABLE " + view);
                 work.admin().execute(Objects.requireNonNull(made));
             }
-            assertThat(said(house)).as("as after a restore").isEmpty();
+            assertThat(said(suite)).as("as after a restore").isEmpty();
         }
     }
 
@@ -321,20 +321,20 @@ class GuardsIT {
     void a_run_does_not_begin_where_the_database_does_not_say_in_whose_session_a_row_was_written(String table) {
         String column =
                 "ALTER TABLE " + table + " MODIFY by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT ";
-        try (House house = work.house()) {
+        try (SuiteContext suite = work.suite()) {
             for (String other : List.of("'second@%'", "(CURRENT_USER())")) {
                 work.admin().execute(column + other);
                 try {
-                    assertThat(said(house))
+                    assertThat(said(suite))
                             .singleElement()
                             .asString()
                             .contains(table + ".by_session is not written by the database itself");
-                    assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+                    assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
                 } finally {
                     work.admin().execute(column + "(USER())");
                 }
             }
-            assertThat(said(house)).as("the control").isEmpty();
+            assertThat(said(suite)).as("the control").isEmpty();
         }
     }
 
@@ -347,12 +347,12 @@ class GuardsIT {
                 "START TRANSACTION",
                 hold("DISPUTE", "RECORD", "x", "x", "NULL"),
                 end);
-        try (House house = work.house()) {
-            assertThat(said(house))
+        try (SuiteContext suite = work.suite()) {
+            assertThat(said(suite))
                     .singleElement()
                     .asString()
                     .containsPattern("the next number of hold\\.id is 922337203685477580[78]");
-            assertThat(exit(house)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
             assertThatThrownBy(() -> {
                         finance(hold("DISPUTE", "RECORD", "y", "y", "NULL"));
                         finance(hold("DISPUTE", "RECORD", "z", "z", "NULL"));
@@ -361,7 +361,7 @@ class GuardsIT {
                     .isInstanceOf(DataAccessException.class);
             setBack();
             finance(hold("DISPUTE", "RECORD", "y", "y", "NULL"));
-            assertThat(said(house)).as("the control").isEmpty();
+            assertThat(said(suite)).as("the control").isEmpty();
         } finally {
             setBack();
         }
@@ -372,14 +372,14 @@ class GuardsIT {
         work.admin().execute("ALTER TABLE hold AUTO_INCREMENT = 1");
     }
 
-    private ExitCode exit(House house) {
-        return house.preflight()
+    private ExitCode exit(SuiteContext suite) {
+        return suite.preflight()
                 .check(Set.of(DataCategory.IP_LOGS), work.today(), true)
                 .exit();
     }
 
-    private static List<String> said(House house) {
-        return house.preflight().doctor().refusals().stream()
+    private static List<String> said(SuiteContext suite) {
+        return suite.preflight().doctor().refusals().stream()
                 .filter(check -> check.code().equals("guards"))
                 .map(check -> check.text())
                 .toList();

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.LedgerNames;
@@ -28,13 +27,14 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.CuttingProxy;
 import se.partnersec.gallra.testing.CuttingProxy.Cut;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Whoever holds a copy is told once of every record that was erased, and of no other. */
@@ -170,12 +170,12 @@ class RecipientNoticeWriterIT {
         due(Scene.IPS, 1, 8);
         AtomicInteger left = new AtomicInteger(2);
         try (CuttingProxy proxy = new CuttingProxy(work.settings().url());
-                House house = new House(proxy.settings(work.settings()), Clock.systemUTC(), point -> {
+                SuiteContext suite = SuiteContext.of(proxy.settings(work.settings()), Clock.systemUTC(), point -> {
                     if (point == CrashPoint.LEDGER_WRITTEN && left.decrementAndGet() == 0) {
                         proxy.arm(cut, 1);
                     }
                 })) {
-            List<RunResult> results = house.runs().run(DataCategory.IP_LOGS, today);
+            List<RunResult> results = suite.runs().run(DataCategory.IP_LOGS, today);
             assertThat(results)
                     .singleElement()
                     .satisfies(r -> assertThat(r.exit()).isEqualTo(ExitCode.DONE));
@@ -200,8 +200,8 @@ class RecipientNoticeWriterIT {
                 .execute("CREATE TRIGGER lost BEFORE INSERT ON notice FOR EACH ROW"
                         + " SET NEW.seq = IF(NEW.copy = 'siem', NEW.seq + 1000, NEW.seq)");
         // A run of its own would not begin over a trigger that nobody knows.
-        try (HandWired wired = HandWired.rewriting(work, UnaryOperator.identity(), point -> {})) {
-            RunResult refused = wired.run(DataCategory.IP_LOGS, today).get(0);
+        try (AlteredRuns altered = AlteredRuns.rewriting(work, UnaryOperator.identity(), point -> {})) {
+            RunResult refused = altered.run(DataCategory.IP_LOGS, today).get(0);
             assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
             assertThat(refused.why()).contains("not every notice that was written is there");
             assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
@@ -217,8 +217,8 @@ class RecipientNoticeWriterIT {
     void lists_what_waits_notes_answers_once_and_reports_what_is_late() {
         due(Scene.IPS, 1, 2);
         long run = work.run(DataCategory.IP_LOGS, today).runId();
-        try (House house = work.house()) {
-            RecipientNoticeService desk = desk(house);
+        try (SuiteContext suite = work.suite()) {
+            RecipientNoticeService desk = desk(suite);
             assertThat(desk.list(wanted(State.OPEN, null), 3))
                     .satisfies(listed -> assertThat(listed.named()).hasSize(3))
                     .satisfies(listed -> assertThat(listed.all()).isEqualTo(4));
@@ -254,11 +254,11 @@ class RecipientNoticeWriterIT {
         }
     }
 
-    private static RecipientNoticeService desk(House house) {
+    private static RecipientNoticeService desk(SuiteContext suite) {
         return new RecipientNoticeService(
-                new JdbcTemplate(house.pool(DatabaseRole.FINANCE)),
-                new TransactionTemplate(new JdbcTransactionManager(house.pool(DatabaseRole.FINANCE))),
-                house.sources().copies());
+                new JdbcTemplate(suite.pool(DatabaseRole.FINANCE)),
+                new TransactionTemplate(new JdbcTransactionManager(suite.pool(DatabaseRole.FINANCE))),
+                suite.sources().copies());
     }
 
     private static Wanted wanted(State state, @Nullable String copy) {

@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.runs.preflight.InventoryChecks;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.S3Calls;
 import se.partnersec.gallra.testing.S3Calls.Asked;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -68,16 +69,16 @@ class AccessInUseIT {
     void looking_needs_what_the_readers_policy_grants_and_no_more() {
         BucketSettings settings = TestServers.objectStore().bucket(TestServers.freshBucket(true));
         try (Workplace work = new Workplace(100, settings);
-                House house = work.house()) {
+                SuiteContext suite = work.suite()) {
             LocalDate today = work.today();
             work.insert("customer", "id, customer_no, org_no, name", 1, "K-1", "559900-0001", "Första AB");
             Scene.CALLS.put(work, Scene.Spec.of(1, Scene.CALLS.firstDue(today)));
 
             Set<Asked> asked = S3Calls.during(settings.bucket(), () -> {
-                assertThat(house.preflight().doctor().checks()).isNotEmpty();
-                house.inventory();
-                Objects.requireNonNull(house.bucket()).copies(List.of("calls/"));
-                Objects.requireNonNull(house.bucket()).versionsOf("calls/one");
+                assertThat(suite.preflight().doctor().checks()).isNotEmpty();
+                suite.bean(InventoryChecks.class).look();
+                Objects.requireNonNull(suite.bucket()).copies(List.of("calls/"));
+                Objects.requireNonNull(suite.bucket()).versionsOf("calls/one");
             });
 
             BucketScope scope = new BucketScope(settings.bucket(), List.of("calls/", "chats/", "iplogs/"));

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.categories.UserData;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -18,6 +17,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Who has not been seen for long is listed while the customer stays, and nothing happens to him. */
@@ -25,12 +25,12 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class InactiveUserListIT {
     private final Workplace work;
-    private final House house;
+    private final SuiteContext suite;
     private final LocalDate today;
 
-    InactiveUserListIT(Workplace work, House house, LocalDate today) {
+    InactiveUserListIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
-        this.house = house;
+        this.suite = suite;
         this.today = today;
     }
 
@@ -72,8 +72,8 @@ class InactiveUserListIT {
     }
 
     private List<InactiveUser> list() {
-        KeyTypes kinds = KeyTypes.read(new JdbcTemplate(house.pool(DatabaseRole.READER)), house.sources());
-        return new InactiveUserList(house.pool(DatabaseRole.READER), house.policy(), house.sources(), kinds)
+        KeyTypes kinds = KeyTypes.read(new JdbcTemplate(suite.pool(DatabaseRole.READER)), suite.sources());
+        return new InactiveUserList(suite.pool(DatabaseRole.READER), suite.policy(), suite.sources(), kinds)
                 .list(new UserData());
     }
 

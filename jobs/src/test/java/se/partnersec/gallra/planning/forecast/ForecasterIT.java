@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
@@ -30,6 +29,7 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.SuiteContext;
 
 /** What is foretold of each day is what a plan for that day says, and a run would do. */
 @GallraTest(chunk = 3)
@@ -38,20 +38,20 @@ class ForecasterIT {
     private final Desk desk;
     private final LocalDate today;
     private final LocalDate last;
-    private final House house;
+    private final SuiteContext suite;
     private final Forecaster forecaster;
 
-    ForecasterIT(Desk desk, House house, LocalDate today) {
+    ForecasterIT(Desk desk, SuiteContext suite, LocalDate today) {
         this.desk = desk;
-        this.house = house;
+        this.suite = suite;
         this.today = today;
         last = today.plusMonths(2);
         forecaster = forecaster(desk.reader);
     }
 
     private Forecaster forecaster(DataSource database) {
-        KeyTypes kinds = KeyTypes.read(new JdbcTemplate(database), house.sources());
-        return new Forecaster(database, house.policy(), house.sources(), kinds);
+        KeyTypes kinds = KeyTypes.read(new JdbcTemplate(database), suite.sources());
+        return new Forecaster(database, suite.policy(), suite.sources(), kinds);
     }
 
     private Forecast look(Scene scene) {

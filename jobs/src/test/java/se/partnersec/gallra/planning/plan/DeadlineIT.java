@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** An approval that nobody gives is an alarm some days before it makes a record late, and not before that. */
@@ -41,8 +41,8 @@ class DeadlineIT {
     }
 
     private CategoryPlan plan() {
-        try (House house = work.house()) {
-            return PlanOffice.planner(house).plan(house.category(IPS), work.today());
+        try (SuiteContext suite = work.suite()) {
+            return PlanOffice.planner(suite).plan(suite.category(IPS), work.today());
         }
     }
 

@@ -1,11 +1,10 @@
 package se.partnersec.gallra.planning.plan;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -22,6 +21,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The plan room over a small company of two customers, each question under the account that asks it in production. */
@@ -30,36 +30,36 @@ public final class Desk implements Fixture, AutoCloseable {
 
     public final Workplace work;
     final LocalDate today;
-    public final HikariDataSource reader;
+    public final DataSource reader;
     public final Planner planner;
     public final RecordExplainer explainer;
     final StatusOverview overview;
     public final HoldReceiptService receipts;
     public final HoldLookup lookup;
-    private final House house;
+    private final SuiteContext suite;
 
     Desk(Workplace work) {
         this.work = work;
         today = work.today();
-        house = work.house();
+        suite = work.suite();
         work.admin().execute("DROP INDEX user_email ON " + work.table("user_account"));
-        reader = house.pool(DatabaseRole.READER);
+        reader = suite.pool(DatabaseRole.READER);
         KeyTypes kinds = kinds(reader);
         var categories = Categories.all().values();
-        planner = PlanOffice.planner(house);
+        planner = PlanOffice.planner(suite);
         explainer = new RecordExplainer(
-                reader, house.policy(), house.sources(), kinds, work.settings().tags(), work.bucket());
+                reader, suite.policy(), suite.sources(), kinds, work.settings().tags(), work.bucket());
         overview = new StatusOverview(
                 reader,
-                house.policy(),
-                new LimitPreview(house.limits(), house.fingerprint()),
-                house.sources(),
+                suite.policy(),
+                new LimitPreview(suite.limits(), suite.fingerprint()),
+                suite.sources(),
                 kinds,
                 categories);
-        lookup = new HoldLookup(reader, house.policy(), house.sources(), kinds, categories, Categories.keptByBooks());
-        HikariDataSource finance = house.pool(DatabaseRole.FINANCE);
+        lookup = new HoldLookup(reader, suite.policy(), suite.sources(), kinds, categories, Categories.keptByBooks());
+        DataSource finance = suite.pool(DatabaseRole.FINANCE);
         receipts = new HoldReceiptService(
-                finance, house.sources(), kinds(finance), work.settings().tags());
+                finance, suite.sources(), kinds(finance), work.settings().tags());
     }
 
     @Override
@@ -83,8 +83,8 @@ public final class Desk implements Fixture, AutoCloseable {
                 125_000);
     }
 
-    private KeyTypes kinds(HikariDataSource pool) {
-        return KeyTypes.read(new JdbcTemplate(pool), house.sources());
+    private KeyTypes kinds(DataSource pool) {
+        return KeyTypes.read(new JdbcTemplate(pool), suite.sources());
     }
 
     public static Category category(DataCategory category) {
@@ -129,6 +129,6 @@ public final class Desk implements Fixture, AutoCloseable {
 
     @Override
     public void close() {
-        house.close();
+        suite.close();
     }
 }

@@ -2,12 +2,10 @@ package se.partnersec.gallra.reports.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -17,6 +15,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A certificate says of the rules that records went by whether two people had put them in force, by the tables alone. */
@@ -45,14 +44,14 @@ class AdoptedCertificateIT {
                 usual.chunk(),
                 SealSettings.NONE,
                 single);
-        try (House house = new House(settings, Clock.systemUTC(), point -> {})) {
-            return house.runs().run(DataCategory.IP_LOGS, work.today()).get(0);
+        try (SuiteContext suite = SuiteContext.of(settings)) {
+            return suite.runs().run(DataCategory.IP_LOGS, work.today()).get(0);
         }
     }
 
     private Certificate certify(RunResult run) {
-        try (House house = work.house()) {
-            return new CertificateIssuer(house.pool(DatabaseRole.READER), house.policy(), house.fingerprint())
+        try (SuiteContext suite = work.suite()) {
+            return new CertificateIssuer(suite.pool(DatabaseRole.READER), suite.policy(), suite.fingerprint())
                     .certify(
                             CertificateSubject.ofRun(run.runId()),
                             new CertificateIssuer.Trust(null, null),

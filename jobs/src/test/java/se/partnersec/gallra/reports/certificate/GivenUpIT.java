@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -24,6 +23,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a last look found stands, whatever later runs did: until one of them has looked at the same and found it right. */
@@ -137,8 +137,8 @@ class GivenUpIT {
     }
 
     private void certify(long run) {
-        try (House house = work.house()) {
-            new CertificateIssuer(house.pool(DatabaseRole.READER), house.policy(), house.fingerprint())
+        try (SuiteContext suite = work.suite()) {
+            new CertificateIssuer(suite.pool(DatabaseRole.READER), suite.policy(), suite.fingerprint())
                     .certify(
                             CertificateSubject.ofRun(run),
                             new CertificateIssuer.Trust(null, null),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.testing.Refusals.refusedWith;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -41,6 +40,7 @@ import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,22 +53,22 @@ class FinanceDeskIT {
 
     private final Workplace work;
     private final PermitOffice office;
-    private final House house;
-    private final HikariDataSource reader;
+    private final SuiteContext suite;
+    private final DataSource reader;
     private final KeyTypes kinds;
     private final LocalDate today;
     private final Path folder;
     private int files;
     private long first;
 
-    FinanceDeskIT(Workplace work, PermitOffice office, House house, LocalDate today, @TempDir Path folder) {
+    FinanceDeskIT(Workplace work, PermitOffice office, SuiteContext suite, LocalDate today, @TempDir Path folder) {
         this.work = work;
         this.office = office;
-        this.house = house;
+        this.suite = suite;
         this.today = today;
         this.folder = folder;
-        reader = house.pool(DatabaseRole.READER);
-        kinds = KeyTypes.read(new JdbcTemplate(reader), house.sources());
+        reader = suite.pool(DatabaseRole.READER);
+        kinds = KeyTypes.read(new JdbcTemplate(reader), suite.sources());
     }
 
     @BeforeEach
@@ -127,11 +127,11 @@ class FinanceDeskIT {
     private ReportFactory reports() {
         return new ReportFactory(
                 reader,
-                house.policy(),
-                house.fingerprint(),
-                house.sources(),
+                suite.policy(),
+                suite.fingerprint(),
+                suite.sources(),
                 kinds,
-                house.settings().tags(),
+                suite.settings().tags(),
                 Categories.all().values());
     }
 
@@ -199,10 +199,10 @@ class FinanceDeskIT {
         HoldScope record = new HoldScope(ScopeType.RECORD, "chat-logs:33");
         HoldScope child = new HoldScope(ScopeType.RECORD, "chat-logs/messages:0701740601");
         JdbcTemplate jdbc = new JdbcTemplate(reader);
-        assertThat(new SurrogateKeys(jdbc, house.sources(), kinds).of(List.of(record, child)))
+        assertThat(new SurrogateKeys(jdbc, suite.sources(), kinds).of(List.of(record, child)))
                 .containsOnlyKeys(record, child);
         KeyTypes words = new KeyTypes(java.util.Set.of(), java.util.Set.of());
-        SurrogateKeys keys = new SurrogateKeys(jdbc, house.sources(), words);
+        SurrogateKeys keys = new SurrogateKeys(jdbc, suite.sources(), words);
         assertThat(keys.of(List.of(record, child, new HoldScope(ScopeType.USER, "0701740601"))))
                 .isEmpty();
         assertThat(keys.numbered(DataCategory.CHAT_LOGS)).isFalse();
@@ -276,11 +276,11 @@ class FinanceDeskIT {
     void a_voucher_is_found_by_series_number_and_year_with_its_invoice() {
         VoucherSearch search = new VoucherSearch(
                 reader,
-                Objects.requireNonNull(house.sources().books()),
+                Objects.requireNonNull(suite.sources().books()),
                 new HoldLookup(
                         reader,
-                        house.policy(),
-                        house.sources(),
+                        suite.policy(),
+                        suite.sources(),
                         kinds,
                         Categories.all().values(),
                         Categories.keptByBooks()));
@@ -319,7 +319,7 @@ class FinanceDeskIT {
         List<JsonNode> rows = rows(choice(Subject.ERASURE, DataCategory.IP_LOGS));
         assertThat(cells(rows, "category", "key", "outcome", "due"))
                 .containsExactly("ip-logs 71 ERASED " + today, "ip-logs 72 ERASED " + today);
-        assertThat(rows.get(0).get("policy").asString()).isEqualTo(house.fingerprint());
+        assertThat(rows.get(0).get("policy").asString()).isEqualTo(suite.fingerprint());
         assertThat(rows(new ReportFactory.Choice(
                         Subject.ERASURE, Optional.empty(), false, today.minusDays(30), today.minusDays(1))))
                 .isEmpty();
@@ -344,7 +344,7 @@ class FinanceDeskIT {
                 .containsExactly(
                         "73 " + today.minusDays(20) + " 20 ERASED DUE OVERDUE",
                         "74 " + today.minusDays(10) + " - HELD TAX_AUDIT KEPT");
-        CategoryPlan plan = PlanOffice.planner(house).plan(house.category(DataCategory.IP_LOGS), today);
+        CategoryPlan plan = PlanOffice.planner(suite).plan(suite.category(DataCategory.IP_LOGS), today);
         assertThat(plan.overdue() - plan.overdueHeld()).isEqualTo(1);
     }
 }

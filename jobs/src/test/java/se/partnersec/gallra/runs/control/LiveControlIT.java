@@ -18,20 +18,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import se.partnersec.gallra.app.wiring.House;
-import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GivingOrders;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -46,12 +47,12 @@ class LiveControlIT {
     private static final int ASTRAY = 20;
 
     private final Workplace work;
-    private final House house;
+    private final SuiteContext suite;
     private final LocalDate today;
 
-    LiveControlIT(Workplace work, House house, LocalDate today) {
+    LiveControlIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
-        this.house = house;
+        this.suite = suite;
         this.today = today;
     }
 
@@ -132,14 +133,8 @@ class LiveControlIT {
             }
             return true;
         });
-        try (HandWired wired = new HandWired(
-                work.settings(),
-                house.sources(),
-                Categories.all(),
-                work.bucket(),
-                UnaryOperator.identity(),
-                control,
-                point -> {})) {
+        RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
+        try (AlteredRuns altered = new AlteredRuns(work.settings(), UnaryOperator.identity(), control, point -> {})) {
             Process giver = Child.start(
                     work.settings(),
                     GivingOrders.class,
@@ -150,14 +145,14 @@ class LiveControlIT {
                 over.set(true);
                 if (giver.exitValue() != 0) {
                     // Nobody is left who would resume a run that it paused.
-                    wired.tools().stop();
+                    session.stop();
                 }
             });
             Thread loading = new Thread(load);
             try {
                 loading.start();
                 while (giver.isAlive()) {
-                    for (RunResult result : wired.run(IPS, today)) {
+                    for (RunResult result : altered.run(IPS, today, session)) {
                         assertThat(result.exit())
                                 .as(result.toString())
                                 .isIn(ExitCode.DONE, ExitCode.STOPPED, ExitCode.REFUSED);

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Every order at the desk, in every state a run can be in; and who may give one. */
@@ -39,9 +39,9 @@ class OrdersIT {
             "stop", desk -> desk.stop(7, "test"),
             "set", desk -> desk.set(7, 100, 50, "test"));
 
-    OrdersIT(Workplace work, House house) {
+    OrdersIT(Workplace work, SuiteContext suite) {
         this.work = work;
-        people = new JdbcTemplate(house.pool(DatabaseRole.FINANCE));
+        people = new JdbcTemplate(suite.pool(DatabaseRole.FINANCE));
         desk = new RunOrderService(people);
     }
 

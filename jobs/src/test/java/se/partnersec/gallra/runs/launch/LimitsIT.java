@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
@@ -23,6 +22,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Each limit stops a run before its first record, or lets one pass that stays just under it. */
@@ -187,8 +187,8 @@ class LimitsIT {
     }
 
     private RunResult told(String most) {
-        try (House house = work.house()) {
-            return house.runs()
+        try (SuiteContext suite = work.suite()) {
+            return suite.runs()
                     .run(IPS, work.today(), MaxDelete.parse(most).orElseThrow())
                     .get(0);
         }
@@ -200,8 +200,8 @@ class LimitsIT {
         limits("max-records: 20");
         RunResult refused = run();
         assertThat(outcomes("REFUSED")).isEqualTo(1);
-        try (House house = work.house()) {
-            assertThat(house.runs().restart(refused.runId()).why()).contains("is REFUSED: nothing to restart");
+        try (SuiteContext suite = work.suite()) {
+            assertThat(suite.runs().restart(refused.runId()).why()).contains("is REFUSED: nothing to restart");
         }
         assertThat(run().runId()).isGreaterThan(refused.runId());
         limits("");
@@ -264,8 +264,8 @@ class LimitsIT {
         // Another file changes nothing: its limit is frozen.
         limits("max-records: 999");
         List<RunResult> results = new ArrayList<>();
-        try (House house = work.house()) {
-            results.addAll(house.runs().run(IPS, work.today()));
+        try (SuiteContext suite = work.suite()) {
+            results.addAll(suite.runs().run(IPS, work.today()));
         }
         assertThat(results).hasSize(1);
         assertThat(results.get(0).exit()).isEqualTo(ExitCode.REFUSED);

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -25,12 +24,15 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrderService;
 import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a run does when it is given an order on its way. */
@@ -45,10 +47,10 @@ class ObeyedOrdersIT {
     private final RunOrderService desk;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
-    ObeyedOrdersIT(Workplace work, House house, LocalDate today) {
+    ObeyedOrdersIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
         this.today = today;
-        desk = new RunOrderService(new JdbcTemplate(house.pool(DatabaseRole.FINANCE)));
+        desk = new RunOrderService(new JdbcTemplate(suite.pool(DatabaseRole.FINANCE)));
     }
 
     @BeforeEach
@@ -66,29 +68,33 @@ class ObeyedOrdersIT {
         return work.number("SELECT MAX(run_id) FROM run_scope");
     }
 
-    /** A house whose runs tell us when they stand still, and whose first chunk, once committed, makes somebody act. */
-    private House house(Runnable afterFirstChunk) {
+    /** A suite whose first chunk, once committed, makes somebody act. */
+    private SuiteContext suite(Runnable afterFirstChunk) {
         boolean[] done = new boolean[1];
-        House house = work.house(point -> {
+        return work.suite(point -> {
             if (point == CrashPoint.LEDGER_WRITTEN && !done[0]) {
                 done[0] = true;
                 afterFirstChunk.run();
             }
         });
-        house.tools().watch(new RunEnvironment.Progress() {
-            @Override
-            public void moved(DataCategory category, long runId, long seen, OutcomeCounts chunk) {}
+    }
 
+    /** Of runs that tell us when they stand still. */
+    private RunSession session(StartOptions options) {
+        return new RunSession(options, new RunWatcher() {
             @Override
             public void stands(DataCategory category, @Nullable String why) {
                 told.add(why == null ? "goes on" : why);
             }
         });
-        return house;
     }
 
-    private RunResult last(House house) {
-        List<RunResult> results = house.runs().run(IPS, today);
+    private RunResult last(SuiteContext suite) {
+        return last(suite, session(StartOptions.NONE));
+    }
+
+    private RunResult last(SuiteContext suite, RunSession session) {
+        List<RunResult> results = suite.bean(RunService.class).run(IPS, today, session);
         return results.get(results.size() - 1);
     }
 
@@ -118,8 +124,8 @@ class ObeyedOrdersIT {
 
     @Test
     void stands_still_after_the_chunk_in_hand_holding_nothing_and_goes_on_when_it_may() throws Exception {
-        try (House house = house(() -> desk.pause(run(), null, "month end"))) {
-            CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(house));
+        try (SuiteContext suite = suite(() -> desk.pause(run(), null, "month end"))) {
+            CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite));
             await("it never stood still", () -> !told.isEmpty());
             assertThat(told.get(0)).matches("paused by \\w+ \\d\\d:\\d\\d \"month end\"");
             assertThat(left()).isEqualTo(RECORDS - 10);
@@ -163,9 +169,9 @@ class ObeyedOrdersIT {
 
     @Test
     void goes_on_by_itself_when_the_time_of_its_pause_is_over() {
-        try (House house = house(() -> desk.pause(run(), Duration.ofSeconds(2), "short"))) {
+        try (SuiteContext suite = suite(() -> desk.pause(run(), Duration.ofSeconds(2), "short"))) {
             long began = System.nanoTime();
-            assertThat(last(house).exit()).isEqualTo(ExitCode.DONE);
+            assertThat(last(suite).exit()).isEqualTo(ExitCode.DONE);
             assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1900));
         }
         assertThat(told).hasSize(2);
@@ -176,12 +182,13 @@ class ObeyedOrdersIT {
     void obeys_a_stop_and_a_signal_while_it_stands_still_and_is_gone_on_with() throws Exception {
         for (boolean signal : new boolean[] {true, false}) {
             told.clear();
-            try (House house = house(() -> desk.pause(run(), null, "month end"))) {
-                CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(house));
+            try (SuiteContext suite = suite(() -> desk.pause(run(), null, "month end"))) {
+                RunSession session = session(StartOptions.NONE);
+                CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite, session));
                 await("it never stood still", () -> !told.isEmpty());
                 long before = left();
                 if (signal) {
-                    house.tools().stop();
+                    session.stop();
                 } else {
                     desk.stop(run(), "wrong night");
                 }
@@ -209,13 +216,13 @@ class ObeyedOrdersIT {
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
         desk.pause(run(), null, "month end");
         work.change("policy.yml", text -> text.replaceFirst("(?m)^version: .*$", "version: later"));
-        try (House house = house(() -> {})) {
-            RunResult refused = last(house);
+        try (SuiteContext suite = suite(() -> {})) {
+            RunResult refused = last(suite);
             assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
             assertThat(refused.why()).contains("is paused by ", "month end", "gallra runs resume " + run());
             assertThat(left()).isEqualTo(RECORDS - 10);
             desk.resume(run(), "read");
-            assertThat(last(house).exit()).as("the control").isEqualTo(ExitCode.DONE);
+            assertThat(last(suite).exit()).as("the control").isEqualTo(ExitCode.DONE);
         }
     }
 
@@ -245,8 +252,8 @@ class ObeyedOrdersIT {
         work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
-        try (House house = house(() -> {})) {
-            CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(house));
+        try (SuiteContext suite = suite(() -> {})) {
+            CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite));
             await("it never stood still", () -> !told.isEmpty());
             assertThat(left()).isEqualTo(RECORDS - 10);
             desk.resume(run(), "books are closed");
@@ -262,8 +269,8 @@ class ObeyedOrdersIT {
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
         desk.set(run(), null, 7, "smaller");
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.CHUNK_COMMITTED, 2)).isTrue();
-        try (House house = house(() -> desk.set(run(), null, 20, "larger"))) {
-            RunResult result = last(house);
+        try (SuiteContext suite = suite(() -> desk.set(run(), null, 20, "larger"))) {
+            RunResult result = last(suite);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
             assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(RECORDS);
         }
@@ -286,9 +293,9 @@ class ObeyedOrdersIT {
 
     @Test
     void keeps_to_a_rate_that_is_set_on_its_way() {
-        try (House house = house(() -> desk.set(run(), 20, null, "slow replica"))) {
+        try (SuiteContext suite = suite(() -> desk.set(run(), 20, null, "slow replica"))) {
             long began = System.nanoTime();
-            assertThat(last(house).exit()).isEqualTo(ExitCode.DONE);
+            assertThat(last(suite).exit()).isEqualTo(ExitCode.DONE);
             double seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf("rate: 55 rows in chunks of 10 at 20/s took %.1f s%n", seconds);
             // After each of five full chunks it waits for half a second's worth of rows.
@@ -298,8 +305,8 @@ class ObeyedOrdersIT {
 
     @Test
     void all_stop_and_none_starts_until_they_may_go() {
-        try (House house = house(() -> desk.stopAll("holds are missing"))) {
-            RunResult stopped = last(house);
+        try (SuiteContext suite = suite(() -> desk.stopAll("holds are missing"))) {
+            RunResult stopped = last(suite);
             assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(ExitCode.STOPPED);
             assertThat(stopped.why()).contains("all runs were stopped by", "holds are missing", "gallra runs go");
             assertThat(left()).isEqualTo(RECORDS - 10);
@@ -308,8 +315,8 @@ class ObeyedOrdersIT {
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.runId()).isZero();
         assertThat(refused.why()).contains("all runs were stopped by", "holds are missing");
-        try (House house = work.house()) {
-            assertThat(house.runs().restart(run()).exit()).isEqualTo(ExitCode.REFUSED);
+        try (SuiteContext suite = work.suite()) {
+            assertThat(suite.runs().restart(run()).exit()).isEqualTo(ExitCode.REFUSED);
         }
         RunResult other = work.run(DataCategory.CHAT_LOGS, today);
         assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
@@ -328,8 +335,8 @@ class ObeyedOrdersIT {
         } finally {
             work.admin().execute("RENAME TABLE run_order_gone TO run_order");
         }
-        try (House house = house(() -> work.admin().execute("RENAME TABLE run_order TO run_order_gone"))) {
-            RunResult result = last(house);
+        try (SuiteContext suite = suite(() -> work.admin().execute("RENAME TABLE run_order TO run_order_gone"))) {
+            RunResult result = last(suite);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
             assertThat(left()).isEqualTo(RECORDS - 10);
         } finally {
@@ -344,7 +351,7 @@ class ObeyedOrdersIT {
                 work.configFolder(),
                 "every-category: {max-records: 54, max-percent: 100, max-percent-of-customer: 100, max-times-median: 1000,"
                         + " few: 0, approve: none}\n");
-        try (House house = work.house(point -> {
+        try (SuiteContext suite = work.suite(point -> {
             if (point == CrashPoint.SCOPE_FROZEN) {
                 // Its scope is not committed yet, so the desk does not know it.
                 work.admin()
@@ -352,7 +359,7 @@ class ObeyedOrdersIT {
                                 + " SELECT UUID(), MAX(JOB_INSTANCE_ID), 'STOP', 'too long' FROM BATCH_JOB_INSTANCE");
             }
         })) {
-            RunResult result = last(house);
+            RunResult result = last(suite);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.STOPPED);
             assertThat(result.why()).contains("too long");
         }
@@ -366,13 +373,15 @@ class ObeyedOrdersIT {
 
     @Test
     void ends_when_its_time_is_over_and_begins_no_other() {
-        try (House house = house(() -> sleep(1100))) {
-            house.tools().take(new StartOptions(null, null, null, Duration.ofSeconds(1)));
-            RunResult result = last(house);
+        try (SuiteContext suite = suite(() -> sleep(1100))) {
+            RunSession session = session(new StartOptions(null, null, null, Duration.ofSeconds(1)));
+            RunResult result = last(suite, session);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.STOPPED);
             assertThat(result.why()).contains("its time is over, 1s by --run-for");
             assertThat(left()).isEqualTo(RECORDS - 10);
-            RunResult next = house.runs().run(DataCategory.CHAT_LOGS, today).get(0);
+            RunResult next = suite.bean(RunService.class)
+                    .run(DataCategory.CHAT_LOGS, today, session)
+                    .get(0);
             assertThat(next.exit()).isEqualTo(ExitCode.STOPPED);
             assertThat(next.runId()).isZero();
         }

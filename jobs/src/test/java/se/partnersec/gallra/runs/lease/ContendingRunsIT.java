@@ -31,13 +31,13 @@ class ContendingRunsIT {
 
     @Test
     void the_shipped_mapping_says_which_they_are() {
-        try (var house = work.house()) {
-            assertThat(house.sources().contending(DataCategory.TRAFFIC_DATA))
+        try (var suite = work.suite()) {
+            assertThat(suite.sources().contending(DataCategory.TRAFFIC_DATA))
                     .containsExactlyInAnyOrder(
                             DataCategory.EMAIL_TRAFFIC, DataCategory.USER_DATA, DataCategory.INVOICES);
-            assertThat(house.sources().contending(DataCategory.CREDENTIALS))
+            assertThat(suite.sources().contending(DataCategory.CREDENTIALS))
                     .containsExactlyInAnyOrder(DataCategory.USER_DATA, DataCategory.MARKETING_TRAFFIC);
-            assertThat(house.sources().contending(DataCategory.IP_LOGS)).isEmpty();
+            assertThat(suite.sources().contending(DataCategory.IP_LOGS)).isEmpty();
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.testing.Partitioned;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What must be so before whole partitions of a log may go: all that is not is named, and nothing runs. */
@@ -58,8 +58,8 @@ class PartitionPreflightIT {
     }
 
     private static List<String> refusals(Workplace work) {
-        try (House house = work.house()) {
-            return house.preflight().doctor().checks().stream()
+        try (SuiteContext suite = work.suite()) {
+            return suite.preflight().doctor().checks().stream()
                     .filter(Check::refused)
                     .map(Check::what)
                     .toList();

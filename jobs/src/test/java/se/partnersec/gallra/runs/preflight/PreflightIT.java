@@ -212,7 +212,7 @@ class PreflightIT {
         place.change("sources.yml", text -> text.replaceAll("(?s)\n  web-visits:.*?(?=\n\n|\\Z)", "\n"));
         refused(rig.check(DataCategory.WEB_VISITS), "sources", "web-visits is not mapped");
         refused(
-                rig.preflight().check(DataCategory.IP_LOGS, rig.today().plusDays(1)),
+                rig.preflight().check(Set.of(DataCategory.IP_LOGS), rig.today().plusDays(1)),
                 "as-of",
                 "is in the future; today is");
     }

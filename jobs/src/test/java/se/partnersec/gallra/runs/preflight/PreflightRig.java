@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.categories.Categories;
-import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
-import se.partnersec.gallra.config.rules.PolicyReader;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -65,19 +68,19 @@ public final class PreflightRig implements Fixture, AutoCloseable {
     }
 
     public Preflight preflight() {
-        Path config = place.configFolder();
+        ConfigurationFiles files = new ConfigurationFiles(place.configFolder(), Categories.requirements());
         return new Preflight(
-                () -> PolicyReader.read(config.resolve("policy.yml")),
-                () -> SourceMappingReader.read(config.resolve("sources.yml"), Categories.needs()),
-                database,
+                files,
+                new DatabaseLogin(database).dataSource(),
                 bucket,
                 clock,
                 Categories.keptByBooks(),
-                ExternalSealReader.in(seals, clock));
+                ExternalSealReader.in(seals, clock),
+                () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false));
     }
 
     public PreflightReport check(DataCategory category) {
-        return preflight().check(category, today());
+        return preflight().check(Set.of(category), today());
     }
 
     public LocalDate today() {

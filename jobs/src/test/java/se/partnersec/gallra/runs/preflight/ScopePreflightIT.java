@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A scope that does not meet its identity is refused by doctor and before a run: a hold would miss what it is on. */
@@ -69,8 +69,8 @@ class ScopePreflightIT {
     }
 
     private List<String> refusals() {
-        try (House house = work.house()) {
-            return house.preflight().doctor().refusals().stream()
+        try (SuiteContext suite = work.suite()) {
+            return suite.preflight().doctor().refusals().stream()
                     .map(Check::text)
                     .toList();
         }

@@ -4,16 +4,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.app.wiring.House;
-import se.partnersec.gallra.app.wiring.ReplayRunner;
-import se.partnersec.gallra.app.wiring.RunService;
-import se.partnersec.gallra.cli.rooms.ReplayRooms;
-import se.partnersec.gallra.cli.rooms.Rooms;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.erasure.run.CrashPoint;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.StartedReplays;
+import se.partnersec.gallra.testing.SuiteContext;
 
 /** A process of its own that carries out a replay and dies, without a goodbye, where it is told to. */
 public final class CrashingReplay {
@@ -39,24 +34,11 @@ public final class CrashingReplay {
                 usual.chunk(),
                 seals,
                 false);
-        try (House house = new House(settings, Clock.systemUTC(), witness)) {
-            ReplayRunner replays = new ReplayRunner(() -> house, new RunService(() -> house));
-            ReplayRooms.Files files = new ReplayRooms.Files(Path.of(args[1]), null, null);
-            replays.begin(args[0], files)
-                    .categories()
-                    .forEach(category -> System.out.println(replays.run(category, args[0], new Unwatched())));
+        try (SuiteContext suite = SuiteContext.of(settings, Clock.systemUTC(), witness)) {
+            StartedReplays replays = suite.replays();
+            ReplayRunner.Files files = new ReplayRunner.Files(Path.of(args[1]), null, null);
+            ReplayRunner.Begun begun = replays.begin(args[0], files);
+            begun.plan().categories().forEach(category -> System.out.println(replays.run(begun, category)));
         }
-    }
-
-    /** Nobody looks. */
-    static final class Unwatched implements Rooms.Watcher {
-        @Override
-        public void started(DataCategory category, long runId, long candidates, long done) {}
-
-        @Override
-        public void moved(long seen, long erased) {}
-
-        @Override
-        public void stands(DataCategory category, @Nullable String why) {}
     }
 }

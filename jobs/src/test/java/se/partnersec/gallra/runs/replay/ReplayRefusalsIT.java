@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.app.wiring.House;
 import se.partnersec.gallra.approvals.plan.PlanRejectedException;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -20,6 +19,7 @@ import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** After a backup was put back nothing runs but a replay of what seals vouch for, that two people agreed on. */
@@ -40,8 +40,8 @@ class ReplayRefusalsIT extends RestoredPlace {
         assertThatThrownBy(place::seal)
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("restored from a backup");
-        try (House house = place.house()) {
-            assertThat(house.preflight().doctor().refusals())
+        try (SuiteContext suite = place.suite()) {
+            assertThat(suite.preflight().doctor().refusals())
                     .anyMatch(check -> check.text().contains("restored from a backup"));
         }
     }
@@ -82,12 +82,11 @@ class ReplayRefusalsIT extends RestoredPlace {
     void a_replay_is_not_run_as_a_plan_and_its_plan_is_not_used_unapproved() {
         eraseAfterTheBackup();
         SavedPlan plan = ask(false);
-        try (House house = place.house()) {
-            assertThat(house.runs().runPlan(IPS, plan.id()).exit()).isEqualTo(ExitCode.REFUSED);
+        try (SuiteContext suite = place.suite()) {
+            assertThat(suite.runs().runPlan(IPS, plan.id()).exit()).isEqualTo(ExitCode.REFUSED);
         }
-        try (House house = place.house()) {
-            house.replay(plan.id());
-            RunResult result = house.runs().replay(IPS, plan.id(), () -> {});
+        try (SuiteContext suite = place.suite()) {
+            RunResult result = suite.runs().replay(IPS, plan.id(), () -> {});
             assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
             assertThat(result.why()).contains("is not approved");
         }

@@ -8,11 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import se.partnersec.gallra.app.wiring.House;
-import se.partnersec.gallra.app.wiring.ReplayRunner;
-import se.partnersec.gallra.app.wiring.RunService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
-import se.partnersec.gallra.cli.rooms.ReplayRooms;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -22,7 +18,9 @@ import se.partnersec.gallra.testing.PermitOffice;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
+import se.partnersec.gallra.testing.StartedReplays;
 import se.partnersec.gallra.testing.StoppableServer;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -86,20 +84,20 @@ class RestoreDrillIT {
     }
 
     private static ReplayResult replay(Workplace work, PlanOffice office, SealedPlace place) {
-        ReplayRooms.Files files = new ReplayRooms.Files(place.ledger, null, null);
+        ReplayRunner.Files files = new ReplayRunner.Files(place.ledger, null, null);
         SavedPlan plan;
-        try (House house = place.house()) {
-            plan = new ReplayRunner(() -> house, new RunService(() -> house)).ask(files, false, "övning");
+        try (SuiteContext suite = place.suite()) {
+            plan = suite.replays().ask(files, false, "övning");
         }
         office.approve(plan);
         long began = System.nanoTime();
-        try (House house = place.house()) {
-            ReplayRunner replays = new ReplayRunner(() -> house, new RunService(() -> house));
-            replays.begin(plan.id(), files)
+        try (SuiteContext suite = place.suite()) {
+            StartedReplays replays = suite.replays();
+            ReplayRunner.Begun begun = replays.begin(plan.id(), files);
+            begun.plan()
                     .categories()
-                    .forEach(category -> assertThat(replays.run(category, plan.id(), new CrashingReplay.Unwatched())
-                                    .exit())
-                            .isEqualTo(ExitCode.DONE));
+                    .forEach(category ->
+                            assertThat(replays.run(begun, category).exit()).isEqualTo(ExitCode.DONE));
             ReplayResult result = replays.finish(plan.id());
             double seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf(

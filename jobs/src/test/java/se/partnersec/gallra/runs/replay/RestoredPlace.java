@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import se.partnersec.gallra.app.wiring.House;
-import se.partnersec.gallra.app.wiring.ReplayRunner;
-import se.partnersec.gallra.app.wiring.RunService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
-import se.partnersec.gallra.cli.rooms.ReplayRooms;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -20,6 +16,8 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
+import se.partnersec.gallra.testing.StartedReplays;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A small company whose database was put back from a backup after more had been erased, sealed and copied out. */
@@ -76,13 +74,13 @@ public abstract class RestoredPlace {
         return work.count("ip_log", "TRUE") + work.count("call_recording", "TRUE");
     }
 
-    ReplayRooms.Files files() {
-        return new ReplayRooms.Files(place.ledger, null, null);
+    ReplayRunner.Files files() {
+        return new ReplayRunner.Files(place.ledger, null, null);
     }
 
     public SavedPlan ask(boolean whole) {
-        try (House house = place.house()) {
-            return replays(house).ask(files(), whole, "disken gick sönder");
+        try (SuiteContext suite = place.suite()) {
+            return suite.replays().ask(files(), whole, "disken gick sönder");
         }
     }
 
@@ -92,21 +90,17 @@ public abstract class RestoredPlace {
         return plan;
     }
 
-    public static ReplayRunner replays(House house) {
-        return new ReplayRunner(() -> house, new RunService(() -> house));
-    }
-
     public ReplayResult replay(SavedPlan plan) {
         return replay(plan, NOBODY);
     }
 
     public ReplayResult replay(SavedPlan plan, CrashPoint.Witness witness) {
-        try (House house = place.house(witness)) {
-            ReplayRunner replays = replays(house);
-            SavedPlan begun = replays.begin(plan.id(), files());
-            for (DataCategory category : begun.categories()) {
-                if (begun.end(category).isEmpty() || open(begun, category)) {
-                    RunResult result = replays.run(category, plan.id(), new CrashingReplay.Unwatched());
+        try (SuiteContext suite = place.suite(witness)) {
+            StartedReplays replays = suite.replays();
+            ReplayRunner.Begun begun = replays.begin(plan.id(), files());
+            for (DataCategory category : begun.plan().categories()) {
+                if (begun.plan().end(category).isEmpty() || open(begun.plan(), category)) {
+                    RunResult result = replays.run(begun, category);
                     assertThat(result.exit()).as(category + " " + result.why()).isIn(ExitCode.DONE, ExitCode.SKIPPED);
                 }
             }

@@ -12,11 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
-import se.partnersec.gallra.app.wiring.ReplayRunner;
-import se.partnersec.gallra.app.wiring.RunService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
-import se.partnersec.gallra.cli.rooms.ReplayRooms;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -26,6 +22,8 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.PlanOffice;
 import se.partnersec.gallra.testing.SealedPlace;
+import se.partnersec.gallra.testing.StartedReplays;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Keys that are words are tags in the ledger: they are recognised by the key they were made with, and by no other. */
@@ -65,9 +63,9 @@ class TaggedReplayIT {
         }
     }
 
-    private House house(Pseudonymizer tags) {
+    private SuiteContext suite(Pseudonymizer tags) {
         GallraSettings all = work.adminSettings();
-        return new House(
+        return SuiteContext.of(
                 new GallraSettings(
                         all.url(),
                         all.accounts(),
@@ -82,9 +80,8 @@ class TaggedReplayIT {
     }
 
     private SavedPlan ask(Pseudonymizer tags) {
-        try (House house = house(tags)) {
-            return new ReplayRunner(() -> house, new RunService(() -> house))
-                    .ask(new ReplayRooms.Files(place.ledger, null, null), false, "återläst");
+        try (SuiteContext suite = suite(tags)) {
+            return suite.replays().ask(new ReplayRunner.Files(place.ledger, null, null), false, "återläst");
         }
     }
 
@@ -92,8 +89,8 @@ class TaggedReplayIT {
     void with_the_key_they_go_again_and_with_another_nothing_begins() throws IOException {
         Pseudonymizer ours = work.settings().tags();
         try (Backup backup = Backup.of(work)) {
-            try (House house = house(ours)) {
-                assertThat(house.runs()
+            try (SuiteContext suite = suite(ours)) {
+                assertThat(suite.runs()
                                 .run(DataCategory.LEADS, work.today())
                                 .get(0)
                                 .exit())
@@ -121,12 +118,10 @@ class TaggedReplayIT {
         assertThat(plan.going()).isEqualTo(4);
         office.bos.approve(plan.id(), plan.policy());
         work.update("intresse", "kom = UTC_TIMESTAMP() WHERE namn LIKE 'Bo%'");
-        try (House house = house(ours)) {
-            ReplayRunner replays = new ReplayRunner(() -> house, new RunService(() -> house));
-            replays.begin(plan.id(), new ReplayRooms.Files(ledger, null, null));
-            assertThat(replays.run(DataCategory.LEADS, plan.id(), new CrashingReplay.Unwatched())
-                            .exit())
-                    .isEqualTo(ExitCode.DONE);
+        try (SuiteContext suite = suite(ours)) {
+            StartedReplays replays = suite.replays();
+            ReplayRunner.Begun begun = replays.begin(plan.id(), new ReplayRunner.Files(ledger, null, null));
+            assertThat(replays.run(begun, DataCategory.LEADS).exit()).isEqualTo(ExitCode.DONE);
             ReplayResult result = replays.finish(plan.id());
             assertThat(result.residue()).isZero();
             assertThat(result.kept()).isEqualTo(1);

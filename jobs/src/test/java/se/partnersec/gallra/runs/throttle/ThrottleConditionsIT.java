@@ -23,21 +23,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.app.wiring.House;
-import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.ReplicaLag;
 import se.partnersec.gallra.erasure.run.CrashPoint;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.runs.launch.RunEnvironment;
+import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.HandWired;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the time of day, the load of the database and the lag of a replica do to runs. */
@@ -49,7 +47,7 @@ class ThrottleConditionsIT {
     private static final Duration SHORT = ThrottlePolicy.NONE.chunkTime();
 
     private final Workplace work;
-    private final House house;
+    private final SuiteContext suite;
     private final LocalDate today;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private Instant now = Instant.parse("2026-11-25T01:00:00Z");
@@ -72,9 +70,9 @@ class ThrottleConditionsIT {
         }
     };
 
-    ThrottleConditionsIT(Workplace work, House house, LocalDate today) {
+    ThrottleConditionsIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
-        this.house = house;
+        this.suite = suite;
         this.today = today;
     }
 
@@ -90,11 +88,8 @@ class ThrottleConditionsIT {
     }
 
     private RunResult run(ThrottlePolicy policy, List<ReplicaLag> replicas) {
-        try (HandWired wired = new HandWired(
+        try (AlteredRuns altered = new AlteredRuns(
                 work.settings(),
-                house.sources(),
-                Categories.all(),
-                work.bucket(),
                 UnaryOperator.identity(),
                 UnaryOperator.identity(),
                 new ThrottleConditions(policy, clock, replicas),
@@ -103,16 +98,13 @@ class ThrottleConditionsIT {
                         afterChunk.run();
                     }
                 })) {
-            wired.tools().watch(new RunEnvironment.Progress() {
-                @Override
-                public void moved(DataCategory category, long runId, long seen, OutcomeCounts chunk) {}
-
+            RunSession session = new RunSession(StartOptions.NONE, new RunWatcher() {
                 @Override
                 public void stands(DataCategory category, @Nullable String why) {
                     told.add(why == null ? "goes on" : why);
                 }
             });
-            List<RunResult> results = wired.run(IPS, today);
+            List<RunResult> results = altered.run(IPS, today, session);
             return results.get(results.size() - 1);
         }
     }

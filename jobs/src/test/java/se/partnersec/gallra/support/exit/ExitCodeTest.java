@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import se.partnersec.gallra.cli.ScriptedRooms;
+import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
@@ -52,14 +52,14 @@ class ExitCodeTest {
                         "run 7 was interrupted and is not recovered yet: gallra runs recover 7"));
     }
 
-    private static Arguments row(ExitCode code, ScriptedRooms rooms, String typed, String says) {
-        return Arguments.of(code, rooms, typed, says);
+    private static Arguments row(ExitCode code, ScriptedServices services, String typed, String says) {
+        return Arguments.of(code, services, typed, says);
     }
 
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("matrix")
-    void ends_with_the_number_of_what_happened(ExitCode code, ScriptedRooms rooms, String typed, String says) {
-        Typed answer = Typed.command(rooms, typed.split(" "));
+    void ends_with_the_number_of_what_happened(ExitCode code, ScriptedServices services, String typed, String says) {
+        Typed answer = Typed.command(services, typed.split(" "));
 
         assertThat(answer.exit()).isEqualTo(code.number());
         assertThat(answer.out() + answer.err()).contains(says).doesNotContain("\tat ", "anna@exempel.se");
@@ -74,27 +74,27 @@ class ExitCodeTest {
 
     @Test
     void ends_with_the_worst_of_several_and_runs_them_all() {
-        ScriptedRooms rooms = ran(ExitCode.DONE, null);
-        rooms.on("run", args -> {
+        ScriptedServices services = ran(ExitCode.DONE, null);
+        services.on("run", args -> {
             DataCategory category = (DataCategory) args[0];
             ExitCode exit = category == DataCategory.CHAT_LOGS ? ExitCode.FAILED : ExitCode.DONE;
             return List.of(result(category, 7, exit, exit == ExitCode.DONE ? null : "why"));
         });
 
-        Typed answer = Typed.command(rooms, "run", "--all");
+        Typed answer = Typed.command(services, "run", "--all");
 
         assertThat(answer.exit()).isEqualTo(5);
-        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(3);
+        assertThat(services.asked().stream().filter("run"::equals)).hasSize(3);
         assertThat(answer.out()).contains("ip-logs");
     }
 
     @Test
     void runs_with_all_only_what_the_mapping_names() {
-        ScriptedRooms rooms = ran(ExitCode.DONE, null).on("mapped", args -> EnumSet.of(DataCategory.IP_LOGS));
+        ScriptedServices services = ran(ExitCode.DONE, null).on("mapped", args -> EnumSet.of(DataCategory.IP_LOGS));
 
-        Typed answer = Typed.command(rooms, "run", "--all");
+        Typed answer = Typed.command(services, "run", "--all");
 
-        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(1);
+        assertThat(services.asked().stream().filter("run"::equals)).hasSize(1);
         assertThat(answer.out()).contains("ip-logs").doesNotContain("chat-logs");
     }
 
@@ -107,8 +107,8 @@ class ExitCodeTest {
                 "import them",
                 ExitCode.REFUSED,
                 Set.of(DataCategory.CHAT_LOGS));
-        ScriptedRooms rooms = ran(ExitCode.DONE, null).on("preflight", args -> ScriptedRooms.report(guard));
-        rooms.on("run", args -> {
+        ScriptedServices services = ran(ExitCode.DONE, null).on("preflight", args -> ScriptedServices.report(guard));
+        services.on("run", args -> {
             DataCategory category = (DataCategory) args[0];
             return List.of(
                     category == DataCategory.CHAT_LOGS
@@ -116,15 +116,15 @@ class ExitCodeTest {
                             : result(category, 7, ExitCode.DONE, null));
         });
 
-        Typed all = Typed.command(rooms, "run", "--all");
+        Typed all = Typed.command(services, "run", "--all");
         assertThat(all.exit()).isEqualTo(8);
-        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(3);
+        assertThat(services.asked().stream().filter("run"::equals)).hasSize(3);
         assertThat(all.out()).contains("REFUSED  chat-logs", "the books are old: import them");
 
-        Typed one = Typed.command(rooms, "run", "chat-logs");
+        Typed one = Typed.command(services, "run", "chat-logs");
         assertThat(one.exit()).isEqualTo(8);
         assertThat(one.err()).contains("Refused before anything was touched", "the books are old: import them");
-        assertThat(rooms.asked().stream().filter("run"::equals)).hasSize(3);
+        assertThat(services.asked().stream().filter("run"::equals)).hasSize(3);
     }
 
     @Test
@@ -138,8 +138,8 @@ class ExitCodeTest {
 
     @Test
     void shows_an_unforeseen_error_in_full_only_to_who_asks() {
-        ScriptedRooms rooms = thrown(new IllegalStateException("anna@exempel.se"));
-        assertThat(Typed.command(rooms, "run", "ip-logs", "--debug").err()).contains("anna@exempel.se", "\tat ");
+        ScriptedServices services = thrown(new IllegalStateException("anna@exempel.se"));
+        assertThat(Typed.command(services, "run", "ip-logs", "--debug").err()).contains("anna@exempel.se", "\tat ");
     }
 
     @Test
@@ -154,11 +154,11 @@ class ExitCodeTest {
         assertThat(answer.err()).contains("the database sleeps").contains("exit 4");
     }
 
-    private static ScriptedRooms ran(ExitCode exit, @Nullable String why) {
+    private static ScriptedServices ran(ExitCode exit, @Nullable String why) {
         return base().on("run", args -> List.of(result((DataCategory) args[0], 7, exit, why)));
     }
 
-    private static ScriptedRooms notStarted() {
+    private static ScriptedServices notStarted() {
         return base().on(
                         "run",
                         args -> List.of(result(
@@ -168,24 +168,24 @@ class ExitCodeTest {
                                 "ip-logs is already running: batch1 pid 771")));
     }
 
-    private static ScriptedRooms thrown(RuntimeException e) {
-        ScriptedRooms rooms = base();
+    private static ScriptedServices thrown(RuntimeException e) {
+        ScriptedServices services = base();
         for (String question : List.of("run", "demo")) {
-            rooms.on(question, args -> {
+            services.on(question, args -> {
                 throw e;
             });
         }
-        return rooms;
+        return services;
     }
 
-    private static ScriptedRooms refused(ExitCode exit) {
+    private static ScriptedServices refused(ExitCode exit) {
         return base().on(
                         "preflight",
-                        args -> ScriptedRooms.report(
+                        args -> ScriptedServices.report(
                                 new Check("x", Check.State.REFUSED, "the thing", "the cure", exit)));
     }
 
-    private static ScriptedRooms ledger(String problem) {
+    private static ScriptedServices ledger(String problem) {
         return base().on(
                         "verify",
                         args -> new LedgerVerifier.Result(
@@ -196,7 +196,7 @@ class ExitCodeTest {
                                 List.of()));
     }
 
-    private static ScriptedRooms interrupted() {
+    private static ScriptedServices interrupted() {
         return base().on(
                         "verify",
                         args -> new LedgerVerifier.Result(
@@ -207,8 +207,8 @@ class ExitCodeTest {
                                 List.of()));
     }
 
-    private static ScriptedRooms base() {
-        return new ScriptedRooms()
+    private static ScriptedServices base() {
+        return new ScriptedServices()
                 .on("mapped", args -> EnumSet.allOf(DataCategory.class))
                 .on("policy", args -> ShippedPolicy.POLICY)
                 .on("plan", args -> nothing((DataCategory) args[0], (LocalDate) args[1]));
@@ -238,6 +238,6 @@ class ExitCodeTest {
 
     private static RunResult result(DataCategory category, long id, ExitCode exit, @Nullable String why) {
         return new RunResult(
-                category, id, ScriptedRooms.TODAY, exit, new OutcomeCounts().add(Outcome.ERASED, 12), false, why);
+                category, id, ScriptedServices.TODAY, exit, new OutcomeCounts().add(Outcome.ERASED, 12), false, why);
     }
 }

@@ -1,5 +1,0 @@
-/** Puts the program together. */
-@NullMarked
-package se.partnersec.gallra.app.wiring;
-
-import org.jspecify.annotations.NullMarked;

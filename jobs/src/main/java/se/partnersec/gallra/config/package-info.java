@@ -1,0 +1,5 @@
+/** Wiring of the configuration. */
+@NullMarked
+package se.partnersec.gallra.config;
+
+import org.jspecify.annotations.NullMarked;

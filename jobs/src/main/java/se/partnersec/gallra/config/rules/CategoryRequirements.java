@@ -1,0 +1,21 @@
+package se.partnersec.gallra.config.rules;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * Requirements of the categories that have a job.
+ *
+ * @param roles columns that the mapping of each must and may name
+ * @param keptByBooks those whose records the Bookkeeping Act can keep
+ */
+public record CategoryRequirements(Map<DataCategory, RequiredRoles> roles, Set<DataCategory> keptByBooks) {
+    public CategoryRequirements {
+        roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        keptByBooks = Set.copyOf(keptByBooks);
+    }
+}

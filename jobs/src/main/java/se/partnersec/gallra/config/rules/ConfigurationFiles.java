@@ -1,0 +1,122 @@
+package se.partnersec.gallra.config.rules;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.config.yaml.ConfigProblem;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
+import se.partnersec.gallra.policy.limit.LimitPolicy;
+import se.partnersec.gallra.policy.limit.ThrottlePolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** The configuration files of one folder, each read and checked whole when first asked for. Needs no server. */
+public class ConfigurationFiles {
+    private final Path folder;
+    private final CategoryRequirements requirements;
+    private @Nullable RetentionPolicy policy;
+    private @Nullable SourceMapping sources;
+    private @Nullable LimitPolicy limits;
+    private @Nullable ThrottlePolicy throttle;
+
+    public ConfigurationFiles(Path folder, CategoryRequirements requirements) {
+        this.folder = folder;
+        this.requirements = requirements;
+    }
+
+    /** The retention rules. */
+    public RetentionPolicy policy() {
+        if (policy == null) {
+            policy = PolicyReader.read(folder.resolve("policy.yml"));
+        }
+        return policy;
+    }
+
+    /** The mapping, not yet checked against the database. */
+    public SourceMapping sources() {
+        if (sources == null) {
+            sources = SourceMappingReader.read(folder.resolve("sources.yml"), requirements.roles());
+        }
+        return sources;
+    }
+
+    /** How much a run may erase; not part of the fingerprint, because each run freezes its own limits. */
+    public LimitPolicy limits() {
+        if (limits == null) {
+            limits = LimitsReader.read(folder.resolve("limits.yml"));
+        }
+        return limits;
+    }
+
+    /** When runs may work and what makes them wait; not part of the fingerprint, because it does not change what is erased. */
+    public ThrottlePolicy throttle() {
+        if (throttle == null) {
+            throttle = ThrottleReader.read(folder.resolve("brakes.yml"));
+        }
+        return throttle;
+    }
+
+    /** Declared places that may hold copies of erased records. A fault in this file stops no run. */
+    public List<DeclaredCopyLocation> copyLocations() {
+        return CopyRegisterReader.read(folder.resolve("horizon.yml"));
+    }
+
+    /** How long the suite keeps its own records. A fault in this file stops no run. */
+    public HousekeepingPolicy housekeeping() {
+        return HousekeepingReader.read(folder.resolve("own-data.yml"));
+    }
+
+    /**
+     * Where billing is.
+     *
+     * @throws RefusedException if the mapping has no block for it
+     */
+    public BooksMapping billing() {
+        BooksMapping billing = sources().books();
+        if (billing == null) {
+            throw RefusedException.configuration(
+                    sources().file() + " does not say where billing is: add the block 'books'");
+        }
+        return billing;
+    }
+
+    /** The schema of the source tables. */
+    public String sourceSchema() {
+        return sources().table(DataCategory.IP_LOGS).record().schema();
+    }
+
+    /** Recipients of copies of each category's records, in the order of the file. */
+    public Map<DataCategory, List<String>> recipients() {
+        Map<DataCategory, List<String>> recipients = new EnumMap<>(DataCategory.class);
+        for (DataCategory category : DataCategory.values()) {
+            recipients.put(
+                    category,
+                    sources().copies(category).stream()
+                            .map(copy -> copy.recipient() + " (" + copy.name() + ")")
+                            .toList());
+        }
+        return recipients;
+    }
+
+    /**
+     * The fingerprint of policy and mapping: 64 hex digits.
+     *
+     * @throws ConfigException if each is sound by itself and they do not go together
+     */
+    public String fingerprint() {
+        limits(); // no part of it, but faults of every file come out here
+        throttle();
+        List<ConfigProblem> problems = StatisticTiming.problems(sources(), policy());
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return PolicyFingerprint.of(policy().canonical(), sources().canonical());
+    }
+}

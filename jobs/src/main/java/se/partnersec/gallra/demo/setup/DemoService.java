@@ -1,0 +1,155 @@
+package se.partnersec.gallra.demo.setup;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.FiscalYearService;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.login.DatabaseLogin;
+import se.partnersec.gallra.database.schema.SuiteSchema;
+import se.partnersec.gallra.demo.company.DemoSummary;
+import se.partnersec.gallra.demo.data.DemoRows;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
+import se.partnersec.gallra.holds.hold.HoldRepository;
+import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.ProgressNote;
+
+/**
+ * Gets servers ready for a demonstration: schemas, tables, rights, bucket, invented rows and objects, holds. It looks
+ * first, and touches nothing where anything but an earlier demonstration is found.
+ */
+public final class DemoService {
+    private static final long SEED = 1;
+
+    private final GallraSettings settings;
+    private final EmbeddedSchemaSetup embedded;
+    private final boolean ours;
+    private final ConfiguredBucket configured;
+    private final DatabaseLogin finance;
+    private final DemoApprovers approvers;
+    private final ProgressNote note;
+
+    /** @param ours whether these are the embedded servers, with accounts of their own */
+    public DemoService(
+            GallraSettings settings,
+            EmbeddedSchemaSetup embedded,
+            boolean ours,
+            ConfiguredBucket configured,
+            DatabaseLogin finance,
+            DemoApprovers approvers,
+            ProgressNote note) {
+        this.settings = settings;
+        this.embedded = embedded;
+        this.ours = ours;
+        this.configured = configured;
+        this.finance = finance;
+        this.approvers = approvers;
+        this.note = note;
+    }
+
+    /** Answers what there is to see, invented now or earlier. */
+    public DemoSummary complete(LocalDate today, long rows) {
+        ObjectBucket bucket = configured.bucket();
+        if (bucket == null) {
+            throw RefusedException.configuration(
+                    "The demo's recordings need a bucket: set GALLRA_S3_BUCKET (and GALLRA_S3_ENDPOINT,"
+                            + " GALLRA_S3_ACCESS_KEY, GALLRA_S3_SECRET_KEY)");
+        }
+        DemoSummary summary;
+        try (HikariDataSource server = DataSourceFactory.serverPool(settings)) {
+            DemoRows demo = new DemoRows(server, new RetryingObjectSink(bucket));
+            Optional<DemoRows.Present> present = demo.present(embedded.business());
+            SuiteSchema suite = new SuiteSchema(server, settings);
+            if (present.isEmpty() && suite.inUse()) {
+                throw RefusedException.refused("Schema " + settings.schema() + " holds the books of real erasures, and "
+                        + embedded.business()
+                        + " is not a demo's: the demo touches neither. Point GALLRA_DB_URL at a schema"
+                        + " of its own");
+            }
+            if (suite.makeIfMissing()) {
+                note.say("Made schema " + settings.schema() + " for the suite's tables.");
+            }
+            migrate();
+            if (bucket.makeIfMissing()) {
+                note.say("Made bucket " + bucket.name() + ", with versions.");
+            }
+            Optional<DemoSummary> earlier = present.flatMap(DemoRows.Present::duties);
+            summary = earlier.isPresent()
+                    ? again(earlier.get())
+                    : fill(demo, today, rows, bucket.name(), present.isPresent());
+        }
+        if (ours) {
+            embedded.grant();
+        }
+        duties(summary, today);
+        return summary;
+    }
+
+    private void migrate() {
+        List<String> applied = embedded.make();
+        if (!applied.isEmpty()) {
+            note.say("Made the suite's tables: migrations " + String.join(", ", applied) + ".");
+            if (!ours) {
+                embedded.guard();
+            }
+        }
+    }
+
+    private DemoSummary again(DemoSummary earlier) {
+        note.say("Schema " + embedded.business() + " holds an earlier demo (" + earlier.generation()
+                + "): going on with it." + (ours ? " To begin anew: gallra demo --reset" : ""));
+        return earlier;
+    }
+
+    private DemoSummary fill(DemoRows demo, LocalDate today, long rows, String bucket, boolean cutOff) {
+        note.say("Inventing about " + rows + " records in schema " + embedded.business() + ", with objects in bucket "
+                + bucket + " ...");
+        return demo.fill(new DemoRows.Order(embedded.business(), today, rows, SEED), cutOff);
+    }
+
+    /** Places what is not placed yet. */
+    private void duties(DemoSummary summary, LocalDate today) {
+        HoldService holdService = new HoldService(finance.jdbc(), finance.transaction());
+        HoldRepository register = new HoldRepository(finance.jdbc());
+        List<FiscalYear> known = holdService.fiscalYears();
+        List<FiscalYear> years =
+                summary.fiscalYears().stream().filter(y -> !known.contains(y)).toList();
+        enter(years, new FiscalYearService(finance.jdbc(), finance.transaction()));
+        List<NewHold> holds = summary.suggestedHolds().stream()
+                .filter(hold -> hold.problems(today).isEmpty() && !placed(register, hold))
+                .toList();
+        holds.forEach(holdService::add);
+        if (!years.isEmpty() || !holds.isEmpty()) {
+            note.say("Recorded " + years.size() + " fiscal years and placed " + holds.size()
+                    + " holds: gallra holds list");
+        }
+    }
+
+    /** Old years take two people, as everywhere. */
+    private void enter(List<FiscalYear> years, FiscalYearService fiscalYears) {
+        List<Approval> waiting = new ArrayList<>(fiscalYears.waiting());
+        years.stream()
+                .filter(year ->
+                        waiting.stream().noneMatch(each -> each.subject().equals(FiscalYearRepository.text(year))))
+                .flatMap(year ->
+                        Stream.ofNullable(fiscalYears.add(year, "invented data").asked()))
+                .toList()
+                .forEach(waiting::add);
+        approvers.approveYears(waiting);
+    }
+
+    private static boolean placed(HoldRepository register, NewHold hold) {
+        return register.on(hold.scope()).stream().map(PlacedHold::hold).anyMatch(h -> h.type() == hold.type());
+    }
+}

@@ -1,0 +1,119 @@
+package se.partnersec.gallra.demo.setup;
+
+import java.util.List;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.login.DatabaseLogin;
+import se.partnersec.gallra.database.schema.EmbeddedSchema;
+import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.SchemaMigration;
+import se.partnersec.gallra.demo.company.DemoException;
+import se.partnersec.gallra.demo.data.DemoRows;
+import se.partnersec.gallra.demo.data.ObjectSink;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.ProgressNote;
+
+/** The tables and rights of the suite on the embedded servers, where no database administrator makes them. */
+public final class EmbeddedSchemaSetup implements EmbeddedSchema {
+    private final DatabaseLogin owner;
+    private final GallraSettings settings;
+    private final ConfigurationFiles files;
+    private final List<String> people;
+    private final ProgressNote note;
+    private boolean prepared;
+
+    /** @param people further users with the rights of finance */
+    public EmbeddedSchemaSetup(
+            DatabaseLogin owner,
+            GallraSettings settings,
+            ConfigurationFiles files,
+            List<String> people,
+            ProgressNote note) {
+        this.owner = owner;
+        this.settings = settings;
+        this.files = files;
+        this.people = List.copyOf(people);
+        this.note = note;
+    }
+
+    @Override
+    public synchronized void prepare() {
+        if (!prepared) {
+            migrate();
+            requireBusiness();
+            prepared = true;
+        }
+    }
+
+    /** Makes or updates the tables of the suite; grants the rights once there are source tables. */
+    @Override
+    public List<String> migrate() {
+        List<String> applied = make();
+        if (!applied.isEmpty()) {
+            note.say("Prepared the embedded database: migrations " + String.join(", ", applied) + ".");
+            if (hasBusiness()) {
+                grant();
+            }
+        }
+        return applied;
+    }
+
+    /** Makes or updates the tables and nothing else. */
+    List<String> make() {
+        return new SchemaMigration(owner.dataSource()).migrate();
+    }
+
+    void grant() {
+        Grants grants = new Grants(owner.dataSource(), names());
+        grants.apply();
+        people.forEach(user -> grants.applyFor(user + "@%"));
+    }
+
+    /** Makes the triggers on a server that is not ours, for a demo there: with all rights, or as an administrator did it before. */
+    void guard() {
+        new Grants(owner.dataSource(), names()).guard();
+    }
+
+    private Grants.Names names() {
+        return Grants.Names.of(settings, business(), "%");
+    }
+
+    /** Without source tables, or with some of them, there is nothing to erase, and the accounts have no rights yet. */
+    private void requireBusiness() {
+        String empty =
+                "The embedded database is still empty. To fill it with invented data and see Gallra work: gallra demo";
+        if (!hasBusiness()) {
+            throw RefusedException.configuration(empty);
+        }
+        if (half()) {
+            throw RefusedException.configuration(
+                    "The demo was cut off while it filled the embedded database. To begin anew: gallra demo --reset");
+        }
+    }
+
+    private boolean half() {
+        try {
+            return new DemoRows(owner.dataSource(), ObjectSink.NOWHERE)
+                    .present(business())
+                    .filter(present -> !present.complete())
+                    .isPresent();
+        } catch (DemoException e) {
+            // Somebody put tables of his own there, and knows what he does.
+            return false;
+        }
+    }
+
+    private boolean hasBusiness() {
+        Long tables = owner.jdbc()
+                .queryForObject(
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ?",
+                        Long.class,
+                        business());
+        return tables != null && tables > 0;
+    }
+
+    /** The schema of the source tables. */
+    String business() {
+        return files.sourceSchema();
+    }
+}

@@ -1,0 +1,5 @@
+/** Wiring of holds. */
+@NullMarked
+package se.partnersec.gallra.holds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Certificates, reports and their wiring. */
+@NullMarked
+package se.partnersec.gallra.reports;
+
+import org.jspecify.annotations.NullMarked;

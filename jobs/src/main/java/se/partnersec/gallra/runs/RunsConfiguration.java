@@ -1,0 +1,146 @@
+package se.partnersec.gallra.runs;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.config.rules.CategoryRequirements;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.ReplicaLag;
+import se.partnersec.gallra.database.login.Control;
+import se.partnersec.gallra.database.login.DatabaseLogin;
+import se.partnersec.gallra.database.login.Finance;
+import se.partnersec.gallra.database.login.Job;
+import se.partnersec.gallra.database.login.Reader;
+import se.partnersec.gallra.erasure.category.CategoryRegistry;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.RunResources;
+import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
+import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
+import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrderRepository;
+import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.runs.launch.RunEnvironment;
+import se.partnersec.gallra.runs.launch.RunLauncher;
+import se.partnersec.gallra.runs.launch.RunService;
+import se.partnersec.gallra.runs.launch.ThisProcess;
+import se.partnersec.gallra.runs.lease.CategoryLease;
+import se.partnersec.gallra.runs.preflight.InventoryChecks;
+import se.partnersec.gallra.runs.preflight.Preflight;
+import se.partnersec.gallra.runs.preflight.RunPreflight;
+import se.partnersec.gallra.runs.replay.ReplayRunner;
+import se.partnersec.gallra.runs.throttle.ThrottleConditions;
+
+/** Beans of the module runs; Spring Batch itself is in {@link BatchConfiguration}. */
+@Lazy
+@Configuration(proxyBeanMethods = false)
+public class RunsConfiguration {
+    @Bean
+    RunService runService(RunEnvironment environment, RunPreflight preflight) {
+        return new RunLauncher(environment, preflight);
+    }
+
+    @Bean
+    RunEnvironment runEnvironment(
+            RunResources resources,
+            JobOperator operator,
+            @Control DatabaseLogin control,
+            CategoryRegistry categories,
+            ThrottleConditions conditions,
+            GallraSettings settings) {
+        return new RunEnvironment(
+                resources,
+                operator,
+                new CategoryLease(control.jdbc(), control.transaction(), ThisProcess.name()),
+                new RunOrderRepository(control.jdbc()),
+                categories,
+                conditions,
+                settings.chunk());
+    }
+
+    @Bean
+    RunResources runResources(
+            @Job DatabaseLogin job,
+            JobRepository repository,
+            ConfigurationFiles files,
+            @Job RulesInForce rules,
+            ConfiguredBucket bucket,
+            GallraSettings settings,
+            CrashPoint.Witness witness) {
+        return new RunResources(
+                job.jdbc(),
+                job.manager(),
+                repository,
+                files.policy(),
+                files.limits(),
+                rules,
+                files.sources(),
+                new KeyTypes(Set.of(), Set.of()),
+                settings.tags(),
+                bucket.bucket(),
+                DeletePrecondition.NONE,
+                witness);
+    }
+
+    @Bean
+    ThrottleConditions throttleConditions(ConfigurationFiles files, GallraSettings settings, Clock clock) {
+        List<ReplicaLag> replicas = ReplicaLag.of(files.throttle().replicas(), settings);
+        return new ThrottleConditions(files.throttle(), clock, replicas);
+    }
+
+    @Bean
+    Preflight preflight(
+            ConfigurationFiles files,
+            @Job DatabaseLogin job,
+            ConfiguredBucket bucket,
+            Clock clock,
+            CategoryRequirements categories,
+            SealStores seals,
+            @Job ObjectProvider<RulesInForce> rules) {
+        return new Preflight(
+                files,
+                job.dataSource(),
+                bucket::bucket,
+                clock,
+                categories.keptByBooks(),
+                new ExternalSealReader(seals),
+                rules::getObject);
+    }
+
+    @Bean
+    InventoryChecks inventoryChecks(ConfigurationFiles files, @Reader DatabaseLogin reader, ConfiguredBucket bucket) {
+        return new InventoryChecks(files.sources(), reader::dataSource, bucket::bucket);
+    }
+
+    @Bean
+    RunHistory runHistory(@Reader DatabaseLogin reader) {
+        return new RunHistory(reader.jdbc());
+    }
+
+    @Bean
+    RunOrderService runOrderService(@Finance DatabaseLogin finance) {
+        return new RunOrderService(finance.jdbc());
+    }
+
+    @Bean
+    ReplayRunner replayRunner(
+            GallraSettings settings,
+            ConfigurationFiles files,
+            CategoryRegistry categories,
+            SealStores stores,
+            @Reader DatabaseLogin reader,
+            @Job DatabaseLogin job,
+            @Finance DatabaseLogin finance) {
+        return new ReplayRunner(settings, files, categories, stores, new ReplayRunner.Logins(reader, job, finance));
+    }
+}

@@ -1,0 +1,159 @@
+package se.partnersec.gallra.runs.launch;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.job.ErasureJob;
+import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.RunResources;
+import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.EffectiveOrders;
+import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.lease.CategoryLease;
+import se.partnersec.gallra.runs.throttle.LoadThrottle;
+import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.runs.throttle.RunThrottle;
+
+/** One run of one category after its preflight: resources as the preflight found them, orders, progress and chunk size. */
+final class PreparedRun {
+    /** Records with objects go in smaller chunks: a hold being placed waits for the requests to the object store. */
+    private static final int MOST_WITH_OBJECTS = 1000;
+    /** Of rows that only lose their pointer one record may have any number. */
+    private static final int MOST_WITH_DETACHED = 250;
+
+    /** Of their chunks most is listing and looking again, when nobody waits. */
+    private static final int LONGER_WITH_OBJECTS = 8;
+
+    private final RunEnvironment environment;
+    private final RunResources resources;
+    private final RunSession session;
+    private final Category category;
+    private final AtomicLong told = new AtomicLong();
+
+    /** @param resources with what preflight learned of tables and bucket */
+    PreparedRun(RunEnvironment environment, RunResources resources, RunSession session, Category category) {
+        this.environment = environment;
+        this.resources = resources;
+        this.session = session;
+        this.category = category;
+    }
+
+    Category category() {
+        return category;
+    }
+
+    private DataCategory name() {
+        return category.category();
+    }
+
+    /** Keeps the run standing still until somebody ends it; null if nothing does. */
+    @Nullable
+    RunOrder pause(long runId) {
+        return EffectiveOrders.of(environment.orders().to(runId)).pause();
+    }
+
+    /** @param runId the run that is restarted; 0 for one that begins */
+    RunThrottle throttle(long runId) {
+        return new RunThrottle(
+                session,
+                environment.orders()::of,
+                environment.orders().to(runId).stream().map(RunOrder::id).collect(Collectors.toSet()),
+                most(),
+                chunkTime(),
+                new LoadThrottle(resources.jdbc(), name(), environment.conditions(), session.nanos()),
+                why -> session.watcher().stands(name(), why));
+    }
+
+    /** The job of one attempt. */
+    ErasureJob job(RunIdentity run, LeaseCheck mine, RunThrottle throttle) {
+        throttle.of(run::idOrZero);
+        BiConsumer<Long, OutcomeCounts> progress = (seen, counts) -> {
+            throttle.took(seen);
+            tell(run.idOrZero(), seen, counts);
+        };
+        return new ErasureJob(resources, run, mine, progress);
+    }
+
+    private void tell(long runId, long seen, OutcomeCounts chunk) {
+        if (told.getAndSet(runId) != runId) {
+            RunScopeRepository.Scope scope = scopes().find(runId);
+            // Asked inside the chunk's transaction, so its own records are among those done.
+            long done = ledger().totals(runId).total() - chunk.total();
+            session.watcher().started(name(), runId, scope == null ? 0 : scope.toMeet(), Math.max(0, done));
+        }
+        session.watcher().moved(name(), seen, chunk.of(Outcome.ERASED));
+    }
+
+    int chunk() {
+        return Math.min(environment.chunk(), most());
+    }
+
+    private int most() {
+        CategoryMapping source = source();
+        if (source.children().stream().anyMatch(TableMapping::detached)) {
+            return MOST_WITH_DETACHED;
+        }
+        return source.hasObjects() ? MOST_WITH_OBJECTS : StartOptions.MOST_CHUNK;
+    }
+
+    private Duration chunkTime() {
+        Duration rows = environment.conditions().policy().chunkTime();
+        return source().hasObjects() ? rows.multipliedBy(LONGER_WITH_OBJECTS) : rows;
+    }
+
+    private CategoryMapping source() {
+        return resources.sources().table(name());
+    }
+
+    CategoryLease lease() {
+        return environment.lease();
+    }
+
+    RunHistory history() {
+        return new RunHistory(resources.jdbc());
+    }
+
+    RunScopeRepository scopes() {
+        return new RunScopeRepository(resources.jdbc());
+    }
+
+    LedgerWriter ledger() {
+        return new LedgerWriter(resources.jdbc(), resources.tags());
+    }
+
+    RunResources resources() {
+        return resources;
+    }
+
+    JdbcTemplate jdbc() {
+        return resources.jdbc();
+    }
+
+    JobRepository repository() {
+        return resources.repository();
+    }
+
+    JobOperator operator() {
+        return environment.operator();
+    }
+
+    /** Of policy and sources: 64 hex digits. */
+    String fingerprint() {
+        return resources.rules().fingerprint();
+    }
+}

@@ -1,0 +1,5 @@
+/** Wiring of runs. */
+@NullMarked
+package se.partnersec.gallra.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package se.partnersec.gallra.runs.preflight;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Checks before anything is touched; a run starts only if all of them pass. */
+@FunctionalInterface
+public interface RunPreflight {
+    PreflightReport check(Collection<DataCategory> categories, LocalDate asOf);
+
+    /**
+     * The checks for a replay, which runs while other runs are refused.
+     *
+     * @param replay name of its plan
+     */
+    default RunPreflight of(String replay) {
+        return this;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package se.partnersec.gallra.app.wiring;
-
-import org.jspecify.annotations.NullMarked;
