@@ -21,10 +21,10 @@ public final class StartBench {
     private static final String USAGE = """
             Usage: scripts/bench start [--rounds 10] [-Ddb=mysql]
               --rounds  how often each command is typed, in turn
-            Ends with 0 if help took 0.4 s and status 4 s at most (medians, after scripts/quicken), 1 if not.""";
+            Ends with 0 if help took 0.3 s and status 1.3 s at most (medians, after scripts/quicken), 1 if not.""";
 
-    private static final double HELP_BAR = 0.4;
-    private static final double STATUS_BAR = 4;
+    private static final double HELP_BAR = 0.3;
+    private static final double STATUS_BAR = 1.3;
     private static final Path SCRIPTS = Path.of("..", "scripts");
     private static final Path SAID = Path.of("target", "start-bench.txt");
 
