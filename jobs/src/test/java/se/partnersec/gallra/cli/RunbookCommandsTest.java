@@ -42,7 +42,7 @@ class RunbookCommandsTest {
 
     @Test
     void every_command_and_option_of_the_pages_exists() throws IOException {
-        String pages = Files.readString(Path.of("..", "scripts", "README.md"));
+        String pages = Files.readString(Path.of("..", "job-config", "docs", "runbook.md"));
         List<String> commands = COMMAND.matcher(pages)
                 .results()
                 .map(found -> String.valueOf(found.group(1)).replaceAll("\\s+", " "))

@@ -143,8 +143,16 @@ class GallraSettingsTest {
     @Test
     void every_variable_that_is_named_anywhere_is_known() throws IOException {
         Set<String> named = new TreeSet<>();
-        for (String place :
-                List.of("../scripts", "../job-config", "../README.md", "../sql", "image", "src/main", "src/test")) {
+        for (String place : List.of(
+                "../scripts",
+                "../job-config",
+                "../README.md",
+                "../sql",
+                "README.md",
+                "docs",
+                "image",
+                "src/main",
+                "src/test")) {
             try (Stream<Path> files = Files.walk(Path.of(place))) {
                 for (Path file : files.filter(Files::isRegularFile)
                         .filter(each -> !each.endsWith("GallraSettingsTest.java"))

@@ -378,7 +378,7 @@ class MetricCollectorIT {
         assertThat(started.process().exitValue()).isZero();
     }
 
-    /** As the pages in scripts/README.md say it. */
+    /** As the pages in job-config/docs/runbook.md say it. */
     @Test
     @Order(6)
     void the_cures_of_a_refusal_a_halt_and_late_records_are_seen() {

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** What is shipped for monitoring: rules, dashboard, pages. */
 final class Monitoring {
     static final Path FOLDER = Path.of("..", "job-config", "monitoring");
-    static final Path PAGES = Path.of("..", "scripts", "README.md");
+    static final Path PAGES = Path.of("..", "job-config", "docs", "runbook.md");
     private static final Pattern METRIC = Pattern.compile("gallra_[a-z_]+");
 
     private Monitoring() {}

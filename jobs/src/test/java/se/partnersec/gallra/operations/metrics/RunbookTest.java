@@ -67,7 +67,7 @@ class RunbookTest {
             String name = String.valueOf(rule.get("alert"));
             assertThat(String.valueOf(rule.get("annotations")))
                     .as(name)
-                    .contains("runbook_url=scripts/README.md#" + name.toLowerCase(Locale.ROOT) + "}")
+                    .contains("runbook_url=job-config/docs/runbook.md#" + name.toLowerCase(Locale.ROOT) + "}")
                     .contains("summary=");
             assertThat(String.valueOf(rule.get("labels"))).as(name).matches("\\{severity=(critical|warning)}");
         }
@@ -93,7 +93,7 @@ class RunbookTest {
                     .isSubsetOf(Monitoring.known());
         }
         assertThat(Monitoring.metricsIn(Monitoring.text(Monitoring.PAGES)))
-                .as("scripts/README.md")
+                .as("job-config/docs/runbook.md")
                 .isNotEmpty()
                 .isSubsetOf(Monitoring.known());
         assertThat(Monitoring.known()).doesNotContain("gallra_overdue_record");
