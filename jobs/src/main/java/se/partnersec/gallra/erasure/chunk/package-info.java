@@ -1,4 +1,9 @@
-/** Reader and writer of the chunk step. */
+/**
+ * Reader and writer of the chunk step.
+ *
+ * <p>A chunk has up to 1000 records with objects, and up to 250 where rows lose a pointer: a hold that is being placed waits
+ * for it.
+ */
 @NullMarked
 package se.partnersec.gallra.erasure.chunk;
 

@@ -1,4 +1,9 @@
-/** Rules and verdicts in Swedish and English. */
+/**
+ * Rules and verdicts in Swedish and English.
+ *
+ * <p>The register of GDPR Art. 30 is made of the rules and the mapping, so that they cannot differ. Purposes are words of the
+ * privacy policy.
+ */
 @NullMarked
 package se.partnersec.gallra.policy.wording;
 
