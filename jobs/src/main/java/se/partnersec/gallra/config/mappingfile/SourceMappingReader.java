@@ -22,7 +22,6 @@ import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
-import se.partnersec.gallra.database.check.MappingCheck;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
@@ -39,7 +38,7 @@ public final class SourceMappingReader {
     }
 
     /**
-     * The mapping of a file; whether it fits the database is for {@link MappingCheck} to say.
+     * The mapping of a file; whether it fits the database is for {@code MappingCheck} to say.
      *
      * @param needs the categories there are jobs for, and the columns each looks at
      * @throws ConfigException with every fault and its line
