@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.policy.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.approvals.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.cli.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.config.mapping;
+
+import org.jspecify.annotations.NullMarked;

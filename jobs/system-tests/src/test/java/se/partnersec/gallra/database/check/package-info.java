@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.database.check;
+
+import org.jspecify.annotations.NullMarked;

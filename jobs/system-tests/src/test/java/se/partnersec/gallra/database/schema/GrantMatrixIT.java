@@ -1,0 +1,365 @@
+package se.partnersec.gallra.database.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.schema.GrantTable.Rights;
+import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GrantedAccounts;
+import se.partnersec.gallra.testing.TestServers;
+
+@Tag("core")
+class GrantMatrixIT {
+    /** Table, then what the job, finance, the reader and, where anything, the sealer may do. A table without a line here fails the test. */
+    private static final GrantTable SUITE = GrantTable.parse("""
+            BATCH_JOB_EXECUTION          | SIU  | S    | S
+            BATCH_JOB_EXECUTION_CONTEXT  | SIU  | S    | S
+            BATCH_JOB_EXECUTION_PARAMS   | SIU  | S    | S
+            BATCH_JOB_EXECUTION_SEQ      | SU   |      | S
+            BATCH_JOB_INSTANCE           | SIU  | S    | S
+            BATCH_JOB_INSTANCE_SEQ       | SU   |      | S
+            BATCH_STEP_EXECUTION         | SIU  | S    | S
+            BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
+            BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
+            approval                     | S    | S I(request_id requested_by) | S | S
+            approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
+            approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
+            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S
+            audit                        | I    | SI   | S
+            book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S
+            book_import_year             | S    | SI   | S
+            finding                      | SIU  | S    | S
+            fiscal_year_version          | S    | S I(start_on end_on request_id) | S
+            flyway_schema_history        | S    | S    | S
+            gate                         | S    | S    |      | S
+            gate_log                     | S    | S    | S    | S
+            heartbeat                    | SIU  | S    | S
+            hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S
+            kept                         | SID  | SD   | S
+            kept_by                      | SI   | S    | S
+            lease                        | SIU  | S    | S
+            ledger_chunk                 | SI   | S    | S    | S
+            ledger_seal                  | S    | S    | S    | SI
+            ledger_seal_export           | S    | S    | S    | SI
+            notice                       | SI   | S    | S
+            notice_answer                | S    | SI   | S
+            object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
+            doubt_until settled_at) | S
+            permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S
+            permit_use                   | SI   | S    | S
+            plan | S | S I(id request_id as_of policy content valid_hours) | S | S
+            plan_block                   | S    | SI   | S
+            plan_category                | S    | SI   | S
+            plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
+            policy_adopted | S | S I(request_id rules limits) | S
+            policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S
+            pruned                       |      | S    | S
+            reduced                      | SIU  | S    | S
+            replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
+            replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
+            replay_rows                  | S    | SI   | S
+            request_answer               |      | S I(request_id sent_on) | S
+            request_decision | S | S I(uuid request_id entered_by accepted identity law reason hold_id) | S
+            request_extension            | S    | S I(request_id reason) | S
+            request_item                 | S    | S I(decision category record_key number names) | S
+            request_outcome              | SI   | S    | S
+            run_limit | S I(run_id most expected records median request_id limits) | S | S
+            run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
+            run_scope                    | SIU  | S    | S
+            staged_item                  | SID  |      |
+            staged_partition             | SIUD | S    | S
+            statistic_period             | SI   | S    | S
+            subject_request              | S    | S I(uuid kind subject_key received_on) | S
+            suppression                  | SI   |      | S
+            voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
+            voucher_staging              |      | SID  | S
+            """);
+
+    private static final String INVOICE =
+            "S(id customer_id invoice_no ocr issued_on booked_on settled_on status amount_ore"
+                    + " interrupted_on in_court replaces_id reference_user_id concerns_until processor_for)";
+    private static final String BILLED = INVOICE.replace(")", " voucher_series voucher_no)");
+    private static final String CHAT =
+            "S(id customer_id user_id invoice_id closed_ms last_message_ms bookkeeping booked_on processor_for)";
+    private static final String USER =
+            "S(id customer_id user_name email phone billing_contact has_password last_login_at processor_for)";
+
+    private static final GrantTable BUSINESS = GrantTable.parse("""
+            blocked_address         | SD | SI U(lifted_at) | S
+            call_recording          | SD U(user_id invoice_id) | S | S
+            call_statistic          | SI | S | S
+            call_transcript         | S(id recording_id) D | S(id recording_id) | S(id recording_id)
+            chat_attachment         | S(id conversation_id object_key) D | S(id conversation_id object_key) \
+            | S(id conversation_id object_key)
+            chat_conversation       | TALK U(user_id invoice_id) D | CHAT | CHAT
+            chat_message            | S(id conversation_id sent_ms) D | S(id conversation_id sent_ms) \
+            | S(id conversation_id sent_ms)
+            chat_statistic          | SI | S | S
+            contract                | S(id customer_id start_on end_on status) | S(id customer_id start_on end_on status) \
+            | S(id customer_id start_on end_on status)
+            customer | S(id customer_no org_no) U(id) | S(id customer_no org_no) | S(id customer_no org_no)
+            email_usage             | SD U(user_id) | S | S
+            email_usage_sum         | SIUD | S | S
+            invoice                 | INVOICE U(id) D | INVOICE | BILLED
+            invoice_dispute         | SD | S | S
+            invoice_line            | S(id invoice_id) D | S(id invoice_id) | S(id invoice_id)
+            invoice_payment         | SD | S | S
+            ip_log                  | SD U(user_id) | S | S
+            ip_log_statistic        | SI | S | S
+            access_log_file         | SD | S | S
+            access_log_party        | SD U(user_id) | S | S
+            marketing_consent       | AGREED | AGREED | AGREED
+            marketing_usage         | PICKED U(user_id) D | PICKED | PICKED
+            newsletter_subscription | SD U(user_id) | S U(withdrawn_at) | S
+            quarantined_message     | LURE D | LURE | LURE
+            sales_lead              | LEAD D | LEAD | LEAD
+            sms_usage               | SD U(user_id) | S | S
+            sms_usage_sum           | SIUD | S | S
+            user_account            | SECRET U(id user_name full_name email phone password_hash last_login_at) D | USER | USER
+            user_membership         | S(id user_id customer_id) D | S(id user_id customer_id) | S(id user_id customer_id)
+            web_visit               | VISIT U(user_id) D | VISIT | VISIT
+            """.replace("LURE", "S(id blocked_id indicator)")
+            .replace("LEAD", "S(id customer_id collected_at processor_for)")
+            .replace("AGREED", "S(id customer_id given_at withdrawn_at)")
+            .replace("PICKED", "S(id customer_id user_id processor_for)")
+            .replace("VISIT", "S(id user_id visited_ms processor_for)")
+            .replace("TALK", CHAT.replace(")", " topic)"))
+            .replace("CHAT", CHAT)
+            .replace("BILLED", BILLED)
+            .replace("INVOICE", INVOICE)
+            .replace("SECRET", USER.replace(")", " full_name password_hash)"))
+            .replace("USER", USER));
+
+    private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
+    private static final Rights NOTHING = new Rights(Map.of());
+
+    private static FreshSchemas schemas;
+    private static GrantedAccounts accounts;
+
+    @BeforeAll
+    static void make_tables_and_accounts() {
+        schemas = TestServers.freshSchemas();
+        accounts = GrantedAccounts.create(schemas);
+    }
+
+    @AfterAll
+    static void drop_them() {
+        accounts.close();
+        schemas.close();
+    }
+
+    @Test
+    void every_table_has_a_line() throws SQLException {
+        assertThat(tables(schemas.suite()).keySet()).isEqualTo(SUITE.rows().keySet());
+        assertThat(tables(schemas.business()).keySet())
+                .isEqualTo(BUSINESS.rows().keySet());
+    }
+
+    @Test
+    void the_page_beside_the_scripts_says_of_every_table_who_writes_and_reads_it() throws Exception {
+        String page = Files.readString(Path.of("..", "..", "sql", "README.md"));
+        assertThat(tables(schemas.suite()).keySet()).allMatch(table -> page.contains("`" + table + "`"));
+    }
+
+    @Test
+    void every_account_may_do_what_is_written_and_nothing_else() throws SQLException {
+        Map<String, Integer> counts = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (DatabaseRole role : DatabaseRole.values()) {
+            wrong.addAll(mistakes(role, counts));
+        }
+        int sum = counts.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.println(
+                "grants: " + sum + " rights tried on " + tables(schemas.suite()).size() + " + "
+                        + tables(schemas.business()).size() + " tables, " + wrong.size() + " wrong; " + counts);
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Procedure, with what it is called with, and who may call it. */
+    private static final Map<String, Set<DatabaseRole>> PROCEDURES = Map.of(
+            "advance_gate()", Set.of(DatabaseRole.FINANCE),
+            "guards()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
+            "guard_account()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
+            "gate_keepers(10)", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
+            "source_triggers()", Set.of(DatabaseRole.JOB, DatabaseRole.READER));
+
+    @Test
+    void every_procedure_is_called_by_those_it_is_for_and_nobody_else() throws SQLException {
+        try (Connection connection =
+                schemas.database().connect(schemas.database().admin(), "")) {
+            assertThat(column(
+                            connection,
+                            "SELECT routine_name FROM information_schema.routines WHERE routine_schema = '"
+                                    + schemas.suite() + "'"))
+                    .as("every procedure has a line")
+                    .containsExactlyInAnyOrderElementsOf(PROCEDURES.keySet().stream()
+                            .map(call -> call.replaceFirst("\\(.*", ""))
+                            .toList());
+        }
+        for (DatabaseRole role :
+                List.of(DatabaseRole.JOB, DatabaseRole.FINANCE, DatabaseRole.READER, DatabaseRole.SEALER)) {
+            try (Connection connection = schemas.database().connect(accounts.account(role), "")) {
+                connection.setAutoCommit(false);
+                for (Map.Entry<String, Set<DatabaseRole>> each : PROCEDURES.entrySet()) {
+                    assertThat(allows(connection, "CALL " + schemas.suite() + "." + each.getKey()))
+                            .as(role + " calls " + each.getKey())
+                            .isEqualTo(each.getValue().contains(role));
+                }
+            }
+        }
+    }
+
+    /** Breaks the grants on purpose: a matrix that stayed green then would prove nothing. */
+    @Test
+    void notices_one_right_too_many_and_one_too_few() throws SQLException {
+        String job = "'" + accounts.account(DatabaseRole.JOB).user() + "'@'%'";
+        String ledger = schemas.suite() + ".ledger_chunk";
+        String hold = schemas.suite() + ".hold";
+        String body = schemas.business() + ".chat_message";
+        schemas.database()
+                .execute(
+                        "",
+                        "GRANT DELETE ON " + ledger + " TO " + job,
+                        "GRANT SELECT (body) ON " + body + " TO " + job,
+                        "REVOKE SELECT ON " + hold + " FROM " + job);
+        try {
+            assertThat(String.join("\n", mistakes(DatabaseRole.JOB, new TreeMap<>())))
+                    .contains("allowed: DELETE FROM " + ledger)
+                    .contains("allowed: REPLACE INTO " + ledger)
+                    .contains("allowed: SELECT `body` FROM " + body)
+                    .contains("denied: SELECT `uuid` FROM " + hold)
+                    .contains("denied: SELECT 1 FROM " + hold + " LIMIT 1 LOCK IN SHARE MODE");
+        } finally {
+            schemas.database()
+                    .execute(
+                            "",
+                            "REVOKE DELETE ON " + ledger + " FROM " + job,
+                            "REVOKE SELECT (body) ON " + body + " FROM " + job,
+                            "GRANT SELECT ON " + hold + " TO " + job);
+        }
+    }
+
+    @Test
+    void the_job_sees_the_shape_of_tables_it_has_no_right_in() throws SQLException {
+        schemas.database()
+                .execute(
+                        schemas.business(),
+                        "CREATE TABLE stranger (id INT PRIMARY KEY, of_message BIGINT, FOREIGN KEY (of_message)"
+                                + " REFERENCES chat_message (id) ON DELETE CASCADE)",
+                        "CREATE TRIGGER watcher BEFORE DELETE ON ip_log FOR EACH ROW SET @gone = 1");
+        try (Connection job = schemas.database().connect(accounts.account(DatabaseRole.JOB), schemas.suite())) {
+            assertThat(column(
+                            job,
+                            "SELECT table_name FROM information_schema.referential_constraints WHERE"
+                                    + " unique_constraint_schema = '" + schemas.business()
+                                    + "' AND delete_rule = 'CASCADE'"))
+                    .containsExactly("stranger");
+            assertThat(column(
+                            job,
+                            "SELECT column_name FROM information_schema.columns WHERE table_name = 'chat_message'"
+                                    + " AND table_schema = '" + schemas.business() + "'"))
+                    .contains("body");
+            assertThat(column(job, "CALL source_triggers()")).containsExactly("ip_log");
+        } finally {
+            schemas.database().execute(schemas.business(), "DROP TABLE stranger", "DROP TRIGGER watcher");
+        }
+    }
+
+    private List<String> mistakes(DatabaseRole role, Map<String, Integer> counts) throws SQLException {
+        List<String> wrong = new ArrayList<>();
+        try (Connection connection = schemas.database().connect(accounts.account(role), "")) {
+            connection.setAutoCommit(false);
+            for (TriedRight tried : rights(role)) {
+                counts.merge(tried.verb(), 1, Integer::sum);
+                if (allows(connection, tried.sql()) != tried.allowed()) {
+                    wrong.add(role + " is " + (tried.allowed() ? "denied: " : "allowed: ") + tried.sql());
+                }
+            }
+        }
+        return wrong;
+    }
+
+    private List<TriedRight> rights(DatabaseRole role) throws SQLException {
+        List<TriedRight> tries = new ArrayList<>();
+        boolean mysql = schemas.database().real();
+        String stranger = "'" + accounts.account(DatabaseRole.READER).user() + "'@'%'";
+        for (var table : tables(schemas.suite()).entrySet()) {
+            String name = schemas.suite() + "." + table.getKey();
+            tries.addAll(
+                    role == DatabaseRole.OWNER
+                            ? TriedRight.ofOwner(name, table.getValue())
+                            : TriedRight.of(name, table.getValue(), SUITE.of(table.getKey(), role), mysql));
+        }
+        for (var table : tables(schemas.business()).entrySet()) {
+            String name = schemas.business() + "." + table.getKey();
+            Rights rights = role == DatabaseRole.OWNER ? NOTHING : BUSINESS.of(table.getKey(), role);
+            tries.addAll(TriedRight.of(name, table.getValue(), rights, mysql));
+        }
+        if (role != DatabaseRole.OWNER) {
+            tries.addAll(TriedRight.ofSchema(schemas.suite(), stranger));
+        }
+        tries.addAll(TriedRight.ofSchema(schemas.business(), stranger));
+        return tries;
+    }
+
+    /** Whether the server let the account do it; any other complaint than a missing right is a fault of the test. */
+    private static boolean allows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            connection.rollback();
+            if (DENIED.contains(e.getErrorCode())) {
+                return false;
+            }
+            throw new SQLException(e.getErrorCode() + " " + e.getMessage() + " for: " + sql, e);
+        }
+    }
+
+    private static Map<String, List<String>> tables(String schema) throws SQLException {
+        Map<String, List<String>> tables = new LinkedHashMap<>();
+        try (Connection connection =
+                schemas.database().connect(schemas.database().admin(), "")) {
+            for (String name : new TreeSet<>(column(
+                    connection,
+                    "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = '"
+                            + schema + "'"))) {
+                tables.put(
+                        name,
+                        column(
+                                connection,
+                                "SELECT column_name FROM information_schema.columns WHERE table_schema = '" + schema
+                                        + "' AND table_name = '" + name + "' ORDER BY ordinal_position"));
+            }
+        }
+        return tables;
+    }
+
+    private static List<String> column(Connection connection, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+}

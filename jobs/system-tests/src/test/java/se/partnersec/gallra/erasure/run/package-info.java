@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.erasure.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.holds.blocklist;
+
+import org.jspecify.annotations.NullMarked;

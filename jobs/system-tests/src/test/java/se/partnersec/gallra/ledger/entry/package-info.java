@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.ledger.entry;
+
+import org.jspecify.annotations.NullMarked;

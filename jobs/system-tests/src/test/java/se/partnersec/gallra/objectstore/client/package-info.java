@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.objectstore.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.operations.metrics;
+
+import org.jspecify.annotations.NullMarked;

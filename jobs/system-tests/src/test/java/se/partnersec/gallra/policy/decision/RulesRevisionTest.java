@@ -1,0 +1,43 @@
+package se.partnersec.gallra.policy.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.config.rules.PolicyReader;
+
+/**
+ * The worked decisions are those of one revision of the rules. Whoever changes what a case is decided has to change
+ * {@link RetentionPolicy#REVISION} too, so that no installation goes by other rules than two people adopted; whoever only adds
+ * cases writes the new hash here.
+ */
+class RulesRevisionTest {
+    private static final RetentionPolicy SHIPPED = PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml"));
+
+    private static final int REVISION = 1;
+    private static final String DECISIONS = "43391ec8c1be53319e9f7a2d6967385f60f7c04af53528bc572202029b337a07";
+    private static final String FURTHER = "b613d9255f329b634af91fc8f17fa78afc5a201b8659e7cda947192cd11d6dd1";
+
+    @Test
+    void the_worked_decisions_are_those_of_this_revision() throws IOException, NoSuchAlgorithmException {
+        assertThat(List.of(RetentionPolicy.REVISION, hash("decisions.csv"), hash("further.csv")))
+                .containsExactly(REVISION, DECISIONS, FURTHER);
+    }
+
+    private static String hash(String file) throws IOException, NoSuchAlgorithmException {
+        byte[] bytes = Files.readAllBytes(Path.of("src", "test", "resources", "oracle", file));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @Test
+    void the_revision_is_in_the_text_that_is_adopted() {
+        assertThat(PolicyParser.parse(SHIPPED.canonical()).canonical()).isEqualTo(SHIPPED.canonical());
+        assertThat(SHIPPED.canonical()).startsWith("policy, rules revision " + RetentionPolicy.REVISION + "\n");
+    }
+}

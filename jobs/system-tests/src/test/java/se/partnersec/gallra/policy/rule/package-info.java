@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.policy.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.policy.wording;
+
+import org.jspecify.annotations.NullMarked;

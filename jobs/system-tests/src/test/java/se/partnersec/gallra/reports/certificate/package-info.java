@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.reports.certificate;
+
+import org.jspecify.annotations.NullMarked;

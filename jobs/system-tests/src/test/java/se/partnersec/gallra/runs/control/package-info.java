@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.runs.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.runs.preflight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.support.exit;
+
+import org.jspecify.annotations.NullMarked;

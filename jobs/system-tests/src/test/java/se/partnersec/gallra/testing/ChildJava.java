@@ -1,0 +1,135 @@
+package se.partnersec.gallra.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * How other Java processes are started: with the packaged program as it is released, and an archive of the classes a run needs, read
+ * and verified once for hundreds of starts. A small run takes 2 s with it and 3 without.
+ */
+final class ChildJava {
+    private static final Path FOLDER = Path.of("target", "child-java").toAbsolutePath();
+    /** Of all modules; the packaged program must be newer than their classes. */
+    private static final Path MODULES = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Path JAR = MODULES.resolve(Path.of("target", "gallra", "gallra.jar"));
+    private static final Path ARCHIVE = FOLDER.resolve("suite.jsa");
+
+    private static final Set<String> TESTS = Set.of("testing", "system-tests", "benchmarks", "embedded");
+
+    private static boolean made;
+
+    private ChildJava() {}
+
+    /** The program, and nothing of the tests. */
+    static List<String> plain() {
+        List<String> command = command("-XX:SharedArchiveFile=" + archive());
+        command.addAll(List.of("-jar", JAR.toString()));
+        return command;
+    }
+
+    /** With the tests too: they come last, so that the archive of the program fits. */
+    static List<String> withTests() {
+        List<String> command = command("-XX:SharedArchiveFile=" + archive());
+        command.addAll(List.of("-cp", JAR + File.pathSeparator + all()));
+        return command;
+    }
+
+    private static List<String> command(String archive) {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                // An archive that does not fit is done without, and nobody wants to read of it.
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                archive));
+    }
+
+    private static synchronized Path archive() {
+        if (!made) {
+            try {
+                Files.createDirectories(FOLDER);
+                try (FileChannel channel = FileChannel.open(
+                                FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        var lock = channel.lock()) {
+                    makeOnce();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            made = true;
+        }
+        return ARCHIVE;
+    }
+
+    private static void makeOnce() throws IOException {
+        long packaged = JAR.toFile().lastModified();
+        if (packaged < newest()) {
+            throw new IllegalStateException(JAR + " is older than the classes, or not there: mvn package");
+        }
+        String what = Runtime.version() + " " + packaged + " " + JAR;
+        Path stamp = FOLDER.resolve("made");
+        if (Files.exists(stamp) && Files.readString(stamp).equals(what)) {
+            return;
+        }
+        Files.deleteIfExists(stamp);
+        Files.deleteIfExists(ARCHIVE);
+        runOnce();
+        Files.writeString(stamp, what);
+    }
+
+    private static long newest() throws IOException {
+        try (Stream<Path> modules = Files.list(MODULES)) {
+            long newest = 0;
+            for (Path module : modules.filter(each -> !TESTS.contains(String.valueOf(each.getFileName())))
+                    .toList()) {
+                Path classes = module.resolve(Path.of("target", "classes"));
+                if (Files.isDirectory(classes)) {
+                    newest = Math.max(newest, newest(classes));
+                }
+            }
+            return newest;
+        }
+    }
+
+    private static long newest(Path classes) throws IOException {
+        try (Stream<Path> all = Files.walk(classes)) {
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().lastModified())
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    /** A small run that ends well; what it loaded is archived as it ends. */
+    private static void runOnce() throws IOException {
+        try (Workplace work = new Workplace(10)) {
+            List<String> command = command("-XX:ArchiveClassesAtExit=" + ARCHIVE);
+            command.addAll(List.of("-jar", JAR.toString(), "run", DataCategory.CALL_RECORDINGS.id()));
+            Path log = FOLDER.resolve("log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            Child.environment(work.settings(), builder.environment());
+            int exit = Child.await(builder.start(), 120);
+            if (exit != 0 || !Files.exists(ARCHIVE)) {
+                throw new IllegalStateException("no archive of classes, exit " + exit + ": " + Files.readString(log));
+            }
+        }
+    }
+
+    private static String all() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+}

@@ -1,0 +1,95 @@
+package se.partnersec.gallra.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.settings.BucketSettings;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.SchemaMigration;
+import se.partnersec.gallra.database.schema.SqlScript;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
+
+/** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite and of the demo's business. */
+public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAccount> accounts)
+        implements AutoCloseable {
+    private static final String PASSWORD = "Bara-for-prov-1";
+
+    /** Makes tables and accounts in two empty schemas, as a database administrator would. */
+    public static GrantedAccounts create(FreshSchemas schemas) {
+        Map<DatabaseRole, DatabaseAccount> accounts = new EnumMap<>(DatabaseRole.class);
+        String prefix = schemas.suite().substring(0, schemas.suite().lastIndexOf('_') + 1);
+        for (DatabaseRole role : DatabaseRole.values()) {
+            DatabaseAccount account = new DatabaseAccount(prefix + role.name().toLowerCase(Locale.ROOT), PASSWORD);
+            schemas.database().execute("", "CREATE USER '" + account.user() + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
+            accounts.put(role, account);
+        }
+        GrantedAccounts granted = new GrantedAccounts(schemas, accounts);
+        schemas.database()
+                .execute(
+                        schemas.business(),
+                        SqlScript.read("demo/schema.sql").statements().toArray(String[]::new));
+        try (HikariDataSource administrator = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 1)) {
+            Grants grants = new Grants(administrator, granted.names());
+            grants.prepare();
+            try (HikariDataSource owner = DataSourceFactory.pool(granted.settings(null), DatabaseRole.OWNER, 2)) {
+                new SchemaMigration(owner).migrate();
+            }
+            grants.apply();
+        }
+        return granted;
+    }
+
+    public Grants.Names names() {
+        return new Grants.Names(
+                schemas.suite(),
+                schemas.business(),
+                host(DatabaseRole.OWNER),
+                host(DatabaseRole.JOB),
+                host(DatabaseRole.FINANCE),
+                host(DatabaseRole.READER),
+                host(DatabaseRole.SEALER),
+                guard());
+    }
+
+    /** Whose rights the triggers of these schemas run with. */
+    public String guard() {
+        return schemas.guardUser() + "@localhost";
+    }
+
+    private String host(DatabaseRole role) {
+        return account(role).user() + "@%";
+    }
+
+    public DatabaseAccount account(DatabaseRole role) {
+        DatabaseAccount account = accounts.get(role);
+        if (account == null) {
+            throw new IllegalStateException("no account for " + role);
+        }
+        return account;
+    }
+
+    /** As a production system has them: every role with its own account. */
+    public GallraSettings settings(@Nullable BucketSettings bucket) {
+        return new GallraSettings(
+                schemas.database().url(schemas.suite()),
+                accounts,
+                bucket,
+                Path.of("..", "..", "job-config"),
+                new Pseudonymizer(new byte[32]),
+                100);
+    }
+
+    @Override
+    public void close() {
+        for (DatabaseAccount account : accounts.values()) {
+            schemas.database().execute("", "DROP USER '" + account.user() + "'@'%'");
+        }
+    }
+}
