@@ -76,7 +76,7 @@ final class Architecture {
                             "policy",
                             "requests",
                             "runs")),
-            entry("demo", Set.of("approvals", "config", "database", "holds", "ledger", "objectstore", "policy")),
+            entry("demo", Set.of("approvals", "config", "database", "holds", "objectstore", "policy")),
             entry(
                     "cli",
                     Set.of(
@@ -110,7 +110,73 @@ final class Architecture {
             "jakarta.mail", Set.of("operations.notify"),
             "io.prometheus", Set.of("operations.metrics"),
             "com.openhtmltopdf", Set.of("support.pdf"),
-            "picocli", Set.of("cli", "app"));
+            "picocli", Set.of("cli"));
+
+    /** Names of before the modules, which nobody could guess; and the metaphor they came from. */
+    private static final Set<String> FORMER = Set.of(
+            "House",
+            "Reception",
+            "FrontDesk",
+            "Opening",
+            "Questions",
+            "Desks",
+            "Paperwork",
+            "Troubles",
+            "Evidence",
+            "Attestations",
+            "Measuring",
+            "Upkeeping",
+            "PatientSink",
+            "Rooms",
+            "Heralds",
+            "Postbox",
+            "Room",
+            "PlanErrand",
+            "Halt",
+            "GoingOn",
+            "Words",
+            "Verbs",
+            "Checks",
+            "Shop",
+            "EngineParts",
+            "Ahead",
+            "Aftermath",
+            "Bearers",
+            "Unseen",
+            "BlastRadius",
+            "Brake",
+            "BetweenChunks",
+            "UnderGate",
+            "Halves",
+            "Halving",
+            "Affected",
+            "Extents",
+            "Detached",
+            "Dangling",
+            "Kept",
+            "KeptNotes",
+            "MeantObjects",
+            "Faults",
+            "Overwritten",
+            "DueLook",
+            "Tally",
+            "Drive",
+            "Reins",
+            "RunTools",
+            "InForce",
+            "Causes",
+            "Ending",
+            "Settlement",
+            "Order",
+            "Cover",
+            "Match",
+            "Names",
+            "Weighing",
+            "Turn",
+            "Page",
+            "ManyRows",
+            "WholeFile",
+            "RequestBound");
 
     private final String base;
     private final JavaClasses classes;
@@ -184,6 +250,38 @@ final class Architecture {
         return report(
                 c -> c.getSimpleName().matches(".*(Manager|Helper|Utils?|Impl|Info)|Abstract.*"),
                 "in '%s' has a name that says nothing; name what it is");
+    }
+
+    List<String> formerNames() {
+        return report(
+                c -> (!c.isNestedClass() && FORMER.contains(c.getSimpleName()))
+                        || c.getSimpleName().matches(".*(House|Desk|Rooms?|Errand|Reception)"),
+                "in '%s' has a name that readers could not guess; use the term of the field");
+    }
+
+    /** Of classes that are not records, whose components are their size. */
+    List<String> longConstructors(int most) {
+        return classes.stream()
+                .filter(c -> isOurs(c) && !c.isRecord() && !c.isEnum())
+                .flatMap(c -> c.getConstructors().stream())
+                .filter(constructor -> constructor.getRawParameterTypes().size() > most)
+                .map(constructor -> constructor.getOwner().getName() + " in '" + place(constructor.getOwner())
+                        + "' is made of " + constructor.getRawParameterTypes().size() + " things; at most " + most)
+                .sorted()
+                .toList();
+    }
+
+    List<String> wideInterfaces(int most) {
+        return report(
+                c -> c.isInterface() && !c.isAnnotation() && c.getMethods().size() > most,
+                "in '%s' is an interface of more than " + most + " methods");
+    }
+
+    /** Modules that have a class. */
+    Set<String> modules() {
+        Set<String> found = new TreeSet<>();
+        classes.stream().filter(this::isOurs).forEach(c -> found.add(module(c)));
+        return found;
     }
 
     List<String> impurePolicy() {

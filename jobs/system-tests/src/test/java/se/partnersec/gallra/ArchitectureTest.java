@@ -3,6 +3,8 @@ package se.partnersec.gallra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ class ArchitectureTest {
             Modules.of("..").folders("src", "main", "java", "se", "partnersec", "gallra").stream()
                     .flatMap(folder -> SourceText.below(folder).stream())
                     .toList();
+    private static final int LONG_CONSTRUCTORS = 99;
+
     private static final Set<String> OWN_TABLES = SourceText.ownTables(Path.of("..", "..", "sql"));
 
     /**
@@ -94,6 +98,42 @@ class ArchitectureTest {
         @Test
         void names_things_by_what_they_are() {
             assertThat(SUITE.namesThatSayNothing()).isEmpty();
+        }
+
+        @Test
+        void has_no_name_from_before() {
+            assertThat(SUITE.formerNames()).isEmpty();
+        }
+
+        @Test
+        void has_no_interface_of_more_than_12_methods() {
+            assertThat(SUITE.wideInterfaces(12)).isEmpty();
+        }
+
+        /** Most of those that are left put a step of the guarded path together. */
+        @Test
+        void has_no_more_long_constructors_than_there_were() {
+            assertThat(SUITE.longConstructors(7)).hasSizeLessThanOrEqualTo(LONG_CONSTRUCTORS);
+        }
+
+        /** For scripts/structure. */
+        @Test
+        void tells_its_figures() throws IOException {
+            List<String> figures = List.of(
+                    "modules " + SUITE.modules().size() + ": " + String.join(", ", SUITE.modules()),
+                    "main files " + SOURCES.size() + ", lines "
+                            + SOURCES.stream().mapToLong(SourceText::lines).sum(),
+                    "packages over 15 files " + SUITE.largePackages(15).size(),
+                    "circles of packages " + SUITE.circlesOfPackages().size(),
+                    "uses of modules against their direction "
+                            + SUITE.modulesUsedAgainstTheirDirection().size(),
+                    "files over 400 lines " + SourceText.tooLong(SOURCES).size(),
+                    "constructors over 7 parameters "
+                            + SUITE.longConstructors(7).size(),
+                    "interfaces over 12 methods " + SUITE.wideInterfaces(12).size(),
+                    "names from before " + SUITE.formerNames().size());
+            Files.write(Path.of("target", "structure.txt"), figures);
+            assertThat(figures).hasSize(9);
         }
 
         @Test
@@ -218,6 +258,21 @@ class ArchitectureTest {
                     .singleElement()
                     .asString()
                     .contains("RunManager", "'runs.launch'");
+        }
+
+        @Test
+        void a_name_from_before_is_found() {
+            assertThat(PLANTED.formerNames()).singleElement().asString().contains("HoldDesk", "'holds.hold'");
+        }
+
+        @Test
+        void a_constructor_of_eight_is_found_and_a_record_of_eight_is_none() {
+            assertThat(PLANTED.longConstructors(7)).singleElement().asString().contains("HoldDesk", "8 things");
+        }
+
+        @Test
+        void an_interface_of_thirteen_methods_is_found() {
+            assertThat(PLANTED.wideInterfaces(12)).singleElement().asString().contains("HoldDesk$All");
         }
 
         @Test

@@ -66,7 +66,7 @@ record SourceText(String place, String name, String text) {
                 .toList();
     }
 
-    private long lines() {
+    long lines() {
         return text.lines().count();
     }
 
