@@ -83,7 +83,7 @@ final class BenchServer implements AutoCloseable {
 
     /** Places a hold on a customer, through the gate. */
     void hold(int customer) {
-        work.desk()
+        work.holdService()
                 .add(new NewHold(
                         HoldType.DISPUTE,
                         new HoldScope(ScopeType.CUSTOMER, String.valueOf(customer)),

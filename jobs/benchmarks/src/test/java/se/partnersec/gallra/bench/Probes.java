@@ -28,7 +28,7 @@ final class Probes implements AutoCloseable {
         void at(int i) throws SQLException;
     }
 
-    /** @param ours whether the wait of holds is told that the desk places, or of those in the plain table */
+    /** @param ours whether the wait of holds is told that finance places, or of those in the plain table */
     static Probes start(BenchServer server, AgedRows rows, boolean ours) {
         Probes probes = new Probes();
         probes.repeat(server, EVERY_MILLIS, statement -> i -> {

@@ -49,7 +49,7 @@ final class OtherCompany implements AutoCloseable {
     final BucketSettings bucketSettings = TestServers.objectStore().bucket(TestServers.freshBucket(true));
     final ObjectBucket bucket = new ObjectBucket(bucketSettings);
     final Path config;
-    final HoldService desk;
+    final HoldService service;
     private final HikariDataSource pool;
 
     OtherCompany() {
@@ -61,7 +61,7 @@ final class OtherCompany implements AutoCloseable {
         pool = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
         new SchemaMigration(pool).migrate();
         schemas.guard();
-        desk = new HoldService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)));
+        service = new HoldService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)));
         LocalDate booked = LocalDate.now(Clock.systemUTC()).minusYears(1);
         new FiscalYearService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)))
                 .add(

@@ -132,7 +132,7 @@ class OtherNamesIT {
     }
 
     private PlacedHold hold(ScopeType scope, String text) {
-        return company.desk.add(new NewHold(
+        return company.service.add(new NewHold(
                 HoldType.LEGAL_CLAIM, new HoldScope(scope, text), null, null, today.plusMonths(6), null, "tvist"));
     }
 

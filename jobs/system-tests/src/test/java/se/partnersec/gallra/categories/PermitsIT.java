@@ -30,7 +30,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -44,13 +44,13 @@ class PermitsIT {
     private static final DataCategory INVOICES = DataCategory.INVOICES;
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople people;
     private final LocalDate today;
     private final LocalDate booked;
 
-    PermitsIT(Workplace work, PermitOffice office, LocalDate today) {
+    PermitsIT(Workplace work, PermitPeople people, LocalDate today) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.today = today;
         // A year that was over long ago, and is kept for years yet.
         this.booked = LocalDate.of(today.getYear() - 3, 3, 1);
@@ -69,7 +69,7 @@ class PermitsIT {
     }
 
     private PlacedPermit permitted(long id) {
-        return office.approved(PermitOffice.ofRecord(INVOICES, "" + id, today));
+        return people.approved(PermitPeople.ofRecord(INVOICES, "" + id, today));
     }
 
     private RunResult run() {
@@ -103,19 +103,19 @@ class PermitsIT {
 
     @Test
     void one_that_begins_tomorrow_keeps_it_today() {
-        office.approved(PermitOffice.ofRecord(INVOICES, "2", today.plusDays(1)));
+        people.approved(PermitPeople.ofRecord(INVOICES, "2", today.plusDays(1)));
         run();
         assertThat(left()).containsExactly(1L, 2L, 3L);
     }
 
     @Test
     void one_that_nobody_approved_and_one_that_was_withdrawn_keep_it() {
-        office.annas.add(PermitOffice.ofRecord(INVOICES, "1", today));
+        people.annas.add(PermitPeople.ofRecord(INVOICES, "1", today));
         PlacedPermit taken = permitted(2);
-        office.annas.withdraw(taken.permit().number(), "Skatteverket ändrade sig");
+        people.annas.withdraw(taken.permit().number(), "Skatteverket ändrade sig");
         run();
         assertThat(left()).containsExactly(1L, 2L, 3L);
-        assertThat(office.annas.list(true, 9)).extracting(PlacedPermit::used).containsOnly(0L);
+        assertThat(people.annas.list(true, 9)).extracting(PlacedPermit::used).containsOnly(0L);
     }
 
     @Test
@@ -150,7 +150,7 @@ class PermitsIT {
         update(5, "booked_on", end.minusYears(1));
         update(5, "concerns_until", end);
         invoice(6);
-        office.approved(PermitOffice.ofYear(INVOICES, end, today));
+        people.approved(PermitPeople.ofYear(INVOICES, end, today));
         run();
         // The first was paid in the year, the fifth is an agreement that ran to its end, and the sixth is all of it.
         assertThat(left()).containsExactly(2L, 3L, 4L);
@@ -166,7 +166,7 @@ class PermitsIT {
             invoice(id);
         }
         Scene.INVOICES.put(work, Spec.of(30, Scene.INVOICES.firstDue(today)));
-        office.approved(PermitOffice.ofYear(INVOICES, LocalDate.of(booked.getYear(), 12, 31), today));
+        people.approved(PermitPeople.ofYear(INVOICES, LocalDate.of(booked.getYear(), 12, 31), today));
         permitted(7);
         permitted(7);
         permitted(30);
@@ -211,14 +211,14 @@ class PermitsIT {
 
     @Test
     void nobody_approves_his_own_neither_at_the_desk_nor_in_sql() {
-        PlacedPermit permit = office.annas.add(PermitOffice.ofRecord(INVOICES, "2", today));
+        PlacedPermit permit = people.annas.add(PermitPeople.ofRecord(INVOICES, "2", today));
         long number = permit.permit().number();
         String anna = permit.permit().requestedBy();
-        assertThatThrownBy(() -> office.annas.approve(number))
+        assertThatThrownBy(() -> people.annas.approve(number))
                 .hasMessageContaining("permit P-" + number + " was entered by " + anna)
                 .hasMessageContaining("somebody else of finance must approve it");
         String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + permit.request() + ", '%s'%s)";
-        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        JdbcTemplate sql = new JdbcTemplate(people.anna);
         assertThatThrownBy(() -> sql.update(insert.formatted("", anna, "")))
                 .as("as herself")
                 .rootCause()
@@ -249,7 +249,7 @@ class PermitsIT {
                 .hasMessageContaining("a permit is asked for first, by who enters it");
         run();
         assertThat(left()).containsExactly(1L, 2L, 3L);
-        office.bos.approve(number);
+        people.bos.approve(number);
         run();
         assertThat(left()).as("the control: Bo may").containsExactly(1L, 3L);
     }
@@ -257,41 +257,41 @@ class PermitsIT {
     @Test
     void refuses_what_cannot_be_meant_and_writes_nothing() {
         refused(
-                PermitOffice.ofRecord(INVOICES, "99", today),
+                PermitPeople.ofRecord(INVOICES, "99", today),
                 "there is no record invoices:99: give the key of its row");
-        refused(PermitOffice.ofRecord(INVOICES, "F1", today), "there is no record invoices:F1");
+        refused(PermitPeople.ofRecord(INVOICES, "F1", today), "there is no record invoices:F1");
         refused(
-                PermitOffice.ofRecord(DataCategory.IP_LOGS, "1", today),
+                PermitPeople.ofRecord(DataCategory.IP_LOGS, "1", today),
                 "nothing of ip-logs is kept by the Bookkeeping Act, so no permit is needed");
         refused(
-                PermitOffice.ofYear(INVOICES, LocalDate.of(2022, 6, 30), today),
+                PermitPeople.ofYear(INVOICES, LocalDate.of(2022, 6, 30), today),
                 "no fiscal year on record ends on 2022-06-30: give the last day of one that gallra holds years lists");
         LocalDate end = LocalDate.of(today.getYear(), 12, 31);
         refused(
-                PermitOffice.ofYear(DataCategory.USER_DATA, end, end.plusDays(1)),
+                PermitPeople.ofYear(DataCategory.USER_DATA, end, end.plusDays(1)),
                 "what the books need of a user hangs on the vouchers that name them");
-        refused(PermitOffice.ofYear(INVOICES, end, end), "so nothing of it can go from " + end + ": change --from");
+        refused(PermitPeople.ofYear(INVOICES, end, end), "so nothing of it can go from " + end + ": change --from");
         refused(
                 new NewPermit(" ", INVOICES, "1", null, today, ""),
                 "a permit needs Skatteverket's reference, 1 to 190 characters: give --reference");
-        assertThatThrownBy(() -> office.bos.approve(99)).hasMessageContaining("there is no permit P-99");
-        assertThatThrownBy(() -> office.bos.withdraw(99, "x")).hasMessageContaining("there is no permit P-99");
-        assertThat(office.annas.list(true, 9)).isEmpty();
+        assertThatThrownBy(() -> people.bos.approve(99)).hasMessageContaining("there is no permit P-99");
+        assertThatThrownBy(() -> people.bos.withdraw(99, "x")).hasMessageContaining("there is no permit P-99");
+        assertThat(people.annas.list(true, 9)).isEmpty();
         assertThat(work.texts("SELECT action FROM audit")).isEmpty();
     }
 
     private void refused(NewPermit permit, String why) {
-        assertThatThrownBy(() -> office.annas.add(permit)).hasMessageContaining(why);
+        assertThatThrownBy(() -> people.annas.add(permit)).hasMessageContaining(why);
     }
 
     @Test
     void each_step_is_taken_once_and_told_to_the_audit() {
         PlacedPermit permit = permitted(2);
         long number = permit.permit().number();
-        assertThatThrownBy(() -> office.bos.approve(number)).hasMessageContaining("was approved already, by ");
-        office.annas.withdraw(number, "återkallat");
-        assertThatThrownBy(() -> office.bos.withdraw(number, "igen")).hasMessageContaining("was withdrawn by ");
-        assertThatThrownBy(() -> office.bos.approve(number)).hasMessageContaining("stays so: enter it anew");
+        assertThatThrownBy(() -> people.bos.approve(number)).hasMessageContaining("was approved already, by ");
+        people.annas.withdraw(number, "återkallat");
+        assertThatThrownBy(() -> people.bos.withdraw(number, "igen")).hasMessageContaining("was withdrawn by ");
+        assertThatThrownBy(() -> people.bos.approve(number)).hasMessageContaining("stays so: enter it anew");
         assertThat(work.texts("SELECT CONCAT(action, ' ', subject) FROM audit ORDER BY id"))
                 .filteredOn(each -> each.startsWith("permit"))
                 .containsExactly("permit.add P-" + number, "permit.approve P-" + number, "permit.withdraw P-" + number);

@@ -16,7 +16,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -61,13 +61,13 @@ class PermitsOnTextKeysIT {
     }
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople people;
     private final LocalDate today;
 
-    /** @param invoices come first: the desk of permits reads the mapping when it is made */
-    PermitsOnTextKeysIT(Workplace work, TextKeyInvoices invoices, PermitOffice office, LocalDate today) {
+    /** @param invoices come first: the service of permits reads the mapping when it is made */
+    PermitsOnTextKeysIT(Workplace work, TextKeyInvoices invoices, PermitPeople people, LocalDate today) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.today = today;
     }
 
@@ -83,7 +83,7 @@ class PermitsOnTextKeysIT {
 
     @Test
     void one_record_goes_and_is_noted_by_its_tag_alone() {
-        PlacedPermit permit = office.approved(PermitOffice.ofRecord(DataCategory.INVOICES, "r/1 åsa", today));
+        PlacedPermit permit = people.approved(PermitPeople.ofRecord(DataCategory.INVOICES, "r/1 åsa", today));
         assertThat(permit.recordKey()).as("as the database spells it").isEqualTo("R/1 Åsa");
         try (SuiteContext suite = suite()) {
             assertThat(left(suite)).containsExactly("R/2", "R/3");
@@ -110,7 +110,7 @@ class PermitsOnTextKeysIT {
     @Test
     void whatever_was_ever_disputed_stays_where_nobody_says_that_it_ended() {
         work.insert("tvist", "om, slut", "R/2", today.minusYears(2));
-        office.approved(PermitOffice.ofYear(DataCategory.INVOICES, LocalDate.of(today.getYear() - 3, 12, 31), today));
+        people.approved(PermitPeople.ofYear(DataCategory.INVOICES, LocalDate.of(today.getYear() - 3, 12, 31), today));
         try (SuiteContext suite = suite()) {
             assertThat(left(suite)).containsExactly("R/2");
         }

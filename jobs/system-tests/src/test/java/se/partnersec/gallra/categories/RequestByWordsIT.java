@@ -45,7 +45,7 @@ class RequestByWordsIT {
                         OtherCompany.uuid(Integer.parseInt(row[1])),
                         row[2]);
             }
-            long id = desk(suite.pool(DatabaseRole.FINANCE), suite)
+            long id = service(suite.pool(DatabaseRole.FINANCE), suite)
                     .add(RequestKind.ERASURE, "Ett@exempel.se", null)
                     .id();
             decide(company, suite, id);
@@ -59,7 +59,7 @@ class RequestByWordsIT {
         }
     }
 
-    private static RequestService desk(DataSource login, SuiteContext suite) {
+    private static RequestService service(DataSource login, SuiteContext suite) {
         JdbcTemplate jdbc = new JdbcTemplate(login);
         return new RequestService(
                 jdbc,
@@ -77,7 +77,7 @@ class RequestByWordsIT {
         database.execute(
                 "", "CREATE USER " + name + " IDENTIFIED BY '" + other.password() + "'", "GRANT ALL ON *.* TO " + name);
         try (Connection login = database.connect(other, company.schemas.suite())) {
-            desk(new SingleConnectionDataSource(login, true), suite)
+            service(new SingleConnectionDataSource(login, true), suite)
                     .decide(id, new NewDecision(true, "BankID", null, null, null));
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -64,7 +64,7 @@ class CertificateCommandsIT {
         for (long id = 1; id <= 10; id++) {
             Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)).customer(id > 8 ? 2 : 1));
         }
-        place.desk()
+        place.holdService()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
                         new HoldScope(ScopeType.CUSTOMER, "K-2"),

@@ -25,7 +25,7 @@ import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Golden;
 import se.partnersec.gallra.testing.LooseLimits;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -61,7 +61,7 @@ class InterruptedRunIT {
 
     private CategoryPlan plan() {
         try (SuiteContext suite = work.suite()) {
-            return PlanOffice.planner(suite).plan(suite.category(IPS), work.today());
+            return PlanPeople.planner(suite).plan(suite.category(IPS), work.today());
         }
     }
 

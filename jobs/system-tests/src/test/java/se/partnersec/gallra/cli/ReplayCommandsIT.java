@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
@@ -46,7 +46,7 @@ class ReplayCommandsIT {
         Path seals = Files.createDirectory(home.resolve("seals"));
         try (StoppableServer server = new StoppableServer();
                 Workplace work = new Workplace(5, server.database());
-                PermitOffice people = new PermitOffice(work)) {
+                PermitPeople people = new PermitPeople(work)) {
             Program base = accounts(work).with("GALLRA_SEAL_DIR", seals.toString());
             Terminals terminals = terminals(work, base);
             drill(server, work, terminals);
@@ -68,7 +68,7 @@ class ReplayCommandsIT {
         try (S3Client s3 = locking.orElseThrow().client();
                 StoppableServer server = new StoppableServer();
                 Workplace work = new Workplace(5, server.database());
-                PermitOffice people = new PermitOffice(work)) {
+                PermitPeople people = new PermitPeople(work)) {
             s3.createBucket(b -> b.bucket(name).objectLockEnabledForBucket(true));
             Program without = accounts(work);
             Program base = without.with("GALLRA_SEAL_BUCKET", name)

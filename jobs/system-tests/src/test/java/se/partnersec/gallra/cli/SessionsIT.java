@@ -60,7 +60,7 @@ class SessionsIT {
                     Scene.Spec.of(id, Scene.IPS.firstDue(work.today()).minusDays(id))
                             .customer(id == 4 ? 1 : 7));
         }
-        work.desk()
+        work.holdService()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
                         new HoldScope(ScopeType.CUSTOMER, "1"),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -25,12 +25,12 @@ class PermitRaceIT {
             sql -> sql.contains("FROM gate") ? sql.replace(" LOCK IN SHARE MODE", "") : sql;
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople people;
     private final LocalDate today;
 
-    PermitRaceIT(Workplace work, PermitOffice office, LocalDate today) {
+    PermitRaceIT(Workplace work, PermitPeople people, LocalDate today) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.today = today;
     }
 
@@ -74,7 +74,7 @@ class PermitRaceIT {
         Scene.INVOICES.put(work, Scene.Spec.of(id, LocalDate.of(today.getYear() - 3, 3, 1)));
         return withdraw(
                 party,
-                office.approved(PermitOffice.ofRecord(DataCategory.INVOICES, "" + id, today))
+                people.approved(PermitPeople.ofRecord(DataCategory.INVOICES, "" + id, today))
                         .request());
     }
 

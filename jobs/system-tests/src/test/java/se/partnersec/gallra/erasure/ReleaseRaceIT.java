@@ -94,7 +94,7 @@ class ReleaseRaceIT {
         return work.askRelease(hold.number(), "förlikning", null);
     }
 
-    /** What the desk does, statement by statement. */
+    /** What the service does, statement by statement. */
     private static List<Runnable> approve(ChunkRace.Party party, Approval asked, boolean commits) {
         String by = asked.number() + ", '" + asked.requestedBy() + "'";
         return List.of(

@@ -16,7 +16,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.MovedTime;
 
-/** Places holds of every kind through the program's own desk, and releases some again. */
+/** Places holds of every kind through the program's own service, and releases some again. */
 final class Placing {
     private static final List<String[]> RECORDS = List.of(
             new String[] {"call_recording", "call-recordings"},
@@ -134,7 +134,7 @@ final class Placing {
                 || type == HoldType.SECURITY_INCIDENT;
         LocalDate until = ends ? today.plusDays(dice.between(0, kind.equals("category") ? 20 : 85)) : null;
         @Nullable String only = dice.percent(30) && !kind.equals("category") ? dice.of(Oracle.ORDER) : null;
-        PlacedHold placed = time.desk()
+        PlacedHold placed = time.holdService()
                 .add(new NewHold(
                         type,
                         new HoldScope(ScopeType.valueOf(kind.toUpperCase(Locale.ROOT)), text),

@@ -23,7 +23,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -35,11 +35,11 @@ class SavedPlanServiceIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
     private final Workplace work;
-    private final PlanOffice office;
+    private final PlanPeople people;
 
-    SavedPlanServiceIT(Workplace work, PlanOffice office) {
+    SavedPlanServiceIT(Workplace work, PlanPeople people) {
         this.work = work;
-        this.office = office;
+        this.people = people;
     }
 
     /** Every part is played by one account. */
@@ -124,8 +124,8 @@ class SavedPlanServiceIT {
     @Test
     void two_plans_in_a_minute_have_names_of_their_own_and_say_the_same() {
         work.ipLogs(1, 5, 200, 7L);
-        SavedPlan one = office.made(IPS);
-        SavedPlan two = office.made(IPS);
+        SavedPlan one = people.made(IPS);
+        SavedPlan two = people.made(IPS);
         assertThat(one.id()).matches("p-\\d{8}-\\d{4}");
         assertThat(two.id()).isNotEqualTo(one.id());
         assertThat(two.content()).isEqualTo(one.content());
@@ -134,7 +134,7 @@ class SavedPlanServiceIT {
             assertThat(plans(suite).list(false, 9))
                     .extracting(SavedPlan::id)
                     .containsExactlyInAnyOrder(one.id(), two.id());
-            office.bos.reject(one.id(), "nej");
+            people.bos.reject(one.id(), "nej");
             assertThat(plans(suite).list(false, 9)).extracting(SavedPlan::id).containsExactly(two.id());
         }
     }
@@ -252,12 +252,12 @@ class SavedPlanServiceIT {
         work.ipLogs(20, 4, 200, 8L);
         work.hold(ScopeType.CUSTOMER, "9");
         work.ipLogs(30, 2, 200, 9L);
-        SavedPlan earlier = office.made(IPS);
+        SavedPlan earlier = people.made(IPS);
         work.delete("ip_log", "id <= 3");
         work.ipLogs(40, 6, 200, 7L);
         work.hold(ScopeType.CUSTOMER, "8");
         work.admin().update("DELETE FROM hold WHERE scope_key = '9'");
-        SavedPlan later = office.made(IPS);
+        SavedPlan later = people.made(IPS);
         try (SuiteContext suite = work.suite()) {
             assertThat(plans(suite).compare(earlier, later))
                     .containsExactly(new PlanComparison.Difference(IPS, 7, 6, 2, 4, 3));

@@ -26,18 +26,18 @@ class AnsweredAsItIsIT {
     private static final long VOUCHER = 301;
 
     private final Workplace work;
-    private final Office office;
+    private final RequestFixture people;
     private final LocalDate today;
 
-    AnsweredAsItIsIT(Workplace work, Office office, LocalDate today) {
+    AnsweredAsItIsIT(Workplace work, RequestFixture people, LocalDate today) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.today = today;
     }
 
     /** Anna's user 1, with a password, a chat and usage that is paid for. */
     private SubjectRequest granted() {
-        Scene.CHATS.put(work, Spec.of(101, today.minusDays(1)).user(Office.ANNA));
+        Scene.CHATS.put(work, Spec.of(101, today.minusDays(1)).user(RequestFixture.ANNA));
         work.invoice(201, "PAID", today.minusDays(1), today.minusDays(1), 4000);
         work.paid(201, today.minusDays(1), 4000);
         work.insert("invoice_line", "id, invoice_id, article, quantity, amount_ore", 201, 201, "SMS", 40, 4000);
@@ -46,14 +46,14 @@ class AnsweredAsItIsIT {
                 "id, customer_id, user_id, invoice_id, line_id, number, used_on, quantity, bookkeeping",
                 201,
                 1,
-                Office.ANNA,
+                RequestFixture.ANNA,
                 201,
                 201,
                 "+46701740601",
                 today.minusDays(1),
                 40,
                 "FIELDS");
-        return office.granted(RequestKind.ERASURE);
+        return people.granted(RequestKind.ERASURE);
     }
 
     /** What a run would have left. */
@@ -124,8 +124,8 @@ class AnsweredAsItIsIT {
                             category.id());
         }
         store(category, state);
-        assertThat(office.items(request, category)).containsExactly(expected);
-        String letter = office.letter(request, "sv");
+        assertThat(people.items(request, category)).containsExactly(expected);
+        String letter = people.letter(request, "sv");
         boolean looked = expected.contains("REVIEW");
         assertThat(letter.contains("en person måste avgöra")).isEqualTo(looked);
     }
@@ -133,14 +133,14 @@ class AnsweredAsItIsIT {
     /** Whoever is named by a voucher is reduced, also while their customer has a contract. */
     @Test
     void tells_a_reduced_user_of_the_password_that_it_is_gone() {
-        work.voucher(VOUCHER, Office.ANNA, today.minusYears(1));
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.CREDENTIALS, DataCategory.USER_DATA);
+        work.voucher(VOUCHER, RequestFixture.ANNA, today.minusYears(1));
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
+        people.run(DataCategory.CREDENTIALS, DataCategory.USER_DATA);
         assertThat(work.count("user_account", "id = 1 AND password_hash IS NULL AND full_name = '-'"))
                 .isOne();
-        assertThat(office.items(request, DataCategory.CREDENTIALS)).containsExactly("1 ERASED");
-        assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED BOOKKEEPING");
-        assertThat(office.letter(request, "sv"))
+        assertThat(people.items(request, DataCategory.CREDENTIALS)).containsExactly("1 ERASED");
+        assertThat(people.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED BOOKKEEPING");
+        assertThat(people.letter(request, "sv"))
                 .contains("Lösenord 1 raderade", "1 avidentifierade; resten sparas till och med")
                 .doesNotContain("en person måste avgöra");
     }
@@ -148,49 +148,49 @@ class AnsweredAsItIsIT {
     /** What is kept of them is a row and a customer; what is gone is not kept, whatever hold comes. */
     @Test
     void tells_a_reduced_user_that_a_hold_keeps_the_rest_only() {
-        work.voucher(VOUCHER, Office.ANNA, today.minusYears(1));
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.USER_DATA);
-        office.hold(HoldType.LEGAL_CLAIM, "user-data:1", null);
-        assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED LEGAL_CLAIM");
-        assertThat(office.requests.answer(request.id()).text(Locale.ENGLISH))
+        work.voucher(VOUCHER, RequestFixture.ANNA, today.minusYears(1));
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
+        people.run(DataCategory.USER_DATA);
+        people.hold(HoldType.LEGAL_CLAIM, "user-data:1", null);
+        assertThat(people.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED LEGAL_CLAIM");
+        assertThat(people.requests.answer(request.id()).text(Locale.ENGLISH))
                 .contains("anonymised; the rest is kept, because")
                 .doesNotContain("only sums");
     }
 
     @Test
     void tells_a_reduced_user_whose_rest_is_in_doubt_what_is_gone() {
-        work.voucher(VOUCHER, Office.ANNA, today.minusYears(1));
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.USER_DATA);
+        work.voucher(VOUCHER, RequestFixture.ANNA, today.minusYears(1));
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
+        people.run(DataCategory.USER_DATA);
         work.update("invoice", "booked_on = NULL");
-        assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED_REVIEW NO_FISCAL_YEAR");
-        assertThat(office.letter(request, "sv")).contains("avidentifierade; vad som händer med resten");
+        assertThat(people.items(request, DataCategory.USER_DATA)).containsExactly("1 ANONYMISED_REVIEW NO_FISCAL_YEAR");
+        assertThat(people.letter(request, "sv")).contains("avidentifierade; vad som händer med resten");
     }
 
     /** A hold came after the recording had left the store: what it keeps is the row, and nobody is told otherwise. */
     @Test
     void tells_of_a_recording_that_was_erased_before_its_hold_that_the_entry_alone_is_kept() {
-        Scene.CALLS.put(work, Spec.of(101, today.minusDays(1)).user(Office.ANNA));
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
-        office.hold(HoldType.LEGAL_CLAIM, "call-recordings:101", null);
-        assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
+        Scene.CALLS.put(work, Spec.of(101, today.minusDays(1)).user(RequestFixture.ANNA));
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
+        people.hold(HoldType.LEGAL_CLAIM, "call-recordings:101", null);
+        assertThat(people.items(request, DataCategory.CALL_RECORDINGS))
                 .as("the control: it is kept whole")
                 .containsExactly("1 REFUSED LEGAL_CLAIM");
         work.admin()
                 .update(
                         "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, state, hold_epoch,"
                                 + " opened_at) VALUES (1, 'call-recordings', '101', 'b', 'k', 'GONE', 1, UTC_TIMESTAMP(6))");
-        assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
+        assertThat(people.items(request, DataCategory.CALL_RECORDINGS))
                 .as("noted as gone, and there")
                 .containsExactly("1 REVIEW FOUND_AGAIN");
         String key = String.valueOf(Scene.CALLS.objectKey(101));
         work.bucket().delete(work.bucket().versionsOf(key), DeletePrecondition.VERSION_IDS, Duration.ofSeconds(10));
-        assertThat(office.items(request, DataCategory.CALL_RECORDINGS)).containsExactly("1 CONTENT_GONE LEGAL_CLAIM");
-        assertThat(office.letter(request, "sv"))
+        assertThat(people.items(request, DataCategory.CALL_RECORDINGS)).containsExactly("1 CONTENT_GONE LEGAL_CLAIM");
+        assertThat(people.letter(request, "sv"))
                 .contains("innehållet är raderat; posten om det sparas")
                 .doesNotContain("en person måste avgöra");
-        assertThat(office.requests.answer(request.id()).text(Locale.ENGLISH))
+        assertThat(people.requests.answer(request.id()).text(Locale.ENGLISH))
                 .contains("the content is erased; the entry about it is kept");
     }
 }

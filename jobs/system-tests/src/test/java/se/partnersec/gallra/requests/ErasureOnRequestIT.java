@@ -27,12 +27,12 @@ class ErasureOnRequestIT {
         DataCategory.LEADS, DataCategory.WEB_VISITS
     };
 
-    private final Office office;
+    private final RequestFixture people;
     private final Workplace work;
     private final LocalDate yesterday;
 
-    ErasureOnRequestIT(Office office, Workplace work, LocalDate today) {
-        this.office = office;
+    ErasureOnRequestIT(RequestFixture people, Workplace work, LocalDate today) {
+        this.people = people;
         this.work = work;
         this.yesterday = today.minusDays(1);
     }
@@ -44,8 +44,8 @@ class ErasureOnRequestIT {
     /** Of each kind one of Anna's and one of Bo's, none of them due by its age. */
     private void both(Scene... scenes) {
         for (Scene scene : scenes) {
-            put(scene, 101, Office.ANNA);
-            put(scene, 102, Office.BO);
+            put(scene, 101, RequestFixture.ANNA);
+            put(scene, 102, RequestFixture.BO);
         }
     }
 
@@ -64,7 +64,7 @@ class ErasureOnRequestIT {
                 user,
                 id,
                 id,
-                user == Office.ANNA ? "+46701740601" : "+46701740602",
+                user == RequestFixture.ANNA ? "+46701740601" : "+46701740602",
                 yesterday,
                 40,
                 "FIELDS");
@@ -92,9 +92,9 @@ class ErasureOnRequestIT {
         Counted counted = new Counted(work);
         counted.chats(10, 6, march, "faktura");
         counted.chats(20, 5, march, "flytt");
-        office.hold(HoldType.LEGAL_CLAIM, "chat-logs:10", null);
-        office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.CHAT_LOGS);
+        people.hold(HoldType.LEGAL_CLAIM, "chat-logs:10", null);
+        people.granted(RequestKind.ERASURE);
+        people.run(DataCategory.CHAT_LOGS);
         assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");
         assertThat(work.count("chat_conversation", "TRUE")).isEqualTo(1);
     }
@@ -102,24 +102,24 @@ class ErasureOnRequestIT {
     @Test
     void takes_what_nothing_keeps_now_and_the_rest_by_itself_when_that_ends() {
         both(Scene.CALLS, Scene.CHATS, Scene.IPS);
-        put(Scene.CHATS, 103, Office.ANNA);
-        Scene.CHATS.put(work, Spec.of(104, yesterday).user(Office.ANNA).booked(yesterday));
-        PlacedHold claim = office.hold(HoldType.LEGAL_CLAIM, "chat-logs:103", null);
-        usage(201, Office.ANNA, "OPEN");
-        usage(202, Office.ANNA, "PAID");
-        usage(203, Office.BO, "PAID");
-        long letter = office.newsletter(null, "anna@exempel.se");
-        long bosLetter = office.newsletter(Office.BO, "bo@exempel.se");
-        visit(301, Office.ANNA);
-        visit(302, Office.BO);
+        put(Scene.CHATS, 103, RequestFixture.ANNA);
+        Scene.CHATS.put(work, Spec.of(104, yesterday).user(RequestFixture.ANNA).booked(yesterday));
+        PlacedHold claim = people.hold(HoldType.LEGAL_CLAIM, "chat-logs:103", null);
+        usage(201, RequestFixture.ANNA, "OPEN");
+        usage(202, RequestFixture.ANNA, "PAID");
+        usage(203, RequestFixture.BO, "PAID");
+        long letter = people.newsletter(null, "anna@exempel.se");
+        long bosLetter = people.newsletter(RequestFixture.BO, "bo@exempel.se");
+        visit(301, RequestFixture.ANNA);
+        visit(302, RequestFixture.BO);
 
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
-        assertThat(office.items(request, DataCategory.CHAT_LOGS))
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
+        assertThat(people.items(request, DataCategory.CHAT_LOGS))
                 .containsExactly("1 DUE", "1 REFUSED BOOKKEEPING", "1 REFUSED LEGAL_CLAIM");
-        assertThat(office.items(request, DataCategory.USER_DATA))
+        assertThat(people.items(request, DataCategory.USER_DATA))
                 .as("what a held chat points at stays with it")
                 .containsExactly("1 REFUSED LEGAL_CLAIM");
-        office.run(ALL);
+        people.run(ALL);
 
         assertThat(Scene.CALLS.gone(work, 101)).isTrue();
         assertThat(Scene.CHATS.gone(work, 101)).isTrue();
@@ -139,7 +139,7 @@ class ErasureOnRequestIT {
         nothingOfBosIsTouched(bosLetter);
 
         int year = yesterday.getYear() + 7;
-        String answer = office.letter(request, "sv");
+        String answer = people.letter(request, "sv");
         assertThat(answer)
                 .contains(
                         "1 raderade",
@@ -150,26 +150,26 @@ class ErasureOnRequestIT {
                         "en faktura är inte betald",
                         "avidentifierade; bara summor finns kvar")
                 .doesNotContain("anna", "1740601", "H-", "prov");
-        assertThat(office.letter(request, "en"))
+        assertThat(people.letter(request, "en"))
                 .contains("kept until the end of " + year + "-12-31", "GDPR 17(3)(e)", "1 erased")
                 .doesNotContain("raderade", "sparas");
 
         // Nothing more goes while nothing has ended.
-        office.run(ALL);
-        assertThat(office.letter(request, "sv")).isEqualTo(answer);
+        people.run(ALL);
+        assertThat(people.letter(request, "sv")).isEqualTo(answer);
 
         work.release(claim);
         work.update("invoice", "status = 'PAID', settled_on = ? WHERE id = 201", yesterday);
         work.paid(201, yesterday, 4000);
-        assertThat(office.items(request, DataCategory.CHAT_LOGS))
+        assertThat(people.items(request, DataCategory.CHAT_LOGS))
                 .containsExactly("1 ERASED", "1 DUE", "1 REFUSED BOOKKEEPING");
-        office.run(ALL);
+        people.run(ALL);
         assertThat(Scene.CHATS.gone(work, 103)).isTrue();
         assertThat(work.count("sms_usage", "id = 201")).isZero();
         assertThat(work.count("user_account", "id = 1")).isZero();
-        assertThat(office.items(request, DataCategory.USER_DATA)).containsExactly("1 ERASED");
-        assertThat(office.items(request, DataCategory.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
-        assertThat(office.letter(request, "sv"))
+        assertThat(people.items(request, DataCategory.USER_DATA)).containsExactly("1 ERASED");
+        assertThat(people.items(request, DataCategory.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
+        assertThat(people.letter(request, "sv"))
                 .isNotEqualTo(answer)
                 .contains("2 raderade")
                 .doesNotContain("anspråk");
@@ -178,8 +178,8 @@ class ErasureOnRequestIT {
 
     private void nothingOfBosIsTouched(long letter) {
         assertThat(Stream.of(Scene.CALLS, Scene.CHATS, Scene.IPS)).allMatch(scene -> scene.whole(work, 102));
-        assertThat(left("sms_usage", Office.BO)).isOne();
-        assertThat(left("web_visit", Office.BO)).isOne();
+        assertThat(left("sms_usage", RequestFixture.BO)).isOne();
+        assertThat(left("web_visit", RequestFixture.BO)).isOne();
         assertThat(work.count("user_account", "id = 2")).isOne();
         assertThat(work.count("newsletter_subscription", "id = " + letter)).isOne();
     }
@@ -187,15 +187,15 @@ class ErasureOnRequestIT {
     @Test
     void takes_nothing_before_somebody_decided_and_nothing_of_a_refused_request() {
         both(Scene.IPS);
-        SubjectRequest request = office.desk.add(RequestKind.ERASURE, "anna", null);
-        office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
+        SubjectRequest request = people.service.add(RequestKind.ERASURE, "anna", null);
+        people.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
-        office.second.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
+        people.second.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
         // Items that were found for a decision nobody took have no effect either.
         work.admin()
                 .update("INSERT INTO request_item (decision, category, record_key, number, names)"
                         + " VALUES ('nobody', 'ip-logs', '102', 102, '0123456789abcdef')");
-        office.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
+        people.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
         assertThat(work.count("user_account", "TRUE")).isEqualTo(2);
     }
@@ -203,49 +203,49 @@ class ErasureOnRequestIT {
     @Test
     void leaves_alone_what_has_become_somebody_elses_since() {
         both(Scene.IPS);
-        long moved = office.call(null, "+46701740601", null);
-        long taken = office.call(Office.ANNA, null, null);
-        long same = office.call(null, "+46701740601", null);
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
+        long moved = people.call(null, "+46701740601", null);
+        long taken = people.call(RequestFixture.ANNA, null, null);
+        long same = people.call(null, "+46701740601", null);
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
         work.update("ip_log", "user_id = 2 WHERE id = 101");
         work.update("call_recording", "caller_no = '+46701740699' WHERE id = " + moved);
         work.update("call_recording", "user_id = 2 WHERE id = " + taken);
-        office.run(ALL);
+        people.run(ALL);
         assertThat(work.count("ip_log", "id = 101")).isOne();
         assertThat(work.count("call_recording", "id IN (" + moved + ", " + taken + ")"))
                 .isEqualTo(2);
         assertThat(work.count("call_recording", "id = " + same)).isZero();
-        assertThat(office.items(request, DataCategory.IP_LOGS)).containsExactly("1 REVIEW NAMES_ANOTHER");
-        assertThat(office.items(request, DataCategory.CALL_RECORDINGS))
+        assertThat(people.items(request, DataCategory.IP_LOGS)).containsExactly("1 REVIEW NAMES_ANOTHER");
+        assertThat(people.items(request, DataCategory.CALL_RECORDINGS))
                 .containsExactly("1 ERASED", "2 REVIEW NAMES_ANOTHER");
     }
 
     @Test
     void never_says_of_a_record_that_is_there_that_it_was_erased() {
         both(Scene.IPS);
-        SubjectRequest request = office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.IP_LOGS);
-        assertThat(office.items(request, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
-        put(Scene.IPS, 101, Office.ANNA);
-        assertThat(office.items(request, DataCategory.IP_LOGS)).noneMatch(item -> item.contains("ERASED"));
-        assertThat(office.letter(request, "en")).doesNotContain("1 erased");
+        SubjectRequest request = people.granted(RequestKind.ERASURE);
+        people.run(DataCategory.IP_LOGS);
+        assertThat(people.items(request, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
+        put(Scene.IPS, 101, RequestFixture.ANNA);
+        assertThat(people.items(request, DataCategory.IP_LOGS)).noneMatch(item -> item.contains("ERASED"));
+        assertThat(people.letter(request, "en")).doesNotContain("1 erased");
     }
 
     @Test
     void pages_through_requested_and_due_records_alike_and_takes_each_once() {
         for (int id = 1; id <= 20; id++) {
-            LocalDate seen = id % 3 == 0 ? Scene.IPS.firstDue(office.today) : yesterday;
-            Scene.IPS.put(work, Spec.of(id, seen).user(id % 2 == 0 ? Office.ANNA : Office.BO));
+            LocalDate seen = id % 3 == 0 ? Scene.IPS.firstDue(people.today) : yesterday;
+            Scene.IPS.put(work, Spec.of(id, seen).user(id % 2 == 0 ? RequestFixture.ANNA : RequestFixture.BO));
         }
         for (int i = 0; i < 4; i++) {
-            office.granted(RequestKind.ERASURE);
+            people.granted(RequestKind.ERASURE);
         }
         for (int size = 1; size <= 4; size++) {
-            assertThat(office.candidates(DataCategory.IP_LOGS, size))
+            assertThat(people.candidates(DataCategory.IP_LOGS, size))
                     .as("in pages of " + size)
                     .containsExactly("2", "3", "4", "6", "8", "9", "10", "12", "14", "15", "16", "18", "20");
         }
-        var result = work.run(DataCategory.IP_LOGS, office.today);
+        var result = work.run(DataCategory.IP_LOGS, people.today);
         // Anna's ten, and Bo's three that were due.
         assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(13);
         assertThat(work.count("ip_log", "user_id = 1")).isZero();

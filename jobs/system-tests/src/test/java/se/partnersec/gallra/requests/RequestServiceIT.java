@@ -27,16 +27,16 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest(chunk = 3, policy = PolicyVariant.SHIPPED)
 @Tag("core")
 class RequestServiceIT {
-    private final Office office;
+    private final RequestFixture staff;
     private final Workplace work;
 
-    RequestServiceIT(Office office, Workplace work) {
-        this.office = office;
+    RequestServiceIT(RequestFixture staff, Workplace work) {
+        this.staff = staff;
         this.work = work;
     }
 
     private SubjectRequest erasure() {
-        return office.desk.add(RequestKind.ERASURE, "anna@exempel.se", null);
+        return staff.service.add(RequestKind.ERASURE, "anna@exempel.se", null);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(ThrowingCallable work) {
@@ -50,11 +50,11 @@ class RequestServiceIT {
     @Test
     void knows_a_person_by_any_name_that_nobody_else_bears_and_keeps_the_key_alone() {
         for (String name : new String[] {"1", "id:1", "anna", "Anna@Exempel.se ", "+46701740601"}) {
-            assertThat(office.desk.add(RequestKind.ERASURE, name, null).subject())
+            assertThat(staff.service.add(RequestKind.ERASURE, name, null).subject())
                     .as(name)
                     .isEqualTo("1");
         }
-        assertThat(office.audit()).hasSize(5).noneMatch(line -> line.contains("anna"));
+        assertThat(staff.audit()).hasSize(5).noneMatch(line -> line.contains("anna"));
         assertThat(work.texts("SELECT entered_by FROM subject_request ORDER BY id DESC LIMIT 1"))
                 .first()
                 .asString()
@@ -63,37 +63,38 @@ class RequestServiceIT {
 
     @Test
     void refuses_a_name_of_two_people_telling_their_keys_and_one_of_nobody() {
-        office.user(3, "anna.two", "anna@exempel.se", "+46701740603");
-        office.user(4, "2", "fyra@exempel.se", "+46701740604");
+        staff.user(3, "anna.two", "anna@exempel.se", "+46701740603");
+        staff.user(4, "2", "fyra@exempel.se", "+46701740604");
         refused(this::erasure)
                 .hasMessageContaining("fits 2 users")
                 .hasMessageContaining("id:1 by email, id:3 by email");
-        refused(() -> office.desk.add(RequestKind.ERASURE, "2", null))
+        refused(() -> staff.service.add(RequestKind.ERASURE, "2", null))
                 .hasMessageContaining("id:2 by id, id:4 by user_name");
-        assertThat(office.desk.add(RequestKind.ERASURE, "id:2", null).subject()).isEqualTo("2");
-        refused(() -> office.desk.add(RequestKind.ERASURE, "ingen@exempel.se", null))
+        assertThat(staff.service.add(RequestKind.ERASURE, "id:2", null).subject())
+                .isEqualTo("2");
+        refused(() -> staff.service.add(RequestKind.ERASURE, "ingen@exempel.se", null))
                 .hasMessageContaining("no user has that key or name")
                 .hasMessageNotContaining("ingen@");
-        refused(() -> office.desk.add(RequestKind.ERASURE, "anna", office.today.plusDays(1)))
+        refused(() -> staff.service.add(RequestKind.ERASURE, "anna", staff.today.plusDays(1)))
                 .hasMessageContaining("came in within the last year");
-        assertThat(office.audit()).hasSize(1);
+        assertThat(staff.audit()).hasSize(1);
     }
 
     @Test
     void takes_no_record_for_hers_in_doubt() {
-        office.call(Office.ANNA, null, null);
-        office.call(null, "+46701740601", null);
-        long bos = office.call(Office.BO, "+46701740601", null);
-        office.call(null, null, null);
-        office.call(null, "-", null);
-        SubjectRequest granted = office.granted(RequestKind.ERASURE);
-        assertThat(office.items(granted, DataCategory.CALL_RECORDINGS)).containsExactly("2 DUE");
+        staff.call(RequestFixture.ANNA, null, null);
+        staff.call(null, "+46701740601", null);
+        long bos = staff.call(RequestFixture.BO, "+46701740601", null);
+        staff.call(null, null, null);
+        staff.call(null, "-", null);
+        SubjectRequest granted = staff.granted(RequestKind.ERASURE);
+        assertThat(staff.items(granted, DataCategory.CALL_RECORDINGS)).containsExactly("2 DUE");
 
         // Once the number is another's as well, it names nobody.
-        office.user(5, "fem", "fem@exempel.se", "+46701740601");
-        assertThat(office.items(office.granted(RequestKind.ERASURE), DataCategory.CALL_RECORDINGS))
+        staff.user(5, "fem", "fem@exempel.se", "+46701740601");
+        assertThat(staff.items(staff.granted(RequestKind.ERASURE), DataCategory.CALL_RECORDINGS))
                 .containsExactly("1 DUE");
-        office.run(DataCategory.CALL_RECORDINGS);
+        staff.run(DataCategory.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + bos)).isOne();
         assertThat(work.count("call_recording", "TRUE")).isEqualTo(3);
     }
@@ -101,27 +102,27 @@ class RequestServiceIT {
     @Test
     void a_decision_says_how_the_person_was_identified_and_a_refusal_names_its_law() {
         long id = erasure().id();
-        refused(() -> office.second.decide(id, new NewDecision(true, null, null, null, null)))
+        refused(() -> staff.second.decide(id, new NewDecision(true, null, null, null, null)))
                 .hasMessageContaining("--identity-verified");
-        refused(() -> office.second.decide(id, new NewDecision(true, "mejl från Anna@exempel.se", null, null, null)))
+        refused(() -> staff.second.decide(id, new NewDecision(true, "mejl från Anna@exempel.se", null, null, null)))
                 .hasMessageContaining("must not name them");
-        refused(() -> office.second.decide(id, refuse("BankID", "GDPR 12(5)", "Till anna: för tredje gången.")))
+        refused(() -> staff.second.decide(id, refuse("BankID", "GDPR 12(5)", "Till anna: för tredje gången.")))
                 .hasMessageContaining("must not name them");
-        refused(() -> office.second.decide(id, refuse("BankID", "policyn", " ")))
+        refused(() -> staff.second.decide(id, refuse("BankID", "policyn", " ")))
                 .hasMessageContaining("give --law")
                 .hasMessageContaining("give --reason");
-        refused(() -> office.second.decide(id, refuse(null, "GDPR 12(5)", "Upprepad")))
+        refused(() -> staff.second.decide(id, refuse(null, "GDPR 12(5)", "Upprepad")))
                 .hasMessageContaining("--identity-verified");
-        assertThat(office.requests.register().get(id).decision()).isNull();
+        assertThat(staff.requests.register().get(id).decision()).isNull();
 
-        SubjectRequest refused = office.second.decide(id, refuse(null, "GDPR 12(6)", "Du har inte visat vem du är."));
+        SubjectRequest refused = staff.second.decide(id, refuse(null, "GDPR 12(6)", "Du har inte visat vem du är."));
         assertThat(refused.decision()).isNotNull();
-        assertThat(office.letter(refused, "sv"))
+        assertThat(staff.letter(refused, "sv"))
                 .contains("avslag enligt GDPR 12(6). Du har inte visat vem du är.", "imy.se", "12.4");
-        refused(() -> office.second.decide(id, Office.accept())).hasMessageContaining("was refused already by");
-        assertThat(office.audit())
+        refused(() -> staff.second.decide(id, RequestFixture.accept())).hasMessageContaining("was refused already by");
+        assertThat(staff.audit())
                 .containsExactly(
-                        "request.add | R-" + id + " | erasure, received " + office.today,
+                        "request.add | R-" + id + " | erasure, received " + staff.today,
                         "request.decide | R-" + id + " | refused, GDPR 12(6)");
     }
 
@@ -136,7 +137,7 @@ class RequestServiceIT {
                     .hasMessageMatching(".*(acceptance_knows_who|refusal_names_law).*");
         }
         work.admin().update(decided(id, "entered_by", "TRUE, 'BankID', NULL, NULL"));
-        assertThat(office.requests.register().get(id).decision())
+        assertThat(staff.requests.register().get(id).decision())
                 .as("the control")
                 .isNotNull();
     }
@@ -152,27 +153,27 @@ class RequestServiceIT {
         long log = work.insert(
                 "ip_log",
                 "seen_at, user_id, service, address",
-                office.today.minusDays(1).atTime(9, 0),
-                Office.ANNA,
+                staff.today.minusDays(1).atTime(9, 0),
+                RequestFixture.ANNA,
                 "mail",
                 "192.0.2.1");
         SubjectRequest request = erasure();
-        refused(() -> office.desk.decide(request.id(), Office.accept()))
+        refused(() -> staff.service.decide(request.id(), RequestFixture.accept()))
                 .hasMessageContaining(request.name() + " was entered by " + request.enteredBy())
                 .hasMessageContaining("somebody else must decide it, under a login of their own");
         assertThat(work.number("SELECT COUNT(*) FROM request_item")).isZero();
-        office.run(DataCategory.IP_LOGS);
+        staff.run(DataCategory.IP_LOGS);
         assertThat(work.count("ip_log", "id = " + log)).isOne();
 
-        office.second.decide(request.id(), Office.accept());
-        office.run(DataCategory.IP_LOGS);
+        staff.second.decide(request.id(), RequestFixture.accept());
+        staff.run(DataCategory.IP_LOGS);
         assertThat(work.count("ip_log", "id = " + log)).as("the control").isZero();
     }
 
     /** Where the trigger is not there: the view believes no decision of one person, and somebody else can still decide. */
     @Test
     void a_decision_that_one_person_got_into_the_table_is_none() {
-        long log = office.call(Office.ANNA, null, null);
+        long log = staff.call(RequestFixture.ANNA, null, null);
         SubjectRequest request = erasure();
         GateByHand.withoutGuard(work.admin(), "subject_request_decided", () -> {
             try (HikariDataSource finance = DataSourceFactory.pool(work.settings(), DatabaseRole.FINANCE, 1)) {
@@ -186,12 +187,12 @@ class RequestServiceIT {
         });
         assertThat(work.number("SELECT COUNT(*) FROM request_decision WHERE accepted"))
                 .isOne();
-        assertThat(office.requests.register().get(request.id()).decision()).isNull();
-        office.run(DataCategory.CALL_RECORDINGS);
+        assertThat(staff.requests.register().get(request.id()).decision()).isNull();
+        staff.run(DataCategory.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + log)).isOne();
 
-        office.second.decide(request.id(), Office.accept());
-        office.run(DataCategory.CALL_RECORDINGS);
+        staff.second.decide(request.id(), RequestFixture.accept());
+        staff.run(DataCategory.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + log))
                 .as("the control")
                 .isZero();
@@ -206,7 +207,7 @@ class RequestServiceIT {
             session.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             session.setAutoCommit(false);
             statement.executeQuery("SELECT COUNT(*) FROM request_decision").close();
-            office.second.decide(request.id(), Office.accept());
+            staff.second.decide(request.id(), RequestFixture.accept());
             assertThatThrownBy(
                             () -> statement.executeUpdate(decided(request.id(), "entered_by", "TRUE, 'x', NULL, NULL")))
                     .hasMessageContaining("decided already");
@@ -218,7 +219,7 @@ class RequestServiceIT {
 
     @Test
     void nothing_is_added_to_what_was_decided() {
-        SubjectRequest granted = office.granted(RequestKind.ERASURE);
+        SubjectRequest granted = staff.granted(RequestKind.ERASURE);
         String decision = java.util.Objects.requireNonNull(granted.decision()).uuid();
         assertThatThrownBy(() -> work.admin()
                         .update("INSERT INTO request_item (decision, category, record_key, names) VALUES ('" + decision
@@ -232,77 +233,79 @@ class RequestServiceIT {
 
     @Test
     void the_clock_runs_a_month_and_two_more_when_extended_in_time_and_once() {
-        SubjectRequest late = office.desk.add(RequestKind.ERASURE, "anna", office.today.minusMonths(2));
-        assertThat(late.answerBy()).isEqualTo(office.today.minusMonths(2).plusMonths(1));
-        assertThat(late.overdue(office.today)).isTrue();
-        assertThat(office.requests.overdue()).extracting(SubjectRequest::id).contains(late.id());
-        refused(() -> office.desk.extend(late.id(), "Många register")).hasMessageContaining("answer at once");
-        refused(() -> office.desk.answered(late.id(), null)).hasMessageContaining("is not decided yet");
+        SubjectRequest late = staff.service.add(RequestKind.ERASURE, "anna", staff.today.minusMonths(2));
+        assertThat(late.answerBy()).isEqualTo(staff.today.minusMonths(2).plusMonths(1));
+        assertThat(late.overdue(staff.today)).isTrue();
+        assertThat(staff.requests.overdue()).extracting(SubjectRequest::id).contains(late.id());
+        refused(() -> staff.service.extend(late.id(), "Många register")).hasMessageContaining("answer at once");
+        refused(() -> staff.service.answered(late.id(), null)).hasMessageContaining("is not decided yet");
 
-        SubjectRequest fresh = office.desk.add(RequestKind.ERASURE, "anna", office.today.minusDays(20));
-        assertThat(fresh.overdue(office.today)).isFalse();
-        refused(() -> office.desk.extend(fresh.id(), "Sök Anna@exempel.se")).hasMessageContaining("must not name them");
-        assertThat(office.desk.extend(fresh.id(), "Många register").answerBy())
-                .isEqualTo(office.today.minusDays(20).plusMonths(3));
-        refused(() -> office.desk.extend(fresh.id(), "igen")).hasMessageContaining("but once");
-        assertThat(office.letter(fresh, "en")).contains("Extended", "Många register");
+        SubjectRequest fresh = staff.service.add(RequestKind.ERASURE, "anna", staff.today.minusDays(20));
+        assertThat(fresh.overdue(staff.today)).isFalse();
+        refused(() -> staff.service.extend(fresh.id(), "Sök Anna@exempel.se"))
+                .hasMessageContaining("must not name them");
+        assertThat(staff.service.extend(fresh.id(), "Många register").answerBy())
+                .isEqualTo(staff.today.minusDays(20).plusMonths(3));
+        refused(() -> staff.service.extend(fresh.id(), "igen")).hasMessageContaining("but once");
+        assertThat(staff.letter(fresh, "en")).contains("Extended", "Många register");
 
-        office.second.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
-        refused(() -> office.desk.answered(late.id(), office.today.plusDays(1))).hasMessageContaining("--sent");
-        assertThat(office.desk.answered(late.id(), null).overdue(office.today)).isFalse();
-        assertThat(office.requests.list(false, 100))
+        staff.second.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
+        refused(() -> staff.service.answered(late.id(), staff.today.plusDays(1)))
+                .hasMessageContaining("--sent");
+        assertThat(staff.service.answered(late.id(), null).overdue(staff.today)).isFalse();
+        assertThat(staff.requests.list(false, 100))
                 .extracting(SubjectRequest::id)
                 .doesNotContain(late.id());
-        assertThat(office.requests.list(true, 100))
+        assertThat(staff.requests.list(true, 100))
                 .extracting(SubjectRequest::id)
                 .contains(late.id());
     }
 
     @Test
     void advertising_ends_at_once_and_nobody_can_refuse_that() {
-        long hers = office.newsletter(Office.ANNA, "privat@exempel.se");
-        long byMail = office.newsletter(null, "Anna@exempel.se");
-        long his = office.newsletter(Office.BO, "anna@exempel.se");
-        SubjectRequest objection = office.desk.add(RequestKind.MARKETING, "anna", null);
-        refused(() -> office.second.decide(objection.id(), refuse("BankID", "GDPR 21(1)", "Vi vill ändå.")))
+        long hers = staff.newsletter(RequestFixture.ANNA, "privat@exempel.se");
+        long byMail = staff.newsletter(null, "Anna@exempel.se");
+        long his = staff.newsletter(RequestFixture.BO, "anna@exempel.se");
+        SubjectRequest objection = staff.service.add(RequestKind.MARKETING, "anna", null);
+        refused(() -> staff.second.decide(objection.id(), refuse("BankID", "GDPR 21(1)", "Vi vill ändå.")))
                 .hasMessageContaining("cannot be refused (GDPR 21(3))");
 
-        office.second.decide(objection.id(), Office.accept());
+        staff.second.decide(objection.id(), RequestFixture.accept());
         assertThat(work.count(
                         "newsletter_subscription", "withdrawn_at IS NOT NULL AND id IN (" + hers + ", " + byMail + ")"))
                 .isEqualTo(2);
-        assertThat(office.audit()).last().asString().contains("accepted, withdrawn 2", "newsletter 2");
-        office.run(DataCategory.NEWSLETTER);
-        assertThat(office.items(objection, DataCategory.NEWSLETTER)).containsExactly("2 ERASED");
+        assertThat(staff.audit()).last().asString().contains("accepted, withdrawn 2", "newsletter 2");
+        staff.run(DataCategory.NEWSLETTER);
+        assertThat(staff.items(objection, DataCategory.NEWSLETTER)).containsExactly("2 ERASED");
         assertThat(work.count("newsletter_subscription", "id = " + his)).isOne();
         assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
                 .isEqualTo(2);
-        assertThat(office.letter(objection, "sv")).contains("Du får inga utskick mer", "2 raderade");
+        assertThat(staff.letter(objection, "sv")).contains("Du får inga utskick mer", "2 raderade");
     }
 
     /** The customer's consent does not bind its people. */
     @Test
     void whoever_objects_is_taken_out_of_the_campaigns_his_customer_agreed_to() {
-        work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
-        long hers = office.campaign(Office.ANNA);
-        long his = office.campaign(Office.BO);
-        SubjectRequest objection = office.granted(RequestKind.MARKETING);
-        assertThat(office.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 DUE");
-        office.run(DataCategory.MARKETING_TRAFFIC);
+        work.insert("marketing_consent", "customer_id, given_at", 1, staff.today.atStartOfDay());
+        long hers = staff.campaign(RequestFixture.ANNA);
+        long his = staff.campaign(RequestFixture.BO);
+        SubjectRequest objection = staff.granted(RequestKind.MARKETING);
+        assertThat(staff.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 DUE");
+        staff.run(DataCategory.MARKETING_TRAFFIC);
         assertThat(work.count("marketing_usage", "id = " + hers)).isZero();
         assertThat(work.count("marketing_usage", "id = " + his)).isOne();
-        assertThat(office.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
+        assertThat(staff.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
     }
 
     @Test
     void another_objection_is_for_a_person_to_weigh_and_touches_nothing() {
-        long hers = office.newsletter(Office.ANNA, "anna@exempel.se");
-        long campaign = office.campaign(Office.ANNA);
-        work.insert("marketing_consent", "customer_id, given_at", 1, office.today.atStartOfDay());
-        SubjectRequest granted = office.granted(RequestKind.OBJECTION);
-        office.run(DataCategory.MARKETING_TRAFFIC);
+        long hers = staff.newsletter(RequestFixture.ANNA, "anna@exempel.se");
+        long campaign = staff.campaign(RequestFixture.ANNA);
+        work.insert("marketing_consent", "customer_id, given_at", 1, staff.today.atStartOfDay());
+        SubjectRequest granted = staff.granted(RequestKind.OBJECTION);
+        staff.run(DataCategory.MARKETING_TRAFFIC);
         assertThat(work.count("marketing_usage", "id = " + campaign)).isOne();
-        assertThat(office.requests.answer(granted.id()).items()).isEmpty();
+        assertThat(staff.requests.answer(granted.id()).items()).isEmpty();
         assertThat(work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + hers))
                 .isOne();
     }
@@ -310,18 +313,18 @@ class RequestServiceIT {
     @Test
     void what_is_processed_for_a_customer_is_neither_withdrawn_nor_erased() {
         work.update("user_account", "processor_for = 77 WHERE id = 1");
-        long letter = office.newsletter(Office.ANNA, "anna@exempel.se");
+        long letter = staff.newsletter(RequestFixture.ANNA, "anna@exempel.se");
         work.update("newsletter_subscription", "processor_for = 77");
-        long call = office.call(Office.ANNA, null, 77L);
-        office.granted(RequestKind.MARKETING);
-        SubjectRequest erasure = office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.CALL_RECORDINGS, DataCategory.USER_DATA, DataCategory.NEWSLETTER);
+        long call = staff.call(RequestFixture.ANNA, null, 77L);
+        staff.granted(RequestKind.MARKETING);
+        SubjectRequest erasure = staff.granted(RequestKind.ERASURE);
+        staff.run(DataCategory.CALL_RECORDINGS, DataCategory.USER_DATA, DataCategory.NEWSLETTER);
         assertThat(work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + letter))
                 .isOne();
         assertThat(work.count("call_recording", "id = " + call)).isOne();
         assertThat(work.count("user_account", "id = 1")).isOne();
-        assertThat(office.items(erasure, DataCategory.CALL_RECORDINGS))
+        assertThat(staff.items(erasure, DataCategory.CALL_RECORDINGS))
                 .containsExactly("1 REFUSED OUT_OF_SCOPE_PROCESSOR");
-        assertThat(office.letter(erasure, "en")).contains("on behalf of our customer", "GDPR 28");
+        assertThat(staff.letter(erasure, "en")).contains("on behalf of our customer", "GDPR 28");
     }
 }

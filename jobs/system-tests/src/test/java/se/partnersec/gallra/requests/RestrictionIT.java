@@ -66,12 +66,12 @@ class RestrictionIT {
             "sms_usage",
             "user_account");
 
-    private final Office office;
+    private final RequestFixture people;
     private final Views views;
     private final Workplace work;
 
-    RestrictionIT(Office office, Views views, Workplace work) {
-        this.office = office;
+    RestrictionIT(RequestFixture people, Views views, Workplace work) {
+        this.people = people;
         this.views = views;
         this.work = work;
     }
@@ -80,18 +80,18 @@ class RestrictionIT {
     void fill() {
         for (long user = 1; user <= 2; user++) {
             for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
-                scene.put(work, Spec.of(user, scene.firstDue(office.today)).user(user));
+                scene.put(work, Spec.of(user, scene.firstDue(people.today)).user(user));
             }
-            office.newsletter(user, user == 1 ? "anna@exempel.se" : "bo@exempel.se");
+            people.newsletter(user, user == 1 ? "anna@exempel.se" : "bo@exempel.se");
             work.insert("web_visit", "user_id, visited_ms, cookie, page", user, 1L, "c0ffee", "/");
-            office.campaign(user);
+            people.campaign(user);
             work.insert(
                     "sms_usage",
                     "customer_id, user_id, number, used_on, quantity",
                     1,
                     user,
                     "+4670174060" + user,
-                    office.today,
+                    people.today,
                     1);
         }
     }
@@ -116,11 +116,11 @@ class RestrictionIT {
 
     @Test
     void a_granted_restriction_keeps_and_hides_every_record_of_the_person_and_nobody_elses() {
-        long byPhone = office.call(null, "+46701740601", null);
+        long byPhone = people.call(null, "+46701740601", null);
         for (String table : OF_USERS) {
             assertThat(seen(table)).as(table).isEqualTo(there(table));
         }
-        SubjectRequest granted = office.granted(RequestKind.RESTRICTION);
+        SubjectRequest granted = people.granted(RequestKind.RESTRICTION);
         assertThat(hold(granted)).isPositive();
         for (String table : OF_USERS) {
             long own = table.equals("call_recording") ? 2 : table.equals("call_transcript") ? 2 : 1;
@@ -128,25 +128,25 @@ class RestrictionIT {
         }
         assertThat(work.admin().queryForList("SELECT id FROM " + views + ".user_account", Long.class))
                 .containsExactly(2L);
-        office.run(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+        people.run(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
         for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
             assertThat(scene.whole(work, 1)).as(scene.name()).isTrue();
             assertThat(scene.gone(work, 2)).as(scene.name()).isTrue();
         }
         assertThat(work.count("call_recording", "id = " + byPhone)).isOne();
-        assertThat(office.letter(granted, "sv")).contains("lagras men används inte", "18.3");
+        assertThat(people.letter(granted, "sv")).contains("lagras men används inte", "18.3");
     }
 
     @Test
     void an_erasure_granted_meanwhile_waits_for_the_lifting() {
-        SubjectRequest restriction = office.granted(RequestKind.RESTRICTION);
-        SubjectRequest erasure = office.granted(RequestKind.ERASURE);
-        office.run(DataCategory.IP_LOGS);
-        assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
-        assertThat(office.letter(erasure, "en")).contains("GDPR 18(2)");
-        work.release(hold(restriction), "klart", office.today);
-        office.run(DataCategory.IP_LOGS);
-        assertThat(office.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
+        SubjectRequest restriction = people.granted(RequestKind.RESTRICTION);
+        SubjectRequest erasure = people.granted(RequestKind.ERASURE);
+        people.run(DataCategory.IP_LOGS);
+        assertThat(people.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
+        assertThat(people.letter(erasure, "en")).contains("GDPR 18(2)");
+        work.release(hold(restriction), "klart", people.today);
+        people.run(DataCategory.IP_LOGS);
+        assertThat(people.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
     }
 
     @Test
@@ -155,21 +155,21 @@ class RestrictionIT {
         assertThatThrownBy(() -> lift(hold, null))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("GDPR 18(3)");
-        assertThatThrownBy(() -> lift(hold, office.today.plusDays(1))).hasMessageContaining("change --informed");
-        assertThatThrownBy(() -> lift(hold, office.today.minusDays(1))).hasMessageContaining("change --informed");
+        assertThatThrownBy(() -> lift(hold, people.today.plusDays(1))).hasMessageContaining("change --informed");
+        assertThatThrownBy(() -> lift(hold, people.today.minusDays(1))).hasMessageContaining("change --informed");
         assertThat(seen("ip_log")).isOne();
-        Approval asked = work.askRelease(hold.number(), "klart", office.today);
+        Approval asked = work.askRelease(hold.number(), "klart", people.today);
         assertThat(seen("ip_log")).as("asked for, not approved").isOne();
         work.approve(asked);
         assertThat(seen("ip_log")).isEqualTo(2);
         assertThat(work.admin().queryForList("SELECT informed_on FROM approved_release", LocalDate.class))
-                .containsExactly(office.today);
-        assertThatThrownBy(() -> work.desk()
+                .containsExactly(people.today);
+        assertThatThrownBy(() -> work.holdService()
                         .add(new NewHold(
                                 HoldType.RESTRICTION,
                                 new HoldScope(ScopeType.USER, "anna"),
                                 null,
-                                office.today.plusDays(5),
+                                people.today.plusDays(5),
                                 null,
                                 null,
                                 "begärt")))
@@ -190,10 +190,10 @@ class RestrictionIT {
                 new Case(ScopeType.CATEGORY, "web-visits", null, "web_visit", 0))) {
             PlacedHold hold = work.hold(HoldType.RESTRICTION, each.kind(), each.text(), each.only());
             assertThat(seen(each.view())).as(each.toString()).isEqualTo(each.left());
-            lift(hold, office.today);
+            lift(hold, people.today);
             assertThat(seen(each.view())).as(each.toString()).isEqualTo(there(each.view()));
         }
-        office.hold(HoldType.LEGAL_CLAIM, "chat-logs:1", null);
+        people.hold(HoldType.LEGAL_CLAIM, "chat-logs:1", null);
         assertThat(seen("chat_conversation")).isEqualTo(2);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * An integration test on a small company of its own: a pair of schemas, a bucket, and accounts with the shipped rights.
  *
  * <p>The constructor of the test may have parameters of the types {@link Workplace}, {@code LocalDate} (today by the company's
- * clock), {@code Clock}, and of any type with one constructor that takes parameters of these types, such as {@link PlanOffice}.
+ * clock), {@code Clock}, and of any type with one constructor that takes parameters of these types, such as {@link PlanPeople}.
  * There is one of each for a test class, closed after its last test. Before each test the company's tables and bucket are
  * emptied, and each {@link Fixture} writes its records.
  */

@@ -22,14 +22,14 @@ import se.partnersec.gallra.support.exit.RefusedException;
  */
 public final class GivingOrders {
     private final JdbcTemplate jdbc;
-    private final RunOrderService desk;
+    private final RunOrderService service;
     private final long astray;
     private final Random random = new Random(7);
     private final List<String> notes = new ArrayList<>();
 
     private GivingOrders(JdbcTemplate jdbc, long astray) {
         this.jdbc = jdbc;
-        this.desk = new RunOrderService(jdbc);
+        this.service = new RunOrderService(jdbc);
         this.astray = astray;
     }
 
@@ -64,12 +64,12 @@ public final class GivingOrders {
                 continue;
             }
         }
-        desk.stopAll("the last word");
+        service.stopAll("the last word");
     }
 
     private void pause(long run) throws InterruptedException {
         long began = System.nanoTime();
-        desk.pause(run, null, "a test");
+        service.pause(run, null, "a test");
         long took = System.nanoTime() - began;
         long before = chunks(run);
         Thread.sleep(150 + random.nextInt(150));
@@ -78,13 +78,13 @@ public final class GivingOrders {
 
     private void resume(long run) {
         long began = System.nanoTime();
-        desk.resume(run, "a test");
+        service.resume(run, "a test");
         note("resume", System.nanoTime() - began, 0);
     }
 
     private void stop(long run) throws InterruptedException {
         long began = System.nanoTime();
-        desk.stop(run, "a test");
+        service.stop(run, "a test");
         long took = System.nanoTime() - began;
         long before = chunks(run);
         long late = 0;

@@ -33,7 +33,7 @@ public final class MovedTime implements AutoCloseable {
     private final SuiteContext suite;
     private final HikariDataSource finance;
     private final HikariDataSource second;
-    private final HoldService desk;
+    private final HoldService service;
 
     /** @param now to the second; from 1970 to 2037, which is what the servers can be set to */
     public MovedTime(Workplace work, Instant now) {
@@ -43,7 +43,8 @@ public final class MovedTime implements AutoCloseable {
         suite = SuiteContext.of(settings, Clock.fixed(now, ZoneOffset.UTC), point -> {});
         finance = DataSourceFactory.pool(settings, DatabaseRole.FINANCE, 1);
         second = DataSourceFactory.pool(moved(work.adminSettings(), now), DatabaseRole.OWNER, 1);
-        desk = new HoldService(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        service = new HoldService(
+                new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
     }
 
     /** What people write is stamped by the server's own clock; a session that stands still cannot do with that. */
@@ -82,8 +83,8 @@ public final class MovedTime implements AutoCloseable {
     }
 
     /** Where holds are placed at that instant. */
-    public HoldService desk() {
-        return desk;
+    public HoldService holdService() {
+        return service;
     }
 
     /** Released by two at that instant. */

@@ -58,7 +58,7 @@ public final class Workplace implements AutoCloseable {
     private final HikariDataSource adopting;
 
     private final ObjectBucket bucket;
-    private final HoldService desk;
+    private final HoldService holdService;
     private final EmptiedTables tables;
     private @Nullable S3Client objects;
     private boolean adopts = true;
@@ -104,7 +104,8 @@ public final class Workplace implements AutoCloseable {
         adopting = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 1);
         finance = DataSourceFactory.pool(accounts.settings(bucketSettings), DatabaseRole.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
-        desk = new HoldService(new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+        holdService = new HoldService(
+                new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
         calendarYears();
         tables = new EmptiedTables(admin(), schemas);
     }
@@ -229,8 +230,8 @@ public final class Workplace implements AutoCloseable {
         adopts = false;
     }
 
-    public HoldService desk() {
-        return desk;
+    public HoldService holdService() {
+        return holdService;
     }
 
     /** Entered by finance, and where it takes two, approved by the administrator. */
@@ -279,7 +280,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     public PlacedHold hold(HoldType type, ScopeType kind, String text, @Nullable DataCategory only) {
-        return desk.add(new NewHold(
+        return holdService.add(new NewHold(
                 type, new HoldScope(kind, text), only, null, today().plusMonths(6), null, "tvist i domstol"));
     }
 

@@ -33,14 +33,14 @@ public final class AdoptionService {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final ApprovalService desk;
+    private final ApprovalService service;
     private final ApprovalRepository register;
     private final RetentionPolicy policy;
     private final SourceMapping sources;
     private final LimitPolicy limits;
     private final AdoptionTerms atHand;
 
-    /** @param policy with {@code sources} and {@code limits} the files of the person at the desk */
+    /** @param policy with {@code sources} and {@code limits} the files of the person who asks */
     public AdoptionService(
             JdbcTemplate jdbc,
             TransactionTemplate transaction,
@@ -49,7 +49,7 @@ public final class AdoptionService {
             LimitPolicy limits) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.desk = new ApprovalService(jdbc, transaction, VALID_DAYS);
+        this.service = new ApprovalService(jdbc, transaction, VALID_DAYS);
         this.register = new ApprovalRepository(jdbc);
         this.policy = policy;
         this.sources = sources;
@@ -86,7 +86,7 @@ public final class AdoptionService {
                             + each.requestedBy() + ": gallra approvals approve " + each.id()
                             + " by somebody else, or gallra approvals withdraw " + each.id());
                 });
-        long asked = desk.asked(
+        long asked = service.asked(
                 UUID.randomUUID().toString(), AdoptionTerms.KIND, atHand.rules(), atHand.text(), reason.strip());
         return get(asked);
     }
@@ -100,7 +100,7 @@ public final class AdoptionService {
     public Approval approve(long number) {
         transaction.executeWithoutResult(t -> {
             new ErasureGate(jdbc).advance();
-            Approval asked = desk.open(number, AdoptionTerms.KIND, Approval.State.WAITING);
+            Approval asked = service.open(number, AdoptionTerms.KIND, Approval.State.WAITING);
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (DestructionPermit.samePerson(me, asked.requestedBy())) {
                 throw ApprovalService.samePerson(asked);

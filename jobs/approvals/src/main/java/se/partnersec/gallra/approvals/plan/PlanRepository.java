@@ -140,7 +140,7 @@ public final class PlanRepository {
                 row.getBoolean("expired"));
     }
 
-    /** Empty for a row without a request, which no desk of ours wrote. */
+    /** Empty for a row without a request, which this program did not write. */
     private Optional<SavedPlan> whole(Head head) {
         Approval request = approvals.find(head.request());
         if (request == null) {

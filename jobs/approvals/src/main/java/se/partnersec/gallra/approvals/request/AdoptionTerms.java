@@ -21,7 +21,7 @@ public record AdoptionTerms(String rules, String limits) {
         return "rules=" + rules + " limits=" + limits;
     }
 
-    /** Empty where no desk of ours wrote it. */
+    /** Empty if it was not written by this program. */
     public static Optional<AdoptionTerms> read(Approval request) {
         Matcher found = TEXT.matcher(request.terms());
         return found.matches() && found.group(1).equals(request.subject())

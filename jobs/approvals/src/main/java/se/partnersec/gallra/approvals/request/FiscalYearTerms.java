@@ -24,7 +24,7 @@ public record FiscalYearTerms(FiscalYear year) {
         return "start=" + year.start() + " end=" + year.end();
     }
 
-    /** Empty where no desk of ours wrote it, or subject and terms name different years. */
+    /** Empty if it was not written by this program, or subject and terms name different years. */
     public static Optional<FiscalYearTerms> read(Approval request) {
         Matcher found = TEXT.matcher(request.terms());
         if (!request.kind().equals(KIND) || !found.matches()) {

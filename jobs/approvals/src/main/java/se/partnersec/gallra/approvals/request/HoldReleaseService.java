@@ -80,8 +80,8 @@ public final class HoldReleaseService {
                             + " by somebody else, or gallra approvals withdraw " + each.id());
                 });
         String uuid = UUID.randomUUID().toString();
-        ApprovalService desk = new ApprovalService(jdbc, transaction, VALID_DAYS);
-        long asked = desk.asked(uuid, ReleaseTerms.KIND, terms.subject(), terms.text(), reason.strip());
+        ApprovalService service = new ApprovalService(jdbc, transaction, VALID_DAYS);
+        long asked = service.asked(uuid, ReleaseTerms.KIND, terms.subject(), terms.text(), reason.strip());
         return Objects.requireNonNull(register.find(asked), "a request never vanishes. Indicates a bug");
     }
 

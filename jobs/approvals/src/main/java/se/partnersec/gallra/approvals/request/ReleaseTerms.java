@@ -33,7 +33,7 @@ public record ReleaseTerms(long hold, @Nullable LocalDate informed) {
                 && parse(request.terms()).subject().equals(request.subject());
     }
 
-    /** @throws IllegalArgumentException if no desk of ours wrote it */
+    /** @throws IllegalArgumentException if it was not written by this program */
     public static ReleaseTerms parse(String text) {
         Matcher found = TEXT.matcher(text);
         if (!found.matches()) {

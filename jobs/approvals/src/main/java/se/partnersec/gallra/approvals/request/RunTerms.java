@@ -29,7 +29,7 @@ public record RunTerms(
                 + (on == null ? "" : " " + ON + "=" + on);
     }
 
-    /** Empty where no desk of ours wrote it: whoever may ask by SQL may write anything, and must not stop others by it. */
+    /** Empty if it was not written by this program: whoever may ask by SQL may write anything, and must not stop others by it. */
     public static Optional<RunTerms> read(String text) {
         try {
             return Optional.of(parse(text));
@@ -38,7 +38,7 @@ public record RunTerms(
         }
     }
 
-    /** @throws IllegalArgumentException if no desk of ours wrote it */
+    /** @throws IllegalArgumentException if it was not written by this program */
     public static RunTerms parse(String text) {
         Map<String, String> known = new HashMap<>();
         for (String pair : text.split(" ", -1)) {

@@ -137,8 +137,8 @@ public final class NoticesCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "Which notices? Give their numbers, or --copy NAME together with --up-to-run N");
         }
-        RecipientNoticeService desk = this.notices.getObject();
-        long noted = copy != null && run != null ? desk.answerUpTo(run, copy) : desk.answer(ids);
+        RecipientNoticeService service = this.notices.getObject();
+        long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids);
         session.terminal().result(session.words().say("notices.noted", noted));
         if (!ids.isEmpty() && noted < ids.size()) {
             session.terminal().note(session.words().say("notices.passed-over", ids.size() - noted));

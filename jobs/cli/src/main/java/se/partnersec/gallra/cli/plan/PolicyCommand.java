@@ -161,13 +161,13 @@ public final class PolicyCommand implements Callable<Integer> {
                     String reason,
             @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
         CliMessages words = session.words();
-        AdoptionService desk = policies.getObject().adoptions();
-        if (desk.inForce()) {
+        AdoptionService service = policies.getObject().adoptions();
+        if (service.inForce()) {
             session.terminal().result(words.say("adopt.already"));
             return 0;
         }
         changes.adopting(!wordsOnly);
-        Approval asked = desk.ask(reason);
+        Approval asked = service.ask(reason);
         session.terminal().result("");
         session.terminal()
                 .result(words.say("adopt.asked", asked.id(), asked.subject().substring(0, 8)));

@@ -125,7 +125,7 @@ public final class RunNotifications {
 
     private void failed(String what, @Nullable String why) {
         if (why != null) {
-            session.terminal().problem(session.words().say("herald.failed", what, why));
+            session.terminal().problem(session.words().say("notification.failed", what, why));
         }
     }
 }

@@ -115,7 +115,7 @@ final class SettingsReader {
         return accounts;
     }
 
-    /** Who sits at the desks: on the embedded servers there are two, for what takes two people. */
+    /** People of finance: two logins on the embedded servers, for approvals by a second person. */
     private DatabaseAccount person(Properties embedded) {
         if (!SECOND.equals(value(PERSON)) || embedded.getProperty("db.second.user") == null) {
             problems.add(

@@ -33,7 +33,7 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 public final class RequestedRecords {
     /**
      * Accepted by somebody else than who entered it, about the category, and the record is not on record as erased. An objection to marketing asks for the
-     * erasure of what serves nothing else; a newsletter ends by the date its desk writes.
+     * erasure of what serves nothing else; a newsletter ends by the date its service writes.
      */
     private static final String OPEN = """
              FROM request_item i JOIN valid_decision d ON d.uuid = i.decision AND d.accepted AND d.decided_by = i.noted_by

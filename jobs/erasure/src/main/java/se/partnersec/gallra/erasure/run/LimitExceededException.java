@@ -45,7 +45,7 @@ public final class LimitExceededException extends RuntimeException {
         this.plan = plan;
     }
 
-    /** Empty where it was not a limit. */
+    /** Empty if it was not a limit. */
     public List<LimitViolation> trips() {
         return trips;
     }

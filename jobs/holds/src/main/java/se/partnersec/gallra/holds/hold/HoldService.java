@@ -18,7 +18,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
 
-/** Places holds; releases and fiscal years have desks of their own, because they may take two people. Each is one gate transaction; who did it is the database login. */
+/** Places holds; releases and fiscal years have services of their own, because they may take two people. Each is one gate transaction; who did it is the database login. */
 public final class HoldService {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.json.JsonText;
 
-/** Tells a room of people something, as {@code {"text": …}}, which Slack, Mattermost and others take. */
+/** Posts a notification as {@code {"text": …}}, which Slack, Mattermost and others take. */
 public final class WebhookNotifier implements Notifier {
     private final WebhookAddress address;
     private final HttpMessenger messenger = new HttpMessenger();

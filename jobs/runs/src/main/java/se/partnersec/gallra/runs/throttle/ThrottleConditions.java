@@ -14,7 +14,7 @@ import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.runs.control.StopReason;
 
 /**
- * What the file of brakes says of runs, with what is needed to know whether it is so.
+ * Throttling by brakes.yml, with what is needed to evaluate them.
  *
  * @param replicas those the policy names
  */

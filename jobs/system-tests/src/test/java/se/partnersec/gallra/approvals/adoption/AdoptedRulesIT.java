@@ -31,8 +31,8 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
-import se.partnersec.gallra.testing.PermitOffice;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PermitPeople;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -46,12 +46,12 @@ class AdoptedRulesIT {
                     + " few: 999999999, approve: none}\n";
 
     private final Workplace work;
-    private final PlanOffice office;
-    private final PermitOffice people;
+    private final PlanPeople staff;
+    private final PermitPeople people;
 
-    AdoptedRulesIT(Workplace work, PlanOffice office, PermitOffice people) {
+    AdoptedRulesIT(Workplace work, PlanPeople staff, PermitPeople people) {
         this.work = work;
-        this.office = office;
+        this.staff = staff;
         this.people = people;
     }
 
@@ -64,7 +64,7 @@ class AdoptedRulesIT {
         work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)\\d+D", "$1" + days + "D"));
     }
 
-    private AdoptionService desk(HikariDataSource person) {
+    private AdoptionService service(HikariDataSource person) {
         try (SuiteContext suite = work.suite()) {
             return new AdoptionService(
                     new JdbcTemplate(person),
@@ -76,11 +76,11 @@ class AdoptedRulesIT {
     }
 
     private Approval ask() {
-        return desk(people.anna).ask("beslut av den 20 november");
+        return service(people.anna).ask("beslut av den 20 november");
     }
 
     private void adopt() {
-        desk(people.bo).approve(ask().number());
+        service(people.bo).approve(ask().number());
     }
 
     private RunResult run() {
@@ -115,11 +115,11 @@ class AdoptedRulesIT {
         refused("no rules are in force");
         Approval asked = ask();
         refused("no rules are in force");
-        assertThatThrownBy(() -> desk(people.anna).approve(asked.number()))
+        assertThatThrownBy(() -> service(people.anna).approve(asked.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it");
         refused("no rules are in force");
-        assertThat(desk(people.bo).approve(asked.number()).state()).isEqualTo(Approval.State.APPROVED);
+        assertThat(service(people.bo).approve(asked.number()).state()).isEqualTo(Approval.State.APPROVED);
         done();
     }
 
@@ -127,7 +127,7 @@ class AdoptedRulesIT {
     void the_register_says_who_put_which_rules_and_limits_in_force() {
         nothingInForce();
         Approval asked = ask();
-        desk(people.bo).approve(asked.number());
+        service(people.bo).approve(asked.number());
         assertThat(RulesInForce.inForce(work.admin())).hasValueSatisfying(adoption -> {
             assertThat(adoption.id()).isEqualTo(asked.id());
             assertThat(adoption.rules()).isEqualTo(work.fingerprint());
@@ -213,7 +213,7 @@ class AdoptedRulesIT {
         lead(9);
         adopt();
         lead(8);
-        assertThatThrownBy(() -> desk(people.bo).approve(earlier.number()))
+        assertThatThrownBy(() -> service(people.bo).approve(earlier.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("was asked for before the rules in force were");
         refused("are not those in force");
@@ -228,16 +228,16 @@ class AdoptedRulesIT {
         lead(8);
         Approval asked = ask();
         lead(9);
-        assertThatThrownBy(() -> desk(people.bo).approve(asked.number()))
+        assertThatThrownBy(() -> service(people.bo).approve(asked.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("is about other rules");
         lead(8);
         LooseLimits.write(work.configFolder(), TIGHTER);
-        assertThatThrownBy(() -> desk(people.bo).approve(asked.number()))
+        assertThatThrownBy(() -> service(people.bo).approve(asked.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("is about other limits");
         LooseLimits.in(work.configFolder());
-        desk(people.bo).approve(asked.number());
+        service(people.bo).approve(asked.number());
         done();
     }
 
@@ -248,7 +248,7 @@ class AdoptedRulesIT {
         Approval asked = ask();
         assertThatThrownBy(this::ask).satisfies(refusedWith(ExitCode.USAGE)).hasMessageContaining("asked for already");
         Workplace.approvals(people.anna).withdraw(asked.number(), "fel dag");
-        assertThatThrownBy(() -> desk(people.bo).approve(asked.number()))
+        assertThatThrownBy(() -> service(people.bo).approve(asked.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("withdrawn");
         refused("are not those in force");
@@ -422,10 +422,10 @@ class AdoptedRulesIT {
         lead(8);
         work.allow(IPS, new RunTerms(work.fingerprint(), 100L, null));
         refused("are not those in force");
-        SavedPlan plan = office.approved(IPS);
-        refused(office.run(IPS, plan), "are not those in force");
+        SavedPlan plan = staff.approved(IPS);
+        refused(staff.run(IPS, plan), "are not those in force");
         adopt();
-        RunResult result = office.run(IPS, plan);
+        RunResult result = staff.run(IPS, plan);
         assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.DONE);
     }
 

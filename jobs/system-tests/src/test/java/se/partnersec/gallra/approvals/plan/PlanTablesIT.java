@@ -27,7 +27,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.AtOnce;
 import se.partnersec.gallra.testing.AtOnce.Act;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the tables of plans allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
@@ -40,13 +40,13 @@ class PlanTablesIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
     private final Workplace work;
-    private final PlanOffice office;
+    private final PlanPeople staff;
     private final JdbcTemplate anna;
 
-    PlanTablesIT(Workplace work, PlanOffice office) {
+    PlanTablesIT(Workplace work, PlanPeople staff) {
         this.work = work;
-        this.office = office;
-        anna = new JdbcTemplate(office.people.anna);
+        this.staff = staff;
+        anna = new JdbcTemplate(staff.people.anna);
     }
 
     @BeforeEach
@@ -56,32 +56,32 @@ class PlanTablesIT {
 
     @Test
     void nobody_approves_a_plan_of_his_own_and_two_at_once_are_told_so() throws Exception {
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         assertThat(plan.approved()).isFalse();
-        assertThatThrownBy(() -> office.annas.approve(plan.id(), plan.policy()))
+        assertThatThrownBy(() -> staff.annas.approve(plan.id(), plan.policy()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it, under a login of their own");
-        assertThat(office.now(plan).approved()).isFalse();
-        assertThat(office.approve(plan).approved()).isTrue();
-        assertThatThrownBy(() -> office.approve(plan)).hasMessageContaining("approved already, by ");
+        assertThat(staff.now(plan).approved()).isFalse();
+        assertThat(staff.approve(plan).approved()).isTrue();
+        assertThatThrownBy(() -> staff.approve(plan)).hasMessageContaining("approved already, by ");
     }
 
     /** Whoever writes a plan by SQL can hash whatever he writes; what limits and people go by must still be what would go. */
     @Test
     void figures_that_are_not_those_of_its_keys_are_found_out_though_the_hash_fits() {
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         String figures = work.admin().queryForObject("SELECT figures FROM plan_category", String.class);
         String none = String.valueOf(figures).replace("ERASED=1", "NOT_DUE=1");
         assertThat(none).isNotEqualTo(figures);
         for (long going : List.of(0L, 1L)) {
             hashed(plan, going, none);
-            assertThat(office.run(IPS, plan).why()).contains("is not what was saved");
+            assertThat(staff.run(IPS, plan).why()).contains("is not what was saved");
         }
         hashed(plan, 0, String.valueOf(figures));
-        assertThat(office.run(IPS, plan).why()).contains("is not what was saved");
+        assertThat(staff.run(IPS, plan).why()).contains("is not what was saved");
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
         hashed(plan, 1, String.valueOf(figures));
-        assertThat(office.run(IPS, plan).exit())
+        assertThat(staff.run(IPS, plan).exit())
                 .as("the control: hashed the same way")
                 .isEqualTo(ExitCode.DONE);
     }
@@ -111,21 +111,21 @@ class PlanTablesIT {
 
     @Test
     void what_is_about_a_plan_is_approved_and_withdrawn_as_a_plan_only() {
-        SavedPlan plan = office.made(IPS);
-        ApprovalService desk = Workplace.approvals(office.people.bo);
+        SavedPlan plan = staff.made(IPS);
+        ApprovalService service = Workplace.approvals(staff.people.bo);
         long number = plan.request().number();
-        assertThatThrownBy(() -> desk.approve(number, RunTerms.KIND))
+        assertThatThrownBy(() -> service.approve(number, RunTerms.KIND))
                 .hasMessageContaining("gallra plans show " + plan.id());
-        assertThatThrownBy(() -> desk.withdraw(number, "x")).hasMessageContaining("gallra plans show " + plan.id());
-        assertThat(desk.list(true, 9)).extracting(Approval::kind).doesNotContain(PlanTerms.KIND);
+        assertThatThrownBy(() -> service.withdraw(number, "x")).hasMessageContaining("gallra plans show " + plan.id());
+        assertThat(service.list(true, 9)).extracting(Approval::kind).doesNotContain(PlanTerms.KIND);
     }
 
     /** Otherwise a plan could borrow the approval that somebody gave to something else. */
     @Test
     void a_plan_points_at_its_own_request_by_its_own_maker() {
-        SavedPlan approved = office.approved(IPS);
-        ApprovalService desk = Workplace.approvals(office.people.anna);
-        long run = desk.allow(IPS, new RunTerms(approved.policy(), null, null), "läst")
+        SavedPlan approved = staff.approved(IPS);
+        ApprovalService service = Workplace.approvals(staff.people.anna);
+        long run = service.allow(IPS, new RunTerms(approved.policy(), null, null), "läst")
                 .number();
         String terms = PlanTerms.text(approved.policy(), approved.content());
         String insert = "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours)"
@@ -137,12 +137,12 @@ class PlanTablesIT {
                     .rootCause()
                     .hasMessageContaining("a plan is asked for first, by who makes it");
         }
-        long bos = Workplace.approvals(office.people.bo)
+        long bos = Workplace.approvals(staff.people.bo)
                 .ask("00000000-0000-0000-0000-000000000000", PlanTerms.KIND, "p-1", terms, "x");
         assertThatThrownBy(() -> anna.update(insert, "p-1", bos, approved.policy(), approved.content()))
                 .rootCause()
                 .hasMessageContaining("a plan is asked for first, by who makes it");
-        long own = desk.ask("00000000-0000-0000-0000-000000000001", PlanTerms.KIND, "p-2", terms, "x");
+        long own = service.ask("00000000-0000-0000-0000-000000000001", PlanTerms.KIND, "p-2", terms, "x");
         assertThat(anna.update(insert, "p-2", own, approved.policy(), approved.content()))
                 .as("the control")
                 .isEqualTo(1);
@@ -162,7 +162,7 @@ class PlanTablesIT {
         assertThatThrownBy(() -> anna.update("DELETE FROM plan_end"))
                 .rootCause()
                 .hasMessageContaining("denied");
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         String end = "INSERT INTO plan_end (plan_id, category, run_id) VALUES (?, 'ip-logs', 1)";
         assertThatThrownBy(() -> anna.update(end, plan.id())).rootCause().hasMessageContaining("denied");
         assertThat(plan.madeBy())
@@ -172,10 +172,10 @@ class PlanTablesIT {
     /** The run asks once more what the tables say: another content, or another maker, is not what was approved. */
     @Test
     void terms_of_another_plan_approve_nothing() {
-        SavedPlan plan = office.approved(IPS);
-        assertThat(office.now(plan).approved()).isTrue();
+        SavedPlan plan = staff.approved(IPS);
+        assertThat(staff.now(plan).approved()).isTrue();
         work.admin().update("UPDATE plan SET content = ? WHERE id = ?", "0".repeat(64), plan.id());
-        assertThat(office.now(plan).approved()).isFalse();
+        assertThat(staff.now(plan).approved()).isFalse();
         work.admin().update("UPDATE plan SET content = ? WHERE id = ?", plan.content(), plan.id());
         work.admin().execute("ALTER TABLE plan DROP FOREIGN KEY request_of_plan");
         try {
@@ -184,7 +184,7 @@ class PlanTablesIT {
                             "UPDATE plan SET made_by = ? WHERE id = ?",
                             plan.request().approvedBy() + "x",
                             plan.id());
-            assertThat(office.now(plan).approved())
+            assertThat(staff.now(plan).approved())
                     .as("asked for by somebody else than who made it")
                     .isFalse();
         } finally {
@@ -194,20 +194,20 @@ class PlanTablesIT {
                             "ALTER TABLE plan ADD CONSTRAINT request_of_plan FOREIGN KEY (request_id, made_by, kind, id)"
                                     + " REFERENCES approval_request (id, requested_by, subject_kind, subject_id)");
         }
-        assertThat(office.now(plan).approved()).as("the control").isTrue();
+        assertThat(staff.now(plan).approved()).as("the control").isTrue();
     }
 
     @Test
     void of_two_runs_and_of_a_run_and_somebody_who_says_no_one_wins() throws Exception {
         for (int round = 1; round <= 10; round++) {
-            SavedPlan plan = office.made(IPS);
+            SavedPlan plan = staff.made(IPS);
             assertThat(AtOnce.succeeded(use(plan, round * 2L), use(plan, round * 2L + 1)))
                     .as("round " + round)
                     .containsExactlyInAnyOrder(true, false);
-            SavedPlan other = office.made(IPS);
+            SavedPlan other = staff.made(IPS);
             List<Boolean> won = AtOnce.succeeded(use(other, 100L + round), reject(other));
             assertThat(won).as("round " + round).containsExactlyInAnyOrder(true, false);
-            assertThat(office.now(other).end(IPS))
+            assertThat(staff.now(other).end(IPS))
                     .hasValueSatisfying(end -> assertThat(end.run() != null).isEqualTo(won.get(0)));
         }
     }
@@ -218,7 +218,7 @@ class PlanTablesIT {
         work.admin().execute("ALTER TABLE plan_end DROP FOREIGN KEY end_of_category");
         work.admin().execute("ALTER TABLE plan_end DROP PRIMARY KEY");
         try {
-            SavedPlan plan = office.made(IPS);
+            SavedPlan plan = staff.made(IPS);
             assertThat(AtOnce.succeeded(useBeforeTheOtherCommits(plan, 1), useBeforeTheOtherCommits(plan, 2)))
                     .containsExactly(true, true);
         } finally {
@@ -258,7 +258,7 @@ class PlanTablesIT {
         return both -> {
             AtOnce.await(both);
             try {
-                return office.bos.approve(plan.id(), plan.policy()).approved();
+                return staff.bos.approve(plan.id(), plan.policy()).approved();
             } catch (RefusedException e) {
                 // Whoever comes too late is told so; any other refusal would be a fault.
                 assertThat(e).satisfies(refusedWith(ExitCode.USAGE)).hasMessageMatching(TOO_LATE);
@@ -270,17 +270,17 @@ class PlanTablesIT {
     @Test
     void of_two_who_approve_at_once_one_has_and_the_other_is_told() throws Exception {
         for (int round = 1; round <= 10; round++) {
-            SavedPlan plan = office.made(IPS);
+            SavedPlan plan = staff.made(IPS);
             assertThat(AtOnce.succeeded(approve(plan), approve(plan)))
                     .as("round " + round)
                     .containsExactlyInAnyOrder(true, false);
         }
     }
 
-    /** As the desk does it; its look before it writes would hide from the test what the key is for. */
+    /** As the service does it; its look before it writes would hide from the test what the key is for. */
     private Act reject(SavedPlan plan) {
         return both -> {
-            JdbcTemplate jdbc = new JdbcTemplate(office.people.bo);
+            JdbcTemplate jdbc = new JdbcTemplate(staff.people.bo);
             AtOnce.await(both);
             try {
                 return jdbc.update(
@@ -296,12 +296,12 @@ class PlanTablesIT {
     /** Whoever may save plans may write such a row by SQL; it must not keep others from their lists, nor be taken for a plan. */
     @Test
     void a_row_of_a_category_that_nobody_knows_is_named_and_the_others_are_listed() {
-        SavedPlan good = office.made(IPS);
-        SavedPlan strange = office.made(IPS);
+        SavedPlan good = staff.made(IPS);
+        SavedPlan strange = staff.made(IPS);
         anna.update(
                 "INSERT INTO plan_category (plan_id, category, going, figures) VALUES (?, 'cookies', 1, 'x')",
                 strange.id());
-        SavedPlan garbled = office.made(IPS);
+        SavedPlan garbled = staff.made(IPS);
         work.admin().update("UPDATE plan_category SET figures = 'x=1' WHERE plan_id = ?", garbled.id());
         PlanRepository register = new PlanRepository(work.admin());
         assertThat(register.list(false, 9))
@@ -311,12 +311,12 @@ class PlanTablesIT {
                         tuple(strange.id(), List.of("cookies"), SavedPlan.State.ALTERED),
                         tuple(garbled.id(), List.of("ip-logs"), SavedPlan.State.ALTERED));
         for (SavedPlan plan : List.of(strange, garbled)) {
-            assertThatThrownBy(() -> office.approve(plan))
+            assertThatThrownBy(() -> staff.approve(plan))
                     .isInstanceOf(PlanRejectedException.class)
                     .hasMessageContaining("has rows that nobody can read");
-            assertThat(office.run(IPS, plan).exit()).isEqualTo(ExitCode.REFUSED);
+            assertThat(staff.run(IPS, plan).exit()).isEqualTo(ExitCode.REFUSED);
         }
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(1);
-        assertThat(office.run(IPS, good).exit()).as("the control").isEqualTo(ExitCode.DONE);
+        assertThat(staff.run(IPS, good).exit()).as("the control").isEqualTo(ExitCode.DONE);
     }
 }

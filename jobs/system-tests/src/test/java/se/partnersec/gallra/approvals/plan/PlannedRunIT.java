@@ -18,7 +18,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -31,11 +31,11 @@ class PlannedRunIT {
             + " max-times-median: 1000, few: 0, max-records: 20, approve: ";
 
     private final Workplace work;
-    private final PlanOffice office;
+    private final PlanPeople staff;
 
-    PlannedRunIT(Workplace work, PlanOffice office) {
+    PlannedRunIT(Workplace work, PlanPeople staff) {
         this.work = work;
-        this.office = office;
+        this.staff = staff;
     }
 
     private void limits(String occasions) {
@@ -51,14 +51,14 @@ class PlannedRunIT {
     }
 
     private RunResult done(SavedPlan plan) {
-        RunResult result = office.run(IPS, plan);
+        RunResult result = staff.run(IPS, plan);
         assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.DONE);
         return result;
     }
 
     private void refused(SavedPlan plan, String... why) {
         long before = left("TRUE");
-        RunResult result = office.run(IPS, plan);
+        RunResult result = staff.run(IPS, plan);
         assertThat(result.exit()).as(String.valueOf(result.why())).isEqualTo(ExitCode.REFUSED);
         assertThat(result.why()).contains(why);
         assertThat(left("TRUE")).isEqualTo(before);
@@ -71,7 +71,7 @@ class PlannedRunIT {
         put(1, 10);
         work.ipLogs(20, 5, 200, 8L);
         work.ipLogs(30, 5, 3, 7L);
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         assertThat(plan.going()).isEqualTo(15);
         put(100, 4);
         put(11, 2);
@@ -112,7 +112,7 @@ class PlannedRunIT {
                 }
             }
             List<Long> planned = ids("seen_at < UTC_TIMESTAMP() - INTERVAL 190 DAY");
-            SavedPlan plan = office.made(IPS);
+            SavedPlan plan = staff.made(IPS);
             assertThat(plan.going()).isEqualTo(planned.size());
             List<Long> all = ids("TRUE");
             for (int id = 1; id <= 140; id++) {
@@ -122,7 +122,7 @@ class PlannedRunIT {
             }
             work.hold(ScopeType.CUSTOMER, Integer.toString(1 + random.nextInt(6)));
             AtomicBoolean once = new AtomicBoolean(true);
-            RunResult result = office.run(IPS, plan, point -> {
+            RunResult result = staff.run(IPS, plan, point -> {
                 if (point == CrashPoint.CHUNK_COMMITTED && once.getAndSet(false)) {
                     put(200, 7);
                 }
@@ -151,15 +151,15 @@ class PlannedRunIT {
     @Test
     void is_used_once_and_only_what_is_left_of_it_can_be_rejected() {
         put(1, 3);
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         RunResult first = done(plan);
         put(1, 3);
-        RunResult again = office.run(IPS, plan);
+        RunResult again = staff.run(IPS, plan);
         assertThat(again.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(again.why())
                 .contains("ip-logs of plan " + plan.id() + " was used by run " + first.runId(), "gallra plan ip-logs");
         assertThat(left("TRUE")).isEqualTo(3);
-        assertThatThrownBy(() -> office.bos.reject(plan.id(), "för sent"))
+        assertThatThrownBy(() -> staff.bos.reject(plan.id(), "för sent"))
                 .isInstanceOf(PlanRejectedException.class)
                 .hasMessageContaining("is used or rejected already");
     }
@@ -167,16 +167,16 @@ class PlannedRunIT {
     @Test
     void is_refused_when_it_was_rejected_also_by_its_maker_and_after_it_was_approved() {
         put(1, 3);
-        SavedPlan plan = office.approved(IPS);
-        office.annas.reject(plan.id(), "fel dag");
+        SavedPlan plan = staff.approved(IPS);
+        staff.annas.reject(plan.id(), "fel dag");
         refused(plan, "was rejected by", "fel dag", "Make a new one: gallra plan ip-logs");
-        done(office.made(IPS));
+        done(staff.made(IPS));
     }
 
     @Test
     void is_refused_once_it_is_too_old_and_not_in_its_last_minute() {
         put(1, 3);
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         work.admin().update("UPDATE plan SET made_at = UTC_TIMESTAMP(6) - INTERVAL 24 HOUR");
         refused(plan, "could be used until", "Make a new one: gallra plan ip-logs");
         work.admin().update("UPDATE plan SET made_at = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR");
@@ -188,7 +188,7 @@ class PlannedRunIT {
     @Test
     void is_refused_when_the_policy_changed() throws Exception {
         put(1, 3);
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         work.change("policy.yml", text -> text.replace("version: \"2026-11\"", "version: another"));
         refused(plan, "policy.yml or sources.yml changed since plan " + plan.id() + " was made");
         work.change("policy.yml", text -> text.replace("version: another", "version: \"2026-11\""));
@@ -198,7 +198,7 @@ class PlannedRunIT {
     @Test
     void says_nothing_of_other_categories() {
         put(1, 3);
-        SavedPlan plan = office.made(DataCategory.CHAT_LOGS);
+        SavedPlan plan = staff.made(DataCategory.CHAT_LOGS);
         refused(plan, "says nothing of ip-logs");
         try (SuiteContext suite = work.suite()) {
             assertThatThrownBy(() -> suite.runs().runPlan(IPS, "p-20200101-0000"))
@@ -210,7 +210,7 @@ class PlannedRunIT {
     void approval_stands_for_that_of_the_limits_up_to_what_was_planned() {
         limits("[first-run]");
         put(1, 21);
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         assertThat(plan.parts().get(0).figures().trips())
                 .extracting(trip -> trip.kind().name())
                 .containsExactly("FIRST_RUN", "ROWS");
@@ -220,7 +220,7 @@ class PlannedRunIT {
                 "21 records would go, more than the 20 a run may erase",
                 "Somebody else than who made the plan approves it: gallra approvals approve " + plan.id());
         put(100, 5);
-        office.approve(plan);
+        staff.approve(plan);
         RunResult result = done(plan);
         assertThat(left("TRUE")).isEqualTo(5);
         assertThat(new RunHistory(work.admin()).limit(result.runId())).hasValueSatisfying(limit -> {
@@ -234,7 +234,7 @@ class PlannedRunIT {
     void approval_ends_by_itself_and_is_none_before_its_time() {
         limits("[first-run]");
         put(1, 3);
-        SavedPlan plan = office.approved(IPS);
+        SavedPlan plan = staff.approved(IPS);
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR");
         refused(plan, "the first one takes two people");
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL 14 DAY");
@@ -251,9 +251,9 @@ class PlannedRunIT {
         assertThat(without.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(without.why())
                 .contains("runs of ip-logs take a plan that somebody else has approved", "gallra run --plan");
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         refused(plan, "runs of ip-logs take a plan that somebody else has approved", "gallra approvals approve");
-        office.approve(plan);
+        staff.approve(plan);
         done(plan);
         assertThat(work.run(IPS, work.today()).exit())
                 .as("where nothing would go nobody has to approve it")
@@ -266,13 +266,13 @@ class PlannedRunIT {
     @Test
     void a_run_by_a_plan_that_was_cut_off_goes_on_by_the_same_and_no_other_may_come_between() {
         put(1, 25);
-        SavedPlan plan = office.made(IPS);
-        SavedPlan other = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
+        SavedPlan other = staff.made(IPS);
         put(500, 5);
-        RunResult cut = office.run(IPS, plan, new StopAfter(2));
+        RunResult cut = staff.run(IPS, plan, new StopAfter(2));
         assertThat(cut.exit()).as(String.valueOf(cut.why())).isEqualTo(ExitCode.FAILED);
         assertThat(left("id < 500")).isBetween(1L, 24L);
-        assertThat(office.run(IPS, other).why())
+        assertThat(staff.run(IPS, other).why())
                 .contains("was cut off and does not go by this plan", "gallra runs restart " + cut.runId());
         work.admin().update("UPDATE plan SET made_at = UTC_TIMESTAMP(6) - INTERVAL 30 HOUR WHERE id = ?", plan.id());
         RunResult resumed;
@@ -283,7 +283,7 @@ class PlannedRunIT {
         assertThat(resumed.exit()).isEqualTo(ExitCode.DONE);
         assertThat(left("id < 500")).isZero();
         assertThat(left("id >= 500")).isEqualTo(5);
-        assertThat(office.now(plan).end(IPS))
+        assertThat(staff.now(plan).end(IPS))
                 .hasValueSatisfying(end -> assertThat(end.run()).isEqualTo(cut.runId()));
     }
 
@@ -307,17 +307,17 @@ class PlannedRunIT {
     @Test
     void is_refused_when_what_it_says_is_not_what_was_saved() {
         put(1, 3);
-        SavedPlan plan = office.approved(IPS);
+        SavedPlan plan = staff.approved(IPS);
         put(100, 3);
-        SavedPlan other = office.made(IPS);
+        SavedPlan other = staff.made(IPS);
         String copy =
                 "INSERT INTO plan_block SELECT ?, category, role, form, number + 1, size, first_key, last_key, body"
                         + " FROM plan_block WHERE plan_id = ? AND role = 'G'";
-        assertThat(new org.springframework.jdbc.core.JdbcTemplate(office.people.anna)
+        assertThat(new org.springframework.jdbc.core.JdbcTemplate(staff.people.anna)
                         .update(copy, plan.id(), other.id()))
                 .isEqualTo(1);
         refused(plan, "what plan " + plan.id() + " says is not what was saved");
-        assertThatThrownBy(() -> office.approve(plan)).hasMessageContaining("is not what was saved");
+        assertThatThrownBy(() -> staff.approve(plan)).hasMessageContaining("is not what was saved");
         work.admin().update("DELETE FROM plan_block WHERE number = 1");
         work.admin().update("UPDATE plan_category SET going = 99 WHERE plan_id = ?", plan.id());
         refused(plan, "is not what was saved");
@@ -329,7 +329,7 @@ class PlannedRunIT {
     @Test
     void its_day_is_the_plans_day() {
         put(1, 3);
-        SavedPlan plan = office.made(IPS);
+        SavedPlan plan = staff.made(IPS);
         LocalDate day = done(plan).asOf();
         assertThat(day).isEqualTo(plan.asOf()).isEqualTo(work.today());
     }

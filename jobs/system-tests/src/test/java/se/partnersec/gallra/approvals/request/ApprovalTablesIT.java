@@ -24,7 +24,7 @@ import se.partnersec.gallra.testing.AtOnce.Act;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.LooseLimits;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What the tables of approvals allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
@@ -34,16 +34,16 @@ class ApprovalTablesIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople staff;
     private final ApprovalService anna;
     private final ApprovalService bo;
     private final String policy;
 
-    ApprovalTablesIT(Workplace work, PermitOffice office) {
+    ApprovalTablesIT(Workplace work, PermitPeople staff) {
         this.work = work;
-        this.office = office;
-        anna = Workplace.approvals(office.anna);
-        bo = Workplace.approvals(office.bo);
+        this.staff = staff;
+        anna = Workplace.approvals(staff.anna);
+        bo = Workplace.approvals(staff.bo);
         policy = work.fingerprint();
     }
 
@@ -136,10 +136,10 @@ class ApprovalTablesIT {
         };
     }
 
-    /** As the desk does it; its look before it writes would hide from the test what the key is for. */
+    /** As the service does it; its look before it writes would hide from the test what the key is for. */
     private boolean withdrawn(long number) {
         try {
-            return new JdbcTemplate(office.bo)
+            return new JdbcTemplate(staff.bo)
                             .update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'nej')", number)
                     == 1;
         } catch (DuplicateKeyException e) {
@@ -151,7 +151,7 @@ class ApprovalTablesIT {
     void neither_takes_back_what_a_run_used_nor_uses_what_nobody_approved_with_a_sql_prompt() {
         long waiting = ask().number();
         long approved = approved();
-        JdbcTemplate finance = new JdbcTemplate(office.bo);
+        JdbcTemplate finance = new JdbcTemplate(staff.bo);
         assertThatThrownBy(() -> finance.update("INSERT INTO approval_end (request_id) VALUES (?)", approved))
                 .rootCause()
                 .hasMessageContaining("used_or_withdrawn");
@@ -180,7 +180,7 @@ class ApprovalTablesIT {
         work.ipLogs(1, 1, 3 * 366, null);
         Approval asked = ask();
         String wide = asked.requestedBy().replace('@', '\uFF20');
-        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        JdbcTemplate sql = new JdbcTemplate(staff.anna);
         String insert = "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)";
         assertThatThrownBy(() -> sql.update(insert, asked.number(), wide))
                 .rootCause()
@@ -250,7 +250,7 @@ class ApprovalTablesIT {
     void a_session_that_sets_its_clock_or_zone_stamps_nothing_by_it() throws Exception {
         for (String session : List.of(
                 "timestamp = 1000000000", "timestamp = 2000000000", "time_zone = '+13:00'", "time_zone = '-12:00'")) {
-            try (java.sql.Connection connection = office.anna.getConnection();
+            try (java.sql.Connection connection = staff.anna.getConnection();
                     java.sql.PreparedStatement ask = connection.prepareStatement(ASK);
                     java.sql.Statement statement = connection.createStatement()) {
                 statement.execute("SET " + session);
@@ -263,7 +263,7 @@ class ApprovalTablesIT {
         }
         // The control: a clock that a session can set is seen as one.
         work.admin().execute("ALTER TABLE approval_request ALTER COLUMN requested_at SET DEFAULT (UTC_TIMESTAMP(6))");
-        try (java.sql.Connection connection = office.anna.getConnection();
+        try (java.sql.Connection connection = staff.anna.getConnection();
                 java.sql.PreparedStatement ask = connection.prepareStatement(ASK);
                 java.sql.Statement statement = connection.createStatement()) {
             statement.execute("SET timestamp = 1000000000");

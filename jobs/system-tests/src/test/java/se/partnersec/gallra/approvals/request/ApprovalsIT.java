@@ -22,7 +22,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What two people agree to lets one run through; nothing that one person can do alone does. */
@@ -36,16 +36,16 @@ class ApprovalsIT {
     private static final String USED = "SELECT request_id FROM approval_end WHERE run_id IS NOT NULL";
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople staff;
     private final ApprovalService anna;
     private final ApprovalService bo;
     private final String policy;
 
-    ApprovalsIT(Workplace work, PermitOffice office) {
+    ApprovalsIT(Workplace work, PermitPeople staff) {
         this.work = work;
-        this.office = office;
-        anna = Workplace.approvals(office.anna);
-        bo = Workplace.approvals(office.bo);
+        this.staff = staff;
+        anna = Workplace.approvals(staff.anna);
+        bo = Workplace.approvals(staff.bo);
         policy = work.fingerprint();
     }
 
@@ -181,7 +181,7 @@ class ApprovalsIT {
     @Test
     void what_somebody_wrote_by_sql_that_is_no_request_stops_nobody() {
         put(1, 5);
-        new JdbcTemplate(office.anna)
+        new JdbcTemplate(staff.anna)
                 .update("INSERT INTO approval_request (uuid, subject_kind, subject_id, terms, reason, valid_days)"
                         + " VALUES (UUID(), 'RUN', 'ip-logs', 'x', 'x', 14)");
         Approval strange = bo.list(false, 9).get(0);
@@ -223,7 +223,7 @@ class ApprovalsIT {
                 .hasMessageContaining(asked.id() + " was asked for by " + me)
                 .hasMessageContaining("somebody else must approve it, under a login of their own");
         String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + asked.number() + ", '%s'%s)";
-        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        JdbcTemplate sql = new JdbcTemplate(staff.anna);
         assertThatThrownBy(() -> sql.update(insert.formatted("", me, "")))
                 .as("as herself")
                 .rootCause()

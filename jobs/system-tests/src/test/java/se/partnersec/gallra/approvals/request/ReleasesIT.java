@@ -27,7 +27,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.AtOnce;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A hold keeps until two people have let it go, also for somebody with a SQL prompt. */
@@ -43,16 +43,16 @@ class ReleasesIT {
     private static final String NOT_ASKED = "somebody else has to ask for the release of this hold";
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople staff;
     private final ApprovalService anna;
     private final ApprovalService bo;
     private long hold;
 
-    ReleasesIT(Workplace work, PermitOffice office) {
+    ReleasesIT(Workplace work, PermitPeople staff) {
         this.work = work;
-        this.office = office;
-        anna = Workplace.approvals(office.anna);
-        bo = Workplace.approvals(office.bo);
+        this.staff = staff;
+        anna = Workplace.approvals(staff.anna);
+        bo = Workplace.approvals(staff.bo);
     }
 
     @BeforeEach
@@ -146,7 +146,7 @@ class ReleasesIT {
         Approval asked = ask();
         String me = asked.requestedBy();
         String name = asked.subject();
-        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        JdbcTemplate sql = new JdbcTemplate(staff.anna);
         refused(NOT_ASKED, sql, RELEASE, hold, asked.number(), me, name);
         refused("", sql, RELEASE, hold, null, null, null);
         for (String other : List.of("bo@%", me.replace('@', '\uFF20'), me.toUpperCase(Locale.ROOT))) {
@@ -158,7 +158,7 @@ class ReleasesIT {
         refused("denied", sql, owners);
         refused("denied", sql, owners.replace("released_by", "released_at").replace("'bo@%'", "'2020-01-01'"));
         refused("denied", sql, owners.replace("released_by", "epoch").replace("'bo@%'", "1"));
-        refused(NOT_ASKED, new JdbcTemplate(office.bo), RELEASE, hold, asked.number(), me, name);
+        refused(NOT_ASKED, new JdbcTemplate(staff.bo), RELEASE, hold, asked.number(), me, name);
         assertThat(keeps(hold)).isTrue();
     }
 
@@ -168,7 +168,7 @@ class ReleasesIT {
         Approval asked = ask();
         bo.releases().approve(asked.number());
         long other = place();
-        JdbcTemplate sql = new JdbcTemplate(office.bo);
+        JdbcTemplate sql = new JdbcTemplate(staff.bo);
         String me = asked.requestedBy();
         work.admin().update("DELETE FROM approved_release");
         work.admin().update("DELETE FROM approval_end");
@@ -195,7 +195,7 @@ class ReleasesIT {
     @Test
     void a_row_that_one_person_got_into_the_table_releases_nothing() {
         Approval asked = ask();
-        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        JdbcTemplate sql = new JdbcTemplate(staff.anna);
         GateByHand.withoutGuard(
                 work.admin(),
                 "hold_released",

@@ -33,7 +33,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.requests.RequestRepository;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -61,7 +61,7 @@ class TwoPeopleRoadsIT {
     private static final FiscalYear OLD = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople staff;
     private final String policy = "0".repeat(64);
     private long hold;
     private long release;
@@ -77,9 +77,9 @@ class TwoPeopleRoadsIT {
     private long versions;
     private String me = "";
 
-    TwoPeopleRoadsIT(Workplace work, PermitOffice office) {
+    TwoPeopleRoadsIT(Workplace work, PermitPeople staff) {
         this.work = work;
-        this.office = office;
+        this.staff = staff;
     }
 
     /** A statement of one of the two accounts. */
@@ -100,7 +100,7 @@ class TwoPeopleRoadsIT {
         work.customer(1);
         work.invoice(1, "F1", LocalDate.of(2018, 3, 1), LocalDate.of(2018, 4, 1), 1);
         hold = work.hold(ScopeType.CUSTOMER, "K-1").number();
-        ApprovalService anna = Workplace.approvals(office.anna);
+        ApprovalService anna = Workplace.approvals(staff.anna);
         // First: what was asked for before rules were put in force is void.
         rules = anna.ask(
                 "u-rules",
@@ -115,11 +115,11 @@ class TwoPeopleRoadsIT {
                 .number();
         agreed = anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 5_000L, null), "körning")
                 .number();
-        Workplace.approvals(office.bo).approve(agreed, RunTerms.KIND);
-        permit = office.annas
-                .add(PermitOffice.ofRecord(DataCategory.INVOICES, "1", work.today()))
+        Workplace.approvals(staff.bo).approve(agreed, RunTerms.KIND);
+        permit = staff.annas
+                .add(PermitPeople.ofRecord(DataCategory.INVOICES, "1", work.today()))
                 .request();
-        JdbcTemplate sql = new JdbcTemplate(office.anna);
+        JdbcTemplate sql = new JdbcTemplate(staff.anna);
         plan = anna.ask("u-plan", "PLAN", "p-1", "policy=" + policy + " content=" + CONTENT, "plan");
         sql.update(
                 "INSERT INTO plan (id, request_id, as_of, policy, content, valid_hours) VALUES ('p-1', ?, ?, ?, ?, 24)",
@@ -367,16 +367,16 @@ class TwoPeopleRoadsIT {
     @Tag("core")
     void what_two_people_agree_on_is_believed() {
         work.adoptNothing();
-        ApprovalService bo = Workplace.approvals(office.bo);
+        ApprovalService bo = Workplace.approvals(staff.bo);
         bo.releases().approve(release);
         bo.approve(run, RunTerms.KIND);
-        office.bos.approve(work.number("SELECT id FROM permit"));
+        staff.bos.approve(work.number("SELECT id FROM permit"));
         bo.approve(plan, "PLAN");
         bo.approve(signOff, ApprovalService.SIGN_OFF);
         bo.approve(rules, AdoptionTerms.KIND);
-        new JdbcTemplate(office.bo).update(adopted(rules));
+        new JdbcTemplate(staff.bo).update(adopted(rules));
         bo.approveListed(year, policy);
-        new JdbcTemplate(office.bo)
+        new JdbcTemplate(staff.bo)
                 .update("INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity)"
                         + " SELECT id, 'bos too', entered_by, TRUE, 'BankID' FROM subject_request WHERE id = " + asked);
         try (var job =

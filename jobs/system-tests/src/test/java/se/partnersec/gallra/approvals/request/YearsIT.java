@@ -22,7 +22,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Fiscal years: one person enters and lengthens them, and two agree on what may let records go earlier. */
@@ -30,7 +30,7 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("core")
 class YearsIT {
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople staff;
     private final FiscalYearService anna;
     private final ApprovalService bo;
     /** Of what is booked on {@code booked}, the last day is this year's by the long one and last year's by the short one. */
@@ -39,11 +39,11 @@ class YearsIT {
     private final FiscalYear shorter;
     private final LocalDate booked;
 
-    YearsIT(Workplace work, PermitOffice office) {
+    YearsIT(Workplace work, PermitPeople staff) {
         this.work = work;
-        this.office = office;
-        anna = Workplace.approvals(office.anna).years();
-        bo = Workplace.approvals(office.bo);
+        this.staff = staff;
+        anna = Workplace.approvals(staff.anna).years();
+        bo = Workplace.approvals(staff.bo);
         LocalDate start = LocalDate.of(work.today().getYear() - 8, 7, 1);
         longer = new FiscalYear(start, LocalDate.of(start.getYear() + 1, 12, 31));
         shorter = new FiscalYear(start, LocalDate.of(start.getYear(), 12, 31));
@@ -86,7 +86,7 @@ class YearsIT {
     /** Nobody but the owner could take such a row away, and every run would end at it. */
     @Test
     void a_date_without_a_day_or_a_month_is_refused_whatever_the_session_lets_in() throws SQLException {
-        try (Connection session = office.anna.getConnection();
+        try (Connection session = staff.anna.getConnection();
                 Statement statement = session.createStatement()) {
             for (String mode : List.of("", "ALLOW_INVALID_DATES")) {
                 statement.execute("SET SESSION sql_mode = '" + mode + "'");
@@ -112,7 +112,7 @@ class YearsIT {
     void nobody_ends_the_approval_of_a_year_past_the_gate() {
         Approval asked = asked(shorter);
         bo.approveListed(asked.number(), "");
-        assertThatThrownBy(() -> new JdbcTemplate(office.anna)
+        assertThatThrownBy(() -> new JdbcTemplate(staff.anna)
                         .update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", asked.number()))
                 .rootCause()
                 .hasMessageContaining("a later end makes it longer");
@@ -131,7 +131,7 @@ class YearsIT {
         assertThat(asked.subject()).isEqualTo(FiscalYearRepository.text(shorter));
         assertThat(years().all()).containsExactly(longer);
         assertThat(night()).isOne();
-        assertThatThrownBy(() -> Workplace.approvals(office.anna).approveListed(asked.number(), ""))
+        assertThatThrownBy(() -> Workplace.approvals(staff.anna).approveListed(asked.number(), ""))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it");
         assertThat(night()).isOne();
@@ -235,7 +235,7 @@ class YearsIT {
         work.fiscalYears();
         FiscalYearTerms terms = new FiscalYearTerms(year);
         long number = bo.ask("by-hand", FiscalYearTerms.KIND, terms.subject(), terms.text(), "x");
-        new JdbcTemplate(office.bo)
+        new JdbcTemplate(staff.bo)
                 .update(
                         "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES (?, ?, ?)",
                         year.start(),
@@ -255,11 +255,11 @@ class YearsIT {
     }
 
     private void hand(FiscalYear year) {
-        new JdbcTemplate(office.anna)
+        new JdbcTemplate(staff.anna)
                 .update("INSERT INTO fiscal_year_version (start_on, end_on) VALUES (?, ?)", year.start(), year.end());
     }
 
-    /** Years that lie over one another get on record by SQL, or are left from before the desk refused them. */
+    /** Years that lie over one another get on record by SQL, or are left from before the service refused them. */
     @Test
     void where_years_overlap_a_day_belongs_to_that_which_ends_last() {
         FiscalYear within = new FiscalYear(booked.minusDays(1), booked.plusDays(1));
@@ -280,7 +280,7 @@ class YearsIT {
         bo.approveListed(asked(longer).number(), "");
         String again = "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES ('" + shorter.start()
                 + "', '" + shorter.end() + "', " + asked.number() + ")";
-        JdbcTemplate hand = new JdbcTemplate(office.anna);
+        JdbcTemplate hand = new JdbcTemplate(staff.anna);
         assertThatThrownBy(() -> hand.update(again)).rootCause().hasMessageContaining("asked for first");
         assertThat(years().all()).containsExactly(longer);
 

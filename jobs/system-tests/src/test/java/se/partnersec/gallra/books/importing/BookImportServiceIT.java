@@ -43,12 +43,12 @@ class BookImportServiceIT {
     private static final String YEAR = "#RAR 0 20260101 20261231\n";
 
     private final Workplace work;
-    private final BookImportService desk;
+    private final BookImportService service;
 
     BookImportServiceIT(Workplace work, SuiteContext suite) {
         this.work = work;
         DataSource finance = suite.pool(DatabaseRole.FINANCE);
-        desk = new BookImportService(
+        service = new BookImportService(
                 new JdbcTemplate(finance),
                 new TransactionTemplate(new JdbcTransactionManager(finance)),
                 suite.sources().books());
@@ -80,7 +80,7 @@ class BookImportServiceIT {
 
     private ImportReceipt take(String text, ImportRequest order) {
         try {
-            return desk.take("bok.se", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), order);
+            return service.take("bok.se", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), order);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -197,7 +197,7 @@ class BookImportServiceIT {
         ImportReceipt receipt = take(HEAD + "#RAR 0 20300101 20300630\n", PLAIN);
 
         assertThat(receipt.years()).hasSize(1);
-        assertThat(work.desk().fiscalYears())
+        assertThat(work.holdService().fiscalYears())
                 .contains(new FiscalYear(LocalDate.of(2030, 1, 1), LocalDate.of(2030, 6, 30)));
         assertThatThrownBy(() -> take(HEAD + "#RAR 0 20300401 20310331\n", PLAIN))
                 .satisfies(refusedWith(ExitCode.USAGE))
@@ -226,7 +226,7 @@ class BookImportServiceIT {
         assertThat(asked).startsWith("A-");
         // The books are in force; the days that both years want belong to the one that ends last.
         assertThat(count("voucher_in_force")).isEqualTo(1);
-        assertThat(work.desk().fiscalYears())
+        assertThat(work.holdService().fiscalYears())
                 .containsExactly(longer, new FiscalYear(LocalDate.of(2027, 1, 1), LocalDate.of(2027, 12, 31)));
         assertThat(work.admin().queryForObject("SELECT detail FROM audit WHERE action = 'books.import'", String.class))
                 .contains("2026-01-01..2026-12-31 asked for by " + asked)
@@ -241,7 +241,7 @@ class BookImportServiceIT {
 
         Workplace.approvals(work.adminPool())
                 .approveListed(Long.parseLong(String.valueOf(asked).substring(2)), "");
-        assertThat(work.desk().fiscalYears()).contains(shorter).doesNotContain(longer);
+        assertThat(work.holdService().fiscalYears()).contains(shorter).doesNotContain(longer);
     }
 
     /** What was booked then was kept for want of a year, and could go at once. */
@@ -255,7 +255,7 @@ class BookImportServiceIT {
         FiscalYear year = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
         ImportReceipt receipt = take(old, new ImportRequest(false, true, "äldre böcker"));
         assertThat(receipt.asked()).containsOnlyKeys(year);
-        assertThat(work.desk().fiscalYears()).doesNotContain(year);
+        assertThat(work.holdService().fiscalYears()).doesNotContain(year);
     }
 
     @Test

@@ -31,7 +31,7 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.demo.setup.DemoBooks;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -47,11 +47,11 @@ class ReconcilerIT {
     private final BooksMapping billing;
     private final SourceMapping sources;
     private final LocalDate today;
-    private final PermitOffice office;
+    private final PermitPeople people;
     private final Path folder;
 
-    ReconcilerIT(Workplace work, SuiteContext suite, LocalDate today, PermitOffice office, @TempDir Path folder) {
-        this.office = office;
+    ReconcilerIT(Workplace work, SuiteContext suite, LocalDate today, PermitPeople people, @TempDir Path folder) {
+        this.people = people;
         this.work = work;
         this.today = today;
         this.folder = folder;
@@ -199,13 +199,13 @@ class ReconcilerIT {
     @Test
     void a_signature_takes_two_people_and_is_of_exactly_what_was_found() {
         take(Set.of());
-        SignOffService desk = desk();
+        SignOffService service = service();
         Reconciliation found = reconcile();
-        assertThatThrownBy(() -> desk.ask(found, "  "))
+        assertThatThrownBy(() -> service.ask(found, "  "))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("a sign-off needs a note");
 
-        long asked = desk.ask(found, "Stämmer, å ä ö");
+        long asked = service.ask(found, "Stämmer, å ä ö");
         assertThat(newest()).as("nobody else has approved it yet").isNull();
         assertThatThrownBy(() -> Workplace.approvals(finance).approveListed(asked, "x"))
                 .satisfies(refusedWith(ExitCode.USAGE))
@@ -225,7 +225,7 @@ class ReconcilerIT {
         work.update("invoice", "amount_ore = amount_ore + 1 WHERE id = 7");
         Reconciliation changed = reconcile();
         assertThat(signed.of(changed)).isFalse();
-        SignOff again = approved(desk.ask(changed, "Öresavrundning"));
+        SignOff again = approved(service.ask(changed, "Öresavrundning"));
         assertThat(again.number()).isGreaterThan(signed.number());
         assertThat(again.differences()).isEqualTo(1);
         assertThat(again.of(reconcile())).isTrue();
@@ -238,7 +238,7 @@ class ReconcilerIT {
         assertThat(again.of(reconcile())).isFalse();
     }
 
-    private SignOffService desk() {
+    private SignOffService service() {
         return new SignOffService(
                 new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
     }
@@ -248,7 +248,7 @@ class ReconcilerIT {
     }
 
     private SignOff approved(long asked) {
-        Workplace.approvals(office.bo).approveListed(asked, "x");
+        Workplace.approvals(people.bo).approveListed(asked, "x");
         return Objects.requireNonNull(newest());
     }
 }

@@ -89,9 +89,9 @@ class GrantsInUseIT {
         try (HikariDataSource pool = DataSourceFactory.pool(work.settings(), DatabaseRole.FINANCE, 2)) {
             work.fiscalYears();
             LocalDate start = LocalDate.of(2026, 1, 1);
-            FiscalYearService desk = Workplace.approvals(pool).years();
-            desk.add(new FiscalYear(start, LocalDate.of(2026, 6, 30)), null);
-            desk.add(new FiscalYear(start, LocalDate.of(2026, 12, 31)), null);
+            FiscalYearService service = Workplace.approvals(pool).years();
+            service.add(new FiscalYear(start, LocalDate.of(2026, 6, 30)), null);
+            service.add(new FiscalYear(start, LocalDate.of(2026, 12, 31)), null);
             assertThat(new FiscalYearRepository(new JdbcTemplate(pool)).all())
                     .containsExactly(new FiscalYear(start, LocalDate.of(2026, 12, 31)));
         }
@@ -100,9 +100,9 @@ class GrantsInUseIT {
     @Test
     void the_job_cannot_enter_a_fiscal_year() {
         try (HikariDataSource pool = DataSourceFactory.pool(work.settings(), DatabaseRole.JOB, 2)) {
-            FiscalYearService desk = Workplace.approvals(pool).years();
-            assertThatThrownBy(
-                            () -> desk.add(new FiscalYear(LocalDate.of(2020, 1, 1), LocalDate.of(2020, 12, 31)), null))
+            FiscalYearService service = Workplace.approvals(pool).years();
+            assertThatThrownBy(() ->
+                            service.add(new FiscalYear(LocalDate.of(2020, 1, 1), LocalDate.of(2020, 12, 31)), null))
                     .isInstanceOf(DataAccessException.class)
                     .hasRootCauseInstanceOf(SQLException.class)
                     .rootCause()

@@ -28,7 +28,7 @@ class DemoErasureIT {
             DemoSummary summary = new DemoRows(work.adminPool(), bucket(work))
                     .fill(new DemoRows.Order(work.schemas().business(), today, 1000, 1), false);
             for (NewHold hold : summary.suggestedHolds()) {
-                work.desk().add(hold);
+                work.holdService().add(hold);
             }
             for (Scene scene : Scene.loose()) {
                 String table = scene.table();

@@ -68,7 +68,7 @@ class KeptRangeRegisterIT {
     }
 
     private PlacedHold hold(String customer, LocalDate until) {
-        return work.desk()
+        return work.holdService()
                 .add(new NewHold(
                         HoldType.DISPUTE,
                         new HoldScope(ScopeType.CUSTOMER, customer),
@@ -307,7 +307,7 @@ class KeptRangeRegisterIT {
     @Test
     void two_records_that_exchanged_their_customers_are_looked_at() {
         hold(String.valueOf(KEPT), today.plusYears(2));
-        work.desk()
+        work.holdService()
                 .add(new NewHold(
                         HoldType.DISPUTE,
                         new HoldScope(ScopeType.USER, "5"),

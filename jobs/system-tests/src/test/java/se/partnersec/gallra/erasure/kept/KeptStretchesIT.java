@@ -49,7 +49,7 @@ class KeptStretchesIT {
     void fill() {
         work.customer(KEPT);
         work.customer(FREE);
-        work.desk()
+        work.holdService()
                 .add(new NewHold(
                         HoldType.DISPUTE,
                         new HoldScope(ScopeType.CUSTOMER, String.valueOf(KEPT)),

@@ -79,11 +79,11 @@ class StallingStoreIT {
         List<Long> waits = Collections.synchronizedList(new ArrayList<>());
         List<CompletableFuture<Void>> clerks = new ArrayList<>();
         try (HikariDataSource finance = DataSourceFactory.pool(work.settings(), DatabaseRole.FINANCE, CLERKS)) {
-            HoldService desk = new HoldService(
+            HoldService service = new HoldService(
                     new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
             for (int clerk = 0; clerk < CLERKS; clerk++) {
                 int first = clerk;
-                clerks.add(CompletableFuture.runAsync(() -> place(desk, first, gates, waits)));
+                clerks.add(CompletableFuture.runAsync(() -> place(service, first, gates, waits)));
             }
             clerks.forEach(CompletableFuture::join);
         }
@@ -101,7 +101,7 @@ class StallingStoreIT {
     }
 
     /** Each hold while another chunk has the gate, as long as there are chunks. */
-    private void place(HoldService desk, int first, AtomicInteger gates, List<Long> waits) {
+    private void place(HoldService service, int first, AtomicInteger gates, List<Long> waits) {
         Random random = new Random(20261128 + first);
         int seen = 0;
         for (int i = first; i < HOLDS; i += CLERKS) {
@@ -115,7 +115,7 @@ class StallingStoreIT {
                 throw new IllegalStateException(e);
             }
             long began = System.nanoTime();
-            desk.add(new NewHold(
+            service.add(new NewHold(
                     HoldType.LEGAL_CLAIM,
                     new HoldScope(ScopeType.RECORD, "call-recordings:" + (RECORDINGS + 1 + i)),
                     null,

@@ -164,7 +164,7 @@ class StatisticStepIT {
         assertThat(counted.ofChats()).startsWith("2025-01-01 faktura " + persons);
     }
 
-    /** However many come: a run that began anew for each would never end on the day a desk enters its holds. */
+    /** However many come: a run that began anew for each would never end on the day people enter holds. */
     @Test
     void holds_that_restrict_nothing_do_not_disturb_the_counting() {
         AtomicInteger enterings = new AtomicInteger();

@@ -25,21 +25,21 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class BlockListServiceIT {
     private final Workplace work;
-    private final BlockListService desk;
+    private final BlockListService service;
     private final LocalDate today;
 
     BlockListServiceIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
         this.today = today;
         DataSource finance = suite.pool(DatabaseRole.FINANCE);
-        desk = new BlockListService(
+        service = new BlockListService(
                 new JdbcTemplate(finance),
                 new TransactionTemplate(new JdbcTransactionManager(finance)),
                 suite.sources());
     }
 
     private BlockedAddress block(String address) {
-        return desk.block(address, "Nätfiske", today.plusDays(90), null);
+        return service.block(address, "Nätfiske", today.plusDays(90), null);
     }
 
     private List<String> audit() {
@@ -72,19 +72,19 @@ class BlockListServiceIT {
         assertThat(keys("paket.example")).containsExactly(one.key());
         assertThat(keys("100%_s")).containsExactly(one.key());
         assertThat(keys("100__s")).isEmpty();
-        assertThat(desk.find("192.0.2.7").get(0).messages()).isOne();
+        assertThat(service.find("192.0.2.7").get(0).messages()).isOne();
     }
 
     private List<String> keys(String text) {
-        return desk.find(text).stream().map(BlockedAddress::key).toList();
+        return service.find(text).stream().map(BlockedAddress::key).toList();
     }
 
     @Test
     void blocks_until_a_day_and_lifts_and_the_job_takes_it_thirty_days_later() {
-        BlockedAddress made = desk.block("198.51.100.4", "Nätfiske", today.plusDays(180), today.plusDays(10));
+        BlockedAddress made = service.block("198.51.100.4", "Nätfiske", today.plusDays(180), today.plusDays(10));
         assertThat(made.until()).isEqualTo(today.plusDays(10));
         assertThat(made.reviewBy()).isEqualTo(today.plusDays(180));
-        BlockedAddress lifted = desk.lift(made.key(), "Falskt larm");
+        BlockedAddress lifted = service.lift(made.key(), "Falskt larm");
         assertThat(lifted.lifted())
                 .isBetween(
                         java.time.Instant.now().minusSeconds(60),
@@ -104,21 +104,21 @@ class BlockListServiceIT {
 
     @Test
     void refuses_what_is_wrong_and_writes_nothing() {
-        refused(() -> desk.block("exempel.se", " ", today.plusDays(181), today.minusDays(1)))
+        refused(() -> service.block("exempel.se", " ", today.plusDays(181), today.minusDays(1)))
                 .hasMessageContaining("needs a reason")
                 .hasMessageContaining("'exempel.se' is not one IP address")
                 .hasMessageContaining("the review must be between")
                 .hasMessageContaining("has passed: change --until");
         refused(() -> block("192.0.2.0/24")).hasMessageContaining("not one IP address");
-        refused(() -> desk.lift("4711", "x")).hasMessageContaining("there is no block 4711");
+        refused(() -> service.lift("4711", "x")).hasMessageContaining("there is no block 4711");
         assertThat(work.count("blocked_address", "TRUE")).isZero();
 
         BlockedAddress made = block("192.0.2.7");
         refused(() -> block("::ffff:192.0.2.7")).hasMessageContaining("blocked already, as " + made.key());
-        refused(() -> desk.lift(made.key(), "192.0.2.7 var vår egen"))
+        refused(() -> service.lift(made.key(), "192.0.2.7 var vår egen"))
                 .hasMessageContaining("must not name the address");
-        desk.lift(made.key(), "Falskt larm");
-        refused(() -> desk.lift(made.key(), "igen")).hasMessageContaining("lifted already");
+        service.lift(made.key(), "Falskt larm");
+        refused(() -> service.lift(made.key(), "igen")).hasMessageContaining("lifted already");
         assertThat(audit()).hasSize(2);
         assertThat(block("192.0.2.7").key()).as("a new block after the lifting").isNotEqualTo(made.key());
     }

@@ -49,7 +49,7 @@ class HoldImportIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return work.desk().addAll(file, dryRun, scopes -> List.of());
+        return work.holdService().addAll(file, dryRun, scopes -> List.of());
     }
 
     private long epochs() {
@@ -100,7 +100,7 @@ class HoldImportIT {
                 .hasMessageContaining("line 3: a hold needs a reason");
         assertThatThrownBy(() -> take(HEAD + line("K-1", "Åse"), StandardCharsets.ISO_8859_1, false))
                 .hasMessageContaining("is not UTF-8");
-        assertThatThrownBy(() -> work.desk().addAll(Path.of("nowhere.csv"), false, scopes -> List.of()))
+        assertThatThrownBy(() -> work.holdService().addAll(Path.of("nowhere.csv"), false, scopes -> List.of()))
                 .hasMessageContaining("nowhere.csv cannot be read");
         assertThat(new HoldRepository(work.admin()).list(false, 10)).isEmpty();
     }

@@ -56,7 +56,7 @@ class PatientGateIT {
     void a_hold_is_placed_behind_a_chunk_that_lasts_longer_than_a_session_waits() throws Exception {
         try (Connection chunk = chunk()) {
             CompletableFuture<PlacedHold> placing =
-                    CompletableFuture.supplyAsync(() -> work.desk().add(claim()));
+                    CompletableFuture.supplyAsync(() -> work.holdService().add(claim()));
             Thread.sleep(Duration.ofSeconds(7).toMillis());
             assertThat(placing).isNotDone();
             chunk.rollback();
@@ -90,9 +90,9 @@ class PatientGateIT {
                             ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'"
                             : "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1205, MESSAGE_TEXT = 'planted'";
         });
-        HoldService desk = new HoldService(
+        HoldService service = new HoldService(
                 new JdbcTemplate(unlucky), new TransactionTemplate(new JdbcTransactionManager(unlucky)));
-        assertThat(desk.add(claim()).epoch()).isPositive();
+        assertThat(service.add(claim()).epoch()).isPositive();
         assertThat(failures[0]).isEqualTo(4);
         assertThat(work.number("SELECT COUNT(*) FROM hold")).isEqualTo(1);
     }
@@ -105,9 +105,9 @@ class PatientGateIT {
             asked[0] += gate ? 1 : 0;
             return gate ? "SIGNAL SQLSTATE '42000' SET MYSQL_ERRNO = 1142, MESSAGE_TEXT = 'planted'" : sql;
         });
-        HoldService desk = new HoldService(
+        HoldService service = new HoldService(
                 new JdbcTemplate(refusing), new TransactionTemplate(new JdbcTransactionManager(refusing)));
-        assertThatThrownBy(() -> desk.add(claim())).hasStackTraceContaining("planted");
+        assertThatThrownBy(() -> service.add(claim())).hasStackTraceContaining("planted");
         assertThat(asked[0]).isEqualTo(1);
     }
 }

@@ -218,21 +218,21 @@ class RecipientNoticeWriterIT {
         due(Scene.IPS, 1, 2);
         long run = work.run(DataCategory.IP_LOGS, today).runId();
         try (SuiteContext suite = work.suite()) {
-            RecipientNoticeService desk = desk(suite);
-            assertThat(desk.list(wanted(State.OPEN, null), 3))
+            RecipientNoticeService service = service(suite);
+            assertThat(service.list(wanted(State.OPEN, null), 3))
                     .satisfies(listed -> assertThat(listed.named()).hasSize(3))
                     .satisfies(listed -> assertThat(listed.all()).isEqualTo(4));
-            assertThat(desk.list(wanted(State.OPEN, "export"), 9).named())
+            assertThat(service.list(wanted(State.OPEN, "export"), 9).named())
                     .hasSize(2)
                     .allSatisfy(notice -> assertThat(notice.recipient()).isEqualTo("Revisorn"))
                     .allSatisfy(notice -> assertThat(notice.contact()).isEqualTo("revision@exempel.se"));
-            assertThat(desk.list(wanted(State.LATE, null), 9).all()).isZero();
+            assertThat(service.list(wanted(State.LATE, null), 9).all()).isZero();
             work.admin().update("UPDATE notice SET answer_by = ? WHERE copy = 'siem'", today);
-            assertThat(desk.list(wanted(State.LATE, null), 9).all())
+            assertThat(service.list(wanted(State.LATE, null), 9).all())
                     .as("the last day has not ended")
                     .isZero();
             work.admin().update("UPDATE notice SET answer_by = ? WHERE copy = 'siem'", today.minusDays(1));
-            assertThat(desk.list(wanted(State.LATE, null), 9).all()).isEqualTo(2);
+            assertThat(service.list(wanted(State.LATE, null), 9).all()).isEqualTo(2);
 
             long later = work.run(DataCategory.IP_LOGS, today).runId();
             assertThat(findings(later))
@@ -240,21 +240,21 @@ class RecipientNoticeWriterIT {
                     .asString()
                     .startsWith("siem NOTICE_OVERDUE 2 notices of erased records to the holder of the copy 'siem'");
 
-            long id = desk.list(wanted(State.LATE, null), 9).named().get(0).id();
-            assertThat(desk.answer(List.of(id, id + 4711))).isOne();
-            assertThat(desk.answer(List.of(id))).isZero();
-            assertThat(desk.answerUpTo(run - 1, "siem")).isZero();
-            assertThat(desk.answerUpTo(run, "siem")).isOne();
-            assertThat(desk.list(wanted(State.LATE, null), 9).all()).isZero();
-            assertThat(desk.list(wanted(State.OPEN, null), 9).all()).isEqualTo(2);
-            assertThat(desk.list(wanted(State.ALL, null), 9).all()).isEqualTo(4);
+            long id = service.list(wanted(State.LATE, null), 9).named().get(0).id();
+            assertThat(service.answer(List.of(id, id + 4711))).isOne();
+            assertThat(service.answer(List.of(id))).isZero();
+            assertThat(service.answerUpTo(run - 1, "siem")).isZero();
+            assertThat(service.answerUpTo(run, "siem")).isOne();
+            assertThat(service.list(wanted(State.LATE, null), 9).all()).isZero();
+            assertThat(service.list(wanted(State.OPEN, null), 9).all()).isEqualTo(2);
+            assertThat(service.list(wanted(State.ALL, null), 9).all()).isEqualTo(4);
             assertThat(findings(work.run(DataCategory.IP_LOGS, today).runId())).isEmpty();
             assertThat(work.texts("SELECT action FROM audit WHERE action LIKE 'notice%'"))
                     .hasSize(4);
         }
     }
 
-    private static RecipientNoticeService desk(SuiteContext suite) {
+    private static RecipientNoticeService service(SuiteContext suite) {
         return new RecipientNoticeService(
                 new JdbcTemplate(suite.pool(DatabaseRole.FINANCE)),
                 new TransactionTemplate(new JdbcTransactionManager(suite.pool(DatabaseRole.FINANCE))),

@@ -118,7 +118,7 @@ class MetricCollectorIT {
     }
 
     private void hold(ScopeType kind, String key) {
-        work.desk()
+        work.holdService()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
                         new HoldScope(kind, key),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.explain.Explanation.Presence;
-import se.partnersec.gallra.planning.plan.Desk;
+import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.decision.Verdict.Decision;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -24,23 +24,23 @@ import se.partnersec.gallra.testing.Scene.Spec;
 @GallraTest(chunk = 3)
 @Tag("full")
 class RecordExplainerIT {
-    private final Desk desk;
+    private final PlanningFixture service;
     private final LocalDate today;
 
-    RecordExplainerIT(Desk desk, LocalDate today) {
-        this.desk = desk;
+    RecordExplainerIT(PlanningFixture service, LocalDate today) {
+        this.service = service;
         this.today = today;
     }
 
     private Explanation explain(Scene scene, long id) {
-        Explanation found = desk.explainer.explain(Desk.category(scene.category()), Long.toString(id));
+        Explanation found = service.explainer.explain(PlanningFixture.category(scene.category()), Long.toString(id));
         fits(found);
         return found;
     }
 
     /** What every explanation owes to whoever reads it. */
     private static void fits(Explanation found) {
-        for (Locale locale : new Locale[] {Locale.ENGLISH, Desk.SWEDISH}) {
+        for (Locale locale : new Locale[] {Locale.ENGLISH, PlanningFixture.SWEDISH}) {
             String text = found.text(locale);
             assertThat(text.lines()).allMatch(line -> line.length() <= 100);
             assertThat(text).as("no key of an object").doesNotContain("calls/").doesNotContain(".wav");
@@ -50,7 +50,7 @@ class RecordExplainerIT {
 
     @Test
     void a_due_record_shows_its_start_its_dates_and_its_objects() {
-        Scene.CALLS.put(desk.work, Spec.of(11, Scene.CALLS.firstDue(today)));
+        Scene.CALLS.put(service.work, Spec.of(11, Scene.CALLS.firstDue(today)));
         Explanation found = explain(Scene.CALLS, 11);
         assertThat(found.presence()).isEqualTo(Presence.PRESENT);
         assertThat(found.starts())
@@ -64,27 +64,28 @@ class RecordExplainerIT {
                 .contains("De samtal som spelats in av kundtjänst sparas i 3-28 dagar.")
                 .contains("keys: 1; in the store now: versions 2, delete markers 0, missing 0")
                 .contains("erases it; due since " + today);
-        assertThat(found.text(Desk.SWEDISH)).contains("raderar den; fällig sedan " + today);
+        assertThat(found.text(PlanningFixture.SWEDISH)).contains("raderar den; fällig sedan " + today);
     }
 
     @Test
     void a_record_on_its_last_day_names_the_run_that_will_take_it() {
-        Scene.IPS.put(desk.work, Spec.of(12, Scene.IPS.lastKept(today)));
+        Scene.IPS.put(service.work, Spec.of(12, Scene.IPS.lastKept(today)));
         Explanation found = explain(Scene.IPS, 12);
         assertThat(found.objects()).isNull();
         assertThat(found.text(Locale.ENGLISH))
                 .contains("the first to erase it is the run of " + today.plusDays(1) + ", if nothing changes");
-        Explanation tomorrow = desk.explainer.explain(Desk.category(Scene.IPS.category()), "12", today.plusDays(1));
+        Explanation tomorrow =
+                service.explainer.explain(PlanningFixture.category(Scene.IPS.category()), "12", today.plusDays(1));
         assertThat(tomorrow.text(Locale.ENGLISH)).contains("erases it; due since " + today.plusDays(1));
     }
 
     @Test
     void a_held_record_names_every_hold_and_who_placed_it() {
-        Scene.CHATS.put(desk.work, Spec.of(13, Scene.CHATS.firstDue(today)).customer(2));
-        PlacedHold one = desk.hold(ScopeType.CUSTOMER, "k-2");
-        PlacedHold child = desk.hold(ScopeType.RECORD, "chat-logs/attachments:130");
-        PlacedHold gone = desk.hold(ScopeType.RECORD, "chat-logs:13");
-        desk.work.release(Long.parseLong(gone.hold().id().substring(2)), "felskriven");
+        Scene.CHATS.put(service.work, Spec.of(13, Scene.CHATS.firstDue(today)).customer(2));
+        PlacedHold one = service.hold(ScopeType.CUSTOMER, "k-2");
+        PlacedHold child = service.hold(ScopeType.RECORD, "chat-logs/attachments:130");
+        PlacedHold gone = service.hold(ScopeType.RECORD, "chat-logs:13");
+        service.work.release(Long.parseLong(gone.hold().id().substring(2)), "felskriven");
         Explanation found = explain(Scene.CHATS, 13);
         assertThat(found.holds()).hasSize(3);
         assertThat(found.text(Locale.ENGLISH))
@@ -99,7 +100,7 @@ class RecordExplainerIT {
 
     @Test
     void a_record_in_doubt_says_what_is_reported() {
-        Scene.CALLS.put(desk.work, Spec.of(14, null));
+        Scene.CALLS.put(service.work, Spec.of(14, null));
         Explanation found = explain(Scene.CALLS, 14);
         assertThat(found.text(Locale.ENGLISH))
                 .contains("ended_at = empty")
@@ -108,17 +109,17 @@ class RecordExplainerIT {
 
     @Test
     void a_record_whose_object_is_shared_is_said_to_stay() {
-        Scene.CALLS.put(desk.work, Spec.of(18, Scene.CALLS.firstDue(today)));
-        Scene.CALLS.put(desk.work, Spec.of(19, Scene.CALLS.firstDue(today)));
-        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(18));
+        Scene.CALLS.put(service.work, Spec.of(18, Scene.CALLS.firstDue(today)));
+        Scene.CALLS.put(service.work, Spec.of(19, Scene.CALLS.firstDue(today)));
+        service.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(18));
         assertThat(explain(Scene.CALLS, 18).text(Locale.ENGLISH)).contains("keeps it and reports OBJECT_SHARED");
     }
 
     @Test
     void an_erased_record_is_told_from_the_ledger() {
-        Scene.CALLS.put(desk.work, Spec.of(15, Scene.CALLS.firstDue(today)));
-        RunResult run = desk.work.run(Scene.CALLS.category(), today);
-        PlacedHold late = desk.hold(ScopeType.RECORD, "call-recordings:15");
+        Scene.CALLS.put(service.work, Spec.of(15, Scene.CALLS.firstDue(today)));
+        RunResult run = service.work.run(Scene.CALLS.category(), today);
+        PlacedHold late = service.hold(ScopeType.RECORD, "call-recordings:15");
         Explanation found = explain(Scene.CALLS, 15);
         assertThat(found.presence()).isEqualTo(Presence.ERASED);
         assertThat(found.decided()).isNull();
@@ -138,8 +139,8 @@ class RecordExplainerIT {
     @Test
     void usage_that_was_added_to_a_sum_was_erased_by_us() {
         Spec spec = Spec.of(21, Scene.USAGE.firstDue(today));
-        Scene.USAGE.put(desk.work, new Spec(21, spec.start(), 1L, 1L, null, "FIELDS", null, null));
-        RunResult run = desk.work.run(Scene.USAGE.category(), today);
+        Scene.USAGE.put(service.work, new Spec(21, spec.start(), 1L, 1L, null, "FIELDS", null, null));
+        RunResult run = service.work.run(Scene.USAGE.category(), today);
         assertThat(run.counts().of(Outcome.ANONYMISED)).as(run.toString()).isEqualTo(1);
         Explanation found = explain(Scene.USAGE, 21);
         assertThat(found.presence()).isEqualTo(Presence.ERASED);
@@ -152,22 +153,22 @@ class RecordExplainerIT {
     void a_record_nobody_has_seen_is_called_so() {
         Explanation found = explain(Scene.IPS, 4_000_000_000_000L);
         assertThat(found.presence()).isEqualTo(Presence.NEVER_SEEN);
-        assertThat(found.text(Desk.SWEDISH)).contains("OKÄND.");
+        assertThat(found.text(PlanningFixture.SWEDISH)).contains("OKÄND.");
         assertThat(explain(Scene.IPS, -1).presence()).isEqualTo(Presence.NEVER_SEEN);
     }
 
     @Test
     void a_word_is_no_number() {
-        assertThatThrownBy(() -> desk.explainer.explain(Desk.category(Scene.IPS.category()), "anna"))
+        assertThatThrownBy(() -> service.explainer.explain(PlanningFixture.category(Scene.IPS.category()), "anna"))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessage("records of ip-logs are numbered, and 'anna' is no number: give ip-logs:4711");
     }
 
     @Test
     void copies_under_way_are_counted() {
-        Scene.CALLS.put(desk.work, Spec.of(16, Scene.CALLS.firstDue(today)));
-        desk.intent("call-recordings", 16, "IN_DOUBT");
-        desk.intent("call-recordings", 16, "GONE");
+        Scene.CALLS.put(service.work, Spec.of(16, Scene.CALLS.firstDue(today)));
+        service.intent("call-recordings", 16, "IN_DOUBT");
+        service.intent("call-recordings", 16, "GONE");
         Explanation found = explain(Scene.CALLS, 16);
         assertThat(found.objects()).isNotNull();
         assertThat(found.text(Locale.ENGLISH)).contains("copies being deleted: 1;");
@@ -175,10 +176,11 @@ class RecordExplainerIT {
 
     @Test
     void says_the_same_as_the_plan() {
-        Scene.CALLS.put(desk.work, Spec.of(17, Scene.CALLS.firstDue(today).minusDays(100)));
+        Scene.CALLS.put(service.work, Spec.of(17, Scene.CALLS.firstDue(today).minusDays(100)));
         Explanation.Decided decided = requireNonNull(explain(Scene.CALLS, 17).decided());
         assertThat(decided.verdict().decision()).isEqualTo(Decision.ERASE);
-        assertThat(decided.verdict().eraseBy()).isEqualTo(desk.plan(Scene.CALLS).oldestEraseBy());
+        assertThat(decided.verdict().eraseBy())
+                .isEqualTo(service.plan(Scene.CALLS).oldestEraseBy());
         assertThat(explain(Scene.CALLS, 17).text(Locale.ENGLISH)).contains("overdue: should have been gone by");
     }
 }

@@ -22,7 +22,7 @@ import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.forecast.Forecast.Line;
 import se.partnersec.gallra.planning.forecast.Forecast.What;
-import se.partnersec.gallra.planning.plan.Desk;
+import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -35,18 +35,18 @@ import se.partnersec.gallra.testing.SuiteContext;
 @GallraTest(chunk = 3)
 @Tag("full")
 class ForecasterIT {
-    private final Desk desk;
+    private final PlanningFixture service;
     private final LocalDate today;
     private final LocalDate last;
     private final SuiteContext suite;
     private final Forecaster forecaster;
 
-    ForecasterIT(Desk desk, SuiteContext suite, LocalDate today) {
-        this.desk = desk;
+    ForecasterIT(PlanningFixture service, SuiteContext suite, LocalDate today) {
+        this.service = service;
         this.suite = suite;
         this.today = today;
         last = today.plusMonths(2);
-        forecaster = forecaster(desk.reader);
+        forecaster = forecaster(service.reader);
     }
 
     private Forecaster forecaster(DataSource database) {
@@ -55,11 +55,11 @@ class ForecasterIT {
     }
 
     private Forecast look(Scene scene) {
-        return forecaster.look(Desk.category(scene.category()), 2);
+        return forecaster.look(PlanningFixture.category(scene.category()), 2);
     }
 
     private void put(Scene scene, Spec spec) {
-        scene.put(desk.work, spec);
+        scene.put(service.work, spec);
     }
 
     private static Line taken(What what, LocalDate day, String reason, long records) {
@@ -88,7 +88,7 @@ class ForecasterIT {
 
     @Test
     void what_a_hold_lets_go_is_foretold_for_the_day_after_its_last_and_what_has_none_for_no_day() {
-        desk.hold(ScopeType.CUSTOMER, "K-2"); // until today + 10
+        service.hold(ScopeType.CUSTOMER, "K-2"); // until today + 10
         put(Scene.IPS, Spec.of(1, Scene.IPS.firstDue(today)).customer(2));
         put(Scene.IPS, Spec.of(2, Scene.IPS.firstDue(today.plusDays(10))).customer(2));
         put(Scene.IPS, Spec.of(3, Scene.IPS.firstDue(today.plusDays(20))).customer(2));
@@ -110,8 +110,8 @@ class ForecasterIT {
     }
 
     private void hold(String record, @Nullable LocalDate until, @Nullable LocalDate review) {
-        desk.work
-                .desk()
+        service.work
+                .holdService()
                 .add(new NewHold(
                         HoldType.TAX_AUDIT,
                         new HoldScope(ScopeType.RECORD, record),
@@ -126,7 +126,8 @@ class ForecasterIT {
     @Test
     void the_rules_are_asked_about_the_days_themselves() {
         put(Scene.BLOCKS, Spec.of(1, null));
-        desk.work.update("blocked_address", "blocked_until = ?, review_by = ?", today.plusDays(5), today.plusDays(90));
+        service.work.update(
+                "blocked_address", "blocked_until = ?, review_by = ?", today.plusDays(5), today.plusDays(90));
         assertThat(look(Scene.BLOCKS).lines())
                 .containsExactly(taken(What.RELEASED, today.plusDays(35), "ACTIVE_BLOCK", 1));
         assertThat(going(Scene.BLOCKS, today.plusDays(34))).isZero();
@@ -143,26 +144,28 @@ class ForecasterIT {
     @Test
     void so_does_one_of_this_morning_while_it_is_night() throws SQLException {
         put(Scene.IPS, Spec.of(1, today)); // at eleven
-        try (Connection night = desk.reader.getConnection();
+        try (Connection night = service.reader.getConnection();
                 Statement clock = night.createStatement()) {
             clock.execute("SET SESSION timestamp = "
                     + today.atTime(0, 30).atZone(SwedishCalendar.ZONE).toEpochSecond());
             Forecast forecast = forecaster(new SingleConnectionDataSource(night, true))
-                    .look(Desk.category(Scene.IPS.category()), 7);
+                    .look(PlanningFixture.category(Scene.IPS.category()), 7);
             clock.execute("SET SESSION timestamp = DEFAULT");
             assertThat(forecast.lines()).containsExactly(taken(What.DUE, today.plusDays(173), "", 1));
         }
     }
 
     private long going(Scene scene, LocalDate day) {
-        return desk.planner.plan(Desk.category(scene.category()), day).going();
+        return service.planner
+                .plan(PlanningFixture.category(scene.category()), day)
+                .going();
     }
 
     @Test
     void an_object_of_two_rows_is_for_review_on_the_day_it_would_go() {
         put(Scene.CALLS, Spec.of(1, Scene.CALLS.lastKept(today)));
         put(Scene.CALLS, Spec.of(2, Scene.CALLS.firstDue(today.plusDays(3))));
-        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
+        service.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
         assertThat(look(Scene.CALLS).lines())
                 .containsExactly(
                         new Line(What.REVIEW, today.plusDays(1), null, "OBJECT_SHARED", 1),
@@ -183,7 +186,7 @@ class ForecasterIT {
         put(scene, Spec.of(6, scene.firstDue(today)).booked(LocalDate.of(today.getYear() - 1, 5, 17)));
         put(scene, Spec.of(7, scene.firstDue(today.plusDays(12))).customer(2));
         put(scene, Spec.of(8, scene.firstDue(last).isAfter(today) ? today : scene.firstDue(last)));
-        desk.hold(ScopeType.CUSTOMER, "K-2");
+        service.hold(ScopeType.CUSTOMER, "K-2");
 
         Forecast forecast = look(scene);
 
@@ -203,8 +206,9 @@ class ForecasterIT {
             assertThat(going(scene, day)).as("%s on %s", scene, day).isEqualTo(foretold);
         }
         assertThat(forecast.candidates())
-                .isEqualTo(
-                        desk.planner.plan(Desk.category(scene.category()), last).candidates());
+                .isEqualTo(service.planner
+                        .plan(PlanningFixture.category(scene.category()), last)
+                        .candidates());
     }
 
     @Test

@@ -11,31 +11,31 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.holds.hold.PlacedHold;
-import se.partnersec.gallra.planning.plan.Desk;
+import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PermitOffice;
+import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 
 @GallraTest(chunk = 3)
 @Tag("full")
 class HoldLookupIT {
-    private final Desk desk;
-    private final PermitOffice office;
+    private final PlanningFixture service;
+    private final PermitPeople people;
     private final LocalDate today;
 
-    HoldLookupIT(Desk desk, PermitOffice office, LocalDate today) {
-        this.desk = desk;
-        this.office = office;
+    HoldLookupIT(PlanningFixture service, PermitPeople people, LocalDate today) {
+        this.service = service;
+        this.people = people;
         this.today = today;
     }
 
     private HoldStatus find(ScopeType kind, String key) {
-        HoldStatus found = desk.lookup.find(kind, key);
-        for (Locale locale : new Locale[] {Locale.ENGLISH, Desk.SWEDISH}) {
+        HoldStatus found = service.lookup.find(kind, key);
+        for (Locale locale : new Locale[] {Locale.ENGLISH, PlanningFixture.SWEDISH}) {
             assertThat(found.text(locale).lines()).allMatch(line -> line.length() <= 100);
             assertThat(found.text(locale)).doesNotContain("null");
         }
@@ -44,28 +44,28 @@ class HoldLookupIT {
 
     @Test
     void finds_holds_under_every_name() {
-        PlacedHold byNumber = desk.hold(ScopeType.CUSTOMER, "1");
-        PlacedHold byName = desk.hold(ScopeType.CUSTOMER, "K-1");
-        desk.hold(ScopeType.CUSTOMER, "K-2");
-        desk.hold(ScopeType.USER, "1");
+        PlacedHold byNumber = service.hold(ScopeType.CUSTOMER, "1");
+        PlacedHold byName = service.hold(ScopeType.CUSTOMER, "K-1");
+        service.hold(ScopeType.CUSTOMER, "K-2");
+        service.hold(ScopeType.USER, "1");
         HoldStatus found = find(ScopeType.CUSTOMER, "559900-0001");
         assertThat(found.known()).isTrue();
         assertThat(found.active())
                 .extracting(h -> h.hold().id())
                 .containsExactly(byNumber.hold().id(), byName.hold().id());
-        desk.work.release(Long.parseLong(byName.hold().id().substring(2)), "klart");
+        service.work.release(Long.parseLong(byName.hold().id().substring(2)), "klart");
         HoldStatus later = find(ScopeType.CUSTOMER, "559900-0001");
         assertThat(later.active()).hasSize(1);
-        assertThat(later.text(Desk.SWEDISH)).contains("; SLÄPPT " + today);
+        assertThat(later.text(PlanningFixture.SWEDISH)).contains("; SLÄPPT " + today);
     }
 
     @Test
     void says_in_one_sentence_how_long_the_books_keep_a_record() {
         LocalDate lastYear = LocalDate.of(today.getYear() - 1, 5, 17);
         Scene.CALLS.put(
-                desk.work,
+                service.work,
                 Spec.of(31, Scene.CALLS.firstDue(today)).booked(lastYear).invoice(5));
-        Scene.CALLS.put(desk.work, Spec.of(32, Scene.CALLS.firstDue(today)).invoice(5));
+        Scene.CALLS.put(service.work, Spec.of(32, Scene.CALLS.firstDue(today)).invoice(5));
         HoldStatus found = find(ScopeType.INVOICE, "2023-10417");
         LocalDate lastDay = LocalDate.of(today.getYear() - 1 + 7, 12, 31);
         assertThat(found.books())
@@ -76,7 +76,7 @@ class HoldLookupIT {
                     assertThat(each.lastDay()).isEqualTo(lastDay);
                     assertThat(each.undated()).isZero();
                 });
-        assertThat(oneLine(found.text(Desk.SWEDISH)))
+        assertThat(oneLine(found.text(PlanningFixture.SWEDISH)))
                 .contains("1 poster i call-recordings är räkenskapsinformation. BEHÅLLS till och med " + lastDay
                         + ", eftersom bokföringslagen 7 kap. 2 § kräver");
         assertThat(oneLine(found.text(Locale.ENGLISH)))
@@ -85,7 +85,7 @@ class HoldLookupIT {
                 .extracting(HoldStatus.Books::category)
                 .containsExactly(DataCategory.CALL_RECORDINGS, DataCategory.INVOICES);
         assertThat(find(ScopeType.CUSTOMER, "K-2").books()).isEmpty();
-        assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(Desk.SWEDISH))
+        assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(PlanningFixture.SWEDISH))
                 .isEqualTo("Av det som hör till kund K-1 BEHÅLLS 2 poster längst till och med "
                         + (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår "
                         + today.getYear() + "-01-01.." + today.getYear() + "-12-31).");
@@ -99,36 +99,37 @@ class HoldLookupIT {
         String year = today.getYear() + "-01-01.." + today.getYear() + "-12-31";
         String law = (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår " + year + ")";
         HoldStatus unpaid = find(ScopeType.INVOICE, "1234 567 897");
-        assertThat(unpaid.sentence(Desk.SWEDISH))
+        assertThat(unpaid.sentence(PlanningFixture.SWEDISH))
                 .isEqualTo("Faktura 1234567897 BEHÅLLS medan fordran är oreglerad, längst till preskriptionen "
                         + today.plusYears(10) + "; och till och med " + law + ".");
 
-        PlacedHold byCustomer = desk.hold(ScopeType.CUSTOMER, "559900-0001");
+        PlacedHold byCustomer = service.hold(ScopeType.CUSTOMER, "559900-0001");
         HoldStatus held = find(ScopeType.INVOICE, "2023-10417");
         assertThat(held.holds()).isEmpty();
         assertThat(held.reaching()).containsKey(byCustomer);
         assertThat(oneLine(held.text(Locale.ENGLISH)))
                 .contains("Reaches it " + byCustomer.hold().id() + " LEGAL_CLAIM on customer 559900-0001");
-        desk.work.release(byCustomer.number(), "klart");
+        service.work.release(byCustomer.number(), "klart");
         assertThat(find(ScopeType.INVOICE, "2023-10417").reaching()).isEmpty();
 
-        PlacedHold own = desk.hold(ScopeType.INVOICE, "5");
-        desk.work.update("invoice", "status = 'PAID', settled_on = ?", today);
-        desk.work.insert(
+        PlacedHold own = service.hold(ScopeType.INVOICE, "5");
+        service.work.update("invoice", "status = 'PAID', settled_on = ?", today);
+        service.work.insert(
                 "invoice_payment", "id, invoice_id, kind, paid_on, amount_ore", 1, 5, "PAYMENT", today, 125_000);
         HoldStatus settled = find(ScopeType.INVOICE, "2023-10417");
-        assertThat(settled.sentence(Desk.SWEDISH)).isEqualTo("Faktura 2023-10417 BEHÅLLS till och med " + law + ".");
+        assertThat(settled.sentence(PlanningFixture.SWEDISH))
+                .isEqualTo("Faktura 2023-10417 BEHÅLLS till och med " + law + ".");
         assertThat(settled.sentence(Locale.ENGLISH))
                 .isEqualTo("Invoice 2023-10417 is KEPT until the end of " + (today.getYear() + 7)
                         + "-12-31 by the Bookkeeping Act, BFL 7 kap. 2 § (fiscal year " + year + ").");
         assertThat(Objects.requireNonNull(settled.own()).verdict())
-                .isEqualTo(Objects.requireNonNull(desk.explainer
-                                .explain(Desk.category(DataCategory.INVOICES), "5")
+                .isEqualTo(Objects.requireNonNull(service.explainer
+                                .explain(PlanningFixture.category(DataCategory.INVOICES), "5")
                                 .decided())
                         .verdict());
         assertThat(settled.active()).containsExactly(own);
         LocalDate before = LocalDate.of(today.getYear() - 1, 3, 1);
-        desk.work.update("invoice", "booked_on = ?, issued_on = ?", before, before);
+        service.work.update("invoice", "booked_on = ?, issued_on = ?", before, before);
         HoldStatus later = find(ScopeType.INVOICE, "2023-10417");
         assertThat(later.sentence(Locale.ENGLISH))
                 .as("paid this year, so this year's vouchers name it too")
@@ -138,25 +139,26 @@ class HoldLookupIT {
     @Test
     void says_that_a_permit_lets_it_go_early_and_what_one_that_waits_does() {
         LocalDate end = LocalDate.of(today.getYear(), 12, 31);
-        long number = office.annas
-                .add(PermitOffice.ofRecord(DataCategory.INVOICES, "5", end.plusYears(1)))
+        long number = people.annas
+                .add(PermitPeople.ofRecord(DataCategory.INVOICES, "5", end.plusYears(1)))
                 .permit()
                 .number();
         HoldStatus waiting = find(ScopeType.INVOICE, "2023-10417");
-        assertThat(waiting.sentence(Desk.SWEDISH)).doesNotContain("7 kap. 7 §");
-        assertThat(waiting.text(Desk.SWEDISH)).contains("P-" + number, "väntar på godkännande");
+        assertThat(waiting.sentence(PlanningFixture.SWEDISH)).doesNotContain("7 kap. 7 §");
+        assertThat(waiting.text(PlanningFixture.SWEDISH)).contains("P-" + number, "väntar på godkännande");
 
-        office.bos.approve(number);
+        people.bos.approve(number);
         HoldStatus early = find(ScopeType.INVOICE, "2023-10417");
-        assertThat(early.sentence(Desk.SWEDISH))
+        assertThat(early.sentence(PlanningFixture.SWEDISH))
                 .contains(
                         "BEHÅLLS medan fordran är oreglerad",
                         "; Skatteverkets tillstånd 8-1234567 (P-" + number + ") låter den förstöras från "
                                 + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
         assertThat(oneLine(early.text(Locale.ENGLISH)))
                 .contains("1 records of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
-        office.annas.withdraw(number, "prov");
-        assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(Desk.SWEDISH)).doesNotContain("7 kap. 7 §");
+        people.annas.withdraw(number, "prov");
+        assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(PlanningFixture.SWEDISH))
+                .doesNotContain("7 kap. 7 §");
     }
 
     @Test
@@ -170,14 +172,14 @@ class HoldLookupIT {
             assertThat(Objects.requireNonNull(found.own()).key()).as(written).isEqualTo("1");
         }
         assertThat(find(ScopeType.CUSTOMER, "5599000009").known()).isFalse();
-        assertThat(find(ScopeType.CUSTOMER, "5599000009").sentence(Desk.SWEDISH))
+        assertThat(find(ScopeType.CUSTOMER, "5599000009").sentence(PlanningFixture.SWEDISH))
                 .isEqualTo("Ingen kund 5599000009 är känd här.");
     }
 
     @Test
     void a_hold_without_an_end_decides_and_names_its_law() {
-        PlacedHold hold = desk.work
-                .desk()
+        PlacedHold hold = service.work
+                .holdService()
                 .add(new NewHold(
                         HoldType.RESTRICTION,
                         new HoldScope(ScopeType.CUSTOMER, "K-2"),
@@ -186,7 +188,7 @@ class HoldLookupIT {
                         today.plusDays(30),
                         null,
                         "begärt"));
-        assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Desk.SWEDISH))
+        assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(PlanningFixture.SWEDISH))
                 .isEqualTo("Det som hör till kund K-2 BEHÅLLS utan slutdatum, omprövas senast " + today.plusDays(30)
                         + ", spärr " + hold.hold().id() + " begränsning (dataskyddsförordningen artikel 18).");
         assertThat(find(ScopeType.USER, "bo").sentence(Locale.ENGLISH))
@@ -196,7 +198,7 @@ class HoldLookupIT {
 
     @Test
     void an_unknown_fiscal_year_keeps_until_somebody_enters_it() {
-        Scene.CHATS.put(desk.work, Spec.of(33, Scene.CHATS.firstDue(today)).booked(LocalDate.of(2011, 5, 17)));
+        Scene.CHATS.put(service.work, Spec.of(33, Scene.CHATS.firstDue(today)).booked(LocalDate.of(2011, 5, 17)));
         HoldStatus found = find(ScopeType.RECORD, "chat-logs:33");
         assertThat(found.books())
                 .containsExactly(new HoldStatus.Books(DataCategory.CHAT_LOGS, 1, null, null, 1, 0, List.of()));
@@ -207,17 +209,17 @@ class HoldLookupIT {
     @Test
     void accounting_information_past_its_seven_years_is_not_claimed_as_kept() {
         LocalDate old = LocalDate.of(2017, 5, 17);
-        Scene.CHATS.put(desk.work, Spec.of(34, Scene.CHATS.firstDue(today)).booked(old));
+        Scene.CHATS.put(service.work, Spec.of(34, Scene.CHATS.firstDue(today)).booked(old));
         boolean over = today.isAfter(LocalDate.of(2024, 12, 31));
         assertThat(find(ScopeType.RECORD, "chat-logs:34").books().isEmpty()).isEqualTo(over);
     }
 
     @Test
     void an_object_is_kept_by_what_keeps_its_record() {
-        Scene.CALLS.put(desk.work, Spec.of(35, Scene.CALLS.firstDue(today)));
+        Scene.CALLS.put(service.work, Spec.of(35, Scene.CALLS.firstDue(today)));
         String object = Objects.requireNonNull(Scene.CALLS.objectKey(35));
         assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is kept no longer");
-        PlacedHold claim = desk.hold(ScopeType.CUSTOMER, "K-1");
+        PlacedHold claim = service.hold(ScopeType.CUSTOMER, "K-1");
         HoldStatus found = find(ScopeType.OBJECT, object);
         assertThat(found.reaching()).containsOnlyKeys(claim);
         assertThat(found.sentence(Locale.ENGLISH))
@@ -226,8 +228,9 @@ class HoldLookupIT {
 
         // Another record bears it too, and nothing keeps that one: either may be asked first.
         Scene.CALLS.put(
-                desk.work, Spec.of(36, Scene.CALLS.firstDue(today)).customer(2).user(2));
-        desk.work.update("call_recording", "object_key = ? WHERE id IN (35, 36)", object);
+                service.work,
+                Spec.of(36, Scene.CALLS.firstDue(today)).customer(2).user(2));
+        service.work.update("call_recording", "object_key = ? WHERE id IN (35, 36)", object);
         assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is KEPT");
         assertThat(find(ScopeType.OBJECT, "calls/nothing.wav").sentence(Locale.ENGLISH))
                 .isEqualTo("No hold is on the object, and no record that can be read here points at it.");
@@ -236,13 +239,14 @@ class HoldLookupIT {
     @Test
     void a_hold_on_a_category_keeps_what_a_customer_has_there() {
         Scene.CHATS.put(
-                desk.work, Spec.of(37, Scene.CHATS.firstDue(today)).customer(2).user(2));
-        desk.hold(ScopeType.CATEGORY, DataCategory.IP_LOGS.id());
+                service.work,
+                Spec.of(37, Scene.CHATS.firstDue(today)).customer(2).user(2));
+        service.hold(ScopeType.CATEGORY, DataCategory.IP_LOGS.id());
         assertThat(find(ScopeType.CUSTOMER, "K-2").reaching())
                 .as("of a category in which the customer has nothing")
                 .isEmpty();
-        PlacedHold order = desk.work
-                .desk()
+        PlacedHold order = service.work
+                .holdService()
                 .add(new NewHold(
                         HoldType.AUTHORITY_ORDER,
                         new HoldScope(ScopeType.CATEGORY, DataCategory.CHAT_LOGS.id()),
@@ -257,25 +261,25 @@ class HoldLookupIT {
                 .isEqualTo("Of what belongs to customer K-2 are KEPT 1 record until the end of " + today.plusDays(20)
                         + ", hold " + order.hold().id()
                         + " authority order (GDPR Art. 17(3)(b)), on category chat-logs.");
-        PlacedHold own = desk.hold(ScopeType.CUSTOMER, "K-2");
+        PlacedHold own = service.hold(ScopeType.CUSTOMER, "K-2");
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
                 .as("the shorter one on the customer, and the longer one on a part")
                 .startsWith("What belongs to customer K-2 is KEPT until the end of " + today.plusDays(10) + ", hold "
                         + own.hold().id())
                 .contains("; and 1 record until the end of " + today.plusDays(20));
-        desk.work.release(order.number(), "klart");
+        service.work.release(order.number(), "klart");
         assertThat(find(ScopeType.CUSTOMER, "K-2").reaching()).isEmpty();
     }
 
     @Test
     void a_hold_on_an_invoice_keeps_it_past_the_seven_years_of_the_law() {
         LocalDate old = LocalDate.of(2017, 5, 17);
-        String table = desk.work.table("invoice");
-        desk.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", old, old);
-        desk.work.admin().update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
-        desk.work.paid(5, old, 125_000);
-        PlacedHold dispute = desk.work
-                .desk()
+        String table = service.work.table("invoice");
+        service.work.admin().update("UPDATE " + table + " SET issued_on = ?, booked_on = ?", old, old);
+        service.work.admin().update("UPDATE " + table + " SET status = 'PAID', settled_on = ?", old);
+        service.work.paid(5, old, 125_000);
+        PlacedHold dispute = service.work
+                .holdService()
                 .add(new NewHold(
                         HoldType.DISPUTE,
                         new HoldScope(ScopeType.INVOICE, "2023-10417"),
@@ -294,11 +298,11 @@ class HoldLookupIT {
     @Test
     void a_row_without_a_mark_is_looked_at_all_the_same() {
         LocalDate settled = LocalDate.of(today.getYear() - 1, 6, 1);
-        Scene.USAGE.put(desk.work, Spec.of(38, settled).customer(2).user(2));
-        desk.work
+        Scene.USAGE.put(service.work, Spec.of(38, settled).customer(2).user(2));
+        service.work
                 .admin()
-                .execute("ALTER TABLE " + desk.work.table("sms_usage") + " MODIFY bookkeeping VARCHAR(8) NULL");
-        desk.work.update("sms_usage", "bookkeeping = NULL");
+                .execute("ALTER TABLE " + service.work.table("sms_usage") + " MODIFY bookkeeping VARCHAR(8) NULL");
+        service.work.update("sms_usage", "bookkeeping = NULL");
         assertThat(find(ScopeType.USER, "bo").books())
                 .extracting(HoldStatus.Books::category)
                 .contains(DataCategory.TRAFFIC_DATA);

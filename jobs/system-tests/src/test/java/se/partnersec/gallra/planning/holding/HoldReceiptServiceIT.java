@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Coverage;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Warning;
-import se.partnersec.gallra.planning.plan.Desk;
+import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
@@ -23,11 +23,11 @@ import se.partnersec.gallra.testing.Scene.Spec;
 @GallraTest(chunk = 3)
 @Tag("core")
 class HoldReceiptServiceIT {
-    private final Desk desk;
+    private final PlanningFixture service;
     private final LocalDate today;
 
-    HoldReceiptServiceIT(Desk desk, LocalDate today) {
-        this.desk = desk;
+    HoldReceiptServiceIT(PlanningFixture service, LocalDate today) {
+        this.service = service;
         this.today = today;
     }
 
@@ -37,26 +37,27 @@ class HoldReceiptServiceIT {
      */
     private void fourEach() {
         for (Scene scene : Scene.loose()) {
-            scene.put(desk.work, Spec.of(21, scene.firstDue(today)));
-            scene.put(desk.work, Spec.of(22, scene.lastKept(today)));
-            scene.put(desk.work, Spec.of(23, scene.firstDue(today)).customer(2).user(2));
+            scene.put(service.work, Spec.of(21, scene.firstDue(today)));
+            scene.put(service.work, Spec.of(22, scene.lastKept(today)));
+            scene.put(
+                    service.work, Spec.of(23, scene.firstDue(today)).customer(2).user(2));
             if (scene.reachedBy(ScopeType.INVOICE)) {
                 scene.put(
-                        desk.work,
+                        service.work,
                         Spec.of(24, scene.firstDue(today)).customer(2).user(2).invoice(5));
             }
         }
-        desk.work.update(
+        service.work.update(
                 "call_recording", "caller_no = IF(id = 23, '+46701740601', 'anv1@exempel.se') WHERE id IN (23, 24)");
     }
 
     private HoldReceipt receipt(ScopeType kind, String text) {
-        return receipt(desk.hold(kind, text));
+        return receipt(service.hold(kind, text));
     }
 
     private HoldReceipt receipt(PlacedHold hold) {
-        HoldReceipt receipt = desk.receipts.of(hold);
-        for (Locale locale : List.of(Locale.ENGLISH, Desk.SWEDISH)) {
+        HoldReceipt receipt = service.receipts.of(hold);
+        for (Locale locale : List.of(Locale.ENGLISH, PlanningFixture.SWEDISH)) {
             assertThat(receipt.text(locale).lines()).allMatch(line -> line.length() <= 100);
         }
         return receipt;
@@ -100,12 +101,16 @@ class HoldReceiptServiceIT {
             """)
     void counts_what_the_guard_will_keep(ScopeType kind, String text, long expected) {
         fourEach();
-        PlacedHold hold = desk.hold(kind, text);
+        PlacedHold hold = service.hold(kind, text);
         long guarded = 0;
         for (Scene scene : Scene.loose()) {
             for (int id = 21; id <= 24; id++) {
                 guarded +=
-                        desk.explainer.explain(Desk.category(scene.category()), Integer.toString(id)).holds().stream()
+                        service
+                                .explainer
+                                .explain(PlanningFixture.category(scene.category()), Integer.toString(id))
+                                .holds()
+                                .stream()
                                 .filter(h -> h.hold().id().equals(hold.hold().id()))
                                 .count();
             }
@@ -123,14 +128,14 @@ class HoldReceiptServiceIT {
     @Test
     void a_hold_for_one_category_covers_no_other() {
         fourEach();
-        HoldReceipt receipt = receipt(desk.hold(ScopeType.CUSTOMER, "K-1", DataCategory.IP_LOGS));
+        HoldReceipt receipt = receipt(service.hold(ScopeType.CUSTOMER, "K-1", DataCategory.IP_LOGS));
         assertThat(receipt.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 2, 0, 0L, 0));
     }
 
     @Test
     void never_says_kept_of_a_record_that_is_gone() {
         fourEach();
-        desk.work.run(DataCategory.IP_LOGS, today);
+        service.work.run(DataCategory.IP_LOGS, today);
         HoldReceipt customer = receipt(ScopeType.CUSTOMER, "K-1");
         assertThat(of(customer, DataCategory.IP_LOGS)).isEqualTo(new Coverage(DataCategory.IP_LOGS, 1, 0, 1L, 0));
         assertThat(customer.text(Locale.ENGLISH))
@@ -138,7 +143,7 @@ class HoldReceiptServiceIT {
         HoldReceipt record = receipt(ScopeType.RECORD, "ip-logs:21");
         assertThat(record.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 0, 0, 1L, 0));
         assertThat(record.warnings()).isEmpty();
-        assertThat(record.text(Desk.SWEDISH)).contains("1 raderades innan spärren lades");
+        assertThat(record.text(PlanningFixture.SWEDISH)).contains("1 raderades innan spärren lades");
         assertThat(of(receipt(ScopeType.CATEGORY, "ip-logs"), DataCategory.IP_LOGS)
                         .erased())
                 .isGreaterThanOrEqualTo(2);
@@ -146,11 +151,11 @@ class HoldReceiptServiceIT {
 
     @Test
     void what_was_erased_after_the_hold_did_not_go_before_it() {
-        Scene.IPS.put(desk.work, Spec.of(41, Scene.IPS.firstDue(today)));
-        PlacedHold early = desk.hold(ScopeType.RECORD, "ip-logs:41");
-        desk.work.release(Long.parseLong(early.hold().id().substring(2)), "klart");
-        desk.work.run(DataCategory.IP_LOGS, today);
-        assertThat(desk.work.count("ip_log", "id = 41")).isZero();
+        Scene.IPS.put(service.work, Spec.of(41, Scene.IPS.firstDue(today)));
+        PlacedHold early = service.hold(ScopeType.RECORD, "ip-logs:41");
+        service.work.release(Long.parseLong(early.hold().id().substring(2)), "klart");
+        service.work.run(DataCategory.IP_LOGS, today);
+        assertThat(service.work.count("ip_log", "id = 41")).isZero();
         assertThat(receipt(early).erased()).isZero();
         assertThat(receipt(ScopeType.RECORD, "ip-logs:41").erased()).isEqualTo(1);
     }
@@ -158,10 +163,10 @@ class HoldReceiptServiceIT {
     @Test
     void a_record_under_way_is_neither_kept_whole_nor_gone() {
         fourEach();
-        desk.intent("call-recordings", 21, "ASKED");
-        desk.intent("call-recordings", 21, "OPEN");
-        desk.intent("call-recordings", 22, "GONE");
-        desk.intent("call-recordings", 23, "IN_DOUBT");
+        service.intent("call-recordings", 21, "ASKED");
+        service.intent("call-recordings", 21, "OPEN");
+        service.intent("call-recordings", 22, "GONE");
+        service.intent("call-recordings", 23, "IN_DOUBT");
         HoldReceipt receipt = receipt(ScopeType.CUSTOMER, "K-1");
         assertThat(of(receipt, DataCategory.CALL_RECORDINGS))
                 .isEqualTo(new Coverage(DataCategory.CALL_RECORDINGS, 0, 1, 0L, 1));
@@ -169,17 +174,17 @@ class HoldReceiptServiceIT {
                 .contains(
                         "Covers call-recordings: 0 still there and kept; of 1 more the content is already gone: the row is kept;")
                 .contains("1 in flight: what is left is kept");
-        assertThat(receipt.text(Desk.SWEDISH).replaceAll("\\s+", " "))
+        assertThat(receipt.text(PlanningFixture.SWEDISH).replaceAll("\\s+", " "))
                 .contains("av 1 till är innehållet redan borta: raden behålls");
     }
 
     @Test
     void a_record_of_which_one_object_is_gone_and_another_on_its_way_counts_once() {
         fourEach();
-        desk.intent("call-recordings", 21, "GONE");
-        desk.intent("call-recordings", 21, "IN_DOUBT");
-        desk.intent("chat-logs", 21, "GONE");
-        desk.intent("chat-logs", 21, "WITHDRAWN");
+        service.intent("call-recordings", 21, "GONE");
+        service.intent("call-recordings", 21, "IN_DOUBT");
+        service.intent("chat-logs", 21, "GONE");
+        service.intent("chat-logs", 21, "WITHDRAWN");
         HoldReceipt receipt = receipt(ScopeType.CUSTOMER, "K-1");
         assertThat(of(receipt, DataCategory.CALL_RECORDINGS))
                 .isEqualTo(new Coverage(DataCategory.CALL_RECORDINGS, 1, 1, 0L, 0));

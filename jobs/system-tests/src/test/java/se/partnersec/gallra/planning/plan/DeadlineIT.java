@@ -9,8 +9,8 @@ import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.LooseLimits;
-import se.partnersec.gallra.testing.PermitOffice;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PermitPeople;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -23,11 +23,11 @@ class DeadlineIT {
     private static final int CEILING = 180;
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople people;
 
-    DeadlineIT(Workplace work, PermitOffice office) {
+    DeadlineIT(Workplace work, PermitPeople people) {
         this.work = work;
-        this.office = office;
+        this.people = people;
     }
 
     @BeforeEach
@@ -42,7 +42,7 @@ class DeadlineIT {
 
     private CategoryPlan plan() {
         try (SuiteContext suite = work.suite()) {
-            return PlanOffice.planner(suite).plan(suite.category(IPS), work.today());
+            return PlanPeople.planner(suite).plan(suite.category(IPS), work.today());
         }
     }
 
@@ -67,11 +67,11 @@ class DeadlineIT {
         assertThat(plan().endangered()).isNull();
         limits("[first-run]");
         assertThat(plan().endangered()).isNotNull();
-        long asked = Workplace.approvals(office.anna)
+        long asked = Workplace.approvals(people.anna)
                 .allow(IPS, new RunTerms(work.fingerprint(), null, null), "läst")
                 .number();
         assertThat(plan().endangered()).as("it waits").isNotNull();
-        Workplace.approvals(office.bo).approve(asked, RunTerms.KIND);
+        Workplace.approvals(people.bo).approve(asked, RunTerms.KIND);
         assertThat(plan().endangered()).isNull();
     }
 }

@@ -26,11 +26,11 @@ import se.partnersec.gallra.testing.Scene.Spec;
 @GallraTest(chunk = 3)
 @Tag("full")
 class PlannerIT {
-    private final Desk desk;
+    private final PlanningFixture finance;
     private final LocalDate today;
 
-    PlannerIT(Desk desk, LocalDate today) {
-        this.desk = desk;
+    PlannerIT(PlanningFixture finance, LocalDate today) {
+        this.finance = finance;
         this.today = today;
     }
 
@@ -44,17 +44,17 @@ class PlannerIT {
         put(scene, Spec.of(6, scene.firstDue(today)).booked(LocalDate.of(today.getYear() - 1, 5, 17)));
         put(scene, Spec.of(7, today.minusDays(200)));
         put(scene, Spec.of(8, today.minusDays(300)).customer(2));
-        desk.hold(ScopeType.CUSTOMER, "K-2");
+        finance.hold(ScopeType.CUSTOMER, "K-2");
     }
 
     private void put(Scene scene, Spec spec) {
-        scene.put(desk.work, spec);
+        scene.put(finance.work, spec);
     }
 
     @Test
     void counts_every_candidate_once_and_says_why_it_stays() {
         eightRecords(Scene.CALLS);
-        CategoryPlan plan = desk.plan(Scene.CALLS);
+        CategoryPlan plan = finance.plan(Scene.CALLS);
         assertThat(plan.candidates()).isEqualTo(8);
         assertThat(plan.wouldErase()).isEqualTo(2);
         assertThat(plan.samples()).containsExactly("1", "7");
@@ -69,7 +69,7 @@ class PlannerIT {
     @Test
     void a_hold_placed_after_the_last_day_does_not_excuse_the_delay() {
         eightRecords(Scene.CALLS);
-        CategoryPlan plan = desk.plan(Scene.CALLS);
+        CategoryPlan plan = finance.plan(Scene.CALLS);
         assertThat(plan.overdue()).isEqualTo(2);
         assertThat(plan.overdueHeld()).isEqualTo(1);
         assertThat(plan.oldestDue()).isEqualTo(today.minusDays(200 - 15));
@@ -85,11 +85,11 @@ class PlannerIT {
             names = {"LEADS", "VISITS", "USAGE", "EMAILS", "INVOICES", "USERS", "LOGINS", "CAMPAIGNS"})
     void foretells_what_the_run_does(Scene scene) {
         eightRecords(scene);
-        CategoryPlan plan = desk.plan(scene);
-        RunResult run = desk.work.run(scene.category(), today);
+        CategoryPlan plan = finance.plan(scene);
+        RunResult run = finance.work.run(scene.category(), today);
         assertThat(run.counts().asMap()).isEqualTo(plan.counts().asMap());
         assertThat(plan.wouldErase()).isPositive();
-        CategoryPlan after = desk.plan(scene);
+        CategoryPlan after = finance.plan(scene);
         assertThat(after.wouldErase()).isZero();
         assertThat(after.candidates()).isEqualTo(plan.candidates() - plan.wouldErase());
     }
@@ -98,8 +98,8 @@ class PlannerIT {
     void knows_that_a_shared_object_is_not_touched() {
         put(Scene.CALLS, Spec.of(1, Scene.CALLS.firstDue(today)));
         put(Scene.CALLS, Spec.of(2, Scene.CALLS.lastKept(today)));
-        desk.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
-        CategoryPlan plan = desk.plan(Scene.CALLS);
+        finance.work.update("call_recording", "object_key = ?", Scene.CALLS.objectKey(1));
+        CategoryPlan plan = finance.plan(Scene.CALLS);
         assertThat(plan.wouldErase()).isZero();
         assertThat(plan.reviewBy()).isEqualTo(Map.of("OBJECT_SHARED", 1L));
     }
@@ -108,16 +108,16 @@ class PlannerIT {
     void a_later_day_is_planned_as_it_will_be_then() {
         put(Scene.IPS, Spec.of(1, Scene.IPS.lastKept(today)));
         put(Scene.IPS, Spec.of(2, Scene.IPS.firstDue(today)).customer(2));
-        desk.hold(ScopeType.CUSTOMER, "2"); // until today + 10
-        assertThat(desk.plan(Scene.IPS).wouldErase()).isZero();
-        CategoryPlan tomorrow = desk.planner.plan(Desk.category(Scene.IPS.category()), today.plusDays(1));
+        finance.hold(ScopeType.CUSTOMER, "2"); // until today + 10
+        assertThat(finance.plan(Scene.IPS).wouldErase()).isZero();
+        CategoryPlan tomorrow = finance.planner.plan(PlanningFixture.category(Scene.IPS.category()), today.plusDays(1));
         assertThat(tomorrow.samples()).containsExactly("1");
         assertThat(tomorrow.held()).isEqualTo(1);
         assertThat(tomorrow.today()).isEqualTo(today.plusDays(1));
-        CategoryPlan later = desk.planner.plan(Desk.category(Scene.IPS.category()), today.plusDays(11));
+        CategoryPlan later = finance.planner.plan(PlanningFixture.category(Scene.IPS.category()), today.plusDays(11));
         assertThat(later.samples()).containsExactly("1", "2");
         assertThat(later.overdue()).isEqualTo(1);
-        assertThat(desk.plan(Scene.IPS).today())
+        assertThat(finance.plan(Scene.IPS).today())
                 .as("the session's clock goes again")
                 .isEqualTo(today);
     }
@@ -126,7 +126,8 @@ class PlannerIT {
     void an_earlier_day_selects_what_was_due_then() {
         put(Scene.IPS, Spec.of(1, Scene.IPS.firstDue(today)));
         put(Scene.IPS, Spec.of(2, Scene.IPS.firstDue(today).minusDays(1)));
-        CategoryPlan yesterday = desk.planner.plan(Desk.category(Scene.IPS.category()), today.minusDays(1));
+        CategoryPlan yesterday =
+                finance.planner.plan(PlanningFixture.category(Scene.IPS.category()), today.minusDays(1));
         assertThat(yesterday.samples()).containsExactly("2");
     }
 
@@ -135,20 +136,20 @@ class PlannerIT {
         List<Object[]> rows = IntStream.rangeClosed(1, 2500)
                 .mapToObj(i -> new Object[] {today.minusDays(174).atTime(11, 0)})
                 .toList();
-        desk.work
+        finance.work
                 .admin()
                 .batchUpdate(
-                        "INSERT INTO " + desk.work.table("ip_log")
+                        "INSERT INTO " + finance.work.table("ip_log")
                                 + " (seen_at, service, address) VALUES (?, 'mail', '192.0.2.7')",
                         rows);
-        CategoryPlan plan = desk.plan(Scene.IPS);
+        CategoryPlan plan = finance.plan(Scene.IPS);
         assertThat(plan.wouldErase()).isEqualTo(2500);
         assertThat(plan.samples()).hasSize(5);
     }
 
     @Test
     void figures_that_contradict_each_other_are_refused() {
-        CategoryPlan good = desk.plan(Scene.IPS);
+        CategoryPlan good = finance.plan(Scene.IPS);
         OutcomeCounts one = new OutcomeCounts().add(Outcome.HELD, 1);
         assertThatThrownBy(() -> with(good, 0, one, Map.of("DISPUTE", 1L)))
                 .isInstanceOf(IllegalStateException.class)
@@ -183,7 +184,7 @@ class PlannerIT {
 
     @Test
     void the_server_refuses_to_write_in_the_transaction_of_a_plan() {
-        HikariDataSource mighty = desk.work.adminPool();
+        HikariDataSource mighty = finance.work.adminPool();
         JdbcTemplate jdbc = new JdbcTemplate(mighty);
         String write = "INSERT INTO audit (at, who, action, subject) VALUES (UTC_TIMESTAMP(6), 'x', 'x', 'x')";
         assertThatThrownBy(() -> new ReadOnlySnapshot(mighty).look(() -> jdbc.update(write)))
@@ -197,7 +198,7 @@ class PlannerIT {
         assertThat(behindTheDriver(jdbc, write))
                 .as("outside it, that account can")
                 .isTrue();
-        assertThatThrownBy(() -> behindTheDriver(new JdbcTemplate(desk.reader), write))
+        assertThatThrownBy(() -> behindTheDriver(new JdbcTemplate(finance.reader), write))
                 .as("the reader never can")
                 .rootCause()
                 .hasMessageContaining("denied");
@@ -205,9 +206,9 @@ class PlannerIT {
 
     @Test
     void a_plan_sees_one_state_from_its_first_look_to_its_last() {
-        String count = "SELECT COUNT(*) FROM " + desk.work.table("ip_log");
-        JdbcTemplate reader = new JdbcTemplate(desk.reader);
-        long later = new ReadOnlySnapshot(desk.reader).look(() -> {
+        String count = "SELECT COUNT(*) FROM " + finance.work.table("ip_log");
+        JdbcTemplate reader = new JdbcTemplate(finance.reader);
+        long later = new ReadOnlySnapshot(finance.reader).look(() -> {
             reader.queryForObject(count, Long.class);
             put(Scene.IPS, Spec.of(1, today));
             return requireNonNull(reader.queryForObject(count, Long.class));

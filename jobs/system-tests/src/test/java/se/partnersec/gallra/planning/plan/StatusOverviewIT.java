@@ -18,16 +18,16 @@ import se.partnersec.gallra.testing.Scene.Spec;
 @GallraTest(chunk = 3)
 @Tag("full")
 class StatusOverviewIT {
-    private final Desk desk;
+    private final PlanningFixture service;
     private final LocalDate today;
 
-    StatusOverviewIT(Desk desk, LocalDate today) {
-        this.desk = desk;
+    StatusOverviewIT(PlanningFixture service, LocalDate today) {
+        this.service = service;
         this.today = today;
     }
 
     private CategoryStatus state(Scene scene) {
-        return desk.overview.look().stream()
+        return service.overview.look().stream()
                 .filter(s -> s.category() == scene.category())
                 .findFirst()
                 .orElseThrow();
@@ -35,7 +35,7 @@ class StatusOverviewIT {
 
     @Test
     void shows_every_mapped_category_also_before_its_first_run() {
-        assertThat(desk.overview.look(today)).hasSameSizeAs(Categories.all().values());
+        assertThat(service.overview.look(today)).hasSameSizeAs(Categories.all().values());
         CategoryStatus state = state(Scene.CHATS);
         assertThat(state.lastRun()).isNull();
         assertThat(state.holder()).isNull();
@@ -44,10 +44,10 @@ class StatusOverviewIT {
 
     @Test
     void shows_what_is_due_late_and_held() {
-        Scene.IPS.put(desk.work, Spec.of(1, Scene.IPS.firstDue(today)));
-        Scene.IPS.put(desk.work, Spec.of(2, today.minusDays(190)));
-        Scene.IPS.put(desk.work, Spec.of(3, Scene.IPS.firstDue(today)).user(2));
-        desk.hold(ScopeType.USER, "bo");
+        Scene.IPS.put(service.work, Spec.of(1, Scene.IPS.firstDue(today)));
+        Scene.IPS.put(service.work, Spec.of(2, today.minusDays(190)));
+        Scene.IPS.put(service.work, Spec.of(3, Scene.IPS.firstDue(today)).user(2));
+        service.hold(ScopeType.USER, "bo");
         CategoryPlan plan = state(Scene.IPS).plan();
         assertThat(plan.wouldErase()).isEqualTo(2);
         assertThat(plan.overdue()).isEqualTo(1);
@@ -57,17 +57,17 @@ class StatusOverviewIT {
 
     @Test
     void shows_the_newest_run_and_what_it_found() {
-        Scene.IPS.put(desk.work, Spec.of(4, null));
-        desk.work.run(Scene.IPS.category(), today);
-        RunResult last = desk.work.run(Scene.IPS.category(), today);
+        Scene.IPS.put(service.work, Spec.of(4, null));
+        service.work.run(Scene.IPS.category(), today);
+        RunResult last = service.work.run(Scene.IPS.category(), today);
         CategoryStatus state = state(Scene.IPS);
         CategoryStatus.LastRun run = requireNonNull(state.lastRun());
         assertThat(run.runId()).isEqualTo(last.runId());
         assertThat(run.outcome()).isEqualTo(last.exit().name());
         assertThat(run.ended()).isNotNull();
         assertThat(state.findings()).isEqualTo(Map.of("MISSING_START_EVENT", 1L));
-        desk.work.delete("ip_log", "TRUE");
-        desk.work.run(Scene.IPS.category(), today);
+        service.work.delete("ip_log", "TRUE");
+        service.work.run(Scene.IPS.category(), today);
         assertThat(state(Scene.IPS).findings())
                 .as("what the last whole run did not meet again is settled")
                 .isEmpty();
@@ -75,9 +75,9 @@ class StatusOverviewIT {
 
     @Test
     void a_run_that_broke_off_settles_no_finding() {
-        Scene.IPS.put(desk.work, Spec.of(5, null));
-        RunResult whole = desk.work.run(Scene.IPS.category(), today);
-        desk.work
+        Scene.IPS.put(service.work, Spec.of(5, null));
+        RunResult whole = service.work.run(Scene.IPS.category(), today);
+        service.work
                 .admin()
                 .update(
                         "INSERT INTO run_scope (run_id, part, category, number, as_of, policy, started_before, candidates,"
@@ -96,7 +96,7 @@ class StatusOverviewIT {
 
     @Test
     void tells_a_living_holder_from_a_dead_one() {
-        JdbcTemplate admin = desk.work.admin();
+        JdbcTemplate admin = service.work.admin();
         admin.update("INSERT INTO lease (category, token, holder, taken_at) VALUES ('ip-logs', 1, 'batch1 pid 7',"
                 + " UTC_TIMESTAMP(6))");
         assertThat(state(Scene.IPS).holder())

@@ -85,14 +85,14 @@ class LiveControlIT {
         assertThat(given).hasSize(orders);
         assertThat(given).extracting(Given::late).allMatch(each -> each <= 1);
         assertThat(unknown()).isZero();
-        RunOrderService desk = new RunOrderService(new JdbcTemplate(work.adminPool()));
-        desk.go("the last word is taken back");
+        RunOrderService finance = new RunOrderService(new JdbcTemplate(work.adminPool()));
+        finance.go("the last word is taken back");
         List<Long> cut = work.admin()
                 .query(
                         "SELECT run_id FROM run_scope WHERE outcome IS NULL OR outcome IN ('FAILED', 'STOPPED')",
                         (row, i) -> row.getLong(1));
         for (long paused : new RunOrderRepository(work.admin()).pauses(cut).keySet()) {
-            desk.resume(paused, "so is this");
+            finance.resume(paused, "so is this");
         }
         RunResult last = work.run(IPS, today);
         assertThat(last.exit()).as(last.toString()).isEqualTo(ExitCode.DONE);

@@ -25,24 +25,24 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
-/** Every order at the desk, in every state a run can be in; and who may give one. */
+/** Every order, in every state a run can be in; and who may give one. */
 @GallraTest
 @Tag("core")
 class OrdersIT {
     private final Workplace work;
     private final JdbcTemplate people;
-    private final RunOrderService desk;
+    private final RunOrderService service;
 
     private static final Map<String, Consumer<RunOrderService>> ORDERS = Map.of(
-            "pause", desk -> desk.pause(7, null, "test"),
-            "resume", desk -> desk.resume(7, "test"),
-            "stop", desk -> desk.stop(7, "test"),
-            "set", desk -> desk.set(7, 100, 50, "test"));
+            "pause", service -> service.pause(7, null, "test"),
+            "resume", service -> service.resume(7, "test"),
+            "stop", service -> service.stop(7, "test"),
+            "set", service -> service.set(7, 100, 50, "test"));
 
     OrdersIT(Workplace work, SuiteContext suite) {
         this.work = work;
         people = new JdbcTemplate(suite.pool(DatabaseRole.FINANCE));
-        desk = new RunOrderService(people);
+        service = new RunOrderService(people);
     }
 
     private void run(@Nullable String outcome) {
@@ -110,13 +110,13 @@ class OrdersIT {
         long before = given();
         Consumer<RunOrderService> give = Objects.requireNonNull(ORDERS.get(order));
         if (answer.equals("taken")) {
-            give.accept(desk);
+            give.accept(service);
             assertThat(given()).isEqualTo(before + 1);
             assertThat(work.admin()
                             .queryForObject("SELECT asked_by FROM run_order ORDER BY id DESC LIMIT 1", String.class))
                     .isEqualTo(work.settings().account(DatabaseRole.FINANCE).user() + "@%");
         } else {
-            assertThatThrownBy(() -> give.accept(desk)).hasMessageContaining(answer);
+            assertThatThrownBy(() -> give.accept(service)).hasMessageContaining(answer);
             assertThat(given()).isEqualTo(before);
         }
     }
@@ -134,33 +134,33 @@ class OrdersIT {
 
     @Test
     void stops_all_whatever_runs_there_are_and_lets_them_go_once() {
-        assertThatThrownBy(() -> desk.go("test")).hasMessageContaining("there is nothing to let go");
-        desk.stopAll("one");
-        RunOrder second = desk.stopAll("two");
+        assertThatThrownBy(() -> service.go("test")).hasMessageContaining("there is nothing to let go");
+        service.stopAll("one");
+        RunOrder second = service.stopAll("two");
         RunOrderRepository orders = new RunOrderRepository(people);
         assertThat(orders.halt()).isEqualTo(second);
-        desk.go("test");
+        service.go("test");
         assertThat(orders.halt()).isNull();
-        assertThatThrownBy(() -> desk.go("test")).hasMessageContaining("there is nothing to let go");
+        assertThatThrownBy(() -> service.go("test")).hasMessageContaining("there is nothing to let go");
     }
 
     @Test
     void wants_a_reason_and_bounds() {
         run(null);
-        assertThatThrownBy(() -> desk.stop(7, " ")).hasMessageContaining("needs a reason");
-        assertThatThrownBy(() -> desk.stop(7, "x".repeat(1001))).hasMessageContaining("needs a reason");
-        assertThatThrownBy(() -> desk.set(7, null, null, "test")).hasMessageContaining("nothing to set");
-        assertThatThrownBy(() -> desk.set(7, 1_000_001, null, "test")).hasMessageContaining("0 to 1000000 rows");
-        assertThatThrownBy(() -> desk.set(7, null, 0, "test")).hasMessageContaining("1 to 10000 candidates");
-        assertThatThrownBy(() -> desk.pause(7, Duration.ofDays(32), "test")).hasMessageContaining("31 days");
-        assertThatThrownBy(() -> desk.pause(7, Duration.ZERO, "test")).hasMessageContaining("31 days");
+        assertThatThrownBy(() -> service.stop(7, " ")).hasMessageContaining("needs a reason");
+        assertThatThrownBy(() -> service.stop(7, "x".repeat(1001))).hasMessageContaining("needs a reason");
+        assertThatThrownBy(() -> service.set(7, null, null, "test")).hasMessageContaining("nothing to set");
+        assertThatThrownBy(() -> service.set(7, 1_000_001, null, "test")).hasMessageContaining("0 to 1000000 rows");
+        assertThatThrownBy(() -> service.set(7, null, 0, "test")).hasMessageContaining("1 to 10000 candidates");
+        assertThatThrownBy(() -> service.pause(7, Duration.ofDays(32), "test")).hasMessageContaining("31 days");
+        assertThatThrownBy(() -> service.pause(7, Duration.ZERO, "test")).hasMessageContaining("31 days");
         assertThat(given()).isZero();
-        RunOrder pause = desk.pause(7, Duration.ofHours(2), "test");
+        RunOrder pause = service.pause(7, Duration.ofHours(2), "test");
         // The order is stamped by the server's clock a moment later.
         assertThat(pause.until()).isCloseTo(pause.at().plus(Duration.ofHours(2)), within(1, ChronoUnit.SECONDS));
     }
 
-    /** What the desk refuses, the table refuses as well, from whoever writes it. */
+    /** What the service refuses, the table refuses as well, from whoever writes it. */
     @Test
     void the_table_refuses_what_no_desk_would_write() {
         List<String> wrong = List.of(

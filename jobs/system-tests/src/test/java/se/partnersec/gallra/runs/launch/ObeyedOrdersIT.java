@@ -44,13 +44,13 @@ class ObeyedOrdersIT {
 
     private final Workplace work;
     private final LocalDate today;
-    private final RunOrderService desk;
+    private final RunOrderService service;
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
     ObeyedOrdersIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
         this.today = today;
-        desk = new RunOrderService(new JdbcTemplate(suite.pool(DatabaseRole.FINANCE)));
+        service = new RunOrderService(new JdbcTemplate(suite.pool(DatabaseRole.FINANCE)));
     }
 
     @BeforeEach
@@ -124,7 +124,7 @@ class ObeyedOrdersIT {
 
     @Test
     void stands_still_after_the_chunk_in_hand_holding_nothing_and_goes_on_when_it_may() throws Exception {
-        try (SuiteContext suite = suite(() -> desk.pause(run(), null, "month end"))) {
+        try (SuiteContext suite = suite(() -> service.pause(run(), null, "month end"))) {
             CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite));
             await("it never stood still", () -> !told.isEmpty());
             assertThat(told.get(0)).matches("paused by \\w+ \\d\\d:\\d\\d \"month end\"");
@@ -153,7 +153,7 @@ class ObeyedOrdersIT {
             assertThat(work.run(IPS, today).exit()).isEqualTo(ExitCode.RUNNING);
             assertThat(left()).isEqualTo(RECORDS - 10);
 
-            desk.resume(run(), "books are closed");
+            service.resume(run(), "books are closed");
             RunResult result = running.get(60, TimeUnit.SECONDS);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
             assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(RECORDS);
@@ -169,7 +169,7 @@ class ObeyedOrdersIT {
 
     @Test
     void goes_on_by_itself_when_the_time_of_its_pause_is_over() {
-        try (SuiteContext suite = suite(() -> desk.pause(run(), Duration.ofSeconds(2), "short"))) {
+        try (SuiteContext suite = suite(() -> service.pause(run(), Duration.ofSeconds(2), "short"))) {
             long began = System.nanoTime();
             assertThat(last(suite).exit()).isEqualTo(ExitCode.DONE);
             assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1900));
@@ -182,7 +182,7 @@ class ObeyedOrdersIT {
     void obeys_a_stop_and_a_signal_while_it_stands_still_and_is_gone_on_with() throws Exception {
         for (boolean signal : new boolean[] {true, false}) {
             told.clear();
-            try (SuiteContext suite = suite(() -> desk.pause(run(), null, "month end"))) {
+            try (SuiteContext suite = suite(() -> service.pause(run(), null, "month end"))) {
                 RunSession session = session(StartOptions.NONE);
                 CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite, session));
                 await("it never stood still", () -> !told.isEmpty());
@@ -190,7 +190,7 @@ class ObeyedOrdersIT {
                 if (signal) {
                     session.stop();
                 } else {
-                    desk.stop(run(), "wrong night");
+                    service.stop(run(), "wrong night");
                 }
                 long began = System.nanoTime();
                 RunResult result = running.get(30, TimeUnit.SECONDS);
@@ -201,7 +201,7 @@ class ObeyedOrdersIT {
                 assertThat(statuses()).containsOnly("STOPPED");
             }
             if (signal) {
-                desk.resume(run(), "it is still paused, for whoever goes on with it");
+                service.resume(run(), "it is still paused, for whoever goes on with it");
             }
         }
         RunResult result = work.run(IPS, today);
@@ -214,14 +214,14 @@ class ObeyedOrdersIT {
     @Test
     void one_that_is_paused_is_not_given_up_for_another_when_the_policy_changes() {
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
-        desk.pause(run(), null, "month end");
+        service.pause(run(), null, "month end");
         work.change("policy.yml", text -> text.replaceFirst("(?m)^version: .*$", "version: later"));
         try (SuiteContext suite = suite(() -> {})) {
             RunResult refused = last(suite);
             assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
             assertThat(refused.why()).contains("is paused by ", "month end", "gallra runs resume " + run());
             assertThat(left()).isEqualTo(RECORDS - 10);
-            desk.resume(run(), "read");
+            service.resume(run(), "read");
             assertThat(last(suite).exit()).as("the control").isEqualTo(ExitCode.DONE);
         }
     }
@@ -231,7 +231,7 @@ class ObeyedOrdersIT {
         // The first chunk is committed by a process that dies in the second; somebody pauses the run, and it is started
         // again.
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
-        desk.pause(run(), null, "month end");
+        service.pause(run(), null, "month end");
         Process paused = Child.start(
                 work.settings(), CrashingRun.class, IPS.id(), today.toString(), CrashPoint.LEDGER_WRITTEN.name(), "1");
         await(
@@ -256,7 +256,7 @@ class ObeyedOrdersIT {
             CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite));
             await("it never stood still", () -> !told.isEmpty());
             assertThat(left()).isEqualTo(RECORDS - 10);
-            desk.resume(run(), "books are closed");
+            service.resume(run(), "books are closed");
             RunResult result = running.get(60, TimeUnit.SECONDS);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
             assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(RECORDS);
@@ -267,9 +267,9 @@ class ObeyedOrdersIT {
     @Test
     void takes_chunks_of_another_size_from_the_next_on_also_after_a_crash() {
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.LEDGER_WRITTEN, 2)).isTrue();
-        desk.set(run(), null, 7, "smaller");
+        service.set(run(), null, 7, "smaller");
         assertThat(CrashingRun.kill(work, IPS, CrashPoint.CHUNK_COMMITTED, 2)).isTrue();
-        try (SuiteContext suite = suite(() -> desk.set(run(), null, 20, "larger"))) {
+        try (SuiteContext suite = suite(() -> service.set(run(), null, 20, "larger"))) {
             RunResult result = last(suite);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
             assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(RECORDS);
@@ -293,7 +293,7 @@ class ObeyedOrdersIT {
 
     @Test
     void keeps_to_a_rate_that_is_set_on_its_way() {
-        try (SuiteContext suite = suite(() -> desk.set(run(), 20, null, "slow replica"))) {
+        try (SuiteContext suite = suite(() -> service.set(run(), 20, null, "slow replica"))) {
             long began = System.nanoTime();
             assertThat(last(suite).exit()).isEqualTo(ExitCode.DONE);
             double seconds = (System.nanoTime() - began) / 1e9;
@@ -305,7 +305,7 @@ class ObeyedOrdersIT {
 
     @Test
     void all_stop_and_none_starts_until_they_may_go() {
-        try (SuiteContext suite = suite(() -> desk.stopAll("holds are missing"))) {
+        try (SuiteContext suite = suite(() -> service.stopAll("holds are missing"))) {
             RunResult stopped = last(suite);
             assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(ExitCode.STOPPED);
             assertThat(stopped.why()).contains("all runs were stopped by", "holds are missing", "gallra runs go");
@@ -321,7 +321,7 @@ class ObeyedOrdersIT {
         RunResult other = work.run(DataCategory.CHAT_LOGS, today);
         assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(left()).isEqualTo(RECORDS - 10);
-        desk.go("holds are entered");
+        service.go("holds are entered");
         assertThat(work.run(IPS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
     }
@@ -353,7 +353,7 @@ class ObeyedOrdersIT {
                         + " few: 0, approve: none}\n");
         try (SuiteContext suite = work.suite(point -> {
             if (point == CrashPoint.SCOPE_FROZEN) {
-                // Its scope is not committed yet, so the desk does not know it.
+                // Its scope is not committed yet, so the service does not know it.
                 work.admin()
                         .update("INSERT INTO run_order (uuid, run_id, action, reason)"
                                 + " SELECT UUID(), MAX(JOB_INSTANCE_ID), 'STOP', 'too long' FROM BATCH_JOB_INSTANCE");

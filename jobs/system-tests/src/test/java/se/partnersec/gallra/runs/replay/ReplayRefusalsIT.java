@@ -18,7 +18,7 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -26,8 +26,8 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("once")
 @Tag("full")
 class ReplayRefusalsIT extends RestoredPlace {
-    ReplayRefusalsIT(Workplace work, PlanOffice office) {
-        super(work, office);
+    ReplayRefusalsIT(Workplace work, PlanPeople people) {
+        super(work, people);
     }
 
     @Test
@@ -53,10 +53,10 @@ class ReplayRefusalsIT extends RestoredPlace {
         assertThatThrownBy(() -> replay(plan))
                 .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("is not approved");
-        assertThatThrownBy(() -> office.annas.approve(plan.id(), plan.policy()))
+        assertThatThrownBy(() -> people.annas.approve(plan.id(), plan.policy()))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("somebody else must approve it");
-        JdbcTemplate anna = new JdbcTemplate(office.people.anna);
+        JdbcTemplate anna = new JdbcTemplate(people.people.anna);
         long request = plan.request().number();
         assertThatThrownBy(() -> anna.update(
                         "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)",
@@ -70,7 +70,7 @@ class ReplayRefusalsIT extends RestoredPlace {
                             + " VALUES (?, ?, ?, ?, 1, 0, ?, '')";
             assertThatThrownBy(() -> job.update(end, plan.id(), request, "", "", 0))
                     .hasMessageContaining("only a replay that somebody else approved can end");
-            office.approve(plan);
+            people.approve(plan);
             assertThatThrownBy(() -> job.update(end, plan.id(), request, "", "", 1))
                     .hasMessageContaining("replay_leaves_nothing");
         }
@@ -158,12 +158,12 @@ class ReplayRefusalsIT extends RestoredPlace {
     void a_rejected_replay_lets_nothing_run_that_the_seals_forbid() {
         eraseAfterTheBackup();
         SavedPlan plan = approved();
-        office.bos.reject(plan.id(), "nej");
+        people.bos.reject(plan.id(), "nej");
         assertThat(refused()).contains("seal 2 of the ledger was exported").doesNotContain("has not come to its end");
         assertThatThrownBy(() -> replay(plan))
                 .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("was rejected");
-        assertThatThrownBy(() -> office.bos.approve(plan.id(), plan.policy()))
+        assertThatThrownBy(() -> people.bos.approve(plan.id(), plan.policy()))
                 .isInstanceOf(PlanRejectedException.class);
         assertThat(replay(approved()).residue()).isZero();
     }

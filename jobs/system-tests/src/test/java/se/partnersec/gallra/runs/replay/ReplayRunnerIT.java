@@ -17,7 +17,7 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Child;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
@@ -28,8 +28,8 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("once")
 @Tag("full")
 class ReplayRunnerIT extends RestoredPlace {
-    ReplayRunnerIT(Workplace work, PlanOffice office) {
-        super(work, office);
+    ReplayRunnerIT(Workplace work, PlanPeople people) {
+        super(work, people);
     }
 
     @Test
@@ -152,7 +152,7 @@ class ReplayRunnerIT extends RestoredPlace {
                 .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("nothing was lost since");
         lay(Scene.IPS, 10, LAID, 7);
-        SavedPlan plan = office.approve(ask(true));
+        SavedPlan plan = people.approve(ask(true));
         assertThat(refused()).contains("has not come to its end");
         assertThat(replay(plan).residue()).isZero();
         assertThat(left()).isZero();

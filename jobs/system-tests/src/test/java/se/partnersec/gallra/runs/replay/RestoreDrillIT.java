@@ -14,8 +14,8 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.PermitOffice;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PermitPeople;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.StartedReplays;
@@ -38,8 +38,8 @@ class RestoreDrillIT {
     void nothing_runs_until_what_came_back_is_gone_again() throws Exception {
         try (StoppableServer server = new StoppableServer();
                 Workplace work = new Workplace(5000, server.database());
-                PermitOffice people = new PermitOffice(work)) {
-            PlanOffice office = new PlanOffice(work, people);
+                PermitPeople people = new PermitPeople(work)) {
+            PlanPeople staff = new PlanPeople(work, people);
             SealedPlace place = new SealedPlace(work);
             lay(work);
             place.seal();
@@ -64,7 +64,7 @@ class RestoreDrillIT {
             assertThat(left(work)).isEqualTo(back);
 
             work.hold(ScopeType.RECORD, "call-recordings:3");
-            ReplayResult result = replay(work, office, place);
+            ReplayResult result = replay(work, staff, place);
             assertThat(result.residue()).isZero();
             assertThat(result.kept()).isEqualTo(1);
             assertThat(result.ended()).isTrue();
@@ -83,13 +83,13 @@ class RestoreDrillIT {
         }
     }
 
-    private static ReplayResult replay(Workplace work, PlanOffice office, SealedPlace place) {
+    private static ReplayResult replay(Workplace work, PlanPeople staff, SealedPlace place) {
         ReplayRunner.Files files = new ReplayRunner.Files(place.ledger, null, null);
         SavedPlan plan;
         try (SuiteContext suite = place.suite()) {
             plan = suite.replays().ask(files, false, "övning");
         }
-        office.approve(plan);
+        staff.approve(plan);
         long began = System.nanoTime();
         try (SuiteContext suite = place.suite()) {
             StartedReplays replays = suite.replays();

@@ -13,7 +13,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Backup;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.StartedReplays;
@@ -29,12 +29,12 @@ public abstract class RestoredPlace {
     public static final CrashPoint.Witness NOBODY = point -> {};
 
     public final Workplace work;
-    public final PlanOffice office;
+    public final PlanPeople people;
     public final SealedPlace place;
 
-    public RestoredPlace(Workplace work, PlanOffice office) {
+    public RestoredPlace(Workplace work, PlanPeople people) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.place = new SealedPlace(work);
     }
 
@@ -85,7 +85,7 @@ public abstract class RestoredPlace {
     }
 
     public SavedPlan approved() {
-        SavedPlan plan = office.approve(ask(false));
+        SavedPlan plan = people.approve(ask(false));
         assertThat(plan.approved()).isTrue();
         return plan;
     }

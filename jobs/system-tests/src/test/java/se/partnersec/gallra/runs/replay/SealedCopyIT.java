@@ -14,15 +14,15 @@ import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Backup;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The copy that the sealer keeps outside of the database is one that a replay takes, and a database that lost rows cannot take it away. */
 @Tag("full")
 class SealedCopyIT extends RestoredPlace {
-    SealedCopyIT(Workplace work, PlanOffice office) {
-        super(work, office);
+    SealedCopyIT(Workplace work, PlanPeople people) {
+        super(work, people);
     }
 
     private VerifiedLedgerCopy taken() {

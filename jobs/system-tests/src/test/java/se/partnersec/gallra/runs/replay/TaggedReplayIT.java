@@ -20,7 +20,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Backup;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.StartedReplays;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -31,12 +31,12 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class TaggedReplayIT {
     private final Workplace work;
-    private final PlanOffice office;
+    private final PlanPeople people;
     private final SealedPlace place;
 
-    TaggedReplayIT(Workplace work, PlanOffice office) {
+    TaggedReplayIT(Workplace work, PlanPeople people) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.place = new SealedPlace(work);
     }
 
@@ -116,7 +116,7 @@ class TaggedReplayIT {
 
         SavedPlan plan = ask(ours);
         assertThat(plan.going()).isEqualTo(4);
-        office.bos.approve(plan.id(), plan.policy());
+        people.bos.approve(plan.id(), plan.policy());
         work.update("intresse", "kom = UTC_TIMESTAMP() WHERE namn LIKE 'Bo%'");
         try (SuiteContext suite = suite(ours)) {
             StartedReplays replays = suite.replays();

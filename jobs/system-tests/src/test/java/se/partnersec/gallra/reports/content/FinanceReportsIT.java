@@ -36,8 +36,8 @@ import se.partnersec.gallra.reports.table.Invented;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PermitOffice;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PermitPeople;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -48,11 +48,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** What finance takes away, of a small company on a real server, read with the reader's rights. */
 @GallraTest(chunk = 3)
 @Tag("full")
-class FinanceDeskIT {
+class FinanceReportsIT {
     private static final Locale SWEDISH = Locale.forLanguageTag("sv");
 
     private final Workplace work;
-    private final PermitOffice office;
+    private final PermitPeople people;
     private final SuiteContext suite;
     private final DataSource reader;
     private final KeyTypes kinds;
@@ -61,9 +61,9 @@ class FinanceDeskIT {
     private int files;
     private long first;
 
-    FinanceDeskIT(Workplace work, PermitOffice office, SuiteContext suite, LocalDate today, @TempDir Path folder) {
+    FinanceReportsIT(Workplace work, PermitPeople people, SuiteContext suite, LocalDate today, @TempDir Path folder) {
         this.work = work;
-        this.office = office;
+        this.people = people;
         this.suite = suite;
         this.today = today;
         this.folder = folder;
@@ -119,7 +119,7 @@ class FinanceDeskIT {
     }
 
     private long hold(HoldType type, ScopeType kind, String on, @Nullable LocalDate until, @Nullable LocalDate review) {
-        return work.desk()
+        return work.holdService()
                 .add(new NewHold(type, new HoldScope(kind, on), null, until, review, null, "Åsa Påhittad klagar"))
                 .number();
     }
@@ -232,8 +232,8 @@ class FinanceDeskIT {
 
     @Test
     void permits_and_what_has_ended_are_there_for_who_asks() throws IOException {
-        long number = office.annas
-                .add(PermitOffice.ofYear(DataCategory.INVOICES, LocalDate.of(2023, 12, 31), today.plusDays(9)))
+        long number = people.annas
+                .add(PermitPeople.ofYear(DataCategory.INVOICES, LocalDate.of(2023, 12, 31), today.plusDays(9)))
                 .permit()
                 .number();
         ReportFactory.Choice all = new ReportFactory.Choice(Subject.HOLDS, Optional.empty(), true, null, null);
@@ -243,9 +243,9 @@ class FinanceDeskIT {
                         + (today.isAfter(LocalDate.of(2024, 12, 31)) ? "ENDED" : "ACTIVE")));
         assertThat(new UpcomingReleases(reader).look(UpcomingReleases.Per.MONTH).lines())
                 .allMatch(line -> line.permits() == 0);
-        office.bos.approve(number);
+        people.bos.approve(number);
         assertThat(line(UpcomingReleases.Per.YEAR, today.plusDays(9)).permits()).isEqualTo(1);
-        office.annas.withdraw(number, "prov");
+        people.annas.withdraw(number, "prov");
     }
 
     private UpcomingReleases.Line line(UpcomingReleases.Per per, LocalDate day) {
@@ -344,7 +344,7 @@ class FinanceDeskIT {
                 .containsExactly(
                         "73 " + today.minusDays(20) + " 20 ERASED DUE OVERDUE",
                         "74 " + today.minusDays(10) + " - HELD TAX_AUDIT KEPT");
-        CategoryPlan plan = PlanOffice.planner(suite).plan(suite.category(DataCategory.IP_LOGS), today);
+        CategoryPlan plan = PlanPeople.planner(suite).plan(suite.category(DataCategory.IP_LOGS), today);
         assertThat(plan.overdue() - plan.overdueHeld()).isEqualTo(1);
     }
 }

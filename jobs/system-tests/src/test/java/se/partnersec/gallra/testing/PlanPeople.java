@@ -18,20 +18,20 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 
 /** Anna makes plans, Bo approves them, each under a login of their own with the shipped rights. */
-public final class PlanOffice {
-    public final PermitOffice people;
+public final class PlanPeople {
+    public final PermitPeople people;
     public final PlanService annas;
     public final PlanService bos;
     private final Workplace work;
 
-    public PlanOffice(Workplace work, PermitOffice people) {
+    public PlanPeople(Workplace work, PermitPeople people) {
         this.work = work;
         this.people = people;
-        this.annas = desk(people.anna);
-        this.bos = desk(people.bo);
+        this.annas = service(people.anna);
+        this.bos = service(people.bo);
     }
 
-    public static PlanService desk(DataSource pool) {
+    public static PlanService service(DataSource pool) {
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
         return new PlanService(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24);
     }

@@ -19,13 +19,13 @@ import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.Fixture;
-import se.partnersec.gallra.testing.PlanOffice;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The plan room over a small company of two customers, each question under the account that asks it in production. */
-public final class Desk implements Fixture, AutoCloseable {
+public final class PlanningFixture implements Fixture, AutoCloseable {
     public static final Locale SWEDISH = Locale.forLanguageTag("sv");
 
     public final Workplace work;
@@ -38,7 +38,7 @@ public final class Desk implements Fixture, AutoCloseable {
     public final HoldLookup lookup;
     private final SuiteContext suite;
 
-    Desk(Workplace work) {
+    PlanningFixture(Workplace work) {
         this.work = work;
         today = work.today();
         suite = work.suite();
@@ -46,7 +46,7 @@ public final class Desk implements Fixture, AutoCloseable {
         reader = suite.pool(DatabaseRole.READER);
         KeyTypes kinds = kinds(reader);
         var categories = Categories.all().values();
-        planner = PlanOffice.planner(suite);
+        planner = PlanPeople.planner(suite);
         explainer = new RecordExplainer(
                 reader, suite.policy(), suite.sources(), kinds, work.settings().tags(), work.bucket());
         overview = new StatusOverview(
@@ -105,7 +105,7 @@ public final class Desk implements Fixture, AutoCloseable {
     }
 
     public PlacedHold hold(ScopeType kind, String text, @Nullable DataCategory only) {
-        return work.desk()
+        return work.holdService()
                 .add(new NewHold(
                         HoldType.LEGAL_CLAIM,
                         new HoldScope(kind, text),

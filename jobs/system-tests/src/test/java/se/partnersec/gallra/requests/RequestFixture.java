@@ -24,29 +24,29 @@ import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
-/** A company of one customer with two users, and the desk at which their requests are decided. */
-final class Office implements Fixture {
+/** A company of one customer with two users, and the services that enter and decide their requests. */
+final class RequestFixture implements Fixture {
     static final long ANNA = 1;
     static final long BO = 2;
 
     final Workplace work;
     final LocalDate today;
-    final RequestService desk;
+    final RequestService service;
     /** Of somebody else, who decides what was entered at the other. */
     final RequestService second;
 
     final RequestOverview requests;
     private final SuiteContext suite;
 
-    Office(Workplace work, SuiteContext suite) {
+    RequestFixture(Workplace work, SuiteContext suite) {
         this.work = work;
         this.suite = suite;
         today = work.today();
         DataSource finance = suite.pool(DatabaseRole.FINANCE);
         JdbcTemplate reader = new JdbcTemplate(suite.pool(DatabaseRole.READER));
         KeyTypes kinds = KeyTypes.read(reader, suite.sources());
-        desk = desk(finance);
-        second = desk(work.adminPool());
+        service = service(finance);
+        second = service(work.adminPool());
         requests = new RequestOverview(
                 new RequestRepository(reader),
                 new RequestItems(
@@ -59,7 +59,7 @@ final class Office implements Fixture {
                         Categories.all().values()));
     }
 
-    private RequestService desk(DataSource login) {
+    private RequestService service(DataSource login) {
         return new RequestService(
                 new JdbcTemplate(login),
                 new TransactionTemplate(new JdbcTransactionManager(login)),
@@ -100,12 +100,12 @@ final class Office implements Fixture {
     /** Enters a request of Anna's, which somebody else grants. */
     SubjectRequest granted(RequestKind kind) {
         return second.decide(
-                desk.add(kind, "anna@exempel.se", null).id(),
+                service.add(kind, "anna@exempel.se", null).id(),
                 kind == RequestKind.RESTRICTION ? restrict(today.plusMonths(3)) : accept());
     }
 
     PlacedHold hold(HoldType type, String record, @Nullable LocalDate until) {
-        return work.desk()
+        return work.holdService()
                 .add(new NewHold(
                         type,
                         new HoldScope(ScopeType.RECORD, record),

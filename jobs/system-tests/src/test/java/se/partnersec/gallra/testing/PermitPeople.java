@@ -20,8 +20,8 @@ import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** Two people of finance at the desk of permits, each under a login of their own with the shipped rights. */
-public final class PermitOffice implements AutoCloseable {
+/** Two people of finance who enter and approve permits, each under a login of their own with the shipped rights. */
+public final class PermitPeople implements AutoCloseable {
     public static final String REFERENCE = "8-1234567";
 
     /** Who enters permits, and who approves them. */
@@ -33,7 +33,7 @@ public final class PermitOffice implements AutoCloseable {
     private final Workplace work;
     private final DatabaseAccount second;
 
-    public PermitOffice(Workplace work) {
+    public PermitPeople(Workplace work) {
         this.work = work;
         DatabaseAccount first = work.settings().account(DatabaseRole.FINANCE);
         second = new DatabaseAccount(first.user() + "2", first.password());
@@ -43,11 +43,11 @@ public final class PermitOffice implements AutoCloseable {
         new Grants(work.adminPool(), work.accounts().names()).applyFor(second.user() + "@%");
         anna = DataSourceFactory.pool(work.settings(), DatabaseRole.FINANCE, 2);
         bo = DataSourceFactory.pool(work.settings(Map.of(DatabaseRole.FINANCE, second)), DatabaseRole.FINANCE, 2);
-        annas = desk(anna);
-        bos = desk(bo);
+        annas = service(anna);
+        bos = service(bo);
     }
 
-    private PermitService desk(HikariDataSource pool) {
+    private PermitService service(HikariDataSource pool) {
         SourceMapping sources =
                 SourceMappingReader.read(work.configFolder().resolve("sources.yml"), Categories.needs());
         JdbcTemplate jdbc = new JdbcTemplate(pool);

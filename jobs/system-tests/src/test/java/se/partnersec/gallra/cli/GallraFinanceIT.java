@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 
-/** The desks of finance and of whoever answers people, after the demonstration. */
+/** Commands of finance and of requests, after the demonstration. */
 @Tag("once")
 @Tag("full")
-class GallraDesksIT extends NewUser {
-    GallraDesksIT() {
-        super("a new user at the desks", true);
+class GallraFinanceIT extends NewUser {
+    GallraFinanceIT() {
+        super("a new user at the services", true);
     }
 
     @BeforeAll
