@@ -1,6 +1,7 @@
 package se.partnersec.gallra.holds.hold;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -58,17 +62,49 @@ public final class HoldCsvReader {
 
     static List<NewHold> parse(String text, LocalDate today) {
         HoldCsvReader file = new HoldCsvReader(today);
-        try {
-            file.lines(CsvText.lines(text.startsWith("\uFEFF") ? text.substring(1) : text));
-        } catch (CsvText.Unreadable e) {
-            file.problems.add(String.valueOf(e.getMessage()));
+        List<Line> lines = file.lines(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        if (file.problems.isEmpty()) {
+            file.holds(lines);
         }
         RefusedException.usageIfAny(file.problems);
         return file.holds;
     }
 
-    private void lines(List<CsvText.Line> lines) {
-        List<CsvText.Line> filled = lines.stream().filter(line -> !line.blank()).toList();
+    /** @param number of the line in the file where the record begins, from 1 */
+    private record Line(long number, CSVRecord cells) {
+        boolean blank() {
+            return cells.size() == 1 && cells.get(0).isBlank();
+        }
+    }
+
+    /** As RFC 4180 writes them, by comma or by semicolon, whichever the first line has. */
+    private List<Line> lines(String text) {
+        String first = text.lines().findFirst().orElse("");
+        char separator = first.contains(";") && !first.contains(",") ? ';' : ',';
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setDelimiter(separator)
+                .setIgnoreEmptyLines(false)
+                .get();
+        List<Line> lines = new ArrayList<>();
+        long begins = 1;
+        try (CSVParser parser = CSVParser.parse(text, format)) {
+            for (CSVRecord cells : parser) {
+                lines.add(new Line(begins, cells));
+                begins = parser.getCurrentLineNumber() + 1;
+            }
+        } catch (IOException | UncheckedIOException e) {
+            problems.add("line " + begins + ": "
+                    + (String.valueOf(e.getMessage()).contains("EOF")
+                            ? "a quote is opened and not closed; close it"
+                            : "after a closing quote comes a separator or the end of the line; write \"\" for a quote"
+                                    + " within"));
+        }
+        return lines;
+    }
+
+    private void holds(List<Line> lines) {
+        List<Line> filled = lines.stream().filter(line -> !line.blank()).toList();
         if (filled.size() - 1 > MOST) {
             problems.add("the file has " + (filled.size() - 1) + " holds, " + MOST + " are the most: split it");
             return;
@@ -86,7 +122,7 @@ public final class HoldCsvReader {
         filled.stream().skip(1).forEach(this::hold);
     }
 
-    private void hold(CsvText.Line line) {
+    private void hold(Line line) {
         if (line.cells().size() != heads.size()) {
             fault(
                     line,
@@ -113,7 +149,7 @@ public final class HoldCsvReader {
         holds.add(hold);
     }
 
-    private @Nullable HoldType type(CsvText.Line line) {
+    private @Nullable HoldType type(Line line) {
         String text = cell(line, "type");
         HoldType found = Arrays.stream(HoldType.values())
                 .filter(type -> type.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
@@ -128,7 +164,7 @@ public final class HoldCsvReader {
         return found;
     }
 
-    private @Nullable HoldScope scope(CsvText.Line line) {
+    private @Nullable HoldScope scope(Line line) {
         String text = cell(line, "scope").toLowerCase(Locale.ROOT);
         String key = cell(line, "key");
         ScopeType kind = Arrays.stream(ScopeType.values())
@@ -157,7 +193,7 @@ public final class HoldCsvReader {
         }
     }
 
-    private @Nullable DataCategory category(CsvText.Line line, String column) {
+    private @Nullable DataCategory category(Line line, String column) {
         String text = cell(line, column);
         DataCategory found = DataCategory.of(text).orElse(null);
         if (found == null && !(text.isEmpty() && column.equals("category"))) {
@@ -166,7 +202,7 @@ public final class HoldCsvReader {
         return found;
     }
 
-    private @Nullable LocalDate day(CsvText.Line line, String column) {
+    private @Nullable LocalDate day(Line line, String column) {
         String text = cell(line, column);
         try {
             return text.isEmpty() ? null : LocalDate.parse(text);
@@ -176,12 +212,12 @@ public final class HoldCsvReader {
         }
     }
 
-    private String cell(CsvText.Line line, String column) {
+    private String cell(Line line, String column) {
         int at = heads.indexOf(column);
         return at < 0 ? "" : line.cells().get(at).strip();
     }
 
-    private void fault(CsvText.Line line, String what) {
+    private void fault(Line line, String what) {
         problems.add("line " + line.number() + ": " + what);
     }
 
