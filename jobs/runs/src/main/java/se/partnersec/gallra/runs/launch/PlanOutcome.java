@@ -1,8 +1,6 @@
 package se.partnersec.gallra.runs.launch;
 
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import se.partnersec.gallra.approvals.plan.PlanProblem;
@@ -22,21 +20,18 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  */
 public record PlanOutcome(String plan, long planned, long went, OutcomeCounts kept) {
 
-    /** Null for a run that went by no plan. */
-    static @Nullable PlanOutcome of(PreparedRun run, RunContext context, OutcomeCounts taken, ExecutionContext left) {
-        String id = context.plan();
-        DataCategory category = context.category().category();
-        return id == null
-                ? null
-                : new PlanOutcome(
-                        id,
-                        new PlanRepository(run.jdbc())
-                                .get(id)
-                                .part(category)
-                                .map(part -> part.figures().going())
-                                .orElse(0L),
-                        taken.of(Outcome.ERASED) + taken.of(Outcome.ANONYMISED),
-                        OutcomeCounts.parse(left.getString("planned", "")));
+    /** @param left what the last look of the run found */
+    static PlanOutcome of(
+            String plan, PreparedRun run, RunContext context, OutcomeCounts taken, ExecutionContext left) {
+        return new PlanOutcome(
+                plan,
+                new PlanRepository(run.jdbc())
+                        .get(plan)
+                        .part(context.category().category())
+                        .map(part -> part.figures().going())
+                        .orElse(0L),
+                taken.of(Outcome.ERASED) + taken.of(Outcome.ANONYMISED),
+                OutcomeCounts.parse(left.getString("planned", "")));
     }
 
     /**
@@ -59,14 +54,9 @@ public record PlanOutcome(String plan, long planned, long went, OutcomeCounts ke
     }
 
     /** For the run's record. */
-    static String note(@Nullable PlanOutcome plan, @Nullable String why) {
-        String said = plan == null
-                ? ""
-                : "of " + plan.planned + " records of plan " + plan.plan + " " + plan.went + " went, "
-                        + plan.kept.total() + " are kept since (" + plan.kept.text() + "), "
-                        + plan.other() + " did not come up again";
-        return Stream.of(why == null ? "" : why, said)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
+    String note(@Nullable String why) {
+        String said = "of " + planned + " records of plan " + plan + " " + went + " went, " + kept.total()
+                + " are kept since (" + kept.text() + "), " + other() + " did not come up again";
+        return why == null || why.isEmpty() ? said : why + "; " + said;
     }
 }

@@ -165,8 +165,10 @@ final class RunExecutor {
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
-        PlanOutcome plan = PlanOutcome.of(run, context, seen, execution.getExecutionContext());
-        close(exit.name(), totals, PlanOutcome.note(plan, why));
+        String planned = context.plan();
+        PlanOutcome plan =
+                planned == null ? null : PlanOutcome.of(planned, run, context, seen, execution.getExecutionContext());
+        close(exit.name(), totals, plan == null ? (why == null ? "" : why) : plan.note(why));
         new RunClosing(run.resources()).forgetKeys(context, runId);
         return result(exit, totals, why).with(plan);
     }
