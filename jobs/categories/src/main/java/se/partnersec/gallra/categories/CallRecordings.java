@@ -3,6 +3,7 @@ package se.partnersec.gallra.categories;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -43,7 +44,7 @@ public final class CallRecordings implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         String queue = row.text(QUEUE);
         return new Facts.Call(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.erasure.category.Category;
@@ -49,7 +50,7 @@ public final class ChatLogs implements Category {
 
     /** The messages themselves are asked too: the conversation's own column may lag behind them. */
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         Instant last = row.instant(LAST_MESSAGE_AT);
         for (Row message : record.children(MESSAGES)) {

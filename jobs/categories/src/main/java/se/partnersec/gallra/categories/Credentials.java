@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.categories.common.UserContracts;
 import se.partnersec.gallra.erasure.category.Category;
@@ -52,7 +53,7 @@ public final class Credentials implements Category {
 
     /** No voucher needs a password, so the books keep none of it. */
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         Instant erased = row.emptied() ? Instant.MAX : null;
         return new Facts.Credentials(

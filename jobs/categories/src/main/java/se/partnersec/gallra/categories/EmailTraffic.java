@@ -3,6 +3,7 @@ package se.partnersec.gallra.categories;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
@@ -40,7 +41,7 @@ public final class EmailTraffic implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         return usage.traffic(category(), record, years);
     }
 }

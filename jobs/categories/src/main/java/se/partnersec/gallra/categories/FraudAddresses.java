@@ -3,6 +3,7 @@ package se.partnersec.gallra.categories;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.erasure.category.Category;
@@ -62,7 +63,7 @@ public final class FraudAddresses implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         return new Facts.Fraud(
                 CommonColumns.circumstances(record, years),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.partnersec.gallra.categories.common.CommonColumns;
@@ -70,14 +71,14 @@ public final class Invoices implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         List<Row> payments = record.children(PAYMENTS);
         List<LocalDate> booked = new ArrayList<>(InvoiceClaims.booked(row, payments));
         if (!booked.isEmpty()) {
             Stream.ofNullable(row.day(CONCERNS_ON)).forEach(booked::add);
         }
-        Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years);
+        Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years.get());
         return new Facts.Invoice(
                 Circumstances.of(record.processed(), books),
                 List.of(InvoiceClaims.claim(row, payments, record.asks(PAYMENTS))),

@@ -2,6 +2,7 @@ package se.partnersec.gallra.categories;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -40,7 +41,7 @@ public final class IpLogFiles implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         return new Facts.AccessLog(
                 CommonColumns.circumstances(record, years), category(), row.instant(OLDEST_AT), row.instant(NEWEST_AT));

@@ -3,6 +3,7 @@ package se.partnersec.gallra.categories;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -36,7 +37,7 @@ public final class IpLogs implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Instant seen = record.row().instant(SEEN_AT);
         return new Facts.AccessLog(CommonColumns.circumstances(record, years), seen, seen);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.partnersec.gallra.categories.common.CommonColumns;
@@ -79,11 +80,11 @@ public final class SmsTraffic implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         return traffic(category(), record, years);
     }
 
-    Facts.Traffic traffic(DataCategory category, LockedRecord record, List<FiscalYear> years) {
+    Facts.Traffic traffic(DataCategory category, LockedRecord record, Supplier<List<FiscalYear>> years) {
         List<Facts.Claim> claims = new ArrayList<>();
         List<LocalDate> booked = new ArrayList<>();
         boolean unbooked = false;
@@ -110,14 +111,14 @@ public final class SmsTraffic implements Category {
 
     /** Where the table has no mark of its own, the voucher is taken to refer to the rows: a sum of them stays. */
     private static Bookkeeping bookkeeping(
-            Row row, List<Facts.Claim> claims, List<LocalDate> booked, List<FiscalYear> years) {
+            Row row, List<Facts.Claim> claims, List<LocalDate> booked, Supplier<List<FiscalYear>> years) {
         Bookkeeping.Extent extent = row.text(CommonColumns.BOOKKEEPING) == null
                 ? Bookkeeping.Extent.FIELDS
                 : CommonColumns.extent(row.text(CommonColumns.BOOKKEEPING));
         // What was never invoiced is in no voucher.
         return claims.isEmpty() || extent == Bookkeeping.Extent.NONE
                 ? Bookkeeping.NONE
-                : new Bookkeeping(extent, List.of(), booked, years);
+                : new Bookkeeping(extent, List.of(), booked, years.get());
     }
 
     /** Every one: which of them hold, only the time of the decision can say. */

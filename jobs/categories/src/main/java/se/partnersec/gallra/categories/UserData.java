@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.partnersec.gallra.categories.common.CommonColumns;
@@ -83,7 +84,7 @@ public final class UserData implements Category {
     }
 
     @Override
-    public Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years) {
+    public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         Row row = record.row();
         Bookkeeping books = vouchers(record, years);
         return new Facts.User(
@@ -94,7 +95,7 @@ public final class UserData implements Category {
     }
 
     /** The vouchers may go before what was left of the user for their sake; then the day that was noted counts. */
-    private static Bookkeeping vouchers(LockedRecord record, List<FiscalYear> years) {
+    private static Bookkeeping vouchers(LockedRecord record, Supplier<List<FiscalYear>> years) {
         List<Row> vouchers = record.facts(VOUCHERS);
         LocalDate reducedUntil = record.reducedUntil();
         if (vouchers.isEmpty()) {
@@ -105,11 +106,11 @@ public final class UserData implements Category {
             List<LocalDate> days = InvoiceClaims.booked(voucher, record.facts(VOUCHER_PAYMENTS, voucher));
             if (days.isEmpty()) {
                 // Named by a voucher nobody can date: no fiscal year, so somebody has to look.
-                return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), List.of(), years);
+                return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), List.of(), years.get());
             }
             booked.addAll(days);
         }
-        return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), booked, years);
+        return new Bookkeeping(Bookkeeping.Extent.FIELDS, List.of(), booked, years.get());
     }
 
     /** A status nobody knows, or one that the payments contradict, may be that of an open claim. */

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class CommonColumns {
 
     private CommonColumns() {}
 
-    public static Circumstances circumstances(LockedRecord record, List<FiscalYear> years) {
+    public static Circumstances circumstances(LockedRecord record, Supplier<List<FiscalYear>> years) {
         return Circumstances.of(record.processed(), bookkeeping(record.row(), years));
     }
 
@@ -59,12 +60,12 @@ public final class CommonColumns {
         };
     }
 
-    private static Bookkeeping bookkeeping(Row row, List<FiscalYear> years) {
+    private static Bookkeeping bookkeeping(Row row, Supplier<List<FiscalYear>> years) {
         Bookkeeping.Extent extent = extent(row.text(BOOKKEEPING));
         if (extent == Bookkeeping.Extent.NONE) {
             return Bookkeeping.NONE;
         }
         LocalDate booked = row.day(BOOKED_ON);
-        return new Bookkeeping(extent, List.of(), booked == null ? List.of() : List.of(booked), years);
+        return new Bookkeeping(extent, List.of(), booked == null ? List.of() : List.of(booked), years.get());
     }
 }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.erasure.category;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
@@ -48,7 +49,8 @@ public interface Category {
         return Map.of();
     }
 
-    Facts facts(LockedRecord record, RetentionPolicy policy, List<FiscalYear> years);
+    /** @param years the fiscal years on record, asked for only where the books refer to the record */
+    Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years);
 
     /** Who must be remembered, by a tag alone, when this record goes; written by the transaction that erases it. */
     default List<Suppression> remembered(LockedRecord record) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +89,13 @@ public final class Assessor {
         this.category = category;
         this.policy = policy;
         this.holds = new RecordHolds(jdbc, category.category(), sources, kinds);
-        this.years = new GateCache<>(new FiscalYearRepository(jdbc)::all);
+        this.years = new GateCache<>(() -> new FiscalYearRepository(jdbc).all());
         this.clock = new DatabaseClock(jdbc);
         CategoryMapping source = sources.table(category.category());
         this.reducible = source.reducible();
         this.requests = new RequestedRecords(jdbc, category.category(), tags);
         this.permits = new PermittedRecords(jdbc, category.category(), tags);
-        this.detached = DetachedReferences.of(jdbc, source, sources, kinds);
+        this.detached = source.children().isEmpty() ? List.of() : DetachedReferences.of(jdbc, source, sources, kinds);
     }
 
     /** For looking, without the gate. */
@@ -112,7 +113,7 @@ public final class Assessor {
     }
 
     /**
-     * Reads holds, requests, permits and years; call it after every lock was taken.
+     * Reads holds, requests and permits, and fiscal years where the books refer to a record; call it after every lock was taken.
      *
      * @param before the time when the gate was entered: what fell due while locks were waited for can wait too
      * @param epoch the gate's value, read under its lock
@@ -121,7 +122,7 @@ public final class Assessor {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
         Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
         Map<RecordKey, List<DestructionPermit>> permitted = permits.among(records, epoch);
-        List<FiscalYear> known = years.at(epoch);
+        Supplier<List<FiscalYear>> known = once(() -> years.at(epoch));
         Instant now = latest(before, held);
         List<AssessedRecord> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
@@ -141,6 +142,17 @@ public final class Assessor {
             keepToThe(plan, assessed);
         }
         return assessed;
+    }
+
+    /** Without the gate they would be read for each record anew. */
+    private static Supplier<List<FiscalYear>> once(Supplier<List<FiscalYear>> read) {
+        List<List<FiscalYear>> known = new ArrayList<>(1);
+        return () -> {
+            if (known.isEmpty()) {
+                known.add(read.get());
+            }
+            return known.get(0);
+        };
     }
 
     /** Last of all: a plan lets nothing go that the rules keep, and keeps what they would let go and it does not know. */

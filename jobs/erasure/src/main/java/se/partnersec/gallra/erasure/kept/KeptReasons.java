@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class KeptReasons {
         this.category = category;
         this.policy = policy;
         this.scopeKeys = scopeKeys;
-        this.years = new GateCache<>(new FiscalYearRepository(jdbc)::all);
+        this.years = new GateCache<>(() -> new FiscalYearRepository(jdbc).all());
     }
 
     /**
@@ -63,7 +64,7 @@ final class KeptReasons {
 
     /** Those of them for which there is one. */
     Map<RecordKey, Reason> of(List<AssessedRecord> held, GateEntry entered) {
-        List<FiscalYear> known = years.at(entered.epoch());
+        Supplier<List<FiscalYear>> known = () -> years.at(entered.epoch());
         // A word that nobody knows is reported each night until somebody has listed it.
         Map<String, Set<String>> words = category.words();
         Names names = new Names(held);
@@ -86,7 +87,7 @@ final class KeptReasons {
     }
 
     /** By the rules themselves, put to them without all that the register does not compare. */
-    private @Nullable Reason reason(AssessedRecord each, List<FiscalYear> known, Instant now, Names names) {
+    private @Nullable Reason reason(AssessedRecord each, Supplier<List<FiscalYear>> known, Instant now, Names names) {
         LockedRecord own = own(each.record());
         Map<String, KeptRangeTable.Link> links = new HashMap<>();
         for (PlacedHold hold : each.holds()) {
