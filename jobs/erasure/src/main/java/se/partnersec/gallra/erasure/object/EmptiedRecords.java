@@ -16,6 +16,7 @@ import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Records of which an object is gone and the row is not, and of which the ledger does not say so yet: a request was carried out
@@ -29,7 +30,7 @@ public final class EmptiedRecords {
 
     private final JdbcTemplate jdbc;
     private final ObjectIntentRepository intents;
-    private final LedgerSearch ledger;
+    private final Pseudonymizer tags;
     private final DataCategory category;
     private final TableMapping table;
     private final boolean numeric;
@@ -37,7 +38,7 @@ public final class EmptiedRecords {
     public EmptiedRecords(RunResources resources, CategoryMapping source, ObjectIntentRepository intents) {
         this.jdbc = resources.jdbc();
         this.intents = intents;
-        this.ledger = new LedgerSearch(resources.jdbc(), resources.tags());
+        this.tags = resources.tags();
         this.category = source.category();
         this.table = source.record();
         this.numeric = resources.kinds().numeric(table);
@@ -88,7 +89,8 @@ public final class EmptiedRecords {
 
     /** Once is enough; and what went with its row before is about a row that had the same key. */
     boolean told(RecordKey key) {
-        return ledger.find(category, key.text()).stream()
-                .anyMatch(entry -> entry.outcome() == Outcome.OBJECT_ONLY || entry.outcome() == Outcome.ERASED);
+        return new LedgerSearch(jdbc, tags)
+                .find(category, key.text()).stream()
+                        .anyMatch(entry -> entry.outcome() == Outcome.OBJECT_ONLY || entry.outcome() == Outcome.ERASED);
     }
 }

@@ -42,6 +42,7 @@ public final class S3Connection implements AutoCloseable {
     private static final Duration READ_ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
 
     private final BucketSettings settings;
+    private final String bucket;
     private final SdkHttpClient http;
     private final S3Client reads;
     private final S3Client writes;
@@ -52,6 +53,7 @@ public final class S3Connection implements AutoCloseable {
 
     public S3Connection(BucketSettings settings) {
         this.settings = settings;
+        this.bucket = settings.bucket();
         http = Apache5HttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(5))
                 .connectionAcquisitionTimeout(Duration.ofSeconds(10))
@@ -116,7 +118,7 @@ public final class S3Connection implements AutoCloseable {
     }
 
     public String bucket() {
-        return settings.bucket();
+        return bucket;
     }
 
     public String place() {
