@@ -11,7 +11,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.KeyReference;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.SqlKeyList;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -23,15 +22,12 @@ final class DanglingReferences {
     private final CategoryMapping source;
     private final List<KeyReference> references;
 
-    DanglingReferences(JdbcTemplate jdbc, Pseudonymizer tags, CategoryMapping source, SourceMapping sources) {
+    /** @param references that lead to the records of the category */
+    DanglingReferences(JdbcTemplate jdbc, Pseudonymizer tags, CategoryMapping source, List<KeyReference> references) {
         this.jdbc = jdbc;
         this.tags = tags;
         this.source = source;
-        this.references = source.record().detached() ? List.of() : KeyReference.to(source, sources);
-    }
-
-    boolean nothingRefers() {
-        return references.isEmpty();
+        this.references = references;
     }
 
     /** Whether it is one of the columns that are looked at, as people write it. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.KeyReference;
@@ -34,9 +35,8 @@ public final class PostErasureCheck {
             List.of(FindingRepository.DANGLING_POINTER, FindingRepository.NOT_REDUCED);
 
     private final CategoryMapping source;
-    private final RunItems items;
-    private final DanglingReferences dangling;
-    private final OverwriteCheck overwritten;
+    private final @Nullable DanglingReferences dangling;
+    private final JdbcTemplate jdbc;
     private final FindingWriter findings;
 
     public PostErasureCheck(
@@ -46,9 +46,9 @@ public final class PostErasureCheck {
             SourceMapping sources,
             FindingWriter findings) {
         this.source = source;
-        this.items = new RunItems(jdbc, source.category());
-        this.dangling = new DanglingReferences(jdbc, tags, source, sources);
-        this.overwritten = new OverwriteCheck(jdbc, source.record());
+        List<KeyReference> references = source.record().detached() ? List.of() : KeyReference.to(source, sources);
+        this.dangling = references.isEmpty() ? null : new DanglingReferences(jdbc, tags, source, references);
+        this.jdbc = jdbc;
         this.findings = findings;
     }
 
@@ -82,7 +82,7 @@ public final class PostErasureCheck {
 
     private boolean looksAt(String column) {
         String own = source.record().table() + ".";
-        return dangling.refersBy(column)
+        return dangling != null && dangling.refersBy(column)
                 || source.record().detached() && column.equals(own + PRESENT)
                 || source.reducible()
                         && source.sums() == null
@@ -93,12 +93,13 @@ public final class PostErasureCheck {
         Map<KeyReference, Map<String, Long>> pointing = new LinkedHashMap<>();
         Map<String, List<String>> back = new TreeMap<>();
         if (source.record().detached()) {
-            overwritten.saidToBeEmpty(back);
+            new OverwriteCheck(jdbc, source.record()).saidToBeEmpty(back);
         } else {
-            if (!dangling.nothingRefers()) {
-                pointers(runId, pointing);
+            if (dangling != null) {
+                pointers(runId, dangling, pointing);
             }
             if (source.reducible() && source.sums() == null) {
+                OverwriteCheck overwritten = new OverwriteCheck(jdbc, source.record());
                 each(runId, Set.of(Outcome.ANONYMISED), keys -> overwritten.notAsMeant(keys, back));
             }
         }
@@ -109,18 +110,18 @@ public final class PostErasureCheck {
     }
 
     /** What was added to a sum is gone as well. */
-    private void pointers(long runId, Map<KeyReference, Map<String, Long>> found) {
+    private void pointers(long runId, DanglingReferences references, Map<KeyReference, Map<String, Long>> found) {
         Set<Outcome> gone = source.sums() == null ? Set.of(Outcome.ERASED) : Set.of(Outcome.ERASED, Outcome.ANONYMISED);
         Set<ByteBuffer> tagged = new HashSet<>();
-        items.each(runId, gone, done -> {
-            dangling.count(keys(done), found);
+        new RunItems(jdbc, source.category()).each(runId, gone, done -> {
+            references.count(keys(done), found);
             done.tags().forEach(tag -> tagged.add(ByteBuffer.wrap(tag)));
         });
-        dangling.countTagged(tagged, found);
+        references.countTagged(tagged, found);
     }
 
     private void each(long runId, Set<Outcome> outcomes, java.util.function.Consumer<List<RecordKey>> look) {
-        items.each(runId, outcomes, done -> look.accept(keys(done)));
+        new RunItems(jdbc, source.category()).each(runId, outcomes, done -> look.accept(keys(done)));
     }
 
     private static List<RecordKey> keys(RunItems.Done done) {
