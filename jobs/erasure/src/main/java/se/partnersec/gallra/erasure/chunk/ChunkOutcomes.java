@@ -49,7 +49,7 @@ final class ChunkOutcomes {
         all.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
         for (AssessedRecord each : decided.assessed()) {
             RecordKey key = each.record().key();
-            ObjectFate fate = disposed == null ? ObjectFate.NONE : disposed.fate(each.record());
+            ObjectFate fate = disposed == null ? null : disposed.fate(each.record());
             Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
             if (!each.goes() && emptied.contains(key)) {
                 outcome = Outcome.OBJECT_ONLY;
@@ -95,17 +95,19 @@ final class ChunkOutcomes {
         }
     }
 
-    private static Outcome byObjects(ObjectFate fate) {
-        return switch (fate) {
-            case NONE, MISSING, GONE -> Outcome.ERASED;
-            case LOCKED -> Outcome.STORAGE_LOCKED;
-            case NEWER -> Outcome.NEW_VERSION;
-            case IN_DOUBT -> Outcome.IN_DOUBT;
-            case LEFT, NOT_ASKED -> Outcome.DEFERRED;
-        };
+    private static Outcome byObjects(@Nullable ObjectFate fate) {
+        return fate == null
+                ? Outcome.ERASED
+                : switch (fate) {
+                    case NONE, MISSING, GONE -> Outcome.ERASED;
+                    case LOCKED -> Outcome.STORAGE_LOCKED;
+                    case NEWER -> Outcome.NEW_VERSION;
+                    case IN_DOUBT -> Outcome.IN_DOUBT;
+                    case LEFT, NOT_ASKED -> Outcome.DEFERRED;
+                };
     }
 
-    private void remark(AssessedRecord each, ObjectFate fate, Outcome outcome, @Nullable String objection) {
+    private void remark(AssessedRecord each, @Nullable ObjectFate fate, Outcome outcome, @Nullable String objection) {
         RecordKey key = each.record().key();
         if (objection != null) {
             findings.add(words.of(key, objection, "its object may belong to another record; row and object stay"));
@@ -118,12 +120,20 @@ final class ChunkOutcomes {
                     "kept whole: something processed for a customer hangs on it; move or mark it"));
         } else if (outcome == Outcome.REVIEW) {
             findings.add(words.review(each));
-        } else if (each.goes() && fate == ObjectFate.LOCKED) {
-            findings.add(words.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
-        } else if (each.goes() && fate == ObjectFate.NEWER) {
-            findings.add(words.of(key, "NEW_VERSION", "its object got a new version while the old ones went"));
-        } else if (each.goes() && fate == ObjectFate.MISSING) {
-            findings.add(words.of(key, "OBJECT_MISSING", "its row named an object that the store did not have"));
+        } else if (each.goes() && fate != null) {
+            remark(key, fate);
+        }
+    }
+
+    private void remark(RecordKey key, ObjectFate fate) {
+        switch (fate) {
+            case LOCKED ->
+                findings.add(words.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
+            case NEWER ->
+                findings.add(words.of(key, "NEW_VERSION", "its object got a new version while the old ones went"));
+            case MISSING ->
+                findings.add(words.of(key, "OBJECT_MISSING", "its row named an object that the store did not have"));
+            case NONE, GONE, LEFT, IN_DOUBT, NOT_ASKED -> {}
         }
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,7 +28,7 @@ import se.partnersec.gallra.erasure.decide.ChunkDecision;
 import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
-import se.partnersec.gallra.erasure.kept.KeptRangeWriter;
+import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
 import se.partnersec.gallra.erasure.object.ObjectFate;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
@@ -38,6 +39,7 @@ import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.verify.LateFacts;
 import se.partnersec.gallra.erasure.verify.ResidueCheck;
@@ -51,46 +53,50 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** The guarded path: gate, lease, locks, decision, disposal, ledger, in the transaction that moves the checkpoint. */
 public final class EraseChunkWriter implements ItemWriter<KeyPage> {
-    private final GuardedChunk guard;
-    private final @Nullable ObjectEraser objects;
-    private final RowEraser rows;
-    private final SuppressionList suppressions;
-    private final RequestedRecords requests;
-    private final PermittedRecords permits;
-    private final LedgerWriter ledger;
-    private final RecipientNoticeWriter notices;
-    private final FindingWriter findings;
-    private final @Nullable KeptRangeWriter kept;
+    private final Parts parts;
+    private final KeptRangeRegister.@Nullable Notes kept;
     private final RunIdentity run;
     private final boolean last;
-    private final LateFacts late;
+    private final @Nullable LateFacts late;
     private final TransactionTemplate callers;
-    private final CrashPoint.Witness witness;
-    private final BiConsumer<Long, OutcomeCounts> progress;
+
+    /**
+     * What the steps of one run share.
+     *
+     * @param objects null where the category has none
+     * @param notices null where nobody is told
+     * @param kept null where nothing is noted as kept
+     * @param progress told of candidates seen and outcomes, inside the transaction of each chunk
+     */
+    public record Parts(
+            RunResources resources,
+            GuardedChunk guard,
+            @Nullable ObjectEraser objects,
+            RowEraser rows,
+            RequestedRecords requests,
+            PermittedRecords permits,
+            LedgerWriter ledger,
+            @Nullable RecipientNoticeWriter notices,
+            FindingWriter findings,
+            KeptRangeRegister.@Nullable Notes kept,
+            BiConsumer<Long, OutcomeCounts> progress) {}
 
     /** @param round 0 for all candidates, then the sweeps */
-    public EraseChunkWriter(ChunkCollaborators parts, RunIdentity run, int round) {
-        this.guard = parts.guard();
-        this.objects = parts.objects();
-        this.rows = parts.rows();
-        this.suppressions = parts.suppressions();
-        this.requests = parts.requests();
-        this.permits = parts.permits();
-        this.ledger = parts.ledger();
-        this.notices = parts.notices();
-        this.findings = parts.findings();
+    public EraseChunkWriter(Parts parts, RunIdentity run, int round) {
+        this.parts = parts;
         this.kept = round > 0 ? null : parts.kept();
         this.last = round == ResidueCheck.SWEEPS;
-        this.progress = parts.progress();
-        this.witness = parts.witness();
         this.run = run;
-        this.callers = new TransactionTemplate(parts.manager());
+        PlatformTransactionManager manager = parts.resources().manager();
+        this.callers = new TransactionTemplate(manager);
         callers.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
-        this.late = new LateFacts(guard, findings, run, parts.manager());
+        this.late = parts.guard().source().facts().isEmpty()
+                ? null
+                : new LateFacts(parts.guard(), parts.findings(), run, manager);
     }
 
-    /** What looks after each chunk, to be told of the end of the step. */
-    public StepExecutionListener listener() {
+    /** What looks after each chunk, to be told of the end of the step; null where no facts decide. */
+    public @Nullable StepExecutionListener listener() {
         return late;
     }
 
@@ -98,22 +104,25 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
     public void write(Chunk<? extends KeyPage> pages) {
         for (KeyPage page : pages) {
             try {
-                late.look();
-                dispose(page, objects == null ? ObjectEraser.Disposed.NOTHING : objects.dispose(run));
+                if (late != null) {
+                    late.look();
+                }
+                dispose(page, parts.objects() == null ? null : parts.objects().dispose(run));
             } catch (DataAccessException | TransactionException | ObjectStoreException e) {
                 throw ChunkFailedException.of(e);
             }
         }
     }
 
-    private void dispose(KeyPage page, ObjectEraser.Disposed disposed) {
-        GateEntry entered = guard.enter();
-        ChunkDecision decided =
-                guard.assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
+    private void dispose(KeyPage page, ObjectEraser.@Nullable Disposed disposed) {
+        GateEntry entered = parts.guard().enter();
+        ChunkDecision decided = disposed == null
+                ? parts.guard().assess(page.keys(), run, entered)
+                : parts.guard().assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
         ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
         append(entered, sorted);
-        witness.passed(CrashPoint.LEDGER_WRITTEN);
-        progress.accept((long) page.keys().size(), sorted.counts);
+        witness().passed(CrashPoint.LEDGER_WRITTEN);
+        parts.progress().accept((long) page.keys().size(), sorted.counts);
     }
 
     /**
@@ -121,7 +130,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
      * out; these are left for a sweep. The look comes last, so that nothing is between it and the ledger.
      */
     private ChunkOutcomes untilNoneIsLate(ChunkDecision decided, Function<ChunkDecision, ChunkOutcomes> work) {
-        if (decided.read().known().isEmpty()) {
+        if (late == null || decided.read().known().isEmpty()) {
             return work.apply(decided);
         }
         return Objects.requireNonNull(callers.execute(transaction -> {
@@ -129,7 +138,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
             while (true) {
                 Object before = transaction.createSavepoint();
                 ChunkOutcomes sorted = work.apply(some);
-                Set<RecordKey> came = guard.late(some);
+                Set<RecordKey> came = parts.guard().late(some);
                 if (came.isEmpty()) {
                     late.await(some);
                     return sorted;
@@ -142,22 +151,25 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
 
     /** All but the ledger. */
     private ChunkOutcomes carryOut(
-            KeyPage page, ChunkDecision decided, ObjectEraser.Disposed disposed, GateEntry entered) {
-        ChunkOutcomes sorted = objects == null
+            KeyPage page, ChunkDecision decided, ObjectEraser.@Nullable Disposed disposed, GateEntry entered) {
+        RowEraser rows = parts.rows();
+        ObjectEraser objects = parts.objects();
+        FindingWriter findings = parts.findings();
+        ChunkOutcomes sorted = objects == null || disposed == null
                 ? ChunkOutcomes.of(decided, null, Set.of(), findings)
                 : ChunkOutcomes.of(decided, disposed, objects.emptied(decided, disposed), findings);
         sorted.remarkUnknown(decided, run.context().category().words());
         Set<RecordKey> refused = carryOut(sorted, sorted.going, rows.delete(sorted.going, sorted.staying));
         List<AssessedRecord> gone = without(refused, sorted.going);
         remember(gone, entered.now());
-        permits.note(run.id(), gone);
+        parts.permits().note(run.id(), gone);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
-        if (objects != null) {
+        if (objects != null && disposed != null) {
             objects.settle(disposed);
         }
         findings.note(run.id(), sorted.findings);
         passOver(decided);
-        requests.note(run.id(), sorted.items, entered.epoch());
+        parts.requests().note(run.id(), sorted.items, entered.epoch());
         if (kept != null && !page.apart()) {
             kept.note(run, page, decided, sorted.staying, refused, entered);
         }
@@ -170,6 +182,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
             run.passOver();
         }
         if (last) {
+            FindingWriter findings = parts.findings();
             findings.note(
                     run.id(),
                     decided.read().busy().stream()
@@ -188,7 +201,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
         for (RejectedRecordFinder.Refused each : refusals) {
             RecordKey key = each.record().record().key();
             refused.add(key);
-            sorted.findings.add(findings.of(key, "ROW_REFUSED", each.why()));
+            sorted.findings.add(parts.findings().of(key, "ROW_REFUSED", each.why()));
         }
         for (AssessedRecord each : meant) {
             boolean stays = !refused.isEmpty() && refused.contains(each.record().key());
@@ -216,10 +229,12 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
             }
         }
         if (!wanted.isEmpty()) {
+            SuppressionList suppressions = new SuppressionList(
+                    parts.resources().jdbc(), parts.resources().tags());
             suppressions.add(run.id(), SwedishCalendar.localDate(now), wanted);
             suppressions.require(wanted);
         }
-        witness.passed(CrashPoint.REMEMBERED);
+        witness().passed(CrashPoint.REMEMBERED);
     }
 
     private void append(GateEntry entered, ChunkOutcomes sorted) {
@@ -235,11 +250,16 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
                 entered.now(),
                 sorted.counts,
                 sorted.items);
-        if (!notices.write(chunk, ledger.append(chunk))) {
+        long seq = parts.ledger().append(chunk);
+        if (parts.notices() != null && !parts.notices().write(chunk, seq)) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
                     "not every notice that was written is there: rolled back, nothing changed; look for a trigger on the"
                             + " table notice");
         }
+    }
+
+    private CrashPoint.Witness witness() {
+        return parts.resources().witness();
     }
 }

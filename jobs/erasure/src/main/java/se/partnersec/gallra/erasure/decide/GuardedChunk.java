@@ -43,22 +43,26 @@ public final class GuardedChunk {
     private final LeaseCheck lease;
     private final RecordReader reader;
     private final Assessor assessor;
-    private final ObjectKeys objectKeys;
+    private final @Nullable ObjectKeys objectKeys;
     private final @Nullable CountedPeriods counted;
-    private final StagedChildren taken;
+    private final @Nullable StagedChildren taken;
     private final CrashPoint.Witness witness;
     private final GateCache<Optional<String>> objection;
 
-    /** @param counted null where nothing is counted before it goes */
+    /**
+     * @param objectKeys null where the records have no objects
+     * @param counted null where nothing is counted before it goes
+     */
     public static GuardedChunk of(
             RunResources resources,
             CategoryMapping source,
             LeaseCheck lease,
             RecordReader reader,
             Assessor assessor,
-            ObjectKeys objectKeys,
+            @Nullable ObjectKeys objectKeys,
             @Nullable CountedPeriods counted) {
-        StagedChildren children = new StagedChildren(resources.jdbc(), source, resources.sources());
+        StagedChildren children =
+                source.children().isEmpty() ? null : new StagedChildren(resources.jdbc(), source, resources.sources());
         return new GuardedChunk(
                 resources.jdbc(),
                 new ErasureGate(resources.jdbc()),
@@ -78,9 +82,9 @@ public final class GuardedChunk {
             LeaseCheck lease,
             RecordReader reader,
             Assessor assessor,
-            ObjectKeys objectKeys,
+            @Nullable ObjectKeys objectKeys,
             @Nullable CountedPeriods counted,
-            StagedChildren taken,
+            @Nullable StagedChildren taken,
             CrashPoint.Witness witness,
             RulesInForce rules) {
         this.jdbc = jdbc;
@@ -129,7 +133,7 @@ public final class GuardedChunk {
             List<RecordKey> keys, RunIdentity run, GateEntry entered, Predicate<LockedRecord> emptied) {
         RecordReader.Read read = reader.lock(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
-        if (taken.any(read.records())) {
+        if (taken != null && taken.any(read.records())) {
             Set<RecordKey> all = new LinkedHashSet<>(keys);
             all.removeAll(read.gone());
             return new ChunkDecision(List.of(), Map.of(), all, read.gone(), read);
@@ -137,7 +141,7 @@ public final class GuardedChunk {
         List<AssessedRecord> assessed =
                 counted(assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch()));
         Map<RecordKey, String> objections = new LinkedHashMap<>();
-        if (reader.source().hasObjects()) {
+        if (objectKeys != null) {
             objections.putAll(objectKeys.objections(assessed.stream()
                     .filter(AssessedRecord::goes)
                     .map(AssessedRecord::record)
@@ -172,7 +176,7 @@ public final class GuardedChunk {
         return decided;
     }
 
-    CategoryMapping source() {
+    public CategoryMapping source() {
         return reader.source();
     }
 

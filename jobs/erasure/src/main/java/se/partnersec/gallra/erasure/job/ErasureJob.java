@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
@@ -22,7 +25,6 @@ import se.partnersec.gallra.erasure.candidate.KeyPage;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
-import se.partnersec.gallra.erasure.chunk.ChunkCollaborators;
 import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.chunk.KeyPageReader;
 import se.partnersec.gallra.erasure.decide.Assessor;
@@ -40,7 +42,6 @@ import se.partnersec.gallra.erasure.partition.PartitionStep;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.record.ReducedRecords;
 import se.partnersec.gallra.erasure.row.RowEraser;
-import se.partnersec.gallra.erasure.row.SuppressionList;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunContext;
@@ -71,13 +72,14 @@ public final class ErasureJob {
     private final RunResources resources;
     private final RunContext context;
     private final RunIdentity run;
-    private final ChunkCollaborators parts;
+    private final EraseChunkWriter.Parts parts;
     private final CandidateQuery candidates;
     private final RecordReader reader;
     private final VerifySteps steps;
     private final @Nullable IntentReconciliation reconciliation;
     private final @Nullable EmptiedRecords emptied;
-    private final DueCounter look;
+    private final Assessor assessor;
+    private final @Nullable ObjectKeys objectKeys;
     private final @Nullable StatisticStep counting;
     private final RunScopeRepository scopes;
     private final RunLimiter bounds;
@@ -96,7 +98,7 @@ public final class ErasureJob {
         CategoryMapping source = resources.sources().table(category.category());
         this.reader = new RecordReader(resources.jdbc(), source, resources.kinds());
         PlannedKeys plan = context.planned(resources.jdbc(), resources.tags());
-        Assessor assessor = new Assessor(
+        this.assessor = new Assessor(
                 resources.jdbc(),
                 category,
                 resources.policy(),
@@ -104,7 +106,7 @@ public final class ErasureJob {
                 resources.kinds(),
                 resources.tags(),
                 plan);
-        ObjectKeys objectKeys = new ObjectKeys(resources.jdbc(), resources.sources());
+        this.objectKeys = source.hasObjects() ? new ObjectKeys(resources.jdbc(), resources.sources()) : null;
         StatisticMapping statistics = source.statistics();
         CountedPeriods counted =
                 statistics == null ? null : new CountedPeriods(resources.jdbc(), category.category(), statistics);
@@ -153,24 +155,23 @@ public final class ErasureJob {
         this.candidates = new CandidateQuery(
                 resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
         LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
-        this.look = new DueCounter(candidates, reader, assessor, objectKeys, context.asOf(), run.control());
-        this.bounds = RunLimiter.of(resources, source, candidates, look, ledger);
-        this.parts = new ChunkCollaborators(
+        this.bounds = RunLimiter.of(resources, source, candidates, this::look, ledger);
+        List<CopyRecipient> copies = resources.sources().copies(category.category());
+        this.parts = new EraseChunkWriter.Parts(
+                resources,
                 guard,
                 objects,
                 new RowEraser(resources.jdbc(), resources.manager(), source, resources.tags(), resources.witness()),
-                new SuppressionList(resources.jdbc(), resources.tags()),
                 new RequestedRecords(resources.jdbc(), category.category(), resources.tags()),
                 new PermittedRecords(resources.jdbc(), category.category(), resources.tags()),
                 ledger,
-                new RecipientNoticeWriter(
-                        resources.jdbc(), resources.tags(), resources.sources().copies(category.category())),
+                copies.isEmpty() ? null : new RecipientNoticeWriter(resources.jdbc(), resources.tags(), copies),
                 findings,
                 kept.notes(candidates, asOf),
-                resources.manager(),
-                resources.witness(),
                 progress.andThen((seen, counts) -> bounds.allowance().took(counts)));
-        this.partitions = PartitionStep.of(resources, run, lease, assessor, parts, bounds.allowance());
+        this.partitions = source.partitions() == null
+                ? null
+                : PartitionStep.of(resources, run, lease, assessor, parts, bounds.allowance());
         // What no candidate question meets.
         Consumer<RunIdentity> unmet =
                 resources.policy().rule(category.category()).hasPeriod()
@@ -184,12 +185,14 @@ public final class ErasureJob {
                                 findings)::report
                         : new MissingPeriodFinding(resources.jdbc(), source.record(), resources.policy(), findings)
                                 ::report;
-        InactiveUserQuery unseen =
-                new InactiveUserQuery(resources.jdbc(), source, resources.kinds(), category, reader, assessor);
         OrphanedObjects orphans = toReport;
         LateNoticeFindings late = new LateNoticeFindings(resources.jdbc(), findings);
-        Consumer<RunIdentity> once =
-                unmet.andThen(r -> unseen.report(r, findings)).andThen(late::report);
+        if (source.record().column(category.seenRole()) != null) {
+            InactiveUserQuery unseen =
+                    new InactiveUserQuery(resources.jdbc(), source, resources.kinds(), category, reader, assessor);
+            unmet = unmet.andThen(r -> unseen.report(r, findings));
+        }
+        Consumer<RunIdentity> once = unmet.andThen(late::report);
         this.steps = new VerifySteps(
                 run,
                 scopes,
@@ -200,7 +203,7 @@ public final class ErasureJob {
                         assessor,
                         findings,
                         objectKeys,
-                        new ReducedRecords(resources.jdbc(), source),
+                        source.reducible() ? new ReducedRecords(resources.jdbc(), source.category()) : null,
                         plan),
                 new PostErasureCheck(resources.jdbc(), resources.tags(), source, resources.sources(), findings),
                 orphans == null ? once : once.andThen(r -> orphans.report(r.id())),
@@ -244,7 +247,13 @@ public final class ErasureJob {
 
     /** Records whose objects went, that stay, and that no page had: the register passes over them, or nothing is due of them. */
     private List<RecordKey> emptied() {
-        return emptied == null ? List.of() : look.staying(emptied.all());
+        List<RecordKey> all = emptied == null ? List.of() : emptied.all();
+        return all.isEmpty() ? all : look().staying(all);
+    }
+
+    /** Made when only the rules can tell what would go. */
+    private DueCounter look() {
+        return new DueCounter(candidates, reader, assessor, objectKeys, context.asOf(), run.control());
     }
 
     private void ask(StepExecution step) {
@@ -269,14 +278,17 @@ public final class ErasureJob {
                 run.control(),
                 resources.witness());
         EraseChunkWriter chunks = new EraseChunkWriter(parts, run, round);
-        return new StepBuilder(name, resources.repository())
+        ChunkOrientedStepBuilder<KeyPage, KeyPage> step = new StepBuilder(name, resources.repository())
                 .<KeyPage, KeyPage>chunk(1).transactionManager(resources.manager()).reader(pages).writer(chunks).stream(
                                 pages)
-                        .listener(pages)
-                        .listener(chunks.listener())
-                        .interruptionPolicy(new RunControlPolicy(run.control()))
-                        // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
-                        .allowStartIfComplete(sweep)
-                        .build();
+                        .listener(pages);
+        StepExecutionListener after = chunks.listener();
+        if (after != null) {
+            step.listener(after);
+        }
+        return step.interruptionPolicy(new RunControlPolicy(run.control()))
+                // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
+                .allowStartIfComplete(sweep)
+                .build();
     }
 }

@@ -1,7 +1,6 @@
 package se.partnersec.gallra.erasure.job;
 
-import se.partnersec.gallra.approvals.plan.PlanRepository;
-import se.partnersec.gallra.approvals.request.ApprovalRepository;
+import java.util.function.Supplier;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
@@ -21,7 +20,7 @@ record RunLimiter(LimitStep step, RemainingAllowance allowance) {
             RunResources resources,
             CategoryMapping source,
             CandidateQuery candidates,
-            DueCounter look,
+            Supplier<DueCounter> look,
             LedgerWriter ledger) {
         RunLimits limits = resources.limits().of(source.category());
         RunLimitRepository rows = new RunLimitRepository(resources.jdbc());
@@ -31,10 +30,10 @@ record RunLimiter(LimitStep step, RemainingAllowance allowance) {
                 candidates,
                 look,
                 rows,
-                new ApprovalRepository(resources.jdbc()),
-                new PlanRepository(resources.jdbc()),
+                resources.jdbc(),
                 PolicyFingerprint.of(resources.limits().canonical()),
                 RunImpact.customer(source.record()));
-        return new RunLimiter(step, new RemainingAllowance(rows, ledger, look::any));
+        return new RunLimiter(
+                step, new RemainingAllowance(rows, ledger, keys -> look.get().any(keys)));
     }
 }

@@ -12,15 +12,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.KeptRanges;
+import se.partnersec.gallra.erasure.candidate.KeyPage;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.StartCondition;
+import se.partnersec.gallra.erasure.decide.ChunkDecision;
+import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.scope.ScopeKeys;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -34,6 +41,12 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 public final class KeptRangeRegister {
     /** Stretches asked about by one statement. */
     private static final int TOGETHER = 100;
+
+    /** Fewer records are sooner looked at than compared, but for small chunks. */
+    private static final int FEWEST = 100;
+
+    /** And so is what stayed of a chunk if it is less than one in so many: it is met as a page of its own, and is one stretch then. */
+    private static final int SHARE = 5;
 
     /** Whoever forgot to forget, or wrote a stretch that stands on nothing, is not believed: what it stands on is asked again. */
     private static final String BELIEVED = """
@@ -58,9 +71,9 @@ public final class KeptRangeRegister {
     private final RetentionPolicy policy;
     private final TableMapping table;
     private final StartCondition condition;
-    private final ScopeKeys scopeKeys;
+    private final SourceMapping sources;
+    private final KeyTypes kinds;
     private final String fingerprint;
-    private final RowChecksum marks;
     private final boolean used;
 
     /**
@@ -84,21 +97,59 @@ public final class KeptRangeRegister {
         this.used = used && kinds.numeric(table);
         this.condition =
                 new StartCondition(category, table, policy.rule(this.category).hasPeriod());
-        this.scopeKeys = new ScopeKeys(jdbc, this.category, sources, kinds);
+        this.sources = sources;
+        this.kinds = kinds;
         this.fingerprint = fingerprint;
-        this.marks = new RowChecksum(table, kinds);
     }
 
     /** What notes what the chunks of a run keep; null where nothing is noted. */
-    @Nullable
-    public KeptRangeWriter notes(CandidateQuery candidates, LocalDate asOf) {
-        return used
-                ? new KeptRangeWriter(
-                        new KeptRangeTable(jdbc, marks, condition, fingerprint),
-                        new KeptReasons(jdbc, rules, policy, scopeKeys),
+    public @Nullable Notes notes(CandidateQuery candidates, LocalDate asOf) {
+        return used ? new Notes(candidates, asOf) : null;
+    }
+
+    /** Notes of a run, begun with the first chunk that keeps enough records to be noted. */
+    public final class Notes {
+        private final CandidateQuery candidates;
+        private final LocalDate asOf;
+        private @Nullable KeptRangeWriter writer;
+
+        private Notes(CandidateQuery candidates, LocalDate asOf) {
+            this.candidates = candidates;
+            this.asOf = asOf;
+        }
+
+        /** @param staying what was not to go; {@code refused} are still there as well */
+        public void note(
+                RunIdentity run,
+                KeyPage page,
+                ChunkDecision decided,
+                List<RecordKey> staying,
+                Set<RecordKey> refused,
+                GateEntry entered) {
+            List<AssessedRecord> held = decided.assessed().stream()
+                    .filter(each -> each.outcome() == Outcome.HELD)
+                    .toList();
+            int fewest = Math.min(FEWEST, run.context().chunk());
+            if (held.size() >= Math.max(fewest, page.keys().size() / SHARE)) {
+                Set<RecordKey> left = new HashSet<>(staying);
+                left.addAll(refused);
+                left.addAll(decided.busy());
+                writer().note(run.id(), fewest, page, held, left, entered);
+            }
+        }
+
+        private KeptRangeWriter writer() {
+            KeptRangeWriter known = writer;
+            if (known == null) {
+                known = new KeptRangeWriter(
+                        new KeptRangeTable(jdbc, new RowChecksum(table, kinds), condition, fingerprint),
+                        new KeptReasons(jdbc, rules, policy, new ScopeKeys(jdbc, category, sources, kinds)),
                         candidates,
-                        policy.startedBefore(category, asOf))
-                : null;
+                        policy.startedBefore(category, asOf));
+                writer = known;
+            }
+            return known;
+        }
     }
 
     /** A stretch as it was noted. */
@@ -178,7 +229,7 @@ public final class KeptRangeRegister {
         links.forEach((kind, all) -> {
             Set<String> identities = new HashSet<>();
             all.forEach(link -> identities.add(link.identity()));
-            Map<String, Set<String>> names = scopeKeys.namesOf(kind, identities);
+            Map<String, Set<String>> names = new ScopeKeys(jdbc, category, sources, kinds).namesOf(kind, identities);
             all.stream()
                     .filter(link ->
                             !names.getOrDefault(link.identity(), Set.of()).contains(link.name()))
@@ -190,6 +241,7 @@ public final class KeptRangeRegister {
     /** Looks at each stretch as it is now. What was a candidate then must be the same rows, and all of them. */
     private void compare(List<Noted> some, LocalDate asOf, List<KeptRanges.Quiet> quiet) {
         StartCondition.Sql now = condition.before(policy.startedBefore(category, asOf));
+        RowChecksum marks = new RowChecksum(table, kinds);
         List<String> selects = new ArrayList<>();
         List<Object> args = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {

@@ -10,24 +10,15 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.KeptRanges;
 import se.partnersec.gallra.erasure.candidate.KeyPage;
-import se.partnersec.gallra.erasure.decide.ChunkDecision;
 import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
-import se.partnersec.gallra.erasure.run.RunIdentity;
-import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /**
  * Notes of a chunk, in its transaction, the stretches of keys in which it left nothing but records that are kept until a day that
  * is known. What is left for any other reason ends a stretch; what went leaves no trace in one.
  */
-public final class KeptRangeWriter {
-    /** Fewer are sooner looked at than compared, but for small chunks. */
-    private static final int FEWEST = 100;
-
-    /** And so is what stayed of a chunk if it is less than one in so many: it is met as a page of its own, and is one stretch then. */
-    private static final int SHARE = 5;
-
+final class KeptRangeWriter {
     /** Days until a stretch is looked at again in any case; those noted in one night come round in ten. */
     private static final int LONGEST = 30;
 
@@ -47,30 +38,14 @@ public final class KeptRangeWriter {
     }
 
     /**
-     * @param staying what was not to go; {@code refused} are still there as well
+     * @param fewest records that make a stretch
+     * @param left of the page what is still there. Those that went are most of a chunk; one that was forgotten here would be one
+     *     too many for its stretch to be noted
      */
-    public void note(
-            RunIdentity run,
-            KeyPage page,
-            ChunkDecision decided,
-            List<RecordKey> staying,
-            Set<RecordKey> refused,
-            GateEntry entered) {
-        List<AssessedRecord> held = decided.assessed().stream()
-                .filter(each -> each.outcome() == Outcome.HELD)
-                .toList();
-        int fewest = Math.min(FEWEST, run.context().chunk());
-        if (held.size() < Math.max(fewest, page.keys().size() / SHARE)) {
-            return;
-        }
-        // Those that went are most of a chunk. One that was forgotten here would be one too many for its stretch to be
-        // noted.
-        Set<RecordKey> left = new HashSet<>(staying);
-        left.addAll(refused);
-        left.addAll(decided.busy());
+    void note(long runId, int fewest, KeyPage page, List<AssessedRecord> held, Set<RecordKey> left, GateEntry entered) {
         LocalDate today = SwedishCalendar.localDate(entered.now());
         Map<RecordKey, KeptReasons.Reason> why = reasons.of(held, entered);
-        Growing growing = new Growing(run.id(), today, fewest);
+        Growing growing = new Growing(runId, today, fewest);
         KeptRanges ranges = candidates.passedOver();
         KeptRanges.Stretch at = ranges.of(page.keys().get(0));
         growing.begin(KeptRanges.later(page.after(), at.after()));

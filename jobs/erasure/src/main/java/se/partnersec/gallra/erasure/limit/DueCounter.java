@@ -23,15 +23,16 @@ public final class DueCounter {
     private final CandidateQuery candidates;
     private final RecordReader reader;
     private final Assessor assessor;
-    private final ObjectKeys objects;
+    private final @Nullable ObjectKeys objects;
     private final LocalDate asOf;
     private final RunControl control;
 
+    /** @param objects null where the records have none */
     public DueCounter(
             CandidateQuery candidates,
             RecordReader reader,
             Assessor assessor,
-            ObjectKeys objects,
+            @Nullable ObjectKeys objects,
             LocalDate asOf,
             RunControl control) {
         this.candidates = candidates;
@@ -82,6 +83,9 @@ public final class DueCounter {
         List<AssessedRecord> would = assessor.assess(reader.look(keys), asOf).stream()
                 .filter(each -> each.goes() || each.reduces())
                 .toList();
+        if (objects == null) {
+            return would;
+        }
         Map<RecordKey, String> objections = objects.objections(would.stream()
                 .filter(AssessedRecord::goes)
                 .map(AssessedRecord::record)

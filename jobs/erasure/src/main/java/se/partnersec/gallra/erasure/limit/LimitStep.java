@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.plan.PlanRejectedException;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
@@ -36,14 +38,14 @@ public final class LimitStep {
     private final RunLimits limits;
     private final RunImpact radius;
     private final CandidateQuery candidates;
-    private final DueCounter look;
+    private final Supplier<DueCounter> look;
     private final RunLimitRepository rows;
-    private final ApprovalRepository approvals;
-    private final PlanRepository plans;
+    private final JdbcTemplate jdbc;
     private final String fingerprint;
     private final String customer;
 
     /**
+     * @param look asked where only the rules can tell what would go
      * @param fingerprint of the limits, for the record of the run
      * @param customer the column that says whose a record is; empty if none does
      */
@@ -51,10 +53,9 @@ public final class LimitStep {
             RunLimits limits,
             RunImpact radius,
             CandidateQuery candidates,
-            DueCounter look,
+            Supplier<DueCounter> look,
             RunLimitRepository rows,
-            ApprovalRepository approvals,
-            PlanRepository plans,
+            JdbcTemplate jdbc,
             String fingerprint,
             String customer) {
         this.limits = limits;
@@ -62,8 +63,7 @@ public final class LimitStep {
         this.candidates = candidates;
         this.look = look;
         this.rows = rows;
-        this.approvals = approvals;
-        this.plans = plans;
+        this.jdbc = jdbc;
         this.fingerprint = fingerprint;
         this.customer = customer;
     }
@@ -83,7 +83,7 @@ public final class LimitStep {
                 return;
             }
         }
-        DueCounter.Seen seen = look.all(scope.keyHi());
+        DueCounter.Seen seen = look.get().all(scope.keyHi());
         RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
         List<LimitViolation> trips = limits.trips(exact, asked);
         if (trips.isEmpty()) {
@@ -119,6 +119,7 @@ public final class LimitStep {
 
     /** Whether an approval that the run used before its process died is of so many records. */
     private boolean agreedOn(RunContext context, long runId, long most) {
+        ApprovalRepository approvals = new ApprovalRepository(jdbc);
         return approvals.usedBy(runId).stream()
                 .map(approvals::find)
                 .filter(Objects::nonNull)
@@ -136,7 +137,7 @@ public final class LimitStep {
             return null;
         }
         try {
-            return plans.use(id, context.category().category(), context.policy(), run.id());
+            return new PlanRepository(jdbc).use(id, context.category().category(), context.policy(), run.id());
         } catch (PlanRejectedException e) {
             throw new LimitExceededException(e, id);
         }
@@ -175,7 +176,7 @@ public final class LimitStep {
             return;
         }
         for (Approval each : usable(run, exact, trips)) {
-            if (approvals.use(each.number(), run.id())) {
+            if (new ApprovalRepository(jdbc).use(each.number(), run.id())) {
                 Long allowed = RunTerms.parse(each.terms()).most();
                 long most = allowed == null ? limits.most(exact) : allowed;
                 freeze(run, least(most, asked, exact), exact, each.number());
@@ -192,8 +193,14 @@ public final class LimitStep {
         }
         RunContext context = run.context();
         boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
-        return approvals.forRun(
-                run.id(), context.category().category(), context.policy(), context.asOf(), exact.going(), raise);
+        return new ApprovalRepository(jdbc)
+                .forRun(
+                        run.id(),
+                        context.category().category(),
+                        context.policy(),
+                        context.asOf(),
+                        exact.going(),
+                        raise);
     }
 
     private static boolean is(List<LimitViolation> trips, LimitViolation.Kind kind) {

@@ -69,8 +69,6 @@ public final class ObjectEraser {
             Map<RecordKey, ObjectFate> fates,
             Map<RecordKey, Set<String>> keys,
             List<ObjectIntentRepository.Intent> gone) {
-        public static final Disposed NOTHING = new Disposed(Map.of(), Map.of(), List.of());
-
         /** What became of the objects that the record names now; those it named before count only if they are the same. */
         public ObjectFate fate(LockedRecord record) {
             Set<String> now = ObjectKeys.of(record);

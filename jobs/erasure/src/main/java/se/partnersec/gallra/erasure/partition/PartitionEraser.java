@@ -15,7 +15,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.erasure.chunk.ChunkCollaborators;
+import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
@@ -45,7 +45,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
     private final StagingRecovery staged;
     private final StagedAssessment decision;
     private final PartitionCandidates partitions;
-    private final ChunkCollaborators parts;
+    private final EraseChunkWriter.Parts parts;
     private final LeaseCheck lease;
     private final RemainingAllowance allowance;
     private final RunScopeRepository scopes;
@@ -58,7 +58,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
             StagingRecovery staged,
             StagedAssessment decision,
             PartitionCandidates partitions,
-            ChunkCollaborators parts,
+            EraseChunkWriter.Parts parts,
             RunScopeRepository scopes,
             PlatformTransactionManager manager,
             LeaseCheck lease,
@@ -72,7 +72,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
         this.lease = lease;
         this.allowance = allowance;
         this.run = run;
-        this.witness = parts.witness();
+        this.witness = parts.resources().witness();
         this.own = new TransactionTemplate(manager);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }

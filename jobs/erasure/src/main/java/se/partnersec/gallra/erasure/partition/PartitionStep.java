@@ -9,7 +9,7 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.StartCondition;
-import se.partnersec.gallra.erasure.chunk.ChunkCollaborators;
+import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.record.RowReader;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
@@ -34,7 +34,7 @@ public final class PartitionStep {
             RunIdentity run,
             LeaseCheck lease,
             Assessor assessor,
-            ChunkCollaborators parts,
+            EraseChunkWriter.Parts parts,
             RemainingAllowance allowance) {
         RunContext context = run.context();
         Category category = context.category();

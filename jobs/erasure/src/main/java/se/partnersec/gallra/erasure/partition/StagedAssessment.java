@@ -13,7 +13,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.erasure.chunk.ChunkCollaborators;
+import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
@@ -56,7 +56,7 @@ final class StagedAssessment {
             StagingRecovery staged,
             RowReader rows,
             Assessor assessor,
-            ChunkCollaborators parts,
+            EraseChunkWriter.Parts parts,
             JdbcTemplate jdbc,
             PlatformTransactionManager manager,
             LeaseCheck lease,
@@ -71,7 +71,7 @@ final class StagedAssessment {
         this.lease = lease;
         this.control = control;
         this.run = run;
-        this.witness = parts.witness();
+        this.witness = parts.resources().witness();
         this.own = new TransactionTemplate(manager);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }

@@ -75,9 +75,13 @@ public final class StagingRecovery {
     }
 
     private static void requireNone(RunResources resources, DataCategory category) {
-        StagingRepository.Staged left = new StagingRepository(resources.jdbc(), category, resources.tags()).find();
-        if (left != null) {
-            throw stop("partition " + left.partition() + " of " + category
+        for (String left : resources
+                .jdbc()
+                .queryForList(
+                        "SELECT partition_name FROM staged_partition WHERE category = ?",
+                        String.class,
+                        category.id())) {
+            throw stop("partition " + left + " of " + category
                     + " lies in a staging table that sources.yml names"
                     + " no more: put 'partitions' back there, run " + category + ", and then remove it");
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
@@ -26,24 +27,24 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 public final class RecordReader {
     private final CategoryMapping source;
     private final RowReader records;
-    private final ReducedRecords reduced;
+    private final @Nullable ReducedRecords reduced;
     private final List<TableMapping> topDown;
     private final Set<String> asked;
-    private final ParentPointers pointers;
-    private final FactReader facts;
+    private final @Nullable ParentPointers pointers;
+    private final @Nullable FactReader facts;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
 
     public RecordReader(JdbcTemplate jdbc, CategoryMapping source, KeyTypes kinds) {
         this.source = source;
-        this.reduced = new ReducedRecords(jdbc, source);
+        this.reduced = source.reducible() ? new ReducedRecords(jdbc, source.category()) : null;
         this.topDown = source.topDown();
         this.asked = Stream.concat(source.children().stream(), source.facts().stream())
                 .map(TableMapping::role)
                 .collect(Collectors.toUnmodifiableSet());
         source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
         this.records = reader(source.record());
-        this.pointers = new ParentPointers(source, readers);
-        this.facts = new FactReader(source, readers);
+        this.pointers = source.parents().isEmpty() ? null : new ParentPointers(source, readers);
+        this.facts = source.facts().isEmpty() ? null : new FactReader(source, readers);
     }
 
     /**
@@ -67,16 +68,16 @@ public final class RecordReader {
 
     /** The first of these keys: as many as have no more rows of facts together than a chunk may lock, but one at least. */
     public List<RecordKey> cut(List<RecordKey> keys) {
-        if (source.facts().isEmpty() || keys.size() < 2) {
+        if (facts == null || keys.size() < 2) {
             return keys;
         }
         List<Row> rows = records.byKey(keys, LockMode.NONE);
-        return facts.cut(keys, rows, pointers.of(rows));
+        return facts.cut(keys, rows, pointers == null ? Map.of() : pointers.of(rows));
     }
 
     /** Those of the records about which a row decides that was not there when their facts were locked. */
     public Set<RecordKey> late(Read read, Set<RecordKey> some) {
-        return FactReader.late(read.known(), some);
+        return read.known().isEmpty() ? Set.of() : FactReader.late(read.known(), some);
     }
 
     public CategoryMapping source() {
@@ -89,11 +90,12 @@ public final class RecordReader {
         Map<String, Map<String, Row>> parents = lockParents(keys, lock);
         List<Row> locked = records.byKey(keys, lock);
         // Asked again now that a foreign key keeps new ones out.
-        Map<String, Map<RecordKey, Set<String>>> pointing = pointers.of(locked, lock, busy);
+        Map<String, Map<RecordKey, Set<String>>> pointing =
+                pointers == null ? Map.of() : pointers.of(locked, lock, busy);
         List<Row> free = new ArrayList<>();
         Set<RecordKey> lost = new HashSet<>();
         for (Row row : locked) {
-            if (source.parents().isEmpty() || parentsHeld(row.key(), pointing, parents)) {
+            if (pointers == null || parentsHeld(row.key(), pointing, parents)) {
                 free.add(row);
             } else if (lost(row.key(), pointing)) {
                 lost.add(row.key());
@@ -103,7 +105,7 @@ public final class RecordReader {
             }
         }
         Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
-        Map<RecordKey, LocalDate> before = reduced.among(keys);
+        Map<RecordKey, LocalDate> before = reduced == null ? Map.of() : reduced.among(keys);
         boolean alone = source.children().isEmpty() && source.facts().isEmpty();
         free.forEach(row -> found.put(
                 row.key(),
@@ -116,7 +118,7 @@ public final class RecordReader {
                                 asked,
                                 before.get(row.key()),
                                 lost.contains(row.key()))));
-        List<FactReader.Known> known = facts.read(found.values(), pointing, lock, busy);
+        List<FactReader.Known> known = facts == null ? List.of() : facts.read(found.values(), pointing, lock, busy);
         children(found, lock, busy);
         busy.forEach(found::remove);
         Set<RecordKey> gone = missing(keys, locked, lock, busy);
@@ -126,7 +128,7 @@ public final class RecordReader {
     /** Parents come before the records, so their keys are read first without a lock and compared again afterwards. */
     private Map<String, Map<String, Row>> lockParents(Collection<RecordKey> keys, LockMode lock) {
         Map<String, Map<String, Row>> held = new HashMap<>();
-        if (source.parents().isEmpty()) {
+        if (pointers == null) {
             return held;
         }
         Map<String, Map<RecordKey, Set<String>>> before = pointers.of(records.byKey(keys, LockMode.NONE));

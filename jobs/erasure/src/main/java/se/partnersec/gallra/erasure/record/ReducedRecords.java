@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.SqlKeyList;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -22,12 +21,10 @@ public final class ReducedRecords {
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
-    private final boolean never;
 
-    public ReducedRecords(JdbcTemplate jdbc, CategoryMapping source) {
+    public ReducedRecords(JdbcTemplate jdbc, DataCategory category) {
         this.jdbc = jdbc;
-        this.category = source.category();
-        this.never = !source.reducible();
+        this.category = category;
     }
 
     /** Those of the keys that were reduced, by whichever run, and the last day of what is left. */
@@ -41,7 +38,7 @@ public final class ReducedRecords {
     }
 
     private Map<RecordKey, LocalDate> among(Collection<RecordKey> keys, String condition) {
-        if (never || keys.isEmpty()) {
+        if (keys.isEmpty()) {
             return Map.of();
         }
         Map<String, RecordKey> byName = new HashMap<>();

@@ -20,7 +20,7 @@ public final class RowEraser {
     private final CategoryMapping source;
     private final CrashPoint.Witness witness;
     private final RejectedRecordFinder halving;
-    private final RowReducer reduction;
+    private final Pseudonymizer tags;
     private final @Nullable UsageSums sums;
 
     public RowEraser(
@@ -33,7 +33,7 @@ public final class RowEraser {
         this.source = source;
         this.witness = witness;
         this.halving = new RejectedRecordFinder(manager);
-        this.reduction = new RowReducer(jdbc, source, tags);
+        this.tags = tags;
         this.sums = source.sums() == null ? null : new UsageSums(jdbc, source.sums());
     }
 
@@ -53,7 +53,7 @@ public final class RowEraser {
 
     private void deleteAll(List<AssessedRecord> records, List<RecordKey> staying) {
         if (source.record().detached()) {
-            reduction.empty(records);
+            reduction().empty(records);
             witness.passed(CrashPoint.ROWS_ERASED);
             return;
         }
@@ -73,7 +73,7 @@ public final class RowEraser {
             return;
         }
         deleteChildren(records);
-        reduction.reduce(records, runId);
+        reduction().reduce(records, runId);
         witness.passed(CrashPoint.ROWS_ERASED);
     }
 
@@ -87,11 +87,15 @@ public final class RowEraser {
                     .map(Row::key)
                     .toList();
             if (child.detached()) {
-                reduction.detach(child, keys);
+                reduction().detach(child, keys);
             } else {
                 delete(child, keys, List.of());
             }
         }
+    }
+
+    private RowReducer reduction() {
+        return new RowReducer(jdbc, source, tags);
     }
 
     private void delete(TableMapping table, List<RecordKey> keys, List<RecordKey> staying) {

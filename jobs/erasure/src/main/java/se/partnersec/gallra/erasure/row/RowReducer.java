@@ -21,7 +21,7 @@ final class RowReducer {
     private final JdbcTemplate jdbc;
     private final TableMapping table;
     private final Pseudonymizer tags;
-    private final ReducedRecords reduced;
+    private final CategoryMapping source;
     private final List<ColumnReduction> inPlace;
     private final List<ColumnReduction> hashed;
 
@@ -29,7 +29,7 @@ final class RowReducer {
         this.jdbc = jdbc;
         this.table = source.record();
         this.tags = tags;
-        this.reduced = new ReducedRecords(jdbc, source);
+        this.source = source;
         this.hashed = table.reduced().stream()
                 .filter(each -> each.strategy() == Anonymisation.KEYED_HASH)
                 .toList();
@@ -42,7 +42,7 @@ final class RowReducer {
         if (!inPlace.isEmpty()) {
             overwrite(records.stream().map(each -> each.record().key()).toList());
         }
-        reduced.note(records, runId);
+        new ReducedRecords(jdbc, source.category()).note(records, runId);
     }
 
     /** Where only columns go: what becomes NULL shows in the row, and no list has to say so. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,7 +29,8 @@ public final class RecordHolds {
 
     private final Set<DataCategory> ofRow;
     private final HoldRepository holds;
-    private final ScopeKeys scopeKeys;
+    private final Supplier<ScopeKeys> keys;
+    private @Nullable ScopeKeys scopeKeys;
     /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
     private final Set<ScopeType> carried;
 
@@ -43,7 +45,7 @@ public final class RecordHolds {
                 .filter(identity -> identity.table().quoted().equals(record))
                 .map(SourceMapping.Identity::kind)
                 .collect(Collectors.toSet());
-        this.scopeKeys = new ScopeKeys(jdbc, category, sources, kinds);
+        this.keys = () -> new ScopeKeys(jdbc, category, sources, kinds);
     }
 
     /**
@@ -60,8 +62,8 @@ public final class RecordHolds {
             Set<String> held = few == null
                     ? null
                     : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
-            ScopeKeyIndex bearers = scopeKeys.bearers(records, kind);
-            Map<String, Set<String>> names = scopeKeys.names(bearers, kind, held);
+            ScopeKeyIndex bearers = scopeKeys().bearers(records, kind);
+            Map<String, Set<String>> names = scopeKeys().names(bearers, kind, held);
             for (PlacedHold hold : few == null ? holds.on(reached, kind, names.keySet()) : few) {
                 for (String key : names.getOrDefault(hold.scope().key(), Set.of())) {
                     bearers.of(key).forEach(record -> add(record, hold, mine));
@@ -71,6 +73,16 @@ public final class RecordHolds {
         // Of holds that end on the same day the first decides, so their order must be the same every time.
         mine.values().forEach(list -> list.sort(Comparator.comparingLong(PlacedHold::epoch)));
         return mine;
+    }
+
+    /** Where there are no holds nobody asks for them. */
+    private ScopeKeys scopeKeys() {
+        ScopeKeys known = scopeKeys;
+        if (known == null) {
+            known = keys.get();
+            scopeKeys = known;
+        }
+        return known;
     }
 
     /** A hold that reaches a record by several of its names is on it once. */

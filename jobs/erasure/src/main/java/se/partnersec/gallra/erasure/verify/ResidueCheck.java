@@ -35,18 +35,22 @@ public final class ResidueCheck {
     private final RecordReader reader;
     private final Assessor assessor;
     private final FindingWriter findings;
-    private final ObjectKeys objectKeys;
-    private final ReducedRecords reduced;
+    private final @Nullable ObjectKeys objectKeys;
+    private final @Nullable ReducedRecords reduced;
     private final @Nullable PlannedKeys plan;
 
+    /**
+     * @param objectKeys null where the records have no objects
+     * @param reduced null where no record is ever reduced
+     */
     public ResidueCheck(
             JdbcTemplate jdbc,
             CandidateQuery candidates,
             RecordReader reader,
             Assessor assessor,
             FindingWriter findings,
-            ObjectKeys objectKeys,
-            ReducedRecords reduced,
+            @Nullable ObjectKeys objectKeys,
+            @Nullable ReducedRecords reduced,
             @Nullable PlannedKeys plan) {
         this.plan = plan;
         this.reduced = reduced;
@@ -79,7 +83,7 @@ public final class ResidueCheck {
             }
             after = keys.get(keys.size() - 1).text();
             // Those are on record as reduced; a record has one outcome.
-            Set<RecordKey> ours = reduced.byRun(keys, run.id());
+            Set<RecordKey> ours = reduced == null ? Set.of() : reduced.byRun(keys, run.id());
             Set<RecordKey> planned = plan == null ? Set.of() : plan.among(keys);
             List<AssessedRecord> due = new ArrayList<>();
             for (AssessedRecord each :
@@ -99,9 +103,11 @@ public final class ResidueCheck {
         if (due.isEmpty()) {
             return 0;
         }
-        Set<RecordKey> objected = objectKeys
-                .objections(due.stream().map(AssessedRecord::record).toList())
-                .keySet();
+        Set<RecordKey> objected = objectKeys == null
+                ? Set.of()
+                : objectKeys
+                        .objections(due.stream().map(AssessedRecord::record).toList())
+                        .keySet();
         long missed = 0;
         for (AssessedRecord each : due) {
             RecordKey key = each.record().key();
