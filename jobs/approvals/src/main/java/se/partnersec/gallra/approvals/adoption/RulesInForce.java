@@ -1,5 +1,6 @@
 package se.partnersec.gallra.approvals.adoption;
 
+import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
@@ -23,6 +24,7 @@ public final class RulesInForce {
     private final JdbcTemplate jdbc;
     private final String rules;
     private final LimitPolicy limits;
+    private final String limitsFingerprint;
     private final boolean single;
 
     /**
@@ -34,6 +36,7 @@ public final class RulesInForce {
         this.jdbc = jdbc;
         this.rules = rules;
         this.limits = limits;
+        this.limitsFingerprint = PolicyFingerprint.of(limits.canonical());
         this.single = single;
     }
 
@@ -89,6 +92,11 @@ public final class RulesInForce {
     /** Of the policy and sources at hand: 64 hex digits. */
     public String fingerprint() {
         return rules;
+    }
+
+    /** Of the limits at hand: 64 hex digits. */
+    public String limitsFingerprint() {
+        return limitsFingerprint;
     }
 
     public Standing standing() {

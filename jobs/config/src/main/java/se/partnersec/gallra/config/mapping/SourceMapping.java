@@ -1,5 +1,6 @@
 package se.partnersec.gallra.config.mapping;
 
+import java.util.ArrayList;
 import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashMap;
@@ -78,5 +79,58 @@ public record SourceMapping(
         return Stream.concat(
                 tables.values().stream().flatMap(CategoryMapping::tables),
                 identities.values().stream().map(Identity::table));
+    }
+
+    /**
+     * Every reference that leads to the records of a category, each once: pointers of its children and of its own facts, of other
+     * categories to a parent they lock, and the scopes of whatever table that hold the key of a person or paper. Not what
+     * one paper of a parent says of another, such as the invoice it replaces: that belongs to the voucher.
+     */
+    public List<KeyReference> referencesTo(CategoryMapping source) {
+        TableMapping record = source.record();
+        List<KeyReference> all = new ArrayList<>();
+        Stream.concat(source.children().stream(), source.facts().stream())
+                .filter(each -> each.parentOf() == null)
+                .forEach(each -> add(all, each, each.parent()));
+        for (CategoryMapping other : tables.values()) {
+            for (TableMapping parent : other.parents()) {
+                if (same(parent, record)) {
+                    add(all, other.record(), other.record().column("parent:" + parent.role()));
+                    other.children().forEach(child -> add(all, child, child.column(parent.role())));
+                }
+            }
+            Stream.concat(Stream.of(other.record()), other.children().stream())
+                    .forEach(each -> identities.values().forEach(identity -> {
+                        if (same(identity.table(), record)) {
+                            add(all, each, first(each, identity.kind()));
+                        }
+                    }));
+        }
+        Map<String, KeyReference> once = new LinkedHashMap<>();
+        for (KeyReference each : all) {
+            if (!(same(each.table(), record) && each.column().equals(record.key()))) {
+                once.putIfAbsent(each.table().quoted() + "." + each.column(), each);
+            }
+        }
+        return List.copyOf(once.values());
+    }
+
+    private static @Nullable String first(TableMapping table, ScopeType kind) {
+        List<String> columns = table.scopes().getOrDefault(kind.id(), List.of());
+        return columns.isEmpty() ? null : columns.get(0);
+    }
+
+    private static boolean same(TableMapping one, TableMapping other) {
+        return one.quoted().equals(other.quoted());
+    }
+
+    private static void add(List<KeyReference> all, TableMapping table, @Nullable ColumnMapping column) {
+        add(all, table, column == null ? null : column.column());
+    }
+
+    private static void add(List<KeyReference> all, TableMapping table, @Nullable String column) {
+        if (column != null) {
+            all.add(new KeyReference(table, column));
+        }
     }
 }

@@ -45,7 +45,11 @@ public final class PolicyVersionRepository {
 
     /** Notes them if they are not on record. In the caller's transaction, if there is one. */
     public void note(RetentionPolicy policy, SourceMapping sources) {
-        String fingerprint = PolicyFingerprint.of(policy.canonical(), sources.canonical());
+        note(PolicyFingerprint.of(policy.canonical(), sources.canonical()), policy, sources);
+    }
+
+    /** @param fingerprint of both; the table takes nothing that does not give it */
+    public void note(String fingerprint, RetentionPolicy policy, SourceMapping sources) {
         if (!jdbc.queryForList("SELECT fingerprint FROM policy_text WHERE fingerprint = ?", String.class, fingerprint)
                 .isEmpty()) {
             return;

@@ -233,7 +233,8 @@ public final class ErasureJob {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = resources.policy().startedBefore(context.category().category(), context.asOf());
         scopes.freeze(run, before, candidates.extent(), candidates.passedOver().records());
-        new PolicyVersionRepository(resources.jdbc()).note(resources.policy(), resources.sources());
+        new PolicyVersionRepository(resources.jdbc())
+                .note(resources.rules().fingerprint(), resources.policy(), resources.sources());
         resources.witness().passed(CrashPoint.SCOPE_FROZEN);
     }
 

@@ -31,7 +31,7 @@ record RunLimiter(LimitStep step, RemainingAllowance allowance) {
                 look,
                 rows,
                 resources.jdbc(),
-                PolicyFingerprint.of(resources.limits().canonical()),
+                resources.rules().limitsFingerprint(),
                 RunImpact.customer(source.record()));
         return new RunLimiter(
                 step, new RemainingAllowance(rows, ledger, keys -> look.get().any(keys)));

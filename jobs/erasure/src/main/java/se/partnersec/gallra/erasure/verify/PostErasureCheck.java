@@ -46,7 +46,7 @@ public final class PostErasureCheck {
             SourceMapping sources,
             FindingWriter findings) {
         this.source = source;
-        List<KeyReference> references = source.record().detached() ? List.of() : KeyReference.to(source, sources);
+        List<KeyReference> references = source.record().detached() ? List.of() : sources.referencesTo(source);
         this.dangling = references.isEmpty() ? null : new DanglingReferences(jdbc, tags, source, references);
         this.jdbc = jdbc;
         this.findings = findings;

@@ -127,7 +127,7 @@ final class LeasedCategory {
         LimitPolicy atHand = run.resources().limits();
         return run.history()
                 .frozenUnder(category.category(), instance.getInstanceId())
-                .filter(frozen -> !frozen.equals(PolicyFingerprint.of(atHand.canonical())))
+                .filter(frozen -> !frozen.equals(run.resources().rules().limitsFingerprint()))
                 .filter(frozen -> RulesInForce.limits(run.jdbc(), frozen)
                         .map(then -> then.looserThan(atHand))
                         .orElse(true))
