@@ -39,7 +39,7 @@ import se.partnersec.gallra.runs.preflight.InventoryChecks;
 import se.partnersec.gallra.runs.preflight.Preflight;
 import se.partnersec.gallra.runs.preflight.RunPreflight;
 import se.partnersec.gallra.runs.replay.ReplayRunner;
-import se.partnersec.gallra.runs.throttle.ThrottleConditions;
+import se.partnersec.gallra.runs.throttle.LoadThrottle;
 
 /** Beans of the module runs; Spring Batch itself is in {@link BatchConfiguration}. */
 @Lazy
@@ -56,7 +56,7 @@ public class RunsConfiguration {
             JobOperator operator,
             @Control DatabaseLogin control,
             CategoryRegistry categories,
-            ThrottleConditions conditions,
+            LoadThrottle.Conditions conditions,
             GallraSettings settings) {
         return new RunEnvironment(
                 resources,
@@ -93,9 +93,9 @@ public class RunsConfiguration {
     }
 
     @Bean
-    ThrottleConditions throttleConditions(ConfigurationFiles files, GallraSettings settings, Clock clock) {
+    LoadThrottle.Conditions throttleConditions(ConfigurationFiles files, GallraSettings settings, Clock clock) {
         List<ReplicaLag> replicas = ReplicaLag.of(files.throttle().replicas(), settings);
-        return new ThrottleConditions(files.throttle(), clock, replicas);
+        return new LoadThrottle.Conditions(files.throttle(), clock, replicas);
     }
 
     @Bean

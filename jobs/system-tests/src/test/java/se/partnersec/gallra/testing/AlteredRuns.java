@@ -27,8 +27,8 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.runs.preflight.RunPreflight;
+import se.partnersec.gallra.runs.throttle.LoadThrottle;
 import se.partnersec.gallra.runs.throttle.RunSession;
-import se.partnersec.gallra.runs.throttle.ThrottleConditions;
 
 /** Runs with data sources and throttling of the test's choice, and without the checks before a run. */
 public final class AlteredRuns implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class AlteredRuns implements AutoCloseable {
                 settings,
                 around,
                 aroundControl,
-                new ThrottleConditions(ThrottlePolicy.NONE, Clock.systemUTC(), List.of()),
+                new LoadThrottle.Conditions(ThrottlePolicy.NONE, Clock.systemUTC(), List.of()),
                 witness);
     }
 
@@ -60,7 +60,7 @@ public final class AlteredRuns implements AutoCloseable {
             GallraSettings settings,
             UnaryOperator<DataSource> around,
             UnaryOperator<DataSource> aroundControl,
-            ThrottleConditions conditions,
+            LoadThrottle.Conditions conditions,
             CrashPoint.Witness witness) {
         work = DataSourceFactory.pool(settings, DatabaseRole.JOB, 4);
         control = DataSourceFactory.pool(settings, DatabaseRole.JOB, 2);
@@ -79,7 +79,7 @@ public final class AlteredRuns implements AutoCloseable {
                     RunPreflight.class,
                     () -> (categories, asOf) -> new PreflightReport(
                             List.of(), KeyTypes.read(job.jdbc(), suite().sources()), DeletePrecondition.VERSION_IDS));
-            context.registerBean("throttleConditions", ThrottleConditions.class, () -> conditions);
+            context.registerBean("throttleConditions", LoadThrottle.Conditions.class, () -> conditions);
         });
     }
 

@@ -22,7 +22,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
- * Adoption of rules and limits by two people: one asks, another approves. Both must have the same files at hand; the
+ * RulesInForce.Adoption of rules and limits by two people: one asks, another approves. Both must have the same files at hand; the
  * fingerprints are compared.
  */
 public final class AdoptionService {

@@ -1,14 +1,15 @@
 package se.partnersec.gallra.approvals.adoption;
 
-import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.rules.LimitsReader;
+import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
@@ -159,5 +160,22 @@ public final class RulesInForce {
                 DatabaseClock.instant(Objects.requireNonNull(row.getObject(4, LocalDateTime.class))),
                 row.getString(5),
                 row.getString(6));
+    }
+
+    /**
+     * Rules and limits that two people put in force.
+     *
+     * @param request number of the request
+     * @param rules fingerprint of policy and sources
+     * @param limits limits.yml with all defaults written out
+     * @param requestedBy the login of whoever asked
+     * @param adoptedBy the login of whoever approved
+     */
+    public record Adoption(
+            long request, String rules, String limits, Instant adoptedAt, String requestedBy, String adoptedBy) {
+        /** As people say it: {@code A-12}. */
+        public String id() {
+            return "A-" + request;
+        }
     }
 }

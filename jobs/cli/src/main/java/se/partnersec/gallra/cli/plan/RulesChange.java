@@ -2,7 +2,7 @@ package se.partnersec.gallra.cli.plan;
 
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
-import se.partnersec.gallra.approvals.adoption.Adoption;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.planning.forecast.PolicyImpact;
@@ -23,7 +23,7 @@ public final class RulesChange {
     public void adopting(boolean counted) {
         CliMessages words = session.words();
         PolicyService.Adopting adopting = policies.getObject().adopting(words.language(), counted);
-        Adoption inForce = adopting.inForce();
+        RulesInForce.Adoption inForce = adopting.inForce();
         if (inForce == null) {
             session.terminal().result(words.say("adopt.first"));
             adopting.changes().forEach(change -> show(change, counted));

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.cli.plan.PlanCommand;
 import se.partnersec.gallra.cli.shell.CliMessages;
@@ -146,7 +145,7 @@ public final class StatusCommand implements Callable<Integer> {
     /** That no run may go by the rules here, or that one person is enough; nothing where two put them in force. */
     private Optional<Said> rules() {
         RulesInForce.Standing rules = policies.getObject().rules();
-        Adoption inForce = rules.adoption();
+        RulesInForce.Adoption inForce = rules.adoption();
         String key = "rules." + rules.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return rules.state() == RulesInForce.State.IN_FORCE
                 ? Optional.empty()

@@ -1,13 +1,5 @@
 package se.partnersec.gallra.config.mapping;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.fact.ScopeType;
-
 /**
  * A column of the mapping that holds keys of some category's records, whether or not a foreign key enforces it.
  *

@@ -1,8 +1,8 @@
 package se.partnersec.gallra.config.mapping;
 
-import java.util.ArrayList;
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -137,8 +137,7 @@ public final class MappingCheck {
 
     /** Where keys of these records are looked for after a run, also in tables of categories that are not asked about. */
     private void references(CategoryMapping source) {
-        for (KeyReference each :
-                source.record().detached() ? List.<KeyReference>of() : sources.referencesTo(source)) {
+        for (KeyReference each : source.record().detached() ? List.<KeyReference>of() : sources.referencesTo(source)) {
             String name = each.table().schema() + "." + each.name();
             boolean checked = tables.containsKey(each.table());
             CatalogTable table = checked ? tables.get(each.table()) : catalog.table(each.table());

@@ -2,7 +2,6 @@ package se.partnersec.gallra.erasure.job;
 
 import java.util.function.Supplier;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
-import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.limit.DueCounter;
 import se.partnersec.gallra.erasure.limit.LimitStep;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.AdoptionService;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
@@ -112,11 +111,14 @@ public class PolicyService {
      * @param limits values that differ from those of the limits in force, a line each
      */
     public record Adopting(
-            @Nullable Adoption inForce, boolean readable, List<PolicyImpact.Change> changes, List<String> limits) {}
+            RulesInForce.@Nullable Adoption inForce,
+            boolean readable,
+            List<PolicyImpact.Change> changes,
+            List<String> limits) {}
 
     /** @param count as with {@link #diff} */
     public Adopting adopting(Locale language, boolean count) {
-        Adoption adoption = RulesInForce.inForce(reader.jdbc()).orElse(null);
+        RulesInForce.Adoption adoption = RulesInForce.inForce(reader.jdbc()).orElse(null);
         PolicyVersion before =
                 adoption == null ? null : stored().adopted(adoption).orElse(null);
         Map<DataCategory, PolicyVersion> then = before == null ? Map.of() : of(before);
@@ -131,7 +133,7 @@ public class PolicyService {
     }
 
     /** Null too where another program version's are in force. */
-    private static @Nullable LimitPolicy limits(@Nullable Adoption adoption) {
+    private static @Nullable LimitPolicy limits(RulesInForce.@Nullable Adoption adoption) {
         try {
             return adoption == null ? null : LimitsReader.parse(adoption.id(), adoption.limits());
         } catch (ConfigException e) {

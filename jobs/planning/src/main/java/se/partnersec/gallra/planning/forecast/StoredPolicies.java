@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -61,7 +60,7 @@ public final class StoredPolicies {
     }
 
     /** The same; empty where another program version's are in force, or ones that somebody changed since. */
-    public Optional<PolicyVersion> adopted(Adoption adoption) {
+    public Optional<PolicyVersion> adopted(RulesInForce.Adoption adoption) {
         try {
             return found(adoption.rules());
         } catch (PolicyVersionRepository.Falsified e) {

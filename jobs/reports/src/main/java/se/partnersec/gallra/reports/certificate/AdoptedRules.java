@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.pdf.Document;
@@ -22,7 +21,7 @@ import se.partnersec.gallra.support.pdf.Document;
  * @param policy fingerprint of policy and mapping
  * @param by who put in force what the first of its runs went by; null unless two people had put these rules in force whenever one of its runs was at work
  */
-record AdoptedRules(String policy, @Nullable Adoption by) {
+record AdoptedRules(String policy, RulesInForce.@Nullable Adoption by) {
 
     static List<AdoptedRules> read(JdbcTemplate jdbc, LedgerClaim claim) {
         Map<String, Set<Long>> byRules = new TreeMap<>();
@@ -32,7 +31,7 @@ record AdoptedRules(String policy, @Nullable Adoption by) {
                         .add(count.run()));
         List<AdoptedRules> all = new ArrayList<>();
         byRules.forEach((rules, runs) -> {
-            List<Optional<Adoption>> found = runs.stream()
+            List<Optional<RulesInForce.Adoption>> found = runs.stream()
                     .flatMap(run -> epochs(jdbc, run).stream())
                     .map(epoch -> RulesInForce.at(jdbc, epoch)
                             .filter(adoption -> adoption.rules().equals(rules)))
@@ -58,7 +57,7 @@ record AdoptedRules(String policy, @Nullable Adoption by) {
     }
 
     void put(Map<String, @Nullable Object> tree) {
-        Adoption two = by;
+        RulesInForce.Adoption two = by;
         tree.put("policy", policy);
         tree.put("request", two == null ? null : two.id());
         tree.put("askedBy", two == null ? null : two.requestedBy());
@@ -68,7 +67,7 @@ record AdoptedRules(String policy, @Nullable Adoption by) {
 
     /** For people. */
     void write(Document paper, Messages words, DateTimeFormatter minute) {
-        Adoption two = by;
+        RulesInForce.Adoption two = by;
         String rules = policy.substring(0, 8);
         if (two == null) {
             paper.warning(words.say("certificate.not-adopted", rules));

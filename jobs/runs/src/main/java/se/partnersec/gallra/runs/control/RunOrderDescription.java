@@ -29,7 +29,7 @@ public final class RunOrderDescription {
 
     /** The pause that is in force of all orders to a run, the oldest first; null if there is none. */
     public static @Nullable RunOrder pauseOf(List<RunOrder> orders) {
-        return EffectiveOrders.of(orders).pause();
+        return RunOrderRepository.EffectiveOrders.of(orders).pause();
     }
 
     /** Of an order that ends a run, or keeps it from starting. */

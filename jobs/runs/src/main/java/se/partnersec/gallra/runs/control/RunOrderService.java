@@ -55,7 +55,7 @@ public final class RunOrderService {
         if (!UNFINISHED.contains(run.outcome())) {
             throw ended(run);
         }
-        if (EffectiveOrders.of(orders.to(runId)).pause() == null) {
+        if (RunOrderRepository.EffectiveOrders.of(orders.to(runId)).pause() == null) {
             throw RefusedException.usage("run " + runId + " is not paused");
         }
         return write(runId, Action.RESUME, null, null, null, null, reason);

@@ -9,7 +9,6 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.repository.JobRepository;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
-import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.partition.StagingRecovery;
 import se.partnersec.gallra.erasure.run.LeaseCheck;

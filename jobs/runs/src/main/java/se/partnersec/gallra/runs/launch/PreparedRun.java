@@ -20,9 +20,9 @@ import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.runs.control.EffectiveOrders;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.lease.CategoryLease;
 import se.partnersec.gallra.runs.throttle.LoadThrottle;
@@ -64,7 +64,8 @@ final class PreparedRun {
     /** Keeps the run standing still until somebody ends it; null if nothing does. */
     @Nullable
     RunOrder pause(long runId) {
-        return EffectiveOrders.of(environment.orders().to(runId)).pause();
+        return RunOrderRepository.EffectiveOrders.of(environment.orders().to(runId))
+                .pause();
     }
 
     /** @param runId the run that is restarted; 0 for one that begins */

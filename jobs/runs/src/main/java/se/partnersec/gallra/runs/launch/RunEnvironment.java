@@ -5,7 +5,7 @@ import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.lease.CategoryLease;
-import se.partnersec.gallra.runs.throttle.ThrottleConditions;
+import se.partnersec.gallra.runs.throttle.LoadThrottle;
 
 /**
  * Resources shared by all runs of a process; nothing of a single run.
@@ -20,5 +20,5 @@ public record RunEnvironment(
         CategoryLease lease,
         RunOrderRepository orders,
         CategoryRegistry categories,
-        ThrottleConditions conditions,
+        LoadThrottle.Conditions conditions,
         int chunk) {}

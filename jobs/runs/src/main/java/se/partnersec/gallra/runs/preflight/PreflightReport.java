@@ -3,7 +3,6 @@ package se.partnersec.gallra.runs.preflight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
@@ -33,7 +32,7 @@ public record PreflightReport(List<Check> checks, KeyTypes kinds, DeletePrecondi
 
     private static void rules(RulesInForce.Standing rules, CheckCollector list) {
         String objection = rules.objection();
-        Adoption adoption = rules.adoption();
+        RulesInForce.Adoption adoption = rules.adoption();
         if (objection != null) {
             list.refuse("rules", objection, "", ExitCode.REFUSED);
         } else if (adoption == null) {

@@ -1,17 +1,23 @@
 package se.partnersec.gallra.runs.throttle;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.ReplicaLag;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
+import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.runs.control.StopReason;
 
 /**
@@ -26,7 +32,7 @@ public final class LoadThrottle implements RunThrottle.Outside {
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
-    private final ThrottleConditions conditions;
+    private final Conditions conditions;
     private final ThrottlePolicy policy;
     private final LongSupplier nanos;
     private final LockWaitSampler locks = new LockWaitSampler();
@@ -39,7 +45,7 @@ public final class LoadThrottle implements RunThrottle.Outside {
      * @param jdbc the run's own
      * @param nanos a clock that only runs forward
      */
-    public LoadThrottle(JdbcTemplate jdbc, DataCategory category, ThrottleConditions conditions, LongSupplier nanos) {
+    public LoadThrottle(JdbcTemplate jdbc, DataCategory category, Conditions conditions, LongSupplier nanos) {
         this.jdbc = jdbc;
         this.category = category;
         this.conditions = conditions;
@@ -113,5 +119,60 @@ public final class LoadThrottle implements RunThrottle.Outside {
                 ? null
                 : "waits: replica " + replica.name() + " is more than "
                         + policy.maxLag().toSeconds() + " s behind";
+    }
+
+    /** Whether sessions stand waiting for row locks: on average more than one of them, between two looks at the server's own sum. */
+    static final class LockWaitSampler {
+        private @Nullable Long before;
+        private long lookedAt;
+        private boolean crowded;
+
+        /**
+         * @param millis all sessions' waits together since the server was started; null if it does not say
+         * @param now by a clock that only runs forward, in nanoseconds
+         */
+        void at(@Nullable Long millis, long now) {
+            crowded =
+                    before != null && millis != null && millis - before > TimeUnit.NANOSECONDS.toMillis(now - lookedAt);
+            before = millis;
+            lookedAt = now;
+        }
+
+        boolean crowded() {
+            return crowded;
+        }
+    }
+
+    /**
+     * What the file of brakes says of runs, with what is needed to know whether it is so.
+     *
+     * @param replicas those the policy names
+     */
+    public record Conditions(ThrottlePolicy policy, Clock clock, List<ReplicaLag> replicas) implements AutoCloseable {
+        public Conditions {
+            replicas = List.copyOf(replicas);
+        }
+
+        @Override
+        public void close() {
+            replicas.forEach(ReplicaLag::close);
+        }
+
+        /** Why a run of a category may not be at work now; null if it may. */
+        @Nullable
+        public StopReason shut(DataCategory category) {
+            List<TimeWindow> windows = policy.windows(category);
+            Instant now = clock.instant();
+            if (windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(now))) {
+                return null;
+            }
+            String all = windows.stream().map(TimeWindow::toString).collect(Collectors.joining(" and "));
+            Instant opens = windows.stream()
+                    .map(window -> window.opens(now))
+                    .min(Comparator.naturalOrder())
+                    .orElse(now);
+            return StopReason.refusing(category + " may run at " + all + " only (brakes.yml), next from "
+                    + RunOrderDescription.minute(opens) + " on");
+        }
     }
 }

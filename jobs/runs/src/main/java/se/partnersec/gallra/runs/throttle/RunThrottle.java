@@ -10,9 +10,9 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.erasure.run.RunControl;
-import se.partnersec.gallra.runs.control.EffectiveOrders;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
+import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.control.StopReason;
 
@@ -33,7 +33,7 @@ public final class RunThrottle implements RunControl {
     private final RateLimiter pace;
     private final AdaptiveChunkSize size;
     private LongSupplier run = () -> 0;
-    private volatile EffectiveOrders now = EffectiveOrders.NOTHING;
+    private volatile RunOrderRepository.EffectiveOrders now = RunOrderRepository.EffectiveOrders.NOTHING;
     private volatile @Nullable StopReason ending;
 
     /** What the time of day, the database and its replicas say. */
@@ -113,7 +113,7 @@ public final class RunThrottle implements RunControl {
         StopReason ours = driver.ending();
         StopReason why = ours == null ? outside.shut() : ours;
         if (why == null) {
-            now = EffectiveOrders.of(orders.apply(run.getAsLong()), known, driver.options());
+            now = RunOrderRepository.EffectiveOrders.of(orders.apply(run.getAsLong()), known, driver.options());
             RunOrder stop = now.halt() == null ? now.stop() : now.halt();
             why = stop == null ? null : StopReason.by(stop);
         }
@@ -152,7 +152,7 @@ public final class RunThrottle implements RunControl {
     /** @param why null for what needs no words */
     private record Wait(long nanos, @Nullable String why, boolean tired) {}
 
-    private @Nullable Wait wait(EffectiveOrders orders) {
+    private @Nullable Wait wait(RunOrderRepository.EffectiveOrders orders) {
         RunOrder pause = orders.pause();
         if (pause != null) {
             return new Wait(LOOK, new RunOrderDescription(Locale.ENGLISH).paused(pause), false);
@@ -170,5 +170,123 @@ public final class RunThrottle implements RunControl {
     public int chunk(int usual) {
         Integer set = now.chunk();
         return size.of(set == null ? usual : Math.min(set, mostChunk));
+    }
+
+    /**
+     * Keeps to a rate of rows a second by waiting between chunks. What a chunk took is known when it is done, so the wait
+     * comes after it: over a few chunks the rate holds, within one it does not.
+     */
+    private static final class RateLimiter {
+        private final LongSupplier nanos;
+        private long began;
+        private long rows;
+
+        /** @param nanos a clock that only runs forward */
+        RateLimiter(LongSupplier nanos) {
+            this.nanos = nanos;
+            this.began = nanos.getAsLong();
+        }
+
+        void took(long more) {
+            rows += more;
+        }
+
+        /**
+         * How long the next chunk has to wait, in nanoseconds; 0 if it may begin.
+         *
+         * @param rate rows a second; 0 for no bound
+         */
+        long wait(int rate) {
+            if (rate == 0 || rows == 0) {
+                return 0;
+            }
+            long earned = rows * TimeUnit.SECONDS.toNanos(1) / rate;
+            return Math.max(0, earned - (nanos.getAsLong() - began));
+        }
+
+        /** Candidates taken since the chunk began. */
+        long rows() {
+            return rows;
+        }
+
+        /** Nanoseconds since the chunk began. */
+        long lasted() {
+            return nanos.getAsLong() - began;
+        }
+
+        /** The next chunk begins now. */
+        void next() {
+            began = nanos.getAsLong();
+            rows = 0;
+        }
+    }
+
+    /**
+     * How many candidates a chunk may have so that it lasts no longer than it may: as long as it lasts, a new hold and everybody who
+     * wants one of its rows wait. Smaller at once, larger again by and by.
+     */
+    private static final class AdaptiveChunkSize {
+        /** Below it, what a chunk costs by itself outweighs its rows. */
+        private static final long LEAST = 100;
+
+        private static final long REST = TimeUnit.SECONDS.toNanos(1);
+        private static final double DEEPEST_CUT = 0.25;
+
+        private final long aim;
+        private final LongSupplier nanos;
+        private long bound = Long.MAX_VALUE;
+        private long cutAt;
+        private boolean warm;
+
+        /**
+         * @param aim how long a chunk may last
+         * @param nanos a clock that only runs forward
+         */
+        AdaptiveChunkSize(Duration aim, LongSupplier nanos) {
+            this.aim = aim.toNanos();
+            this.nanos = nanos;
+            this.cutAt = nanos.getAsLong() - REST;
+        }
+
+        /** At most as many as wanted. */
+        int of(int wanted) {
+            return (int) Math.min(wanted, bound);
+        }
+
+        /**
+         * A chunk is done, its commit included.
+         *
+         * @param rows its candidates; 0 where there was none, which says nothing
+         * @param took in nanoseconds
+         * @param crowded whether sessions stand waiting for row locks, whoever holds these
+         */
+        void done(long rows, long took, boolean crowded) {
+            if (rows == 0) {
+                return;
+            }
+            if (!warm) {
+                // Most of the first is spent on loading classes and filling caches.
+                warm = true;
+                return;
+            }
+            if (took > aim) {
+                cut(rows, (double) aim / took);
+            } else if (crowded) {
+                if (rested()) {
+                    cut(rows, 0.5);
+                }
+            } else if (rows >= bound && took < aim / 2 && rested()) {
+                bound *= 2;
+            }
+        }
+
+        private void cut(long rows, double share) {
+            bound = Math.min(bound, Math.max(LEAST, (long) (rows * Math.max(share, DEEPEST_CUT))));
+            cutAt = nanos.getAsLong();
+        }
+
+        private boolean rested() {
+            return nanos.getAsLong() - cutAt >= REST;
+        }
     }
 }

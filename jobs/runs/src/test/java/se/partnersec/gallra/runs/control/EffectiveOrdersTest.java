@@ -31,9 +31,11 @@ public class EffectiveOrdersTest {
     @Test
     void an_order_by_sql_lifts_no_stop_that_is_yet_to_come() {
         RunOrder go = new RunOrder(2, 0, Action.GO, null, null, Long.MAX_VALUE, null, false, "go", THEN, "anna@%");
-        assertThat(EffectiveOrders.of(List.of(order(1, Action.STOP_ALL), go)).halt())
+        assertThat(RunOrderRepository.EffectiveOrders.of(List.of(order(1, Action.STOP_ALL), go))
+                        .halt())
                 .isNull();
-        assertThat(EffectiveOrders.of(List.of(order(1, Action.STOP_ALL), go, order(3, Action.STOP_ALL)))
+        assertThat(RunOrderRepository.EffectiveOrders.of(
+                                List.of(order(1, Action.STOP_ALL), go, order(3, Action.STOP_ALL)))
                         .halt())
                 .isNotNull();
     }
@@ -46,7 +48,7 @@ public class EffectiveOrdersTest {
             List<RunOrder> orders = new ArrayList<>(
                     List.of(order(ids.get(0), Action.STOP_ALL), order(ids.get(1), Action.STOP_ALL), go));
             orders.sort(Comparator.comparingLong(RunOrder::id));
-            assertThat(EffectiveOrders.of(orders).halt())
+            assertThat(RunOrderRepository.EffectiveOrders.of(orders).halt())
                     .isNotNull()
                     .extracting(RunOrder::id)
                     .isEqualTo(ids.get(1));
@@ -85,7 +87,7 @@ public class EffectiveOrdersTest {
                 given.add(order(given.size() + 1, Action.valueOf(word)));
             }
         }
-        EffectiveOrders now = EffectiveOrders.of(given, known, StartOptions.NONE);
+        RunOrderRepository.EffectiveOrders now = RunOrderRepository.EffectiveOrders.of(given, known, StartOptions.NONE);
         assertThat(id(now.halt())).as("halt").isEqualTo(halt);
         assertThat(id(now.stop())).as("stop").isEqualTo(stop);
         assertThat(id(now.pause())).as("pause").isEqualTo(pause);
@@ -98,7 +100,7 @@ public class EffectiveOrdersTest {
     @Test
     void a_pause_whose_time_is_over_holds_nothing_and_brings_no_older_one_back() {
         List<RunOrder> orders = List.of(order(1, Action.PAUSE), order(2, Action.PAUSE, null, null, true));
-        assertThat(EffectiveOrders.of(orders).pause()).isNull();
+        assertThat(RunOrderRepository.EffectiveOrders.of(orders).pause()).isNull();
     }
 
     @Test
@@ -107,22 +109,23 @@ public class EffectiveOrdersTest {
                 order(1, Action.SET, 500, 100, false),
                 order(2, Action.SET, null, 50, false),
                 order(3, Action.SET, 0, null, false));
-        EffectiveOrders now = EffectiveOrders.of(orders);
+        RunOrderRepository.EffectiveOrders now = RunOrderRepository.EffectiveOrders.of(orders);
         assertThat(now.rate()).isZero();
         assertThat(now.chunk()).isEqualTo(50);
-        assertThat(EffectiveOrders.of(List.of()).rate()).isNull();
-        assertThat(EffectiveOrders.of(List.of()).chunk()).isNull();
+        assertThat(RunOrderRepository.EffectiveOrders.of(List.of()).rate()).isNull();
+        assertThat(RunOrderRepository.EffectiveOrders.of(List.of()).chunk()).isNull();
     }
 
     @Test
     void what_a_run_is_started_with_outweighs_older_orders_and_not_newer_ones() {
         RunOrder old = order(1, Action.SET, 500, 100, false);
         StartOptions started = new StartOptions(null, 9, null, null);
-        EffectiveOrders before = EffectiveOrders.of(List.of(old), Set.of(1L), started);
+        RunOrderRepository.EffectiveOrders before =
+                RunOrderRepository.EffectiveOrders.of(List.of(old), Set.of(1L), started);
         assertThat(before.rate()).isEqualTo(9);
         assertThat(before.chunk()).as("which it says nothing of").isEqualTo(100);
-        EffectiveOrders after =
-                EffectiveOrders.of(List.of(old, order(2, Action.SET, 7, null, false)), Set.of(1L), started);
+        RunOrderRepository.EffectiveOrders after = RunOrderRepository.EffectiveOrders.of(
+                List.of(old, order(2, Action.SET, 7, null, false)), Set.of(1L), started);
         assertThat(after.rate()).isEqualTo(7);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the waits of others count as many. */
 class LockWaitSamplerTest {
-    private final LockWaitSampler waits = new LockWaitSampler();
+    private final LoadThrottle.LockWaitSampler waits = new LoadThrottle.LockWaitSampler();
 
     private boolean at(@Nullable Long millis, long second) {
         waits.at(millis, TimeUnit.SECONDS.toNanos(second));

@@ -142,8 +142,9 @@ class AdoptedRulesIT {
         RulesInForce.Standing standing = standing();
         assertThat(standing.state()).isEqualTo(RulesInForce.State.IN_FORCE);
         assertThat(work.texts("SELECT limits FROM run_limit"))
-                .containsExactly(PolicyFingerprint.of(
-                        RulesInForce.inForce(work.admin()).map(Adoption::limits).orElseThrow()));
+                .containsExactly(PolicyFingerprint.of(RulesInForce.inForce(work.admin())
+                        .map(RulesInForce.Adoption::limits)
+                        .orElseThrow()));
     }
 
     private RulesInForce.Standing standing() {

@@ -6,7 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.approvals.adoption.Adoption;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
@@ -63,7 +62,7 @@ class AdoptedCertificateIT {
     @Test
     void names_who_put_the_rules_in_force() {
         Certificate certificate = certify(run(false));
-        Adoption adoption = RulesInForce.inForce(work.admin()).orElseThrow();
+        RulesInForce.Adoption adoption = RulesInForce.inForce(work.admin()).orElseThrow();
         assertThat(certificate.adopted()).containsExactly(new AdoptedRules(work.fingerprint(), adoption));
         assertThat(certificate.text().json())
                 .contains("\"request\": \"" + adoption.id() + "\"", "\"askedBy\": \"" + adoption.requestedBy());

@@ -92,7 +92,7 @@ class ThrottleConditionsIT {
                 work.settings(),
                 UnaryOperator.identity(),
                 UnaryOperator.identity(),
-                new ThrottleConditions(policy, clock, replicas),
+                new LoadThrottle.Conditions(policy, clock, replicas),
                 point -> {
                     if (point == CrashPoint.LEDGER_WRITTEN) {
                         afterChunk.run();
