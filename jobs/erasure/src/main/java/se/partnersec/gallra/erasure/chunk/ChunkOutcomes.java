@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.ChunkDecision;
 import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
 import se.partnersec.gallra.erasure.object.ObjectFate;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
@@ -40,7 +40,7 @@ final class ChunkOutcomes {
      * @param emptied records of which the row is all that is kept, and of which nobody was told yet
      */
     static ChunkOutcomes of(
-            ChunkDecision decided,
+            GuardedChunk.Decision decided,
             ObjectEraser.@Nullable Disposed disposed,
             Set<RecordKey> emptied,
             FindingWriter words) {
@@ -76,7 +76,7 @@ final class ChunkOutcomes {
      *
      * @param known the columns whose words decide, with the words that are known
      */
-    void remarkUnknown(ChunkDecision decided, Map<String, Set<String>> known) {
+    void remarkUnknown(GuardedChunk.Decision decided, Map<String, Set<String>> known) {
         Set<RecordKey> kept = Set.copyOf(staying);
         Map<String, Set<String>> unknown = new TreeMap<>();
         decided.assessed().stream()

@@ -19,20 +19,17 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.candidate.KeyPage;
+import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.Suppression;
-import se.partnersec.gallra.erasure.decide.ChunkDecision;
 import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
 import se.partnersec.gallra.erasure.object.ObjectFate;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
-import se.partnersec.gallra.erasure.row.RejectedRecordFinder;
 import se.partnersec.gallra.erasure.row.RowEraser;
 import se.partnersec.gallra.erasure.row.SuppressionList;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
@@ -42,7 +39,7 @@ import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.verify.LateFacts;
-import se.partnersec.gallra.erasure.verify.ResidueCheck;
+import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.ChunkRecord;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -52,7 +49,7 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** The guarded path: gate, lease, locks, decision, disposal, ledger, in the transaction that moves the checkpoint. */
-public final class EraseChunkWriter implements ItemWriter<KeyPage> {
+public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
     private final Parts parts;
     private final KeptRangeRegister.@Nullable Notes kept;
     private final RunIdentity run;
@@ -85,7 +82,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
     public EraseChunkWriter(Parts parts, RunIdentity run, int round) {
         this.parts = parts;
         this.kept = round > 0 ? null : parts.kept();
-        this.last = round == ResidueCheck.SWEEPS;
+        this.last = round == VerifySteps.ResidueCheck.SWEEPS;
         this.run = run;
         PlatformTransactionManager manager = parts.resources().manager();
         this.callers = new TransactionTemplate(manager);
@@ -101,8 +98,8 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
     }
 
     @Override
-    public void write(Chunk<? extends KeyPage> pages) {
-        for (KeyPage page : pages) {
+    public void write(Chunk<? extends CandidateQuery.Page> pages) {
+        for (CandidateQuery.Page page : pages) {
             try {
                 if (late != null) {
                     late.look();
@@ -114,9 +111,9 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
         }
     }
 
-    private void dispose(KeyPage page, ObjectEraser.@Nullable Disposed disposed) {
-        GateEntry entered = parts.guard().enter();
-        ChunkDecision decided = disposed == null
+    private void dispose(CandidateQuery.Page page, ObjectEraser.@Nullable Disposed disposed) {
+        GuardedChunk.Entry entered = parts.guard().enter();
+        GuardedChunk.Decision decided = disposed == null
                 ? parts.guard().assess(page.keys(), run, entered)
                 : parts.guard().assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
         ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
@@ -129,12 +126,13 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
      * What the chunk does is undone, and done again without the records about which a row came meanwhile that nobody's lock kept
      * out; these are left for a sweep. The look comes last, so that nothing is between it and the ledger.
      */
-    private ChunkOutcomes untilNoneIsLate(ChunkDecision decided, Function<ChunkDecision, ChunkOutcomes> work) {
+    private ChunkOutcomes untilNoneIsLate(
+            GuardedChunk.Decision decided, Function<GuardedChunk.Decision, ChunkOutcomes> work) {
         if (late == null || decided.read().known().isEmpty()) {
             return work.apply(decided);
         }
         return Objects.requireNonNull(callers.execute(transaction -> {
-            ChunkDecision some = decided;
+            GuardedChunk.Decision some = decided;
             while (true) {
                 Object before = transaction.createSavepoint();
                 ChunkOutcomes sorted = work.apply(some);
@@ -151,7 +149,10 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
 
     /** All but the ledger. */
     private ChunkOutcomes carryOut(
-            KeyPage page, ChunkDecision decided, ObjectEraser.@Nullable Disposed disposed, GateEntry entered) {
+            CandidateQuery.Page page,
+            GuardedChunk.Decision decided,
+            ObjectEraser.@Nullable Disposed disposed,
+            GuardedChunk.Entry entered) {
         RowEraser rows = parts.rows();
         ObjectEraser objects = parts.objects();
         FindingWriter findings = parts.findings();
@@ -177,7 +178,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
     }
 
     /** What others hold is left to a sweep, and after the last one to the next run. */
-    private void passOver(ChunkDecision decided) {
+    private void passOver(GuardedChunk.Decision decided) {
         if (!decided.busy().isEmpty()) {
             run.passOver();
         }
@@ -188,7 +189,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
                     decided.read().busy().stream()
                             .map(key -> findings.of(
                                     key,
-                                    ResidueCheck.BUSY,
+                                    VerifySteps.ResidueCheck.BUSY,
                                     "something of it was locked by somebody else each time; left to the next run"))
                             .toList());
         }
@@ -196,9 +197,9 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
 
     /** What was to be done was done, but for what the database refused. */
     private Set<RecordKey> carryOut(
-            ChunkOutcomes sorted, List<AssessedRecord> meant, List<RejectedRecordFinder.Refused> refusals) {
+            ChunkOutcomes sorted, List<AssessedRecord> meant, List<RowEraser.RejectedRecordFinder.Refused> refusals) {
         Set<RecordKey> refused = new HashSet<>();
-        for (RejectedRecordFinder.Refused each : refusals) {
+        for (RowEraser.RejectedRecordFinder.Refused each : refusals) {
             RecordKey key = each.record().record().key();
             refused.add(key);
             sorted.findings.add(parts.findings().of(key, "ROW_REFUSED", each.why()));
@@ -237,7 +238,7 @@ public final class EraseChunkWriter implements ItemWriter<KeyPage> {
         witness().passed(CrashPoint.REMEMBERED);
     }
 
-    private void append(GateEntry entered, ChunkOutcomes sorted) {
+    private void append(GuardedChunk.Entry entered, ChunkOutcomes sorted) {
         RunContext context = run.context();
         ChunkRecord chunk = new ChunkRecord(
                 context.category().category(),

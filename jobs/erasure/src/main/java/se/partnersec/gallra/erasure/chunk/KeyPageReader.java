@@ -17,7 +17,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
-import se.partnersec.gallra.erasure.candidate.KeyPage;
 import se.partnersec.gallra.erasure.object.ObjectIntentPrefetch;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -31,7 +30,7 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException;
  * Hands out pages of candidate keys between the frozen bounds. Its position is a convenience for restarts: lost or
  * old, the candidates that are left are found again by what they are.
  */
-public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecutionListener {
+public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page>, StepExecutionListener {
     private static final String AFTER = "page.after";
     private static final Duration LOOK = Duration.ofMillis(250);
     private final CandidateQuery candidates;
@@ -51,7 +50,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
     private final RemainingAllowance allowance;
     private final @Nullable ObjectIntentPrefetch ahead;
     private final RunControl control;
-    private @Nullable KeyPage next;
+    private CandidateQuery.@Nullable Page next;
 
     /**
      * @param cut of a page what one chunk may lock
@@ -130,11 +129,11 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
     }
 
     @Override
-    public @Nullable KeyPage read() {
+    public CandidateQuery.@Nullable Page read() {
         if (after != null) {
             witness.passed(CrashPoint.CHUNK_COMMITTED);
         }
-        KeyPage page = next == null ? begun(page()) : next;
+        CandidateQuery.Page page = next == null ? begun(page()) : next;
         if (page == null) {
             page = begun(apart());
         }
@@ -149,12 +148,12 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
         return page;
     }
 
-    private @Nullable KeyPage page() {
+    private CandidateQuery.@Nullable Page page() {
         List<RecordKey> keys = empty ? List.of() : keys();
-        return keys.isEmpty() ? null : new KeyPage(keys, after);
+        return keys.isEmpty() ? null : new CandidateQuery.Page(keys, after);
     }
 
-    private @Nullable KeyPage apart() {
+    private CandidateQuery.@Nullable Page apart() {
         Deque<RecordKey> left = apart;
         if (left == null) {
             left = new ArrayDeque<>(skip ? List.of() : withoutQuoting(further));
@@ -171,7 +170,7 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
         while (keys.size() < room && !left.isEmpty()) {
             keys.add(left.remove());
         }
-        return new KeyPage(keys, null, true);
+        return new CandidateQuery.Page(keys, null, true);
     }
 
     /** Errors are not passed on: they may quote values. */
@@ -183,14 +182,14 @@ public final class KeyPageReader implements ItemStreamReader<KeyPage>, StepExecu
         }
     }
 
-    private @Nullable KeyPage begun(@Nullable KeyPage page) {
+    private CandidateQuery.@Nullable Page begun(CandidateQuery.@Nullable Page page) {
         if (ahead != null && page != null) {
             ahead.begin(page, run.id());
         }
         return page;
     }
 
-    private static String last(KeyPage page) {
+    private static String last(CandidateQuery.Page page) {
         return page.keys().get(page.keys().size() - 1).text();
     }
 

@@ -101,7 +101,7 @@ public final class GuardedChunk {
     }
 
     /** First statements of the transaction. */
-    public GateEntry enter() {
+    public Entry enter() {
         waiting(AT_THE_GATE);
         ErasureGate.Entry entry = gate.enter();
         // No row is waited for from here on; but the server's own look at foreign keys may wait for one.
@@ -112,7 +112,7 @@ public final class GuardedChunk {
             throw new LimitExceededException(why, null);
         });
         witness.passed(CrashPoint.GATE_ENTERED);
-        return new GateEntry(entry.epoch(), now);
+        return new Entry(entry.epoch(), now);
     }
 
     private void waiting(Duration most) {
@@ -124,19 +124,18 @@ public final class GuardedChunk {
         lease.confirm();
     }
 
-    public ChunkDecision assess(List<RecordKey> keys, RunIdentity run, GateEntry entered) {
+    public Decision assess(List<RecordKey> keys, RunIdentity run, Entry entered) {
         return assess(keys, run, entered, record -> false);
     }
 
     /** @param emptied records whose objects were seen to be gone: whose else they may be is no question any more */
-    public ChunkDecision assess(
-            List<RecordKey> keys, RunIdentity run, GateEntry entered, Predicate<LockedRecord> emptied) {
+    public Decision assess(List<RecordKey> keys, RunIdentity run, Entry entered, Predicate<LockedRecord> emptied) {
         RecordReader.Read read = reader.lock(keys);
         witness.passed(CrashPoint.RECORDS_LOCKED);
         if (taken != null && taken.any(read.records())) {
             Set<RecordKey> all = new LinkedHashSet<>(keys);
             all.removeAll(read.gone());
-            return new ChunkDecision(List.of(), Map.of(), all, read.gone(), read);
+            return new Decision(List.of(), Map.of(), all, read.gone(), read);
         }
         List<AssessedRecord> assessed =
                 counted(assessor.assess(read.records(), run.context().asOf(), entered.now(), entered.epoch()));
@@ -153,14 +152,14 @@ public final class GuardedChunk {
             decided.add(objections.containsKey(each.record().key()) ? each.forReview() : each);
         }
         witness.passed(CrashPoint.DECIDED);
-        return new ChunkDecision(decided, objections, read.busy(), read.gone(), read);
+        return new Decision(decided, objections, read.busy(), read.gone(), read);
     }
 
     /**
      * Those of what goes or is reduced about which a row decides by now that nobody knew when it was decided: asked last of all,
      * because whoever switches foreign keys off is kept out by none.
      */
-    public Set<RecordKey> late(ChunkDecision decided) {
+    public Set<RecordKey> late(Decision decided) {
         Set<RecordKey> taken = new HashSet<>();
         decided.assessed().stream()
                 .filter(each -> each.goes() || each.reduces())
@@ -187,4 +186,43 @@ public final class GuardedChunk {
                 .map(TableMapping.ObjectColumn::prefix)
                 .toList();
     }
+
+    /**
+     * The decision on a page of records under lock.
+     *
+     * @param objections codes of records whose objects must not be touched; they are under review
+     */
+    public record Decision(
+            List<AssessedRecord> assessed,
+            Map<RecordKey, String> objections,
+            Set<RecordKey> busy,
+            Set<RecordKey> gone,
+            RecordReader.Read read) {
+
+        /** The same, but these are left for a sweep. */
+        public Decision without(Set<RecordKey> late) {
+            Set<RecordKey> all = new LinkedHashSet<>(busy);
+            all.addAll(late);
+            return new Decision(
+                    assessed.stream()
+                            .filter(each -> !late.contains(each.record().key()))
+                            .toList(),
+                    objections,
+                    all,
+                    gone,
+                    read);
+        }
+
+        public List<AssessedRecord> going() {
+            return assessed.stream().filter(AssessedRecord::goes).toList();
+        }
+    }
+
+    /**
+     * The entry of a chunk's transaction through the gate.
+     *
+     * @param epoch the gate's value
+     * @param now after whatever changed the gate to it; what is decided and written is told from here
+     */
+    public record Entry(long epoch, Instant now) {}
 }

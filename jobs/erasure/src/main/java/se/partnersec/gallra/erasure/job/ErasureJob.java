@@ -10,10 +10,13 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.CopyRecipient;
@@ -21,7 +24,6 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
-import se.partnersec.gallra.erasure.candidate.KeyPage;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
@@ -57,7 +59,6 @@ import se.partnersec.gallra.erasure.verify.InactiveUserQuery;
 import se.partnersec.gallra.erasure.verify.LateNoticeFindings;
 import se.partnersec.gallra.erasure.verify.MissingPeriodFinding;
 import se.partnersec.gallra.erasure.verify.PostErasureCheck;
-import se.partnersec.gallra.erasure.verify.ResidueCheck;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.OutcomeCounts;
@@ -196,7 +197,7 @@ public final class ErasureJob {
         this.steps = new VerifySteps(
                 run,
                 scopes,
-                new ResidueCheck(
+                new VerifySteps.ResidueCheck(
                         resources.jdbc(),
                         candidates,
                         reader,
@@ -279,9 +280,13 @@ public final class ErasureJob {
                 run.control(),
                 resources.witness());
         EraseChunkWriter chunks = new EraseChunkWriter(parts, run, round);
-        ChunkOrientedStepBuilder<KeyPage, KeyPage> step = new StepBuilder(name, resources.repository())
-                .<KeyPage, KeyPage>chunk(1).transactionManager(resources.manager()).reader(pages).writer(chunks).stream(
-                                pages)
+        ChunkOrientedStepBuilder<CandidateQuery.Page, CandidateQuery.Page> step = new StepBuilder(
+                        name, resources.repository())
+                        .<CandidateQuery.Page, CandidateQuery.Page>chunk(1)
+                        .transactionManager(resources.manager())
+                        .reader(pages)
+                        .writer(chunks)
+                        .stream(pages)
                         .listener(pages);
         StepExecutionListener after = chunks.listener();
         if (after != null) {
@@ -291,5 +296,24 @@ public final class ErasureJob {
                 // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                 .allowStartIfComplete(sweep)
                 .build();
+    }
+
+    /** Makes the steps that are one transaction and erase nothing. */
+    private record TaskletSteps(JobRepository repository, PlatformTransactionManager manager, LeaseCheck lease) {
+
+        /** @param always whether a restart does it again although it was done */
+        Step step(String name, Consumer<StepExecution> work, boolean always) {
+            return new StepBuilder(name, repository)
+                    .tasklet(
+                            (contribution, context) -> {
+                                work.accept(contribution.getStepExecution());
+                                // A chunk asks by itself; but a run may also end without another chunk.
+                                lease.confirm();
+                                return RepeatStatus.FINISHED;
+                            },
+                            manager)
+                    .allowStartIfComplete(always)
+                    .build();
+        }
     }
 }

@@ -19,11 +19,9 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.KeptRanges;
-import se.partnersec.gallra.erasure.candidate.KeyPage;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.StartCondition;
-import se.partnersec.gallra.erasure.decide.ChunkDecision;
-import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.scope.ScopeKeys;
@@ -121,11 +119,11 @@ public final class KeptRangeRegister {
         /** @param staying what was not to go; {@code refused} are still there as well */
         public void note(
                 RunIdentity run,
-                KeyPage page,
-                ChunkDecision decided,
+                CandidateQuery.Page page,
+                GuardedChunk.Decision decided,
                 List<RecordKey> staying,
                 Set<RecordKey> refused,
-                GateEntry entered) {
+                GuardedChunk.Entry entered) {
             List<AssessedRecord> held = decided.assessed().stream()
                     .filter(each -> each.outcome() == Outcome.HELD)
                     .toList();

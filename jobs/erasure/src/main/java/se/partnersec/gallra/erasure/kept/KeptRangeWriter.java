@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.KeptRanges;
-import se.partnersec.gallra.erasure.candidate.KeyPage;
-import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -42,7 +41,13 @@ final class KeptRangeWriter {
      * @param left of the page what is still there. Those that went are most of a chunk; one that was forgotten here would be one
      *     too many for its stretch to be noted
      */
-    void note(long runId, int fewest, KeyPage page, List<AssessedRecord> held, Set<RecordKey> left, GateEntry entered) {
+    void note(
+            long runId,
+            int fewest,
+            CandidateQuery.Page page,
+            List<AssessedRecord> held,
+            Set<RecordKey> left,
+            GuardedChunk.Entry entered) {
         LocalDate today = SwedishCalendar.localDate(entered.now());
         Map<RecordKey, KeptReasons.Reason> why = reasons.of(held, entered);
         Growing growing = new Growing(runId, today, fewest);

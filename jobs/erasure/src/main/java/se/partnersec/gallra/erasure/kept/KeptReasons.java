@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.category.Category;
-import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.scope.GateCache;
@@ -63,7 +63,7 @@ final class KeptReasons {
     }
 
     /** Those of them for which there is one. */
-    Map<RecordKey, Reason> of(List<AssessedRecord> held, GateEntry entered) {
+    Map<RecordKey, Reason> of(List<AssessedRecord> held, GuardedChunk.Entry entered) {
         Supplier<List<FiscalYear>> known = () -> years.at(entered.epoch());
         // A word that nobody knows is reported each night until somebody has listed it.
         Map<String, Set<String>> words = category.words();

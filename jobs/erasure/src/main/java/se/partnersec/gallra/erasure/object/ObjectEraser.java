@@ -10,9 +10,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.ChunkDecision;
 import se.partnersec.gallra.erasure.decide.GateBudget;
-import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -85,7 +83,7 @@ public final class ObjectEraser {
     }
 
     /** Of what stays, whose objects are gone and whose row is all that is kept; the ledger says so once of each. */
-    public Set<RecordKey> emptied(ChunkDecision decided, Disposed disposed) {
+    public Set<RecordKey> emptied(GuardedChunk.Decision decided, Disposed disposed) {
         Set<RecordKey> staying = new HashSet<>();
         Set<RecordKey> justNow = new HashSet<>();
         for (AssessedRecord each : decided.assessed()) {
@@ -119,7 +117,7 @@ public final class ObjectEraser {
 
     /** Asks only for what is still to go and still has the objects that were written down. */
     private void request(RunIdentity run, ObjectIntentPage meant) {
-        GateEntry entered = guard.enter();
+        GuardedChunk.Entry entered = guard.enter();
         GateBudget budget = GateBudget.begin();
         decide(run, entered, meant);
         uploads.end(meant, budget);
@@ -127,7 +125,7 @@ public final class ObjectEraser {
     }
 
     /** Locks and decides anew. */
-    private void decide(RunIdentity run, GateEntry entered, ObjectIntentPage meant) {
+    private void decide(RunIdentity run, GuardedChunk.Entry entered, ObjectIntentPage meant) {
         Map<RecordKey, AssessedRecord> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), run, entered)
                 .going()

@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.candidate.KeyPage;
+import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
@@ -85,7 +85,7 @@ public final class ObjectIntentPrefetch {
     }
 
     /** Begins with a page, or with the one behind it as soon as {@link #goOn}; they are handed over in that order. */
-    public void begin(KeyPage page, long runId) {
+    public void begin(CandidateQuery.Page page, long runId) {
         if (begun.isEmpty()) {
             start(page, runId);
         } else {
@@ -102,7 +102,7 @@ public final class ObjectIntentPrefetch {
         }
     }
 
-    private void start(KeyPage page, long runId) {
+    private void start(CandidateQuery.Page page, long runId) {
         ReadAheadThread at = worker;
         if (at == null) {
             throw new IllegalStateException("no step is open. Indicates a bug");

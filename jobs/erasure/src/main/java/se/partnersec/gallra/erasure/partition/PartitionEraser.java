@@ -17,7 +17,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
-import se.partnersec.gallra.erasure.decide.GateEntry;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
@@ -195,7 +195,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
      */
     private boolean going(long epoch) {
         Boolean said = own.execute(t -> {
-            GateEntry entered = parts.guard().enter();
+            GuardedChunk.Entry entered = parts.guard().enter();
             boolean goes = (entered.epoch() == epoch || decision.again(entered))
                     && allowance.allows(staged.register().totals().records());
             if (goes) {

@@ -15,7 +15,6 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.decide.Assessor;
-import se.partnersec.gallra.erasure.decide.GateEntry;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -152,7 +151,7 @@ final class StagedAssessment {
      * Decides again, under the gate, what was read: of rows that nobody can change only holds, permits, requests and years can have
      * become others. False where too many were read to remember.
      */
-    boolean again(GateEntry entered) {
+    boolean again(GuardedChunk.Entry entered) {
         if (records > REMEMBERED) {
             return false;
         }

@@ -59,7 +59,7 @@ final class FactReader {
         Map<RecordKey, LockedRecord> found = new HashMap<>();
         rows.forEach(
                 row -> found.put(row.key(), new LockedRecord(row, Map.of(), new HashMap<>(), Set.of(), null, false)));
-        read(found.values(), pointing, LockMode.NONE, new HashSet<>());
+        read(found.values(), pointing, RowReader.Lock.NONE, new HashSet<>());
         Set<Row> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < keys.size(); i++) {
             LockedRecord record = found.get(keys.get(i));
@@ -83,9 +83,9 @@ final class FactReader {
     List<Known> read(
             Collection<LockedRecord> found,
             Map<String, Map<RecordKey, Set<String>>> pointing,
-            LockMode lock,
+            RowReader.Lock lock,
             Set<RecordKey> busy) {
-        LockMode shared = lock == LockMode.NONE ? lock : LockMode.SHARE_SKIP;
+        RowReader.Lock shared = lock == RowReader.Lock.NONE ? lock : RowReader.Lock.SHARE_SKIP;
         List<Known> known = new ArrayList<>();
         for (TableMapping fact : source.facts()) {
             TableMapping target = source.target(fact);
@@ -106,7 +106,7 @@ final class FactReader {
                     .forEach((owner, rows) -> owners.getOrDefault(owner.text(), Set.of())
                             .forEach(r -> r.learn(fact.role(), ofFact ? owner : null, rows)));
             owned.unsure().forEach(owner -> busy.addAll(keys(owners.getOrDefault(owner.text(), Set.of()))));
-            if (lock != LockMode.NONE) {
+            if (lock != RowReader.Lock.NONE) {
                 known.add(known(reader, owned, ids, owners));
             }
         }

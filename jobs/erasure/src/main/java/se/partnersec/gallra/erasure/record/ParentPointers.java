@@ -25,7 +25,7 @@ final class ParentPointers {
 
     /** The same without a lock. */
     Map<String, Map<RecordKey, Set<String>>> of(Collection<Row> records) {
-        return of(records, LockMode.NONE, new HashSet<>());
+        return of(records, RowReader.Lock.NONE, new HashSet<>());
     }
 
     /**
@@ -33,7 +33,7 @@ final class ParentPointers {
      *
      * @param busy takes in records of which a child that names a parent could not be locked
      */
-    Map<String, Map<RecordKey, Set<String>>> of(Collection<Row> records, LockMode lock, Set<RecordKey> busy) {
+    Map<String, Map<RecordKey, Set<String>>> of(Collection<Row> records, RowReader.Lock lock, Set<RecordKey> busy) {
         Map<String, Map<RecordKey, Set<String>>> all = new HashMap<>();
         for (TableMapping parent : source.parents()) {
             Map<RecordKey, Set<String>> found = new HashMap<>();
@@ -55,7 +55,7 @@ final class ParentPointers {
             TableMapping child,
             String role,
             Collection<Row> records,
-            LockMode lock,
+            RowReader.Lock lock,
             Map<RecordKey, Set<String>> found,
             Set<RecordKey> busy) {
         RowReader reader = readers.get(child);

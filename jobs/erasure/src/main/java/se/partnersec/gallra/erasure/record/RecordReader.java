@@ -58,12 +58,12 @@ public final class RecordReader {
 
     /** Records as they are, without locks: for looking, never for erasing. */
     public List<LockedRecord> look(Collection<RecordKey> keys) {
-        return read(keys, LockMode.NONE).records();
+        return read(keys, RowReader.Lock.NONE).records();
     }
 
     /** Records locked, passing over what others hold. */
     public Read lock(Collection<RecordKey> keys) {
-        return read(keys, LockMode.UPDATE_SKIP);
+        return read(keys, RowReader.Lock.UPDATE_SKIP);
     }
 
     /** The first of these keys: as many as have no more rows of facts together than a chunk may lock, but one at least. */
@@ -71,7 +71,7 @@ public final class RecordReader {
         if (facts == null || keys.size() < 2) {
             return keys;
         }
-        List<Row> rows = records.byKey(keys, LockMode.NONE);
+        List<Row> rows = records.byKey(keys, RowReader.Lock.NONE);
         return facts.cut(keys, rows, pointers == null ? Map.of() : pointers.of(rows));
     }
 
@@ -85,7 +85,7 @@ public final class RecordReader {
     }
 
     /** @param lock of parents, records and children */
-    private Read read(Collection<RecordKey> keys, LockMode lock) {
+    private Read read(Collection<RecordKey> keys, RowReader.Lock lock) {
         Set<RecordKey> busy = new LinkedHashSet<>();
         Map<String, Map<String, Row>> parents = lockParents(keys, lock);
         List<Row> locked = records.byKey(keys, lock);
@@ -126,12 +126,12 @@ public final class RecordReader {
     }
 
     /** Parents come before the records, so their keys are read first without a lock and compared again afterwards. */
-    private Map<String, Map<String, Row>> lockParents(Collection<RecordKey> keys, LockMode lock) {
+    private Map<String, Map<String, Row>> lockParents(Collection<RecordKey> keys, RowReader.Lock lock) {
         Map<String, Map<String, Row>> held = new HashMap<>();
         if (pointers == null) {
             return held;
         }
-        Map<String, Map<RecordKey, Set<String>>> before = pointers.of(records.byKey(keys, LockMode.NONE));
+        Map<String, Map<RecordKey, Set<String>>> before = pointers.of(records.byKey(keys, RowReader.Lock.NONE));
         for (TableMapping parent : source.parents()) {
             RowReader reader = reader(parent);
             Set<RecordKey> ids = before.getOrDefault(parent.role(), Map.of()).values().stream()
@@ -161,11 +161,11 @@ public final class RecordReader {
             Set<RecordKey> ids = pointing.getOrDefault(parent.role(), Map.of()).getOrDefault(key, Set.of()).stream()
                     .map(id -> new RecordKey(id, reader.numericKey()))
                     .collect(Collectors.toSet());
-            return reader.byKey(ids, LockMode.NONE).size() < ids.size();
+            return reader.byKey(ids, RowReader.Lock.NONE).size() < ids.size();
         });
     }
 
-    private void children(Map<RecordKey, LockedRecord> found, LockMode lock, Set<RecordKey> busy) {
+    private void children(Map<RecordKey, LockedRecord> found, RowReader.Lock lock, Set<RecordKey> busy) {
         for (TableMapping child : topDown) {
             Map<RecordKey, LockedRecord> owners = owners(child, found);
             RowReader.Owned owned = reader(child).owned(owners.keySet(), lock);
@@ -195,14 +195,15 @@ public final class RecordReader {
     }
 
     /** A key that was not locked is either gone or held by somebody; only a plain read can tell. */
-    private Set<RecordKey> missing(Collection<RecordKey> keys, List<Row> locked, LockMode lock, Set<RecordKey> busy) {
+    private Set<RecordKey> missing(
+            Collection<RecordKey> keys, List<Row> locked, RowReader.Lock lock, Set<RecordKey> busy) {
         if (locked.size() == keys.size()) {
             return Set.of();
         }
         Set<RecordKey> missing = new LinkedHashSet<>(keys);
         locked.forEach(row -> missing.remove(row.key()));
-        if (!missing.isEmpty() && lock != LockMode.NONE) {
-            for (Row there : records.byKey(missing, LockMode.NONE)) {
+        if (!missing.isEmpty() && lock != RowReader.Lock.NONE) {
+            for (Row there : records.byKey(missing, RowReader.Lock.NONE)) {
                 busy.add(there.key());
                 missing.remove(there.key());
             }

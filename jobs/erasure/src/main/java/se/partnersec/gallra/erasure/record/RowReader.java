@@ -86,10 +86,10 @@ public final class RowReader {
     }
 
     /** Rows by primary key, in key order. */
-    public List<Row> byKey(Collection<RecordKey> keys, LockMode lock) {
+    public List<Row> byKey(Collection<RecordKey> keys, Lock lock) {
         List<Row> rows = new ArrayList<>(keys.size());
         // Of an index that has every column, a shared lock would be on the entry and not on the row.
-        String from = lock == LockMode.SHARE_SKIP ? select + " FORCE INDEX (PRIMARY)" : select;
+        String from = lock == Lock.SHARE_SKIP ? select + " FORCE INDEX (PRIMARY)" : select;
         SqlKeyRanges.each(table.key(), keys, (these, args) -> {
             String sql = from + " WHERE " + these + " ORDER BY `" + table.key() + "`" + sql(lock);
             rows.addAll(args.length == 0 ? jdbc.query(sql, mapper) : jdbc.query(sql, mapper, args));
@@ -118,11 +118,11 @@ public final class RowReader {
     }
 
     /** Rows by what they point at, in key order. Those of an owner are all there were when this ended, or it is unsure. */
-    Owned owned(Set<RecordKey> owners, LockMode lock) {
+    Owned owned(Set<RecordKey> owners, Lock lock) {
         Map<RecordKey, List<Row>> rows =
                 grouped(owners, some -> byParent(some, lock), row -> String.valueOf(row.parent()));
         Set<RecordKey> unsure = new HashSet<>();
-        if (lock != LockMode.NONE) {
+        if (lock != Lock.NONE) {
             // A lock that skips shows nothing to be absent: only a plain look that comes after it does.
             Map<RecordKey, Set<RecordKey>> there = keysByOwner(owners);
             for (RecordKey owner : owners) {
@@ -167,8 +167,8 @@ public final class RowReader {
         return rows;
     }
 
-    private List<Row> byParent(Collection<RecordKey> parents, LockMode lock) {
-        if (lock == LockMode.SHARE_SKIP) {
+    private List<Row> byParent(Collection<RecordKey> parents, Lock lock) {
+        if (lock == Lock.SHARE_SKIP) {
             return byKey(pointing(parents).stream().map(Pointing::key).toList(), lock);
         }
         List<Row> rows = new ArrayList<>(parents.size());
@@ -202,8 +202,8 @@ public final class RowReader {
         return parent;
     }
 
-    private String sql(LockMode lock) {
-        if (lock == LockMode.SHARE_SKIP && mariaDb == null) {
+    private String sql(Lock lock) {
+        if (lock == Lock.SHARE_SKIP && mariaDb == null) {
             String version = jdbc.queryForObject("SELECT VERSION()", String.class);
             mariaDb = String.valueOf(version).toLowerCase(Locale.ROOT).contains("mariadb");
         }
@@ -237,5 +237,28 @@ public final class RowReader {
                 parent == null ? null : (String) values[parent],
                 layout,
                 values);
+    }
+
+    /** How rows are locked while they are read. */
+    public enum Lock {
+        /** Not at all: plans, explanations, verification. */
+        NONE(""),
+        /** Exclusive, passing over what others hold: what goes, and what others must add nothing to. */
+        UPDATE_SKIP(" FOR UPDATE SKIP LOCKED"),
+        /** Shared, passing over what others hold: what must not change beside us. */
+        SHARE_SKIP(" FOR SHARE SKIP LOCKED");
+
+        /** MariaDB has no FOR SHARE, and MySQL passes over nothing by the older words. */
+        private static final String SHARE_SKIP_ON_MARIADB = " LOCK IN SHARE MODE SKIP LOCKED";
+
+        private final String sql;
+
+        Lock(String sql) {
+            this.sql = sql;
+        }
+
+        public String sql(boolean mariaDb) {
+            return this == SHARE_SKIP && mariaDb ? SHARE_SKIP_ON_MARIADB : sql;
+        }
     }
 }

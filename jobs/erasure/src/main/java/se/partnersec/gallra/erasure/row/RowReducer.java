@@ -58,7 +58,7 @@ final class RowReducer {
         inPlace.stream()
                 .filter(each -> each.strategy() == Anonymisation.CONSTANT)
                 .forEach(each -> constants.add(each.constant()));
-        AffectedRows affected = new AffectedRows(table, keys.size());
+        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(table, keys.size());
         SqlKeyRanges.each(table.key(), keys, (these, args) -> {
             List<Object> all = new ArrayList<>(constants);
             all.addAll(List.of(args));
@@ -69,7 +69,7 @@ final class RowReducer {
 
     /** The key must not be in a statement, which logs and replicas keep. */
     private void hash(ColumnReduction column, List<AssessedRecord> records) {
-        AffectedRows affected = new AffectedRows(table, records.size());
+        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(table, records.size());
         for (AssessedRecord each : records) {
             String value = each.record().row().text(Row.REDUCED + column.column());
             String hash = value == null
@@ -85,7 +85,7 @@ final class RowReducer {
 
     /** Rows with rules of their own lose their pointer to a record that goes. */
     void detach(TableMapping child, List<RecordKey> keys) {
-        AffectedRows affected = new AffectedRows(child, keys.size());
+        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(child, keys.size());
         SqlKeyRanges.each(
                 child.key(),
                 keys,

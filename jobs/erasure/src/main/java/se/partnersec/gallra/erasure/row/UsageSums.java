@@ -15,8 +15,8 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.SqlKeyList;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
-import se.partnersec.gallra.erasure.record.LockMode;
 import se.partnersec.gallra.erasure.record.Row;
+import se.partnersec.gallra.erasure.record.RowReader;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 
@@ -54,7 +54,7 @@ final class UsageSums {
                 .collect(Collectors.toSet());
         // Behind the gate nothing is waited for: where somebody else has one of these sums, all is rolled back and
         // tried again.
-        Map<Group, Total> expected = read(lines, LockMode.UPDATE_SKIP.sql(false));
+        Map<Group, Total> expected = read(lines, RowReader.Lock.UPDATE_SKIP.sql(false));
         if (!read(lines, "").equals(expected)) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.TRANSIENT,

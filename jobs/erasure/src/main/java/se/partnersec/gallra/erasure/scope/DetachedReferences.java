@@ -16,7 +16,6 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
-import se.partnersec.gallra.erasure.record.LockMode;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.record.Row;
@@ -132,7 +131,7 @@ public final class DetachedReferences {
             Map<RecordKey, Set<RecordKey>> above = new LinkedHashMap<>();
             read(
                     ours,
-                    keys -> step.part().byKey(keys, LockMode.NONE),
+                    keys -> step.part().byKey(keys, RowReader.Lock.NONE),
                     Row::key,
                     (row, own) -> above.computeIfAbsent(step.above(row), k -> new HashSet<>())
                             .addAll(own));

@@ -104,7 +104,7 @@ final class PeriodRowReader {
             List<String> group) {}
 
     /** @param end first day after the period */
-    void each(LocalDate start, LocalDate end, GroupCounts tally) {
+    void each(LocalDate start, LocalDate end, StatisticStep.GroupCounts tally) {
         Instant first = SwedishCalendar.startOfDay(start);
         Instant after = SwedishCalendar.startOfDay(end);
         Object from = time.at(first);

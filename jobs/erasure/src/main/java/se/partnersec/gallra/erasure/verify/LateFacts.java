@@ -10,7 +10,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.ChunkDecision;
 import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.run.RunIdentity;
@@ -26,7 +25,7 @@ public final class LateFacts implements StepExecutionListener {
     private final FindingWriter findings;
     private final RunIdentity run;
     private final TransactionTemplate own;
-    private @Nullable ChunkDecision taken;
+    private GuardedChunk.@Nullable Decision taken;
 
     public LateFacts(GuardedChunk guard, FindingWriter findings, RunIdentity run, PlatformTransactionManager manager) {
         this.guard = guard;
@@ -37,13 +36,13 @@ public final class LateFacts implements StepExecutionListener {
     }
 
     /** Told of a chunk that is about to be committed. */
-    public void await(ChunkDecision decided) {
+    public void await(GuardedChunk.Decision decided) {
         taken = decided.read().known().isEmpty() ? null : decided;
     }
 
     /** The chunk is committed. */
     public void look() {
-        ChunkDecision decided = taken;
+        GuardedChunk.Decision decided = taken;
         taken = null;
         if (decided == null) {
             return;

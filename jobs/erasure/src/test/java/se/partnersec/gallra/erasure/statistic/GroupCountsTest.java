@@ -10,7 +10,7 @@ import se.partnersec.gallra.erasure.run.ChunkFailedException;
 
 class GroupCountsTest {
     private static final List<String> INVOICES = List.of("faktura");
-    private final GroupCounts tally = new GroupCounts(5);
+    private final StatisticStep.GroupCounts tally = new StatisticStep.GroupCounts(5);
 
     @Test
     void five_persons_are_counted_and_four_are_left_out() {
@@ -47,7 +47,7 @@ class GroupCountsTest {
     @Test
     void something_as_fine_as_an_address_is_refused() {
         assertThatThrownBy(() -> {
-                    for (int i = 0; i <= GroupCounts.MOST_GROUPS; i++) {
+                    for (int i = 0; i <= StatisticStep.GroupCounts.MOST_GROUPS; i++) {
                         tally.add(List.of("192.0.2." + i), "p");
                     }
                 })
