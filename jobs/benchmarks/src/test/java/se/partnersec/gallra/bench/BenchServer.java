@@ -19,7 +19,7 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -156,7 +156,7 @@ final class BenchServer implements AutoCloseable {
         jdbc().query(
                         "SELECT items FROM ledger_chunk WHERE kind = 'C' AND run_id = (SELECT MAX(run_id) FROM run_scope)",
                         row -> {
-                            LedgerItemCodec.read(row.getBytes(1)).stream()
+                            LedgerItem.Codec.read(row.getBytes(1)).stream()
                                     .filter(item -> item.outcome() == Outcome.ERASED)
                                     .forEach(item -> keys.add(String.valueOf(item.key())));
                         });

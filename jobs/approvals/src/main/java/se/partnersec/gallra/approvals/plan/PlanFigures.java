@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 
 /**
@@ -20,7 +19,7 @@ import se.partnersec.gallra.policy.limit.LimitViolation;
  */
 public record PlanFigures(
         long candidates,
-        OutcomeCounts counts,
+        Outcome.Counts counts,
         Map<String, Long> heldBy,
         long processor,
         Map<String, Long> reviewBy,
@@ -87,7 +86,7 @@ public record PlanFigures(
         String samples = get(known, "samples");
         return new PlanFigures(
                 Long.parseLong(get(known, "candidates")),
-                OutcomeCounts.parse(get(known, "counts")),
+                Outcome.Counts.parse(get(known, "counts")),
                 numbers(known, HELD),
                 Long.parseLong(get(known, "processor")),
                 numbers(known, REVIEW),

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 
 class PlanFiguresTest {
     private static PlanFigures figures(String who) {
         return new PlanFigures(
                 16,
-                new OutcomeCounts()
+                new Outcome.Counts()
                         .add(Outcome.ERASED, 5)
                         .add(Outcome.ANONYMISED, 2)
                         .add(Outcome.HELD, 9),

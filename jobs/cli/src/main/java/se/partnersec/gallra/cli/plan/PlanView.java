@@ -12,7 +12,6 @@ import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.wording.LimitDescription;
@@ -86,7 +85,7 @@ public final class PlanView {
                 words().say("column.state"));
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
-            OutcomeCounts counts = figures.counts();
+            Outcome.Counts counts = figures.counts();
             table.row(
                     part.category(),
                     figures.candidates(),

@@ -16,7 +16,6 @@ import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -147,7 +146,7 @@ public final class RunSummary {
             if (result.runId() == 0) {
                 continue;
             }
-            OutcomeCounts counts = result.counts();
+            Outcome.Counts counts = result.counts();
             table.row(
                     result.category(),
                     Long.toString(result.runId()),
@@ -198,7 +197,7 @@ public final class RunSummary {
                         .all(stopped.trips(), stopped.going(), stopped.plan());
     }
 
-    private List<String> others(OutcomeCounts counts) {
+    private List<String> others(Outcome.Counts counts) {
         List<String> lines = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
             if (!COLUMNS.contains(outcome) && counts.of(outcome) > 0) {

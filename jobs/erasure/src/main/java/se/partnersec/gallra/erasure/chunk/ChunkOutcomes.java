@@ -16,7 +16,6 @@ import se.partnersec.gallra.erasure.object.ObjectFate;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.decision.Verdict;
 
 /** What becomes of each record of a chunk, by what was decided and what became of its objects. */
@@ -28,7 +27,7 @@ final class ChunkOutcomes {
 
     final List<Finding> findings = new ArrayList<>();
     final List<LedgerItem> items = new ArrayList<>();
-    final OutcomeCounts counts = new OutcomeCounts();
+    final Outcome.Counts counts = new Outcome.Counts();
     private final FindingWriter words;
 
     private ChunkOutcomes(FindingWriter words) {

@@ -40,10 +40,8 @@ import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.verify.LateFacts;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
-import se.partnersec.gallra.ledger.entry.ChunkRecord;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -76,7 +74,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
             @Nullable RecipientNoticeWriter notices,
             FindingWriter findings,
             KeptRangeRegister.@Nullable Notes kept,
-            BiConsumer<Long, OutcomeCounts> progress) {}
+            BiConsumer<Long, Outcome.Counts> progress) {}
 
     /** @param round 0 for all candidates, then the sweeps */
     public EraseChunkWriter(Parts parts, RunIdentity run, int round) {
@@ -240,7 +238,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
 
     private void append(GuardedChunk.Entry entered, ChunkOutcomes sorted) {
         RunContext context = run.context();
-        ChunkRecord chunk = new ChunkRecord(
+        LedgerWriter.Chunk chunk = new LedgerWriter.Chunk(
                 context.category().category(),
                 0,
                 run.id(),

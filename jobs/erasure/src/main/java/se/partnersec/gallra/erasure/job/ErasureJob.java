@@ -61,7 +61,7 @@ import se.partnersec.gallra.erasure.verify.MissingPeriodFinding;
 import se.partnersec.gallra.erasure.verify.PostErasureCheck;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 
@@ -89,7 +89,7 @@ public final class ErasureJob {
 
     /** @param progress told of candidates seen and outcomes, inside the transaction of each chunk */
     public ErasureJob(
-            RunResources resources, RunIdentity run, LeaseCheck lease, BiConsumer<Long, OutcomeCounts> progress) {
+            RunResources resources, RunIdentity run, LeaseCheck lease, BiConsumer<Long, Outcome.Counts> progress) {
         this.resources = resources;
         this.run = run;
         this.context = run.context();

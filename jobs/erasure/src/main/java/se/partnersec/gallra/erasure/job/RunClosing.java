@@ -10,9 +10,8 @@ import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.holds.hold.ErasureGate;
-import se.partnersec.gallra.ledger.entry.ChunkRecord;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 
 /** Ends an attempt in the ledger and in the run's scope, in one transaction under the lease. */
 public final class RunClosing {
@@ -36,7 +35,7 @@ public final class RunClosing {
             String attempt,
             long runId,
             String outcome,
-            OutcomeCounts totals,
+            Outcome.Counts totals,
             String note) {
         transaction.executeWithoutResult(t -> {
             if (new RunScopeRepository(resources.jdbc()).find(runId) == null) {
@@ -48,7 +47,7 @@ public final class RunClosing {
             if (ledger.committed(attempt)) {
                 return;
             }
-            long seq = ledger.close(new ChunkRecord(
+            long seq = ledger.close(new LedgerWriter.Chunk(
                     context.category().category(),
                     0,
                     runId,

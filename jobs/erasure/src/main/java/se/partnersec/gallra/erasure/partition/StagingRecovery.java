@@ -15,11 +15,9 @@ import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
-import se.partnersec.gallra.ledger.entry.ChunkRecord;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
@@ -38,7 +36,7 @@ public final class StagingRecovery {
     private final DatabaseClock clock;
     private final DataCategory category;
     private final long token;
-    private final BiConsumer<Long, OutcomeCounts> progress;
+    private final BiConsumer<Long, Outcome.Counts> progress;
     private final TransactionTemplate own;
 
     /** @param progress told of each part of a partition that is written down */
@@ -48,7 +46,7 @@ public final class StagingRecovery {
             PartitionMapping partitions,
             LeaseCheck lease,
             long token,
-            BiConsumer<Long, OutcomeCounts> progress) {
+            BiConsumer<Long, Outcome.Counts> progress) {
         this.category = source.category();
         this.register = new StagingRepository(resources.jdbc(), category, resources.tags());
         this.table = new StagingTable(resources.jdbc(), source.record(), partitions);
@@ -202,8 +200,8 @@ public final class StagingRecovery {
     }
 
     private void append(StagingRepository.Staged gone, List<LedgerItem> items) {
-        OutcomeCounts counts = new OutcomeCounts().add(Outcome.ERASED, items.size());
-        ChunkRecord chunk = new ChunkRecord(
+        Outcome.Counts counts = new Outcome.Counts().add(Outcome.ERASED, items.size());
+        LedgerWriter.Chunk chunk = new LedgerWriter.Chunk(
                 category,
                 0,
                 gone.runId(),

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
@@ -102,7 +101,7 @@ final class StagingRepository {
                 page,
                 going.size(),
                 sum,
-                LedgerItemCodec.write(going, category.id(), tags));
+                LedgerItem.Codec.write(going, category.id(), tags));
     }
 
     /** Said under the gate: whoever comes with a hold from now on has come too late for what is there. */
@@ -132,14 +131,14 @@ final class StagingRepository {
             byte[] items = jdbc.queryForObject(
                     "SELECT items FROM staged_item WHERE category = ? AND page = ?", byte[].class, category.id(), page);
             if (items != null) {
-                action.accept(LedgerItemCodec.read(items).stream()
+                action.accept(LedgerItem.Codec.read(items).stream()
                         .map(StagingRepository::item)
                         .toList());
             }
         }
     }
 
-    private static LedgerItem item(LedgerItemCodec.Read read) {
+    private static LedgerItem item(LedgerItem.Codec.Read read) {
         if (read.key() == null) {
             throw new IllegalStateException("a staged record without its key. Indicates a bug");
         }

@@ -5,7 +5,6 @@ import java.util.function.Predicate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 
 /**
@@ -33,12 +32,12 @@ public final class RemainingAllowance {
     }
 
     /** Told of each chunk before its commit. */
-    public void took(OutcomeCounts chunk) {
+    public void took(Outcome.Counts chunk) {
         gone += taken(chunk);
     }
 
     /** Whatever left a store counts, also where a hold kept the row. */
-    private static long taken(OutcomeCounts counts) {
+    private static long taken(Outcome.Counts counts) {
         return counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED) + counts.of(Outcome.OBJECT_ONLY);
     }
 

@@ -16,7 +16,6 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.limit.RunFigures;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -52,7 +51,7 @@ public final class RunLimitRepository {
         return jdbc.query(
                 EARLIER,
                 (row, i) -> {
-                    OutcomeCounts counts = OutcomeCounts.parse(row.getString(1));
+                    Outcome.Counts counts = Outcome.Counts.parse(row.getString(1));
                     return counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED);
                 },
                 category.id(),
@@ -93,7 +92,7 @@ public final class RunLimitRepository {
 
     private record Written(long seq, long run, long taken, LocalDateTime at) {
         static Written read(ResultSet row, int i) throws SQLException {
-            OutcomeCounts counts = OutcomeCounts.parse(row.getString("counts"));
+            Outcome.Counts counts = Outcome.Counts.parse(row.getString("counts"));
             // The row that closes a run has its totals: its chunks have counted them.
             boolean chunk = "C".equals(row.getString("kind"));
             return new Written(

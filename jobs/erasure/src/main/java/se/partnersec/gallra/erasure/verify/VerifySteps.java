@@ -25,7 +25,6 @@ import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 
 /**
  * The steps of a run that look and erase nothing.
@@ -148,14 +147,14 @@ public record VerifySteps(
          * @param planned of them those that the plan let go and something keeps since; none without a plan
          * @param missed records that should be gone and nothing explains why they are not
          */
-        record Left(OutcomeCounts counts, OutcomeCounts planned, long missed) {}
+        record Left(Outcome.Counts counts, Outcome.Counts planned, long missed) {}
 
         /** @param lastKey of the run's candidates; null where it met none, and then whatever is there came later */
         Left look(RunIdentity run, @Nullable String lastKey) {
             // What the register says is kept is believed here; gallra verify --full is what does not.
-            OutcomeCounts counts = new OutcomeCounts()
+            Outcome.Counts counts = new Outcome.Counts()
                     .add(Outcome.HELD, candidates.passedOver().records());
-            OutcomeCounts kept = new OutcomeCounts();
+            Outcome.Counts kept = new Outcome.Counts();
             long missed = 0;
             String after = null;
             while (true) {
@@ -181,7 +180,7 @@ public record VerifySteps(
             }
         }
 
-        private long explain(List<AssessedRecord> due, RunIdentity run, OutcomeCounts counts) {
+        private long explain(List<AssessedRecord> due, RunIdentity run, Outcome.Counts counts) {
             if (due.isEmpty()) {
                 return 0;
             }

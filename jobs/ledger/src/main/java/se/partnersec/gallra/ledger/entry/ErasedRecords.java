@@ -65,7 +65,7 @@ public final class ErasedRecords {
     }
 
     private static void items(LedgerRow row, Reader reader) {
-        for (LedgerItemCodec.Read item : read(row)) {
+        for (LedgerItem.Codec.Read item : read(row)) {
             try {
                 reader.read(new Item(
                         row.category(),
@@ -84,9 +84,9 @@ public final class ErasedRecords {
         }
     }
 
-    private static Iterable<LedgerItemCodec.Read> read(LedgerRow row) {
+    private static Iterable<LedgerItem.Codec.Read> read(LedgerRow row) {
         try {
-            return LedgerItemCodec.read(row.items());
+            return LedgerItem.Codec.read(row.items());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "row " + row.seq() + " of the ledger of " + row.category()
@@ -95,7 +95,7 @@ public final class ErasedRecords {
         }
     }
 
-    private static String key(LedgerItemCodec.Read item) {
+    private static String key(LedgerItem.Codec.Read item) {
         RecordKey key = item.key();
         byte[] tag = item.tag();
         if (key != null) {

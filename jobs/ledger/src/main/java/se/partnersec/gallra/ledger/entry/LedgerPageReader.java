@@ -16,7 +16,7 @@ public final class LedgerPageReader {
               SELECT category, part FROM ledger_chunk GROUP BY category, part
               UNION SELECT category, part FROM run_scope GROUP BY category, part) chains
             """;
-    private static final String ROWS = "SELECT " + StoredRow.COLUMNS + """
+    private static final String ROWS = "SELECT " + LedgerRow.Stored.COLUMNS + """
              FROM ledger_chunk
             WHERE category = ? AND part = ? AND seq >= ? AND hold_epoch < ? ORDER BY seq LIMIT ?""";
 
@@ -39,16 +39,16 @@ public final class LedgerPageReader {
                 args);
     }
 
-    public void each(Chain chain, Consumer<StoredRow> reader) {
+    public void each(Chain chain, Consumer<LedgerRow.Stored> reader) {
         each(chain, Long.MAX_VALUE, reader);
     }
 
     /** The rows that were written under an earlier epoch of the gate. */
-    void each(Chain chain, long beforeEpoch, Consumer<StoredRow> reader) {
+    void each(Chain chain, long beforeEpoch, Consumer<LedgerRow.Stored> reader) {
         long from = Long.MIN_VALUE; // a forger may have numbered a row below 1
         while (true) {
-            List<StoredRow> page =
-                    jdbc.query(ROWS, StoredRow::read, chain.category(), chain.part(), from, beforeEpoch, PAGE);
+            List<LedgerRow.Stored> page =
+                    jdbc.query(ROWS, LedgerRow.Stored::read, chain.category(), chain.part(), from, beforeEpoch, PAGE);
             page.forEach(reader);
             if (page.size() < PAGE || page.get(PAGE - 1).row().seq() == Long.MAX_VALUE) {
                 return;

@@ -20,7 +20,7 @@ public final class LedgerRowText {
     private LedgerRowText() {}
 
     /** Without the line's end. */
-    public static String write(StoredRow stored) {
+    public static String write(LedgerRow.Stored stored) {
         LedgerRow row = stored.row();
         return String.join(
                 "\t",
@@ -43,19 +43,19 @@ public final class LedgerRowText {
     }
 
     /** @throws IllegalArgumentException if {@link #write} would not have written exactly this */
-    public static StoredRow read(String line) {
+    public static LedgerRow.Stored read(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException("it has " + fields.length + " fields instead of " + FIELDS);
         }
-        StoredRow read = parse(List.of(fields));
+        LedgerRow.Stored read = parse(List.of(fields));
         if (!write(read).equals(line)) {
             throw new IllegalArgumentException("a field is not written as we write it");
         }
         return read;
     }
 
-    private static StoredRow parse(List<String> fields) {
+    private static LedgerRow.Stored parse(List<String> fields) {
         try {
             String kind = plain(fields.get(4));
             LedgerRow row = new LedgerRow(
@@ -74,7 +74,7 @@ public final class LedgerRowText {
                     key(fields.get(12)),
                     Base64.getDecoder().decode(fields.get(13)),
                     HEX.parseHex(fields.get(14)));
-            return new StoredRow(row, HEX.parseHex(fields.get(15)));
+            return new LedgerRow.Stored(row, HEX.parseHex(fields.get(15)));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("a field is not of its kind", e);
         }

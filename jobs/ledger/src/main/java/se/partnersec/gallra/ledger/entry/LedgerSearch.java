@@ -31,7 +31,7 @@ public final class LedgerSearch {
             ORDER BY part, seq LIMIT 500""";
 
     private static final String ROW =
-            "SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
+            "SELECT " + LedgerRow.Stored.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
 
     private final JdbcTemplate jdbc;
     private final Pseudonymizer tags;
@@ -67,7 +67,7 @@ public final class LedgerSearch {
         BigInteger number = number(keyText);
         byte[] tag = tags.tag(category.id(), keyText);
         // A chunk with one key that is no number has tags for all its keys: both forms are looked for.
-        Predicate<LedgerItemCodec.Read> wanted = item -> {
+        Predicate<LedgerItem.Codec.Read> wanted = item -> {
             RecordKey key = item.key();
             return key == null ? Arrays.equals(tag, item.tag()) : key.text().equals(keyText);
         };
@@ -85,8 +85,8 @@ public final class LedgerSearch {
                     number,
                     number);
             for (Place place : places) {
-                jdbc.query(ROW, StoredRow::read, category.id(), place.part(), place.seq()).stream()
-                        .map(StoredRow::row)
+                jdbc.query(ROW, LedgerRow.Stored::read, category.id(), place.part(), place.seq()).stream()
+                        .map(LedgerRow.Stored::row)
                         .forEach(row -> items(row, item -> {
                             if (wanted.test(item)) {
                                 found.add(entry(category, row, item));
@@ -99,13 +99,13 @@ public final class LedgerSearch {
     }
 
     /** How many items of a customer or a user, by category and outcome, were written before an epoch of the gate. */
-    public Map<DataCategory, OutcomeCounts> countErased(ScopeType kind, long id, long beforeEpoch) {
+    public Map<DataCategory, Outcome.Counts> countErased(ScopeType kind, long id, long beforeEpoch) {
         if (id == 0 || (kind != ScopeType.CUSTOMER && kind != ScopeType.USER)) {
             throw new IllegalArgumentException("the ledger keeps the ids of customers and users, not " + kind.id() + " "
                     + id + ": look for a record by its key");
         }
         boolean customer = kind == ScopeType.CUSTOMER;
-        Map<DataCategory, OutcomeCounts> sums = new EnumMap<>(DataCategory.class);
+        Map<DataCategory, Outcome.Counts> sums = new EnumMap<>(DataCategory.class);
         LedgerPageReader pages = new LedgerPageReader(jdbc);
         for (LedgerPageReader.Chain chain : pages.chains(Optional.empty())) {
             DataCategory.of(chain.category())
@@ -114,7 +114,7 @@ public final class LedgerSearch {
                             beforeEpoch,
                             stored -> items(stored.row(), item -> {
                                 if ((customer ? item.customer() : item.user()) == id) {
-                                    sums.computeIfAbsent(category, c -> new OutcomeCounts())
+                                    sums.computeIfAbsent(category, c -> new Outcome.Counts())
                                             .add(item.outcome(), 1);
                                 }
                             })));
@@ -128,9 +128,9 @@ public final class LedgerSearch {
         return number.min(HIGHEST);
     }
 
-    private static void items(LedgerRow row, Consumer<LedgerItemCodec.Read> reader) {
+    private static void items(LedgerRow row, Consumer<LedgerItem.Codec.Read> reader) {
         try {
-            LedgerItemCodec.read(row.items()).forEach(reader);
+            LedgerItem.Codec.read(row.items()).forEach(reader);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "row " + row.seq() + " of the ledger of " + row.category() + ", part " + row.part()
@@ -139,7 +139,7 @@ public final class LedgerSearch {
         }
     }
 
-    private static Entry entry(DataCategory category, LedgerRow row, LedgerItemCodec.Read item) {
+    private static Entry entry(DataCategory category, LedgerRow row, LedgerItem.Codec.Read item) {
         return new Entry(
                 category,
                 row.part(),

@@ -1,7 +1,9 @@
 package se.partnersec.gallra.ledger.entry;
 
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -28,12 +30,12 @@ public final class LedgerWriter {
     }
 
     /** Appends a chunk; the caller's transaction holds the category's lease, so nobody else appends beside it. */
-    public long append(ChunkRecord chunk) {
+    public long append(Chunk chunk) {
         return append(chunk, CHUNK);
     }
 
     /** Appends the row that closes an attempt, with the run's totals so far; answers its number. */
-    public long close(ChunkRecord totals) {
+    public long close(Chunk totals) {
         return append(totals, CLOSING);
     }
 
@@ -44,17 +46,17 @@ public final class LedgerWriter {
     }
 
     /** Sums over the chunks of a run; used for its totals and to see whether it moves. */
-    public OutcomeCounts totals(long runId) {
+    public Outcome.Counts totals(long runId) {
         return totals(jdbc, runId);
     }
 
     /** The same for those who only read. */
-    public static OutcomeCounts totals(JdbcTemplate jdbc, long runId) {
-        OutcomeCounts sum = new OutcomeCounts();
+    public static Outcome.Counts totals(JdbcTemplate jdbc, long runId) {
+        Outcome.Counts sum = new Outcome.Counts();
         jdbc.query(
                 "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'",
                 row -> {
-                    sum.add(OutcomeCounts.parse(row.getString(1)));
+                    sum.add(Outcome.Counts.parse(row.getString(1)));
                 },
                 runId);
         return sum;
@@ -68,14 +70,14 @@ public final class LedgerWriter {
 
     private record Tail(long seq, byte[] hash) {}
 
-    private long append(ChunkRecord chunk, char kind) {
+    private long append(Chunk chunk, char kind) {
         DataCategory category = chunk.category();
         Tail tail = jdbc
                 .query(TAIL, (row, i) -> new Tail(row.getLong(1), row.getBytes(2)), category.id(), chunk.part())
                 .stream()
                 .findFirst()
                 .orElse(new Tail(0, LedgerRow.NO_HASH));
-        OrderedItems items = OrderedItems.of(chunk.items());
+        LedgerItem.Ordered items = LedgerItem.Ordered.of(chunk.items());
         LedgerRow row = new LedgerRow(
                 category.id(),
                 chunk.part(),
@@ -90,7 +92,7 @@ public final class LedgerWriter {
                 chunk.counts().text(),
                 items.lowest(),
                 items.highest(),
-                LedgerItemCodec.write(items, category.id(), tags),
+                LedgerItem.Codec.write(items, category.id(), tags),
                 tail.hash());
         insert(jdbc, row);
         return row.seq();
@@ -117,4 +119,25 @@ public final class LedgerWriter {
                 row.prevHash(),
                 row.hash());
     }
+
+    /**
+     * What a chunk tells the ledger.
+     *
+     * @param runId the job instance
+     * @param attempt random id of this try to commit
+     * @param policy fingerprint of policy and sources
+     * @param token fencing token of the category lease
+     * @param holdEpoch value of the gate that was read under its lock
+     */
+    public record Chunk(
+            DataCategory category,
+            int part,
+            long runId,
+            String attempt,
+            String policy,
+            long token,
+            long holdEpoch,
+            Instant now,
+            Outcome.Counts counts,
+            List<LedgerItem> items) {}
 }

@@ -10,7 +10,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /** What one run did, as the ledger has it: a few rows at a time, however many records there were. */
 public final class RunItems {
     private static final int PAGE = 16;
-    private static final String ROWS = "SELECT " + StoredRow.COLUMNS
+    private static final String ROWS = "SELECT " + LedgerRow.Stored.COLUMNS
             + " FROM ledger_chunk WHERE run_id = ? AND seq > ? AND category = ? AND kind = 'C' ORDER BY seq LIMIT ?";
 
     private final JdbcTemplate jdbc;
@@ -32,13 +32,13 @@ public final class RunItems {
     /** Hands out chunk by chunk what had one of the outcomes. */
     public void each(long runId, Set<Outcome> outcomes, Consumer<Done> reader) {
         long after = 0;
-        List<StoredRow> page;
+        List<LedgerRow.Stored> page;
         do {
-            page = jdbc.query(ROWS, StoredRow::read, runId, after, category.id(), PAGE);
-            for (StoredRow stored : page) {
+            page = jdbc.query(ROWS, LedgerRow.Stored::read, runId, after, category.id(), PAGE);
+            for (LedgerRow.Stored stored : page) {
                 Done done = new Done(new ArrayList<>(), new ArrayList<>());
-                for (LedgerItemCodec.Read item :
-                        LedgerItemCodec.read(stored.row().items())) {
+                for (LedgerItem.Codec.Read item :
+                        LedgerItem.Codec.read(stored.row().items())) {
                     if (outcomes.contains(item.outcome())) {
                         if (item.key() != null) {
                             done.numbers().add(item.key().text());

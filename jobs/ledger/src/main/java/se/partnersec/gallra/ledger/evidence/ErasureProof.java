@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerRowText;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
@@ -30,7 +30,7 @@ import se.partnersec.gallra.support.file.AtomicFile;
  * @param index where the row stands among the leaves, from 0
  */
 public record ErasureProof(
-        String category, String key, int item, StoredRow row, long index, List<byte[]> path, SignedSeal seal) {
+        String category, String key, int item, LedgerRow.Stored row, long index, List<byte[]> path, SignedSeal seal) {
     private static final String HEAD = "gallra-proof-1";
     private static final String TAG = "tag:";
 
@@ -38,7 +38,7 @@ public record ErasureProof(
         path = List.copyOf(path);
     }
 
-    static String keyOf(LedgerItemCodec.Read item) {
+    static String keyOf(LedgerItem.Codec.Read item) {
         byte[] tag = item.tag();
         return item.key() != null ? item.key().text() : TAG + Sha256.hex(tag == null ? new byte[0] : tag);
     }
@@ -139,7 +139,7 @@ public record ErasureProof(
             return "its row is about " + row.row().category();
         }
         try {
-            List<LedgerItemCodec.Read> items = LedgerItemCodec.read(row.row().items());
+            List<LedgerItem.Codec.Read> items = LedgerItem.Codec.read(row.row().items());
             return item >= 0 && item < items.size() && keyOf(items.get(item)).equals(key)
                     ? null
                     : "its row does not name the record at this place";
@@ -149,7 +149,7 @@ public record ErasureProof(
     }
 
     /** What the row says of the record; to be asked only of a proof with which nothing is wrong. */
-    public LedgerItemCodec.Read said() {
-        return LedgerItemCodec.read(row.row().items()).get(item);
+    public LedgerItem.Codec.Read said() {
+        return LedgerItem.Codec.read(row.row().items()).get(item);
     }
 }

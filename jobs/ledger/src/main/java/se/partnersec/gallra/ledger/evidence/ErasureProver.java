@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.LedgerSearch.Entry;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealRepository;
@@ -20,7 +20,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
 /** Finds in ledger and seals what proves that a record was disposed of. */
 public final class ErasureProver {
     private static final String ROW =
-            "SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
+            "SELECT " + LedgerRow.Stored.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
 
     private final JdbcTemplate jdbc;
     private final Pseudonymizer tags;
@@ -43,8 +43,8 @@ public final class ErasureProver {
                 .orElseThrow(() -> SealException.misused("the ledger names no record " + key + " of " + category
                         + ": it was not disposed of by Gallra; gallra explain " + category + ":" + key));
         SignedSeal seal = sealOf(entry);
-        StoredRow row = Objects.requireNonNull(
-                jdbc.queryForObject(ROW, StoredRow::read, category.id(), entry.part(), entry.seq()));
+        LedgerRow.Stored row = Objects.requireNonNull(
+                jdbc.queryForObject(ROW, LedgerRow.Stored::read, category.id(), entry.part(), entry.seq()));
         long index = Objects.requireNonNull(seal.seal().index(category.id(), entry.part(), entry.seq()));
         List<byte[]> leaves = Seal.leaves(seal.seal().covered(), seal.hashes());
         MerkleTree tree = new MerkleTree(leaves);
@@ -54,7 +54,7 @@ public final class ErasureProver {
             throw SealException.suspicious("row " + entry.seq() + " of " + category + " is not the row that seal "
                     + seal.seal().number() + " covers, so nothing can be proved: gallra ledger verify");
         }
-        List<LedgerItemCodec.Read> items = LedgerItemCodec.read(row.row().items());
+        List<LedgerItem.Codec.Read> items = LedgerItem.Codec.read(row.row().items());
         int item = item(items, category, key);
         return new ErasureProof(
                 category.id(), ErasureProof.keyOf(items.get(item)), item, row, index, tree.path((int) index), seal);
@@ -73,10 +73,10 @@ public final class ErasureProver {
                 .orElseThrow(() -> SealException.later("seal " + number + " has just gone from the database"));
     }
 
-    private int item(List<LedgerItemCodec.Read> items, DataCategory category, String key) {
+    private int item(List<LedgerItem.Codec.Read> items, DataCategory category, String key) {
         byte[] tag = tags.tag(category.id(), key);
         for (int i = 0; i < items.size(); i++) {
-            LedgerItemCodec.Read item = items.get(i);
+            LedgerItem.Codec.Read item = items.get(i);
             if (item.key() == null
                     ? Arrays.equals(tag, item.tag())
                     : item.key().text().equals(key)) {

@@ -16,7 +16,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -125,7 +125,7 @@ public final class LedgerExporter {
         }
     }
 
-    private static void line(LedgerFile.Lines lines, StoredRow row, long end) {
+    private static void line(LedgerFile.Lines lines, LedgerRow.Stored row, long end) {
         try {
             if (row.row().seq() <= end) {
                 lines.row(row);

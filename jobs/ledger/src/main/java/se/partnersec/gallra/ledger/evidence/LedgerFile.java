@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerRowText;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /** The rows of the ledger as a file: a head, a line a row by category, part and number, and how many there are. */
@@ -37,7 +37,7 @@ final class LedgerFile {
             out.write(CHECK + check + ' ' + Sha256.ofText(check) + '\n');
         }
 
-        void row(StoredRow row) throws IOException {
+        void row(LedgerRow.Stored row) throws IOException {
             rows++;
             out.write(LedgerRowText.write(row) + '\n');
         }
@@ -60,13 +60,13 @@ final class LedgerFile {
     /** Told of lines that are no rows. */
     interface Unreadable {
         /** @param before the row before it; null for the first */
-        void line(long number, @Nullable StoredRow before, String why);
+        void line(long number, LedgerRow.@Nullable Stored before, String why);
     }
 
     /** Hands out the rows in the order of the file. */
-    static void read(Reader in, Consumer<StoredRow> rows, Unreadable unreadable) throws IOException {
+    static void read(Reader in, Consumer<LedgerRow.Stored> rows, Unreadable unreadable) throws IOException {
         long number = 1;
-        StoredRow before = null;
+        LedgerRow.Stored before = null;
         Lined lined = new Lined(in);
         String line = lined.next();
         if (line == null || !line.equals(HEAD)) {

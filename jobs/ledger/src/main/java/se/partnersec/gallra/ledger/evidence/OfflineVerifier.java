@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealException;
@@ -99,7 +99,7 @@ public final class OfflineVerifier {
      *
      * @param reader told of each row of the file in its order, before anything is known of it
      */
-    public Result ledger(Path file, Consumer<StoredRow> reader) {
+    public Result ledger(Path file, Consumer<LedgerRow.Stored> reader) {
         try (Reader in = Files.newBufferedReader(file)) {
             return ledger(in, reader);
         } catch (CharacterCodingException e) {
@@ -114,7 +114,7 @@ public final class OfflineVerifier {
         return ledger(in, row -> {});
     }
 
-    private Result ledger(Reader in, Consumer<StoredRow> reader) throws IOException {
+    private Result ledger(Reader in, Consumer<LedgerRow.Stored> reader) throws IOException {
         OfflineChainCheck walk = new OfflineChainCheck();
         SealedRowCheck against = new SealedRowCheck(series);
         long[] rows = {0};
@@ -155,7 +155,7 @@ public final class OfflineVerifier {
         return known == null || seq < 1 || seq > known.size() ? null : known.at((int) seq - 1);
     }
 
-    private static Problem unreadable(long number, @Nullable StoredRow before, String why) {
+    private static Problem unreadable(long number, LedgerRow.@Nullable Stored before, String why) {
         String what = "line " + number + " of the file, which stands here: " + why;
         return before == null
                 ? new Problem("the file", 0, 1, what)

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealTail;
 import se.partnersec.gallra.ledger.seal.SealedRange;
@@ -25,7 +24,7 @@ final class UnsealedRows {
     private static final int PAGE = 16;
 
     private static final String ENDS = "SELECT category, part, MAX(seq) FROM ledger_chunk GROUP BY category, part";
-    private static final String ROWS = "SELECT " + StoredRow.COLUMNS + """
+    private static final String ROWS = "SELECT " + LedgerRow.Stored.COLUMNS + """
              FROM ledger_chunk
             WHERE category = ? AND part = ? AND seq >= ? ORDER BY seq LIMIT ?""";
 
@@ -76,11 +75,11 @@ final class UnsealedRows {
         long last = tail.end(chain);
         byte[] lastHash = tail.endHash(chain);
         int taken = 0;
-        List<StoredRow> page;
+        List<LedgerRow.Stored> page;
         do {
             int size = Math.min(PAGE, most - taken);
-            page = jdbc.query(ROWS, StoredRow::read, chain.category(), chain.part(), last + 1, size);
-            for (StoredRow stored : page) {
+            page = jdbc.query(ROWS, LedgerRow.Stored::read, chain.category(), chain.part(), last + 1, size);
+            for (LedgerRow.Stored stored : page) {
                 check(chain, stored, last, lastHash);
                 hashes.add(stored.hash());
                 last++;
@@ -91,7 +90,7 @@ final class UnsealedRows {
         covered.add(new SealedRange(chain.category(), chain.part(), tail.end(chain) + 1, last, Sha256.hex(lastHash)));
     }
 
-    private void check(Chain chain, StoredRow stored, long last, byte[] lastHash) {
+    private void check(Chain chain, LedgerRow.Stored stored, long last, byte[] lastHash) {
         LedgerRow row = stored.row();
         if (row.seq() != last + 1) {
             throw refused(chain, last + 1, "it is missing");

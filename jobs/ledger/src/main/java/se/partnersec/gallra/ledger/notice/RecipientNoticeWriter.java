@@ -10,8 +10,8 @@ import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.BatchInsert;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.ledger.entry.ChunkRecord;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -43,7 +43,7 @@ public final class RecipientNoticeWriter {
      * @param seq the ledger's number of the chunk
      * @return whether the table holds exactly what was written; if not, the transaction must not be committed
      */
-    public boolean write(ChunkRecord chunk, long seq) {
+    public boolean write(LedgerWriter.Chunk chunk, long seq) {
         if (copies.isEmpty()) {
             return true;
         }

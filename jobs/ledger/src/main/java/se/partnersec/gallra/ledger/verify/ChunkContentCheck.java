@@ -4,18 +4,17 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 
 /** Whether the columns of a chunk say the same as the items it carries. */
 final class ChunkContentCheck {
     private ChunkContentCheck() {}
 
     /** Answers what disagrees; null if nothing does. */
-    static @Nullable String wrong(LedgerRow row, OutcomeCounts counts, List<LedgerItemCodec.Read> items) {
-        OutcomeCounts named = new OutcomeCounts();
+    static @Nullable String wrong(LedgerRow row, Outcome.Counts counts, List<LedgerItem.Codec.Read> items) {
+        Outcome.Counts named = new Outcome.Counts();
         items.forEach(item -> named.add(item.outcome(), 1));
         for (Outcome outcome : Outcome.values()) {
             long n = named.of(outcome);
@@ -25,7 +24,7 @@ final class ChunkContentCheck {
         }
         BigInteger lowest = null;
         BigInteger highest = null;
-        for (LedgerItemCodec.Read item : items) {
+        for (LedgerItem.Codec.Read item : items) {
             if (item.key() != null) {
                 BigInteger key = new BigInteger(item.key().text());
                 lowest = lowest == null ? key : lowest.min(key);

@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 
 /** Walks one chain of the ledger from its first row, keeps the first thing wrong, and what each run left there. */
@@ -33,7 +31,7 @@ final class HashChainCheck {
         this.links = links;
     }
 
-    void row(StoredRow stored) {
+    void row(LedgerRow.Stored stored) {
         LedgerRow row = stored.row();
         rows++;
         RunTrace run = runs.computeIfAbsent(row.runId(), id -> new RunTrace());
@@ -69,12 +67,12 @@ final class HashChainCheck {
     /** Reads what the row says and holds its parts against each other. */
     private @Nullable String content(LedgerRow row, RunTrace run) {
         try {
-            OutcomeCounts counts = OutcomeCounts.parse(row.counts());
+            Outcome.Counts counts = Outcome.Counts.parse(row.counts());
             if (!counts.text().equals(row.counts())
                     || counts.asMap().values().stream().anyMatch(n -> n < 0)) {
                 return "its counts are not of our form: " + row.counts();
             }
-            List<LedgerItemCodec.Read> read = LedgerItemCodec.read(row.items());
+            List<LedgerItem.Codec.Read> read = LedgerItem.Codec.read(row.items());
             items += read.size();
             return switch (row.kind()) {
                 case LedgerWriter.CHUNK -> {
@@ -91,7 +89,7 @@ final class HashChainCheck {
 
     /** What a run claims to have erased is the sum of its chunks; what it kept, it counted anew at its end. */
     private static @Nullable String closing(
-            LedgerRow row, OutcomeCounts counts, OutcomeCounts sum, List<LedgerItemCodec.Read> read) {
+            LedgerRow row, Outcome.Counts counts, Outcome.Counts sum, List<LedgerItem.Codec.Read> read) {
         if (!read.isEmpty() || row.keyLo() != null || row.keyHi() != null) {
             return "a closing row names no items";
         }

@@ -7,7 +7,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 
 /** Puts rows that a restored ledger lost back where they stood, letter by letter; a row that does not go on there is refused. */
 public final class LedgerRestoration {
@@ -38,11 +37,11 @@ public final class LedgerRestoration {
      *
      * @throws IllegalStateException if one does not continue what is there, or its hash is not that of its content
      */
-    public int append(Chain chain, List<StoredRow> rows) {
+    public int append(Chain chain, List<LedgerRow.Stored> rows) {
         Integer added = transaction.execute(t -> {
             Tail tail = tail(chain);
             int n = 0;
-            for (StoredRow stored : rows) {
+            for (LedgerRow.Stored stored : rows) {
                 LedgerRow row = stored.row();
                 if (row.seq() <= tail.seq()) {
                     continue;

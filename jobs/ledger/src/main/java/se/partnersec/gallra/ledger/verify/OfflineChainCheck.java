@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 
 /**
@@ -22,7 +22,7 @@ public final class OfflineChainCheck {
     private final List<Problem> misplaced = new ArrayList<>();
     private @Nullable Chain current;
 
-    public void row(StoredRow stored) {
+    public void row(LedgerRow.Stored stored) {
         Chain chain = new Chain(stored.row().category(), stored.row().part());
         Chain before = current;
         if (before != null && ORDER.compare(chain, before) < 0) {

@@ -1,10 +1,10 @@
 package se.partnersec.gallra.ledger.verify;
 
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 
 /** What one run left in one chain: the sum of its chunks, its last row and its last closing row. */
 final class RunTrace {
-    private final OutcomeCounts sum = new OutcomeCounts();
+    private final Outcome.Counts sum = new Outcome.Counts();
     private long lastRow;
     private long lastClosing;
 
@@ -15,7 +15,7 @@ final class RunTrace {
         }
     }
 
-    OutcomeCounts sum() {
+    Outcome.Counts sum() {
         return sum;
     }
 

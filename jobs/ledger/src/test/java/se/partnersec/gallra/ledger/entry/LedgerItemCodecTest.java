@@ -32,7 +32,7 @@ class LedgerItemCodecTest {
                 item("18446744073709551615", true, Outcome.OBJECT_ONLY, null, -1, 2),
                 item("1", true, Outcome.ERASED, LocalDate.of(2026, 10, 20), 0, 0),
                 item("300", true, Outcome.ANONYMISED, LocalDate.of(2026, 10, 19), 7, 1234567890123L));
-        assertThat(HexFormat.of().formatHex(LedgerItemCodec.write(items, "ip-logs", TAGS)))
+        assertThat(HexFormat.of().formatHex(LedgerItem.Codec.write(items, "ip-logs", TAGS)))
                 .isEqualTo("014e03014595c4020000ab02410207cb89ec8ff723d3fdffffffffffffff014f00ffffffffffffffffff0102");
     }
 
@@ -41,7 +41,7 @@ class LedgerItemCodecTest {
         List<LedgerItem> items = List.of(
                 item("rec/2026/a.wav", false, Outcome.ERASED, LocalDate.of(1969, 12, 31), 3, 0),
                 item("-5", true, Outcome.ERASED, null, 0, 9));
-        assertThat(HexFormat.of().formatHex(LedgerItemCodec.write(items, "call-recordings", TAGS)))
+        assertThat(HexFormat.of().formatHex(LedgerItem.Codec.write(items, "call-recordings", TAGS)))
                 .isEqualTo("015402366b6bfb7bee580eefb46d6344d022ba4500000964d37624a633db7946de976ed96e71a945020300");
     }
 
@@ -63,7 +63,7 @@ class LedgerItemCodecTest {
             int size = round == 0 ? 0 : round == 1 ? 5000 : random.nextInt(round % 20 == 2 ? 5001 : 40);
             List<LedgerItem> items = items(random, numbers, size);
             boolean coded = items.stream().allMatch(i -> i.key().codable());
-            List<LedgerItemCodec.Read> read = LedgerItemCodec.read(LedgerItemCodec.write(items, "domain", TAGS));
+            List<LedgerItem.Codec.Read> read = LedgerItem.Codec.read(LedgerItem.Codec.write(items, "domain", TAGS));
             items.sort(Comparator.comparing(i -> coded ? new BigInteger(i.key().text()) : BigInteger.ZERO));
             if (!coded) {
                 items.sort(Comparator.comparing(i -> i.key().text()));
@@ -75,7 +75,7 @@ class LedgerItemCodecTest {
         }
     }
 
-    private static void same(LedgerItem item, LedgerItemCodec.Read read, boolean coded) {
+    private static void same(LedgerItem item, LedgerItem.Codec.Read read, boolean coded) {
         assertThat(read.key()).isEqualTo(coded ? item.key() : null);
         assertThat(read.tag())
                 .isEqualTo(coded ? null : TAGS.tag("domain", item.key().text()));
@@ -89,9 +89,9 @@ class LedgerItemCodecTest {
         Random random = new Random(SEED);
         for (boolean numbers : new boolean[] {true, false}) {
             List<LedgerItem> items = items(random, numbers, 100);
-            byte[] written = LedgerItemCodec.write(items, "domain", TAGS);
+            byte[] written = LedgerItem.Codec.write(items, "domain", TAGS);
             Collections.shuffle(items, random);
-            assertThat(LedgerItemCodec.write(items, "domain", TAGS)).isEqualTo(written);
+            assertThat(LedgerItem.Codec.write(items, "domain", TAGS)).isEqualTo(written);
         }
     }
 
@@ -99,13 +99,13 @@ class LedgerItemCodecTest {
     void refuses_every_truncation_and_every_extra_byte() {
         Random random = new Random(SEED);
         for (boolean numbers : new boolean[] {true, false}) {
-            byte[] whole = LedgerItemCodec.write(items(random, numbers, 12), "domain", TAGS);
+            byte[] whole = LedgerItem.Codec.write(items(random, numbers, 12), "domain", TAGS);
             for (int length = 0; length < whole.length; length++) {
                 byte[] cut = Arrays.copyOf(whole, length);
-                assertThatIllegalArgumentException().isThrownBy(() -> LedgerItemCodec.read(cut));
+                assertThatIllegalArgumentException().isThrownBy(() -> LedgerItem.Codec.read(cut));
             }
             byte[] longer = Arrays.copyOf(whole, whole.length + 1);
-            assertThatIllegalArgumentException().isThrownBy(() -> LedgerItemCodec.read(longer));
+            assertThatIllegalArgumentException().isThrownBy(() -> LedgerItem.Codec.read(longer));
         }
     }
 
@@ -122,7 +122,7 @@ class LedgerItemCodecTest {
                 bytes[2] = round % 4 == 1 ? (byte) random.nextInt(4) : bytes[2];
             }
             try {
-                LedgerItemCodec.read(bytes);
+                LedgerItem.Codec.read(bytes);
             } catch (IllegalArgumentException expected) {
                 refused++;
             }
@@ -133,9 +133,9 @@ class LedgerItemCodecTest {
     @Test
     void a_boast_of_many_items_reserves_no_memory() {
         byte[] boast = HexFormat.of().parseHex("014effffffffffffffff7f");
-        assertThatIllegalArgumentException().isThrownBy(() -> LedgerItemCodec.read(boast));
+        assertThatIllegalArgumentException().isThrownBy(() -> LedgerItem.Codec.read(boast));
         byte[] negative = HexFormat.of().parseHex("014effffffffffffffffff01");
-        assertThatIllegalArgumentException().isThrownBy(() -> LedgerItemCodec.read(negative));
+        assertThatIllegalArgumentException().isThrownBy(() -> LedgerItem.Codec.read(negative));
     }
 
     @Test
@@ -143,7 +143,7 @@ class LedgerItemCodecTest {
         for (String other :
                 List.of("014e8000", "014100", "024e00", "014effffffffffffffffff03", "014e80808080808080808001")) {
             byte[] bytes = HexFormat.of().parseHex(other);
-            assertThatIllegalArgumentException().as(other).isThrownBy(() -> LedgerItemCodec.read(bytes));
+            assertThatIllegalArgumentException().as(other).isThrownBy(() -> LedgerItem.Codec.read(bytes));
         }
     }
 

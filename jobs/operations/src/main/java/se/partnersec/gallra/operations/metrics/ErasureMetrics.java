@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
@@ -41,7 +40,7 @@ public final class ErasureMetrics {
     private record Chain(String category, int part) {}
 
     /** What was counted of a chain so far, up to a row. */
-    private record Counted(long seq, OutcomeCounts counts) {}
+    private record Counted(long seq, Outcome.Counts counts) {}
 
     private final JdbcTemplate jdbc;
     private final List<DataCategory> categories;
@@ -81,12 +80,12 @@ public final class ErasureMetrics {
     }
 
     private Counted counted(Chain chain, long end) {
-        Counted before = known.getOrDefault(chain, new Counted(0, new OutcomeCounts()));
-        OutcomeCounts counts = new OutcomeCounts().add(before.counts());
+        Counted before = known.getOrDefault(chain, new Counted(0, new Outcome.Counts()));
+        Outcome.Counts counts = new Outcome.Counts().add(before.counts());
         jdbc.query(
                 ROWS,
                 row -> {
-                    counts.add(OutcomeCounts.parse(row.getString(1)));
+                    counts.add(Outcome.Counts.parse(row.getString(1)));
                 },
                 chain.category(),
                 chain.part(),

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
@@ -117,7 +117,7 @@ public final class RunMetrics {
     /** Candidates in the ledger by now; those that were put off and met again count again. */
     private long done(long runId) {
         return jdbc.queryForList(DONE, String.class, runId).stream()
-                .mapToLong(counts -> OutcomeCounts.parse(counts).total())
+                .mapToLong(counts -> Outcome.Counts.parse(counts).total())
                 .sum();
     }
 }

@@ -20,7 +20,6 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Coverage;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Warning;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -201,12 +200,12 @@ public final class HoldReceiptService {
         if (category == null) {
             return Map.of();
         }
-        OutcomeCounts sum = new OutcomeCounts();
+        Outcome.Counts sum = new Outcome.Counts();
         database.jdbc()
                 .query(
                         TOTALS,
                         row -> {
-                            sum.add(OutcomeCounts.parse(row.getString(1)));
+                            sum.add(Outcome.Counts.parse(row.getString(1)));
                         },
                         category.id(),
                         hold.epoch());
@@ -233,7 +232,7 @@ public final class HoldReceiptService {
         return outcome == Outcome.ERASED || outcome == Outcome.ANONYMISED;
     }
 
-    private static long taken(OutcomeCounts counts) {
+    private static long taken(Outcome.Counts counts) {
         return counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approvals.plan.PlanFigures;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -38,7 +37,7 @@ public record CategoryPlan(
         LocalDate startedBefore,
         Instant decidedAt,
         long candidates,
-        OutcomeCounts counts,
+        Outcome.Counts counts,
         Map<String, Long> heldBy,
         long processor,
         Map<String, Long> reviewBy,

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
@@ -53,7 +52,7 @@ public record OpenRun(
         return new OpenRun(runId, asOf, Math.max(0, left - taken), approval);
     }
 
-    private static long taken(OutcomeCounts counts) {
+    private static long taken(Outcome.Counts counts) {
         return counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED) + counts.of(Outcome.OBJECT_ONLY);
     }
 }

@@ -12,7 +12,6 @@ import se.partnersec.gallra.erasure.limit.RunImpact;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.decision.Verdict;
 
 /** Counts what was decided, record by record, in memory that grows with their customers only. */
@@ -28,7 +27,7 @@ final class PlanCounts {
     private @Nullable LocalDate oldestDue;
     private @Nullable LocalDate oldestEraseBy;
     private @Nullable LocalDate nextEraseBy;
-    private final OutcomeCounts counts = new OutcomeCounts();
+    private final Outcome.Counts counts = new Outcome.Counts();
     private final Map<String, Long> heldBy = new TreeMap<>();
     private final Map<String, Long> reviewBy = new TreeMap<>();
     private final List<String> samples = new ArrayList<>();

@@ -4,8 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.Outcome;
 
 /**
  * What a certificate takes of a row of the ledger; that the hash is the row's own is for the verification to say.
@@ -21,7 +20,7 @@ record LedgerClaimRow(
         boolean closes,
         LocalDateTime writtenAt,
         String policy,
-        OutcomeCounts counts,
+        Outcome.Counts counts,
         byte[] hash) {
     static final String COLUMNS = "category, part, seq, run_id, kind, written_at, policy, counts, hash";
     private static final char CLOSING = 'E';
@@ -35,11 +34,11 @@ record LedgerClaimRow(
                 row.getString(5).indexOf(CLOSING) == 0,
                 row.getObject(6, LocalDateTime.class),
                 row.getString(7),
-                OutcomeCounts.parse(row.getString(8)),
+                Outcome.Counts.parse(row.getString(8)),
                 row.getBytes(9));
     }
 
-    static LedgerClaimRow of(StoredRow stored) {
+    static LedgerClaimRow of(LedgerRow.Stored stored) {
         LedgerRow row = stored.row();
         return new LedgerClaimRow(
                 row.category(),
@@ -49,7 +48,7 @@ record LedgerClaimRow(
                 row.kind() == CLOSING,
                 row.writtenAt(),
                 row.policy(),
-                OutcomeCounts.parse(row.counts()),
+                Outcome.Counts.parse(row.counts()),
                 stored.hash());
     }
 }

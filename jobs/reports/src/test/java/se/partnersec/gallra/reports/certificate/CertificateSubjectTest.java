@@ -9,14 +9,14 @@ import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Days are Swedish ones, the ledger is in UTC. */
 class CertificateSubjectTest {
     private static LedgerClaimRow row(long run, String written) {
         return new LedgerClaimRow(
-                "ip-logs", 0, 1, run, false, LocalDateTime.parse(written), "p", new OutcomeCounts(), new byte[32]);
+                "ip-logs", 0, 1, run, false, LocalDateTime.parse(written), "p", new Outcome.Counts(), new byte[32]);
     }
 
     @ParameterizedTest

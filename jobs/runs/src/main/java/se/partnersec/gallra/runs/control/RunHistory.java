@@ -16,7 +16,7 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
 
@@ -52,9 +52,9 @@ public final class RunHistory {
             String outcome,
             String note,
             long counted,
-            OutcomeCounts counts) {
+            Outcome.Counts counts) {
 
-        private Entry with(OutcomeCounts byNow) {
+        private Entry with(Outcome.Counts byNow) {
             return new Entry(
                     runId, category, asOf, policy, candidates, resumed, opened, ended, outcome, note, counted, byNow);
         }
@@ -208,6 +208,6 @@ public final class RunHistory {
                 outcome == null ? "OPEN" : outcome,
                 note == null ? "" : note,
                 row.getLong("counted"),
-                OutcomeCounts.parse(counts == null ? "" : counts));
+                Outcome.Counts.parse(counts == null ? "" : counts));
     }
 }

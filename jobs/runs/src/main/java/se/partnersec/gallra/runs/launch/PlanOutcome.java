@@ -9,7 +9,6 @@ import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
@@ -18,11 +17,11 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * @param went erased or reduced by this run
  * @param kept still there and still candidates, by what keeps them now
  */
-public record PlanOutcome(String plan, long planned, long went, OutcomeCounts kept) {
+public record PlanOutcome(String plan, long planned, long went, Outcome.Counts kept) {
 
     /** @param left what the last look of the run found */
     static PlanOutcome of(
-            String plan, PreparedRun run, RunContext context, OutcomeCounts taken, ExecutionContext left) {
+            String plan, PreparedRun run, RunContext context, Outcome.Counts taken, ExecutionContext left) {
         return new PlanOutcome(
                 plan,
                 new PlanRepository(run.jdbc())
@@ -31,7 +30,7 @@ public record PlanOutcome(String plan, long planned, long went, OutcomeCounts ke
                         .map(part -> part.figures().going())
                         .orElse(0L),
                 taken.of(Outcome.ERASED) + taken.of(Outcome.ANONYMISED),
-                OutcomeCounts.parse(left.getString("planned", "")));
+                Outcome.Counts.parse(left.getString("planned", "")));
     }
 
     /**

@@ -18,7 +18,6 @@ import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -83,14 +82,14 @@ final class PreparedRun {
     /** The job of one attempt. */
     ErasureJob job(RunIdentity run, LeaseCheck mine, RunThrottle throttle) {
         throttle.of(run::idOrZero);
-        BiConsumer<Long, OutcomeCounts> progress = (seen, counts) -> {
+        BiConsumer<Long, Outcome.Counts> progress = (seen, counts) -> {
             throttle.took(seen);
             tell(run.idOrZero(), seen, counts);
         };
         return new ErasureJob(resources, run, mine, progress);
     }
 
-    private void tell(long runId, long seen, OutcomeCounts chunk) {
+    private void tell(long runId, long seen, Outcome.Counts chunk) {
         if (told.getAndSet(runId) != runId) {
             RunScopeRepository.Scope scope = scopes().find(runId);
             // Asked inside the chunk's transaction, so its own records are among those done.

@@ -19,7 +19,6 @@ import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StopReason;
 import se.partnersec.gallra.runs.throttle.RunThrottle;
@@ -82,7 +81,7 @@ final class RunExecutor {
                     return close(runId, ExitCode.FAILED, FailureCauses.words(why, tries));
                 }
             } catch (LeaseCheck.Fenced e) {
-                return result(ExitCode.RUNNING, new OutcomeCounts(), e.getMessage());
+                return result(ExitCode.RUNNING, new Outcome.Counts(), e.getMessage());
             } catch (ErasureGate.Mismatch e) {
                 // Not even a closing row is written: it would bear an epoch that nobody can trust.
                 return runId == 0
@@ -91,7 +90,7 @@ final class RunExecutor {
                                 context.asOf(),
                                 ExitCode.REFUSED,
                                 String.valueOf(e.getMessage()))
-                        : result(ExitCode.REFUSED, new OutcomeCounts(), e.getMessage());
+                        : result(ExitCode.REFUSED, new Outcome.Counts(), e.getMessage());
             } catch (DataAccessException | TransactionException e) {
                 // The histories or the ledger cannot be read or written.
                 if (SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT || ++tries >= MOST_TRIES) {
@@ -155,8 +154,8 @@ final class RunExecutor {
 
     private RunResult complete(JobExecution execution) {
         String left = execution.getExecutionContext().getString("left", "");
-        OutcomeCounts seen = run.ledger().totals(runId);
-        OutcomeCounts totals = OutcomeCounts.parse(left).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
+        Outcome.Counts seen = run.ledger().totals(runId);
+        Outcome.Counts totals = Outcome.Counts.parse(left).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
         totals.add(Outcome.ERASED, seen.of(Outcome.ERASED)).add(Outcome.ANONYMISED, seen.of(Outcome.ANONYMISED));
         long skipped = totals.of(Outcome.STORAGE_LOCKED)
                 + totals.of(Outcome.NEW_VERSION)
@@ -175,7 +174,7 @@ final class RunExecutor {
 
     RunResult close(long number, ExitCode exit, String why) {
         runId = number;
-        OutcomeCounts totals = run.ledger().totals(runId);
+        Outcome.Counts totals = run.ledger().totals(runId);
         close(exit.name(), totals, why);
         boolean unfinished = exit == ExitCode.FAILED || exit == ExitCode.STOPPED;
         return result(exit, totals, unfinished ? why + goOn() : why);
@@ -189,7 +188,7 @@ final class RunExecutor {
     /** It is over: what it left is for a run of another day, which asks anew. */
     private RunResult refused(LimitExceededException tripped) {
         String why = tripped.words(context.category().category());
-        OutcomeCounts totals = run.ledger().totals(runId);
+        Outcome.Counts totals = run.ledger().totals(runId);
         close(ExitCode.REFUSED.name(), totals, why);
         JobExecution last = last();
         if (last != null) {
@@ -216,7 +215,7 @@ final class RunExecutor {
         close("ABANDONED", run.ledger().totals(runId), reason);
     }
 
-    private void close(String outcome, OutcomeCounts totals, String why) {
+    private void close(String outcome, Outcome.Counts totals, String why) {
         String attempt =
                 closings.computeIfAbsent(outcome, o -> UUID.randomUUID().toString());
         new RunClosing(run.resources()).close(context, lease, attempt, runId, outcome, totals, why);
@@ -226,14 +225,14 @@ final class RunExecutor {
     private RunResult unreachable(String why) {
         return runId == 0
                 ? RunResult.notStarted(context.category().category(), context.asOf(), ExitCode.ENVIRONMENT, why)
-                : result(ExitCode.FAILED, new OutcomeCounts(), why + goOn());
+                : result(ExitCode.FAILED, new Outcome.Counts(), why + goOn());
     }
 
     private String goOn() {
         return ". To go on: gallra runs restart " + runId;
     }
 
-    private RunResult result(ExitCode exit, OutcomeCounts totals, @Nullable String why) {
+    private RunResult result(ExitCode exit, Outcome.Counts totals, @Nullable String why) {
         return new RunResult(context.category().category(), runId, context.asOf(), exit, totals, resumed, why);
     }
 

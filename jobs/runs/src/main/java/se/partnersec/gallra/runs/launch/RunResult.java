@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -25,7 +25,7 @@ public record RunResult(
         long runId,
         LocalDate asOf,
         ExitCode exit,
-        OutcomeCounts counts,
+        Outcome.Counts counts,
         boolean resumed,
         @Nullable String why,
         @Nullable Stopped stopped,
@@ -46,7 +46,7 @@ public record RunResult(
             long runId,
             LocalDate asOf,
             ExitCode exit,
-            OutcomeCounts counts,
+            Outcome.Counts counts,
             boolean resumed,
             @Nullable String why) {
         this(category, runId, asOf, exit, counts, resumed, why, null, null, null);
@@ -65,7 +65,7 @@ public record RunResult(
     }
 
     static RunResult notStarted(DataCategory category, LocalDate asOf, ExitCode exit, String why) {
-        return new RunResult(category, 0, asOf, exit, new OutcomeCounts(), false, why);
+        return new RunResult(category, 0, asOf, exit, new Outcome.Counts(), false, why);
     }
 
     static RunResult notStarted(DataCategory category, LocalDate asOf, ExitCode exit, StopReason ending) {

@@ -12,9 +12,8 @@ import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plankey.PlanKeyCollector;
 import se.partnersec.gallra.approvals.plankey.PlanKeyRole;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
@@ -49,7 +48,7 @@ final class ErasedKeys {
         }
     }
 
-    void add(LedgerItemCodec.Read item) {
+    void add(LedgerItem.Codec.Read item) {
         RecordKey key = item.key();
         byte[] tag = item.tag();
         boolean whole = item.outcome() == Outcome.ERASED;
@@ -81,7 +80,8 @@ final class ErasedKeys {
         all.forEach(tag -> keys.addTag(PlanKeyRole.GOING, tag.array()));
         long records = numbers.length + all.size();
         long whole = erased.all().sorted().distinct().count() + erasedTags.size();
-        OutcomeCounts counts = new OutcomeCounts().add(Outcome.ERASED, whole).add(Outcome.ANONYMISED, records - whole);
+        Outcome.Counts counts =
+                new Outcome.Counts().add(Outcome.ERASED, whole).add(Outcome.ANONYMISED, records - whole);
         List<String> samples = Arrays.stream(numbers)
                 .limit(SAMPLES)
                 .mapToObj(turned -> Long.toUnsignedString(turned ^ Long.MIN_VALUE))

@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.verify.LedgerRestoration;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -60,7 +60,7 @@ public final class LedgerRowRestoration {
             requireSame(chain, rows.to());
             return;
         }
-        List<StoredRow> page = new ArrayList<>();
+        List<LedgerRow.Stored> page = new ArrayList<>();
         copy.each(stored -> {
             long seq = stored.row().seq();
             if (stored.row().category().equals(rows.category())

@@ -12,7 +12,7 @@ import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.evidence.LedgerExporter;
@@ -82,7 +82,7 @@ public final class ReplayService {
             if (row.seq() > known.getOrDefault(new Chain(row.category(), row.part()), 0L)) {
                 ErasedKeys keys =
                         found.computeIfAbsent(names.computeIfAbsent(row.category(), this::category), ErasedKeys::new);
-                LedgerItemCodec.read(row.items()).forEach(keys::add);
+                LedgerItem.Codec.read(row.items()).forEach(keys::add);
             }
         });
         if (found.values().stream().anyMatch(ErasedKeys::tagged)) {

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.evidence.LedgerExporter;
 import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
 import se.partnersec.gallra.ledger.seal.Seal;
@@ -80,7 +80,7 @@ public final class VerifiedLedgerCopy {
         return new VerifiedLedgerCopy(file, seals, last, hash(file), ends, newestRun[0]);
     }
 
-    private static Chain chain(StoredRow stored) {
+    private static Chain chain(LedgerRow.Stored stored) {
         return new Chain(stored.row().category(), stored.row().part());
     }
 
@@ -146,7 +146,7 @@ public final class VerifiedLedgerCopy {
     }
 
     /** Reads the file again, and lets no row pass that is not the sealed one: it may have been exchanged meanwhile. */
-    void each(Consumer<StoredRow> reader) {
+    void each(Consumer<LedgerRow.Stored> reader) {
         OfflineVerifier.Result result = seals.ledger(file, stored -> {
             byte[] hash = stored.row().hash();
             if (!Arrays.equals(hash, stored.hash())

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -23,7 +23,7 @@ class ResumeHintTest {
                         7,
                         ScriptedServices.TODAY,
                         ExitCode.FAILED,
-                        new OutcomeCounts(),
+                        new Outcome.Counts(),
                         false,
                         "the disk is full. To go on: gallra runs restart 7")));
         Typed typed = Typed.command(services, Map.of(), Typed::refusal, "--plain", "run", "ip-logs");

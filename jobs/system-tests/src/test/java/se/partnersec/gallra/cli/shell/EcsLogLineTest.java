@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.throttle.RunSession;
@@ -43,7 +43,7 @@ class EcsLogLineTest {
                     1844,
                     ScriptedServices.TODAY,
                     ExitCode.DONE,
-                    new OutcomeCounts(),
+                    new Outcome.Counts(),
                     false,
                     null));
         });

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.operations.notify.MailNotifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -72,7 +71,7 @@ class RunNotificationsTest {
                 7,
                 ScriptedServices.TODAY,
                 exit,
-                new OutcomeCounts().add(Outcome.ERASED, 5).add(Outcome.HELD, 2),
+                new Outcome.Counts().add(Outcome.ERASED, 5).add(Outcome.HELD, 2),
                 false,
                 exit == ExitCode.DONE ? null : "Kanarie said no");
     }
@@ -181,11 +180,11 @@ class RunNotificationsTest {
                 7,
                 ScriptedServices.TODAY,
                 ExitCode.FAILED,
-                new OutcomeCounts().add(Outcome.ERASED, 5),
+                new Outcome.Counts().add(Outcome.ERASED, 5),
                 true,
                 "Duplicate entry 'Kanarie anna@exempel.se' for key ip_log.KANARIE",
                 new RunResult.Stopped(List.of(), 9, "p-Kanarie"),
-                new PlanOutcome("p-Kanarie", 9, 9, new OutcomeCounts()),
+                new PlanOutcome("p-Kanarie", 9, 9, new Outcome.Counts()),
                 new RunOrder(
                         3,
                         7,

@@ -11,7 +11,7 @@ import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 
 /** Changes one thing in a copy of the ledger, as somebody would who can write everything but the seals. */
 public final class CopyTampering {
-    private final List<StoredRow> rows;
+    private final List<LedgerRow.Stored> rows;
     private final byte[] file;
     private final Random random;
 
@@ -68,10 +68,10 @@ public final class CopyTampering {
         while (bare(kind, at)) {
             at = random.nextInt(rows.size());
         }
-        List<StoredRow> changed = new ArrayList<>(rows);
-        StoredRow old = rows.get(at);
+        List<LedgerRow.Stored> changed = new ArrayList<>(rows);
+        LedgerRow.Stored old = rows.get(at);
         switch (kind) {
-            case COLUMN -> changed.set(at, new StoredRow(other(old.row()), old.hash()));
+            case COLUMN -> changed.set(at, new LedgerRow.Stored(other(old.row()), old.hash()));
             case SWAP -> swap(changed, at);
             case GAP -> changed.remove(at);
             case CUT -> cut(changed, at);
@@ -117,7 +117,7 @@ public final class CopyTampering {
         return at + 1 == rows.size() || !sameChain(rows.get(at), rows.get(at + 1));
     }
 
-    private void swap(List<StoredRow> changed, int at) {
+    private void swap(List<LedgerRow.Stored> changed, int at) {
         int other = random.nextInt(rows.size());
         while (other == at) {
             other = random.nextInt(rows.size());
@@ -126,33 +126,33 @@ public final class CopyTampering {
         changed.set(other, rows.get(at));
     }
 
-    private static void cut(List<StoredRow> changed, int at) {
-        StoredRow first = changed.get(at);
+    private static void cut(List<LedgerRow.Stored> changed, int at) {
+        LedgerRow.Stored first = changed.get(at);
         while (at < changed.size() && sameChain(first, changed.get(at))) {
             changed.remove(at);
         }
     }
 
     /** Puts a row at this place, and chains what follows to it. */
-    private void rehash(List<StoredRow> changed, int at, LedgerRow first) {
+    private void rehash(List<LedgerRow.Stored> changed, int at, LedgerRow first) {
         boolean begins = at == 0 || !sameChain(changed.get(at), changed.get(at - 1));
         long seq = begins ? 1 : changed.get(at - 1).row().seq() + 1;
         byte[] previous = begins ? LedgerRow.NO_HASH : changed.get(at - 1).hash();
-        StoredRow model = changed.get(at);
+        LedgerRow.Stored model = changed.get(at);
         LedgerRow row = first;
         for (int i = at; i < changed.size() && sameChain(model, changed.get(i)); i++) {
             LedgerRow next = with(i == at ? row : changed.get(i).row(), seq++, previous);
             previous = next.hash();
-            changed.set(i, new StoredRow(next, previous));
+            changed.set(i, new LedgerRow.Stored(next, previous));
         }
     }
 
-    private static boolean sameChain(StoredRow one, StoredRow other) {
+    private static boolean sameChain(LedgerRow.Stored one, LedgerRow.Stored other) {
         return one.row().category().equals(other.row().category())
                 && one.row().part() == other.row().part();
     }
 
-    private static String text(List<StoredRow> rows) {
+    private static String text(List<LedgerRow.Stored> rows) {
         return "gallra-ledger-export-1\n"
                 + rows.stream().map(row -> LedgerRowText.write(row) + '\n').collect(Collectors.joining())
                 + "end " + rows.size() + '\n';

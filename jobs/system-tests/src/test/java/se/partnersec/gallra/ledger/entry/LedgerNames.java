@@ -11,7 +11,7 @@ public final class LedgerNames {
     public static List<String> all(JdbcTemplate jdbc) {
         List<String> names = new ArrayList<>();
         jdbc.query("SELECT category, items FROM ledger_chunk WHERE kind = 'C'", row -> {
-            for (LedgerItemCodec.Read item : LedgerItemCodec.read(row.getBytes(2))) {
+            for (LedgerItem.Codec.Read item : LedgerItem.Codec.read(row.getBytes(2))) {
                 names.add(row.getString(1) + ":" + item.key() + " " + item.outcome());
             }
         });

@@ -10,21 +10,22 @@ public final class Rewritten {
     /** Gives a row another fencing token, and it and every row after it the hash that is right then. */
     public static void from(JdbcTemplate jdbc, String category, long first) {
         jdbc.update("UPDATE ledger_chunk SET token = token + 1 WHERE category = ? AND seq = ?", category, first);
-        List<StoredRow> rows = jdbc.query(
-                "SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = 0 ORDER BY seq",
-                StoredRow::read,
+        List<LedgerRow.Stored> rows = jdbc.query(
+                "SELECT " + LedgerRow.Stored.COLUMNS
+                        + " FROM ledger_chunk WHERE category = ? AND part = 0 ORDER BY seq",
+                LedgerRow.Stored::read,
                 category);
         byte[] previous = LedgerRow.NO_HASH;
-        for (StoredRow stored : rows) {
+        for (LedgerRow.Stored stored : rows) {
             jdbc.update(
                     "UPDATE ledger_chunk SET prev_hash = ? WHERE category = ? AND part = 0 AND seq = ?",
                     previous,
                     category,
                     stored.row().seq());
             previous = jdbc.query(
-                            "SELECT " + StoredRow.COLUMNS
+                            "SELECT " + LedgerRow.Stored.COLUMNS
                                     + " FROM ledger_chunk WHERE category = ? AND part = 0 AND seq = ?",
-                            StoredRow::read,
+                            LedgerRow.Stored::read,
                             category,
                             stored.row().seq())
                     .get(0)

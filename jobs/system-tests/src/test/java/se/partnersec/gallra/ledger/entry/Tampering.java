@@ -166,7 +166,7 @@ public final class Tampering {
 
     /** A copy of some row, as it was or with a hash of its own that is right, between two others. */
     private Done insert(Place place) {
-        StoredRow copied = stored(any(places));
+        LedgerRow.Stored copied = stored(any(places));
         LedgerRow model = copied.row();
         LedgerRow before = stored(place).row();
         shift(place, 1);
@@ -189,8 +189,8 @@ public final class Tampering {
 
     /** A row that continues the chain as ours would, of a finished run, of an unknown one, or in a new chain. */
     private Done extend(Place tail) {
-        StoredRow last = stored(tail);
-        StoredRow model = stored(any(places));
+        LedgerRow.Stored last = stored(tail);
+        LedgerRow.Stored model = stored(any(places));
         boolean fresh = random.nextInt(4) == 0;
         Place place =
                 fresh ? new Place(tail.category(), 7, 1) : new Place(tail.category(), tail.part(), tail.seq() + 1);
@@ -261,9 +261,9 @@ public final class Tampering {
         return any(inner);
     }
 
-    private StoredRow stored(Place place) {
+    private LedgerRow.Stored stored(Place place) {
         return Objects.requireNonNull(jdbc.queryForObject(
-                "SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk" + AT, StoredRow::read, place.key()));
+                "SELECT " + LedgerRow.Stored.COLUMNS + " FROM ledger_chunk" + AT, LedgerRow.Stored::read, place.key()));
     }
 
     private Map<String, @Nullable Object> row(Place place) {

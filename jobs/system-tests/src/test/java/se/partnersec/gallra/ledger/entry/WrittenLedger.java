@@ -71,7 +71,7 @@ public final class WrittenLedger implements AutoCloseable {
     /** A whole run; every second one was interrupted and closed once before it went on. */
     public void run(DataCategory category, int part, long run, int chunks, int items) {
         scope(category, part, run);
-        OutcomeCounts sum = new OutcomeCounts();
+        Outcome.Counts sum = new Outcome.Counts();
         for (int i = 0; i < chunks; i++) {
             if (i == chunks / 2 && run % 2 == 0) {
                 close(category, part, run, sum);
@@ -87,14 +87,14 @@ public final class WrittenLedger implements AutoCloseable {
                 VALUES (?, ?, ?, ?, '2026-11-24', ?, '2026-10-27', 100, UTC_TIMESTAMP(6))""", run, part, category.id(), run, POLICY);
     }
 
-    public OutcomeCounts chunk(DataCategory category, int part, long run, List<LedgerItem> items) {
-        OutcomeCounts counts = new OutcomeCounts().add(Outcome.HELD, random.nextInt(5));
+    public Outcome.Counts chunk(DataCategory category, int part, long run, List<LedgerItem> items) {
+        Outcome.Counts counts = new Outcome.Counts().add(Outcome.HELD, random.nextInt(5));
         items.forEach(item -> counts.add(item.outcome(), 1));
         ledger.append(record(category, part, run, counts, items));
         return counts;
     }
 
-    public void close(DataCategory category, int part, long run, OutcomeCounts sum) {
+    public void close(DataCategory category, int part, long run, Outcome.Counts sum) {
         long seq = ledger.close(record(category, part, run, sum, List.of()));
         jdbc.update(
                 "UPDATE run_scope SET ended_at = UTC_TIMESTAMP(6), closed_seq = ? WHERE run_id = ? AND part = ?",
@@ -103,11 +103,11 @@ public final class WrittenLedger implements AutoCloseable {
                 part);
     }
 
-    private ChunkRecord record(
-            DataCategory category, int part, long run, OutcomeCounts counts, List<LedgerItem> items) {
+    private LedgerWriter.Chunk record(
+            DataCategory category, int part, long run, Outcome.Counts counts, List<LedgerItem> items) {
         String attempt = new UUID(random.nextLong(), random.nextLong()).toString();
         Instant now = NOW.plusSeconds(++written);
-        return new ChunkRecord(category, part, run, attempt, POLICY, run, 100 + run, now, counts, items);
+        return new LedgerWriter.Chunk(category, part, run, attempt, POLICY, run, 100 + run, now, counts, items);
     }
 
     /** Recordings have text keys here; the others numbers. */

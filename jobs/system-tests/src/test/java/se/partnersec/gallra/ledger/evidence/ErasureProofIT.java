@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
-import se.partnersec.gallra.ledger.entry.StoredRow;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
+import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealKey;
@@ -46,11 +46,12 @@ class ErasureProofIT {
         return written
                 .jdbc
                 .query(
-                        "SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk WHERE category = ? ORDER BY part, seq",
-                        StoredRow::read,
+                        "SELECT " + LedgerRow.Stored.COLUMNS
+                                + " FROM ledger_chunk WHERE category = ? ORDER BY part, seq",
+                        LedgerRow.Stored::read,
                         category.id())
                 .stream()
-                .flatMap(row -> LedgerItemCodec.read(row.row().items()).stream())
+                .flatMap(row -> LedgerItem.Codec.read(row.row().items()).stream())
                 .filter(item -> item.key() != null)
                 .map(item -> String.valueOf(item.key()))
                 .toList();
@@ -133,7 +134,8 @@ class ErasureProofIT {
         assertThat(one.wrong(Seals.key().known())).contains("not signed by the key given");
     }
 
-    private static String wrong(ErasureProof of, String key, int item, StoredRow row, long index, List<byte[]> path) {
+    private static String wrong(
+            ErasureProof of, String key, int item, LedgerRow.Stored row, long index, List<byte[]> path) {
         return String.valueOf(
                 new ErasureProof(of.category(), key, item, row, index, path, of.seal()).wrong(KEY.known()));
     }

@@ -21,8 +21,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
-import se.partnersec.gallra.ledger.entry.StoredRow;
 import se.partnersec.gallra.ledger.entry.Tampering;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.OpenRun;
@@ -352,8 +350,8 @@ class LedgerVerifierIT {
     private String forged(String change) {
         return written.undone(() -> {
             written.jdbc.update("UPDATE ledger_chunk SET " + change);
-            StoredRow row = written.jdbc
-                    .query("SELECT " + StoredRow.COLUMNS + " FROM ledger_chunk", StoredRow::read)
+            LedgerRow.Stored row = written.jdbc
+                    .query("SELECT " + LedgerRow.Stored.COLUMNS + " FROM ledger_chunk", LedgerRow.Stored::read)
                     .get(0);
             written.jdbc.update("UPDATE ledger_chunk SET hash = ?", row.row().hash());
             return written.verify().problems().stream()
@@ -368,8 +366,8 @@ class LedgerVerifierIT {
         for (Outcome outcome : List.of(Outcome.ERASED, Outcome.ANONYMISED)) {
             List<Problem> problems = written.undone(() -> {
                 written.scope(IP, 0, 1);
-                OutcomeCounts sum = written.chunk(IP, 0, 1, written.items(IP, 3));
-                written.close(IP, 0, 1, new OutcomeCounts().add(sum).add(outcome, 100));
+                Outcome.Counts sum = written.chunk(IP, 0, 1, written.items(IP, 3));
+                written.close(IP, 0, 1, new Outcome.Counts().add(sum).add(outcome, 100));
                 return written.verify().problems();
             });
             assertThat(problems).singleElement().satisfies(p -> {
@@ -382,9 +380,9 @@ class LedgerVerifierIT {
     @Test
     void what_a_run_kept_is_counted_anew_at_its_end() {
         written.scope(IP, 0, 1);
-        OutcomeCounts sum = written.chunk(IP, 0, 1, written.items(IP, 3));
+        Outcome.Counts sum = written.chunk(IP, 0, 1, written.items(IP, 3));
         written.close(
-                IP, 0, 1, new OutcomeCounts().add(sum).add(Outcome.HELD, 17).add(Outcome.NOT_DUE, 2));
+                IP, 0, 1, new Outcome.Counts().add(sum).add(Outcome.HELD, 17).add(Outcome.NOT_DUE, 2));
         assertThat(written.verify().problems()).isEmpty();
     }
 
@@ -403,7 +401,7 @@ class LedgerVerifierIT {
     void reads_a_long_ledger_quickly() {
         written.inTransaction(() -> {
             written.scope(IP, 0, 1);
-            OutcomeCounts sum = new OutcomeCounts();
+            Outcome.Counts sum = new Outcome.Counts();
             for (int i = 0; i < 200; i++) {
                 sum.add(written.chunk(IP, 0, 1, written.items(IP, 5000)));
             }

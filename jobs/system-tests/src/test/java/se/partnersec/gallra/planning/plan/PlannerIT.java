@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.GallraTest;
@@ -150,7 +149,7 @@ class PlannerIT {
     @Test
     void figures_that_contradict_each_other_are_refused() {
         CategoryPlan good = finance.plan(Scene.IPS);
-        OutcomeCounts one = new OutcomeCounts().add(Outcome.HELD, 1);
+        Outcome.Counts one = new Outcome.Counts().add(Outcome.HELD, 1);
         assertThatThrownBy(() -> with(good, 0, one, Map.of("DISPUTE", 1L)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("add up to 1 and not to the 0 candidates of the plan. Indicates a bug");
@@ -160,7 +159,7 @@ class PlannerIT {
     }
 
     private static CategoryPlan with(
-            CategoryPlan line, long candidates, OutcomeCounts counts, Map<String, Long> heldBy) {
+            CategoryPlan line, long candidates, Outcome.Counts counts, Map<String, Long> heldBy) {
         return new CategoryPlan(
                 line.category(),
                 line.rule(),

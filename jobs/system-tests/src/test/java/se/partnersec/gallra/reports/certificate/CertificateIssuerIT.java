@@ -26,7 +26,6 @@ import se.partnersec.gallra.config.rules.PolicyReader;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
@@ -128,7 +127,7 @@ class CertificateIssuerIT {
     @Test
     void an_object_without_its_row_and_what_went_elsewhere_are_counted_by_themselves() {
         LedgerClaimReader reader = new LedgerClaimReader(CertificateSubject.ofRun(5));
-        OutcomeCounts chunk = new OutcomeCounts().add(Outcome.ERASED, 4).add(Outcome.OBJECT_ONLY, 2);
+        Outcome.Counts chunk = new Outcome.Counts().add(Outcome.ERASED, 4).add(Outcome.OBJECT_ONLY, 2);
         reader.accept(row(1, false, chunk));
         reader.accept(row(2, true, chunk.add(Outcome.GONE_ELSEWHERE, 3).add(Outcome.HELD, 1)));
         LedgerClaim claim = reader.claim();
@@ -138,8 +137,8 @@ class CertificateIssuerIT {
         assertThat(claim.stayed()).extracting(LedgerClaim.Count::outcome).containsExactly(Outcome.HELD);
     }
 
-    private static LedgerClaimRow row(long seq, boolean closes, OutcomeCounts counts) {
-        OutcomeCounts own = OutcomeCounts.parse(counts.text());
+    private static LedgerClaimRow row(long seq, boolean closes, Outcome.Counts counts) {
+        Outcome.Counts own = Outcome.Counts.parse(counts.text());
         return new LedgerClaimRow(
                 "ip-logs", 0, seq, 5, closes, LocalDateTime.parse("2026-11-24T01:00:00"), "p", own, new byte[32]);
     }

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.rules.PolicyReader;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.ledger.entry.LedgerItemCodec;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
@@ -101,9 +101,9 @@ class LargeCertificateIT {
         return before;
     }
 
-    private static List<LedgerItemCodec.Read> all(HikariDataSource pool) {
+    private static List<LedgerItem.Codec.Read> all(HikariDataSource pool) {
         return new JdbcTemplate(pool)
-                .query("SELECT items FROM ledger_chunk", (row, i) -> LedgerItemCodec.read(row.getBytes(1))).stream()
+                .query("SELECT items FROM ledger_chunk", (row, i) -> LedgerItem.Codec.read(row.getBytes(1))).stream()
                         .flatMap(List::stream)
                         .toList();
     }

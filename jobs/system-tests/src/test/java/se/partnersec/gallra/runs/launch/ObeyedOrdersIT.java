@@ -19,7 +19,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrderService;
@@ -287,7 +286,8 @@ class ObeyedOrdersIT {
                         String.class,
                         run())
                 .stream()
-                .map(counts -> (int) OutcomeCounts.parse(String.valueOf(counts)).total())
+                .map(counts ->
+                        (int) Outcome.Counts.parse(String.valueOf(counts)).total())
                 .toList();
     }
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.ledger.entry.OutcomeCounts;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.LimitPreviewResult;
@@ -222,7 +221,7 @@ class ExitCodeTest {
                 day,
                 day.atStartOfDay(java.time.ZoneOffset.UTC).toInstant(),
                 0,
-                new OutcomeCounts(),
+                new Outcome.Counts(),
                 Map.of(),
                 0,
                 Map.of(),
@@ -238,6 +237,6 @@ class ExitCodeTest {
 
     private static RunResult result(DataCategory category, long id, ExitCode exit, @Nullable String why) {
         return new RunResult(
-                category, id, ScriptedServices.TODAY, exit, new OutcomeCounts().add(Outcome.ERASED, 12), false, why);
+                category, id, ScriptedServices.TODAY, exit, new Outcome.Counts().add(Outcome.ERASED, 12), false, why);
     }
 }
