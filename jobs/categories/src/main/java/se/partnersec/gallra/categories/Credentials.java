@@ -12,7 +12,6 @@ import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -57,6 +56,7 @@ public final class Credentials implements Category {
         Row row = record.row();
         Instant erased = row.emptied() ? Instant.MAX : null;
         return new Facts.Credentials(
-                new Circumstances(record.processed(), erased, Bookkeeping.NONE, false, null), UserContracts.of(record));
+                new Facts.Circumstances(record.processed(), erased, Bookkeeping.NONE, false, null),
+                UserContracts.of(record));
     }
 }

@@ -15,7 +15,6 @@ import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -80,7 +79,7 @@ public final class Invoices implements Category {
         }
         Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), booked, years.get());
         return new Facts.Invoice(
-                Circumstances.of(record.processed(), books),
+                Facts.Circumstances.of(record.processed(), books),
                 List.of(InvoiceClaims.claim(row, payments, record.asks(PAYMENTS))),
                 record.children(DISPUTES).stream()
                         .map(each -> new Facts.Dispute(false, null, each.instant(CLOSED_AT)))

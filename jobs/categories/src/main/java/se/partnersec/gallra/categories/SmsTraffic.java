@@ -16,7 +16,6 @@ import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -102,8 +101,8 @@ public final class SmsTraffic implements Category {
             // On an invoice nobody can date: no fiscal year, so somebody has to look.
             booked.clear();
         }
-        Circumstances circumstances =
-                Circumstances.of(record.processed(), bookkeeping(record.row(), claims, booked, years));
+        Facts.Circumstances circumstances =
+                Facts.Circumstances.of(record.processed(), bookkeeping(record.row(), claims, booked, years));
         List<Row> disputes = new ArrayList<>(record.facts(DISPUTES));
         disputes.addAll(record.facts(FURTHER_DISPUTES));
         return new Facts.Traffic(circumstances, category, claims, record.row().day(USED_ON), disputes(disputes));

@@ -16,7 +16,6 @@ import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.ClaimStatus;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
@@ -88,7 +87,7 @@ public final class UserData implements Category {
         Row row = record.row();
         Bookkeeping books = vouchers(record, years);
         return new Facts.User(
-                new Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
+                new Facts.Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
                 UserContracts.of(record),
                 record.facts(INVOICES).stream().anyMatch(invoice -> open(invoice, record)),
                 CommonColumns.answer(row, BILLING_CONTACT));

@@ -12,7 +12,7 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
+import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** Columns any category may have: processed for a customer, and what the books need of the record. */
@@ -33,8 +33,8 @@ public final class CommonColumns {
 
     private CommonColumns() {}
 
-    public static Circumstances circumstances(LockedRecord record, Supplier<List<FiscalYear>> years) {
-        return Circumstances.of(record.processed(), bookkeeping(record.row(), years));
+    public static Facts.Circumstances circumstances(LockedRecord record, Supplier<List<FiscalYear>> years) {
+        return Facts.Circumstances.of(record.processed(), bookkeeping(record.row(), years));
     }
 
     /** All of them; no role is in two. */

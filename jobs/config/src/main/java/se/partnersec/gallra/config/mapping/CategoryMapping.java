@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.StatisticPeriod;
 
 /**
  * Where the records of one category lie: their table, what goes with them, and what the decision looks at.
@@ -23,7 +24,7 @@ public record CategoryMapping(
         List<TableMapping> parents,
         List<TableMapping> facts,
         @Nullable TableMapping sums,
-        @Nullable StatisticMapping statistics,
+        @Nullable Statistics statistics,
         @Nullable PartitionMapping partitions) {
 
     /** What a child points at: the record, or another child; and a fact: the record, a parent, or another fact. */
@@ -109,8 +110,61 @@ public record CategoryMapping(
                         parents.stream(),
                         facts.stream(),
                         Stream.ofNullable(sums),
-                        Stream.ofNullable(statistics).map(StatisticMapping::table),
+                        Stream.ofNullable(statistics).map(Statistics::table),
                         Stream.ofNullable(partitions).map(PartitionMapping::staging))
                 .flatMap(s -> s);
+    }
+
+    /**
+     * Where a count of a category's records stays: how many there were in each period and group, never whose they were.
+     *
+     * @param table its columns by role: {@code period_on}, {@code count}, and one for each group
+     * @param by role of the record's column that says in which period it lies
+     * @param person column of the record that says whose it is; how many there are is compared with the floor
+     * @param floor least number of different persons of a group that is counted at all
+     * @param line where the mapping file says so
+     */
+    public record Statistics(
+            TableMapping table,
+            StatisticPeriod per,
+            String by,
+            String person,
+            List<Group> groups,
+            int floor,
+            int line) {
+
+        /**
+         * By what records are told apart.
+         *
+         * @param column of the statistic
+         * @param of column of the record that holds the value
+         */
+        public record Group(String column, String of, int line) {}
+
+        /** The column of the statistic that holds the first day of the period. */
+        public String periodColumn() {
+            return column("period_on");
+        }
+
+        public String countColumn() {
+            return column("count");
+        }
+
+        private String column(String role) {
+            ColumnMapping column = table.column(role);
+            if (column == null) {
+                throw new IllegalStateException("statistics without " + role + ". Indicates a bug");
+            }
+            return column.column();
+        }
+
+        /** The record's column that says in which period it lies. */
+        public ColumnMapping timeOf(TableMapping record) {
+            ColumnMapping time = record.column(by);
+            if (time == null) {
+                throw new IllegalStateException("records without " + by + ". Indicates a bug");
+            }
+            return time;
+        }
     }
 }

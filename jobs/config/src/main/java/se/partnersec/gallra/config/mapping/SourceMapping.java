@@ -133,4 +133,18 @@ public record SourceMapping(
             all.add(new KeyReference(table, column));
         }
     }
+
+    /**
+     * A copy that the suite cannot reach: whoever has it is told of every record that was erased (GDPR Art. 19).
+     *
+     * @param name short, as notices name it
+     * @param of whose records it holds copies of
+     * @param contact where to tell the recipient; a function, not a person
+     * @param days within which the recipient has to answer; 1 to 90
+     */
+    public record CopyRecipient(String name, Set<DataCategory> of, String recipient, String contact, int days) {
+        public CopyRecipient {
+            of = Set.copyOf(of);
+        }
+    }
 }

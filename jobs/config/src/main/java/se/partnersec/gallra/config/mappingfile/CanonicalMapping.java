@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnReduction;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping.Identity;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -59,10 +58,10 @@ final class CanonicalMapping {
         return sources.text.toString();
     }
 
-    static String of(List<CopyRecipient> copies, InventoryDeclaration declared) {
+    static String of(List<SourceMapping.CopyRecipient> copies, InventoryDeclaration declared) {
         CanonicalMapping sources = new CanonicalMapping();
         copies.stream()
-                .sorted(Comparator.comparing(CopyRecipient::name))
+                .sorted(Comparator.comparing(SourceMapping.CopyRecipient::name))
                 .forEach(copy -> sources.line(
                         "copy",
                         copy.name(),
@@ -81,11 +80,11 @@ final class CanonicalMapping {
         return sources.text.toString();
     }
 
-    private void statistics(StatisticMapping statistics) {
+    private void statistics(CategoryMapping.Statistics statistics) {
         table("statistics", statistics.table());
         line("counted", statistics.per().id(), statistics.by(), Integer.toString(statistics.floor()));
         statistics.groups().stream()
-                .sorted(Comparator.comparing(StatisticMapping.Group::column))
+                .sorted(Comparator.comparing(CategoryMapping.Statistics.Group::column))
                 .forEach(group -> line("group", group.column(), group.of()));
     }
 

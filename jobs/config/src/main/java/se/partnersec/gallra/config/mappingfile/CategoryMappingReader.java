@@ -13,7 +13,6 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
@@ -97,7 +96,7 @@ final class CategoryMappingReader {
         if (sums != null && !record.reduced().isEmpty()) {
             block.fault("sums", category + " has 'sums' and 'reduce'; a record is either summed or reduced, keep one");
         }
-        StatisticMapping statistics = StatisticMappingReader.read(block, record, needs.starts());
+        CategoryMapping.Statistics statistics = StatisticMappingReader.read(block, record, needs.starts());
         boolean alone = children.isEmpty() && parents.isEmpty() && facts.isEmpty() && sums == null;
         PartitionMapping partitions = PartitionMappingReader.read(block, record, alone, needs.starts());
         return new CategoryMapping(category, record, children, parents, facts, sums, statistics, partitions);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -25,8 +25,8 @@ final class CopyRecipientReader {
     }
 
     /** @param mapped the categories of the same file */
-    static List<CopyRecipient> read(@Nullable YamlMapping block, Collection<DataCategory> mapped) {
-        List<CopyRecipient> copies = new ArrayList<>();
+    static List<SourceMapping.CopyRecipient> read(@Nullable YamlMapping block, Collection<DataCategory> mapped) {
+        List<SourceMapping.CopyRecipient> copies = new ArrayList<>();
         if (block != null) {
             CopyRecipientReader reader = new CopyRecipientReader(mapped);
             for (String name : block.keys()) {
@@ -42,14 +42,15 @@ final class CopyRecipientReader {
         return List.copyOf(copies);
     }
 
-    private CopyRecipient copy(String name, YamlMapping one) {
+    private SourceMapping.CopyRecipient copy(String name, YamlMapping one) {
         one.allowOnly(Set.of("of", "recipient", "contact", "days"));
         one.require(List.of("of", "recipient", "contact", "days"));
         Integer days = one.number("days");
         if (days != null && (days < 1 || days > MOST_DAYS)) {
             one.fault("days", "'days' in " + one.name() + " must lie between 1 and " + MOST_DAYS + ", was " + days);
         }
-        return new CopyRecipient(name, of(one), text(one, "recipient"), text(one, "contact"), days == null ? 1 : days);
+        return new SourceMapping.CopyRecipient(
+                name, of(one), text(one, "recipient"), text(one, "contact"), days == null ? 1 : days);
     }
 
     private Set<DataCategory> of(YamlMapping one) {

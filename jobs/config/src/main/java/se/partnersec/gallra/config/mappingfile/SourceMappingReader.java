@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -60,7 +59,7 @@ public final class SourceMappingReader {
         Map<ScopeType, Identity> identities = identities(top.block("identities"), schema);
         Map<DataCategory, CategoryMapping> tables = categories(top.block("categories"), schema);
         BooksMapping books = BooksMappingReader.read(top.block("books"), schema);
-        List<CopyRecipient> copies = CopyRecipientReader.read(top.block("copies"), tables.keySet());
+        List<SourceMapping.CopyRecipient> copies = CopyRecipientReader.read(top.block("copies"), tables.keySet());
         InventoryDeclaration declared = InventoryReader.read(top.block("inventory"), schema);
         new SourceMappingValidator(faults, identities, tables).check();
         faults.throwIfAny();

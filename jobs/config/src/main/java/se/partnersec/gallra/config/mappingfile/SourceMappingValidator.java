@@ -10,7 +10,6 @@ import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.mapping.TableMapping.ObjectColumn;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
@@ -72,13 +71,13 @@ final class SourceMappingValidator {
                 .forEach(identity ->
                         seen.put(identity.table().quoted(), identity.kind().id()));
         for (CategoryMapping table : tables.values()) {
-            StatisticMapping own = table.statistics();
+            CategoryMapping.Statistics own = table.statistics();
             table.tables()
                     .filter(each -> own == null || each != own.table())
                     .forEach(each -> seen.put(each.quoted(), each.role()));
         }
         for (CategoryMapping table : tables.values()) {
-            StatisticMapping own = table.statistics();
+            CategoryMapping.Statistics own = table.statistics();
             String other = own == null ? null : seen.putIfAbsent(own.table().quoted(), "statistics");
             if (own != null && other != null && !own.table().table().isEmpty()) {
                 faults.add(

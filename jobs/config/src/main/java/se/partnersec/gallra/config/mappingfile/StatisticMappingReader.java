@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.CategoryMapping.Statistics.Group;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping.Group;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
@@ -34,7 +34,7 @@ final class StatisticMappingReader {
     }
 
     /** @param starts roles of the record by which it can be counted */
-    static @Nullable StatisticMapping read(YamlMapping category, TableMapping record, List<String> starts) {
+    static CategoryMapping.@Nullable Statistics read(YamlMapping category, TableMapping record, List<String> starts) {
         YamlMapping block = category.block("statistics");
         if (block == null) {
             return null;
@@ -49,7 +49,7 @@ final class StatisticMappingReader {
         return new StatisticMappingReader(block, record, starts).mapping();
     }
 
-    private StatisticMapping mapping() {
+    private CategoryMapping.Statistics mapping() {
         TableMappingReader table = new TableMappingReader(block, record.schema())
                 .allow(Set.of("per", "columns"), Set.of("by", "groups", "floor"));
         List<Group> groups = groups();
@@ -71,7 +71,7 @@ final class StatisticMappingReader {
                 List.of(),
                 false,
                 table.line());
-        return new StatisticMapping(mapping, per(), by(), person(), groups, floor(), block.line("table"));
+        return new CategoryMapping.Statistics(mapping, per(), by(), person(), groups, floor(), block.line("table"));
     }
 
     private StatisticPeriod per() {

@@ -14,7 +14,6 @@ import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.LegalBounds;
 import se.partnersec.gallra.policy.rule.RetentionRule;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
 
 /** Reads the rule of one category, and holds it against the limits no file can pass. */
 final class RetentionRuleReader {
@@ -38,7 +37,7 @@ final class RetentionRuleReader {
     RetentionRule rule() {
         checkKeys();
         checkStart();
-        RetentionTiming timing = timing();
+        RetentionRule.Timing timing = timing();
         RetentionRule.Disposition disposition = PolicyReader.word(block, "action", RetentionRule.Disposition.values());
         List<String> basis = basis();
         List<String> law = block.texts("law");
@@ -59,7 +58,7 @@ final class RetentionRuleReader {
                 category, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy, spread);
     }
 
-    private boolean withinBounds(RetentionTiming timing) {
+    private boolean withinBounds(RetentionRule.Timing timing) {
         List<LegalBounds.Breach> breaches = bounds.breaches(timing);
         breaches.forEach(breach -> block.fault(breach.key(), breach.message()));
         return breaches.isEmpty();
@@ -95,9 +94,9 @@ final class RetentionRuleReader {
         }
     }
 
-    private @Nullable RetentionTiming timing() {
-        RetentionTiming.Kind kind = kind();
-        String noPeriod = bounds.reviewedOnly() && kind == RetentionTiming.Kind.WHILE ? "none" : null;
+    private RetentionRule.@Nullable Timing timing() {
+        RetentionRule.Timing.Kind kind = kind();
+        String noPeriod = bounds.reviewedOnly() && kind == RetentionRule.Timing.Kind.WHILE ? "none" : null;
         String atOnce = bounds.ceiling().isZero() ? "at once" : null;
         Period period = PeriodParser.period(block, "period", noPeriod == null ? atOnce : noPeriod);
         Period floor = PeriodParser.period(block, "floor", "none");
@@ -114,15 +113,15 @@ final class RetentionRuleReader {
         if (kind == null || period == null || floor == null || ceiling == null || lead == null || tolerance == null) {
             return null;
         }
-        return new RetentionTiming(kind, period, lead, tolerance, floor, ceiling);
+        return new RetentionRule.Timing(kind, period, lead, tolerance, floor, ceiling);
     }
 
-    private RetentionTiming.@Nullable Kind kind() {
+    private RetentionRule.Timing.@Nullable Kind kind() {
         String text = block.text("kind");
         if (text == null) {
             return null;
         }
-        for (RetentionTiming.Kind kind : RetentionTiming.Kind.values()) {
+        for (RetentionRule.Timing.Kind kind : RetentionRule.Timing.Kind.values()) {
             if (kind.name().equals(text)) {
                 return kind;
             }
@@ -145,7 +144,7 @@ final class RetentionRuleReader {
     }
 
     /** The last turn must come before the last day, or a failed night breaks the promise. */
-    private @Nullable Integer spread(@Nullable RetentionTiming timing) {
+    private @Nullable Integer spread(RetentionRule.@Nullable Timing timing) {
         if (!block.has("spread")) {
             return 0;
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.StatisticPeriod;
@@ -17,7 +16,7 @@ public final class StatisticTiming {
     public static List<ConfigProblem> problems(SourceMapping sources, RetentionPolicy policy) {
         List<ConfigProblem> problems = new ArrayList<>();
         for (CategoryMapping source : sources.tables().values()) {
-            StatisticMapping statistics = source.statistics();
+            CategoryMapping.Statistics statistics = source.statistics();
             if (statistics != null && !policy.outlives(source.category(), statistics.per())) {
                 problems.add(new ConfigProblem(
                         sources.file(),

@@ -21,7 +21,7 @@ class DateTimeBytesTest {
         "9999-12-31 23:59:59.999999, 9999-12-31T23:59:59.999999",
     })
     void readsWhatTheServerSends(String sent, LocalDateTime time) {
-        assertThat(DateTimeBytes.read(bytes(sent))).isEqualTo(time);
+        assertThat(ColumnMapping.DateTimeBytes.read(bytes(sent))).isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -43,12 +43,12 @@ class DateTimeBytesTest {
                 "12026-06-05 22:00:0",
             })
     void leavesAllElseToTheDriver(String sent) {
-        assertThat(DateTimeBytes.read(bytes(sent))).isNull();
+        assertThat(ColumnMapping.DateTimeBytes.read(bytes(sent))).isNull();
     }
 
     @Test
     void leavesNothingToTheDriverToo() {
-        assertThat(DateTimeBytes.read(null)).isNull();
+        assertThat(ColumnMapping.DateTimeBytes.read(null)).isNull();
     }
 
     private static byte[] bytes(String text) {

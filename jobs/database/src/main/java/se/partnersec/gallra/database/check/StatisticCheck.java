@@ -7,8 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping.Group;
+import se.partnersec.gallra.config.mapping.CategoryMapping.Statistics.Group;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
@@ -33,7 +32,7 @@ final class StatisticCheck {
     }
 
     void check() {
-        StatisticMapping statistics = source.statistics();
+        CategoryMapping.Statistics statistics = source.statistics();
         CatalogTable table = statistics == null ? null : tables.get(statistics.table());
         CatalogTable records = tables.get(source.record());
         if (statistics == null || table == null || records == null) {
@@ -56,7 +55,7 @@ final class StatisticCheck {
     }
 
     /** The last defence against counting twice, should what was counted ever be forgotten. */
-    private void once(StatisticMapping statistics) {
+    private void once(CategoryMapping.Statistics statistics) {
         Set<String> key = new HashSet<>(List.of(statistics.periodColumn()));
         statistics.groups().forEach(group -> key.add(group.column()));
         if (!catalog.unique(statistics.table()).contains(key)) {
@@ -68,7 +67,7 @@ final class StatisticCheck {
         }
     }
 
-    private void group(StatisticMapping statistics, Group group, CatalogTable table, CatalogTable records) {
+    private void group(CategoryMapping.Statistics statistics, Group group, CatalogTable table, CatalogTable records) {
         Column to = table.columns().get(group.column());
         Column from = records.columns().get(group.of());
         if (from == null) {

@@ -3,6 +3,7 @@ package se.partnersec.gallra.database.jdbc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -55,7 +56,7 @@ public final class SqlKeyRanges {
         String column = "`" + key + "`";
         long[] numbers = numbers(keys);
         if (numbers == null) {
-            SqlKeyList.each(keys, (in, args) -> statement.accept(column + " IN (" + in + ")", args));
+            InList.each(keys, (in, args) -> statement.accept(column + " IN (" + in + ")", args));
             return;
         }
         long[] between = numbers(passed);
@@ -72,7 +73,7 @@ public final class SqlKeyRanges {
             int to = from + 1;
             for (; to < numbers.length && rows + to - from < MOST; to++) {
                 int wide = (int) Math.min(numbers[to] - numbers[to - 1] - 1, WIDEST_GAP + 1);
-                if (!walked(numbers[to - 1] + 1, wide, passed, gap) || without.size() + wide > SqlKeyList.MOST) {
+                if (!walked(numbers[to - 1] + 1, wide, passed, gap) || without.size() + wide > InList.MOST) {
                     break;
                 }
                 for (int i = 0; i < wide; i++) {
@@ -81,7 +82,7 @@ public final class SqlKeyRanges {
             }
             take(numbers, from, to, first);
             from = to;
-            if (rows >= MOST || ranges.size() + singles.size() + without.size() > SqlKeyList.MOST - SHORTEST) {
+            if (rows >= MOST || ranges.size() + singles.size() + without.size() > InList.MOST - SHORTEST) {
                 end();
             }
         }
@@ -146,5 +147,28 @@ public final class SqlKeyRanges {
         }
         // Keys come in order, each once; whatever does not is brought into it.
         return ascending ? numbers : Arrays.stream(numbers).sorted().distinct().toArray();
+    }
+
+    /** Turns keys into the inside of {@code IN (…)}: digits as they are, strings as parameters, at most 1000 at a time. */
+    public static final class InList {
+        /** MariaDB turns longer lists into subqueries, and either server locks more rows with them. */
+        static final int MOST = 1000;
+
+        private InList() {}
+
+        public static void each(Collection<RecordKey> keys, BiConsumer<String, Object[]> statement) {
+            List<RecordKey> all = List.copyOf(keys);
+            for (int from = 0; from < all.size(); from += MOST) {
+                List<RecordKey> part = all.subList(from, Math.min(all.size(), from + MOST));
+                if (part.stream().allMatch(RecordKey::number)) {
+                    statement.accept(
+                            part.stream().map(RecordKey::text).collect(Collectors.joining(",")), new Object[0]);
+                } else {
+                    List<Object> args = new ArrayList<>();
+                    part.forEach(k -> args.add(k.bind()));
+                    statement.accept(String.join(",", Collections.nCopies(part.size(), "?")), args.toArray());
+                }
+            }
+        }
     }
 }

@@ -71,7 +71,7 @@ class SqlKeyRangesTest {
             List<Long> numbers = Arrays.stream(list.group(2).split(",", -1))
                     .map(Long::valueOf)
                     .toList();
-            assertThat(numbers).hasSizeLessThanOrEqualTo(SqlKeyList.MOST);
+            assertThat(numbers).hasSizeLessThanOrEqualTo(SqlKeyRanges.InList.MOST);
             if (list.group(1) == null) {
                 named.addAll(numbers);
             } else {

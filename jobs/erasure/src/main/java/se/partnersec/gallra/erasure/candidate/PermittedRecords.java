@@ -17,7 +17,7 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
-import se.partnersec.gallra.erasure.scope.GateCache;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.permit.PermitRepository;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
@@ -40,7 +40,7 @@ public final class PermittedRecords {
     private final DataCategory category;
     private final @Nullable Pseudonymizer tags;
     private final PermitRepository register;
-    private final GateCache<Boolean> any;
+    private final ErasureGate.Cache<Boolean> any;
 
     /** @param tags name a key that is no number where it is noted; null where nothing is erased */
     public PermittedRecords(JdbcTemplate jdbc, DataCategory category, @Nullable Pseudonymizer tags) {
@@ -48,13 +48,13 @@ public final class PermittedRecords {
         this.category = category;
         this.tags = tags;
         this.register = new PermitRepository(jdbc);
-        this.any = new GateCache<>(() -> register.any(category));
+        this.any = new ErasureGate.Cache<>(() -> register.any(category));
     }
 
     /**
      * The permits that may be about each record, those without effect too; a record without any is not in it.
      *
-     * @param epoch the gate's value under its lock, or {@link GateCache#UNGATED}
+     * @param epoch the gate's value under its lock, or {@link ErasureGate.Cache#UNGATED}
      */
     public Map<RecordKey, List<DestructionPermit>> among(Collection<LockedRecord> records, long epoch) {
         Map<RecordKey, List<DestructionPermit>> found = new HashMap<>();

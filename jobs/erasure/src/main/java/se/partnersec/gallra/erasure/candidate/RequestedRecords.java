@@ -13,10 +13,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
-import se.partnersec.gallra.erasure.scope.GateCache;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -54,8 +54,8 @@ public final class RequestedRecords {
     private final JdbcTemplate jdbc;
     private final DataCategory category;
     private final @Nullable Pseudonymizer tags;
-    private final GateCache<Boolean> open = new GateCache<>(this::any);
-    private final GateCache<Boolean> named = new GateCache<>(this::noted);
+    private final ErasureGate.Cache<Boolean> open = new ErasureGate.Cache<>(this::any);
+    private final ErasureGate.Cache<Boolean> named = new ErasureGate.Cache<>(this::noted);
 
     /** @param tags null where nothing is erased and a look without them is good enough */
     public RequestedRecords(JdbcTemplate jdbc, DataCategory category, @Nullable Pseudonymizer tags) {
@@ -70,7 +70,7 @@ public final class RequestedRecords {
     /**
      * The request each record is to go by, the oldest first; none for a record that names another by now.
      *
-     * @param epoch the gate's value under its lock, or {@link GateCache#UNGATED}
+     * @param epoch the gate's value under its lock, or {@link ErasureGate.Cache#UNGATED}
      */
     public Map<RecordKey, ErasureRequest> among(Collection<LockedRecord> records, long epoch) {
         Map<RecordKey, ErasureRequest> found = new HashMap<>();
@@ -93,7 +93,7 @@ public final class RequestedRecords {
     }
 
     private void each(Collection<String> keys, Reader reader) {
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 keys.stream().map(key -> new RecordKey(key, false)).toList(),
                 (in, args) -> jdbc.query(
                         COLUMNS + OPEN + " AND i.record_key IN (" + in + ") ORDER BY d.request_id",
@@ -183,7 +183,7 @@ public final class RequestedRecords {
                 List<RecordKey> keys = done.stream()
                         .map(item -> new RecordKey(item.key().text(), false))
                         .toList();
-                SqlKeyList.each(
+                SqlKeyRanges.InList.each(
                         keys,
                         (in, args) -> jdbc.update(
                                 NOTE + in + ")",

@@ -23,13 +23,12 @@ import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.scope.DetachedReferences;
-import se.partnersec.gallra.erasure.scope.GateCache;
 import se.partnersec.gallra.erasure.scope.RecordHolds;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
-import se.partnersec.gallra.policy.decision.SpreadSchedule;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.ErasureRequest;
@@ -49,7 +48,7 @@ public final class Assessor {
     private final RetentionPolicy policy;
     private final RecordHolds holds;
     private final List<DetachedReferences> detached;
-    private final GateCache<List<FiscalYear>> years;
+    private final ErasureGate.Cache<List<FiscalYear>> years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
     private final PermittedRecords permits;
@@ -89,7 +88,7 @@ public final class Assessor {
         this.category = category;
         this.policy = policy;
         this.holds = new RecordHolds(jdbc, category.category(), sources, kinds);
-        this.years = new GateCache<>(() -> new FiscalYearRepository(jdbc).all());
+        this.years = new ErasureGate.Cache<>(() -> new FiscalYearRepository(jdbc).all());
         this.clock = new DatabaseClock(jdbc);
         CategoryMapping source = sources.table(category.category());
         this.reducible = source.reducible();
@@ -100,12 +99,12 @@ public final class Assessor {
 
     /** For looking, without the gate. */
     public List<AssessedRecord> assess(List<LockedRecord> records, LocalDate asOf) {
-        return assess(records, asOf, clock.now(), GateCache.UNGATED);
+        return assess(records, asOf, clock.now(), ErasureGate.Cache.UNGATED);
     }
 
     /** For looking ahead, without the gate: what a run on that day would decide, if nothing changes until its noon. */
     public List<AssessedRecord> assessOn(LocalDate day, List<LockedRecord> records) {
-        return assess(records, day, noon(day), GateCache.UNGATED);
+        return assess(records, day, noon(day), ErasureGate.Cache.UNGATED);
     }
 
     static Instant noon(LocalDate day) {
@@ -228,7 +227,7 @@ public final class Assessor {
         if (record.lost() && verdict.decision() != Verdict.Decision.RETAIN) {
             verdict = Verdict.review(LOST);
         }
-        LocalDate turn = SpreadSchedule.of(
+        LocalDate turn = RetentionPolicy.SpreadSchedule.of(
                 policy.rule(category.category()), facts, verdict, record.key().text());
         return new AssessedRecord(record, facts, mine, verdict, turn, outcome(verdict, turn, asOf));
     }

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
-import se.partnersec.gallra.policy.decision.SpreadSchedule;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -66,7 +65,7 @@ public final class FirstDueDay {
         if (verdict.decision() != Verdict.Decision.ERASE && verdict.decision() != Verdict.Decision.ANONYMISE) {
             return false;
         }
-        LocalDate turn = SpreadSchedule.of(
+        LocalDate turn = RetentionPolicy.SpreadSchedule.of(
                 policy.rule(each.facts().category()),
                 each.facts(),
                 verdict,

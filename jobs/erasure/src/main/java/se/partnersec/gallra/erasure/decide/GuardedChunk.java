@@ -27,7 +27,6 @@ import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.LimitExceededException;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
-import se.partnersec.gallra.erasure.scope.GateCache;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.erasure.scope.StagedChildren;
 import se.partnersec.gallra.erasure.statistic.CountedPeriods;
@@ -47,7 +46,7 @@ public final class GuardedChunk {
     private final @Nullable CountedPeriods counted;
     private final @Nullable StagedChildren taken;
     private final CrashPoint.Witness witness;
-    private final GateCache<Optional<String>> objection;
+    private final ErasureGate.Cache<Optional<String>> objection;
 
     /**
      * @param objectKeys null where the records have no objects
@@ -96,8 +95,8 @@ public final class GuardedChunk {
         this.counted = counted;
         this.taken = taken;
         this.witness = witness;
-        this.objection =
-                new GateCache<>(() -> Optional.ofNullable(rules.standing().objection()));
+        this.objection = new ErasureGate.Cache<>(
+                () -> Optional.ofNullable(rules.standing().objection()));
     }
 
     /** First statements of the transaction. */

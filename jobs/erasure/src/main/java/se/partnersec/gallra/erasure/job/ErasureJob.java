@@ -19,9 +19,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
@@ -108,7 +107,7 @@ public final class ErasureJob {
                 resources.tags(),
                 plan);
         this.objectKeys = source.hasObjects() ? new ObjectKeys(resources.jdbc(), resources.sources()) : null;
-        StatisticMapping statistics = source.statistics();
+        CategoryMapping.Statistics statistics = source.statistics();
         CountedPeriods counted =
                 statistics == null ? null : new CountedPeriods(resources.jdbc(), category.category(), statistics);
         this.counting = counted == null || statistics == null
@@ -157,7 +156,7 @@ public final class ErasureJob {
                 resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
         LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
         this.bounds = RunLimiter.of(resources, source, candidates, this::look, ledger);
-        List<CopyRecipient> copies = resources.sources().copies(category.category());
+        List<SourceMapping.CopyRecipient> copies = resources.sources().copies(category.category());
         this.parts = new EraseChunkWriter.Parts(
                 resources,
                 guard,

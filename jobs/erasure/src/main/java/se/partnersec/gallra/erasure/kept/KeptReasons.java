@@ -17,15 +17,14 @@ import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
-import se.partnersec.gallra.erasure.scope.GateCache;
 import se.partnersec.gallra.erasure.scope.ScopeKeyIndex;
 import se.partnersec.gallra.erasure.scope.ScopeKeys;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -41,13 +40,13 @@ final class KeptReasons {
     private final Category category;
     private final RetentionPolicy policy;
     private final ScopeKeys scopeKeys;
-    private final GateCache<List<FiscalYear>> years;
+    private final ErasureGate.Cache<List<FiscalYear>> years;
 
     KeptReasons(JdbcTemplate jdbc, Category category, RetentionPolicy policy, ScopeKeys scopeKeys) {
         this.category = category;
         this.policy = policy;
         this.scopeKeys = scopeKeys;
-        this.years = new GateCache<>(() -> new FiscalYearRepository(jdbc).all());
+        this.years = new ErasureGate.Cache<>(() -> new FiscalYearRepository(jdbc).all());
     }
 
     /**
@@ -82,7 +81,7 @@ final class KeptReasons {
 
     /** A request or a permit is somebody's wish that it goes: whether it may is to be asked each time. */
     private static boolean asked(AssessedRecord each) {
-        Circumstances circumstances = each.facts().circumstances();
+        Facts.Circumstances circumstances = each.facts().circumstances();
         return circumstances.request() != null || !circumstances.permits().isEmpty();
     }
 

@@ -21,7 +21,6 @@ import se.partnersec.gallra.erasure.run.RunLimitRepository;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.limit.MaxDelete;
-import se.partnersec.gallra.policy.limit.RunFigures;
 import se.partnersec.gallra.policy.limit.RunLimits;
 
 /**
@@ -77,14 +76,14 @@ public final class LimitStep {
         long selected = plan == null ? scope.toMeet() : Math.min(scope.toMeet(), going(plan, run));
         Map<String, Long> shared = shared(selected);
         if (shared != null) {
-            RunFigures atMost = radius.of(asOf, selected, shared, whole);
+            RunLimits.Figures atMost = radius.of(asOf, selected, shared, whole);
             if (limits.trips(atMost, asked).isEmpty()) {
                 untripped(run, atMost);
                 return;
             }
         }
         DueCounter.Seen seen = look.get().all(scope.keyHi());
-        RunFigures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
+        RunLimits.Figures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
         List<LimitViolation> trips = limits.trips(exact, asked);
         if (trips.isEmpty()) {
             untripped(run, exact);
@@ -94,7 +93,7 @@ public final class LimitStep {
     }
 
     /** Where nothing would go it passes; and if a single record could not, none may that comes in on its way. */
-    private void untripped(RunIdentity run, RunFigures figures) {
+    private void untripped(RunIdentity run, RunLimits.Figures figures) {
         MaxDelete asked = run.context().maxDelete();
         boolean nothing =
                 figures.going() == 0 && !limits.trips(figures.ofOne(), asked).isEmpty();
@@ -105,7 +104,7 @@ public final class LimitStep {
      * Where a limit is on record already, the process died before Spring Batch knew, or somebody wrote it who may write the table: it
      * stands only if it is no more than what the run may have.
      */
-    private void freeze(RunIdentity run, long most, RunFigures figures, @Nullable Long request) {
+    private void freeze(RunIdentity run, long most, RunLimits.Figures figures, @Nullable Long request) {
         Long before = rows.find(run.id());
         if (before == null) {
             rows.freeze(run.id(), most, figures, request, fingerprint);
@@ -156,7 +155,8 @@ public final class LimitStep {
                 : candidates.shared(customer, limits.few());
     }
 
-    private void byApproval(RunIdentity run, @Nullable SavedPlan plan, RunFigures exact, List<LimitViolation> trips) {
+    private void byApproval(
+            RunIdentity run, @Nullable SavedPlan plan, RunLimits.Figures exact, List<LimitViolation> trips) {
         RunContext context = run.context();
         MaxDelete asked = context.maxDelete();
         SavedPlan agreed = plan != null && plan.approved() ? plan : null;
@@ -187,7 +187,7 @@ public final class LimitStep {
     }
 
     /** Approvals that let a run pass; one for any run is none of a plan. */
-    private List<Approval> usable(RunIdentity run, RunFigures exact, List<LimitViolation> trips) {
+    private List<Approval> usable(RunIdentity run, RunLimits.Figures exact, List<LimitViolation> trips) {
         if (is(trips, LimitViolation.Kind.PLAN)) {
             return List.of();
         }
@@ -207,7 +207,7 @@ public final class LimitStep {
         return trips.stream().anyMatch(trip -> trip.kind() == kind);
     }
 
-    private static long least(long most, @Nullable MaxDelete asked, RunFigures figures) {
+    private static long least(long most, @Nullable MaxDelete asked, RunLimits.Figures figures) {
         return asked == null ? most : Math.min(most, asked.of(figures.records()));
     }
 }

@@ -13,7 +13,6 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.run.RunLimitRepository;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.limit.RunFigures;
 import se.partnersec.gallra.policy.limit.RunLimits;
 
 /**
@@ -41,10 +40,10 @@ public final class RunImpact {
      * @param byCustomer of whom, by the key the record has; those of whom few would go may be left out
      * @param whole whether the number of all records is needed in any case
      */
-    public RunFigures of(LocalDate asOf, long going, Map<String, Long> byCustomer, boolean whole) {
+    public RunLimits.Figures of(LocalDate asOf, long going, Map<String, Long> byCustomer, boolean whole) {
         List<Long> earlier = runs.earlier(source.category());
         long today = going == 0 ? 0 : runs.today(source.category());
-        return new RunFigures(
+        return new RunLimits.Figures(
                 going,
                 whole || going + today > limits.floor() ? records() : 0,
                 RunLimitRepository.median(earlier),
@@ -60,7 +59,7 @@ public final class RunImpact {
         return n == null ? 0 : n;
     }
 
-    private List<RunFigures.Customer> customers(Map<String, Long> byCustomer) {
+    private List<RunLimits.Figures.Customer> customers(Map<String, Long> byCustomer) {
         List<String> many = byCustomer.entrySet().stream()
                 .filter(one -> one.getValue() > limits.few())
                 .map(Map.Entry::getKey)
@@ -70,9 +69,9 @@ public final class RunImpact {
         for (int from = 0; from < many.size(); from += BATCH) {
             all.putAll(all(many.subList(from, Math.min(many.size(), from + BATCH))));
         }
-        List<RunFigures.Customer> customers = new ArrayList<>();
+        List<RunLimits.Figures.Customer> customers = new ArrayList<>();
         many.forEach(key -> customers.add(
-                new RunFigures.Customer(key, byCustomer.getOrDefault(key, 0L), all.getOrDefault(key, 0L))));
+                new RunLimits.Figures.Customer(key, byCustomer.getOrDefault(key, 0L), all.getOrDefault(key, 0L))));
         return customers;
     }
 

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -64,7 +64,7 @@ public final class EmptiedRecords {
                 .map(text -> new RecordKey(text, numeric))
                 .toList();
         List<RecordKey> there = new ArrayList<>();
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 keys,
                 (in, args) -> there.addAll(jdbc.query(
                         "SELECT `" + table.key() + "` FROM " + table.quoted() + " WHERE `" + table.key() + "` IN (" + in

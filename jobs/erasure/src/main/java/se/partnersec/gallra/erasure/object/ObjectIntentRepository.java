@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.BatchInsert;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
@@ -142,7 +141,7 @@ public final class ObjectIntentRepository {
                 .isEmpty()) {
             return found;
         }
-        SqlKeyList.each(texts(records), (in, args) -> {
+        SqlKeyRanges.InList.each(texts(records), (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id(), earlier));
             all.addAll(List.of(args));
             found.addAll(jdbc.query(
@@ -157,7 +156,7 @@ public final class ObjectIntentRepository {
     /** Those of these records of which a version was seen to be gone, in this run or an earlier one. */
     Set<String> everGone(Collection<RecordKey> records) {
         Set<String> found = new HashSet<>();
-        SqlKeyList.each(texts(records), (in, args) -> {
+        SqlKeyRanges.InList.each(texts(records), (in, args) -> {
             List<Object> all = new ArrayList<>(List.of(category.id()));
             all.addAll(List.of(args));
             found.addAll(jdbc.queryForList(

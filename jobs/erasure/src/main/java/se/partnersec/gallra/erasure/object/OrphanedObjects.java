@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
@@ -51,7 +51,7 @@ public final class OrphanedObjects {
         Set<String> named = new HashSet<>();
         List<RecordKey> wanted = keys.stream().map(k -> new RecordKey(k, false)).toList();
         // Compared again in Java: the column's collation may take two keys for one.
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 wanted,
                 (in, args) -> named.addAll(jdbc.queryForList(
                         "SELECT `" + column + "` FROM " + table.quoted() + " WHERE `" + column + "` IN (" + in + ")",

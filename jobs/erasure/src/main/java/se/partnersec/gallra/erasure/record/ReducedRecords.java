@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Which records, by their integer keys, have been reduced to what the books need, and until when the rest is kept. */
@@ -44,7 +44,7 @@ public final class ReducedRecords {
         Map<String, RecordKey> byName = new HashMap<>();
         keys.forEach(key -> byName.put(key.text(), key));
         Map<RecordKey, LocalDate> found = new HashMap<>();
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 byName.keySet().stream().map(name -> new RecordKey(name, false)).toList(),
                 (in, args) -> jdbc.query(
                         "SELECT record_key, keep_until FROM reduced WHERE category = '" + category.id()

@@ -21,7 +21,6 @@ import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.policy.fact.ScopeType;
 
@@ -172,7 +171,7 @@ public final class RowReader {
             return byKey(pointing(parents).stream().map(Pointing::key).toList(), lock);
         }
         List<Row> rows = new ArrayList<>(parents.size());
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 parents,
                 (in, args) -> rows.addAll(jdbc.query(
                         select + pointsAt(in) + " ORDER BY `" + table.key() + "`" + sql(lock), mapper, args)));
@@ -181,7 +180,7 @@ public final class RowReader {
 
     private List<Pointing> pointing(Collection<RecordKey> parents) {
         List<Pointing> found = new ArrayList<>();
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 parents,
                 (in, args) -> found.addAll(jdbc.query(
                         "SELECT `" + table.key() + "`, `" + parent() + "` FROM " + table.quoted() + pointsAt(in),

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.erasure.record.RowReader;
@@ -112,7 +112,7 @@ final class UsageSums {
     /** Every sum of these lines. */
     private Map<Group, Total> read(Set<RecordKey> lines, String lock) {
         Map<Group, Total> sums = new HashMap<>();
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 lines,
                 (in, args) -> jdbc.query(
                         "SELECT " + name("line") + ", " + name("month_on") + ", " + name("customer") + ", "

@@ -16,7 +16,7 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.limit.RunFigures;
+import se.partnersec.gallra.policy.limit.RunLimits;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -126,7 +126,7 @@ public final class RunLimitRepository {
      * @param request number of the approval it uses; null if it needs none
      * @param limits fingerprint of the limits it is under
      */
-    public void freeze(long runId, long most, RunFigures figures, @Nullable Long request, String limits) {
+    public void freeze(long runId, long most, RunLimits.Figures figures, @Nullable Long request, String limits) {
         jdbc.update(
                 "INSERT INTO run_limit (run_id, most, expected, records, median, request_id, limits)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",

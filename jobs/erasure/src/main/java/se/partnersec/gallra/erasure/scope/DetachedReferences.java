@@ -20,6 +20,7 @@ import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.erasure.record.RowReader;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 
 /**
@@ -97,7 +98,7 @@ public final class DetachedReferences {
     /**
      * Looks at what points at records that are to go.
      *
-     * @param epoch the gate's value under its lock, or {@link GateCache#UNGATED}
+     * @param epoch the gate's value under its lock, or {@link ErasureGate.Cache#UNGATED}
      */
     public void look(List<LockedRecord> going, Kept kept, long epoch) {
         List<Pointing> all = pointing(going);

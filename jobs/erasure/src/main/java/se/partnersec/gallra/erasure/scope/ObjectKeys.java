@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 
@@ -99,7 +99,7 @@ public final class ObjectKeys {
      */
     private void count(TableMapping table, Collection<String> objectKeys, long fewest, BiConsumer<String, Long> each) {
         String column = column(table);
-        SqlKeyList.each(
+        SqlKeyRanges.InList.each(
                 objectKeys.stream().map(key -> new RecordKey(key, false)).toList(),
                 (in, args) -> jdbc.query(
                         "SELECT MIN(" + column + "), COUNT(*) FROM " + table.quoted() + " WHERE " + column + " IN ("

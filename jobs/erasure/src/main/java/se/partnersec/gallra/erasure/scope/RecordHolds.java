@@ -17,6 +17,7 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -34,12 +35,12 @@ public final class RecordHolds {
     /** Identities whose own rows these records are: without them no hold by another name finds what it is on. */
     private final Set<ScopeType> carried;
 
-    private final GateCache<Optional<List<PlacedHold>>> register;
+    private final ErasureGate.Cache<Optional<List<PlacedHold>>> register;
 
     public RecordHolds(JdbcTemplate jdbc, DataCategory category, SourceMapping sources, KeyTypes kinds) {
         this.ofRow = sources.of(sources.table(category).record());
         this.holds = new HoldRepository(jdbc);
-        this.register = new GateCache<>(() -> Optional.ofNullable(holds.few()));
+        this.register = new ErasureGate.Cache<>(() -> Optional.ofNullable(holds.few()));
         String record = sources.table(category).record().quoted();
         this.carried = sources.identities().values().stream()
                 .filter(identity -> identity.table().quoted().equals(record))
@@ -51,7 +52,7 @@ public final class RecordHolds {
     /**
      * In the order in which they were placed; records that none reaches are not in it.
      *
-     * @param epoch the gate's value under its lock, or {@link GateCache#UNGATED}
+     * @param epoch the gate's value under its lock, or {@link ErasureGate.Cache#UNGATED}
      */
     public Map<RecordKey, List<PlacedHold>> of(List<LockedRecord> records, long epoch) {
         Map<RecordKey, List<PlacedHold>> mine = new HashMap<>();
@@ -95,7 +96,7 @@ public final class RecordHolds {
 
     /** The whole register, if that is less to read than what the records would ask of it. */
     private @Nullable List<PlacedHold> all(int records, long epoch) {
-        boolean dear = epoch == GateCache.UNGATED && records < MANY;
+        boolean dear = epoch == ErasureGate.Cache.UNGATED && records < MANY;
         return dear ? null : register.at(epoch).orElse(null);
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
@@ -22,7 +22,7 @@ public final class CountedPeriods {
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
-    private final StatisticMapping statistics;
+    private final CategoryMapping.Statistics statistics;
     private final Set<LocalDate> settled = new HashSet<>();
     private @Nullable Period latest;
 
@@ -33,7 +33,7 @@ public final class CountedPeriods {
         }
     }
 
-    public CountedPeriods(JdbcTemplate jdbc, DataCategory category, StatisticMapping statistics) {
+    public CountedPeriods(JdbcTemplate jdbc, DataCategory category, CategoryMapping.Statistics statistics) {
         this.jdbc = jdbc;
         this.category = category;
         this.statistics = statistics;

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.record.Row;
-import se.partnersec.gallra.erasure.scope.GateCache;
 import se.partnersec.gallra.erasure.scope.RecordHolds;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
@@ -39,7 +39,7 @@ final class PeriodRowReader {
 
     private final JdbcTemplate jdbc;
     private final TableMapping record;
-    private final StatisticMapping statistics;
+    private final CategoryMapping.Statistics statistics;
     private final ColumnMapping time;
     private final boolean numeric;
     private final String select;
@@ -50,7 +50,7 @@ final class PeriodRowReader {
 
     PeriodRowReader(
             JdbcTemplate jdbc,
-            StatisticMapping statistics,
+            CategoryMapping.Statistics statistics,
             SourceMapping sources,
             KeyTypes kinds,
             RecordReader reader) {
@@ -173,8 +173,8 @@ final class PeriodRowReader {
         List<LockedRecord> records = reader.look(keys);
         Set<RecordKey> free = new HashSet<>();
         records.forEach(each -> free.add(each.key()));
-        free.removeAll(requests.among(records, GateCache.UNGATED).keySet());
-        Map<RecordKey, List<PlacedHold>> held = restricted ? holds.of(records, GateCache.UNGATED) : Map.of();
+        free.removeAll(requests.among(records, ErasureGate.Cache.UNGATED).keySet());
+        Map<RecordKey, List<PlacedHold>> held = restricted ? holds.of(records, ErasureGate.Cache.UNGATED) : Map.of();
         held.forEach((key, on) -> {
             if (on.stream().anyMatch(PeriodRowReader::restricts)) {
                 free.remove(key);

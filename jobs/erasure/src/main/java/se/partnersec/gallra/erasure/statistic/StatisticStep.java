@@ -13,7 +13,7 @@ import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
@@ -37,7 +37,7 @@ public final class StatisticStep {
     private final RunIdentity run;
     private final LeaseCheck lease;
     private final RunScopeRepository scopes;
-    private final StatisticMapping statistics;
+    private final CategoryMapping.Statistics statistics;
     private final PeriodRowReader records;
     private final StatisticWriter rows;
     private final CountedPeriods counted;
@@ -49,7 +49,7 @@ public final class StatisticStep {
             LeaseCheck lease,
             RecordReader reader,
             CountedPeriods counted,
-            StatisticMapping of) {
+            CategoryMapping.Statistics of) {
         this.resources = resources;
         this.run = run;
         this.lease = lease;

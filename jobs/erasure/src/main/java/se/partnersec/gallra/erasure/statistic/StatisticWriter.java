@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 
 /** Writes the counts of a period, and looks that they are there as they were written. */
 final class StatisticWriter {
     private final JdbcTemplate jdbc;
-    private final StatisticMapping statistics;
+    private final CategoryMapping.Statistics statistics;
     private final String table;
 
-    StatisticWriter(JdbcTemplate jdbc, StatisticMapping statistics) {
+    StatisticWriter(JdbcTemplate jdbc, CategoryMapping.Statistics statistics) {
         this.jdbc = jdbc;
         this.statistics = statistics;
         this.table = statistics.table().quoted();

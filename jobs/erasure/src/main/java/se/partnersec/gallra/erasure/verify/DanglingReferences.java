@@ -12,7 +12,7 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.KeyReference;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
-import se.partnersec.gallra.database.jdbc.SqlKeyList;
+import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Looks, by index, for rows that still point at records which are gone. Reads only. */
@@ -38,7 +38,7 @@ final class DanglingReferences {
     /** Adds to the counts, by column, of rows that point at these keys. */
     void count(Collection<RecordKey> gone, Map<KeyReference, Map<String, Long>> found) {
         for (KeyReference each : references) {
-            SqlKeyList.each(gone, (in, args) -> ask(each, " IN (" + in + ")", args, adding(found, each)));
+            SqlKeyRanges.InList.each(gone, (in, args) -> ask(each, " IN (" + in + ")", args, adding(found, each)));
         }
     }
 

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 
 class GateCacheTest {
     private final AtomicInteger reads = new AtomicInteger();
-    private final GateCache<Integer> register = new GateCache<>(reads::incrementAndGet);
+    private final ErasureGate.Cache<Integer> register = new ErasureGate.Cache<>(reads::incrementAndGet);
 
     @Test
     void is_read_once_for_each_value_of_the_gate() {
@@ -20,8 +21,8 @@ class GateCacheTest {
 
     @Test
     void is_read_anew_each_time_without_the_gate() {
-        assertThat(register.at(GateCache.UNGATED)).isEqualTo(1);
-        assertThat(register.at(GateCache.UNGATED)).isEqualTo(2);
+        assertThat(register.at(ErasureGate.Cache.UNGATED)).isEqualTo(1);
+        assertThat(register.at(ErasureGate.Cache.UNGATED)).isEqualTo(2);
         assertThat(register.at(7)).isEqualTo(3);
     }
 }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -136,5 +138,33 @@ public final class ErasureGate {
         return jdbc.query("SELECT v FROM gate WHERE name = 'holds'", (row, i) -> row.getLong(1)).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the gate row is missing: run gallra db migrate"));
+    }
+
+    /**
+     * What only gate transactions change, such as the register of holds: as long as the gate shows the value it showed when
+     * this was read, nobody has changed it since.
+     */
+    public static final class Cache<T> {
+        /** For looking without the gate: read anew each time. */
+        public static final long UNGATED = -1;
+
+        private final Supplier<T> source;
+        private long epoch = UNGATED;
+        private @Nullable T known;
+
+        public Cache(Supplier<T> source) {
+            this.source = source;
+        }
+
+        /** @param now the value of the gate, read under its lock by the transaction that decides */
+        public T at(long now) {
+            T value = known;
+            if (value == null || now == UNGATED || now != epoch) {
+                value = source.get();
+                known = value;
+                epoch = now;
+            }
+            return value;
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -24,9 +24,10 @@ public final class RecipientNoticeService {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final List<CopyRecipient> copies;
+    private final List<SourceMapping.CopyRecipient> copies;
 
-    public RecipientNoticeService(JdbcTemplate jdbc, TransactionTemplate transaction, List<CopyRecipient> copies) {
+    public RecipientNoticeService(
+            JdbcTemplate jdbc, TransactionTemplate transaction, List<SourceMapping.CopyRecipient> copies) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.copies = List.copyOf(copies);
@@ -67,7 +68,7 @@ public final class RecipientNoticeService {
                         + " a.answered_at " + where + " ORDER BY n.id LIMIT ?",
                 (row, i) -> {
                     LocalDateTime answered = row.getObject(9, LocalDateTime.class);
-                    CopyRecipient copy = copy(row.getString(4));
+                    SourceMapping.CopyRecipient copy = copy(row.getString(4));
                     return new RecipientNotice(
                             row.getLong(1),
                             DataCategory.of(row.getString(2)).orElseThrow(),
@@ -135,7 +136,7 @@ public final class RecipientNoticeService {
         return args;
     }
 
-    private @Nullable CopyRecipient copy(String name) {
+    private SourceMapping.@Nullable CopyRecipient copy(String name) {
         return copies.stream()
                 .filter(copy -> copy.name().equals(name))
                 .findFirst()

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.RecordKey;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.BatchInsert;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
@@ -28,10 +28,10 @@ public final class RecipientNoticeWriter {
 
     private final JdbcTemplate jdbc;
     private final Pseudonymizer tags;
-    private final List<CopyRecipient> copies;
+    private final List<SourceMapping.CopyRecipient> copies;
 
     /** @param copies of the category's records */
-    public RecipientNoticeWriter(JdbcTemplate jdbc, Pseudonymizer tags, List<CopyRecipient> copies) {
+    public RecipientNoticeWriter(JdbcTemplate jdbc, Pseudonymizer tags, List<SourceMapping.CopyRecipient> copies) {
         this.jdbc = jdbc;
         this.tags = tags;
         this.copies = List.copyOf(copies);
@@ -54,7 +54,7 @@ public final class RecipientNoticeWriter {
         for (LedgerItem item : chunk.items()) {
             if (item.outcome() == Outcome.ERASED || item.outcome() == Outcome.ANONYMISED) {
                 String subject = subject(category, item.key());
-                for (CopyRecipient copy : copies) {
+                for (SourceMapping.CopyRecipient copy : copies) {
                     rows.add(List.of(
                             category,
                             seq,

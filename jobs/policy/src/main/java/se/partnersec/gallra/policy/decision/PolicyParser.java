@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
 
 /** Reads a policy back from the one text that its fingerprint is taken of. */
 public final class PolicyParser {
@@ -58,7 +57,7 @@ public final class PolicyParser {
         }
         return new RetentionRule(
                 DataCategory.of(fields[0]).orElseThrow(),
-                RetentionTiming.parse(fields[1]),
+                RetentionRule.Timing.parse(fields[1]),
                 RetentionRule.Disposition.valueOf(fields[2]),
                 new RetentionRule.Grounds(list(fields[3]), list(fields[4]), fields[5]),
                 fields[6].equals("null") ? null : LocalDate.parse(fields[6]),

@@ -14,13 +14,12 @@ import se.partnersec.gallra.policy.decision.Verdict.Decision;
 import se.partnersec.gallra.policy.decision.Verdict.Flag;
 import se.partnersec.gallra.policy.decision.Verdict.ReasonClass;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.ErasureRequest;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
+import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** Weighs one record at one instant, step by step as the decision function of the rule book does. */
@@ -33,7 +32,7 @@ final class RetentionDecision {
 
     private final RetentionPolicy policy;
     private final Facts facts;
-    private final Circumstances circumstances;
+    private final Facts.Circumstances circumstances;
     private final List<Hold> holds;
     private final Instant now;
     private final LocalDate today;
@@ -134,7 +133,8 @@ final class RetentionDecision {
     private void date(@Nullable LocalDate start) {
         if (start != null) {
             int target = facts instanceof Facts.Call call ? policy.targetOf(call) : policy.unmappedTarget();
-            RetentionTiming.Dates dates = policy.rule(facts.category()).timing().dates(start, target);
+            RetentionRule.Timing.Dates dates =
+                    policy.rule(facts.category()).timing().dates(start, target);
             due = dates.due();
             eraseBy = dates.eraseBy();
         }

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
 
 /**
  * All of a policy that decides when records of one category fall due, so that two versions can be compared, also years later.
@@ -19,7 +18,7 @@ import se.partnersec.gallra.policy.rule.RetentionTiming;
  */
 public record RuleComparison(
         DataCategory category,
-        RetentionTiming timing,
+        RetentionRule.Timing timing,
         boolean timed,
         RetentionRule.Disposition disposition,
         int spread,

@@ -83,25 +83,25 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
     }
 
     /** The most records a run may erase or reduce; of rows and share what is left of the day, or they could be passed in pieces. */
-    public long most(RunFigures figures) {
+    public long most(Figures figures) {
         return Math.max(0, Math.min(ofDay(figures) - figures.earlierToday(), byMedian(figures)));
     }
 
-    private long ofDay(RunFigures figures) {
+    private long ofDay(Figures figures) {
         return Math.min(rows, byShare(figures));
     }
 
-    private long byShare(RunFigures figures) {
+    private long byShare(Figures figures) {
         return share == WHOLE
                 ? Long.MAX_VALUE
                 : Math.max(few, figures.records() / WHOLE * share + figures.records() % WHOLE * share / WHOLE);
     }
 
-    private long byMedian(RunFigures figures) {
+    private long byMedian(Figures figures) {
         return figures.median() == null ? Long.MAX_VALUE : Math.max(few, figures.median() * ratio);
     }
 
-    private long ofCustomer(RunFigures.Customer one) {
+    private long ofCustomer(Figures.Customer one) {
         return byCustomer() ? Math.max(few, one.records() * customer / WHOLE) : Long.MAX_VALUE;
     }
 
@@ -110,7 +110,7 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
      *
      * @param asked what the run was told to stop at; null if nothing
      */
-    public List<LimitViolation> trips(RunFigures figures, @Nullable MaxDelete asked) {
+    public List<LimitViolation> trips(Figures figures, @Nullable MaxDelete asked) {
         List<LimitViolation> trips = new ArrayList<>();
         long going = figures.going();
         if (going == 0) {
@@ -145,7 +145,7 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
         // One says it; of a thousand nobody would read.
         figures.customers().stream()
                 .filter(one -> one.going() > ofCustomer(one))
-                .max(Comparator.comparingLong(RunFigures.Customer::going))
+                .max(Comparator.comparingLong(Figures.Customer::going))
                 .ifPresent(one -> trips.add(new LimitViolation(
                         LimitViolation.Kind.CUSTOMER,
                         one.going(),
@@ -157,5 +157,52 @@ public record RunLimits(long rows, int share, int customer, int ratio, long few,
             trips.add(new LimitViolation(LimitViolation.Kind.ASKED, going, asked.of(figures.records()), 0, 0, ""));
         }
         return trips;
+    }
+
+    /**
+     * What a run is about to do, beside what there is and what runs did before.
+     *
+     * @param going records that would be erased or reduced
+     * @param records how many the category has; 0 where nobody needs to know
+     * @param median of what earlier runs erased or reduced; null where there are too few of them to say
+     * @param erasedBefore whether any earlier run of the category erased or reduced anything
+     * @param erasedThisYear whether a run of the category for a day of the same year, or a later one, erased or reduced anything
+     * @param customers those of whom more would go than anybody would call few
+     * @param earlierToday what other runs of the category erased or reduced since midnight in Sweden, and no approval was for
+     */
+    public record Figures(
+            long going,
+            long records,
+            @Nullable Long median,
+            boolean erasedBefore,
+            boolean erasedThisYear,
+            List<Customer> customers,
+            long earlierToday) {
+
+        /**
+         * @param id the key of the customer, as the records have it
+         * @param records how many the category has of this customer
+         */
+        public record Customer(String id, long going, long records) {}
+
+        public Figures {
+            customers = List.copyOf(customers);
+        }
+
+        /** On a day on which nothing went before. */
+        public Figures(
+                long going,
+                long records,
+                @Nullable Long median,
+                boolean erasedBefore,
+                boolean erasedThisYear,
+                List<Customer> customers) {
+            this(going, records, median, erasedBefore, erasedThisYear, customers, 0);
+        }
+
+        /** The same if one record would go. */
+        public Figures ofOne() {
+            return new Figures(1, records, median, erasedBefore, erasedThisYear, customers, earlierToday);
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import se.partnersec.gallra.policy.rule.RetentionTiming.Kind;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
 
 /**
  * What no file can change: the limits that the privacy policy and the law set for a category.
@@ -86,7 +86,7 @@ public record LegalBounds(
     }
 
     /** Everything that is wrong with a timing, not only the first. */
-    public List<Breach> breaches(RetentionTiming timing) {
+    public List<Breach> breaches(RetentionRule.Timing timing) {
         List<Breach> found = new ArrayList<>();
         if (!kinds.contains(timing.kind())) {
             found.add(breach("kind", "must be " + kindNames() + ", was " + timing.kind()));
@@ -107,7 +107,7 @@ public record LegalBounds(
         return found;
     }
 
-    private void checkLength(RetentionTiming timing, List<Breach> found) {
+    private void checkLength(RetentionRule.Timing timing, List<Breach> found) {
         boolean endless = reviewedOnly && timing.kind() == Kind.WHILE;
         if (timing.period().isZero() && !ceiling.isZero() && !endless) {
             found.add(breach("period", "must be longer than zero, was " + timing.period()));
@@ -135,7 +135,7 @@ public record LegalBounds(
         }
     }
 
-    private void checkSlack(RetentionTiming timing, List<Breach> found) {
+    private void checkSlack(RetentionRule.Timing timing, List<Breach> found) {
         boolean ceilingRule = timing.kind() == Kind.MAX || timing.kind() == Kind.RANGE;
         if (!ceilingRule && timing.lead() != 0) {
             found.add(breach("lead", "belongs to MAX and RANGE only; give a tolerance instead"));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RetentionRule(
         DataCategory category,
-        RetentionTiming timing,
+        Timing timing,
         Disposition disposition,
         Grounds grounds,
         @Nullable LocalDate reviewBy,
@@ -48,14 +48,14 @@ public record RetentionRule(
     /** One whose records fall due each by its own day. */
     public RetentionRule(
             DataCategory category,
-            RetentionTiming timing,
+            Timing timing,
             Disposition disposition,
             Grounds grounds,
             @Nullable LocalDate reviewBy) {
         this(category, timing, disposition, grounds, reviewBy, 0);
     }
 
-    public RetentionTiming.Kind kind() {
+    public Timing.Kind kind() {
         return timing.kind();
     }
 
@@ -70,8 +70,7 @@ public record RetentionRule(
 
     /** False for data whose time the policy leaves open and nobody has set yet: kept until reviewed. */
     public boolean hasPeriod() {
-        return timing.kind() != RetentionTiming.Kind.WHILE
-                || !LegalBounds.of(category).reviewedOnly();
+        return timing.kind() != Timing.Kind.WHILE || !LegalBounds.of(category).reviewedOnly();
     }
 
     /** What a restart compares: every word that decides or is promised. */
@@ -86,5 +85,69 @@ public record RetentionRule(
                 grounds.sentence(),
                 String.valueOf(reviewBy),
                 "" + spread);
+    }
+
+    /**
+     * How a rule counts: forward from the start day, in dates, the start day not counted (Reg. 1182/71 Art. 3).
+     *
+     * @param period what the policy promises; for RANGE its upper end
+     * @param lead days before the end at which a ceiling falls due, so that an outage does not break the promise
+     * @param tolerance days within which a period that must be kept out is to be followed by the erasure
+     * @param floor the shortest period allowed; zero for none
+     * @param ceiling the longest period allowed
+     */
+    public record Timing(Kind kind, Period period, int lead, int tolerance, Period floor, Period ceiling) {
+
+        public enum Kind {
+            /** "som längst", "max": complete by the end of start + period. */
+            MAX,
+            /** "raderas efter", "sparas i": due at start + period. */
+            AFTER,
+            /** "3-28": never before the floor, complete by the period. */
+            RANGE,
+            /** No clock while a state lasts; then as AFTER. */
+            WHILE
+        }
+
+        /** First day a run erases, and the last day by whose end the erasure must be complete. */
+        public record Dates(LocalDate due, LocalDate eraseBy) {}
+
+        /** @param target days of the queue, for RANGE only */
+        public Dates dates(LocalDate start, int target) {
+            LocalDate end = start.plus(period);
+            switch (kind) {
+                case MAX:
+                    return new Dates(end.minusDays(lead), end);
+                case RANGE:
+                    LocalDate earliest = start.plus(floor).plusDays(1);
+                    LocalDate wanted = start.plusDays(target + 1L);
+                    LocalDate latest = end.minusDays(lead);
+                    LocalDate due = wanted.isBefore(latest) ? wanted : latest;
+                    return new Dates(due.isBefore(earliest) ? earliest : due, end);
+                default:
+                    return new Dates(end, end.plusDays(tolerance));
+            }
+        }
+
+        String canonical() {
+            return String.join(" ", kind.name(), "" + period, "" + lead, "" + tolerance, "" + floor, "" + ceiling);
+        }
+
+        /** @throws RuntimeException if it is not such a text */
+        public static Timing parse(String canonical) {
+            String[] parts = canonical.split(" ", -1);
+            return new Timing(
+                    Kind.valueOf(parts[0]),
+                    Period.parse(parts[1]),
+                    Integer.parseInt(parts[2]),
+                    Integer.parseInt(parts[3]),
+                    Period.parse(parts[4]),
+                    Period.parse(parts[5]));
+        }
+
+        /** Whether a queue's target lies between floor and period. Both are days for RANGE. */
+        public boolean allowsTarget(int target) {
+            return target >= floor.getDays() && target <= period.getDays();
+        }
     }
 }

@@ -2,7 +2,6 @@ package se.partnersec.gallra.policy.wording;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.Facts;
 
@@ -15,7 +14,7 @@ final class PermitDescription {
     }
 
     void lines(Facts facts, Instant now) {
-        Circumstances circumstances = facts.circumstances();
+        Facts.Circumstances circumstances = facts.circumstances();
         for (DestructionPermit permit : circumstances.permits()) {
             if (permit.covers(circumstances.bookkeeping())) {
                 page.line(

@@ -12,7 +12,6 @@ import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
 
 /** Says the rules, and what they decide, in sentences for people: Swedish for {@code sv}, otherwise English. */
 public final class PolicyDescription {
@@ -100,7 +99,7 @@ public final class PolicyDescription {
     }
 
     private String timing(RetentionRule rule) {
-        RetentionTiming timing = rule.timing();
+        RetentionRule.Timing timing = rule.timing();
         String after = event(rule.category());
         String period = length(timing.period());
         if (!rule.hasPeriod()) {
@@ -129,7 +128,7 @@ public final class PolicyDescription {
         }
     }
 
-    private String range(RetentionTiming timing, String after) {
+    private String range(RetentionRule.Timing timing, String after) {
         String queues = policy.queueTargets().entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", "));

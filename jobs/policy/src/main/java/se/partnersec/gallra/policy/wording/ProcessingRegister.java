@@ -8,7 +8,6 @@ import java.util.Map;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
 
 /**
  * The record of processing activities (GDPR Art. 30(1)) as far as it is about erasure: made of the same rules that the jobs
@@ -54,7 +53,7 @@ public final class ProcessingRegister {
 
     private List<String> line(RetentionRule rule, List<String> recipients) {
         DataCategory category = rule.category();
-        RetentionTiming timing = rule.timing();
+        RetentionRule.Timing timing = rule.timing();
         return List.of(
                 category.id(),
                 words.name(category),

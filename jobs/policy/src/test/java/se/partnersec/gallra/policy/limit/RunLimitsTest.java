@@ -16,11 +16,11 @@ class RunLimitsTest {
     private static final RunLimits LIMITS =
             new RunLimits(10_000, 5, 50, 3, 100, Set.of(ApprovalOccasion.FIRST_RUN, ApprovalOccasion.NEW_YEAR));
 
-    private static RunFigures figures(long going, long records, @Nullable Long median) {
-        return new RunFigures(going, records, median, true, true, List.of());
+    private static RunLimits.Figures figures(long going, long records, @Nullable Long median) {
+        return new RunLimits.Figures(going, records, median, true, true, List.of());
     }
 
-    private static List<Kind> trips(RunFigures figures) {
+    private static List<Kind> trips(RunLimits.Figures figures) {
         return LIMITS.trips(figures, null).stream().map(LimitViolation::kind).toList();
     }
 
@@ -37,8 +37,8 @@ class RunLimitsTest {
         assertThat(LIMITS.most(figures(5_001, 100_000, null))).isEqualTo(5_000);
     }
 
-    private static RunFigures afterEarlier(long going, long records, long earlier) {
-        return new RunFigures(going, records, null, true, true, List.of(), earlier);
+    private static RunLimits.Figures afterEarlier(long going, long records, long earlier) {
+        return new RunLimits.Figures(going, records, null, true, true, List.of(), earlier);
     }
 
     @Test
@@ -78,14 +78,16 @@ class RunLimitsTest {
         assertThat(trips(ofCustomer(501))).containsExactly(Kind.CUSTOMER);
     }
 
-    private static RunFigures ofCustomer(long going) {
-        return new RunFigures(
+    private static RunLimits.Figures ofCustomer(long going) {
+        return new RunLimits.Figures(
                 going + 200,
                 1_000_000,
                 null,
                 true,
                 true,
-                List.of(new RunFigures.Customer("17", going, 1_000), new RunFigures.Customer("18", 200, 1_000)));
+                List.of(
+                        new RunLimits.Figures.Customer("17", going, 1_000),
+                        new RunLimits.Figures.Customer("18", 200, 1_000)));
     }
 
     @Test
@@ -97,11 +99,12 @@ class RunLimitsTest {
 
     @Test
     void the_first_run_and_the_first_of_a_year_need_approval_however_little_would_go() {
-        RunFigures first = new RunFigures(1, 0, null, false, false, List.of());
+        RunLimits.Figures first = new RunLimits.Figures(1, 0, null, false, false, List.of());
         assertThat(trips(first)).containsExactly(Kind.FIRST_RUN);
-        RunFigures ofYear = new RunFigures(1, 0, null, true, false, List.of());
+        RunLimits.Figures ofYear = new RunLimits.Figures(1, 0, null, true, false, List.of());
         assertThat(trips(ofYear)).containsExactly(Kind.NEW_YEAR);
-        assertThat(trips(new RunFigures(1, 0, null, true, true, List.of()))).isEmpty();
+        assertThat(trips(new RunLimits.Figures(1, 0, null, true, true, List.of())))
+                .isEmpty();
         RunLimits newYear = new RunLimits(10_000, 5, 50, 3, 100, Set.of(ApprovalOccasion.NEW_YEAR));
         assertThat(newYear.trips(first, null)).extracting(LimitViolation::kind).containsExactly(Kind.NEW_YEAR);
         RunLimits none = new RunLimits(10_000, 5, 50, 3, 100, Set.of());
@@ -111,7 +114,7 @@ class RunLimitsTest {
 
     @Test
     void where_nothing_would_go_nothing_stands_in_the_way() {
-        RunFigures nothing = new RunFigures(0, 0, null, false, false, List.of());
+        RunLimits.Figures nothing = new RunLimits.Figures(0, 0, null, false, false, List.of());
         assertThat(LIMITS.trips(nothing, new MaxDelete(1, true))).isEmpty();
     }
 
@@ -151,8 +154,8 @@ class RunLimitsTest {
 
     @Test
     void says_the_limit_the_figure_and_the_command_in_both_languages_and_names_no_customer_by_words() {
-        RunFigures both =
-                new RunFigures(20_000, 100_000, 10L, true, true, List.of(new RunFigures.Customer("AB-Å1", 900, 1_000)));
+        RunLimits.Figures both = new RunLimits.Figures(
+                20_000, 100_000, 10L, true, true, List.of(new RunLimits.Figures.Customer("AB-Å1", 900, 1_000)));
         List<LimitViolation> trips = LIMITS.trips(both, null);
         assertThat(trips)
                 .extracting(LimitViolation::kind)

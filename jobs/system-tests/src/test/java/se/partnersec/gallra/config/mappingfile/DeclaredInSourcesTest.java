@@ -10,7 +10,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.config.mapping.CopyRecipient;
 import se.partnersec.gallra.config.mapping.DemoNeeds;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration.NotContent;
@@ -46,8 +45,8 @@ class DeclaredInSourcesTest {
     void reads_every_value() {
         SourceMapping sources = parse(TEXT);
         assertThat(sources.copies(DataCategory.IP_LOGS))
-                .containsExactly(
-                        new CopyRecipient("siem", Set.of(DataCategory.IP_LOGS), "Driften", "siem@exempel.se", 7));
+                .containsExactly(new SourceMapping.CopyRecipient(
+                        "siem", Set.of(DataCategory.IP_LOGS), "Driften", "siem@exempel.se", 7));
         assertThat(sources.copies(DataCategory.CHAT_LOGS)).isEmpty();
         assertThat(sources.declared())
                 .isEqualTo(new InventoryDeclaration(
@@ -73,7 +72,7 @@ class DeclaredInSourcesTest {
         SourceMapping shipped =
                 SourceMappingReader.read(Path.of("..", "..", "job-config", "sources.yml"), DemoNeeds.ALL);
         assertThat(shipped.copies())
-                .containsExactly(new CopyRecipient(
+                .containsExactly(new SourceMapping.CopyRecipient(
                         "training",
                         Set.of(DataCategory.CALL_RECORDINGS),
                         "Utbildningen på kundtjänst",

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.DemoNeeds;
 import se.partnersec.gallra.config.mapping.SourceMapping;
-import se.partnersec.gallra.config.mapping.StatisticMapping;
 import se.partnersec.gallra.config.rules.StatisticTiming;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
@@ -46,14 +46,14 @@ class StatisticMappingReaderTest {
         return SourceMappingReader.parse("sources.yml", text.getBytes(StandardCharsets.UTF_8), DemoNeeds.ALL);
     }
 
-    private static StatisticMapping of(SourceMapping sources, DataCategory category) {
+    private static CategoryMapping.Statistics of(SourceMapping sources, DataCategory category) {
         return Objects.requireNonNull(sources.table(category).statistics());
     }
 
     @Test
     void reads_every_value_of_the_shipped_statistics() throws IOException {
-        SourceMapping shipped = parse(Files.readString(Path.of("..", "..", "job-config", "sources.yml")));
-        StatisticMapping chats = of(shipped, DataCategory.CHAT_LOGS);
+        SourceMapping shipped = parse(Files.readString(Path.of("..", "job-config", "sources.yml")));
+        CategoryMapping.Statistics chats = of(shipped, DataCategory.CHAT_LOGS);
         assertThat(chats.table().quoted()).isEqualTo("`partnersec`.`chat_statistic`");
         assertThat(chats.per()).isEqualTo(StatisticPeriod.MONTH);
         assertThat(chats.by()).isEqualTo("last_message_at");
@@ -64,13 +64,13 @@ class StatisticMappingReaderTest {
                 .satisfies(
                         group -> assertThat(group.column() + " " + group.of()).isEqualTo("topic topic"));
         assertThat(chats.floor()).isEqualTo(5);
-        StatisticMapping logs = of(shipped, DataCategory.IP_LOGS);
+        CategoryMapping.Statistics logs = of(shipped, DataCategory.IP_LOGS);
         assertThat(logs.table().quoted() + " " + logs.per() + " " + logs.by())
                 .isEqualTo("`partnersec`.`ip_log_statistic` DAY seen_at");
         assertThat(logs.periodColumn() + " " + logs.countColumn() + " "
                         + logs.groups().get(0).of())
                 .isEqualTo("day_on requests service");
-        StatisticMapping calls = of(shipped, DataCategory.CALL_RECORDINGS);
+        CategoryMapping.Statistics calls = of(shipped, DataCategory.CALL_RECORDINGS);
         assertThat(calls.table().quoted() + " " + calls.per() + " " + calls.by())
                 .isEqualTo("`partnersec`.`call_statistic` DAY ended_at");
         assertThat(calls.periodColumn() + " " + calls.countColumn() + " "

@@ -15,8 +15,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.rule.RetentionRule.Disposition;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
-import se.partnersec.gallra.policy.rule.RetentionTiming.Kind;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
 
 /** Binds the shipped policy and asserts each value of it, so that a changed rule is a changed test. */
 class PolicyReaderTest {
@@ -28,41 +27,47 @@ class PolicyReaderTest {
 
     @Test
     void ships_the_timing_of_every_category() {
-        Map<DataCategory, RetentionTiming> timings = Arrays.stream(DataCategory.values())
+        Map<DataCategory, RetentionRule.Timing> timings = Arrays.stream(DataCategory.values())
                 .collect(Collectors.toMap(c -> c, c -> policy.rule(c).timing()));
         assertThat(timings.remove(DataCategory.CREDENTIALS))
-                .isEqualTo(new RetentionTiming(Kind.AFTER, days(30), 0, 2, NONE, months(23)));
+                .isEqualTo(new RetentionRule.Timing(Kind.AFTER, days(30), 0, 2, NONE, months(23)));
         assertThat(timings)
                 .isEqualTo(Map.ofEntries(
                         entry(
                                 DataCategory.CALL_RECORDINGS,
-                                new RetentionTiming(Kind.RANGE, days(28), 1, 0, days(3), days(28))),
+                                new RetentionRule.Timing(Kind.RANGE, days(28), 1, 0, days(3), days(28))),
                         entry(
                                 DataCategory.CHAT_LOGS,
-                                new RetentionTiming(Kind.AFTER, days(60), 0, 2, days(60), days(60))),
-                        entry(DataCategory.IP_LOGS, new RetentionTiming(Kind.MAX, days(180), 7, 0, NONE, days(180))),
+                                new RetentionRule.Timing(Kind.AFTER, days(60), 0, 2, days(60), days(60))),
+                        entry(
+                                DataCategory.IP_LOGS,
+                                new RetentionRule.Timing(Kind.MAX, days(180), 7, 0, NONE, days(180))),
                         entry(
                                 DataCategory.IP_LOG_FILES,
-                                new RetentionTiming(Kind.MAX, days(180), 7, 0, NONE, days(180))),
+                                new RetentionRule.Timing(Kind.MAX, days(180), 7, 0, NONE, days(180))),
                         entry(DataCategory.TRAFFIC_DATA, usage()),
                         entry(DataCategory.EMAIL_TRAFFIC, usage()),
                         entry(
                                 DataCategory.USER_DATA,
-                                new RetentionTiming(Kind.MAX, months(24), 14, 0, NONE, months(24))),
+                                new RetentionRule.Timing(Kind.MAX, months(24), 14, 0, NONE, months(24))),
                         entry(
                                 DataCategory.FRAUD_ADDRESSES,
-                                new RetentionTiming(Kind.WHILE, days(30), 0, 2, NONE, days(30))),
-                        entry(DataCategory.NEWSLETTER, new RetentionTiming(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
-                        entry(DataCategory.MARKETING_TRAFFIC, new RetentionTiming(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
+                                new RetentionRule.Timing(Kind.WHILE, days(30), 0, 2, NONE, days(30))),
+                        entry(DataCategory.NEWSLETTER, new RetentionRule.Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
+                        entry(
+                                DataCategory.MARKETING_TRAFFIC,
+                                new RetentionRule.Timing(Kind.WHILE, NONE, 0, 3, NONE, NONE)),
                         entry(
                                 DataCategory.INVOICES,
-                                new RetentionTiming(Kind.AFTER, years(7), 0, 30, years(7), years(7))),
-                        entry(DataCategory.LEADS, new RetentionTiming(Kind.WHILE, NONE, 0, 0, NONE, months(24))),
-                        entry(DataCategory.WEB_VISITS, new RetentionTiming(Kind.WHILE, NONE, 0, 0, NONE, months(24)))));
+                                new RetentionRule.Timing(Kind.AFTER, years(7), 0, 30, years(7), years(7))),
+                        entry(DataCategory.LEADS, new RetentionRule.Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24))),
+                        entry(
+                                DataCategory.WEB_VISITS,
+                                new RetentionRule.Timing(Kind.WHILE, NONE, 0, 0, NONE, months(24)))));
     }
 
-    private static RetentionTiming usage() {
-        return new RetentionTiming(Kind.WHILE, months(6), 0, 2, months(6), months(6));
+    private static RetentionRule.Timing usage() {
+        return new RetentionRule.Timing(Kind.WHILE, months(6), 0, 2, months(6), months(6));
     }
 
     private static Period years(int n) {
@@ -214,7 +219,7 @@ class PolicyReaderTest {
                                 "kind: WHILE\n    period: none\n    tolerance: P0D",
                                 "kind: AFTER\n    period: P1Y\n    tolerance: P2D")));
         assertThat(changed.rule(DataCategory.CHAT_LOGS).timing())
-                .isEqualTo(new RetentionTiming(Kind.MAX, days(60), 2, 0, days(60), days(60)));
+                .isEqualTo(new RetentionRule.Timing(Kind.MAX, days(60), 2, 0, days(60), days(60)));
         assertThat(changed.rule(DataCategory.LEADS).hasPeriod()).isTrue();
         assertThat(changed.rule(DataCategory.LEADS).period()).isEqualTo(Period.ofYears(1));
     }

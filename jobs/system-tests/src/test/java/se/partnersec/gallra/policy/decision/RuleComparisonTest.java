@@ -12,7 +12,6 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.Policies;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
-import se.partnersec.gallra.policy.rule.RetentionTiming;
 
 /** What makes a rule shorter than the one before, and what just does not. */
 class RuleComparisonTest {
@@ -20,7 +19,7 @@ class RuleComparisonTest {
         return RuleComparison.of(ShippedPolicy.POLICY, category);
     }
 
-    private static RuleComparison with(DataCategory category, RetentionTiming timing, int spread) {
+    private static RuleComparison with(DataCategory category, RetentionRule.Timing timing, int spread) {
         RetentionRule rule = ShippedPolicy.POLICY.rule(category);
         return RuleComparison.of(
                 Policies.with(new RetentionRule(
@@ -28,9 +27,10 @@ class RuleComparisonTest {
                 category);
     }
 
-    private static RetentionTiming max(int days, int lead) {
-        RetentionTiming timing = ShippedPolicy.POLICY.rule(DataCategory.IP_LOGS).timing();
-        return new RetentionTiming(
+    private static RetentionRule.Timing max(int days, int lead) {
+        RetentionRule.Timing timing =
+                ShippedPolicy.POLICY.rule(DataCategory.IP_LOGS).timing();
+        return new RetentionRule.Timing(
                 timing.kind(), Period.ofDays(days), lead, timing.tolerance(), timing.floor(), timing.ceiling());
     }
 
@@ -50,11 +50,11 @@ class RuleComparisonTest {
     /** Twenty-four months less fourteen days and 716 days: sometimes the one is shorter, sometimes the other. */
     @Test
     void shorter_from_any_start_day_is_shorter() {
-        RetentionTiming months =
+        RetentionRule.Timing months =
                 ShippedPolicy.POLICY.rule(DataCategory.USER_DATA).timing();
         RuleComparison days = with(
                 DataCategory.USER_DATA,
-                new RetentionTiming(months.kind(), Period.ofDays(730), 14, 0, months.floor(), months.ceiling()),
+                new RetentionRule.Timing(months.kind(), Period.ofDays(730), 14, 0, months.floor(), months.ceiling()),
                 0);
         LocalDate leap = LocalDate.of(2023, 3, 1);
         assertThat(days.timing().dates(leap, 0).due())

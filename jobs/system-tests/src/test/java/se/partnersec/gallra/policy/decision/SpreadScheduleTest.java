@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
-import se.partnersec.gallra.policy.fact.Circumstances;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
@@ -24,14 +23,14 @@ class SpreadScheduleTest {
     private static final LocalDate FREE = LocalDate.of(2026, 1, 1);
     private static final Instant NOW = Instant.parse("2026-06-01T04:00:00Z");
     private static final Facts INVOICE = new Facts.Invoice(
-            Circumstances.of(
+            Facts.Circumstances.of(
                     false,
                     new Bookkeeping(Bookkeeping.Extent.FULL, List.of(LocalDate.of(2018, 6, 30)), List.of(), List.of())),
             List.of());
 
     private static LocalDate turn(int key, Hold... holds) {
         Verdict verdict = POLICY.decide(INVOICE, List.of(holds), NOW);
-        return Objects.requireNonNull(SpreadSchedule.of(RULE, INVOICE, verdict, String.valueOf(key)));
+        return Objects.requireNonNull(RetentionPolicy.SpreadSchedule.of(RULE, INVOICE, verdict, String.valueOf(key)));
     }
 
     @Test
@@ -66,7 +65,8 @@ class SpreadScheduleTest {
                 DataCategory.INVOICES, RULE.timing(), RULE.disposition(), RULE.grounds(), RULE.reviewBy());
         Verdict verdict = POLICY.decide(INVOICE, List.of(), NOW);
         for (int key = 0; key < 50; key++) {
-            assertThat(SpreadSchedule.of(at, INVOICE, verdict, "" + key)).isEqualTo(FREE);
+            assertThat(RetentionPolicy.SpreadSchedule.of(at, INVOICE, verdict, "" + key))
+                    .isEqualTo(FREE);
         }
     }
 

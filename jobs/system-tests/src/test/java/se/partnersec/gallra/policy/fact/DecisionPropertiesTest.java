@@ -64,7 +64,7 @@ class DecisionPropertiesTest {
     @Test
     void never_lets_go_of_what_bookkeeping_needs() {
         forAll((c, v) -> {
-            Circumstances circumstances = c.facts().circumstances();
+            Facts.Circumstances circumstances = c.facts().circumstances();
             Bookkeeping books = circumstances.bookkeeping();
             boolean invoice = c.facts() instanceof Facts.Invoice;
             if (goes(v) && (invoice || books.extent() != Bookkeeping.Extent.NONE)) {

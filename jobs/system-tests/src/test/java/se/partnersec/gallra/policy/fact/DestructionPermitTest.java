@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
-import se.partnersec.gallra.policy.decision.SpreadSchedule;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
@@ -198,7 +198,7 @@ class DestructionPermitTest {
     @Test
     void what_was_left_of_a_reduced_record_goes_by_a_permit_for_itself_and_by_none_for_a_year() {
         Facts.User user = new Facts.User(
-                new Circumstances(false, null, Bookkeeping.until(LocalDate.of(2032, 12, 31)), true, null),
+                new Facts.Circumstances(false, null, Bookkeeping.until(LocalDate.of(2032, 12, 31)), true, null),
                 List.of(new Facts.Contract(LocalDate.of(2020, 1, 1), LocalDate.of(2024, 12, 31), "ENDED")),
                 false,
                 null);
@@ -248,7 +248,7 @@ class DestructionPermitTest {
         RetentionRule rule = ShippedPolicy.POLICY.rule(DataCategory.INVOICES);
         Facts invoice = facts("INVOICE", INVOICE, record());
         for (int key = 0; key < 50; key++) {
-            assertThat(SpreadSchedule.of(rule, invoice, verdict(invoice, FROM), "" + key))
+            assertThat(RetentionPolicy.SpreadSchedule.of(rule, invoice, verdict(invoice, FROM), "" + key))
                     .isEqualTo(ALLOWED);
         }
     }

@@ -14,7 +14,7 @@ final class MissingFacts {
 
     /** The record with each fact that its start rests on taken away in turn. In a chat one event stands in for the other. */
     static List<Facts> each(Facts facts) {
-        Circumstances c = facts.circumstances();
+        Facts.Circumstances c = facts.circumstances();
         List<Facts> poorer = new ArrayList<>();
         if (facts instanceof Facts.Call call) {
             poorer.add(new Facts.Call(c, null, call.targetDays(), null));
@@ -67,15 +67,15 @@ final class MissingFacts {
 
     /** The record as a run leaves it that erased or reduced it at an instant. */
     static Facts after(Facts facts, Verdict.Decision decision, Instant now) {
-        Circumstances c = facts.circumstances();
+        Facts.Circumstances c = facts.circumstances();
         return facts.with(
                 decision == Verdict.Decision.ERASE
-                        ? new Circumstances(c.processor(), now, c.bookkeeping(), c.reduced(), c.request())
+                        ? new Facts.Circumstances(c.processor(), now, c.bookkeeping(), c.reduced(), c.request())
                         : with(c, c.bookkeeping(), true));
     }
 
-    private static Circumstances with(Circumstances c, Bookkeeping bookkeeping, boolean reduced) {
-        return new Circumstances(c.processor(), c.erasedAt(), bookkeeping, reduced, c.request());
+    private static Facts.Circumstances with(Facts.Circumstances c, Bookkeeping bookkeeping, boolean reduced) {
+        return new Facts.Circumstances(c.processor(), c.erasedAt(), bookkeeping, reduced, c.request());
     }
 
     private static <T> List<T> swap(List<T> list, T out, T in) {

@@ -81,7 +81,7 @@ public final class OracleFacts {
     }
 
     private Facts facts() {
-        Circumstances c = circumstances();
+        Facts.Circumstances c = circumstances();
         switch (category) {
             case CALL_RECORDINGS:
                 String target = values.get("target");
@@ -127,12 +127,12 @@ public final class OracleFacts {
         }
     }
 
-    private Circumstances circumstances() {
+    private Facts.Circumstances circumstances() {
         LocalDate accepted = on("request_accepted");
         LocalDate received = on("request_received");
         ErasureRequest request =
                 accepted == null ? null : new ErasureRequest(received == null ? accepted : received, accepted);
-        return new Circumstances(
+        return new Facts.Circumstances(
                 "PROCESSOR".equals(values.get("role")),
                 at("erased_at"),
                 new Bookkeeping(

@@ -40,13 +40,13 @@ class PermitPropertiesTest {
 
     /** The same with its fiscal years on record, so that a permit for one of them can be about it. */
     private static Case known(Case c) {
-        Circumstances all = c.facts().circumstances();
+        Facts.Circumstances all = c.facts().circumstances();
         List<FiscalYear> years = new ArrayList<>();
         all.bookkeeping().fiscalYearEnds().forEach(end -> years.add(new FiscalYear(end.minusMonths(11), end)));
         Bookkeeping books =
                 new Bookkeeping(all.bookkeeping().extent(), all.bookkeeping().fiscalYearEnds(), List.of(), years);
         return c.with(c.facts()
-                .with(new Circumstances(all.processor(), all.erasedAt(), books, all.reduced(), all.request())));
+                .with(new Facts.Circumstances(all.processor(), all.erasedAt(), books, all.reduced(), all.request())));
     }
 
     private static @Nullable LocalDate latest(Facts facts) {
@@ -124,7 +124,7 @@ class PermitPropertiesTest {
         forAll(
                 "bo@%",
                 false, (with, before, after, permit) -> {
-                    Circumstances c = with.facts().circumstances();
+                    Facts.Circumstances c = with.facts().circumstances();
                     boolean books = with.facts() instanceof Facts.Invoice
                             || c.reduced()
                             || c.bookkeeping().extent() != Bookkeeping.Extent.NONE;

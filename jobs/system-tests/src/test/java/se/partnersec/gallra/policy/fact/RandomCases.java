@@ -82,7 +82,7 @@ public final class RandomCases {
     }
 
     private Facts facts(LocalDate base) {
-        Circumstances c = circumstances(base);
+        Facts.Circumstances c = circumstances(base);
         switch (pick(List.of(DataCategory.values()))) {
             case CALL_RECORDINGS:
                 Integer target = chance(5) ? null : 3 + random.nextInt(26);
@@ -130,7 +130,7 @@ public final class RandomCases {
         }
     }
 
-    private Circumstances circumstances(LocalDate base) {
+    private Facts.Circumstances circumstances(LocalDate base) {
         Bookkeeping.Extent extent = chance(3) ? pick(List.of(Bookkeeping.Extent.values())) : Bookkeeping.Extent.NONE;
         List<LocalDate> ends = IntStream.range(0, random.nextInt(3))
                 .mapToObj(i ->
@@ -138,7 +138,7 @@ public final class RandomCases {
                 .toList();
         boolean reduced = extent == Bookkeeping.Extent.FIELDS && chance(3);
         ErasureRequest request = chance(12) ? new ErasureRequest(base, base.plusDays(random.nextInt(20))) : null;
-        return new Circumstances(
+        return new Facts.Circumstances(
                 chance(40), null, new Bookkeeping(extent, ends, List.of(), List.of()), reduced, request);
     }
 

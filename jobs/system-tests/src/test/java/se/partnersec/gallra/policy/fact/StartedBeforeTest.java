@@ -106,7 +106,7 @@ class StartedBeforeTest {
     }
 
     private static Facts facts(DataCategory category, LocalDate start) {
-        Circumstances none = Circumstances.NONE;
+        Facts.Circumstances none = Facts.Circumstances.NONE;
         @Nullable Instant at = SwedishCalendar.startOfDay(start);
         switch (category) {
             case CALL_RECORDINGS:
@@ -130,7 +130,7 @@ class StartedBeforeTest {
                 return new Facts.Consent(none, category, List.of(new Facts.Given(null, at)));
             default:
                 Bookkeeping books = new Bookkeeping(Bookkeeping.Extent.FULL, List.of(start), List.of(), List.of());
-                return new Facts.Invoice(Circumstances.of(false, books), List.of());
+                return new Facts.Invoice(Facts.Circumstances.of(false, books), List.of());
         }
     }
 }

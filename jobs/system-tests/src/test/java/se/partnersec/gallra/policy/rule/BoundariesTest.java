@@ -31,8 +31,8 @@ class BoundariesTest {
 
     @Test
     void a_floor_outweighs_whatever_lead_a_limit_is_given() {
-        RetentionTiming hasty = new RetentionTiming(
-                RetentionTiming.Kind.RANGE, Period.ofDays(28), 27, 0, Period.ofDays(3), Period.ofDays(28));
+        RetentionRule.Timing hasty = new RetentionRule.Timing(
+                RetentionRule.Timing.Kind.RANGE, Period.ofDays(28), 27, 0, Period.ofDays(3), Period.ofDays(28));
         LocalDate start = LocalDate.of(2026, 11, 1);
         assertThat(hasty.dates(start, 14).due()).isEqualTo("2026-11-05");
     }
@@ -213,8 +213,8 @@ class BoundariesTest {
         assertThat(decide(reviewed, "LEAD", facts, "2027-01-31T22:59:59Z"))
                 .isEqualTo("RETAIN ACTIVE_REVIEW 2027-01-31");
         assertThat(decide(reviewed, "LEAD", facts, "2027-01-31T23:00:00Z")).isEqualTo("BLOCKED_REVIEW REVIEW_OVERDUE");
-        RetentionTiming year = new RetentionTiming(
-                RetentionTiming.Kind.AFTER, Period.ofMonths(12), 0, 2, Period.ZERO, Period.ofMonths(24));
+        RetentionRule.Timing year = new RetentionRule.Timing(
+                RetentionRule.Timing.Kind.AFTER, Period.ofMonths(12), 0, 2, Period.ZERO, Period.ofMonths(24));
         RetentionPolicy timed = Policies.with(
                 new RetentionRule(DataCategory.LEADS, year, shipped.disposition(), shipped.grounds(), null));
         assertThat(decide(timed, "LEAD", facts, "2026-12-31T22:59:59Z")).isEqualTo("RETAIN PERIOD 2026-12-31");

@@ -56,8 +56,13 @@ class StatisticPeriodTest {
     }
 
     private static RetentionPolicy ipLogs(int days) {
-        RetentionTiming timing = new RetentionTiming(
-                RetentionTiming.Kind.MAX, Period.ofDays(days), 1, 0, Period.ZERO, Period.ofDays(Math.max(days, 3)));
+        RetentionRule.Timing timing = new RetentionRule.Timing(
+                RetentionRule.Timing.Kind.MAX,
+                Period.ofDays(days),
+                1,
+                0,
+                Period.ZERO,
+                Period.ofDays(Math.max(days, 3)));
         return Policies.with(new RetentionRule(
                 DataCategory.IP_LOGS,
                 timing,
