@@ -12,7 +12,6 @@ import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
-import se.partnersec.gallra.erasure.object.ObjectFate;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
@@ -48,7 +47,7 @@ final class ChunkOutcomes {
         all.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
         for (AssessedRecord each : decided.assessed()) {
             RecordKey key = each.record().key();
-            ObjectFate fate = disposed == null ? null : disposed.fate(each.record());
+            ObjectEraser.Fate fate = disposed == null ? null : disposed.fate(each.record());
             Outcome outcome = each.goes() ? byObjects(fate) : each.outcome();
             if (!each.goes() && emptied.contains(key)) {
                 outcome = Outcome.OBJECT_ONLY;
@@ -94,7 +93,7 @@ final class ChunkOutcomes {
         }
     }
 
-    private static Outcome byObjects(@Nullable ObjectFate fate) {
+    private static Outcome byObjects(ObjectEraser.@Nullable Fate fate) {
         return fate == null
                 ? Outcome.ERASED
                 : switch (fate) {
@@ -106,7 +105,8 @@ final class ChunkOutcomes {
                 };
     }
 
-    private void remark(AssessedRecord each, @Nullable ObjectFate fate, Outcome outcome, @Nullable String objection) {
+    private void remark(
+            AssessedRecord each, ObjectEraser.@Nullable Fate fate, Outcome outcome, @Nullable String objection) {
         RecordKey key = each.record().key();
         if (objection != null) {
             findings.add(words.of(key, objection, "its object may belong to another record; row and object stay"));
@@ -124,7 +124,7 @@ final class ChunkOutcomes {
         }
     }
 
-    private void remark(RecordKey key, ObjectFate fate) {
+    private void remark(RecordKey key, ObjectEraser.Fate fate) {
         switch (fate) {
             case LOCKED ->
                 findings.add(words.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));

@@ -28,7 +28,6 @@ import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
-import se.partnersec.gallra.erasure.object.ObjectFate;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.row.RowEraser;
 import se.partnersec.gallra.erasure.row.SuppressionList;
@@ -113,7 +112,8 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
         GuardedChunk.Entry entered = parts.guard().enter();
         GuardedChunk.Decision decided = disposed == null
                 ? parts.guard().assess(page.keys(), run, entered)
-                : parts.guard().assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectFate.GONE);
+                : parts.guard()
+                        .assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectEraser.Fate.GONE);
         ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
         append(entered, sorted);
         witness().passed(CrashPoint.LEDGER_WRITTEN);

@@ -4,18 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.decide.GateBudget;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.ReadAheadThread;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
-import se.partnersec.gallra.objectstore.deletion.DeletionAnswer;
+import se.partnersec.gallra.objectstore.client.UnfinishedUpload;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
 
 /**
  * Asks the store for what was decided under the gate, in waves of as many requests as it bears. Only what it refused for
@@ -50,7 +55,7 @@ final class ObjectDeleteRequests {
     }
 
     /** @param budget of the gate; what it does not suffice for is left for a sweep, and a request without an answer is in doubt */
-    void ask(List<ObjectIntentRepository.Intent> wanted, ObjectIntentPage meant, GateBudget budget) {
+    void ask(List<ObjectIntentRepository.Intent> wanted, ObjectIntentPrefetch.Page meant, GateBudget budget) {
         List<ObjectIntentRepository.Intent> open = wanted;
         Duration wait = FIRST_WAIT;
         while (!open.isEmpty()) {
@@ -76,7 +81,7 @@ final class ObjectDeleteRequests {
     }
 
     private List<ObjectIntentRepository.Intent> ask(
-            List<ObjectIntentRepository.Intent> wave, int each, Duration timeout, ObjectIntentPage meant) {
+            List<ObjectIntentRepository.Intent> wave, int each, Duration timeout, ObjectIntentPrefetch.Page meant) {
         List<List<ObjectIntentRepository.Intent>> parts = new ArrayList<>();
         for (int from = 0; from < wave.size(); from += each) {
             parts.add(wave.subList(from, Math.min(wave.size(), from + each)));
@@ -92,11 +97,11 @@ final class ObjectDeleteRequests {
         Map<ObjectIntentRepository.State, List<ObjectIntentRepository.Intent>> states = new HashMap<>();
         List<ObjectIntentRepository.Intent> refused = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            List<DeletionAnswer> answers = outcomes.get(i).answers();
+            List<DeletionResult.Answer> answers = outcomes.get(i).answers();
             for (int k = 0; k < answers.size(); k++) {
                 ObjectIntentRepository.Intent intent = parts.get(i).get(k);
-                DeletionStatus answer = answers.get(k).deletion();
-                if (answer == DeletionStatus.THROTTLED && deleteGuard != DeletePrecondition.RISK_ACCEPTED) {
+                DeletionResult.Status answer = answers.get(k).deletion();
+                if (answer == DeletionResult.Status.THROTTLED && deleteGuard != DeletePrecondition.RISK_ACCEPTED) {
                     refused.add(intent);
                 }
                 RecordKey record = requireNonNull(meant.byText().get(intent.recordKey()));
@@ -110,12 +115,13 @@ final class ObjectDeleteRequests {
         return refused;
     }
 
-    private static ObjectIntentRepository.State state(DeletionStatus answer, RecordKey record, ObjectIntentPage meant) {
-        if (answer == DeletionStatus.DENIED || answer == DeletionStatus.UNGUARDED) {
+    private static ObjectIntentRepository.State state(
+            DeletionResult.Status answer, RecordKey record, ObjectIntentPrefetch.Page meant) {
+        if (answer == DeletionResult.Status.DENIED || answer == DeletionResult.Status.UNGUARDED) {
             meant.denied().add(record);
             return ObjectIntentRepository.State.LOCKED;
         }
-        if (answer == DeletionStatus.IN_DOUBT) {
+        if (answer == DeletionResult.Status.IN_DOUBT) {
             meant.doubtful().add(record);
             return ObjectIntentRepository.State.IN_DOUBT;
         }
@@ -135,5 +141,65 @@ final class ObjectDeleteRequests {
 
     private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Ends uploads of what goes that never came to their end: their parts are a copy too, and may still be completed. */
+    static final class UploadAborter {
+        private static final String LATE =
+                "the store did not list its unfinished uploads within " + GateBudget.WHOLE.toSeconds()
+                        + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
+
+        private final ObjectBucket bucket;
+        private final GuardedChunk guard;
+
+        UploadAborter(ObjectBucket bucket, GuardedChunk guard) {
+            this.bucket = bucket;
+            this.guard = guard;
+        }
+
+        /**
+         * Records with an upload that the store does not end in time are asked for no more: they stay with all they have. Listed under the
+         * locks on the records, so that what was begun while those were waited for is seen, and once more where there was any: what
+         * the store answered is no proof.
+         */
+        void end(ObjectIntentPrefetch.Page meant, GateBudget budget) {
+            Set<String> keys = meant.keysOf(meant.asked());
+            List<UnfinishedUpload> found = of(keys, budget);
+            if (found.isEmpty()) {
+                return;
+            }
+            Set<String> denied = new HashSet<>();
+            for (UnfinishedUpload upload : found) {
+                if (!budget.asks()) {
+                    break;
+                }
+                guard.still();
+                if (bucket.abort(upload, budget.left()) == DeletionResult.Status.DENIED) {
+                    denied.add(upload.key());
+                }
+            }
+            Set<String> left = (budget.asks() ? of(keys, budget) : found)
+                    .stream().map(UnfinishedUpload::key).collect(Collectors.toSet());
+            meant.keys().forEach((record, its) -> {
+                if (!Collections.disjoint(its, left)) {
+                    meant.asked().remove(record);
+                    if (!Collections.disjoint(its, denied)) {
+                        meant.denied().add(record);
+                    }
+                }
+            });
+        }
+
+        private List<UnfinishedUpload> of(Set<String> keys, GateBudget budget) {
+            if (keys.isEmpty()) {
+                return List.of();
+            }
+            Future<List<UnfinishedUpload>> listed = bucket.unfinishedUploadsOf(keys, guard.prefixes());
+            try {
+                return ReadAheadThread.get(listed, budget.left(), LATE);
+            } finally {
+                listed.cancel(true);
+            }
+        }
     }
 }

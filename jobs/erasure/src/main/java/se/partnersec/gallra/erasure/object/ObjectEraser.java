@@ -30,7 +30,7 @@ public final class ObjectEraser {
     private final GuardedChunk guard;
     private final ObjectBucket bucket;
     private final ObjectIntentRepository intents;
-    private final UploadAborter uploads;
+    private final ObjectDeleteRequests.UploadAborter uploads;
     private final ObjectDeleteRequests requests;
     private final EmptiedRecords emptied;
     private final CrashPoint.Witness witness;
@@ -50,7 +50,7 @@ public final class ObjectEraser {
         this.guard = guard;
         this.bucket = bucket;
         this.intents = intents;
-        this.uploads = new UploadAborter(bucket, guard);
+        this.uploads = new ObjectDeleteRequests.UploadAborter(bucket, guard);
         this.requests = new ObjectDeleteRequests(guard, bucket, intents, deleteGuard, witness);
         this.witness = witness;
         this.own = new TransactionTemplate(manager);
@@ -64,17 +64,15 @@ public final class ObjectEraser {
      * @param gone intents of which nothing was found any more
      */
     public record Disposed(
-            Map<RecordKey, ObjectFate> fates,
-            Map<RecordKey, Set<String>> keys,
-            List<ObjectIntentRepository.Intent> gone) {
+            Map<RecordKey, Fate> fates, Map<RecordKey, Set<String>> keys, List<ObjectIntentRepository.Intent> gone) {
         /** What became of the objects that the record names now; those it named before count only if they are the same. */
-        public ObjectFate fate(LockedRecord record) {
+        public Fate fate(LockedRecord record) {
             Set<String> now = ObjectKeys.of(record);
-            ObjectFate fate = fates.get(record.key());
+            Fate fate = fates.get(record.key());
             if (fate != null && now.equals(keys.get(record.key()))) {
                 return fate;
             }
-            return now.isEmpty() && fate == null ? ObjectFate.NONE : ObjectFate.NOT_ASKED;
+            return now.isEmpty() && fate == null ? Fate.NONE : Fate.NOT_ASKED;
         }
     }
 
@@ -90,7 +88,7 @@ public final class ObjectEraser {
             RecordKey key = each.record().key();
             if (!each.goes()) {
                 staying.add(key);
-                if (disposed.fates().get(key) == ObjectFate.GONE && !emptied.told(key)) {
+                if (disposed.fates().get(key) == Fate.GONE && !emptied.told(key)) {
                     justNow.add(key);
                 }
             }
@@ -101,13 +99,13 @@ public final class ObjectEraser {
 
     /** The page that {@link #ahead} was begun with first. */
     public Disposed dispose(RunIdentity run) {
-        ObjectIntentPage meant = ahead.next();
+        ObjectIntentPrefetch.Page meant = ahead.next();
         if (!meant.keys().isEmpty()) {
             own.executeWithoutResult(t -> request(run, meant));
             witness.passed(CrashPoint.OBJECTS_ANSWERED);
         }
         ahead.goOn();
-        Map<RecordKey, ObjectFate> fates = look(meant);
+        Map<RecordKey, Fate> fates = look(meant);
         List<ObjectIntentRepository.Intent> gone = meant.intents().stream()
                 .filter(intent -> seenGone(intent, meant, fates))
                 .toList();
@@ -116,7 +114,7 @@ public final class ObjectEraser {
     }
 
     /** Asks only for what is still to go and still has the objects that were written down. */
-    private void request(RunIdentity run, ObjectIntentPage meant) {
+    private void request(RunIdentity run, ObjectIntentPrefetch.Page meant) {
         GuardedChunk.Entry entered = guard.enter();
         GateBudget budget = GateBudget.begin();
         decide(run, entered, meant);
@@ -125,7 +123,7 @@ public final class ObjectEraser {
     }
 
     /** Locks and decides anew. */
-    private void decide(RunIdentity run, GuardedChunk.Entry entered, ObjectIntentPage meant) {
+    private void decide(RunIdentity run, GuardedChunk.Entry entered, ObjectIntentPrefetch.Page meant) {
         Map<RecordKey, AssessedRecord> going = new HashMap<>();
         guard.assess(List.copyOf(meant.keys().keySet()), run, entered)
                 .going()
@@ -141,7 +139,7 @@ public final class ObjectEraser {
     }
 
     /** What to ask for; the rest is withdrawn. */
-    private List<ObjectIntentRepository.Intent> wanted(ObjectIntentPage meant) {
+    private List<ObjectIntentRepository.Intent> wanted(ObjectIntentPrefetch.Page meant) {
         List<ObjectIntentRepository.Intent> withdrawn = new ArrayList<>();
         List<ObjectIntentRepository.Intent> wanted = new ArrayList<>();
         for (ObjectIntentRepository.Intent intent : meant.intents()) {
@@ -156,35 +154,35 @@ public final class ObjectEraser {
     }
 
     /** Looks for every version that was meant to go; what the store answered is no proof. */
-    private Map<RecordKey, ObjectFate> look(ObjectIntentPage meant) {
+    private Map<RecordKey, Fate> look(ObjectIntentPrefetch.Page meant) {
         Set<String> all = meant.keysOf(meant.asked());
         Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
         Set<String> before = intents.everGone(meant.keys().keySet().stream()
                 .filter(r -> meant.versions().getOrDefault(r, List.of()).isEmpty())
                 .toList());
-        Map<RecordKey, ObjectFate> fates = new HashMap<>();
+        Map<RecordKey, Fate> fates = new HashMap<>();
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = meant.versions().getOrDefault(record, List.of());
             List<ObjectVersion> there = keys.stream()
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
                     .toList();
             boolean left = there.stream().anyMatch(t -> versions.stream().anyMatch(t::sameAs));
-            ObjectFate fate;
+            Fate fate;
             if (!meant.asked().contains(record)) {
-                fate = meant.denied().contains(record) ? ObjectFate.LOCKED : ObjectFate.NOT_ASKED;
+                fate = meant.denied().contains(record) ? Fate.LOCKED : Fate.NOT_ASKED;
             } else if (left) {
                 fate = meant.denied().contains(record)
-                        ? ObjectFate.LOCKED
-                        : meant.doubtful().contains(record) ? ObjectFate.IN_DOUBT : ObjectFate.LEFT;
+                        ? Fate.LOCKED
+                        : meant.doubtful().contains(record) ? Fate.IN_DOUBT : Fate.LEFT;
             } else if (!there.isEmpty()) {
-                fate = ObjectFate.NEWER;
+                fate = Fate.NEWER;
             } else if (!versions.isEmpty()) {
-                fate = ObjectFate.GONE;
+                fate = Fate.GONE;
             } else if (keys.stream().anyMatch(bucket::hands)) {
                 // Nothing was listed: before the row goes, it is asked in another way whether the object is there.
-                fate = ObjectFate.LEFT;
+                fate = Fate.LEFT;
             } else {
-                fate = before.contains(record.text()) ? ObjectFate.GONE : ObjectFate.MISSING;
+                fate = before.contains(record.text()) ? Fate.GONE : Fate.MISSING;
             }
             fates.put(record, fate);
         });
@@ -193,7 +191,7 @@ public final class ObjectEraser {
 
     /** Of the objects that were looked for; one that the record named before, and may still be there, was not. */
     private static boolean seenGone(
-            ObjectIntentRepository.Intent intent, ObjectIntentPage meant, Map<RecordKey, ObjectFate> fates) {
+            ObjectIntentRepository.Intent intent, ObjectIntentPrefetch.Page meant, Map<RecordKey, Fate> fates) {
         RecordKey record = meant.byText().get(intent.recordKey());
         if (record == null
                 || !meant.keys()
@@ -201,12 +199,32 @@ public final class ObjectEraser {
                         .contains(intent.version().key())) {
             return false;
         }
-        ObjectFate fate = fates.get(record);
-        return fate == ObjectFate.GONE || fate == ObjectFate.NEWER;
+        Fate fate = fates.get(record);
+        return fate == Fate.GONE || fate == Fate.NEWER;
     }
 
     /** In the transaction that writes the ledger: what was seen to be gone is on record as gone. */
     public void settle(Disposed disposed) {
         intents.settle(ObjectIntentRepository.State.GONE, disposed.gone());
+    }
+
+    /** What is known of a record's objects once they were asked for and looked for. */
+    public enum Fate {
+        /** It has none. */
+        NONE,
+        /** Its row names an object the store does not have. */
+        MISSING,
+        /** Every version is gone, verified. */
+        GONE,
+        /** The store refuses to let a version go, or to end an upload. */
+        LOCKED,
+        /** The versions we meant are gone, and somebody wrote a new one. */
+        NEWER,
+        /** A version is still there. */
+        LEFT,
+        /** A version is still there, and a request for it may yet be carried out. */
+        IN_DOUBT,
+        /** Its objects were not asked for: it was not to go then, its set of objects changed, or an upload did not end. */
+        NOT_ASKED
     }
 }

@@ -2,8 +2,11 @@ package se.partnersec.gallra.erasure.object;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +49,7 @@ public final class ObjectIntentPrefetch {
     private final ObjectIntentRepository intents;
     private final CrashPoint.Witness witness;
     private final TransactionTemplate transaction;
-    private final Deque<Future<ObjectIntentPage>> begun = new ArrayDeque<>();
+    private final Deque<Future<Page>> begun = new ArrayDeque<>();
     private @Nullable Runnable behind;
     private @Nullable ReadAheadThread worker;
 
@@ -108,7 +111,7 @@ public final class ObjectIntentPrefetch {
             throw new IllegalStateException("no step is open. Indicates a bug");
         }
         begun.add(at.begin(() -> {
-            ObjectIntentPage meant = new ObjectIntentPage();
+            Page meant = new Page();
             transaction.executeWithoutResult(t -> intend(page.keys(), runId, meant));
             witness.passed(CrashPoint.INTENTS_COMMITTED);
             return meant;
@@ -116,7 +119,7 @@ public final class ObjectIntentPrefetch {
     }
 
     /** What was put on record for the page that was begun first. */
-    ObjectIntentPage next() {
+    Page next() {
         return ReadAheadThread.get(begun.remove());
     }
 
@@ -143,7 +146,7 @@ public final class ObjectIntentPrefetch {
         }
     }
 
-    private static List<ObjectIntentRepository.Intent> open(Future<ObjectIntentPage> done) {
+    private static List<ObjectIntentRepository.Intent> open(Future<Page> done) {
         try {
             return done.get().intents().stream()
                     .filter(intent -> intent.state() == ObjectIntentRepository.State.OPEN)
@@ -156,7 +159,7 @@ public final class ObjectIntentPrefetch {
         }
     }
 
-    private void intend(List<RecordKey> page, long runId, ObjectIntentPage meant) {
+    private void intend(List<RecordKey> page, long runId, Page meant) {
         Set<String> all = new HashSet<>();
         for (LockedRecord record : going(page)) {
             Set<String> keys = ObjectKeys.of(record);
@@ -214,5 +217,42 @@ public final class ObjectIntentPrefetch {
         intents.settle(ObjectIntentRepository.State.GONE, gone);
         intents.settle(ObjectIntentRepository.State.WITHDRAWN, replaced);
         return doubtful;
+    }
+
+    /**
+     * What was meant to go for each record of a page, and what the store answered.
+     *
+     * @param keys of objects, by record
+     * @param versions that were listed before anything was asked
+     * @param byText records, by their keys as intents spell them
+     * @param intents of these records that are not settled
+     * @param asked records whose objects were asked for
+     * @param denied records of which the store refuses a version, or to end an upload
+     * @param doubtful records of which a request for a version may yet be carried out
+     */
+    record Page(
+            Map<RecordKey, Set<String>> keys,
+            Map<RecordKey, List<ObjectVersion>> versions,
+            Map<String, RecordKey> byText,
+            List<ObjectIntentRepository.Intent> intents,
+            Set<RecordKey> asked,
+            Set<RecordKey> denied,
+            Set<RecordKey> doubtful) {
+        Page() {
+            this(
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new HashMap<>(),
+                    new ArrayList<>(),
+                    new HashSet<>(),
+                    new HashSet<>(),
+                    new HashSet<>());
+        }
+
+        Set<String> keysOf(Collection<RecordKey> records) {
+            Set<String> all = new HashSet<>();
+            records.forEach(record -> all.addAll(keys.getOrDefault(record, Set.of())));
+            return all;
+        }
     }
 }

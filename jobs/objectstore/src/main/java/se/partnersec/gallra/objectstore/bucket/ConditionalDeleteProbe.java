@@ -9,7 +9,7 @@ import se.partnersec.gallra.objectstore.client.BucketFacts.Versioning;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
+import se.partnersec.gallra.objectstore.deletion.DeletionResult;
 
 /** Finds out, on an object of our own, whether the store really refuses to delete content that has changed. */
 public final class ConditionalDeleteProbe {
@@ -53,10 +53,10 @@ public final class ConditionalDeleteProbe {
             ObjectVersion probe = written.get(0);
             ObjectVersion stale =
                     ObjectVersion.remembered(key, probe.versionId(), "\"00000000000000000000000000000000\"", false);
-            boolean refused = answer(stale, guard) == DeletionStatus.CHANGED
+            boolean refused = answer(stale, guard) == DeletionResult.Status.CHANGED
                     && bucket.versionsOf(key).stream().anyMatch(probe::sameAs);
             return refused
-                    && answer(probe, guard) == DeletionStatus.DELETED
+                    && answer(probe, guard) == DeletionResult.Status.DELETED
                     && bucket.versionsOf(key).isEmpty();
         } finally {
             List<ObjectVersion> left = bucket.versionsOf(key);
@@ -66,7 +66,7 @@ public final class ConditionalDeleteProbe {
         }
     }
 
-    private DeletionStatus answer(ObjectVersion version, DeletePrecondition guard) {
+    private DeletionResult.Status answer(ObjectVersion version, DeletePrecondition guard) {
         return bucket.delete(List.of(version), guard, TIMEOUT).answers().get(0).deletion();
     }
 }

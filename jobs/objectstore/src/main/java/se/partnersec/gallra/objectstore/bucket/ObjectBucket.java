@@ -17,8 +17,6 @@ import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.client.UnfinishedUpload;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
-import se.partnersec.gallra.objectstore.deletion.ParallelDeletion;
 import se.partnersec.gallra.objectstore.deletion.VersionDeletion;
 import se.partnersec.gallra.objectstore.listing.KeyLookup;
 import se.partnersec.gallra.objectstore.listing.PrefixLevelListing;
@@ -37,7 +35,7 @@ public final class ObjectBucket implements AutoCloseable {
     private final KeyLookup lookup;
     private final UploadListing uploads;
     private final VersionDeletion deletion;
-    private final ParallelDeletion parallel;
+    private final VersionDeletion.Parallel parallel;
 
     public ObjectBucket(BucketSettings settings) {
         connection = new S3Connection(settings);
@@ -45,7 +43,7 @@ public final class ObjectBucket implements AutoCloseable {
         lookup = new KeyLookup(connection, listing);
         uploads = new UploadListing(connection);
         deletion = new VersionDeletion(connection);
-        parallel = new ParallelDeletion(connection, deletion);
+        parallel = new VersionDeletion.Parallel(connection, deletion);
     }
 
     public String name() {
@@ -98,7 +96,7 @@ public final class ObjectBucket implements AutoCloseable {
         return uploads.of(key);
     }
 
-    public DeletionStatus abort(UnfinishedUpload upload, Duration timeout) {
+    public DeletionResult.Status abort(UnfinishedUpload upload, Duration timeout) {
         return uploads.abort(upload, timeout);
     }
 

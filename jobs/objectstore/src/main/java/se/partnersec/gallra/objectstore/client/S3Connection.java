@@ -85,7 +85,7 @@ public final class S3Connection implements AutoCloseable {
     private S3Client client(RetryStrategy retries, Duration timeout, @Nullable Duration attemptTimeout) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder().retryStrategy(retries).apiCallTimeout(timeout);
-        override.addExecutionInterceptor(new SlowDownInterceptor(bound));
+        override.addExecutionInterceptor(new AdaptiveConcurrency.SlowDownInterceptor(bound));
         if (attemptTimeout != null) {
             override.apiCallAttemptTimeout(attemptTimeout);
         }

@@ -10,31 +10,31 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Reads refusals of deletes: what a code says of one key, and what a failed request says of all its keys. */
 public final class DeletionErrors {
     /** What is known of a version, and the store's code. */
-    public record Reading(DeletionStatus deletion, String code) {}
+    public record Reading(DeletionResult.Status deletion, String code) {}
 
     private DeletionErrors() {}
 
     public static Reading of(@Nullable String rawCode, @Nullable String message) {
         String code = S3ErrorTranslator.safe(rawCode);
         if (S3ErrorTranslator.denied(code, message)) {
-            return new Reading(DeletionStatus.DENIED, code);
+            return new Reading(DeletionResult.Status.DENIED, code);
         }
         if (S3ErrorTranslator.throttled(code, 0)) {
-            return new Reading(DeletionStatus.THROTTLED, code);
+            return new Reading(DeletionResult.Status.THROTTLED, code);
         }
         return switch (code) {
-            case "" -> new Reading(DeletionStatus.UNKNOWN, "NoCode");
-            case "PreconditionFailed" -> new Reading(DeletionStatus.CHANGED, code);
-            case "NoSuchVersion", "NoSuchKey", "NoSuchUpload" -> new Reading(DeletionStatus.MISSING, code);
-            default -> new Reading(DeletionStatus.FAILED, code);
+            case "" -> new Reading(DeletionResult.Status.UNKNOWN, "NoCode");
+            case "PreconditionFailed" -> new Reading(DeletionResult.Status.CHANGED, code);
+            case "NoSuchVersion", "NoSuchKey", "NoSuchUpload" -> new Reading(DeletionResult.Status.MISSING, code);
+            default -> new Reading(DeletionResult.Status.FAILED, code);
         };
     }
 
     public static Reading of(SdkException e) {
         if (!(e instanceof AwsServiceException answer)) {
             return notSent(e)
-                    ? new Reading(DeletionStatus.FAILED, "Unreachable")
-                    : new Reading(DeletionStatus.IN_DOUBT, e.getClass().getSimpleName());
+                    ? new Reading(DeletionResult.Status.FAILED, "Unreachable")
+                    : new Reading(DeletionResult.Status.IN_DOUBT, e.getClass().getSimpleName());
         }
         String code = S3ErrorTranslator.code(answer);
         int status = answer.statusCode();
@@ -43,32 +43,32 @@ public final class DeletionErrors {
                 : answer.awsErrorDetails().errorMessage();
         if (status >= 500) {
             if (S3ErrorTranslator.throttled(code, status)) {
-                return new Reading(DeletionStatus.THROTTLED, code);
+                return new Reading(DeletionResult.Status.THROTTLED, code);
             }
             // A gateway that gave up says nothing of the store behind it; the store's own error ends the request.
             return code.equals("InternalError") || code.equals("NotImplemented")
-                    ? new Reading(DeletionStatus.UNKNOWN, code)
-                    : new Reading(DeletionStatus.IN_DOUBT, "Status" + status);
+                    ? new Reading(DeletionResult.Status.UNKNOWN, code)
+                    : new Reading(DeletionResult.Status.IN_DOUBT, "Status" + status);
         }
         if (status / 100 == 2) {
-            return new Reading(DeletionStatus.UNKNOWN, code.isEmpty() ? "Status" + status : code);
+            return new Reading(DeletionResult.Status.UNKNOWN, code.isEmpty() ? "Status" + status : code);
         }
         if (code.isEmpty()) {
             return byStatus(status);
         }
         Reading reading = of(code, message);
-        return reading.deletion() == DeletionStatus.FAILED && status == 403
-                ? new Reading(DeletionStatus.DENIED, code)
+        return reading.deletion() == DeletionResult.Status.FAILED && status == 403
+                ? new Reading(DeletionResult.Status.DENIED, code)
                 : reading;
     }
 
     /** Errors without a body, as some proxies and HEAD-like answers give them. A bare 404 may mean the bucket. */
     private static Reading byStatus(int status) {
-        DeletionStatus deletion = switch (status) {
-            case 401, 403 -> DeletionStatus.DENIED;
-            case 412 -> DeletionStatus.CHANGED;
-            case 429 -> DeletionStatus.THROTTLED;
-            default -> DeletionStatus.FAILED;
+        DeletionResult.Status deletion = switch (status) {
+            case 401, 403 -> DeletionResult.Status.DENIED;
+            case 412 -> DeletionResult.Status.CHANGED;
+            case 429 -> DeletionResult.Status.THROTTLED;
+            default -> DeletionResult.Status.FAILED;
         };
         return new Reading(deletion, "Status" + status);
     }

@@ -44,7 +44,7 @@ public final class PrefixListings {
         }
         // Too much lies there: perhaps less below what fewer keys share.
         found.clear();
-        for (List<String> part : KeyGroups.parts(keys)) {
+        for (List<String> part : KeyLookup.KeyGroups.parts(keys)) {
             if (part.size() >= KEYS_PER_PAGE) {
                 found.putAll(versionsOf(part));
             }
@@ -54,7 +54,7 @@ public final class PrefixListings {
 
     /** A listing read to its end is exact for every key below its prefix; false if it was not. */
     private boolean whole(List<String> keys, Map<String, List<ObjectVersion>> found) {
-        String prefix = KeyGroups.commonPrefix(keys);
+        String prefix = KeyLookup.KeyGroups.commonPrefix(keys);
         int pages = 1 + keys.size() / KEYS_PER_PAGE;
         if (crowded.getOrDefault(prefix, 0) >= pages) {
             return false;

@@ -11,7 +11,7 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException.Kind;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.client.UnfinishedUpload;
 import se.partnersec.gallra.objectstore.deletion.DeletionErrors;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
+import se.partnersec.gallra.objectstore.deletion.DeletionResult;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -59,7 +59,7 @@ public final class UploadListing {
     }
 
     /** A part still on its way may land after this: list again to see that nothing is left. */
-    public DeletionStatus abort(UnfinishedUpload upload, Duration timeout) {
+    public DeletionResult.Status abort(UnfinishedUpload upload, Duration timeout) {
         try {
             connection
                     .deletes()
@@ -67,7 +67,7 @@ public final class UploadListing {
                             .key(upload.key())
                             .uploadId(upload.uploadId())
                             .overrideConfiguration(c -> c.apiCallTimeout(timeout)));
-            return DeletionStatus.DELETED;
+            return DeletionResult.Status.DELETED;
         } catch (SdkException e) {
             return DeletionErrors.of(e).deletion();
         }

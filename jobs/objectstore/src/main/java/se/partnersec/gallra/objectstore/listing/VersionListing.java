@@ -2,13 +2,16 @@ package se.partnersec.gallra.objectstore.listing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException.Kind;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.objectstore.client.S3Connection;
+import se.partnersec.gallra.objectstore.deletion.VersionDeletion;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -61,7 +64,7 @@ public final class VersionListing {
     private boolean versionPages(String prefix, Predicate<List<ObjectVersion>> more) {
         String keyMarker = null;
         String versionMarker = null;
-        ListingProgress progress = new ListingProgress();
+        Progress progress = new Progress();
         while (true) {
             String afterKey = keyMarker;
             String afterVersion = versionMarker;
@@ -91,7 +94,7 @@ public final class VersionListing {
 
     private boolean objectPages(String prefix, Predicate<List<ObjectVersion>> more) {
         String token = null;
-        ListingProgress progress = new ListingProgress();
+        Progress progress = new Progress();
         while (true) {
             String after = token;
             ListObjectsV2Response answer = connection.read(s3 -> s3.listObjectsV2(r -> r.bucket(connection.bucket())
@@ -170,5 +173,37 @@ public final class VersionListing {
 
     private static Instant time(@Nullable Instant time) {
         return time == null ? Instant.EPOCH : time;
+    }
+
+    /** Whether a listing goes on from page to page: one that repeats itself never shows what comes after. */
+    private static final class Progress {
+        private Set<VersionDeletion.Name> before = Set.of();
+        private @Nullable String remembered;
+        private long pages;
+        private long next = 1;
+
+        /** @return what is wrong with this page; null if nothing is */
+        @Nullable
+        String wrong(List<ObjectVersion> page) {
+            Set<VersionDeletion.Name> names = new HashSet<>();
+            page.forEach(version -> names.add(VersionDeletion.Name.of(version)));
+            boolean again = !names.isEmpty() && before.containsAll(names);
+            before = names;
+            return again ? "repeats a page" : null;
+        }
+
+        /** @param place where the store says that it goes on; null if it says nothing */
+        @Nullable
+        String wrong(@Nullable String place) {
+            if (place == null || place.equals(remembered)) {
+                return "says there is more and not where";
+            }
+            // Kept for twice as many pages each time, one place finds a circle of any length.
+            if (++pages == next) {
+                next *= 2;
+                remembered = place;
+            }
+            return null;
+        }
     }
 }

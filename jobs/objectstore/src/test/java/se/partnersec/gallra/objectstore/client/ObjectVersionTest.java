@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.config.settings.BucketSettings;
-import se.partnersec.gallra.objectstore.deletion.DeletionAnswer;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
+import se.partnersec.gallra.objectstore.deletion.DeletionResult;
 
 class ObjectVersionTest {
     private static final String KEY = "calls/+46701234567.wav";
@@ -57,7 +56,7 @@ class ObjectVersionTest {
         ObjectVersion version = ObjectVersion.remembered(KEY, "7", null, false);
         assertThat(version.toString()).doesNotContain("4670");
         assertThat(new UnfinishedUpload(KEY, "1", Instant.EPOCH).toString()).doesNotContain("4670");
-        assertThat(new DeletionAnswer(version, DeletionStatus.DELETED, "").toString())
+        assertThat(new DeletionResult.Answer(version, DeletionResult.Status.DELETED, "").toString())
                 .doesNotContain("4670");
         assertThat(new BucketSettings("http://h", "r", "b", "access", "secret", null).toString())
                 .contains("bucket b at http://h")

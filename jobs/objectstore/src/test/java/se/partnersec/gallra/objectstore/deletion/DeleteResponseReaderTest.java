@@ -96,7 +96,7 @@ class DeleteResponseReaderTest {
                 .deleted(only(DeletedObject.class, entries))
                 .errors(only(S3Error.class, entries))
                 .build();
-        return DeleteResponseReader.read(asked, response).stream()
+        return VersionDeletion.DeleteResponseReader.read(asked, response).stream()
                 .map(a -> a.deletion() + " " + a.code())
                 .toList();
     }

@@ -28,26 +28,26 @@ class KeyGroupsTest {
         TreeSet<String> keys = numbered(0, 2500, "a/%d/%d", 900);
         keys.addAll(List.of("a", "a/", "a/1", "a/1/", "b\uD83D\uDE00x", "b\uD83D\uDE01x"));
         List<String> all = new ArrayList<>();
-        for (List<String> group : KeyGroups.of(List.copyOf(keys))) {
-            String prefix = KeyGroups.commonPrefix(group);
+        for (List<String> group : KeyLookup.KeyGroups.of(List.copyOf(keys))) {
+            String prefix = KeyLookup.KeyGroups.commonPrefix(group);
             assertThat(group).allMatch(key -> key.startsWith(prefix));
             all.addAll(group);
         }
         assertThat(all).containsExactlyElementsOf(keys);
-        assertThat(KeyGroups.of(List.of())).isEmpty();
+        assertThat(KeyLookup.KeyGroups.of(List.of())).isEmpty();
     }
 
     @Test
     void parts_go_by_the_next_character_and_cut_none_in_two() {
         TreeSet<String> keys = new TreeSet<>(List.of("k", "k1", "k2", "k2x", "k\uD83D\uDE00", "k\uD83D\uDE01"));
-        assertThat(KeyGroups.parts(List.copyOf(keys)))
+        assertThat(KeyLookup.KeyGroups.parts(List.copyOf(keys)))
                 .extracting(part -> String.join(" ", part))
                 .containsExactly("k", "k1", "k2 k2x", "k\uD83D\uDE00", "k\uD83D\uDE01");
     }
 
     private static List<String> prefixes(TreeSet<String> keys) {
-        return KeyGroups.of(List.copyOf(keys)).stream()
-                .map(KeyGroups::commonPrefix)
+        return KeyLookup.KeyGroups.of(List.copyOf(keys)).stream()
+                .map(KeyLookup.KeyGroups::commonPrefix)
                 .toList();
     }
 

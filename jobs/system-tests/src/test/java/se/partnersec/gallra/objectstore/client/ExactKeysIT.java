@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
 
 /** A key names itself and nothing else: neither the keys that begin with it nor those that look like it. */
 @Tag("once")
@@ -70,7 +69,7 @@ class ExactKeysIT {
                 DeletionResult outcome = bucket.delete(bucket.versionsOf(key), guard, TIMEOUT);
                 assertThat(outcome.answers())
                         .singleElement()
-                        .satisfies(a -> assertThat(a.deletion()).isEqualTo(DeletionStatus.DELETED));
+                        .satisfies(a -> assertThat(a.deletion()).isEqualTo(DeletionResult.Status.DELETED));
                 left.remove(key);
                 assertThat(bucket.versionsOf(key)).isEmpty();
                 assertThat(keysIn(bucket)).containsExactlyInAnyOrderElementsOf(left);
@@ -148,7 +147,7 @@ class ExactKeysIT {
                     .hasMessageContaining("at most 1000");
             for (List<ObjectVersion> part : List.of(versions.subList(0, 1_000), versions.subList(1_000, 1_026))) {
                 DeletionResult outcome = bucket.delete(part, DeletePrecondition.VERSION_IDS, TIMEOUT);
-                assertThat(outcome.versions(DeletionStatus.DELETED)).isEqualTo(part);
+                assertThat(outcome.versions(DeletionResult.Status.DELETED)).isEqualTo(part);
             }
             assertThat(bucket.versionsOf("k")).isEmpty();
             assertThat(bucket.versionsOf("k.neighbour")).hasSize(1);

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
-import se.partnersec.gallra.objectstore.deletion.DeletionAnswer;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 
@@ -59,7 +57,7 @@ class HostileS3IT {
 
     @Test
     void an_honest_store_deletes_what_it_says() {
-        assertThat(delete().count(DeletionStatus.DELETED)).isEqualTo(versions.size());
+        assertThat(delete().count(DeletionResult.Status.DELETED)).isEqualTo(versions.size());
         assertThat(left()).isEmpty();
         assertThat(hostile.deletes()).isEqualTo(1);
     }
@@ -104,7 +102,7 @@ class HostileS3IT {
     @Test
     void swallowed_deletes_are_claimed_and_seen_to_be_untrue() {
         hostile.tell(Lies.swallowDeletes());
-        assertThat(delete().count(DeletionStatus.DELETED)).isEqualTo(versions.size());
+        assertThat(delete().count(DeletionResult.Status.DELETED)).isEqualTo(versions.size());
         assertThat(left()).hasSize(versions.size());
     }
 
@@ -112,8 +110,8 @@ class HostileS3IT {
     void errors_for_some_are_told_of_just_those() {
         hostile.tell(Lies.refuseEvery(3, "AccessDenied"));
         DeletionResult outcome = delete();
-        assertThat(outcome.versions(DeletionStatus.DENIED)).isEqualTo(every(3));
-        assertThat(outcome.count(DeletionStatus.DELETED)).isEqualTo(versions.size() - every(3).size());
+        assertThat(outcome.versions(DeletionResult.Status.DENIED)).isEqualTo(every(3));
+        assertThat(outcome.count(DeletionResult.Status.DELETED)).isEqualTo(versions.size() - every(3).size());
         assertThat(left()).isEqualTo(names(every(3)));
     }
 
@@ -122,8 +120,8 @@ class HostileS3IT {
     void versions_missing_in_the_answer_are_unknown_whether_gone_or_not(boolean deleted) {
         hostile.tell(Lies.forgetEvery(4, deleted));
         DeletionResult outcome = delete();
-        assertThat(outcome.versions(DeletionStatus.UNKNOWN)).isEqualTo(every(4));
-        assertThat(outcome.count(DeletionStatus.DELETED)).isEqualTo(versions.size() - every(4).size());
+        assertThat(outcome.versions(DeletionResult.Status.UNKNOWN)).isEqualTo(every(4));
+        assertThat(outcome.count(DeletionResult.Status.DELETED)).isEqualTo(versions.size() - every(4).size());
         assertThat(left()).isEqualTo(deleted ? Set.of() : names(every(4)));
     }
 
@@ -132,8 +130,8 @@ class HostileS3IT {
     void versions_answered_twice_are_unknown(boolean contradicting) {
         hostile.tell(Lies.repeatEvery(5, contradicting, false));
         DeletionResult outcome = delete();
-        assertThat(outcome.versions(DeletionStatus.UNKNOWN)).isEqualTo(every(5));
-        assertThat(outcome.count(DeletionStatus.DELETED)).isEqualTo(versions.size() - every(5).size());
+        assertThat(outcome.versions(DeletionResult.Status.UNKNOWN)).isEqualTo(every(5));
+        assertThat(outcome.count(DeletionResult.Status.DELETED)).isEqualTo(versions.size() - every(5).size());
         assertThat(left()).isEqualTo(names(every(5)));
     }
 
@@ -143,7 +141,7 @@ class HostileS3IT {
         long began = System.nanoTime();
         DeletionResult outcome = bucket.delete(versions, DeletePrecondition.VERSION_IDS, Duration.ofSeconds(1));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LATE);
-        assertThat(outcome.versions(DeletionStatus.IN_DOUBT)).isEqualTo(versions);
+        assertThat(outcome.versions(DeletionResult.Status.IN_DOUBT)).isEqualTo(versions);
         assertThat(left()).hasSize(versions.size());
         hostile.awaitLate();
         assertThat(left()).isEmpty();
@@ -154,7 +152,7 @@ class HostileS3IT {
     @ValueSource(booleans = {true, false})
     void a_delete_without_an_answer_is_in_doubt_and_not_repeated(boolean executed) {
         hostile.tell(Lies.hangUp(1, executed));
-        assertThat(delete().versions(DeletionStatus.IN_DOUBT)).isEqualTo(versions);
+        assertThat(delete().versions(DeletionResult.Status.IN_DOUBT)).isEqualTo(versions);
         assertThat(left()).hasSize(executed ? 0 : versions.size());
         assertThat(hostile.deletes()).isEqualTo(1);
     }
@@ -165,10 +163,10 @@ class HostileS3IT {
         hostile.tell(Lies.cutAnswers(1, statesLength));
         DeletionResult outcome = delete();
         assertThat(outcome.answers()).hasSameSizeAs(versions);
-        assertThat(outcome.count(DeletionStatus.DELETED)).isLessThan(versions.size());
-        assertThat(outcome.count(DeletionStatus.DELETED)
-                        + outcome.count(DeletionStatus.UNKNOWN)
-                        + outcome.count(DeletionStatus.IN_DOUBT))
+        assertThat(outcome.count(DeletionResult.Status.DELETED)).isLessThan(versions.size());
+        assertThat(outcome.count(DeletionResult.Status.DELETED)
+                        + outcome.count(DeletionResult.Status.UNKNOWN)
+                        + outcome.count(DeletionResult.Status.IN_DOUBT))
                 .isEqualTo(versions.size());
         assertThat(hostile.deletes()).isEqualTo(1);
     }
@@ -195,7 +193,7 @@ class HostileS3IT {
         assertThatThrownBy(() -> bucket.versionsOf(keys)).isInstanceOf(ObjectStoreException.class);
         assertThatThrownBy(() -> bucket.versionsOf(keys.get(0))).hasMessageContaining("whether there is more");
         assertThatThrownBy(() -> bucket.unfinishedUploadsOf(keys.get(0))).hasMessageContaining("whether there is more");
-        assertThat(delete().versions(DeletionStatus.UNKNOWN)).isEqualTo(versions);
+        assertThat(delete().versions(DeletionResult.Status.UNKNOWN)).isEqualTo(versions);
     }
 
     @Test
@@ -210,7 +208,7 @@ class HostileS3IT {
     @Test
     void a_stale_listing_shows_what_is_gone_and_later_the_truth() throws InterruptedException {
         hostile.tell(Lies.staleLists(Duration.ofSeconds(2)));
-        assertThat(delete().count(DeletionStatus.DELETED)).isEqualTo(versions.size());
+        assertThat(delete().count(DeletionResult.Status.DELETED)).isEqualTo(versions.size());
         assertThat(flat(bucket.versionsOf(keys))).hasSameSizeAs(versions);
         assertThat(left()).isEmpty();
         Thread.sleep(2_100);
@@ -220,10 +218,10 @@ class HostileS3IT {
     @Test
     void a_delete_that_is_asked_to_slow_down_says_so_and_is_not_repeated() {
         hostile.tell(Lies.slowDown(1));
-        assertThat(delete().versions(DeletionStatus.THROTTLED)).isEqualTo(versions);
+        assertThat(delete().versions(DeletionResult.Status.THROTTLED)).isEqualTo(versions);
         assertThat(hostile.deletes()).isEqualTo(1);
         assertThat(left()).hasSize(versions.size());
-        assertThat(delete().count(DeletionStatus.DELETED)).isEqualTo(versions.size());
+        assertThat(delete().count(DeletionResult.Status.DELETED)).isEqualTo(versions.size());
     }
 
     @Test
@@ -243,13 +241,13 @@ class HostileS3IT {
     void a_version_written_between_listing_and_delete_survives() {
         hostile.tell(Lies.beforeNextDelete(() ->
                 keys.forEach(key -> hostile.backing().put(key, new byte[] {3}))));
-        assertThat(delete().count(DeletionStatus.DELETED)).isEqualTo(versions.size());
+        assertThat(delete().count(DeletionResult.Status.DELETED)).isEqualTo(versions.size());
         assertThat(flat(bucket.versionsOf(keys))).hasSize(OBJECTS).allMatch(ObjectVersion::latest);
     }
 
     private DeletionResult delete() {
         DeletionResult outcome = bucket.delete(versions, DeletePrecondition.VERSION_IDS, TIMEOUT);
-        assertThat(outcome.answers()).extracting(DeletionAnswer::version).isEqualTo(versions);
+        assertThat(outcome.answers()).extracting(DeletionResult.Answer::version).isEqualTo(versions);
         return outcome;
     }
 

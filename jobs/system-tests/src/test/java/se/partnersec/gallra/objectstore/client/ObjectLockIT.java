@@ -13,9 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
-import se.partnersec.gallra.objectstore.deletion.DeletionAnswer;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
@@ -64,7 +62,7 @@ class ObjectLockIT {
         assertSecondDenied(listed);
         legalHold(listed.get(1), ObjectLockLegalHoldStatus.OFF);
         assertThat(bucket.delete(bucket.versionsOf("b"), DeletePrecondition.VERSION_IDS, TIMEOUT)
-                        .count(DeletionStatus.DELETED))
+                        .count(DeletionResult.Status.DELETED))
                 .isEqualTo(1);
         assertThat(bucket.versionsOf("b")).isEmpty();
     }
@@ -75,7 +73,7 @@ class ObjectLockIT {
         ObjectVersion locked = bucket.versionsOf("b\u007f").get(0);
         legalHold(locked, ObjectLockLegalHoldStatus.ON);
         assertThat(bucket.delete(List.of(locked), DeletePrecondition.VERSION_IDS, TIMEOUT)
-                        .versions(DeletionStatus.DENIED))
+                        .versions(DeletionResult.Status.DENIED))
                 .containsExactly(locked);
         assertThat(bucket.versionsOf("b\u007f")).hasSize(1);
     }
@@ -88,7 +86,9 @@ class ObjectLockIT {
         List<ObjectVersion> both = bucket.versionsOf("b");
         assertThat(both).hasSize(2);
         DeletionResult outcome = bucket.delete(both, DeletePrecondition.VERSION_IDS, TIMEOUT);
-        assertThat(outcome.versions(DeletionStatus.DENIED)).singleElement().matches(listed.get(1)::sameAs);
+        assertThat(outcome.versions(DeletionResult.Status.DENIED))
+                .singleElement()
+                .matches(listed.get(1)::sameAs);
         assertThat(bucket.versionsOf("b"))
                 .extracting(ObjectVersion::versionId)
                 .contains(listed.get(1).versionId());
@@ -125,8 +125,9 @@ class ObjectLockIT {
     private void assertSecondDenied(List<ObjectVersion> listed) {
         DeletionResult outcome = bucket.delete(listed, DeletePrecondition.VERSION_IDS, TIMEOUT);
         assertThat(outcome.answers())
-                .extracting(DeletionAnswer::deletion)
-                .containsExactly(DeletionStatus.DELETED, DeletionStatus.DENIED, DeletionStatus.DELETED);
+                .extracting(DeletionResult.Answer::deletion)
+                .containsExactly(
+                        DeletionResult.Status.DELETED, DeletionResult.Status.DENIED, DeletionResult.Status.DELETED);
         assertThat(bucket.versionsOf(List.of("a", "b", "c")).values())
                 .extracting(List::size)
                 .containsExactly(0, 1, 0);

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.embedded.EmbeddedObjectStore;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
 import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -55,8 +54,8 @@ class SteadyListingIT {
             }
             assertThat(listings).isPositive();
             assertThat(going.join())
-                    .allSatisfy(outcome ->
-                            assertThat(outcome.versions(DeletionStatus.DELETED)).hasSize(250));
+                    .allSatisfy(outcome -> assertThat(outcome.versions(DeletionResult.Status.DELETED))
+                            .hasSize(250));
             bucket.forEachVersion("day/", version -> assertThat(version).isNull());
         }
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
+import se.partnersec.gallra.objectstore.deletion.DeletionResult;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -40,7 +40,7 @@ class UnfinishedUploadsIT {
             assertThat(bucket.versionsOf("calls/å b+c.wav")).isEmpty();
             List<UnfinishedUpload> uploads = bucket.unfinishedUploadsOf("calls/å b+c.wav");
             assertThat(uploads).hasSize(2).allMatch(u -> u.key().equals("calls/å b+c.wav"));
-            uploads.forEach(u -> assertThat(bucket.abort(u, TIMEOUT)).isEqualTo(DeletionStatus.DELETED));
+            uploads.forEach(u -> assertThat(bucket.abort(u, TIMEOUT)).isEqualTo(DeletionResult.Status.DELETED));
             assertThat(bucket.unfinishedUploadsOf("calls/å b+c.wav")).isEmpty();
             Set<String> keys = Set.of("calls/å b+c.wav", "calls/å b+c.wav.tmp", "other");
             assertThat(bucket.unfinishedUploadsOf(keys, List.of("calls/")).get())
@@ -49,7 +49,8 @@ class UnfinishedUploadsIT {
             assertThat(bucket.unfinishedUploadsOf(keys, List.of("calls/", "o")).get())
                     .extracting(UnfinishedUpload::key)
                     .containsExactly("calls/å b+c.wav.tmp", "other");
-            assertThat(bucket.abort(uploads.get(0), TIMEOUT)).isIn(DeletionStatus.MISSING, DeletionStatus.DELETED);
+            assertThat(bucket.abort(uploads.get(0), TIMEOUT))
+                    .isIn(DeletionResult.Status.MISSING, DeletionResult.Status.DELETED);
         }
     }
 }

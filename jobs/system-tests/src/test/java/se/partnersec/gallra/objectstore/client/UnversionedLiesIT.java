@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
-import se.partnersec.gallra.objectstore.deletion.DeletionStatus;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 
@@ -57,8 +56,8 @@ class UnversionedLiesIT {
         hostile.tell(Lies.beforeNextDelete(() ->
                 keys.subList(0, 20).forEach(key -> hostile.backing().put(key, new byte[] {2}))));
         DeletionResult outcome = bucket.delete(copies, guard, TIMEOUT);
-        assertThat(outcome.count(DeletionStatus.CHANGED)).isEqualTo(20);
-        assertThat(outcome.count(DeletionStatus.DELETED)).isEqualTo(OBJECTS - 20);
+        assertThat(outcome.count(DeletionResult.Status.CHANGED)).isEqualTo(20);
+        assertThat(outcome.count(DeletionResult.Status.DELETED)).isEqualTo(OBJECTS - 20);
         assertThat(list()).hasSize(20).noneMatch(now -> copies.stream().anyMatch(now::sameAs));
     }
 
@@ -66,7 +65,7 @@ class UnversionedLiesIT {
     @EnumSource(names = {"ETAG_IN_BATCH", "IF_MATCH_SINGLY"})
     void swallowed_deletes_are_claimed_and_seen_to_be_untrue(DeletePrecondition guard) {
         hostile.tell(Lies.swallowDeletes());
-        assertThat(bucket.delete(copies, guard, TIMEOUT).count(DeletionStatus.DELETED))
+        assertThat(bucket.delete(copies, guard, TIMEOUT).count(DeletionResult.Status.DELETED))
                 .isEqualTo(OBJECTS);
         assertThat(list()).hasSize(OBJECTS);
     }
@@ -77,11 +76,11 @@ class UnversionedLiesIT {
         long began = System.nanoTime();
         DeletionResult outcome = bucket.delete(copies, DeletePrecondition.IF_MATCH_SINGLY, Duration.ofSeconds(1));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LATE);
-        long inDoubt = outcome.count(DeletionStatus.IN_DOUBT);
+        long inDoubt = outcome.count(DeletionResult.Status.IN_DOUBT);
         assertThat(inDoubt).isEqualTo(hostile.deletes()).isBetween(1L, (long) S3Connection.PARALLEL);
-        assertThat(outcome.count(DeletionStatus.FAILED)).isEqualTo(OBJECTS - inDoubt);
+        assertThat(outcome.count(DeletionResult.Status.FAILED)).isEqualTo(OBJECTS - inDoubt);
         assertThat(outcome.answers())
-                .filteredOn(a -> a.deletion() == DeletionStatus.FAILED)
+                .filteredOn(a -> a.deletion() == DeletionResult.Status.FAILED)
                 .allMatch(a -> a.code().equals("NotSent"));
         hostile.awaitLate();
         assertThat(list()).hasSize((int) (OBJECTS - inDoubt));
@@ -93,7 +92,8 @@ class UnversionedLiesIT {
         assertThat(hostile.deletes()).isZero();
         assertThat(outcome.answers())
                 .hasSize(OBJECTS)
-                .allMatch(a -> a.deletion() == DeletionStatus.FAILED && a.code().equals("NotSent"));
+                .allMatch(a ->
+                        a.deletion() == DeletionResult.Status.FAILED && a.code().equals("NotSent"));
         assertThat(list()).hasSize(OBJECTS);
     }
 
@@ -107,8 +107,8 @@ class UnversionedLiesIT {
         }
         hostile.backing().put(keys.get(0), new byte[] {2});
         DeletionResult outcome = bucket.delete(plain, DeletePrecondition.ETAG_IN_BATCH, TIMEOUT);
-        assertThat(outcome.count(DeletionStatus.CHANGED)).isEqualTo(1);
-        assertThat(outcome.count(DeletionStatus.DELETED)).isEqualTo(OBJECTS - 1);
+        assertThat(outcome.count(DeletionResult.Status.CHANGED)).isEqualTo(1);
+        assertThat(outcome.count(DeletionResult.Status.DELETED)).isEqualTo(OBJECTS - 1);
         assertThat(list()).singleElement().matches(v -> v.key().equals(keys.get(0)));
     }
 

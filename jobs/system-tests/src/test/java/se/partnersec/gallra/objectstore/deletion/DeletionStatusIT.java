@@ -41,7 +41,7 @@ class DeletionStatusIT {
             bucket.put("a", new byte[] {3});
 
             assertThat(bucket.delete(listed, DeletePrecondition.VERSION_IDS, TIMEOUT)
-                            .versions(DeletionStatus.DELETED))
+                            .versions(DeletionResult.Status.DELETED))
                     .isEqualTo(listed);
             assertThat(bucket.versionsOf("a")).singleElement().satisfies(v -> {
                 assertThat(v.latest()).isTrue();
@@ -57,7 +57,7 @@ class DeletionStatusIT {
             List<ObjectVersion> listed = bucket.versionsOf("a");
             bucket.delete(listed, DeletePrecondition.VERSION_IDS, TIMEOUT);
             assertThat(only(bucket.delete(listed, DeletePrecondition.VERSION_IDS, TIMEOUT)))
-                    .isIn(DeletionStatus.MISSING, DeletionStatus.DELETED);
+                    .isIn(DeletionResult.Status.MISSING, DeletionResult.Status.DELETED);
         }
     }
 
@@ -76,8 +76,8 @@ class DeletionStatusIT {
 
             DeletionResult outcome = bucket.delete(listed, guard, TIMEOUT);
             assertThat(outcome.answers())
-                    .extracting(DeletionAnswer::deletion)
-                    .containsExactly(DeletionStatus.CHANGED, DeletionStatus.DELETED);
+                    .extracting(DeletionResult.Answer::deletion)
+                    .containsExactly(DeletionResult.Status.CHANGED, DeletionResult.Status.DELETED);
             assertThat(bucket.versionsOf("a")).singleElement().matches(v -> !v.sameAs(listed.get(0)));
             assertThat(bucket.versionsOf("b")).isEmpty();
         }
@@ -99,8 +99,8 @@ class DeletionStatusIT {
 
             DeletionResult outcome = bucket.delete(listed, guard, TIMEOUT);
             assertThat(outcome.answers())
-                    .extracting(DeletionAnswer::deletion)
-                    .containsExactly(DeletionStatus.CHANGED, DeletionStatus.DELETED);
+                    .extracting(DeletionResult.Answer::deletion)
+                    .containsExactly(DeletionResult.Status.CHANGED, DeletionResult.Status.DELETED);
             assertThat(bucket.versionsOf("a")).singleElement().matches(v -> !v.sameAs(listed.get(0)));
             assertThat(bucket.versionsOf("b")).isEmpty();
         }
@@ -122,8 +122,8 @@ class DeletionStatusIT {
             bucket.put("a", new byte[] {3});
 
             DeletionResult outcome = bucket.delete(listed, facts.guard(), TIMEOUT);
-            assertThat(outcome.count(DeletionStatus.DELETED)).isEqualTo(3);
-            assertThat(outcome.versions(DeletionStatus.CHANGED))
+            assertThat(outcome.count(DeletionResult.Status.DELETED)).isEqualTo(3);
+            assertThat(outcome.versions(DeletionResult.Status.CHANGED))
                     .singleElement()
                     .matches(v -> v.mutable() && v.key().equals("a"));
             assertThat(bucket.versionsOf("a")).singleElement().matches(ObjectVersion::mutable);
@@ -143,10 +143,10 @@ class DeletionStatusIT {
             List<ObjectVersion> listed = bucket.versionsOf("a");
             assertThat(listed).singleElement().matches(ObjectVersion::mutable);
             assertThat(only(bucket.delete(listed, DeletePrecondition.NONE, TIMEOUT)))
-                    .isEqualTo(DeletionStatus.UNGUARDED);
+                    .isEqualTo(DeletionResult.Status.UNGUARDED);
             assertThat(bucket.versionsOf("a")).hasSize(1);
             assertThat(only(bucket.delete(listed, DeletePrecondition.RISK_ACCEPTED, TIMEOUT)))
-                    .isEqualTo(DeletionStatus.DELETED);
+                    .isEqualTo(DeletionResult.Status.DELETED);
             assertThat(bucket.versionsOf("a")).isEmpty();
         }
     }
@@ -162,9 +162,9 @@ class DeletionStatusIT {
             List<ObjectVersion> listed = bucket.versionsOf("a");
             assertThat(listed).singleElement().matches(v -> v.deleteMarker() && v.mutable());
             assertThat(only(bucket.delete(listed, DeletePrecondition.SUSPENDED_IF_MATCH_SINGLY, TIMEOUT)))
-                    .isEqualTo(DeletionStatus.UNGUARDED);
+                    .isEqualTo(DeletionResult.Status.UNGUARDED);
             assertThat(only(bucket.delete(listed, DeletePrecondition.RISK_ACCEPTED, TIMEOUT)))
-                    .isEqualTo(DeletionStatus.DELETED);
+                    .isEqualTo(DeletionResult.Status.DELETED);
             assertThat(bucket.versionsOf("a")).isEmpty();
         }
     }
@@ -201,7 +201,7 @@ class DeletionStatusIT {
             DeletionResult outcome = bucket.delete(
                     List.of(ObjectVersion.remembered("a", "1", null, false)), DeletePrecondition.VERSION_IDS, TIMEOUT);
             assertThat(outcome.answers()).singleElement().satisfies(a -> {
-                assertThat(a.deletion()).isEqualTo(DeletionStatus.FAILED);
+                assertThat(a.deletion()).isEqualTo(DeletionResult.Status.FAILED);
                 assertThat(a.code()).isEqualTo("Unreachable");
             });
         }
@@ -219,7 +219,7 @@ class DeletionStatusIT {
                             List.of(ObjectVersion.remembered("a", "1", null, false)),
                             DeletePrecondition.VERSION_IDS,
                             TIMEOUT)))
-                    .isEqualTo(DeletionStatus.FAILED);
+                    .isEqualTo(DeletionResult.Status.FAILED);
         }
     }
 
@@ -236,7 +236,7 @@ class DeletionStatusIT {
         }
     }
 
-    private static DeletionStatus only(DeletionResult outcome) {
+    private static DeletionResult.Status only(DeletionResult outcome) {
         assertThat(outcome.answers()).hasSize(1);
         return outcome.answers().get(0).deletion();
     }
