@@ -38,7 +38,7 @@ class ArchitectureTest {
             "erasure.row/RowReducer.java",
             "erasure.row/UsageSums.java",
             "erasure.partition/StagingTable.java",
-            "erasure.statistic/StatisticWriter.java",
+            "erasure.statistic/CountedPeriods.java",
             "demo.company/DemoSchema.java",
             "holds.blocklist/BlockListService.java",
             "requests/ConsentWithdrawal.java");

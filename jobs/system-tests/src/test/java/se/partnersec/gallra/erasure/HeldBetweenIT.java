@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
-import se.partnersec.gallra.erasure.decide.GateBudget;
+import se.partnersec.gallra.erasure.object.ObjectEraser;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.LedgerNames;
@@ -196,7 +196,7 @@ class HeldBetweenIT {
                 .deleteEach(
                         List.of(work.bucket().versionsOf(String.valueOf(Scene.CALLS.objectKey(id)))),
                         DeletePrecondition.VERSION_IDS,
-                        GateBudget.WHOLE);
+                        ObjectEraser.GateBudget.WHOLE);
     }
 
     private List<String> ledger() {

@@ -16,7 +16,6 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.StartCondition;
-import se.partnersec.gallra.erasure.record.KeyExtent;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 
 /**
@@ -82,7 +81,7 @@ public final class CandidateQuery {
         this.condition = starts.before(policy.startedBefore(category.category(), asOf));
     }
 
-    public KeyExtent extent() {
+    public Extent extent() {
         String figures = ", MIN(%1$s) AS lowest, MAX(%1$s) AS highest FROM ";
         List<ExtentQuery.Part> parts = new ArrayList<>();
         for (KeptRanges.Stretch stretch : passedOver().from(null)) {
@@ -107,7 +106,7 @@ public final class CandidateQuery {
                             + ") AS further",
                     args));
         }
-        KeyExtent met = new KeyExtent(0, null, null);
+        Extent met = new Extent(0, null, null);
         // A register with many gaps must not make a statement that no server takes.
         for (int from = 0; from < parts.size(); from += TOGETHER) {
             met = ExtentQuery.both(
@@ -237,7 +236,7 @@ public final class CandidateQuery {
         /** A select of a count, the lowest key and the highest, and its arguments. */
         record Part(String select, List<Object> args) {}
 
-        static KeyExtent of(JdbcTemplate jdbc, List<Part> parts) {
+        static Extent of(JdbcTemplate jdbc, List<Part> parts) {
             return jdbc.query(
                             parts.stream()
                                     .map(Part::select)
@@ -245,13 +244,13 @@ public final class CandidateQuery {
                                             " UNION ALL ",
                                             "SELECT SUM(n), MIN(lowest), MAX(highest) FROM (",
                                             ") AS parts")),
-                            (row, i) -> new KeyExtent(row.getLong(1), row.getString(2), row.getString(3)),
+                            (row, i) -> new Extent(row.getLong(1), row.getString(2), row.getString(3)),
                             parts.stream().flatMap(part -> part.args().stream()).toArray())
                     .get(0);
         }
 
-        static KeyExtent both(KeyExtent one, KeyExtent other) {
-            return new KeyExtent(
+        static Extent both(Extent one, Extent other) {
+            return new Extent(
                     one.count() + other.count(),
                     outer(one.lowest(), other.lowest(), -1),
                     outer(one.highest(), other.highest(), 1));
@@ -283,4 +282,8 @@ public final class CandidateQuery {
             return "page of " + keys.size();
         }
     }
+
+    /** The number of candidates of a table, with those that are passed over, and the keys between which they lie. */
+    public record Extent(
+            long count, @Nullable String lowest, @Nullable String highest) {}
 }

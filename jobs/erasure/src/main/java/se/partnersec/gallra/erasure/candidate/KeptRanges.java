@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.record.KeyExtent;
 
 /**
  * The stretches of keys of a table, from its beginning to its end: those in which every candidate is known to be kept, and those
@@ -85,10 +84,10 @@ public final class KeptRanges {
     }
 
     /** What was met, with what is passed over. */
-    KeyExtent with(KeyExtent met) {
+    CandidateQuery.Extent with(CandidateQuery.Extent met) {
         String lowest = met.lowest() == null && last != null ? Long.toUnsignedString(last) : met.lowest();
         String highest = last == null ? met.highest() : later(met.highest(), last);
-        return new KeyExtent(met.count() + records, lowest, highest);
+        return new CandidateQuery.Extent(met.count() + records, lowest, highest);
     }
 
     /** By key, from the one that reaches beyond a key. */

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.Verdict;
 
 /** What becomes of each record of a chunk, by what was decided and what became of its objects. */
@@ -27,9 +27,9 @@ final class ChunkOutcomes {
     final List<Finding> findings = new ArrayList<>();
     final List<LedgerItem> items = new ArrayList<>();
     final Outcome.Counts counts = new Outcome.Counts();
-    private final FindingWriter words;
+    private final FindingRepository.Writer words;
 
-    private ChunkOutcomes(FindingWriter words) {
+    private ChunkOutcomes(FindingRepository.Writer words) {
         this.words = words;
     }
 
@@ -41,7 +41,7 @@ final class ChunkOutcomes {
             GuardedChunk.Decision decided,
             ObjectEraser.@Nullable Disposed disposed,
             Set<RecordKey> emptied,
-            FindingWriter words) {
+            FindingRepository.Writer words) {
         ChunkOutcomes all = new ChunkOutcomes(words);
         all.counts.add(Outcome.DEFERRED, decided.busy().size());
         all.counts.add(Outcome.GONE_ELSEWHERE, decided.gone().size());
@@ -118,7 +118,7 @@ final class ChunkOutcomes {
                     "PROCESSOR_CHILD",
                     "kept whole: something processed for a customer hangs on it; move or mark it"));
         } else if (outcome == Outcome.REVIEW) {
-            findings.add(words.review(each));
+            findings.add(each.finding(words));
         } else if (each.goes() && fate != null) {
             remark(key, fate);
         }

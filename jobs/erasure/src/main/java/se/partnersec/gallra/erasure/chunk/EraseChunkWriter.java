@@ -24,7 +24,6 @@ import se.partnersec.gallra.erasure.candidate.PermittedRecords;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.Suppression;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
@@ -41,6 +40,7 @@ import se.partnersec.gallra.erasure.verify.LateFacts;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -71,7 +71,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
             PermittedRecords permits,
             LedgerWriter ledger,
             @Nullable RecipientNoticeWriter notices,
-            FindingWriter findings,
+            FindingRepository.Writer findings,
             KeptRangeRegister.@Nullable Notes kept,
             BiConsumer<Long, Outcome.Counts> progress) {}
 
@@ -79,7 +79,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
     public EraseChunkWriter(Parts parts, RunIdentity run, int round) {
         this.parts = parts;
         this.kept = round > 0 ? null : parts.kept();
-        this.last = round == VerifySteps.ResidueCheck.SWEEPS;
+        this.last = round == VerifySteps.SWEEPS;
         this.run = run;
         PlatformTransactionManager manager = parts.resources().manager();
         this.callers = new TransactionTemplate(manager);
@@ -153,7 +153,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
             GuardedChunk.Entry entered) {
         RowEraser rows = parts.rows();
         ObjectEraser objects = parts.objects();
-        FindingWriter findings = parts.findings();
+        FindingRepository.Writer findings = parts.findings();
         ChunkOutcomes sorted = objects == null || disposed == null
                 ? ChunkOutcomes.of(decided, null, Set.of(), findings)
                 : ChunkOutcomes.of(decided, disposed, objects.emptied(decided, disposed), findings);
@@ -181,13 +181,13 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
             run.passOver();
         }
         if (last) {
-            FindingWriter findings = parts.findings();
+            FindingRepository.Writer findings = parts.findings();
             findings.note(
                     run.id(),
                     decided.read().busy().stream()
                             .map(key -> findings.of(
                                     key,
-                                    VerifySteps.ResidueCheck.BUSY,
+                                    VerifySteps.BUSY,
                                     "something of it was locked by somebody else each time; left to the next run"))
                             .toList());
         }
@@ -195,9 +195,9 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
 
     /** What was to be done was done, but for what the database refused. */
     private Set<RecordKey> carryOut(
-            ChunkOutcomes sorted, List<AssessedRecord> meant, List<RowEraser.RejectedRecordFinder.Refused> refusals) {
+            ChunkOutcomes sorted, List<AssessedRecord> meant, List<RowEraser.Refused> refusals) {
         Set<RecordKey> refused = new HashSet<>();
-        for (RowEraser.RejectedRecordFinder.Refused each : refusals) {
+        for (RowEraser.Refused each : refusals) {
             RecordKey key = each.record().record().key();
             refused.add(key);
             sorted.findings.add(parts.findings().of(key, "ROW_REFUSED", each.why()));

@@ -17,10 +17,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
+import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.object.ObjectIntentPrefetch;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
-import se.partnersec.gallra.erasure.run.RemainingAllowance;
 import se.partnersec.gallra.erasure.run.RunControl;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
@@ -47,7 +47,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
     private final Supplier<List<RecordKey>> further;
     private @Nullable Deque<RecordKey> apart;
     private final CrashPoint.Witness witness;
-    private final RemainingAllowance allowance;
+    private final LimitStep.Allowance allowance;
     private final @Nullable ObjectIntentPrefetch ahead;
     private final RunControl control;
     private CandidateQuery.@Nullable Page next;
@@ -68,7 +68,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
             Duration patience,
             Runnable beforehand,
             Supplier<List<RecordKey>> further,
-            RemainingAllowance allowance,
+            LimitStep.Allowance allowance,
             @Nullable ObjectIntentPrefetch ahead,
             RunControl control,
             CrashPoint.Witness witness) {

@@ -29,10 +29,10 @@ import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.chunk.KeyPageReader;
 import se.partnersec.gallra.erasure.decide.Assessor;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
 import se.partnersec.gallra.erasure.limit.DueCounter;
+import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.object.EmptiedRecords;
 import se.partnersec.gallra.erasure.object.IntentReconciliation;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
@@ -46,7 +46,6 @@ import se.partnersec.gallra.erasure.row.RowEraser;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunContext;
-import se.partnersec.gallra.erasure.run.RunControlPolicy;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
@@ -61,6 +60,7 @@ import se.partnersec.gallra.erasure.verify.PostErasureCheck;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 
@@ -82,7 +82,8 @@ public final class ErasureJob {
     private final @Nullable ObjectKeys objectKeys;
     private final @Nullable StatisticStep counting;
     private final RunScopeRepository scopes;
-    private final RunLimiter bounds;
+    private final LimitStep limits;
+    private final LimitStep.Allowance allowance;
     private final TaskletSteps plain;
     private final @Nullable Step partitions;
 
@@ -114,7 +115,8 @@ public final class ErasureJob {
                 ? null
                 : new StatisticStep(resources, run, lease, reader, counted, statistics);
         GuardedChunk guard = GuardedChunk.of(resources, source, lease, reader, assessor, objectKeys, counted);
-        FindingWriter findings = new FindingWriter(resources.jdbc(), resources.tags(), category.category());
+        FindingRepository.Writer findings =
+                new FindingRepository.Writer(resources.jdbc(), resources.tags(), category.category());
         ObjectBucket bucket = resources.bucket();
         ObjectEraser objects = null;
         IntentReconciliation toReconcile = null;
@@ -155,7 +157,8 @@ public final class ErasureJob {
         this.candidates = new CandidateQuery(
                 resources.jdbc(), source, resources.kinds(), category, resources.policy(), asOf, () -> kept.on(asOf));
         LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
-        this.bounds = RunLimiter.of(resources, source, candidates, this::look, ledger);
+        this.limits = new LimitStep(resources, source, candidates, this::look);
+        this.allowance = new LimitStep.Allowance(resources.jdbc(), ledger, keys -> look().any(keys));
         List<SourceMapping.CopyRecipient> copies = resources.sources().copies(category.category());
         this.parts = new EraseChunkWriter.Parts(
                 resources,
@@ -168,10 +171,10 @@ public final class ErasureJob {
                 copies.isEmpty() ? null : new RecipientNoticeWriter(resources.jdbc(), resources.tags(), copies),
                 findings,
                 kept.notes(candidates, asOf),
-                progress.andThen((seen, counts) -> bounds.allowance().took(counts)));
+                progress.andThen((seen, counts) -> allowance.took(counts)));
         this.partitions = source.partitions() == null
                 ? null
-                : PartitionStep.of(resources, run, lease, assessor, parts, bounds.allowance());
+                : PartitionStep.of(resources, run, lease, assessor, parts, allowance);
         // What no candidate question meets.
         Consumer<RunIdentity> unmet =
                 resources.policy().rule(category.category()).hasPeriod()
@@ -232,7 +235,14 @@ public final class ErasureJob {
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = resources.policy().startedBefore(context.category().category(), context.asOf());
-        scopes.freeze(run, before, candidates.extent(), candidates.passedOver().records());
+        CandidateQuery.Extent met = candidates.extent();
+        scopes.freeze(
+                run,
+                before,
+                met.lowest(),
+                met.highest(),
+                met.count(),
+                candidates.passedOver().records());
         new PolicyVersionRepository(resources.jdbc())
                 .note(resources.rules().fingerprint(), resources.policy(), resources.sources());
         resources.witness().passed(CrashPoint.SCOPE_FROZEN);
@@ -258,7 +268,7 @@ public final class ErasureJob {
     }
 
     private void ask(StepExecution step) {
-        bounds.step().ask(run, scopes.get(run.id()));
+        limits.ask(run, scopes.get(run.id()));
         resources.witness().passed(CrashPoint.LIMITS_FROZEN);
     }
 
@@ -274,7 +284,7 @@ public final class ErasureJob {
                 PATIENCE.get(round),
                 this::reconcile,
                 this::emptied,
-                bounds.allowance(),
+                allowance,
                 parts.objects() == null ? null : parts.objects().ahead(),
                 run.control(),
                 resources.witness());
@@ -291,7 +301,7 @@ public final class ErasureJob {
         if (after != null) {
             step.listener(after);
         }
-        return step.interruptionPolicy(new RunControlPolicy(run.control()))
+        return step.interruptionPolicy(run.control())
                 // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                 .allowStartIfComplete(sweep)
                 .build();

@@ -13,8 +13,8 @@ import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.run.RunControl;
-import se.partnersec.gallra.erasure.run.RunControlPolicy;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
+import se.partnersec.gallra.policy.fact.ScopeType;
 
 /** Asks the rules what would go, without a lock and without a word to the ledger: about the reading half of a run. */
 public final class DueCounter {
@@ -54,12 +54,12 @@ public final class DueCounter {
         List<RecordKey> keys;
         while (!(keys = candidates.page(after, last, PAGE)).isEmpty()) {
             if (control.ends()) {
-                throw new RunControlPolicy.StopAsked();
+                throw new RunControl.StopAsked();
             }
             after = keys.get(keys.size() - 1).text();
             for (AssessedRecord each : going(keys)) {
                 going++;
-                String customer = RunImpact.customer(each.record());
+                String customer = each.record().row().identity(ScopeType.CUSTOMER);
                 if (customer != null) {
                     byCustomer.merge(customer, 1L, Long::sum);
                 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,12 +14,17 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.run.LimitExceededException;
 import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunLimitRepository;
+import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.limit.RunLimits;
@@ -35,36 +41,29 @@ import se.partnersec.gallra.policy.limit.RunLimits;
  */
 public final class LimitStep {
     private final RunLimits limits;
-    private final RunImpact radius;
+    private final RunLimitRepository.Impact impact;
     private final CandidateQuery candidates;
     private final Supplier<DueCounter> look;
     private final RunLimitRepository rows;
     private final JdbcTemplate jdbc;
     private final String fingerprint;
+    /** The column that says whose a record is; empty if none does. */
     private final String customer;
 
     /**
+     * @param source the category's mapping
      * @param look asked where only the rules can tell what would go
-     * @param fingerprint of the limits, for the record of the run
-     * @param customer the column that says whose a record is; empty if none does
      */
     public LimitStep(
-            RunLimits limits,
-            RunImpact radius,
-            CandidateQuery candidates,
-            Supplier<DueCounter> look,
-            RunLimitRepository rows,
-            JdbcTemplate jdbc,
-            String fingerprint,
-            String customer) {
-        this.limits = limits;
-        this.radius = radius;
+            RunResources resources, CategoryMapping source, CandidateQuery candidates, Supplier<DueCounter> look) {
+        this.jdbc = resources.jdbc();
+        this.limits = resources.limits().of(source.category());
+        this.impact = new RunLimitRepository.Impact(jdbc, source, limits);
         this.candidates = candidates;
         this.look = look;
-        this.rows = rows;
-        this.jdbc = jdbc;
-        this.fingerprint = fingerprint;
-        this.customer = customer;
+        this.rows = new RunLimitRepository(jdbc);
+        this.fingerprint = resources.rules().limitsFingerprint();
+        this.customer = RunLimitRepository.Impact.customer(source.record());
     }
 
     /** @throws LimitExceededException if nothing may go */
@@ -76,14 +75,14 @@ public final class LimitStep {
         long selected = plan == null ? scope.toMeet() : Math.min(scope.toMeet(), going(plan, run));
         Map<String, Long> shared = shared(selected);
         if (shared != null) {
-            RunLimits.Figures atMost = radius.of(asOf, selected, shared, whole);
+            RunLimits.Figures atMost = impact.of(asOf, selected, shared, whole);
             if (limits.trips(atMost, asked).isEmpty()) {
                 untripped(run, atMost);
                 return;
             }
         }
         DueCounter.Seen seen = look.get().all(scope.keyHi());
-        RunLimits.Figures exact = radius.of(asOf, seen.going(), seen.byCustomer(), whole);
+        RunLimits.Figures exact = impact.of(asOf, seen.going(), seen.byCustomer(), whole);
         List<LimitViolation> trips = limits.trips(exact, asked);
         if (trips.isEmpty()) {
             untripped(run, exact);
@@ -209,5 +208,61 @@ public final class LimitStep {
 
     private static long least(long most, @Nullable MaxDelete asked, RunLimits.Figures figures) {
         return asked == null ? most : Math.min(most, asked.of(figures.records()));
+    }
+
+    /**
+     * How much a run may still take, between its chunks. It is counted in memory, beginning with what the ledger says this run
+     * has taken, so a chunk costs nothing more and a restart forgets nothing. A chunk that was rolled back ends its step, and
+     * the next one begins with the ledger again.
+     */
+    public static final class Allowance {
+        private final RunLimitRepository rows;
+        private final LedgerWriter ledger;
+        private final Predicate<List<RecordKey>> anyGoes;
+        private long most;
+        private long gone;
+
+        /** @param anyGoes whether by the rules any of these records would go */
+        public Allowance(JdbcTemplate jdbc, LedgerWriter ledger, Predicate<List<RecordKey>> anyGoes) {
+            this.rows = new RunLimitRepository(jdbc);
+            this.ledger = ledger;
+            this.anyGoes = anyGoes;
+        }
+
+        public void open(long runId) {
+            most = rows.most(runId);
+            gone = taken(ledger.totals(runId));
+        }
+
+        /** Told of each chunk before its commit. */
+        public void took(Outcome.Counts chunk) {
+            gone += taken(chunk);
+        }
+
+        /** Whatever left a store counts, also where a hold kept the row. */
+        private static long taken(Outcome.Counts counts) {
+            return counts.of(Outcome.ERASED) + counts.of(Outcome.ANONYMISED) + counts.of(Outcome.OBJECT_ONLY);
+        }
+
+        public boolean usedUp() {
+            return gone >= most;
+        }
+
+        /** Whether so many more may go. */
+        public boolean allows(long records) {
+            return records <= most - gone;
+        }
+
+        /** How many records the next page may have; a full chunk where nothing may go any more, for looking. */
+        public int room(int chunk) {
+            return usedUp() ? chunk : (int) Math.min(chunk, most - gone);
+        }
+
+        /** @throws LimitExceededException if one of them would go */
+        public void requireStaying(List<RecordKey> keys) {
+            if (anyGoes.test(keys)) {
+                throw new LimitExceededException(List.of(LimitViolation.usedUp(gone)), gone, null);
+            }
+        }
     }
 }

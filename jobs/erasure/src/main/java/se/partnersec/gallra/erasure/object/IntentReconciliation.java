@@ -7,9 +7,8 @@ import java.util.Set;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 
@@ -19,14 +18,14 @@ public final class IntentReconciliation {
     private static final List<String> CODES = List.of(FindingRepository.FOUND_AGAIN);
     private final ObjectBucket bucket;
     private final ObjectIntentRepository intents;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
     private final TransactionTemplate own;
     private final TransactionTemplate anew;
 
     public IntentReconciliation(
             ObjectBucket bucket,
             ObjectIntentRepository intents,
-            FindingWriter findings,
+            FindingRepository.Writer findings,
             PlatformTransactionManager manager) {
         this.bucket = bucket;
         this.intents = intents;

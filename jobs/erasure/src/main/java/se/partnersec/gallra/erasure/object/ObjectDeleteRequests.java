@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.GateBudget;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.ReadAheadThread;
@@ -55,7 +54,10 @@ final class ObjectDeleteRequests {
     }
 
     /** @param budget of the gate; what it does not suffice for is left for a sweep, and a request without an answer is in doubt */
-    void ask(List<ObjectIntentRepository.Intent> wanted, ObjectIntentPrefetch.Page meant, GateBudget budget) {
+    void ask(
+            List<ObjectIntentRepository.Intent> wanted,
+            ObjectIntentPrefetch.Page meant,
+            ObjectEraser.GateBudget budget) {
         List<ObjectIntentRepository.Intent> open = wanted;
         Duration wait = FIRST_WAIT;
         while (!open.isEmpty()) {
@@ -146,7 +148,7 @@ final class ObjectDeleteRequests {
     /** Ends uploads of what goes that never came to their end: their parts are a copy too, and may still be completed. */
     static final class UploadAborter {
         private static final String LATE =
-                "the store did not list its unfinished uploads within " + GateBudget.WHOLE.toSeconds()
+                "the store did not list its unfinished uploads within " + ObjectEraser.GateBudget.WHOLE.toSeconds()
                         + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
 
         private final ObjectBucket bucket;
@@ -162,7 +164,7 @@ final class ObjectDeleteRequests {
          * locks on the records, so that what was begun while those were waited for is seen, and once more where there was any: what
          * the store answered is no proof.
          */
-        void end(ObjectIntentPrefetch.Page meant, GateBudget budget) {
+        void end(ObjectIntentPrefetch.Page meant, ObjectEraser.GateBudget budget) {
             Set<String> keys = meant.keysOf(meant.asked());
             List<UnfinishedUpload> found = of(keys, budget);
             if (found.isEmpty()) {
@@ -190,7 +192,7 @@ final class ObjectDeleteRequests {
             });
         }
 
-        private List<UnfinishedUpload> of(Set<String> keys, GateBudget budget) {
+        private List<UnfinishedUpload> of(Set<String> keys, ObjectEraser.GateBudget budget) {
             if (keys.isEmpty()) {
                 return List.of();
             }

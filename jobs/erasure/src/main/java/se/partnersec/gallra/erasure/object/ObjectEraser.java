@@ -1,5 +1,6 @@
 package se.partnersec.gallra.erasure.object;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.GateBudget;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -226,5 +226,29 @@ public final class ObjectEraser {
         IN_DOUBT,
         /** Its objects were not asked for: it was not to go then, its set of objects changed, or an upload did not end. */
         NOT_ASKED
+    }
+
+    /**
+     * How long a chunk may keep the gate while it speaks to the object store: so long a hold that is being placed waits for it.
+     *
+     * @param entered when the gate was, by the clock that only runs forward
+     */
+    public record GateBudget(long entered) {
+        public static final Duration WHOLE = Duration.ofSeconds(5);
+        private static final Duration ASKING = Duration.ofSeconds(4);
+
+        public static GateBudget begin() {
+            return new GateBudget(System.nanoTime());
+        }
+
+        /** Whether the store may be asked for more. */
+        public boolean asks() {
+            return System.nanoTime() - entered < ASKING.toNanos();
+        }
+
+        /** What a request in hand may take. */
+        public Duration left() {
+            return Duration.ofNanos(Math.max(1_000_000, entered + WHOLE.toNanos() - System.nanoTime()));
+        }
     }
 }

@@ -10,8 +10,8 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 
 /** Reports objects that no row names. They stay: whose they are is not known, so neither are their holds. */
@@ -20,9 +20,10 @@ public final class OrphanedObjects {
     private final JdbcTemplate jdbc;
     private final CategoryMapping source;
     private final ObjectBucket bucket;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
 
-    public OrphanedObjects(JdbcTemplate jdbc, CategoryMapping source, ObjectBucket bucket, FindingWriter findings) {
+    public OrphanedObjects(
+            JdbcTemplate jdbc, CategoryMapping source, ObjectBucket bucket, FindingRepository.Writer findings) {
         this.jdbc = jdbc;
         this.source = source;
         this.bucket = bucket;

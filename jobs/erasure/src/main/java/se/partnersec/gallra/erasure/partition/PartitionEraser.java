@@ -16,15 +16,15 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
+import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
-import se.partnersec.gallra.erasure.run.RemainingAllowance;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 
 /**
  * Lets whole partitions of a log go. A partition is exchanged with an empty table, where nobody changes its rows any more;
@@ -47,7 +47,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
     private final PartitionCandidates partitions;
     private final EraseChunkWriter.Parts parts;
     private final LeaseCheck lease;
-    private final RemainingAllowance allowance;
+    private final LimitStep.Allowance allowance;
     private final RunScopeRepository scopes;
     private final RunIdentity run;
     private final CrashPoint.Witness witness;
@@ -62,7 +62,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
             RunScopeRepository scopes,
             PlatformTransactionManager manager,
             LeaseCheck lease,
-            RemainingAllowance allowance,
+            LimitStep.Allowance allowance,
             RunIdentity run) {
         this.staged = staged;
         this.decision = decision;

@@ -11,11 +11,10 @@ import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.StartCondition;
 import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
 import se.partnersec.gallra.erasure.decide.Assessor;
+import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.record.RowReader;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
-import se.partnersec.gallra.erasure.run.RemainingAllowance;
 import se.partnersec.gallra.erasure.run.RunContext;
-import se.partnersec.gallra.erasure.run.RunControlPolicy;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
@@ -35,7 +34,7 @@ public final class PartitionStep {
             LeaseCheck lease,
             Assessor assessor,
             EraseChunkWriter.Parts parts,
-            RemainingAllowance allowance) {
+            LimitStep.Allowance allowance) {
         RunContext context = run.context();
         Category category = context.category();
         CategoryMapping source = resources.sources().table(category.category());
@@ -89,7 +88,7 @@ public final class PartitionStep {
                         .reader(whole)
                         .writer(whole)
                         .stream(whole)
-                        .interruptionPolicy(new RunControlPolicy(run.control()))
+                        .interruptionPolicy(run.control())
                         .build();
     }
 }

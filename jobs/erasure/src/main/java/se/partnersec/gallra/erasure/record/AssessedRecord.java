@@ -7,6 +7,7 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -58,5 +59,15 @@ public record AssessedRecord(
     private long surrogate(ScopeType kind) {
         String id = record.row().identity(kind);
         return id == null ? 0 : Math.max(0, RecordKey.small(id));
+    }
+
+    /** For a record that stays until somebody looks at it: that it does, with the reason of its verdict. */
+    public FindingRepository.Finding finding(FindingRepository.Writer findings) {
+        RecordKey key = record.key();
+        return findings.of(
+                key,
+                verdict.reason(),
+                "kept until somebody looks: gallra explain "
+                        + findings.category().id() + ":" + (key.number() ? key.text() : "KEY"));
     }
 }

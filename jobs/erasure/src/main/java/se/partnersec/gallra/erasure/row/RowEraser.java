@@ -16,7 +16,6 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.Row;
-import se.partnersec.gallra.erasure.row.RowEraser.RejectedRecordFinder.Refused;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
@@ -24,6 +23,9 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Deletes locked, cleared records and their children by key: the only statements that delete source rows. */
 public final class RowEraser {
+    /** A record that was refused, and why in words. */
+    public record Refused(AssessedRecord record, String why) {}
+
     private final JdbcTemplate jdbc;
     private final CategoryMapping source;
     private final CrashPoint.Witness witness;
@@ -144,16 +146,13 @@ public final class RowEraser {
      * Finds the record the database refuses to let go: the statements since a savepoint are undone and the set is halved,
      * until that record stands alone. Gate, lease and row locks stay.
      */
-    public static final class RejectedRecordFinder {
+    private static final class RejectedRecordFinder {
         private final TransactionTemplate callers;
 
         RejectedRecordFinder(PlatformTransactionManager manager) {
             this.callers = new TransactionTemplate(manager);
             callers.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
         }
-
-        /** A record that was refused, and why in words. */
-        public record Refused(AssessedRecord record, String why) {}
 
         /** Does the work on all records but those that are refused, in the caller's transaction. */
         List<Refused> each(List<AssessedRecord> records, Consumer<List<AssessedRecord>> work) {

@@ -1,7 +1,14 @@
 package se.partnersec.gallra.erasure.run;
 
-/** Tells a run between its chunks to wait, to end, or to take more or less at a time. */
-public interface RunControl {
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.StepInterruptionPolicy;
+
+/**
+ * Tells a run between its chunks to wait, to end, or to take more or less at a time. Spring Batch asks it before every chunk,
+ * outside of its transaction.
+ */
+public interface RunControl extends StepInterruptionPolicy {
     /** Lets everything go on. */
     RunControl NONE = new RunControl() {
         @Override
@@ -33,4 +40,22 @@ public interface RunControl {
 
     /** How many candidates the next page may have. */
     int chunk(int usual);
+
+    /** Only the worker ends its step; a policy that only threw would let the step end as completed, so it says so first. */
+    @Override
+    default void checkInterrupted(StepExecution step) throws JobInterruptedException {
+        if (holds()) {
+            step.setTerminateOnly();
+            throw new JobInterruptedException("stopped on request");
+        }
+    }
+
+    /** Ends a step that looks and writes nothing yet, from inside its transaction; Spring Batch goes by the cause. */
+    final class StopAsked extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public StopAsked() {
+            super("stopped on request", new JobInterruptedException("stopped on request"));
+        }
+    }
 }

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.erasure.record.KeyExtent;
 
 /** What a run froze when it began: bounds that no restart moves. */
 public final class RunScopeRepository {
@@ -67,8 +66,19 @@ public final class RunScopeRepository {
         return scope;
     }
 
-    /** Freezes the scope; the first to do so wins, also after a crash in between. */
-    public void freeze(RunIdentity run, LocalDate startedBefore, KeyExtent extent, long passedOver) {
+    /**
+     * Freezes the scope; the first to do so wins, also after a crash in between.
+     *
+     * @param lowest the first key of a candidate, and {@code highest} the last; null where there is none
+     * @param passedOver those of the candidates that the run passes over
+     */
+    public void freeze(
+            RunIdentity run,
+            LocalDate startedBefore,
+            @Nullable String lowest,
+            @Nullable String highest,
+            long candidates,
+            long passedOver) {
         RunContext context = run.context();
         jdbc.update(
                 """
@@ -80,9 +90,9 @@ public final class RunScopeRepository {
                 context.asOf(),
                 context.policy(),
                 startedBefore,
-                extent.lowest(),
-                extent.highest(),
-                extent.count(),
+                lowest,
+                highest,
+                candidates,
                 passedOver);
     }
 

@@ -19,7 +19,6 @@ import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
-import se.partnersec.gallra.erasure.run.RunControlPolicy;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
@@ -39,7 +38,7 @@ public final class StatisticStep {
     private final RunScopeRepository scopes;
     private final CategoryMapping.Statistics statistics;
     private final PeriodRowReader records;
-    private final StatisticWriter rows;
+    private final CountedPeriods.StatisticWriter rows;
     private final CountedPeriods counted;
     private LocalDate from = CountedPeriods.EARLIEST;
 
@@ -56,7 +55,7 @@ public final class StatisticStep {
         this.scopes = new RunScopeRepository(resources.jdbc());
         this.statistics = of;
         this.records = new PeriodRowReader(resources.jdbc(), of, resources.sources(), resources.kinds(), reader);
-        this.rows = new StatisticWriter(resources.jdbc(), of);
+        this.rows = new CountedPeriods.StatisticWriter(resources.jdbc(), of);
         this.counted = counted;
     }
 
@@ -76,7 +75,7 @@ public final class StatisticStep {
                 .allowStartIfComplete(true)
                 .build();
         // Asked before each period, outside of its transaction.
-        step.setInterruptionPolicy(new RunControlPolicy(run.control()));
+        step.setInterruptionPolicy(run.control());
         return step;
     }
 

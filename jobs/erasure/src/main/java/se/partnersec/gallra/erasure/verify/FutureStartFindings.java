@@ -13,12 +13,12 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.decide.Assessor;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 
 /**
@@ -35,7 +35,7 @@ public final class FutureStartFindings {
     private final List<String> startRoles;
     private final RecordReader reader;
     private final Assessor assessor;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
 
     public FutureStartFindings(
             JdbcTemplate jdbc,
@@ -44,7 +44,7 @@ public final class FutureStartFindings {
             List<String> startRoles,
             RecordReader reader,
             Assessor assessor,
-            FindingWriter findings) {
+            FindingRepository.Writer findings) {
         this.jdbc = jdbc;
         this.table = source.record();
         this.numeric = kinds.numeric(table);
@@ -72,7 +72,7 @@ public final class FutureStartFindings {
         for (AssessedRecord each :
                 assessor.assess(reader.look(named), run.context().asOf())) {
             if (each.outcome() == Outcome.REVIEW) {
-                found.add(findings.review(each));
+                found.add(each.finding(findings));
             } else if (each.goes() || each.reduces()) {
                 // No date at all to the rules, so that another start counts; to the database larger than any bound.
                 found.add(findings.of(

@@ -15,11 +15,11 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.decide.Assessor;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -90,7 +90,7 @@ public final class InactiveUserQuery {
     }
 
     /** One finding with their number. */
-    public void report(RunIdentity run, FindingWriter findings) {
+    public void report(RunIdentity run, FindingRepository.Writer findings) {
         long people = find().size();
         if (people > 0) {
             String category = run.context().category().category().id();

@@ -10,9 +10,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 
 /**
  * Looks once more, after a chunk was committed, for rows that decide about what it took and were not there when it was decided.
@@ -22,12 +22,16 @@ public final class LateFacts implements StepExecutionListener {
     static final String CODE = "FACT_CAME_LATE";
 
     private final GuardedChunk guard;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
     private final RunIdentity run;
     private final TransactionTemplate own;
     private GuardedChunk.@Nullable Decision taken;
 
-    public LateFacts(GuardedChunk guard, FindingWriter findings, RunIdentity run, PlatformTransactionManager manager) {
+    public LateFacts(
+            GuardedChunk guard,
+            FindingRepository.Writer findings,
+            RunIdentity run,
+            PlatformTransactionManager manager) {
         this.guard = guard;
         this.findings = findings;
         this.run = run;

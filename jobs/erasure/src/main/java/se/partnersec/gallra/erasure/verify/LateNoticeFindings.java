@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** Reports, once a run and copy, that its holder has not answered in time that he erased what he was told of. */
@@ -16,9 +16,9 @@ public final class LateNoticeFindings {
             WHERE n.category = ? AND n.answer_by < ? AND a.notice_id IS NULL GROUP BY n.copy ORDER BY n.copy""";
 
     private final JdbcTemplate jdbc;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
 
-    public LateNoticeFindings(JdbcTemplate jdbc, FindingWriter findings) {
+    public LateNoticeFindings(JdbcTemplate jdbc, FindingRepository.Writer findings) {
         this.jdbc = jdbc;
         this.findings = findings;
     }

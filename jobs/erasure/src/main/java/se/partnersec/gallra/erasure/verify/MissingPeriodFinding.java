@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -21,9 +21,10 @@ public final class MissingPeriodFinding {
     private final JdbcTemplate jdbc;
     private final TableMapping table;
     private final RetentionPolicy policy;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
 
-    public MissingPeriodFinding(JdbcTemplate jdbc, TableMapping table, RetentionPolicy policy, FindingWriter findings) {
+    public MissingPeriodFinding(
+            JdbcTemplate jdbc, TableMapping table, RetentionPolicy policy, FindingRepository.Writer findings) {
         this.jdbc = jdbc;
         this.table = table;
         this.policy = policy;

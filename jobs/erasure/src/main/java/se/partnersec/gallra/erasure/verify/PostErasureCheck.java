@@ -15,11 +15,10 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.KeyReference;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
-import se.partnersec.gallra.erasure.decide.FindingWriter.Finding;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.RunItems;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
@@ -37,14 +36,14 @@ public final class PostErasureCheck {
     private final CategoryMapping source;
     private final @Nullable DanglingReferences dangling;
     private final JdbcTemplate jdbc;
-    private final FindingWriter findings;
+    private final FindingRepository.Writer findings;
 
     public PostErasureCheck(
             JdbcTemplate jdbc,
             Pseudonymizer tags,
             CategoryMapping source,
             SourceMapping sources,
-            FindingWriter findings) {
+            FindingRepository.Writer findings) {
         this.source = source;
         List<KeyReference> references = source.record().detached() ? List.of() : sources.referencesTo(source);
         this.dangling = references.isEmpty() ? null : new DanglingReferences(jdbc, tags, source, references);

@@ -13,7 +13,6 @@ import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.decide.Assessor;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
 import se.partnersec.gallra.erasure.object.IntentReconciliation;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
@@ -25,6 +24,7 @@ import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 
 /**
  * The steps of a run that look and erase nothing.
@@ -40,6 +40,11 @@ public record VerifySteps(
         Consumer<RunIdentity> once,
         @Nullable IntentReconciliation reconciliation,
         CrashPoint.Witness witness) {
+    /** So often what was missed is gone after again. */
+    public static final int SWEEPS = 2;
+    /** Code of the finding that a record was in other hands also at the last sweep. */
+    public static final String BUSY = "RECORD_LOCKED";
+
     private static final String MISSED = "missed";
     private static final String LEFT_BEHIND = "left-behind";
 
@@ -105,17 +110,13 @@ public record VerifySteps(
      * explained from what was missed.
      */
     public static final class ResidueCheck {
-        /** So often what was missed is gone after again. */
-        public static final int SWEEPS = 2;
-        /** Code of the finding that a record was in other hands also at the last sweep. */
-        public static final String BUSY = "RECORD_LOCKED";
 
         private static final int PAGE = 1000;
         private final JdbcTemplate jdbc;
         private final CandidateQuery candidates;
         private final RecordReader reader;
         private final Assessor assessor;
-        private final FindingWriter findings;
+        private final FindingRepository.Writer findings;
         private final @Nullable ObjectKeys objectKeys;
         private final @Nullable ReducedRecords reduced;
         private final @Nullable PlannedKeys plan;
@@ -129,7 +130,7 @@ public record VerifySteps(
                 CandidateQuery candidates,
                 RecordReader reader,
                 Assessor assessor,
-                FindingWriter findings,
+                FindingRepository.Writer findings,
                 @Nullable ObjectKeys objectKeys,
                 @Nullable ReducedRecords reduced,
                 @Nullable PlannedKeys plan) {

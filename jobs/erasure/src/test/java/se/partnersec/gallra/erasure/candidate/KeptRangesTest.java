@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.KeptRanges.Quiet;
 import se.partnersec.gallra.erasure.candidate.KeptRanges.Stretch;
-import se.partnersec.gallra.erasure.record.KeyExtent;
 
 class KeptRangesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 6, 1);
@@ -90,8 +89,9 @@ class KeptRangesTest {
 
     @Test
     void what_was_met_and_what_was_passed_over_are_counted_together() {
-        KeyExtent met = new KeyExtent(3, "7", "9");
-        assertThat(new KeptRanges(List.of(quiet(10L, 20, 0))).with(met)).isEqualTo(new KeyExtent(13, "7", "20"));
+        CandidateQuery.Extent met = new CandidateQuery.Extent(3, "7", "9");
+        assertThat(new KeptRanges(List.of(quiet(10L, 20, 0))).with(met))
+                .isEqualTo(new CandidateQuery.Extent(13, "7", "20"));
         assertThat(KeptRanges.NONE.with(met)).isEqualTo(met);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
-import se.partnersec.gallra.erasure.limit.RunImpact;
+import se.partnersec.gallra.erasure.run.RunLimitRepository;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.limit.RunLimits;
@@ -24,7 +24,7 @@ public record LimitPreview(LimitPolicy limits, String policy) {
         DataCategory category = source.category();
         RunLimits mine = limits.of(category);
         List<LimitViolation> trips =
-                mine.trips(new RunImpact(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
+                mine.trips(new RunLimitRepository.Impact(jdbc, source, mine).of(asOf, going, byCustomer, false), null);
         if (trips.isEmpty()) {
             return LimitPreviewResult.NONE;
         }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordKey;
-import se.partnersec.gallra.erasure.limit.RunImpact;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.decision.Verdict;
+import se.partnersec.gallra.policy.fact.ScopeType;
 
 /** Counts what was decided, record by record, in memory that grows with their customers only. */
 final class PlanCounts {
@@ -58,7 +58,7 @@ final class PlanCounts {
 
     private void going(Verdict verdict, LockedRecord record) {
         RecordKey key = record.key();
-        String customer = RunImpact.customer(record);
+        String customer = record.row().identity(ScopeType.CUSTOMER);
         if (customer != null) {
             byCustomer.merge(customer, 1L, Long::sum);
         }

@@ -2,7 +2,6 @@ package se.partnersec.gallra.runs.launch;
 
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -173,8 +172,6 @@ final class LeasedCategory {
     }
 
     RunContext context(JobInstance instance) {
-        JobExecution last = repository.getLastJobExecution(instance);
-        Map<String, Object> known = RunParameters.read(last);
-        return RunParameters.context(known, category, token.value(), run.chunk());
+        return RunContext.of(repository.getLastJobExecution(instance), category, token.value(), run.chunk());
     }
 }

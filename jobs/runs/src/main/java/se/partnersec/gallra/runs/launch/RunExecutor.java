@@ -1,6 +1,7 @@
 package se.partnersec.gallra.runs.launch;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,15 +10,21 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.job.ErasureJob;
-import se.partnersec.gallra.erasure.job.RunClosing;
+import se.partnersec.gallra.erasure.object.ObjectIntentRepository;
 import se.partnersec.gallra.erasure.partition.StagingRecovery;
+import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.LimitExceededException;
 import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.erasure.run.RunIdentity;
+import se.partnersec.gallra.erasure.run.RunResources;
+import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StopReason;
@@ -117,7 +124,7 @@ final class RunExecutor {
         RunIdentity identity = new RunIdentity(context, throttle);
         ErasureJob job = run.job(identity, lease, throttle);
         try {
-            JobExecution execution = run.operator().start(job.job(), RunParameters.of(context));
+            JobExecution execution = run.operator().start(job.job(), context.parameters());
             if (execution.getStatus() != BatchStatus.COMPLETED) {
                 settle();
             }
@@ -144,12 +151,12 @@ final class RunExecutor {
     }
 
     private boolean known() {
-        return run.repository().getJobInstance(context.category().category().id(), RunParameters.of(context)) != null;
+        return run.repository().getJobInstance(context.category().category().id(), context.parameters()) != null;
     }
 
     private @Nullable JobExecution last() {
         return run.repository()
-                .getLastJobExecution(context.category().category().id(), RunParameters.of(context));
+                .getLastJobExecution(context.category().category().id(), context.parameters());
     }
 
     private RunResult complete(JobExecution execution) {
@@ -168,7 +175,7 @@ final class RunExecutor {
         PlanOutcome plan =
                 planned == null ? null : PlanOutcome.of(planned, run, context, seen, execution.getExecutionContext());
         close(exit.name(), totals, plan == null ? (why == null ? "" : why) : plan.note(why));
-        new RunClosing(run.resources()).forgetKeys(context, runId);
+        forgetKeys();
         return result(exit, totals, why).with(plan);
     }
 
@@ -215,10 +222,52 @@ final class RunExecutor {
         close("ABANDONED", run.ledger().totals(runId), reason);
     }
 
+    /** Ends an attempt in the ledger and in the run's scope. Once, however often it is asked: the reply to the first commit may have been lost. */
     private void close(String outcome, Outcome.Counts totals, String why) {
         String attempt =
                 closings.computeIfAbsent(outcome, o -> UUID.randomUUID().toString());
-        new RunClosing(run.resources()).close(context, lease, attempt, runId, outcome, totals, why);
+        RunResources resources = run.resources();
+        new TransactionTemplate(resources.manager())
+                .executeWithoutResult(t -> close(resources, attempt, outcome, totals, why));
+        resources.witness().passed(CrashPoint.CLOSED);
+    }
+
+    /** In one transaction under the lease. */
+    private void close(RunResources resources, String attempt, String outcome, Outcome.Counts totals, String why) {
+        RunScopeRepository scopes = new RunScopeRepository(resources.jdbc());
+        if (scopes.find(runId) == null) {
+            return; // it froze no scope, so it erased nothing and has no rows in the ledger to close
+        }
+        ErasureGate.Entry gate = new ErasureGate(resources.jdbc()).enter();
+        lease.check(gate.connection());
+        LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
+        if (ledger.committed(attempt)) {
+            return;
+        }
+        long seq = ledger.close(new LedgerWriter.Chunk(
+                context.category().category(),
+                0,
+                runId,
+                attempt,
+                context.policy(),
+                context.token(),
+                gate.epoch(),
+                new DatabaseClock(resources.jdbc()).now(),
+                totals,
+                List.of()));
+        scopes.end(runId, outcome, why, seq);
+    }
+
+    private void forgetKeys() {
+        RunResources resources = run.resources();
+        if (resources.bucket() != null) {
+            new ObjectIntentRepository(
+                            resources.jdbc(),
+                            resources.tags(),
+                            context.category().category(),
+                            resources.bucket().name())
+                    .forgetKeys(runId);
+        }
     }
 
     /** Nothing more can be written, not even how it ended; the next run finds it unfinished. */

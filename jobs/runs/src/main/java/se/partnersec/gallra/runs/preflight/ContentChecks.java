@@ -10,7 +10,7 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.check.ContentCheck;
 import se.partnersec.gallra.database.check.ContentCheck.Suspect;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -80,7 +80,7 @@ final class ContentChecks {
         list.refuse(CODE, what, cure, ExitCode.REFUSED, ABOUT);
         if (mayNote) {
             // An alarm also for those who do not see this run being refused.
-            FindingWriter.refused(jdbc, DataCategory.IP_LOGS, suspect.column(), "CONTENT_FOUND", what);
+            FindingRepository.Writer.refused(jdbc, DataCategory.IP_LOGS, suspect.column(), "CONTENT_FOUND", what);
         }
     }
 }

@@ -15,7 +15,7 @@ import se.partnersec.gallra.approvals.plan.ReplayRepository;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.erasure.category.Category;
-import se.partnersec.gallra.erasure.decide.FindingWriter;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -137,7 +137,7 @@ public final class Replay {
         long run = plan.end(category)
                 .flatMap(end -> Optional.ofNullable(end.run()))
                 .orElse(0L);
-        FindingWriter findings = new FindingWriter(jdbc, tags, category);
+        FindingRepository.Writer findings = new FindingRepository.Writer(jdbc, tags, category);
         found.kept()
                 .forEach(each -> findings.note(
                         run,

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import se.partnersec.gallra.erasure.decide.GateBudget;
 import se.partnersec.gallra.ledger.entry.LedgerNames;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -144,7 +143,7 @@ class LyingStoreIT {
     @Test
     void a_request_that_times_out_and_is_carried_out_later_is_in_doubt_until_it_is_seen() throws InterruptedException {
         fill(20);
-        hostile.tell(Lies.executeLate(GateBudget.WHOLE.plusSeconds(25)));
+        hostile.tell(Lies.executeLate(ObjectEraser.GateBudget.WHOLE.plusSeconds(25)));
         RunResult doubtful = work.run(Scene.CALLS.category(), today);
         assertThat(doubtful.exit()).as(doubtful.toString()).isEqualTo(ExitCode.FAILED);
         truthful(stillThere(), 20);

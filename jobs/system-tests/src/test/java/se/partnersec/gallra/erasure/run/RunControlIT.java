@@ -23,13 +23,13 @@ import se.partnersec.gallra.testing.Workplace;
 /** A run reads what must stay once for each value of the gate: what comes between two of its chunks counts in the next. */
 @GallraTest(chunk = 3)
 @Tag("full")
-class RunControlPolicyIT {
+class RunControlIT {
     private static final long LAST = 9;
 
     private final Workplace work;
     private final LocalDate today;
 
-    RunControlPolicyIT(Workplace work, LocalDate today) {
+    RunControlIT(Workplace work, LocalDate today) {
         this.work = work;
         this.today = today;
     }

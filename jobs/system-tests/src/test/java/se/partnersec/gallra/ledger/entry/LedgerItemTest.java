@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-class LedgerItemCodecTest {
+class LedgerItemTest {
     private static final long SEED = Long.getLong("seed", 20261124);
     private static final Pseudonymizer TAGS = new Pseudonymizer(
             HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));

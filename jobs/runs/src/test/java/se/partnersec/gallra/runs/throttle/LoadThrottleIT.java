@@ -41,7 +41,7 @@ import se.partnersec.gallra.testing.Workplace;
 /** What the time of day, the load of the database and the lag of a replica do to runs. */
 @GallraTest(ownServer = true)
 @Tag("full")
-class ThrottleConditionsIT {
+class LoadThrottleIT {
     private static final DataCategory IPS = DataCategory.IP_LOGS;
     private static final int RECORDS = 35;
     private static final Duration SHORT = ThrottlePolicy.NONE.chunkTime();
@@ -70,7 +70,7 @@ class ThrottleConditionsIT {
         }
     };
 
-    ThrottleConditionsIT(Workplace work, SuiteContext suite, LocalDate today) {
+    LoadThrottleIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
         this.suite = suite;
         this.today = today;

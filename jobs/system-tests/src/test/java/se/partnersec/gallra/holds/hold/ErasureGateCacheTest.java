@@ -1,12 +1,11 @@
-package se.partnersec.gallra.erasure.scope;
+package se.partnersec.gallra.holds.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.holds.hold.ErasureGate;
 
-class GateCacheTest {
+class ErasureGateCacheTest {
     private final AtomicInteger reads = new AtomicInteger();
     private final ErasureGate.Cache<Integer> register = new ErasureGate.Cache<>(reads::incrementAndGet);
 
