@@ -30,7 +30,6 @@ import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.RunOrderService;
-import se.partnersec.gallra.runs.launch.RunEnvironment;
 import se.partnersec.gallra.runs.launch.RunLauncher;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.launch.ThisProcess;
@@ -46,19 +45,19 @@ import se.partnersec.gallra.runs.throttle.LoadThrottle;
 @Configuration(proxyBeanMethods = false)
 public class RunsConfiguration {
     @Bean
-    RunService runService(RunEnvironment environment, RunPreflight preflight) {
+    RunService runService(RunLauncher.Environment environment, RunPreflight preflight) {
         return new RunLauncher(environment, preflight);
     }
 
     @Bean
-    RunEnvironment runEnvironment(
+    RunLauncher.Environment runEnvironment(
             RunResources resources,
             JobOperator operator,
             @Control DatabaseLogin control,
             CategoryRegistry categories,
             LoadThrottle.Conditions conditions,
             GallraSettings settings) {
-        return new RunEnvironment(
+        return new RunLauncher.Environment(
                 resources,
                 operator,
                 new CategoryLease(control.jdbc(), control.transaction(), ThisProcess.name()),

@@ -38,14 +38,14 @@ final class PreparedRun {
     /** Of their chunks most is listing and looking again, when nobody waits. */
     private static final int LONGER_WITH_OBJECTS = 8;
 
-    private final RunEnvironment environment;
+    private final RunLauncher.Environment environment;
     private final RunResources resources;
     private final RunSession session;
     private final Category category;
     private final AtomicLong told = new AtomicLong();
 
     /** @param resources with what preflight learned of tables and bucket */
-    PreparedRun(RunEnvironment environment, RunResources resources, RunSession session, Category category) {
+    PreparedRun(RunLauncher.Environment environment, RunResources resources, RunSession session, Category category) {
         this.environment = environment;
         this.resources = resources;
         this.session = session;

@@ -7,17 +7,20 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.control.StopReason;
 import se.partnersec.gallra.runs.lease.CategoryLease;
@@ -25,16 +28,17 @@ import se.partnersec.gallra.runs.lease.Heartbeat;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.runs.preflight.RunPreflight;
+import se.partnersec.gallra.runs.throttle.LoadThrottle;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Starts and restarts runs under the lease of their category; its executor alone calls Spring Batch's job operator. */
 public final class RunLauncher implements RunService {
-    private final RunEnvironment environment;
+    private final Environment environment;
     private final RunPreflight preflight;
 
-    public RunLauncher(RunEnvironment environment, RunPreflight preflight) {
+    public RunLauncher(Environment environment, RunPreflight preflight) {
         this.environment = environment;
         this.preflight = preflight;
     }
@@ -237,4 +241,20 @@ public final class RunLauncher implements RunService {
             lease.release(id, token);
         }
     }
+
+    /**
+     * Resources shared by all runs of a process; nothing of a single run.
+     *
+     * @param resources as they are before any preflight
+     * @param lease on connections of its own, so that heartbeats never wait for a chunk; so are the orders
+     * @param chunk candidates per chunk, 1 to 10 000
+     */
+    public record Environment(
+            RunResources resources,
+            JobOperator operator,
+            CategoryLease lease,
+            RunOrderRepository orders,
+            CategoryRegistry categories,
+            LoadThrottle.Conditions conditions,
+            int chunk) {}
 }
