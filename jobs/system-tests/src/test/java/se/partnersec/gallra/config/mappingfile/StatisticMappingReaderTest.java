@@ -52,7 +52,7 @@ class StatisticMappingReaderTest {
 
     @Test
     void reads_every_value_of_the_shipped_statistics() throws IOException {
-        SourceMapping shipped = parse(Files.readString(Path.of("..", "job-config", "sources.yml")));
+        SourceMapping shipped = parse(Files.readString(Path.of("..", "..", "job-config", "sources.yml")));
         CategoryMapping.Statistics chats = of(shipped, DataCategory.CHAT_LOGS);
         assertThat(chats.table().quoted()).isEqualTo("`partnersec`.`chat_statistic`");
         assertThat(chats.per()).isEqualTo(StatisticPeriod.MONTH);
