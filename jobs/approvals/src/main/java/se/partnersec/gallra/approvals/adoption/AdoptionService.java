@@ -33,7 +33,7 @@ public final class AdoptionService {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final ApprovalService service;
+    private final ApprovalService approvals;
     private final ApprovalRepository register;
     private final RetentionPolicy policy;
     private final SourceMapping sources;
@@ -49,7 +49,7 @@ public final class AdoptionService {
             LimitPolicy limits) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.service = new ApprovalService(jdbc, transaction, VALID_DAYS);
+        this.approvals = new ApprovalService(jdbc, transaction, VALID_DAYS);
         this.register = new ApprovalRepository(jdbc);
         this.policy = policy;
         this.sources = sources;
@@ -86,7 +86,7 @@ public final class AdoptionService {
                             + each.requestedBy() + ": gallra approvals approve " + each.id()
                             + " by somebody else, or gallra approvals withdraw " + each.id());
                 });
-        long asked = service.asked(
+        long asked = approvals.asked(
                 UUID.randomUUID().toString(), AdoptionTerms.KIND, atHand.rules(), atHand.text(), reason.strip());
         return get(asked);
     }
@@ -100,7 +100,7 @@ public final class AdoptionService {
     public Approval approve(long number) {
         transaction.executeWithoutResult(t -> {
             new ErasureGate(jdbc).advance();
-            Approval asked = service.open(number, AdoptionTerms.KIND, Approval.State.WAITING);
+            Approval asked = approvals.open(number, AdoptionTerms.KIND, Approval.State.WAITING);
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (DestructionPermit.samePerson(me, asked.requestedBy())) {
                 throw ApprovalService.samePerson(asked);

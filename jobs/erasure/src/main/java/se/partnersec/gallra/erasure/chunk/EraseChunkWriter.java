@@ -55,7 +55,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
     private final TransactionTemplate callers;
 
     /**
-     * What the steps of one run share.
+     * Parts that the steps of one run share.
      *
      * @param objects null where the category has none
      * @param notices null where nobody is told
@@ -89,7 +89,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
                 : new LateFacts(parts.guard(), parts.findings(), run, manager);
     }
 
-    /** What looks after each chunk, to be told of the end of the step; null where no facts decide. */
+    /** The look after each chunk, to be told of the end of the step; null where no facts decide. */
     public @Nullable StepExecutionListener listener() {
         return late;
     }

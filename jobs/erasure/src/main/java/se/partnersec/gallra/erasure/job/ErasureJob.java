@@ -16,6 +16,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
@@ -63,6 +64,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** The Spring Batch job of one run of one category: freeze the scope, ask the limits, count, dispose, verify, at most two sweeps. */
 public final class ErasureJob {
@@ -76,8 +78,7 @@ public final class ErasureJob {
     private final CandidateQuery candidates;
     private final RecordReader reader;
     private final VerifySteps steps;
-    private final @Nullable IntentReconciliation reconciliation;
-    private final @Nullable EmptiedRecords emptied;
+    private final @Nullable ObjectParts objects;
     private final Assessor assessor;
     private final @Nullable ObjectKeys objectKeys;
     private final @Nullable StatisticStep counting;
@@ -117,34 +118,7 @@ public final class ErasureJob {
         GuardedChunk guard = GuardedChunk.of(resources, source, lease, reader, assessor, objectKeys, counted);
         FindingRepository.Writer findings =
                 new FindingRepository.Writer(resources.jdbc(), resources.tags(), category.category());
-        ObjectBucket bucket = resources.bucket();
-        ObjectEraser objects = null;
-        IntentReconciliation toReconcile = null;
-        EmptiedRecords toFind = null;
-        OrphanedObjects toReport = null;
-        if (source.hasObjects()) {
-            if (bucket == null) {
-                throw new IllegalStateException(
-                        "category " + category.category() + " has objects and no bucket is set");
-            }
-            ObjectIntentRepository intents =
-                    new ObjectIntentRepository(resources.jdbc(), resources.tags(), category.category(), bucket.name());
-            ObjectIntentPrefetch ahead = new ObjectIntentPrefetch(resources, context, lease, bucket, intents);
-            toFind = new EmptiedRecords(resources, source, intents);
-            objects = new ObjectEraser(
-                    guard,
-                    bucket,
-                    intents,
-                    resources.deleteGuard(),
-                    ahead,
-                    toFind,
-                    resources.manager(),
-                    resources.witness());
-            toReconcile = new IntentReconciliation(bucket, intents, findings, resources.manager());
-            toReport = new OrphanedObjects(resources.jdbc(), source, bucket, findings);
-        }
-        this.reconciliation = toReconcile;
-        this.emptied = toFind;
+        this.objects = source.hasObjects() ? ObjectParts.of(resources, context, lease, guard, findings) : null;
         KeptRangeRegister kept = new KeptRangeRegister(
                 resources.jdbc(),
                 category,
@@ -163,7 +137,7 @@ public final class ErasureJob {
         this.parts = new EraseChunkWriter.Parts(
                 resources,
                 guard,
-                objects,
+                objects == null ? null : objects.eraser(),
                 new RowEraser(resources.jdbc(), resources.manager(), source, resources.tags(), resources.witness()),
                 new RequestedRecords(resources.jdbc(), category.category(), resources.tags()),
                 new PermittedRecords(resources.jdbc(), category.category(), resources.tags()),
@@ -175,27 +149,6 @@ public final class ErasureJob {
         this.partitions = source.partitions() == null
                 ? null
                 : PartitionStep.of(resources, run, lease, assessor, parts, allowance);
-        // What no candidate question meets.
-        Consumer<RunIdentity> unmet =
-                resources.policy().rule(category.category()).hasPeriod()
-                        ? new FutureStartFindings(
-                                resources.jdbc(),
-                                source,
-                                resources.kinds(),
-                                category.startRoles(),
-                                reader,
-                                assessor,
-                                findings)::report
-                        : new MissingPeriodFinding(resources.jdbc(), source.record(), resources.policy(), findings)
-                                ::report;
-        OrphanedObjects orphans = toReport;
-        LateNoticeFindings late = new LateNoticeFindings(resources.jdbc(), findings);
-        if (source.record().column(category.seenRole()) != null) {
-            InactiveUserQuery unseen =
-                    new InactiveUserQuery(resources.jdbc(), source, resources.kinds(), category, reader, assessor);
-            unmet = unmet.andThen(r -> unseen.report(r, findings));
-        }
-        Consumer<RunIdentity> once = unmet.andThen(late::report);
         this.steps = new VerifySteps(
                 run,
                 scopes,
@@ -209,9 +162,28 @@ public final class ErasureJob {
                         source.reducible() ? new ReducedRecords(resources.jdbc(), source.category()) : null,
                         plan),
                 new PostErasureCheck(resources.jdbc(), resources.tags(), source, resources.sources(), findings),
-                orphans == null ? once : once.andThen(r -> orphans.report(r.id())),
-                reconciliation,
+                once(category, source, findings),
+                objects == null ? null : objects.reconciliation(),
                 resources.witness());
+    }
+
+    /** What is looked for once a run: first what no candidate question meets. */
+    private Consumer<RunIdentity> once(Category category, CategoryMapping source, FindingRepository.Writer findings) {
+        JdbcTemplate jdbc = resources.jdbc();
+        Consumer<RunIdentity> once = resources
+                        .policy()
+                        .rule(category.category())
+                        .hasPeriod()
+                ? new FutureStartFindings(
+                        jdbc, source, resources.kinds(), category.startRoles(), reader, assessor, findings)::report
+                : new MissingPeriodFinding(jdbc, source.record(), resources.policy(), findings)::report;
+        if (source.record().column(category.seenRole()) != null) {
+            InactiveUserQuery unseen =
+                    new InactiveUserQuery(jdbc, source, resources.kinds(), category, reader, assessor);
+            once = once.andThen(r -> unseen.report(r, findings));
+        }
+        once = once.andThen(new LateNoticeFindings(jdbc, findings)::report);
+        return objects == null ? once : once.andThen(r -> objects.orphans().report(r.id()));
     }
 
     public Job job() {
@@ -250,15 +222,15 @@ public final class ErasureJob {
 
     /** At every attempt: what went by requests of earlier ones. */
     private void reconcile() {
-        if (reconciliation != null) {
-            reconciliation.settle();
+        if (objects != null) {
+            objects.reconciliation().settle();
             resources.witness().passed(CrashPoint.INTENTS_RECONCILED);
         }
     }
 
     /** Records whose objects went, that stay, and that no page had: the register passes over them, or nothing is due of them. */
     private List<RecordKey> emptied() {
-        List<RecordKey> all = emptied == null ? List.of() : emptied.all();
+        List<RecordKey> all = objects == null ? List.of() : objects.emptied().all();
         return all.isEmpty() ? all : look().staying(all);
     }
 
@@ -285,7 +257,7 @@ public final class ErasureJob {
                 this::reconcile,
                 this::emptied,
                 allowance,
-                parts.objects() == null ? null : parts.objects().ahead(),
+                objects == null ? null : objects.eraser().ahead(),
                 run.control(),
                 resources.witness());
         EraseChunkWriter chunks = new EraseChunkWriter(parts, run, round);
@@ -305,6 +277,42 @@ public final class ErasureJob {
                 // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
                 .allowStartIfComplete(sweep)
                 .build();
+    }
+
+    /** Erasure of the objects of a category, and what looks after those of earlier attempts. */
+    private record ObjectParts(
+            ObjectEraser eraser, IntentReconciliation reconciliation, EmptiedRecords emptied, OrphanedObjects orphans) {
+
+        static ObjectParts of(
+                RunResources resources,
+                RunContext context,
+                LeaseCheck lease,
+                GuardedChunk guard,
+                FindingRepository.Writer findings) {
+            DataCategory category = context.category().category();
+            CategoryMapping source = resources.sources().table(category);
+            ObjectBucket bucket = resources.bucket();
+            if (bucket == null) {
+                throw new IllegalStateException("category " + category + " has objects and no bucket is set");
+            }
+            ObjectIntentRepository intents =
+                    new ObjectIntentRepository(resources.jdbc(), resources.tags(), category, bucket.name());
+            ObjectIntentPrefetch ahead = new ObjectIntentPrefetch(resources, context, lease, bucket, intents);
+            EmptiedRecords emptied = new EmptiedRecords(resources, source, intents);
+            return new ObjectParts(
+                    new ObjectEraser(
+                            guard,
+                            bucket,
+                            intents,
+                            resources.deleteGuard(),
+                            ahead,
+                            emptied,
+                            resources.manager(),
+                            resources.witness()),
+                    new IntentReconciliation(bucket, intents, findings, resources.manager()),
+                    emptied,
+                    new OrphanedObjects(resources.jdbc(), source, bucket, findings));
+        }
     }
 
     /** Makes the steps that are one transaction and erase nothing. */

@@ -100,7 +100,7 @@ public final class KeptRangeRegister {
         this.fingerprint = fingerprint;
     }
 
-    /** What notes what the chunks of a run keep; null where nothing is noted. */
+    /** Notes of what the chunks of a run keep; null where nothing is noted. */
     public @Nullable Notes notes(CandidateQuery candidates, LocalDate asOf) {
         return used ? new Notes(candidates, asOf) : null;
     }

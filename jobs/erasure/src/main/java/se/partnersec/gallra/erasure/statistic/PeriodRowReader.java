@@ -104,7 +104,7 @@ final class PeriodRowReader {
             List<String> group) {}
 
     /** @param end first day after the period */
-    void each(LocalDate start, LocalDate end, StatisticStep.GroupCounts tally) {
+    void each(LocalDate start, LocalDate end, StatisticStep.GroupCounts counts) {
         Instant first = SwedishCalendar.startOfDay(start);
         Instant after = SwedishCalendar.startOfDay(end);
         Object from = time.at(first);
@@ -123,7 +123,7 @@ final class PeriodRowReader {
             Set<RecordKey> free = free(ours.stream().map(Candidate::key).toList());
             ours.stream()
                     .filter(each -> free.contains(each.key()))
-                    .forEach(each -> tally.add(each.group(), each.person()));
+                    .forEach(each -> counts.add(each.group(), each.person()));
             last = page.isEmpty() ? null : page.get(page.size() - 1);
             from = last == null ? from : last.at();
         } while (page.size() == PAGE);

@@ -115,10 +115,10 @@ public final class StatisticStep {
         }
         ErasureGate gate = new ErasureGate(resources.jdbc());
         long epoch = gate.epoch();
-        GroupCounts tally = new GroupCounts(statistics.floor());
+        GroupCounts counts = new GroupCounts(statistics.floor());
         boolean whole = !start.isBefore(counted.wholeFrom(run.id()));
         if (whole) {
-            records.each(start, end, tally);
+            records.each(start, end, counts);
         }
         // Only now: a hold being placed waits for the writing, not for the counting.
         ErasureGate.Entry entry = gate.enter();
@@ -132,13 +132,13 @@ public final class StatisticStep {
                             + " was counted; it is counted anew");
         }
         if (whole) {
-            write(start, tally);
+            write(start, counts);
         } else {
             counted.settle(start, run.id(), null);
         }
     }
 
-    private void write(LocalDate start, GroupCounts tally) {
+    private void write(LocalDate start, GroupCounts counts) {
         if (rows.written(start).rows() > 0) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
@@ -146,7 +146,7 @@ public final class StatisticStep {
                             + ", which is not on record as counted: nothing was"
                             + " added; see in sql/README.md what to do");
         }
-        Map<List<String>, Long> enough = tally.enough();
+        Map<List<String>, Long> enough = counts.enough();
         rows.add(start, enough);
         resources.witness().passed(CrashPoint.STATISTIC_WRITTEN);
         counted.settle(start, run.id(), enough.size());

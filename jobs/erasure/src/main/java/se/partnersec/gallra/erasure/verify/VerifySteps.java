@@ -36,7 +36,7 @@ public record VerifySteps(
         RunIdentity run,
         RunScopeRepository scopes,
         ResidueCheck verification,
-        PostErasureCheck aftermath,
+        PostErasureCheck afterwards,
         Consumer<RunIdentity> once,
         @Nullable IntentReconciliation reconciliation,
         CrashPoint.Witness witness) {
@@ -71,7 +71,7 @@ public record VerifySteps(
             if (reconciliation != null) {
                 reconciliation.lookAgain();
             }
-            step.getJobExecution().getExecutionContext().putLong(LEFT_BEHIND, aftermath.look(run.id()));
+            step.getJobExecution().getExecutionContext().putLong(LEFT_BEHIND, afterwards.look(run.id()));
         }
         witness.passed(CrashPoint.VERIFIED);
     }
