@@ -20,7 +20,6 @@ import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Job;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
-import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -72,7 +71,7 @@ public final class AlteredRuns implements AutoCloseable {
             context.registerBean(
                     "jobRules",
                     RulesInForce.class,
-                    () -> new RulesInForce(job.jdbc(), suite().fingerprint(), LimitPolicy.DEFAULT, true),
+                    () -> new RulesInForce(job.jdbc(), suite().fingerprint(), suite().limits(), true),
                     definition -> qualify((AbstractBeanDefinition) definition, Job.class));
             context.registerBean(
                     "preflight",
