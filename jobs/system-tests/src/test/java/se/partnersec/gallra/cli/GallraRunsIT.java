@@ -104,7 +104,7 @@ class GallraRunsIT extends NewUser {
         assertThat(none.err()).contains("there is no plan p-20200101-0000");
         assertThat(gallra.run("run --plan p-20200101-0000 ip-logs").exit()).isEqualTo(2);
         assertThat(gallra.run("plan ip-logs --no-save").out()).doesNotContain("Saved as");
-        assertThat(gallra.run("policy diff ../job-config/policy.yml ../job-config/policy.yml")
+        assertThat(gallra.run("policy diff ../../job-config/policy.yml ../../job-config/policy.yml")
                         .out())
                 .contains("The rules do not differ.");
     }

@@ -13,6 +13,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 final class LazyDataSource extends AbstractDataSource {
     private final Supplier<? extends DataSource> opens;
     private @Nullable DataSource pool;
+    private boolean closed;
 
     LazyDataSource(Supplier<? extends DataSource> opens) {
         this.opens = opens;
@@ -30,6 +31,9 @@ final class LazyDataSource extends AbstractDataSource {
 
     /** A server that does not answer is tried again at the next call. */
     private synchronized DataSource pool() throws SQLException {
+        if (closed) {
+            throw new SQLException("the pool is closed");
+        }
         DataSource open = pool;
         if (open == null) {
             try {
@@ -46,6 +50,7 @@ final class LazyDataSource extends AbstractDataSource {
     }
 
     synchronized void close() {
+        closed = true;
         if (pool instanceof AutoCloseable open) {
             try {
                 open.close();

@@ -73,7 +73,7 @@ class DevServersIT {
     @Test
     void every_account_gets_in_and_only_the_owner_has_rights() throws Exception {
         GallraSettings settings = GallraSettings.from(
-                Map.of("GALLRA_HOME", ".."), Optional.of(servers.up().properties()));
+                Map.of("GALLRA_HOME", "../.."), Optional.of(servers.up().properties()));
 
         for (DatabaseRole role : List.of(DatabaseRole.JOB, DatabaseRole.FINANCE, DatabaseRole.READER)) {
             assertThatThrownBy(() -> execute(settings, role, "SELECT 1"))
