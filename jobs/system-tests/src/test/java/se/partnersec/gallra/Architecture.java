@@ -98,7 +98,7 @@ final class Architecture {
     private static final String SUPPORT = "support";
 
     /** One class a category; and what is still altered by hand. */
-    private static final Set<String> LARGE = Set.of("categories", "app.wiring");
+    private static final Set<String> LARGE = Set.of("categories");
 
     /** Libraries, and the only packages or modules that may name them. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
@@ -299,8 +299,9 @@ final class Architecture {
     List<String> objectsDeletedOutsideErasure() {
         return calls(
                 c -> !Set.of("erasure", "objectstore").contains(module(c)),
-                target -> target.getOwner().getFullName().equals(base + ".objectstore.bucket.ObjectBucket")
-                        && Set.of("delete", "abort").contains(target.getName()));
+                target -> target.getOwner().getFullName().startsWith(base + ".objectstore.deletion.")
+                        || (target.getOwner().getFullName().equals(base + ".objectstore.bucket.ObjectBucket")
+                                && Set.of("delete", "deleteEach", "abort").contains(target.getName())));
     }
 
     /** The machine's own time and zone are for the one place that hands the clock out. */

@@ -244,7 +244,7 @@ class ArchitectureTest {
                     .singleElement()
                     .asString()
                     .startsWith("package 'planning.plan' must not call"
-                            + " se.partnersec.planted.objectstore.bucket.ObjectBucket.delete");
+                            + " se.partnersec.planted.objectstore.bucket.ObjectBucket.deleteEach");
         }
 
         @Test
@@ -298,6 +298,9 @@ class ArchitectureTest {
                     "\"REPLACE INTO ip_log VALUES (1)\"",
                     "\"INSERT INTO ip_log (id) VALUES (1)\"",
                     "\"DELETE c FROM ip_log c\"",
+                    "\"delete from ip_log where id = ?\"",
+                    "\"ALTER TABLE ip_log DROP PARTITION p1\"",
+                    "\"ALTER TABLE \" + table + \" EXCHANGE PARTITION p1 WITH TABLE \" + other",
                     "\"\"\"\n    UPDATE chat_message\n    SET body = ''\n    WHERE id = ?\"\"\"")) {
                 assertThat(writes("holds.hold", sql))
                         .as(sql)

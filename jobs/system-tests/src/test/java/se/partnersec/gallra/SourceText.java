@@ -21,14 +21,16 @@ record SourceText(String place, String name, String text) {
             "//[^\\n]*|/\\*.*?\\*/|\"\"\"(.*?)(?<!\\\\)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*)\"|'(?:\\\\.|[^'\\\\])+'",
             Pattern.DOTALL);
     /** A statement that takes something away or changes it; the table, where the text names one. */
-    private static final Pattern CHANGES = Pattern.compile("\\bDELETE\\s+(?:\\w+\\s+)?FROM\\b\\s*([\\w.`]*)"
-            + "|\\bTRUNCATE\\b(?:\\s+TABLE\\b)?\\s*([\\w.`]*)"
-            + "|\\bDROP\\s+(?:TABLE|DATABASE|SCHEMA)\\b(?:\\s+IF\\s+EXISTS\\b)?\\s*([\\w.`]*)"
-            + "|\\bREPLACE\\s+INTO\\b\\s*([\\w.`]*)"
-            + "|(?<!FOR )(?<!ON )(?<!KEY )\\b(?:UPDATE|DELETE)\\s+$()"
-            + "|(?<!FOR )(?<!KEY )\\bUPDATE\\s+([\\w.`]+)[^;]*?(?:\\sSET\\b|$)");
+    private static final Pattern CHANGES =
+            Pattern.compile("\\b(?i:DELETE\\s+(?:(?:LOW_PRIORITY|QUICK|IGNORE)\\s+)*(?:\\w+\\s+)?FROM)\\b\\s*([\\w.`]*)"
+                    + "|\\bTRUNCATE\\b(?:\\s+TABLE\\b)?\\s*([\\w.`]*)"
+                    + "|\\b(?i:DROP\\s+(?:TABLE|DATABASE|SCHEMA))\\b(?:\\s+IF\\s+EXISTS\\b)?\\s*([\\w.`]*)"
+                    + "|\\b(?i:REPLACE\\s+INTO)\\b\\s*([\\w.`]*)"
+                    + "|(?<!FOR )(?<!ON )(?<!KEY )\\b(?:UPDATE|DELETE)\\s+$()"
+                    + "|(?<!FOR )(?<!KEY )\\bUPDATE\\s+([\\w.`]+)[^;]*?(?:\\sSET\\b|$)"
+                    + "|\\b(?i:DROP|EXCHANGE|TRUNCATE)\\s+(?i:PARTITION)\\b()");
 
-    private static final Pattern ADDS = Pattern.compile("\\bINSERT\\s+(?:IGNORE\\s+)?INTO\\b\\s*([\\w.`]*)");
+    private static final Pattern ADDS = Pattern.compile("\\b(?i:INSERT\\s+(?:IGNORE\\s+)?INTO)\\b\\s*([\\w.`]*)");
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?`?(\\w+)`?");
 
     static List<SourceText> below(Path root) {

@@ -45,8 +45,8 @@ import se.partnersec.gallra.runs.throttle.LoadThrottle;
 @Configuration(proxyBeanMethods = false)
 public class RunsConfiguration {
     @Bean
-    RunService runService(RunLauncher.Environment environment, RunPreflight preflight) {
-        return new RunLauncher(environment, preflight);
+    RunService runService(ObjectProvider<RunLauncher.Environment> environment, RunPreflight preflight) {
+        return new RunLauncher(environment::getObject, preflight);
     }
 
     @Bean

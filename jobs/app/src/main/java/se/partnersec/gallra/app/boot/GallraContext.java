@@ -28,7 +28,7 @@ import se.partnersec.gallra.runs.BatchConfiguration;
 import se.partnersec.gallra.runs.RunsConfiguration;
 import se.partnersec.gallra.support.text.ProgressNote;
 
-/** The application context: the configurations of the modules, and no component scan. Every bean is made when first used. */
+/** The application context: the configurations of the modules, and no component scan. The beans of the modules are made when first used. */
 public final class GallraContext {
     private static final List<Class<?>> MODULES = List.of(
             ConfigConfiguration.class,
@@ -52,6 +52,7 @@ public final class GallraContext {
     /** By the variables of the environment; the embedded servers where they name no database. */
     public static AnnotationConfigApplicationContext of(Map<String, String> variables, Clock clock, ProgressNote note) {
         return start(clock, point -> {}, note, context -> {
+            context.setAllowBeanDefinitionOverriding(false);
             context.register(AppConfiguration.class, DemoConfiguration.class);
             single(context, GallraEnvironment.class, () -> new GallraEnvironment(variables));
         });

@@ -47,7 +47,7 @@ public final class ReplicaLag implements AutoCloseable {
     }
 
     /** When the heartbeat that arrived last was written, by the primary's clock; null if that cannot be known. */
-    public @Nullable Instant beat(String category) {
+    public synchronized @Nullable Instant beat(String category) {
         boolean kept = open != null;
         try {
             return ask(category);
@@ -93,7 +93,7 @@ public final class ReplicaLag implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         Connection known = open;
         open = null;
         if (known != null) {

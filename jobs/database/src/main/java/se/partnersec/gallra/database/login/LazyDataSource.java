@@ -29,29 +29,54 @@ final class LazyDataSource extends AbstractDataSource {
         throw new SQLFeatureNotSupportedException("a pool is of one account");
     }
 
-    /** A server that does not answer is tried again at the next call. */
-    private synchronized DataSource pool() throws SQLException {
+    private DataSource pool() throws SQLException {
+        DataSource known = known();
+        return known == null ? keep(opened()) : known;
+    }
+
+    private synchronized @Nullable DataSource known() throws SQLException {
         if (closed) {
             throw new SQLException("the pool is closed");
         }
-        DataSource open = pool;
-        if (open == null) {
-            try {
-                open = opens.get();
-            } catch (PoolInitializationException e) {
-                if (e.getCause() instanceof SQLException why) {
-                    throw why;
-                }
-                throw e;
+        return pool;
+    }
+
+    /** Without the monitor, because what opens it may wait for other threads. A server that is away is tried again later. */
+    private DataSource opened() throws SQLException {
+        try {
+            return opens.get();
+        } catch (PoolInitializationException e) {
+            if (e.getCause() instanceof SQLException why) {
+                throw why;
             }
-            pool = open;
+            throw e;
         }
-        return open;
+    }
+
+    /** Of two that were opened at the same moment one is closed. */
+    private synchronized DataSource keep(DataSource fresh) throws SQLException {
+        DataSource known = closed ? null : pool;
+        if (closed || known != null) {
+            close(fresh);
+        } else {
+            pool = fresh;
+            known = fresh;
+        }
+        if (known == null) {
+            throw new SQLException("the pool is closed");
+        }
+        return known;
     }
 
     synchronized void close() {
         closed = true;
-        if (pool instanceof AutoCloseable open) {
+        if (pool != null) {
+            close(pool);
+        }
+    }
+
+    private void close(DataSource any) {
+        if (any instanceof AutoCloseable open) {
             try {
                 open.close();
             } catch (Exception e) {

@@ -68,6 +68,7 @@ public final class DemoApprovers {
             return new DemoAgreement(null, List.of());
         } finally {
             made.forEach(this::drop);
+            made.clear();
         }
     }
 
@@ -97,6 +98,7 @@ public final class DemoApprovers {
                     + " here. Somebody else does it: gallra approvals list, gallra approvals approve.");
         } finally {
             made.forEach(this::drop);
+            made.clear();
         }
     }
 

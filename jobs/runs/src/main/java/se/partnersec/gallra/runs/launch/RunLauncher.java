@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInstance;
@@ -35,10 +36,11 @@ import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Starts and restarts runs under the lease of their category; its executor alone calls Spring Batch's job operator. */
 public final class RunLauncher implements RunService {
-    private final Environment environment;
+    private final Supplier<Environment> environment;
     private final RunPreflight preflight;
 
-    public RunLauncher(Environment environment, RunPreflight preflight) {
+    /** @param environment asked only after the checks, which name the faults of all files and servers at once */
+    public RunLauncher(Supplier<Environment> environment, RunPreflight preflight) {
         this.environment = environment;
         this.preflight = preflight;
     }
@@ -77,7 +79,7 @@ public final class RunLauncher implements RunService {
 
     @Override
     public RunResult runPlan(DataCategory id, String plan, RunSession session) {
-        SavedPlan saved = new PlanRepository(environment.resources().jdbc()).get(plan);
+        SavedPlan saved = new PlanRepository(environment.get().resources().jdbc()).get(plan);
         return begin(id, saved.asOf(), preflight, session, work -> {
                     JobInstance cut = work.unfinished();
                     if (cut != null && saved.id().equals(work.context(cut).plan())) {
@@ -90,7 +92,7 @@ public final class RunLauncher implements RunService {
                     String why = PlanOutcome.barred(
                             saved,
                             id,
-                            environment.resources().rules().fingerprint(),
+                            environment.get().resources().rules().fingerprint(),
                             cut == null ? 0 : cut.getInstanceId());
                     return List.of(
                             why == null
@@ -102,7 +104,7 @@ public final class RunLauncher implements RunService {
 
     @Override
     public RunResult replay(DataCategory id, String plan, Runnable restored, RunSession session) {
-        SavedPlan saved = new PlanRepository(environment.resources().jdbc()).get(plan);
+        SavedPlan saved = new PlanRepository(environment.get().resources().jdbc()).get(plan);
         return begin(id, saved.asOf(), preflight.of(saved.id()), session, work -> {
                     restored.run();
                     JobInstance cut = work.unfinished();
@@ -115,7 +117,7 @@ public final class RunLauncher implements RunService {
                         work.giveUp(cut, "the database was restored from a backup: replay " + saved.id());
                     }
                     String why = PlanOutcome.barred(
-                            saved, id, environment.resources().rules().fingerprint(), 0);
+                            saved, id, environment.get().resources().rules().fingerprint(), 0);
                     return List.of(
                             why == null
                                     ? work.start(saved.asOf(), null, saved.id())
@@ -196,39 +198,39 @@ public final class RunLauncher implements RunService {
     /** Why no run may begin now; null if one may. */
     private @Nullable StopReason barred(DataCategory category, RunSession session) {
         StopReason ours = session.ending();
-        RunOrder halt = environment.orders().halt();
+        RunOrder halt = environment.get().orders().halt();
         if (ours != null || halt != null) {
             return halt == null || ours != null ? ours : StopReason.by(halt);
         }
-        String objection = environment.resources().rules().standing().objection();
-        return objection == null ? environment.conditions().shut(category) : StopReason.refusing(objection);
+        String objection = environment.get().resources().rules().standing().objection();
+        return objection == null ? environment.get().conditions().shut(category) : StopReason.refusing(objection);
     }
 
     private RunHistory history() {
-        return new RunHistory(environment.resources().jdbc());
+        return new RunHistory(environment.get().resources().jdbc());
     }
 
     private List<RunResult> underLease(
             DataCategory id, LocalDate asOf, RunPreflight checks, RunSession session, Task task) {
-        Category category = environment.categories().get(id);
+        Category category = environment.get().categories().get(id);
         PreflightReport report = checks.check(List.of(id), asOf);
         if (!report.passes()) {
             String why = report.refusals().stream().map(Check::text).collect(Collectors.joining("\n"));
             return List.of(RunResult.notStarted(id, asOf, report.exit(), why));
         }
-        CategoryLease lease = environment.lease();
+        CategoryLease lease = environment.get().lease();
         CategoryLease.Token token;
         try {
-            token = lease.take(id, environment.resources().sources().contending(id));
+            token = lease.take(id, environment.get().resources().sources().contending(id));
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
             return List.of(RunResult.unreachable(id, asOf, e));
         }
         try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
-            RunResources checked = environment.resources().checked(report.kinds(), report.guard());
+            RunResources checked = environment.get().resources().checked(report.kinds(), report.guard());
             LeaseCheck check = new LeaseCheck(checked.jdbc(), id.id(), token.value(), heartbeat::publish);
-            PreparedRun run = new PreparedRun(environment, checked, session, category);
+            PreparedRun run = new PreparedRun(environment.get(), checked, session, category);
             return task.on(new LeasedCategory(run, token, check));
         } catch (LeaseCheck.Fenced e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.dao.DataAccessException;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Gives a sign of life every five seconds, on a connection of its own, whatever the chunks are waiting for. */
@@ -54,7 +53,7 @@ public final class Heartbeat implements AutoCloseable {
     private void quietly() {
         try {
             beat();
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             // The next beat may get through; if none does, the lease passes on, and the chunks notice.
             return;
         }

@@ -17,7 +17,7 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.control.StopReason;
 
 /**
- * What one run obeys between its chunks: the signal to this process, its time, orders from anywhere, the time of
+ * What one run obeys between its chunks: the signal to its session, its time, orders from anywhere, the time of
  * day, its rate, and how the database and its replicas do. While it waits it holds nothing, its lease lives by the heartbeat, and it looks every second. Orders that cannot be read end the attempt:
  * a run that cannot be stopped does not go on.
  */
@@ -53,9 +53,9 @@ public final class RunThrottle implements RunControl {
         boolean crowded();
     }
 
-    /** What this process as a whole is told, and its time. */
+    /** The signal, options and time of the session that started the run. */
     public interface Driver {
-        /** Why every run of this process is to end; null if they may go on. */
+        /** Why every run of the session is to end; null if they may go on. */
         @Nullable
         StopReason ending();
 

@@ -7,6 +7,6 @@ public final class DeletesObjects {
     private DeletesObjects() {}
 
     public static void dispose(ObjectBucket bucket) {
-        bucket.delete("calls/1.wav");
+        bucket.deleteEach("calls/1.wav");
     }
 }
