@@ -8,8 +8,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,8 @@ class RunsAtOnceIT {
     private final SuiteContext suite;
     /** Both are inside their first chunk before either goes on. */
     private final CyclicBarrier both = new CyclicBarrier(2);
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     RunsAtOnceIT(Workplace work, SuiteContext suite, LocalDate today) {
         this.work = work;
@@ -79,10 +84,18 @@ class RunsAtOnceIT {
         }
     }
 
+    /** The common pool of a machine of two cores has one thread. */
     private CompletableFuture<RunResult> start(Scene scene, RunSession session) {
-        return CompletableFuture.supplyAsync(() -> suite.bean(RunService.class)
-                .run(scene.category(), today, session)
-                .get(0));
+        return CompletableFuture.supplyAsync(
+                () -> suite.bean(RunService.class)
+                        .run(scene.category(), today, session)
+                        .get(0),
+                threads);
+    }
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
     }
 
     private static RunResult ended(CompletableFuture<RunResult> running) throws Exception {
