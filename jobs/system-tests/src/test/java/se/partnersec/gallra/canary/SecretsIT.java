@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.MailReceiver;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Program.Started;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.network.MailReceiver;
 
 /** Passwords and keys stay in the files they came in: not in answers, logs, argument lists, histories, ledger or bucket. */
 @GallraTest(chunk = 100)

@@ -36,9 +36,9 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.FreshSchemas;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** A company whose tables look nothing like the demo's: {@code other-names/schema.sql}, and a mapping of its own. */
 final class OtherCompany implements AutoCloseable {

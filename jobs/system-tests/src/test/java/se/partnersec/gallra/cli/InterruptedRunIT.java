@@ -24,12 +24,12 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Golden;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** A first run that two people agreed on, and whose process dies: no tampering, and no alarm that nobody approved it. */
 @GallraTest(chunk = 3)

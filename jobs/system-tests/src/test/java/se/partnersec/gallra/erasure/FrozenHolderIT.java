@@ -23,9 +23,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.FrozenChild;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.Rewriting;
 
 /** A process is stopped with its locks in its hands, taken for dead, and wakes up when another has done its work. */
 @GallraTest(chunk = 3)

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.CuttingProxy;
-import se.partnersec.gallra.testing.CuttingProxy.Cut;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.network.CuttingProxy;
+import se.partnersec.gallra.testing.network.CuttingProxy.Cut;
 
 /** The line to the database breaks at a COMMIT, and nobody knows whether it took place: the run finds out and goes on. */
 @GallraTest(chunk = 3)

@@ -2,7 +2,7 @@ package se.partnersec.gallra.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;

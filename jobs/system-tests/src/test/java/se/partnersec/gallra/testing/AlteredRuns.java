@@ -28,6 +28,7 @@ import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.runs.preflight.RunPreflight;
 import se.partnersec.gallra.runs.throttle.LoadThrottle;
 import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.testing.assertion.Rewriting;
 
 /** Runs with data sources and throttling of the test's choice, and without the checks before a run. */
 public final class AlteredRuns implements AutoCloseable {

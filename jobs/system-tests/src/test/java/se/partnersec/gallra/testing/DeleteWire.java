@@ -9,6 +9,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
+import se.partnersec.gallra.testing.network.HttpMessage;
 
 /** The XML of DeleteObjects and of version listings, as a server reads and writes it. */
 final class DeleteWire {

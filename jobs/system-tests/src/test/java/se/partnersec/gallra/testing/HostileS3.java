@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.testing.network.HttpMessage;
 
 /**
  * An S3 server that can be told to lie: it stands before a real one and else passes everything on untouched.

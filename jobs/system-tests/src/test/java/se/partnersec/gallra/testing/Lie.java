@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import java.io.IOException;
+import se.partnersec.gallra.testing.network.HttpMessage;
 
 /** One way to misbehave: what goes back on the wire for a request, having asked the real server or not. */
 @FunctionalInterface

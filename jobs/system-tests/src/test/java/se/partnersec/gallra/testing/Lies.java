@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
+import se.partnersec.gallra.testing.network.HttpMessage;
 
 /** The ways in which object stores have been seen to mislead their clients. */
 public final class Lies {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** Configuration files of a test's company: the shipped ones over its own schema, without limits. */
 final class CompanyConfig implements AutoCloseable {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static se.partnersec.gallra.books.sie.SieTexts.HEAD;
 import static se.partnersec.gallra.books.sie.SieTexts.VOUCHER;
 import static se.partnersec.gallra.books.sie.SieTexts.read;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -116,7 +116,7 @@ public record CategoryMapping(
     }
 
     /**
-     * Where a count of a category's records stays: how many there were in each period and group, never whose they were.
+     * The table of a category's statistics: counts of records by period and group, without persons.
      *
      * @param table its columns by role: {@code period_on}, {@code count}, and one for each group
      * @param by role of the record's column that says in which period it lies

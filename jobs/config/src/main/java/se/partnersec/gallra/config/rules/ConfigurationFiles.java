@@ -47,7 +47,7 @@ public class ConfigurationFiles {
         return sources;
     }
 
-    /** How much a run may erase; not part of the fingerprint, because each run freezes its own limits. */
+    /** The limits of a run; not part of the fingerprint, because each run freezes its own limits. */
     public LimitPolicy limits() {
         if (limits == null) {
             limits = LimitsReader.read(folder.resolve("limits.yml"));
@@ -68,13 +68,13 @@ public class ConfigurationFiles {
         return CopyRegisterReader.read(folder.resolve("horizon.yml"));
     }
 
-    /** How long the suite keeps its own records. A fault in this file stops no run. */
+    /** Retention periods of the suite's own records. A fault in this file stops no run. */
     public HousekeepingPolicy housekeeping() {
         return HousekeepingReader.read(folder.resolve("own-data.yml"));
     }
 
     /**
-     * Where billing is.
+     * The mapping of the billing tables.
      *
      * @throws RefusedException if the mapping has no block for it
      */

@@ -165,9 +165,9 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
         if (left.isEmpty()) {
             return null;
         }
-        int room = allowance.room(control.chunk(run.context().chunk()));
+        int most = allowance.pageSize(control.chunk(run.context().chunk()));
         List<RecordKey> keys = new ArrayList<>();
-        while (keys.size() < room && !left.isEmpty()) {
+        while (keys.size() < most && !left.isEmpty()) {
             keys.add(left.remove());
         }
         return new CandidateQuery.Page(keys, null, true);
@@ -196,7 +196,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
     /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
     private List<RecordKey> keys() {
         int chunk = control.chunk(run.context().chunk());
-        List<RecordKey> keys = cut.apply(candidates.page(after, last, allowance.room(chunk)));
+        List<RecordKey> keys = cut.apply(candidates.page(after, last, allowance.pageSize(chunk)));
         while (allowance.usedUp() && !keys.isEmpty()) {
             allowance.requireStaying(keys);
             after = keys.get(keys.size() - 1).text();

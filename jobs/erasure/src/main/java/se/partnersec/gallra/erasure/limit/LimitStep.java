@@ -254,7 +254,7 @@ public final class LimitStep {
         }
 
         /** How many records the next page may have; a full chunk where nothing may go any more, for looking. */
-        public int room(int chunk) {
+        public int pageSize(int chunk) {
             return usedUp() ? chunk : (int) Math.min(chunk, most - gone);
         }
 

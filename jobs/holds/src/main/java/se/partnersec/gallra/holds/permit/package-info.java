@@ -1,7 +1,7 @@
 /**
  * Permits of the Tax Agency (Skatteverket) to destroy early.
  *
- * <p>Which record went by a permit is noted in a table beside the ledger, whose items have no room for it.
+ * <p>A table beside the ledger records which record was erased under a permit; ledger items have no field for it.
  */
 @NullMarked
 package se.partnersec.gallra.holds.permit;

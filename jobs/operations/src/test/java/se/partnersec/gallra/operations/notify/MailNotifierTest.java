@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.operations.notify.SmtpSettings.Security;
-import se.partnersec.gallra.testing.Certificate;
-import se.partnersec.gallra.testing.MailReceiver;
+import se.partnersec.gallra.testing.network.Certificate;
+import se.partnersec.gallra.testing.network.MailReceiver;
 
 /** Mail is sent to a real server; beyond this machine over TLS to one that proves who it is, or not at all. */
 class MailNotifierTest {

@@ -3,7 +3,7 @@ package se.partnersec.gallra.approvals.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
@@ -24,11 +24,11 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
-import se.partnersec.gallra.testing.AtOnce;
-import se.partnersec.gallra.testing.AtOnce.Act;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.AtOnce;
+import se.partnersec.gallra.testing.assertion.AtOnce.Act;
 
 /** What the tables of plans allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
 @GallraTest

@@ -17,10 +17,10 @@ import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** A run by a plan takes of its records those that are still due and not held, no other, and once. */
 @GallraTest

@@ -19,13 +19,13 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.AtOnce;
-import se.partnersec.gallra.testing.AtOnce.Act;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.AtOnce;
+import se.partnersec.gallra.testing.assertion.AtOnce.Act;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** What the tables of approvals allow whoever has a SQL prompt, or comes at the same moment as somebody else. */
 @GallraTest

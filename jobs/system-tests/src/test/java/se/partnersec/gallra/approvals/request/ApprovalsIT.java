@@ -21,9 +21,9 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** What two people agree to lets one run through; nothing that one person can do alone does. */
 @GallraTest

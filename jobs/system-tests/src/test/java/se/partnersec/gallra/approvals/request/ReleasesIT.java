@@ -2,7 +2,7 @@ package se.partnersec.gallra.approvals.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.sql.PreparedStatement;
 import java.sql.Statement;
@@ -24,11 +24,11 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
-import se.partnersec.gallra.testing.AtOnce;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.AtOnce;
 
 /** A hold keeps until two people have let it go, also for somebody with a SQL prompt. */
 @GallraTest

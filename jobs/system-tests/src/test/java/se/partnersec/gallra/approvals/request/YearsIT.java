@@ -3,7 +3,7 @@ package se.partnersec.gallra.approvals.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -32,7 +32,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
-import se.partnersec.gallra.testing.MailReceiver;
+import se.partnersec.gallra.testing.network.MailReceiver;
 
 /** Those who are not here are told that runs began and how they ended, in counts, over real HTTP and real SMTP. */
 class RunNotificationsTest {

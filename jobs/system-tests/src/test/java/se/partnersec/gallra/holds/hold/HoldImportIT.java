@@ -2,7 +2,7 @@ package se.partnersec.gallra.holds.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

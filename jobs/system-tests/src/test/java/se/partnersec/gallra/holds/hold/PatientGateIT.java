@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.Rewriting;
 
 /** A chunk may keep the gate longer than a session usually waits: who places a hold waits for it, and has his turn. */
 @GallraTest

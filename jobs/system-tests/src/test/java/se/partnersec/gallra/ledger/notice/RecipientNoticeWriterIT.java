@@ -29,13 +29,13 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.CrashingRun;
-import se.partnersec.gallra.testing.CuttingProxy;
-import se.partnersec.gallra.testing.CuttingProxy.Cut;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.network.CuttingProxy;
+import se.partnersec.gallra.testing.network.CuttingProxy.Cut;
 
 /** Whoever holds a copy is told once of every record that was erased, and of no other. */
 @GallraTest(chunk = 3)

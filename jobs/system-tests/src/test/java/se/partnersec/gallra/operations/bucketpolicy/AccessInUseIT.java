@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.runs.preflight.InventoryChecks;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.S3Calls;
-import se.partnersec.gallra.testing.S3Calls.Asked;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.network.S3Calls;
+import se.partnersec.gallra.testing.network.S3Calls.Asked;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the program really asks of the object store is what the shipped policies grant, and they grant nothing else. */

@@ -2,7 +2,7 @@ package se.partnersec.gallra.operations.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,9 +35,9 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** What of our own notes goes after its time, and what stays whatever its age. Four years pass between the runs and the prune. */
 @GallraTest

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** An approval that nobody gives is an alarm some days before it makes a record late, and not before that. */
 @GallraTest

@@ -30,10 +30,10 @@ import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GivingOrders;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.Rewriting;
 
 /**
  * Orders from another process to runs at work, while records keep coming in and are erased. {@code -Dgallra.control.orders=200}

@@ -29,10 +29,10 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.LooseLimits;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** What a run does when it is given an order on its way. */
 @GallraTest

@@ -24,11 +24,11 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.AtOnce;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.AtOnce;
 
 /** Two categories run in one process at the same moment: orders, limits and progress are each run's own. */
 @GallraTest(chunk = 10)

@@ -13,9 +13,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.AtOnce;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.AtOnce;
 
 /** Categories that lock the same invoices or customers run one after the other: side by side they would pass over each other's records. */
 @GallraTest

@@ -30,8 +30,8 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.Rewriting;
 
 @GallraTest(chunk = 100, ownServer = true)
 @Tag("core")

@@ -18,10 +18,10 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
-import se.partnersec.gallra.testing.Rewriting;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SealedPlace;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.Rewriting;
 
 /** No run begins on a database that is older than a seal of its ledger. */
 @GallraTest(chunk = 100)

@@ -3,7 +3,7 @@ package se.partnersec.gallra.support.exit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static se.partnersec.gallra.testing.Refusals.refusedWith;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.testing;
+package se.partnersec.gallra.testing.network;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /** One HTTP request or answer as bytes on a wire, so that what is signed is passed on untouched. */
 public record HttpMessage(String start, List<String> headers, byte[] body) {
     /** Reads a request; says "continue" to a client that waits for it. */
-    static HttpMessage request(InputStream in, OutputStream out) throws IOException {
+    public static HttpMessage request(InputStream in, OutputStream out) throws IOException {
         HttpMessage head = head(in);
         if (head.header("Expect").isPresent()) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -23,7 +23,7 @@ public record HttpMessage(String start, List<String> headers, byte[] body) {
         return new HttpMessage(head.start, head.headers, body(head, in, false));
     }
 
-    static HttpMessage answer(InputStream in, boolean withBody) throws IOException {
+    public static HttpMessage answer(InputStream in, boolean withBody) throws IOException {
         HttpMessage head = head(in);
         while (head.start.contains(" 100 ")) {
             head = head(in);
@@ -32,7 +32,7 @@ public record HttpMessage(String start, List<String> headers, byte[] body) {
         return new HttpMessage(head.start, head.headers, none ? new byte[0] : body(head, in, true));
     }
 
-    static HttpMessage xml(int status, String xml) {
+    public static HttpMessage xml(int status, String xml) {
         byte[] body = xml.getBytes(StandardCharsets.UTF_8);
         return new HttpMessage(
                 "HTTP/1.1 " + status + " Answer",
@@ -40,7 +40,7 @@ public record HttpMessage(String start, List<String> headers, byte[] body) {
                 body);
     }
 
-    static HttpMessage empty(int status) {
+    public static HttpMessage empty(int status) {
         return new HttpMessage("HTTP/1.1 " + status + " Answer", List.of("Connection: close"), new byte[0]);
     }
 
@@ -86,7 +86,7 @@ public record HttpMessage(String start, List<String> headers, byte[] body) {
         return Integer.parseInt(line(in).replaceFirst(";.*", "").trim(), 16);
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         String wanted = name.toLowerCase(Locale.ROOT) + ":";
         return headers.stream()
                 .filter(h -> h.toLowerCase(Locale.ROOT).startsWith(wanted))
@@ -94,16 +94,16 @@ public record HttpMessage(String start, List<String> headers, byte[] body) {
                 .findFirst();
     }
 
-    String method() {
+    public String method() {
         return start.substring(0, start.indexOf(' '));
     }
 
-    String target() {
+    public String target() {
         return start.split(" ", 3)[1];
     }
 
     /** The body goes out plain, so its length is stated anew and the connection ends with it. */
-    byte[] bytes(boolean statesLength) {
+    public byte[] bytes(boolean statesLength) {
         StringBuilder head = new StringBuilder(start).append("\r\n");
         for (String header : headers) {
             String name = header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);

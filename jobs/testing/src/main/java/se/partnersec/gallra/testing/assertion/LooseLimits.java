@@ -1,4 +1,4 @@
-package se.partnersec.gallra.testing;
+package se.partnersec.gallra.testing.assertion;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.testing;
+package se.partnersec.gallra.testing.network;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
