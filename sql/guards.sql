@@ -39,9 +39,7 @@ BEGIN
   IF NEW.scope_kind NOT IN ('RECORD', 'USER', 'CUSTOMER', 'INVOICE', 'OBJECT', 'CATEGORY') THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a hold is on no such thing';
   END IF;
-  IF NEW.category IS NOT NULL AND NEW.category NOT IN ('call-recordings', 'chat-logs', 'ip-logs', 'ip-log-files', 'traffic-data',
-      'email-traffic', 'user-data', 'fraud-addresses', 'newsletter', 'marketing-traffic', 'invoices', 'leads', 'web-visits',
-      'credentials') THEN
+  IF NEW.category IS NOT NULL AND NEW.category NOT IN (${categories}) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no category has this name';
   END IF;
   IF TRIM(NEW.scope_text) = '' OR NEW.until_on IS NULL AND NEW.review_by IS NULL THEN

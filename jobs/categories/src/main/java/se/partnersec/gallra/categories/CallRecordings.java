@@ -1,10 +1,12 @@
 package se.partnersec.gallra.categories;
 
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
@@ -12,25 +14,33 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /** Call recordings: an object, its index row and transcripts; the end of the call starts the clock of its queue. */
 public final class CallRecordings implements Category {
+    private static final LegalBounds BOUNDS = LegalBounds.of(
+            new DataCategory("call-recordings"),
+            StartEvent.CALL_ENDED,
+            Period.ofDays(3),
+            Period.ofDays(28),
+            0,
+            Kind.RANGE);
+
     private static final String ENDED_AT = "ended_at";
     private static final String QUEUE = "queue";
 
     @Override
-    public DataCategory category() {
-        return DataCategory.CALL_RECORDINGS;
+    public LegalBounds bounds() {
+        return BOUNDS;
     }
 
     @Override
-    public Set<String> requiredRoles() {
-        return Set.of(ENDED_AT);
-    }
-
-    @Override
-    public Set<String> optionalRoles() {
-        return Set.of(QUEUE, CommonColumns.BOOKKEEPING, CommonColumns.BOOKED_ON, CommonColumns.PROCESSOR);
+    public RequiredRoles roles() {
+        return new RequiredRoles(
+                Set.of(ENDED_AT),
+                Set.of(QUEUE, CommonColumns.BOOKKEEPING, CommonColumns.BOOKED_ON, CommonColumns.PROCESSOR));
     }
 
     @Override
@@ -49,6 +59,7 @@ public final class CallRecordings implements Category {
         String queue = row.text(QUEUE);
         return new Facts.Call(
                 CommonColumns.circumstances(record, years),
+                category(),
                 row.instant(ENDED_AT),
                 queue == null ? null : policy.targetOf(queue),
                 null);

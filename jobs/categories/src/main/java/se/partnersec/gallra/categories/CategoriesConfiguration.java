@@ -16,7 +16,7 @@ public class CategoriesConfiguration {
     }
 
     @Bean
-    CategoryRequirements categoryRequirements() {
-        return Categories.requirements();
+    CategoryRequirements categoryRequirements(CategoryRegistry registry) {
+        return registry.requirements();
     }
 }

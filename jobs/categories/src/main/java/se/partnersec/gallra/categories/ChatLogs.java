@@ -1,12 +1,14 @@
 package se.partnersec.gallra.categories;
 
 import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
@@ -14,28 +16,40 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /** Chat logs: a conversation with its messages and attachments; the later of close and last message starts the clock. */
 public final class ChatLogs implements Category {
+    private static final LegalBounds BOUNDS = LegalBounds.of(
+            new DataCategory("chat-logs"),
+            StartEvent.CONVERSATION_ENDED,
+            Period.ofDays(60),
+            Period.ofDays(60),
+            2,
+            Kind.AFTER,
+            Kind.MAX);
+
     private static final String CLOSED_AT = "closed_at";
     private static final String LAST_MESSAGE_AT = "last_message_at";
     private static final String MESSAGES = "messages";
     private static final String SENT_AT = "sent_at";
 
     @Override
-    public DataCategory category() {
-        return DataCategory.CHAT_LOGS;
+    public LegalBounds bounds() {
+        return BOUNDS;
     }
 
     @Override
-    public Set<String> requiredRoles() {
-        return Set.of(CLOSED_AT, LAST_MESSAGE_AT);
-    }
-
-    @Override
-    public Set<String> optionalRoles() {
-        return Set.of(
-                MESSAGES + "/" + SENT_AT, CommonColumns.BOOKKEEPING, CommonColumns.BOOKED_ON, CommonColumns.PROCESSOR);
+    public RequiredRoles roles() {
+        return new RequiredRoles(
+                Set.of(CLOSED_AT, LAST_MESSAGE_AT),
+                Set.of(
+                        MESSAGES + "/" + SENT_AT,
+                        CommonColumns.BOOKKEEPING,
+                        CommonColumns.BOOKED_ON,
+                        CommonColumns.PROCESSOR));
     }
 
     @Override
@@ -56,7 +70,7 @@ public final class ChatLogs implements Category {
         for (Row message : record.children(MESSAGES)) {
             last = later(last, message.instant(SENT_AT));
         }
-        return new Facts.Chat(CommonColumns.circumstances(record, years), row.instant(CLOSED_AT), last);
+        return new Facts.Chat(CommonColumns.circumstances(record, years), category(), row.instant(CLOSED_AT), last);
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {

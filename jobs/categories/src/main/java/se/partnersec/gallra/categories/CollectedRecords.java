@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
 
 /**
  * Records of a category for which the privacy policy names no period: leads, and web visits by cookie. A period starts when they
@@ -18,26 +20,20 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 public final class CollectedRecords implements Category {
     private static final String COLLECTED_AT = "collected_at";
 
-    private final DataCategory category;
+    private final LegalBounds bounds;
 
-    /** @param category one of those that {@link Facts.Collected} takes */
-    public CollectedRecords(DataCategory category) {
-        this.category = category;
+    public CollectedRecords(String category) {
+        this.bounds = LegalBounds.reviewed(new DataCategory(category));
     }
 
     @Override
-    public DataCategory category() {
-        return category;
+    public LegalBounds bounds() {
+        return bounds;
     }
 
     @Override
-    public Set<String> requiredRoles() {
-        return Set.of(COLLECTED_AT);
-    }
-
-    @Override
-    public Set<String> optionalRoles() {
-        return Set.of(CommonColumns.PROCESSOR);
+    public RequiredRoles roles() {
+        return new RequiredRoles(Set.of(COLLECTED_AT), Set.of(CommonColumns.PROCESSOR));
     }
 
     @Override
@@ -49,7 +45,7 @@ public final class CollectedRecords implements Category {
     public Facts facts(LockedRecord record, RetentionPolicy policy, Supplier<List<FiscalYear>> years) {
         return new Facts.Collected(
                 CommonColumns.circumstances(record, years),
-                category,
+                category(),
                 record.row().instant(COLLECTED_AT));
     }
 }

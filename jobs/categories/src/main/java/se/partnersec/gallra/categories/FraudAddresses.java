@@ -1,11 +1,13 @@
 package se.partnersec.gallra.categories;
 
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
@@ -13,9 +15,20 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /** Blocked addresses with the messages quarantined for them; the end of the block starts the clock. */
 public final class FraudAddresses implements Category {
+    private static final LegalBounds BOUNDS = LegalBounds.of(
+            new DataCategory("fraud-addresses"),
+            StartEvent.BLOCK_LIFTED,
+            Period.ZERO,
+            Period.ofDays(180),
+            2,
+            Kind.WHILE);
+
     private static final String BLOCK = "block";
     private static final String LIFTED_AT = "lifted_at";
     private static final String BLOCKED_UNTIL_ON = "blocked_until_on";
@@ -24,26 +37,23 @@ public final class FraudAddresses implements Category {
     private static final String LIFTED = "LIFTED";
 
     @Override
-    public DataCategory category() {
-        return DataCategory.FRAUD_ADDRESSES;
-    }
-
-    @Override
-    public Set<String> requiredRoles() {
-        return Set.of(LIFTED_AT, REVIEW_BY_ON);
+    public LegalBounds bounds() {
+        return BOUNDS;
     }
 
     /** Addresses, reasons and indicators decide nothing: {@code gallra fraud} looks them up. */
     @Override
-    public Set<String> optionalRoles() {
-        return Set.of(
-                BLOCK,
-                BLOCKED_UNTIL_ON,
-                "address",
-                "reason",
-                "blocked_at",
-                "messages/indicator",
-                CommonColumns.PROCESSOR);
+    public RequiredRoles roles() {
+        return new RequiredRoles(
+                Set.of(LIFTED_AT, REVIEW_BY_ON),
+                Set.of(
+                        BLOCK,
+                        BLOCKED_UNTIL_ON,
+                        "address",
+                        "reason",
+                        "blocked_at",
+                        "messages/indicator",
+                        CommonColumns.PROCESSOR));
     }
 
     @Override
@@ -67,6 +77,7 @@ public final class FraudAddresses implements Category {
         Row row = record.row();
         return new Facts.Fraud(
                 CommonColumns.circumstances(record, years),
+                category(),
                 block(row),
                 row.day(REVIEW_BY_ON),
                 row.day(BLOCKED_UNTIL_ON),

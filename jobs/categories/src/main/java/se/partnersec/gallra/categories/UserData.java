@@ -1,6 +1,7 @@
 package se.partnersec.gallra.categories;
 
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.categories.common.InvoiceClaims;
 import se.partnersec.gallra.categories.common.UserContracts;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
@@ -20,9 +22,20 @@ import se.partnersec.gallra.policy.fact.ClaimStatus;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /** User data: the end of the last contract of any customer of theirs starts the clock; users whom vouchers name are reduced to those. */
 public final class UserData implements Category {
+    private static final LegalBounds BOUNDS = LegalBounds.of(
+            new DataCategory("user-data"),
+            StartEvent.LAST_CONTRACT_ENDED,
+            Period.ZERO,
+            Period.ofMonths(24),
+            0,
+            Kind.MAX);
+
     private static final String INVOICES = "invoices";
     private static final String VOUCHERS = "vouchers";
     private static final String INVOICE_PAYMENTS = "invoice_payments";
@@ -31,31 +44,33 @@ public final class UserData implements Category {
     private static final String BILLING_CONTACT = "billing_contact";
 
     @Override
-    public DataCategory category() {
-        return DataCategory.USER_DATA;
+    public LegalBounds bounds() {
+        return BOUNDS;
     }
 
     @Override
-    public Set<String> requiredRoles() {
-        return Stream.concat(UserContracts.REQUIRED.stream(), Stream.of(INVOICES + "/" + InvoiceClaims.STATUS))
-                .collect(Collectors.toSet());
+    public boolean keptByBooks() {
+        return true;
     }
 
     @Override
-    public Set<String> optionalRoles() {
-        return Stream.of(
-                        Stream.of(
-                                CommonColumns.PROCESSOR,
-                                BILLING_CONTACT,
-                                LAST_LOGIN_AT,
-                                UserContracts.MEMBER_OF,
-                                INVOICES + "/" + InvoiceClaims.AMOUNT,
-                                VOUCHERS + "/" + CommonColumns.BOOKED_ON,
-                                VOUCHERS + "/" + InvoiceClaims.SETTLED_ON,
-                                VOUCHER_PAYMENTS + "/" + InvoiceClaims.PAID_ON),
-                        InvoiceClaims.below(INVOICE_PAYMENTS, InvoiceClaims.OF_PAYMENTS))
-                .flatMap(s -> s)
-                .collect(Collectors.toSet());
+    public RequiredRoles roles() {
+        return new RequiredRoles(
+                Stream.concat(UserContracts.REQUIRED.stream(), Stream.of(INVOICES + "/" + InvoiceClaims.STATUS))
+                        .collect(Collectors.toSet()),
+                Stream.of(
+                                Stream.of(
+                                        CommonColumns.PROCESSOR,
+                                        BILLING_CONTACT,
+                                        LAST_LOGIN_AT,
+                                        UserContracts.MEMBER_OF,
+                                        INVOICES + "/" + InvoiceClaims.AMOUNT,
+                                        VOUCHERS + "/" + CommonColumns.BOOKED_ON,
+                                        VOUCHERS + "/" + InvoiceClaims.SETTLED_ON,
+                                        VOUCHER_PAYMENTS + "/" + InvoiceClaims.PAID_ON),
+                                InvoiceClaims.below(INVOICE_PAYMENTS, InvoiceClaims.OF_PAYMENTS))
+                        .flatMap(s -> s)
+                        .collect(Collectors.toSet()));
     }
 
     /** None: what starts the clock lies in the contracts. */
@@ -88,6 +103,7 @@ public final class UserData implements Category {
         Bookkeeping books = vouchers(record, years);
         return new Facts.User(
                 new Facts.Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
+                category(),
                 UserContracts.of(record),
                 record.facts(INVOICES).stream().anyMatch(invoice -> open(invoice, record)),
                 CommonColumns.answer(row, BILLING_CONTACT));

@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.login.DatabaseLogin;
@@ -30,13 +31,22 @@ public class LedgerConfiguration {
 
     /** The key is read now. */
     @Bean
-    SealService sealService(@Sealer DatabaseLogin sealer, GallraSettings settings, SealStores stores) {
+    SealService sealService(
+            @Sealer DatabaseLogin sealer,
+            GallraSettings settings,
+            SealStores stores,
+            CategoryRequirements requirements) {
         Path keyFile = settings.seals().keyFile();
         if (keyFile == null) {
             throw RefusedException.configuration(
                     "GALLRA_SEAL_KEY_FILE is missing: the file of the key that signs; gallra ledger keygen makes one");
         }
-        return new SealService(sealer.jdbc(), sealer.manager(), SealKey.read(keyFile), stores);
+        return new SealService(
+                sealer.jdbc(),
+                sealer.manager(),
+                SealKey.read(keyFile),
+                stores,
+                requirements.categories().names());
     }
 
     @Bean

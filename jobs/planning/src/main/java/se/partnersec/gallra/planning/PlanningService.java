@@ -66,6 +66,9 @@ public class PlanningService {
 
     /** Users not seen for more than 24 months whose customer has a contract; for review, no rule erases them. */
     public List<InactiveUser> inactiveUsers() {
-        return inactive.get().list(categories.get(DataCategory.USER_DATA));
+        return categories.all().stream()
+                .filter(category -> !category.seenRole().isEmpty())
+                .flatMap(category -> inactive.get().list(category).stream())
+                .toList();
     }
 }

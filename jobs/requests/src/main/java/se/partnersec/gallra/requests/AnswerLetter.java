@@ -1,9 +1,11 @@
 package se.partnersec.gallra.requests;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.policy.wording.CategoryTexts;
 import se.partnersec.gallra.policy.wording.LabelledText;
 import se.partnersec.gallra.requests.SubjectRequest.Decision;
 
@@ -12,12 +14,14 @@ final class AnswerLetter {
     private final SubjectRequest request;
     private final Map<ItemState, Long> items;
     private final LabelledText page;
+    private final Locale locale;
 
     /** @param items how many records stand how */
-    AnswerLetter(SubjectRequest request, Map<ItemState, Long> items, LabelledText page) {
+    AnswerLetter(SubjectRequest request, Map<ItemState, Long> items, Locale locale) {
         this.request = request;
         this.items = items;
-        this.page = page;
+        this.page = new LabelledText(locale);
+        this.locale = locale;
     }
 
     String text() {
@@ -89,8 +93,8 @@ final class AnswerLetter {
         DataCategory last = null;
         for (Map.Entry<ItemState, Long> each : items.entrySet()) {
             ItemState state = each.getKey();
-            if (state.category() != last) {
-                page.heading(name(state.category()));
+            if (!state.category().equals(last)) {
+                page.heading(CategoryTexts.of(state.category(), locale).letter());
                 last = state.category();
             }
             page.line(each.getValue().toString(), fate(state));
@@ -171,25 +175,6 @@ final class AnswerLetter {
                                 "to the Swedish Authority for Privacy Protection (imy.se) or before a court (GDPR 12(4), 77, 79)")
                         + (refused ? say("; det gäller också det som sparas", "; also about what is kept") : "")
                         + ".");
-    }
-
-    private String name(DataCategory category) {
-        return switch (category) {
-            case CALL_RECORDINGS -> say("Inspelade samtal", "Recorded calls");
-            case CHAT_LOGS -> say("Chattar", "Chats");
-            case IP_LOGS -> say("Trafik till molntjänster", "Traffic to cloud services");
-            case IP_LOG_FILES -> say("Trafik till molntjänster, i filer", "Traffic to cloud services, in files");
-            case TRAFFIC_DATA -> say("Trafikdata (SMS)", "Traffic data (SMS)");
-            case EMAIL_TRAFFIC -> say("Trafikdata (e-post)", "Traffic data (e-mail)");
-            case USER_DATA -> say("Användaruppgifter", "User data");
-            case CREDENTIALS -> say("Lösenord", "Passwords");
-            case FRAUD_ADDRESSES -> say("Spärrade adresser", "Blocked addresses");
-            case NEWSLETTER -> say("Nyhetsbrev", "Newsletter");
-            case MARKETING_TRAFFIC -> say("Trafikdata för marknadsföring", "Traffic data for marketing");
-            case INVOICES -> say("Fakturor", "Invoices");
-            case LEADS -> say("Intresseanmälningar", "Enquiries");
-            case WEB_VISITS -> say("Webbesök", "Web visits");
-        };
     }
 
     private String say(String sv, String en) {

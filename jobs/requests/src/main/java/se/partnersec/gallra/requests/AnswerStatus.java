@@ -2,7 +2,6 @@ package se.partnersec.gallra.requests;
 
 import java.util.Locale;
 import java.util.Map;
-import se.partnersec.gallra.policy.wording.LabelledText;
 
 /**
  * What the person is answered, as things stand: it names nobody, and reads otherwise once more of it is done.
@@ -13,7 +12,7 @@ public record AnswerStatus(SubjectRequest request, Map<ItemState, Long> items) {
 
     /** For a letter or a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */
     public String text(Locale locale) {
-        return new AnswerLetter(request, items, new LabelledText(locale)).text();
+        return new AnswerLetter(request, items, locale).text();
     }
 
     /** Whether anything is left to do, or somebody has to look. */

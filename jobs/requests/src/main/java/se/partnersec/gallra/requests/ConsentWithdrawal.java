@@ -18,6 +18,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * category takes the row from there, and remembers that the address is not to be written to.
  */
 final class ConsentWithdrawal {
+    private static final DataCategory NEWSLETTER = new DataCategory("newsletter");
     private static final int PART = 1000;
 
     private final JdbcTemplate jdbc;
@@ -25,7 +26,7 @@ final class ConsentWithdrawal {
 
     ConsentWithdrawal(JdbcTemplate jdbc, SourceMapping sources) {
         this.jdbc = jdbc;
-        this.source = sources.tables().get(DataCategory.NEWSLETTER);
+        this.source = sources.tables().get(NEWSLETTER);
     }
 
     /** Of the items of a decision, those not withdrawn before; nothing that is processed for a customer. */
@@ -38,7 +39,7 @@ final class ConsentWithdrawal {
                 "SELECT record_key, number FROM request_item WHERE decision = ? AND category = ? ORDER BY number, record_key",
                 (row, i) -> row.getObject(2) == null ? row.getString(1) : row.getObject(2),
                 decision,
-                DataCategory.NEWSLETTER.id());
+                NEWSLETTER.id());
         int changed = 0;
         for (int from = 0; from < keys.size(); from += PART) {
             List<Object> ours =

@@ -22,7 +22,9 @@ import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.StartEvent;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -39,6 +41,7 @@ public final class RequestService {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
+    private final DataCategories categories;
     private final TransactionTemplate transaction;
     private final ErasureGate gate;
     private final AuditLog audit;
@@ -54,8 +57,10 @@ public final class RequestService {
             TransactionTemplate transaction,
             SourceMapping sources,
             KeyTypes kinds,
-            Pseudonymizer tags) {
+            Pseudonymizer tags,
+            DataCategories categories) {
         this.jdbc = jdbc;
+        this.categories = categories;
         this.transaction = transaction;
         this.gate = new ErasureGate(jdbc);
         this.audit = new AuditLog(jdbc);
@@ -169,10 +174,10 @@ public final class RequestService {
         return items == null ? Map.of() : items;
     }
 
-    private static Predicate<DataCategory> reached(RequestKind kind) {
+    private Predicate<DataCategory> reached(RequestKind kind) {
         return category -> switch (kind) {
             case ERASURE -> true;
-            case MARKETING -> category == DataCategory.NEWSLETTER || category == DataCategory.MARKETING_TRAFFIC;
+            case MARKETING -> categories.bounds(category).start() == StartEvent.CONSENT_WITHDRAWN;
             default -> false;
         };
     }

@@ -19,7 +19,8 @@ public class RequestsConfiguration {
     @Bean
     RequestService requestService(
             @Finance DatabaseLogin finance, @Finance KeyTypes kinds, ConfigurationFiles files, Pseudonymizer tags) {
-        return new RequestService(finance.jdbc(), finance.transaction(), files.sources(), kinds, tags);
+        return new RequestService(
+                finance.jdbc(), finance.transaction(), files.sources(), kinds, tags, files.categories());
     }
 
     @Bean

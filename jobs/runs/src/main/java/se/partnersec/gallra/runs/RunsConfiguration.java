@@ -10,7 +10,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
-import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -103,17 +102,10 @@ public class RunsConfiguration {
             @Job DatabaseLogin job,
             ConfiguredBucket bucket,
             Clock clock,
-            CategoryRequirements categories,
             SealStores seals,
             @Job ObjectProvider<RulesInForce> rules) {
         return new Preflight(
-                files,
-                job.dataSource(),
-                bucket::bucket,
-                clock,
-                categories.keptByBooks(),
-                new ExternalSealReader(seals),
-                rules::getObject);
+                files, job.dataSource(), bucket::bucket, clock, new ExternalSealReader(seals), rules::getObject);
     }
 
     @Bean

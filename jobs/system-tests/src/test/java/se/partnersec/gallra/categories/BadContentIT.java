@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
@@ -136,7 +136,7 @@ class BadContentIT {
     void erases_rows_that_point_at_a_record_that_never_was_with_nobody() {
         lay(Scene.CALLS);
         permit("UPDATE call_transcript SET recording_id = 999999 WHERE id = " + BAD * 10);
-        assertThat(work.run(DataCategory.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("call_transcript", "TRUE"))
                 .as("an orphan belongs to no record that could be judged")
                 .isEqualTo(1);
@@ -151,7 +151,7 @@ class BadContentIT {
                     + today.minusDays(less == 1 ? 3 : 200) + " 11:00:00', 'mail', '192.0.2.7')");
         }
         work.hold(ScopeType.RECORD, "ip-logs:" + most);
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.texts("SELECT id FROM " + work.table("ip_log") + " ORDER BY id DESC"))
                 .containsExactly(
                         most, new BigInteger(most).subtract(BigInteger.ONE).toString());
@@ -169,7 +169,7 @@ class BadContentIT {
         permit("UPDATE call_recording SET object_key = '" + keys.get(1) + "' WHERE id = " + GOOD);
         permit("INSERT INTO call_recording (id, queue, ended_at, object_key) VALUES (1003, 'support', '" + today
                 + " 00:00:00', '" + keys.get(2) + "')");
-        assertThat(work.run(DataCategory.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
         long[] ids = {BAD, GOOD, 1003};
         for (int i = 0; i < ids.length; i++) {
             boolean row = work.count("call_recording", "id = " + ids[i]) == 1;
@@ -188,7 +188,7 @@ class BadContentIT {
         lay(Scene.LETTERS);
         permit("UPDATE newsletter_subscription SET email = 'Åsa🙂@exempel.se' WHERE id = " + BAD);
         work.hold(HoldType.RESTRICTION, ScopeType.USER, "a\u030Asa🙂@EXEMPEL.se");
-        assertThat(work.run(DataCategory.NEWSLETTER, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.NEWSLETTER, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("newsletter_subscription", "id = " + BAD)).isEqualTo(1);
         assertThat(work.count("newsletter_subscription", "id = " + GOOD)).isZero();
     }
@@ -200,7 +200,7 @@ class BadContentIT {
         permit("INSERT INTO ip_log (id, seen_at, customer_id, service, address) VALUES (1003, '" + today.minusDays(200)
                 + " 11:00:00', 1, 'mail', '192.0.2.7')");
         work.hold(ScopeType.CUSTOMER, "559911-0001");
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "id IN (" + BAD + ", 1003)")).isEqualTo(2);
         assertThat(work.count("ip_log", "id = " + GOOD)).isZero();
     }

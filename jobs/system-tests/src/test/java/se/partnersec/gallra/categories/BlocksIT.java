@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -49,7 +49,7 @@ class BlocksIT {
     }
 
     private void run() {
-        RunResult result = work.run(DataCategory.FRAUD_ADDRESSES, today);
+        RunResult result = work.run(CategoryIds.FRAUD_ADDRESSES, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
     }
 

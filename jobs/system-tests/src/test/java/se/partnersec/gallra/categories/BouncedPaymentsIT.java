@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -59,14 +60,14 @@ class BouncedPaymentsIT {
 
     @Test
     void lets_usage_and_contact_go_when_the_money_came_and_stayed() {
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
-        assertThat(left("user_account", DataCategory.USER_DATA)).isZero();
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isZero();
+        assertThat(left("user_account", CategoryIds.USER_DATA)).isZero();
     }
 
     @Test
     void keeps_usage_whose_replacing_invoice_bounced() {
         entry(2, "REVERSAL", today.minusDays(3), 4000);
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isEqualTo(1);
     }
 
     @Test
@@ -76,7 +77,7 @@ class BouncedPaymentsIT {
                 "invoice_id, opened_at",
                 2,
                 today.minusDays(9).atTime(10, 0));
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isEqualTo(1);
     }
 
     /** Another that is said to open later, or that has closed, hides none that is open now. */
@@ -96,39 +97,39 @@ class BouncedPaymentsIT {
                 2,
                 today.minusDays(9).atTime(10, 0),
                 today.plusDays(2).atTime(10, 0));
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isEqualTo(1);
         work.delete("invoice_dispute", "invoice_id = 2");
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isZero();
     }
 
     @Test
     void keeps_usage_on_an_invoice_that_is_in_no_year() {
         work.update("invoice", "booked_on = NULL WHERE id = 1");
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isEqualTo(1);
     }
 
     @Test
     void keeps_the_contact_for_an_invoice_that_is_said_to_be_paid_and_bounced() {
         entry(2, "REVERSAL", today.minusDays(3), 4000);
-        assertThat(left("user_account", DataCategory.USER_DATA)).isEqualTo(1);
+        assertThat(left("user_account", CategoryIds.USER_DATA)).isEqualTo(1);
     }
 
     @Test
     void keeps_the_contact_for_an_invoice_that_is_said_to_be_paid_and_nobody_paid() {
         work.delete("invoice_payment", "TRUE");
-        assertThat(left("user_account", DataCategory.USER_DATA)).isEqualTo(1);
+        assertThat(left("user_account", CategoryIds.USER_DATA)).isEqualTo(1);
     }
 
     @Test
     void keeps_usage_whose_replacing_invoice_nobody_paid() {
         work.delete("invoice_payment", "TRUE");
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isEqualTo(1);
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isEqualTo(1);
     }
 
     @Test
     void counts_from_the_payment_though_some_of_it_was_given_back_later() {
         entry(1, "PAYMENT", today.minusMonths(7), 4100);
         entry(1, "REFUND", today.minusMonths(2), 100);
-        assertThat(left("sms_usage", DataCategory.TRAFFIC_DATA)).isZero();
+        assertThat(left("sms_usage", CategoryIds.TRAFFIC_DATA)).isZero();
     }
 }

@@ -13,9 +13,9 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
@@ -173,7 +173,7 @@ abstract class CategoryContractTest {
     @Test
     void is_not_reached_by_a_hold_for_another_category_only() {
         Spec spec = put(due().customer(2));
-        work.hold(ScopeType.CUSTOMER, "2", scene == Scene.LEADS ? DataCategory.IP_LOGS : DataCategory.LEADS);
+        work.hold(ScopeType.CUSTOMER, "2", scene == Scene.LEADS ? CategoryIds.IP_LOGS : CategoryIds.LEADS);
         run();
         assertThat(scene.gone(work, spec.id())).isTrue();
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
@@ -42,7 +42,7 @@ class DetachedPartiesIT {
     }
 
     private RunResult run() {
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         return result;
     }
@@ -84,7 +84,7 @@ class DetachedPartiesIT {
         assertThat(whole(1) && whole(2)).isTrue();
         work.admin().update("DELETE FROM hold");
         work.insert("access_log_party", "id, file_id, customer_id, user_id", 71, 7, 1, 2);
-        work.hold(ScopeType.USER, "anv2", DataCategory.IP_LOG_FILES);
+        work.hold(ScopeType.USER, "anv2", CategoryIds.IP_LOG_FILES);
         run();
         assertThat(whole(1)).as("his file is held for the other").isTrue();
         assertThat(named(1)).isTrue();
@@ -92,7 +92,7 @@ class DetachedPartiesIT {
 
     @Test
     void lets_the_user_go_whose_file_is_held_for_another_category_only() {
-        work.hold(ScopeType.RECORD, "ip-log-files:7", DataCategory.CHAT_LOGS);
+        work.hold(ScopeType.RECORD, "ip-log-files:7", CategoryIds.CHAT_LOGS);
         run();
         assertThat(work.count("user_account", "TRUE")).isZero();
     }

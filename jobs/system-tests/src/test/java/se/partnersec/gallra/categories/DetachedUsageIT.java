@@ -13,6 +13,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -64,16 +65,15 @@ class DetachedUsageIT {
     })
     void keeps_the_user_whom_held_usage_points_at(ScopeType kind, String text, @Nullable String only) {
         usage(7, 1, null);
-        PlacedHold hold = work.hold(
-                kind, text, only == null ? null : DataCategory.of(only).orElseThrow());
-        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        PlacedHold hold = work.hold(kind, text, only == null ? null : new DataCategory(only));
+        assertThat(work.run(CategoryIds.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(whole(1)).isTrue();
         assertThat(work.count("sms_usage", "user_id = 1")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 2"))
                 .as("who has no held usage")
                 .isZero();
         work.release(hold);
-        work.run(DataCategory.USER_DATA, today);
+        work.run(CategoryIds.USER_DATA, today);
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(work.count("sms_usage", "user_id IS NULL")).isEqualTo(1);
     }
@@ -101,7 +101,7 @@ class DetachedUsageIT {
                 "Hej");
         work.insert("chat_attachment", "id, conversation_id, file_name, object_key", 9, 7, "7.png", "chats/7.png");
         work.hold(kind, text);
-        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(whole(1)).isTrue();
         assertThat(work.count("call_recording", "user_id = 1")).isEqualTo(1);
         assertThat(work.count("chat_conversation", "user_id = 1")).isEqualTo(1);
@@ -111,8 +111,8 @@ class DetachedUsageIT {
     @Test
     void lets_the_user_go_whose_usage_is_held_for_another_category_only() {
         usage(7, 1, null);
-        work.hold(ScopeType.RECORD, "traffic-data:7", DataCategory.IP_LOGS);
-        work.run(DataCategory.USER_DATA, today);
+        work.hold(ScopeType.RECORD, "traffic-data:7", CategoryIds.IP_LOGS);
+        work.run(CategoryIds.USER_DATA, today);
         assertThat(work.count("user_account", "TRUE")).isZero();
     }
 
@@ -120,7 +120,7 @@ class DetachedUsageIT {
     void does_not_touch_usage_that_is_processed_for_a_customer() {
         usage(7, 1, 77L);
         usage(8, 1, null);
-        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("sms_usage", "id = 7 AND user_id = 1")).isEqualTo(1);
         assertThat(whole(1)).isTrue();
         assertThat(work.texts("SELECT code FROM finding WHERE subject = '1'")).containsExactly("PROCESSOR_CHILD");
@@ -139,7 +139,7 @@ class DetachedUsageIT {
         }
         work.update("user_account", "user_name = '-', full_name = '-', email = '-', phone = '-'");
         work.hold(ScopeType.USER, "1");
-        work.run(DataCategory.USER_DATA, today);
+        work.run(CategoryIds.USER_DATA, today);
         assertThat(work.count("user_account", "id = 1")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 2")).isZero();
     }

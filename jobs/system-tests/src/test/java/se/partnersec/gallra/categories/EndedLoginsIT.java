@@ -24,6 +24,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -53,7 +54,7 @@ class EndedLoginsIT {
     }
 
     private RunResult run() {
-        return work.run(DataCategory.CREDENTIALS, today);
+        return work.run(CategoryIds.CREDENTIALS, today);
     }
 
     private long secrets() {
@@ -96,7 +97,7 @@ class EndedLoginsIT {
         "anv1,traffic-data,USER"
     })
     void keeps_the_password_of_a_user_whose_data_are_held(String key, @Nullable String only, ScopeType kind) {
-        work.hold(kind, key, only == null ? null : DataCategory.of(only).orElseThrow());
+        work.hold(kind, key, only == null ? null : new DataCategory(only));
         run();
         assertThat(work.count("user_account", "id = 1 AND password_hash = '" + SECRET + "'"))
                 .isEqualTo(1);
@@ -106,7 +107,7 @@ class EndedLoginsIT {
     void a_hold_on_the_password_keeps_the_row_it_stands_in() {
         work.update("contract", "start_on = ?, end_on = ?", today.minusYears(6), today.minusYears(3));
         work.hold(ScopeType.RECORD, "credentials:1");
-        work.run(DataCategory.USER_DATA, today);
+        work.run(CategoryIds.USER_DATA, today);
         assertThat(work.count("user_account", "id = 1")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 2")).isZero();
     }
@@ -116,7 +117,7 @@ class EndedLoginsIT {
         work.update("contract", "start_on = ?, end_on = ?", today.minusYears(6), today.minusYears(3));
         work.voucher(1, 1, today.minusYears(2));
         assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(2);
-        RunResult users = work.run(DataCategory.USER_DATA, today);
+        RunResult users = work.run(CategoryIds.USER_DATA, today);
         assertThat(users.exit()).as(users.toString()).isEqualTo(ExitCode.DONE);
         assertThat(users.counts().of(Outcome.ANONYMISED)).isEqualTo(1);
         assertThat(users.counts().of(Outcome.ERASED)).isEqualTo(1);
@@ -127,7 +128,7 @@ class EndedLoginsIT {
     /** Somebody's program writes it back each time: what cannot be done is not claimed. */
     @Test
     void fails_where_the_password_comes_back() {
-        RunResult result = work.run(DataCategory.CREDENTIALS, today, point -> {
+        RunResult result = work.run(CategoryIds.CREDENTIALS, today, point -> {
             if (point == CrashPoint.VERIFY_STARTED) {
                 work.update("user_account", "password_hash = ? WHERE id = 2", SECRET);
             }
@@ -142,7 +143,7 @@ class EndedLoginsIT {
                 .execute("ALTER TABLE " + work.table("user_account")
                         + " DROP COLUMN has_password, ADD COLUMN has_password BOOLEAN NOT NULL DEFAULT TRUE");
         try {
-            RunResult result = work.run(DataCategory.CREDENTIALS, today, point -> {
+            RunResult result = work.run(CategoryIds.CREDENTIALS, today, point -> {
                 if (point == CrashPoint.VERIFY_STARTED) {
                     work.update("user_account", "has_password = FALSE, password_hash = ?", SECRET);
                 }
@@ -161,7 +162,7 @@ class EndedLoginsIT {
     @CsvSource({"DECIDED", "ROWS_ERASED", "LEDGER_WRITTEN"})
     void obeys_the_ledger_when_a_chunk_was_rolled_back(CrashPoint point) {
         int[] left = {1};
-        RunResult result = work.run(DataCategory.CREDENTIALS, today, at -> {
+        RunResult result = work.run(CategoryIds.CREDENTIALS, today, at -> {
             if (at == point && left[0]-- > 0) {
                 throw new DataAccessResourceFailureException("line lost at " + at);
             }

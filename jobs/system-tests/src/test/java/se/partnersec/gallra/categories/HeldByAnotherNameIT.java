@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -36,7 +36,7 @@ class HeldByAnotherNameIT {
                 "+46701740601");
         work.hold(HoldType.DISPUTE, ScopeType.USER, "anv1");
 
-        work.run(DataCategory.CALL_RECORDINGS, today);
+        work.run(CategoryIds.CALL_RECORDINGS, today);
 
         assertThat(work.count("call_recording", "id = " + held)).isOne();
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -60,7 +60,7 @@ class HoldsInBulkIT {
         work.hold(ScopeType.CUSTOMER, "7");
         work.hold(ScopeType.CUSTOMER, "k-8");
 
-        RunResult result = work.run(DataCategory.IP_LOGS, today);
+        RunResult result = work.run(CategoryIds.IP_LOGS, today);
 
         assertThat(work.admin()
                         .queryForList(

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -56,7 +56,7 @@ class MarketingConsentIT {
     }
 
     private RunResult run() {
-        RunResult result = work.run(DataCategory.MARKETING_TRAFFIC, today);
+        RunResult result = work.run(CategoryIds.MARKETING_TRAFFIC, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         return result;
     }
@@ -93,7 +93,7 @@ class MarketingConsentIT {
     void obeys_a_consent_that_is_given_anew_before_the_locks(CrashPoint point) {
         consent(1, today.minusYears(2).atStartOfDay(), today.minusDays(1).atStartOfDay());
         AtomicBoolean done = new AtomicBoolean();
-        work.run(DataCategory.MARKETING_TRAFFIC, today, at -> {
+        work.run(CategoryIds.MARKETING_TRAFFIC, today, at -> {
             if (at == point && done.compareAndSet(false, true)) {
                 consent(1, today.minusDays(1).atStartOfDay(), null);
             }
@@ -107,7 +107,7 @@ class MarketingConsentIT {
     void lets_nobody_consent_between_decision_and_deletion() {
         consent(1, today.minusYears(2).atStartOfDay(), today.minusDays(1).atStartOfDay());
         AtomicBoolean refused = new AtomicBoolean();
-        work.run(DataCategory.MARKETING_TRAFFIC, today, at -> {
+        work.run(CategoryIds.MARKETING_TRAFFIC, today, at -> {
             if (at == CrashPoint.DECIDED && !refused.get()) {
                 refused.set(work.waits("INSERT INTO " + work.table("marketing_consent")
                         + " (customer_id, given_at) VALUES (1, '2026-01-01')"));
@@ -122,7 +122,7 @@ class MarketingConsentIT {
         Scene.USERS.put(work, Scene.Spec.of(5, today.minusYears(3)));
         consent(1, today.minusYears(4).atStartOfDay(), null);
         work.update("marketing_usage", "user_id = 5 WHERE id = 10");
-        assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.USER_DATA, today).counts().of(Outcome.ERASED))
                 .isEqualTo(1);
         assertThat(work.count("marketing_usage", "user_id IS NULL AND id = 10")).isOne();
     }

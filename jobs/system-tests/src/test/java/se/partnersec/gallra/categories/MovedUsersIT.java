@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -64,7 +65,7 @@ class MovedUsersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"USER_DATA", "CREDENTIALS"})
+    @ValueSource(strings = {"user-data", "credentials"})
     void keeps_a_user_who_moved_to_a_customer_with_a_contract(DataCategory category) {
         contract(SECOND, null);
         RunResult result = run(category);
@@ -77,8 +78,8 @@ class MovedUsersIT {
     @Test
     void counts_from_the_end_of_the_last_contract_of_any_of_them() {
         contract(SECOND, today.minusMonths(3));
-        assertThat(run(DataCategory.USER_DATA).counts().of(Outcome.NOT_DUE)).isEqualTo(1);
-        assertThat(run(DataCategory.CREDENTIALS).counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(run(CategoryIds.USER_DATA).counts().of(Outcome.NOT_DUE)).isEqualTo(1);
+        assertThat(run(CategoryIds.CREDENTIALS).counts().of(Outcome.ERASED)).isEqualTo(1);
         assertThat(work.count("user_account", "id = 2 AND password_hash IS NULL"))
                 .isEqualTo(1);
     }
@@ -86,7 +87,7 @@ class MovedUsersIT {
     @Test
     void erases_a_user_with_the_memberships_when_all_contracts_ended_long_ago() {
         contract(SECOND, today.minusYears(4));
-        assertThat(run(DataCategory.USER_DATA).counts().of(Outcome.ERASED)).isEqualTo(2);
+        assertThat(run(CategoryIds.USER_DATA).counts().of(Outcome.ERASED)).isEqualTo(2);
         assertThat(work.count("user_membership", "TRUE")).isZero();
     }
 
@@ -94,8 +95,8 @@ class MovedUsersIT {
     void is_reached_by_a_hold_on_a_customer_of_a_membership() {
         contract(SECOND, today.minusYears(4));
         work.hold(ScopeType.CUSTOMER, "K-2");
-        run(DataCategory.CREDENTIALS);
-        run(DataCategory.USER_DATA);
+        run(CategoryIds.CREDENTIALS);
+        run(CategoryIds.USER_DATA);
         assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
                 .isEqualTo(1);
     }
@@ -107,8 +108,8 @@ class MovedUsersIT {
         contract(SECOND, today.minusYears(4));
         Long membership = work.admin().queryForObject("SELECT id FROM " + work.table("user_membership"), Long.class);
         work.hold(ScopeType.RECORD, category + "/memberships:" + membership);
-        run(DataCategory.CREDENTIALS);
-        run(DataCategory.USER_DATA);
+        run(CategoryIds.CREDENTIALS);
+        run(CategoryIds.USER_DATA);
         assertThat(work.count("user_account", "id = 2 AND password_hash IS NOT NULL"))
                 .isEqualTo(1);
         assertThat(work.count("user_membership", "TRUE")).isEqualTo(1);
@@ -120,7 +121,7 @@ class MovedUsersIT {
     void obeys_a_contract_that_the_other_customer_signs_before_the_locks(CrashPoint point) {
         contract(SECOND, today.minusYears(4));
         boolean[] done = {false};
-        work.run(DataCategory.USER_DATA, today, at -> {
+        work.run(CategoryIds.USER_DATA, today, at -> {
             if (at == point && !done[0]) {
                 done[0] = true;
                 contract(SECOND, null);
@@ -134,7 +135,7 @@ class MovedUsersIT {
     void lets_nobody_sign_a_contract_with_the_other_customer_between_decision_and_deletion() {
         contract(SECOND, today.minusYears(4));
         boolean[] refused = {false};
-        work.run(DataCategory.USER_DATA, today, at -> {
+        work.run(CategoryIds.USER_DATA, today, at -> {
             if (at == CrashPoint.DECIDED && !refused[0]) {
                 refused[0] = work.waits("INSERT INTO " + work.table("contract")
                         + " (customer_id, start_on, status) VALUES (2, '2020-01-01', 'ACTIVE')");

@@ -200,13 +200,13 @@ final class OtherCompany implements AutoCloseable {
 
     /** What is left of a record: its rows and its objects with all their versions. */
     long left(DataCategory category, int n) {
-        return switch (category) {
-            case CALL_RECORDINGS ->
+        return switch (category.id()) {
+            case "call-recordings" ->
                 count("inspelat_samtal", "samtal", uuid(n))
                         + count("utskrift", "samtal", uuid(n))
                         + bucket.versionsOf("ljud/samtal/" + n + ".ogg").size()
                         + bucket.versionsOf("text/" + n + ".txt").size();
-            case CHAT_LOGS ->
+            case "chat-logs" ->
                 count("chatt", "arende", "Ärende " + n)
                         + count("inlagg", "uuid", uuid(n))
                         + count("bilaga", "inlagg", uuid(n))

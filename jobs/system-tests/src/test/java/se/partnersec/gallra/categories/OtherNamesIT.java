@@ -33,6 +33,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -53,19 +54,19 @@ class OtherNamesIT {
 
     /** One category in the words of this company, and the days after which it goes under the shipped policy. */
     private enum Kind {
-        CALLS(DataCategory.CALL_RECORDINGS, 15, "at_kund", true) {
+        CALLS(CategoryIds.CALL_RECORDINGS, 15, "at_kund", true) {
             @Override
             void put(OtherCompany company, int n, Instant start, String more, Object... values) {
                 company.call(n, start, more, values);
             }
         },
-        CHATS(DataCategory.CHAT_LOGS, 60, "roll", "bitrade") {
+        CHATS(CategoryIds.CHAT_LOGS, 60, "roll", "bitrade") {
             @Override
             void put(OtherCompany company, int n, Instant start, String more, Object... values) {
                 company.chat(n, start, more, values);
             }
         },
-        REQUESTS(DataCategory.IP_LOGS, 173, "at_kund", "J") {
+        REQUESTS(CategoryIds.IP_LOGS, 173, "at_kund", "J") {
             @Override
             void put(OtherCompany company, int n, Instant start, String more, Object... values) {
                 company.request(n, start, more, values);
@@ -171,15 +172,15 @@ class OtherNamesIT {
         Path wrong = OtherCompany.mapping(company.sources()
                 .replace("stangd, zone: America/New_York", "stangd, zone: Europe/Stockholm")
                 .replace("senast, zone: America/New_York", "senast, zone: Europe/Stockholm"));
-        company.run(DataCategory.CHAT_LOGS, today, wrong);
-        assertThat(company.left(DataCategory.CHAT_LOGS, 3)).isZero();
+        company.run(CategoryIds.CHAT_LOGS, today, wrong);
+        assertThat(company.left(CategoryIds.CHAT_LOGS, 3)).isZero();
     }
 
     @Test
     void a_zone_that_lies_behind_the_real_one_shows_as_starts_in_the_future() {
         Kind.REQUESTS.put(company, 4, Clock.systemUTC().instant(), "");
         company.run(
-                DataCategory.IP_LOGS,
+                CategoryIds.IP_LOGS,
                 today,
                 OtherCompany.mapping(company.sources().replace("zone: Europe/Helsinki", "zone: America/New_York")));
         assertThat(findings()).containsExactly("FUTURE_START");
@@ -221,9 +222,9 @@ class OtherNamesIT {
                         "UPDATE " + company.table("inspelat_samtal") + " SET ko = 'FS' WHERE samtal = ?",
                         OtherCompany.uuid(22));
         run(Kind.CALLS);
-        assertThat(company.left(DataCategory.CALL_RECORDINGS, 20)).isPositive();
-        assertThat(company.left(DataCategory.CALL_RECORDINGS, 21)).isZero();
-        assertThat(company.left(DataCategory.CALL_RECORDINGS, 22))
+        assertThat(company.left(CategoryIds.CALL_RECORDINGS, 20)).isPositive();
+        assertThat(company.left(CategoryIds.CALL_RECORDINGS, 21)).isZero();
+        assertThat(company.left(CategoryIds.CALL_RECORDINGS, 22))
                 .as("sales: three days")
                 .isZero();
     }
@@ -237,11 +238,11 @@ class OtherNamesIT {
         hold(ScopeType.OBJECT, "text/31.txt");
         run(Kind.CHATS);
         run(Kind.CALLS);
-        assertThat(company.left(DataCategory.CHAT_LOGS, 30)).isEqualTo(5);
-        assertThat(company.left(DataCategory.CALL_RECORDINGS, 31)).isEqualTo(6);
+        assertThat(company.left(CategoryIds.CHAT_LOGS, 30)).isEqualTo(5);
+        assertThat(company.left(CategoryIds.CALL_RECORDINGS, 31)).isEqualTo(6);
         try (SuiteContext suite = company.suite(company.config)) {
             KeyTypes kinds = suite.preflight()
-                    .check(java.util.Set.of(DataCategory.CHAT_LOGS), today)
+                    .check(java.util.Set.of(CategoryIds.CHAT_LOGS), today)
                     .kinds();
             Pseudonymizer tags = new Pseudonymizer(new byte[32]);
             assertThat(new HoldReceiptService(suite.pool(DatabaseRole.FINANCE), suite.sources(), kinds, tags)
@@ -256,7 +257,7 @@ class OtherNamesIT {
         company.chat(32, due(Kind.CHATS), "");
         company.jdbc().update("UPDATE " + company.table("inlagg") + " SET skrivet_sek = skrivet_sek + 301");
         run(Kind.CHATS);
-        assertThat(company.left(DataCategory.CHAT_LOGS, 32)).isPositive();
+        assertThat(company.left(CategoryIds.CHAT_LOGS, 32)).isPositive();
     }
 
     @ParameterizedTest

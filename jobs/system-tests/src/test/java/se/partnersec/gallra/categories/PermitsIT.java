@@ -29,6 +29,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
@@ -41,7 +42,7 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("once")
 @Tag("full")
 class PermitsIT {
-    private static final DataCategory INVOICES = DataCategory.INVOICES;
+    private static final DataCategory INVOICES = CategoryIds.INVOICES;
 
     private final Workplace work;
     private final PermitPeople people;
@@ -261,14 +262,14 @@ class PermitsIT {
                 "there is no record invoices:99: give the key of its row");
         refused(PermitPeople.ofRecord(INVOICES, "F1", today), "there is no record invoices:F1");
         refused(
-                PermitPeople.ofRecord(DataCategory.IP_LOGS, "1", today),
+                PermitPeople.ofRecord(CategoryIds.IP_LOGS, "1", today),
                 "nothing of ip-logs is kept by the Bookkeeping Act, so no permit is needed");
         refused(
                 PermitPeople.ofYear(INVOICES, LocalDate.of(2022, 6, 30), today),
                 "no fiscal year on record ends on 2022-06-30: give the last day of one that gallra holds years lists");
         LocalDate end = LocalDate.of(today.getYear(), 12, 31);
         refused(
-                PermitPeople.ofYear(DataCategory.USER_DATA, end, end.plusDays(1)),
+                PermitPeople.ofYear(CategoryIds.USER_DATA, end, end.plusDays(1)),
                 "what the books need of a user hangs on the vouchers that name them");
         refused(PermitPeople.ofYear(INVOICES, end, end), "so nothing of it can go from " + end + ": change --from");
         refused(

@@ -12,8 +12,8 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.planning.explain.RecordExplainer;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -76,14 +76,14 @@ class PermitsOnTextKeysIT {
     }
 
     private List<String> left(SuiteContext suite) {
-        var result = suite.runs().run(DataCategory.INVOICES, today).get(0);
+        var result = suite.runs().run(CategoryIds.INVOICES, today).get(0);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         return work.texts("SELECT nr FROM " + work.table("rakning") + " ORDER BY nr");
     }
 
     @Test
     void one_record_goes_and_is_noted_by_its_tag_alone() {
-        PlacedPermit permit = people.approved(PermitPeople.ofRecord(DataCategory.INVOICES, "r/1 åsa", today));
+        PlacedPermit permit = people.approved(PermitPeople.ofRecord(CategoryIds.INVOICES, "r/1 åsa", today));
         assertThat(permit.recordKey()).as("as the database spells it").isEqualTo("R/1 Åsa");
         try (SuiteContext suite = suite()) {
             assertThat(left(suite)).containsExactly("R/2", "R/3");
@@ -110,7 +110,7 @@ class PermitsOnTextKeysIT {
     @Test
     void whatever_was_ever_disputed_stays_where_nobody_says_that_it_ended() {
         work.insert("tvist", "om, slut", "R/2", today.minusYears(2));
-        people.approved(PermitPeople.ofYear(DataCategory.INVOICES, LocalDate.of(today.getYear() - 3, 12, 31), today));
+        people.approved(PermitPeople.ofYear(CategoryIds.INVOICES, LocalDate.of(today.getYear() - 3, 12, 31), today));
         try (SuiteContext suite = suite()) {
             assertThat(left(suite)).containsExactly("R/2");
         }

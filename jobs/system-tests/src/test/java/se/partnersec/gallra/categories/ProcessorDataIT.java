@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
@@ -114,7 +114,7 @@ class ProcessorDataIT {
     void says_nothing_of_such_a_user_while_he_is_not_due() {
         Scene.USERS.put(work, Spec.of(1, work.today()));
         usage(1, 77L);
-        RunResult result = work.run(DataCategory.USER_DATA, work.today());
+        RunResult result = work.run(CategoryIds.USER_DATA, work.today());
         assertThat(result.counts().of(Outcome.REVIEW)).isZero();
         assertThat(work.texts("SELECT code FROM finding")).isEmpty();
     }
@@ -128,7 +128,7 @@ class ProcessorDataIT {
         }
         List<String> before = rows("sms_usage", "id = 1");
 
-        RunResult result = work.run(DataCategory.USER_DATA, work.today());
+        RunResult result = work.run(CategoryIds.USER_DATA, work.today());
 
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "id = 1")).isOne();
@@ -173,7 +173,7 @@ class ProcessorDataIT {
         List<String> before = rows("user_account", "id <= 2");
         List<String> theirs = rows(table, "id <= 2");
 
-        RunResult result = work.run(DataCategory.USER_DATA, work.today());
+        RunResult result = work.run(CategoryIds.USER_DATA, work.today());
 
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(rows("user_account", "id <= 2")).isEqualTo(before);
@@ -184,7 +184,7 @@ class ProcessorDataIT {
         assertThat(work.count("user_account", "id = 3 AND full_name = '-'")).isOne();
         assertThat(work.count("user_account", "id = 4")).isZero();
         work.update(table, "processor_for = NULL");
-        work.run(DataCategory.USER_DATA, work.today());
+        work.run(CategoryIds.USER_DATA, work.today());
         assertThat(work.count("user_account", "id = 1 AND full_name = '-'")).isOne();
         assertThat(work.count("user_account", "id = 2")).isZero();
     }
@@ -198,7 +198,7 @@ class ProcessorDataIT {
                         mapped.replaceFirst("(?s)(\n    table: sms_usage\n.*?)      processor: processor_for\n", "$1"));
         Scene.USERS.put(work, Spec.of(1, Scene.USERS.firstDue(work.today())));
         usage(1, 77L);
-        assertThat(work.run(DataCategory.USER_DATA, work.today()).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.USER_DATA, work.today()).counts().of(Outcome.ERASED))
                 .isOne();
         assertThat(work.count("sms_usage", "user_id IS NULL")).isOne();
     }

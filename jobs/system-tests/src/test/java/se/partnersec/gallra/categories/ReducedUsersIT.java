@@ -16,9 +16,9 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -44,7 +44,7 @@ class ReducedUsersIT {
     }
 
     private RunResult run() {
-        return work.run(DataCategory.USER_DATA, today);
+        return work.run(CategoryIds.USER_DATA, today);
     }
 
     private Map<String, Object> user(long id) {
@@ -152,7 +152,7 @@ class ReducedUsersIT {
     /** Once the row is gone, nobody can tell that the name on such a hold is that of the user of some usage. */
     @Test
     void keeps_a_user_whom_a_hold_for_another_category_names() {
-        work.hold(HoldType.DISPUTE, ScopeType.USER, "ANV1@exempel.se", DataCategory.TRAFFIC_DATA);
+        work.hold(HoldType.DISPUTE, ScopeType.USER, "ANV1@exempel.se", CategoryIds.TRAFFIC_DATA);
         run();
         assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
         assertThat(work.count("user_account", "id = 2")).isZero();
@@ -163,7 +163,7 @@ class ReducedUsersIT {
     void obeys_the_ledger_when_a_chunk_was_rolled_back(CrashPoint point) {
         work.voucher(1, 1, today.minusYears(2));
         int[] left = {1};
-        RunResult result = work.run(DataCategory.USER_DATA, today, at -> {
+        RunResult result = work.run(CategoryIds.USER_DATA, today, at -> {
             if (at == point && left[0]-- > 0) {
                 throw new DataAccessResourceFailureException("line lost at " + at);
             }

@@ -17,10 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.requests.NewDecision;
 import se.partnersec.gallra.requests.RequestKind;
 import se.partnersec.gallra.requests.RequestService;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestDatabase;
 import se.partnersec.gallra.testing.Workplace;
@@ -51,7 +51,7 @@ class RequestByWordsIT {
             decide(company, suite, id);
 
             company.run(
-                    DataCategory.IP_LOGS, LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE));
+                    CategoryIds.IP_LOGS, LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE));
 
             assertThat(company.jdbc()
                             .queryForList("SELECT id FROM " + company.table("anrop") + " ORDER BY id", String.class))
@@ -66,7 +66,8 @@ class RequestByWordsIT {
                 new TransactionTemplate(new JdbcTransactionManager(login)),
                 suite.sources(),
                 KeyTypes.read(jdbc, suite.sources()),
-                suite.settings().tags());
+                suite.settings().tags(),
+                CategoryIds.KNOWN);
     }
 
     /** Under the login of somebody else, who may do what the company's one account may. */

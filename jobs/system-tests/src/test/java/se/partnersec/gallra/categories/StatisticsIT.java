@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
@@ -28,7 +29,7 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("once")
 @Tag("full")
 class StatisticsIT {
-    private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
+    private static final DataCategory CHATS = CategoryIds.CHAT_LOGS;
 
     private final Workplace work;
     private final Counted counted;
@@ -75,7 +76,7 @@ class StatisticsIT {
         counted.requests(50, 5, local("2025-10-26T02:30:00"), "mail");
         counted.requests(60, 5, local("2025-10-26T02:30:00").plusSeconds(3600), "mail");
         counted.requests(70, 6, local("2025-10-26T23:59:59"), "mail");
-        run(DataCategory.IP_LOGS);
+        run(CategoryIds.IP_LOGS);
         assertThat(counted.ofRequests())
                 .containsExactly("2025-03-30 mail 10", "2025-03-31 mail 5", "2025-10-25 mail 5", "2025-10-26 mail 16");
     }
@@ -84,7 +85,7 @@ class StatisticsIT {
     void the_wall_clock_of_recordings_is_taken_for_what_it_shows() {
         counted.calls(10, 5, "2025-03-30T23:59:59", "support");
         counted.calls(20, 6, "2025-03-31T00:00:00", "support");
-        run(DataCategory.CALL_RECORDINGS);
+        run(CategoryIds.CALL_RECORDINGS);
         assertThat(counted.ofCalls()).containsExactly("2025-03-30 support 5", "2025-03-31 support 6");
     }
 
@@ -142,7 +143,7 @@ class StatisticsIT {
         counted.requests(10, 5, due.atTime(12, 0).atZone(Workplace.ZONE).toInstant(), "mail");
         counted.requests(
                 20, 5, due.plusDays(1).atTime(12, 0).atZone(Workplace.ZONE).toInstant(), "mail");
-        run(DataCategory.IP_LOGS);
+        run(CategoryIds.IP_LOGS);
         assertThat(counted.ofRequests()).containsExactly(due + " mail 5");
     }
 
@@ -168,7 +169,7 @@ class StatisticsIT {
         work.hold(HoldType.RESTRICTION, ScopeType.USER, "ANV6@exempel.se");
         work.hold(HoldType.RESTRICTION, ScopeType.RECORD, "call-recordings:24");
         work.hold(HoldType.RESTRICTION, ScopeType.RECORD, "call-recordings/transcripts:300");
-        run(DataCategory.CALL_RECORDINGS);
+        run(CategoryIds.CALL_RECORDINGS);
         assertThat(counted.ofCalls()).containsExactly("2025-03-10 support 5");
         assertThat(work.count("call_recording", "TRUE")).isEqualTo(3);
     }
@@ -214,8 +215,8 @@ class StatisticsIT {
         counted.requests(10, 6, local("2025-03-10T12:00:00"), "mail");
         counted.calls(10, 6, "2025-03-10T12:00:00", "support");
         run(CHATS);
-        run(DataCategory.IP_LOGS);
-        run(DataCategory.CALL_RECORDINGS);
+        run(CategoryIds.IP_LOGS);
+        run(CategoryIds.CALL_RECORDINGS);
         Set<String> values = new TreeSet<>();
         for (String table : List.of("chat_statistic", "ip_log_statistic", "call_statistic")) {
             work.admin().query("SELECT * FROM " + work.table(table), row -> {

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.erasure.run.CrashPoint;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.GallraTest.Share;
@@ -58,7 +58,7 @@ class TextKeysIT {
 
     private RunResult run(CrashPoint.Witness witness) {
         try (SuiteContext suite = SuiteContext.of(work.adminSettings(), Clock.systemUTC(), witness)) {
-            return suite.runs().run(DataCategory.LEADS, today).get(0);
+            return suite.runs().run(CategoryIds.LEADS, today).get(0);
         }
     }
 

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -76,7 +76,7 @@ class TextPointersIT {
 
     private RunResult run() {
         try (SuiteContext suite = SuiteContext.of(work.adminSettings())) {
-            return suite.runs().run(DataCategory.USER_DATA, today).get(0);
+            return suite.runs().run(CategoryIds.USER_DATA, today).get(0);
         }
     }
 

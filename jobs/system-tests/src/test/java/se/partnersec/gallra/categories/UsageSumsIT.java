@@ -23,6 +23,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -31,7 +32,7 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest(chunk = 4)
 @Tag("full")
 class UsageSumsIT {
-    private static final DataCategory TRAFFIC = DataCategory.TRAFFIC_DATA;
+    private static final DataCategory TRAFFIC = CategoryIds.TRAFFIC_DATA;
     private final Workplace work;
     private final LocalDate today;
     private final LocalDate settled;

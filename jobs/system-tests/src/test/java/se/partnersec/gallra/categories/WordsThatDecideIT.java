@@ -9,15 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Scene;
@@ -102,9 +101,9 @@ class WordsThatDecideIT {
     void tries_every_column_that_the_categories_name() {
         Set<String> named = new TreeSet<>();
         Set<String> read = new TreeSet<>();
-        Categories.all().forEach((id, category) -> {
+        Categories.registry().byName().forEach((id, category) -> {
             category.words().keySet().forEach(role -> named.add(id.id() + " " + role));
-            Stream.concat(category.requiredRoles().stream(), category.optionalRoles().stream())
+            category.roles().all().stream()
                     .filter(role -> !role.endsWith("_at") && !role.endsWith("_on"))
                     .filter(role -> !NO_WORDS.contains(role.substring(role.indexOf('/') + 1)))
                     .forEach(role -> read.add(id.id() + " " + role));
@@ -158,7 +157,7 @@ class WordsThatDecideIT {
             Scene.CALLS.put(work, Spec.of(IDS.get(i), Scene.CALLS.firstDue(today)));
             work.update("call_recording", "bookkeeping = ? WHERE id = ?", words.get(i), IDS.get(i));
         }
-        work.run(DataCategory.CALL_RECORDINGS, today);
+        work.run(CategoryIds.CALL_RECORDINGS, today);
         assertThat(work.texts("SELECT id FROM " + work.table("call_recording") + " ORDER BY id"))
                 .containsExactly("1001", "1002");
         assertThat(work.texts("SELECT subject FROM finding WHERE code = 'UNKNOWN_WORD' ORDER BY subject"))
@@ -180,10 +179,10 @@ class WordsThatDecideIT {
             Scene.IPS.put(work, Spec.of(IDS.get(i), Scene.IPS.firstDue(today)));
             work.update("ip_log", "processor_for = ? WHERE id = ?", words[i], IDS.get(i));
         }
-        work.run(DataCategory.IP_LOGS, today);
+        work.run(CategoryIds.IP_LOGS, today);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
         work.update("ip_log", "processor_for = 'V' WHERE id = 1002");
-        work.run(DataCategory.IP_LOGS, today);
+        work.run(CategoryIds.IP_LOGS, today);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
     }
 

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
@@ -34,7 +34,7 @@ class YearSpreadIT {
     }
 
     private long erased(LocalDate asOf) {
-        RunResult result = work.run(DataCategory.INVOICES, asOf);
+        RunResult result = work.run(CategoryIds.INVOICES, asOf);
         return result.counts().of(Outcome.ERASED);
     }
 

@@ -27,8 +27,8 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.pdf.Judge;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -73,7 +73,7 @@ class CertificateCommandsIT {
                         null,
                         null,
                         "Åsa klagar"));
-        place.run(DataCategory.IP_LOGS, place.today());
+        place.run(CategoryIds.IP_LOGS, place.today());
         Files.createDirectories(home.resolve("seals"));
     }
 
@@ -228,7 +228,7 @@ class CertificateCommandsIT {
     void rows_that_no_seal_covers_hold_here_and_for_nobody_elsewhere() {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'REVIEW', 'HELD') WHERE kind = 'E'");
         Scene.IPS.put(place, Scene.Spec.of(11, place.today().minusDays(400)).customer(1));
-        place.run(DataCategory.IP_LOGS, place.today());
+        place.run(CategoryIds.IP_LOGS, place.today());
         assertThat(gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("unsealed.json"))
                         .exit())
                 .isZero();

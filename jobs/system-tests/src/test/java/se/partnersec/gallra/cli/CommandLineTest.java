@@ -58,8 +58,8 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             run ip-log                       | there is no category 'ip-log'; choose from call-recordings, chat-logs, ip-logs
-            run ip-logs traffic-data         | there is no job for category 'traffic-data' yet; choose from call-recordings
-            run                              | Which category? Name one or more of call-recordings, chat-logs, ip-logs, or say --all
+            run ip-logs traffic-data         | there is no category 'traffic-data'; choose from call-recordings
+            run                              | Which category? Name one or more of call-recordings, chat-logs, ip-logs, ip-log-files, or say --all
             run --all ip-logs                | Either name categories or say --all, not both
             run ip-logs --as-of 2026-11-25   | --as-of 2026-11-25 is in the future; today is 2026-11-24. To look ahead: gallra plan
             run ip-logs --as-of 2026-02-29   | '2026-02-29' is not a day of the calendar; write it like 2026-11-24

@@ -74,7 +74,8 @@ class GallraElsewhereIT {
         Answer again = gallra.run("run --all --plain");
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(again.cells())
-                .hasSameSizeAs(se.partnersec.gallra.categories.Categories.all().keySet())
+                .hasSameSizeAs(
+                        se.partnersec.gallra.categories.Categories.registry().names())
                 .allMatch(row -> row.get(3).equals("0"));
         assertThat(gallra.run("demo --reset").exit()).isEqualTo(8);
         assertThat(gallra.run("status --check").exit()).isZero();

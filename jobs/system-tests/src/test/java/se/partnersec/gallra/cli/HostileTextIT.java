@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -75,7 +75,7 @@ class HostileTextIT {
                 work.today().plusDays(40).atTime(9, 0),
                 "mail",
                 "192.0.2.7");
-        work.run(DataCategory.IP_LOGS, work.today());
+        work.run(CategoryIds.IP_LOGS, work.today());
         String day = work.today().plusDays(30).toString();
         typed(
                 "holds",

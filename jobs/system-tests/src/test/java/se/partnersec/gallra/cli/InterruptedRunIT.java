@@ -21,6 +21,7 @@ import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Golden;
@@ -35,7 +36,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest(chunk = 3)
 @Tag("full")
 class InterruptedRunIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     /** These must be gone by tomorrow. */
     private static final int AGE = 179;
 

@@ -148,7 +148,8 @@ public final class ScriptedServices {
     }
 
     private static ConfigurationFiles files() {
-        return new ConfigurationFiles(Path.of("..", "..", "job-config"), Categories.requirements());
+        return new ConfigurationFiles(
+                Path.of("..", "..", "job-config"), Categories.registry().requirements());
     }
 
     private static <T> Supplier<T> none() {

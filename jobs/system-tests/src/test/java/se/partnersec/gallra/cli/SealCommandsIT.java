@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -54,7 +54,7 @@ class SealCommandsIT {
         for (long id = 1; id <= 10; id++) {
             Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)));
         }
-        place.run(DataCategory.IP_LOGS, place.today());
+        place.run(CategoryIds.IP_LOGS, place.today());
         Files.createDirectories(home.resolve("seals"));
     }
 

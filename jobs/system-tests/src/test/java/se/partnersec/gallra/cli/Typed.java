@@ -10,11 +10,12 @@ import java.util.function.Function;
 import se.partnersec.gallra.cli.main.CommandRunner;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** A command line typed in a test: what it answered, what it said, and its exit code. */
 public record Typed(int exit, String out, String err) {
     public static final List<DataCategory> JOBS =
-            List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+            List.of(CategoryIds.CALL_RECORDINGS, CategoryIds.CHAT_LOGS, CategoryIds.IP_LOGS, CategoryIds.IP_LOG_FILES);
 
     public static Typed command(ScriptedServices services, String... args) {
         return command(services, Map.of(), Typed::refusal, args);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -110,7 +110,7 @@ class UnknownHoldsIT {
 
     @Test
     void on_a_record_that_the_ledger_knows_is_placed() {
-        work.run(DataCategory.IP_LOGS, work.today());
+        work.run(CategoryIds.IP_LOGS, work.today());
         assertThat(work.count("ip_log", "id = 1")).isZero();
         assertThat(add("--record", "ip-logs:1").exit()).isZero();
     }
@@ -158,7 +158,7 @@ class UnknownHoldsIT {
     @Test
     void a_misspelt_hold_keeps_nothing() {
         assertThat(add("--customer", "K-11", "--allow-unknown").exit()).isZero();
-        work.run(DataCategory.IP_LOGS, work.today());
+        work.run(CategoryIds.IP_LOGS, work.today());
         assertThat(work.count("ip_log", "customer_id = 1")).isEqualTo(1);
     }
 }

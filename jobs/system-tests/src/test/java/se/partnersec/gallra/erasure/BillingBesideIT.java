@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -121,7 +121,7 @@ class BillingBesideIT {
         try (AlteredRuns altered = AlteredRuns.rewriting(work, change, point -> {})) {
             for (int round = 1; System.nanoTime() < until; round++) {
                 long before = work.count("sms_usage", "TRUE");
-                altered.run(DataCategory.TRAFFIC_DATA, today);
+                altered.run(CategoryIds.TRAFFIC_DATA, today);
                 erased[0] += before - work.count("sms_usage", "TRUE");
                 lay(round);
             }

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -53,9 +54,9 @@ class FactRaceIT {
 
     private enum Case {
         /** Usage whose invoice was replaced by one that is paid: the money goes back. */
-        REPLACED(DataCategory.TRAFFIC_DATA),
+        REPLACED(CategoryIds.TRAFFIC_DATA),
         /** A user whom a voucher names: a payment in this fiscal year keeps what is left of him longer. */
-        VOUCHER(DataCategory.USER_DATA);
+        VOUCHER(CategoryIds.USER_DATA);
 
         private final DataCategory category;
 

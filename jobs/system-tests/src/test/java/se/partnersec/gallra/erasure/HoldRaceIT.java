@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -122,7 +123,7 @@ class HoldRaceIT {
     private Tally race(@Nullable Scene scene, Act act, List<List<Integer>> orders, UnaryOperator<String> change) {
         List<String> violations = new ArrayList<>();
         int[] inTime = new int[1];
-        DataCategory category = scene == null ? DataCategory.USER_DATA : scene.category();
+        DataCategory category = scene == null ? CategoryIds.USER_DATA : scene.category();
         String table = scene == null ? "user_account" : scene.table();
         new ChunkRace(work, category)
                 .run(

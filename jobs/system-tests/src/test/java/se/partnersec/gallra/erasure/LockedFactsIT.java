@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -70,7 +70,7 @@ class LockedFactsIT {
         long began = System.nanoTime();
         RunResult result;
         try {
-            result = work.run(DataCategory.TRAFFIC_DATA, today);
+            result = work.run(CategoryIds.TRAFFIC_DATA, today);
         } finally {
             letGo(billing);
         }
@@ -79,7 +79,7 @@ class LockedFactsIT {
         assertThat(result.counts().of(Outcome.DEFERRED)).isEqualTo(1);
         assertThat(work.texts("SELECT CONCAT(subject, ' ', code) FROM finding")).containsExactly("3 RECORD_LOCKED");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
-        RunResult next = work.run(DataCategory.TRAFFIC_DATA, today);
+        RunResult next = work.run(CategoryIds.TRAFFIC_DATA, today);
         assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("sms_usage", "TRUE")).isZero();
     }
@@ -89,7 +89,7 @@ class LockedFactsIT {
         usage(3);
         Connection billing = keep("invoice", 2);
         try {
-            assertThat(work.run(DataCategory.TRAFFIC_DATA, today).counts().of(Outcome.DEFERRED))
+            assertThat(work.run(CategoryIds.TRAFFIC_DATA, today).counts().of(Outcome.DEFERRED))
                     .isEqualTo(1);
         } finally {
             letGo(billing);
@@ -101,7 +101,7 @@ class LockedFactsIT {
     void what_is_let_go_in_time_goes_with_the_sweep() throws SQLException {
         usage(3);
         AtomicReference<@Nullable Connection> billing = new AtomicReference<>(keep("invoice_payment", 20));
-        RunResult result = work.run(DataCategory.TRAFFIC_DATA, today, point -> {
+        RunResult result = work.run(CategoryIds.TRAFFIC_DATA, today, point -> {
             Connection open = billing.get();
             if (point == CrashPoint.VERIFY_STARTED && open != null) {
                 billing.set(null);
@@ -143,7 +143,7 @@ class LockedFactsIT {
                         work.waits("SELECT id FROM " + work.table("invoice_payment") + " WHERE id = 10 FOR UPDATE");
             }
         })) {
-            altered.run(DataCategory.TRAFFIC_DATA, today);
+            altered.run(CategoryIds.TRAFFIC_DATA, today);
         }
         assertThat(work.count("sms_usage", "TRUE")).isZero();
         return locked[0];
@@ -172,7 +172,7 @@ class LockedFactsIT {
         work.admin()
                 .update("INSERT INTO " + work.table("invoice") + " (id, customer_id, invoice_no, ocr, voucher_series,"
                         + " voucher_no, issued_on, status, amount_ore) VALUES " + rows);
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "TRUE")).isZero();
         // Two of 200 each, the third that would be one too many, and one of 900.

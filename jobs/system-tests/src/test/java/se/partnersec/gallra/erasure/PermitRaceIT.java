@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
@@ -58,7 +58,7 @@ class PermitRaceIT {
         List<String> lost = new ArrayList<>();
         int[] inTime = new int[1];
         int[] gone = new int[1];
-        new ChunkRace(work, DataCategory.INVOICES).run(orders, change, this::permitted, (order, id, acknowledged) -> {
+        new ChunkRace(work, CategoryIds.INVOICES).run(orders, change, this::permitted, (order, id, acknowledged) -> {
             boolean there = work.count("invoice", "id = " + id) == 1;
             inTime[0] += acknowledged.commit() ? 1 : 0;
             gone[0] += there ? 0 : 1;
@@ -74,7 +74,7 @@ class PermitRaceIT {
         Scene.INVOICES.put(work, Scene.Spec.of(id, LocalDate.of(today.getYear() - 3, 3, 1)));
         return withdraw(
                 party,
-                people.approved(PermitPeople.ofRecord(DataCategory.INVOICES, "" + id, today))
+                people.approved(PermitPeople.ofRecord(CategoryIds.INVOICES, "" + id, today))
                         .request());
     }
 

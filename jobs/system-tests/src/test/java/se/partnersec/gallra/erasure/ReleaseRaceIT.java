@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -68,7 +68,7 @@ class ReleaseRaceIT {
         work.customer(1);
         List<String> early = new ArrayList<>();
         int[] gone = new int[1];
-        new ChunkRace(work, DataCategory.IP_LOGS)
+        new ChunkRace(work, CategoryIds.IP_LOGS)
                 .run(
                         orders,
                         change,

@@ -138,7 +138,7 @@ final class Placing {
                 .add(new NewHold(
                         type,
                         new HoldScope(ScopeType.valueOf(kind.toUpperCase(Locale.ROOT)), text),
-                        only == null ? null : DataCategory.of(only).orElseThrow(),
+                        only == null ? null : new DataCategory(only),
                         until,
                         ends ? null : today.plusMonths(6),
                         null,

@@ -22,6 +22,7 @@ import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -32,7 +33,7 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("once")
 @Tag("full")
 class SavedPlanServiceIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
 
     private final Workplace work;
     private final PlanPeople people;
@@ -50,7 +51,7 @@ class SavedPlanServiceIT {
 
     private SavedPlanService.Made made(GallraSettings settings) {
         try (SuiteContext suite = SuiteContext.of(settings)) {
-            return plans(suite).make(List.of(IPS, DataCategory.CHAT_LOGS), work.today());
+            return plans(suite).make(List.of(IPS, CategoryIds.CHAT_LOGS), work.today());
         }
     }
 
@@ -227,7 +228,7 @@ class SavedPlanServiceIT {
             assertThat(first.inForce()).isNull();
             assertThat(first.changes()).hasSize(suite.sources().tables().size());
             assertThat(first.changes())
-                    .filteredOn(change -> change.category() == IPS)
+                    .filteredOn(change -> change.category().equals(IPS))
                     .singleElement()
                     .satisfies(change -> assertThat(change.effect()).isEqualTo(new PolicyImpact.Effect(5, 0, 5)));
             assertThat(first.limits()).contains("every-category: max-percent 100", "plan-hours 24");

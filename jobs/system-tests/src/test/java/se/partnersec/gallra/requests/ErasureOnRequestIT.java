@@ -10,6 +10,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
@@ -22,9 +23,9 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class ErasureOnRequestIT {
     private static final DataCategory[] ALL = {
-        DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS, DataCategory.TRAFFIC_DATA,
-        DataCategory.INVOICES, DataCategory.USER_DATA, DataCategory.FRAUD_ADDRESSES, DataCategory.NEWSLETTER,
-        DataCategory.LEADS, DataCategory.WEB_VISITS
+        CategoryIds.CALL_RECORDINGS, CategoryIds.CHAT_LOGS, CategoryIds.IP_LOGS, CategoryIds.TRAFFIC_DATA,
+        CategoryIds.INVOICES, CategoryIds.USER_DATA, CategoryIds.FRAUD_ADDRESSES, CategoryIds.NEWSLETTER,
+        CategoryIds.LEADS, CategoryIds.WEB_VISITS
     };
 
     private final RequestFixture people;
@@ -94,7 +95,7 @@ class ErasureOnRequestIT {
         counted.chats(20, 5, march, "flytt");
         people.hold(HoldType.LEGAL_CLAIM, "chat-logs:10", null);
         people.granted(RequestKind.ERASURE);
-        people.run(DataCategory.CHAT_LOGS);
+        people.run(CategoryIds.CHAT_LOGS);
         assertThat(counted.ofChats()).containsExactly("2025-03-01 faktura 5");
         assertThat(work.count("chat_conversation", "TRUE")).isEqualTo(1);
     }
@@ -114,9 +115,9 @@ class ErasureOnRequestIT {
         visit(302, RequestFixture.BO);
 
         SubjectRequest request = people.granted(RequestKind.ERASURE);
-        assertThat(people.items(request, DataCategory.CHAT_LOGS))
+        assertThat(people.items(request, CategoryIds.CHAT_LOGS))
                 .containsExactly("1 DUE", "1 REFUSED BOOKKEEPING", "1 REFUSED LEGAL_CLAIM");
-        assertThat(people.items(request, DataCategory.USER_DATA))
+        assertThat(people.items(request, CategoryIds.USER_DATA))
                 .as("what a held chat points at stays with it")
                 .containsExactly("1 REFUSED LEGAL_CLAIM");
         people.run(ALL);
@@ -161,14 +162,14 @@ class ErasureOnRequestIT {
         work.release(claim);
         work.update("invoice", "status = 'PAID', settled_on = ? WHERE id = 201", yesterday);
         work.paid(201, yesterday, 4000);
-        assertThat(people.items(request, DataCategory.CHAT_LOGS))
+        assertThat(people.items(request, CategoryIds.CHAT_LOGS))
                 .containsExactly("1 ERASED", "1 DUE", "1 REFUSED BOOKKEEPING");
         people.run(ALL);
         assertThat(Scene.CHATS.gone(work, 103)).isTrue();
         assertThat(work.count("sms_usage", "id = 201")).isZero();
         assertThat(work.count("user_account", "id = 1")).isZero();
-        assertThat(people.items(request, DataCategory.USER_DATA)).containsExactly("1 ERASED");
-        assertThat(people.items(request, DataCategory.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
+        assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ERASED");
+        assertThat(people.items(request, CategoryIds.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
         assertThat(people.letter(request, "sv"))
                 .isNotEqualTo(answer)
                 .contains("2 raderade")
@@ -188,14 +189,14 @@ class ErasureOnRequestIT {
     void takes_nothing_before_somebody_decided_and_nothing_of_a_refused_request() {
         both(Scene.IPS);
         SubjectRequest request = people.service.add(RequestKind.ERASURE, "anna", null);
-        people.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
+        people.run(CategoryIds.IP_LOGS, CategoryIds.USER_DATA);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
         people.second.decide(request.id(), new NewDecision(false, "BankID", "GDPR 12(5)", "Tredje gången i år.", null));
         // Items that were found for a decision nobody took have no effect either.
         work.admin()
                 .update("INSERT INTO request_item (decision, category, record_key, number, names)"
                         + " VALUES ('nobody', 'ip-logs', '102', 102, '0123456789abcdef')");
-        people.run(DataCategory.IP_LOGS, DataCategory.USER_DATA);
+        people.run(CategoryIds.IP_LOGS, CategoryIds.USER_DATA);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
         assertThat(work.count("user_account", "TRUE")).isEqualTo(2);
     }
@@ -215,8 +216,8 @@ class ErasureOnRequestIT {
         assertThat(work.count("call_recording", "id IN (" + moved + ", " + taken + ")"))
                 .isEqualTo(2);
         assertThat(work.count("call_recording", "id = " + same)).isZero();
-        assertThat(people.items(request, DataCategory.IP_LOGS)).containsExactly("1 REVIEW NAMES_ANOTHER");
-        assertThat(people.items(request, DataCategory.CALL_RECORDINGS))
+        assertThat(people.items(request, CategoryIds.IP_LOGS)).containsExactly("1 REVIEW NAMES_ANOTHER");
+        assertThat(people.items(request, CategoryIds.CALL_RECORDINGS))
                 .containsExactly("1 ERASED", "2 REVIEW NAMES_ANOTHER");
     }
 
@@ -224,10 +225,10 @@ class ErasureOnRequestIT {
     void never_says_of_a_record_that_is_there_that_it_was_erased() {
         both(Scene.IPS);
         SubjectRequest request = people.granted(RequestKind.ERASURE);
-        people.run(DataCategory.IP_LOGS);
-        assertThat(people.items(request, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
+        people.run(CategoryIds.IP_LOGS);
+        assertThat(people.items(request, CategoryIds.IP_LOGS)).containsExactly("1 ERASED");
         put(Scene.IPS, 101, RequestFixture.ANNA);
-        assertThat(people.items(request, DataCategory.IP_LOGS)).noneMatch(item -> item.contains("ERASED"));
+        assertThat(people.items(request, CategoryIds.IP_LOGS)).noneMatch(item -> item.contains("ERASED"));
         assertThat(people.letter(request, "en")).doesNotContain("1 erased");
     }
 
@@ -241,11 +242,11 @@ class ErasureOnRequestIT {
             people.granted(RequestKind.ERASURE);
         }
         for (int size = 1; size <= 4; size++) {
-            assertThat(people.candidates(DataCategory.IP_LOGS, size))
+            assertThat(people.candidates(CategoryIds.IP_LOGS, size))
                     .as("in pages of " + size)
                     .containsExactly("2", "3", "4", "6", "8", "9", "10", "12", "14", "15", "16", "18", "20");
         }
-        var result = work.run(DataCategory.IP_LOGS, people.today);
+        var result = work.run(CategoryIds.IP_LOGS, people.today);
         // Anna's ten, and Bo's three that were due.
         assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(13);
         assertThat(work.count("ip_log", "user_id = 1")).isZero();

@@ -20,6 +20,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -56,7 +57,7 @@ final class RequestFixture implements Fixture {
                         kinds,
                         work.settings().tags(),
                         suite.bucket(),
-                        Categories.all().values()));
+                        Categories.all()));
     }
 
     private RequestService service(DataSource login) {
@@ -65,7 +66,8 @@ final class RequestFixture implements Fixture {
                 new TransactionTemplate(new JdbcTransactionManager(login)),
                 suite.sources(),
                 KeyTypes.read(new JdbcTemplate(login), suite.sources()),
-                work.settings().tags());
+                work.settings().tags(),
+                CategoryIds.KNOWN);
     }
 
     @Override
@@ -177,7 +179,7 @@ final class RequestFixture implements Fixture {
     /** The items of a category, such as {@code 1 REFUSED LEGAL_CLAIM}. */
     List<String> items(SubjectRequest request, DataCategory category) {
         return requests.answer(request.id()).items().entrySet().stream()
-                .filter(each -> each.getKey().category() == category)
+                .filter(each -> each.getKey().category().equals(category))
                 .map(each -> (each.getValue() + " " + each.getKey().fate() + " "
                                 + each.getKey().code())
                         .strip())

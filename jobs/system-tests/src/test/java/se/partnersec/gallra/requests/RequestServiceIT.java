@@ -17,8 +17,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.GateByHand;
@@ -88,13 +88,13 @@ class RequestServiceIT {
         staff.call(null, null, null);
         staff.call(null, "-", null);
         SubjectRequest granted = staff.granted(RequestKind.ERASURE);
-        assertThat(staff.items(granted, DataCategory.CALL_RECORDINGS)).containsExactly("2 DUE");
+        assertThat(staff.items(granted, CategoryIds.CALL_RECORDINGS)).containsExactly("2 DUE");
 
         // Once the number is another's as well, it names nobody.
         staff.user(5, "fem", "fem@exempel.se", "+46701740601");
-        assertThat(staff.items(staff.granted(RequestKind.ERASURE), DataCategory.CALL_RECORDINGS))
+        assertThat(staff.items(staff.granted(RequestKind.ERASURE), CategoryIds.CALL_RECORDINGS))
                 .containsExactly("1 DUE");
-        staff.run(DataCategory.CALL_RECORDINGS);
+        staff.run(CategoryIds.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + bos)).isOne();
         assertThat(work.count("call_recording", "TRUE")).isEqualTo(3);
     }
@@ -162,11 +162,11 @@ class RequestServiceIT {
                 .hasMessageContaining(request.name() + " was entered by " + request.enteredBy())
                 .hasMessageContaining("somebody else must decide it, under a login of their own");
         assertThat(work.number("SELECT COUNT(*) FROM request_item")).isZero();
-        staff.run(DataCategory.IP_LOGS);
+        staff.run(CategoryIds.IP_LOGS);
         assertThat(work.count("ip_log", "id = " + log)).isOne();
 
         staff.second.decide(request.id(), RequestFixture.accept());
-        staff.run(DataCategory.IP_LOGS);
+        staff.run(CategoryIds.IP_LOGS);
         assertThat(work.count("ip_log", "id = " + log)).as("the control").isZero();
     }
 
@@ -188,11 +188,11 @@ class RequestServiceIT {
         assertThat(work.number("SELECT COUNT(*) FROM request_decision WHERE accepted"))
                 .isOne();
         assertThat(staff.requests.register().get(request.id()).decision()).isNull();
-        staff.run(DataCategory.CALL_RECORDINGS);
+        staff.run(CategoryIds.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + log)).isOne();
 
         staff.second.decide(request.id(), RequestFixture.accept());
-        staff.run(DataCategory.CALL_RECORDINGS);
+        staff.run(CategoryIds.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + log))
                 .as("the control")
                 .isZero();
@@ -275,8 +275,8 @@ class RequestServiceIT {
                         "newsletter_subscription", "withdrawn_at IS NOT NULL AND id IN (" + hers + ", " + byMail + ")"))
                 .isEqualTo(2);
         assertThat(staff.audit()).last().asString().contains("accepted, withdrawn 2", "newsletter 2");
-        staff.run(DataCategory.NEWSLETTER);
-        assertThat(staff.items(objection, DataCategory.NEWSLETTER)).containsExactly("2 ERASED");
+        staff.run(CategoryIds.NEWSLETTER);
+        assertThat(staff.items(objection, CategoryIds.NEWSLETTER)).containsExactly("2 ERASED");
         assertThat(work.count("newsletter_subscription", "id = " + his)).isOne();
         assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
                 .isEqualTo(2);
@@ -290,11 +290,11 @@ class RequestServiceIT {
         long hers = staff.campaign(RequestFixture.ANNA);
         long his = staff.campaign(RequestFixture.BO);
         SubjectRequest objection = staff.granted(RequestKind.MARKETING);
-        assertThat(staff.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 DUE");
-        staff.run(DataCategory.MARKETING_TRAFFIC);
+        assertThat(staff.items(objection, CategoryIds.MARKETING_TRAFFIC)).containsExactly("1 DUE");
+        staff.run(CategoryIds.MARKETING_TRAFFIC);
         assertThat(work.count("marketing_usage", "id = " + hers)).isZero();
         assertThat(work.count("marketing_usage", "id = " + his)).isOne();
-        assertThat(staff.items(objection, DataCategory.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
+        assertThat(staff.items(objection, CategoryIds.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
     }
 
     @Test
@@ -303,7 +303,7 @@ class RequestServiceIT {
         long campaign = staff.campaign(RequestFixture.ANNA);
         work.insert("marketing_consent", "customer_id, given_at", 1, staff.today.atStartOfDay());
         SubjectRequest granted = staff.granted(RequestKind.OBJECTION);
-        staff.run(DataCategory.MARKETING_TRAFFIC);
+        staff.run(CategoryIds.MARKETING_TRAFFIC);
         assertThat(work.count("marketing_usage", "id = " + campaign)).isOne();
         assertThat(staff.requests.answer(granted.id()).items()).isEmpty();
         assertThat(work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + hers))
@@ -318,12 +318,12 @@ class RequestServiceIT {
         long call = staff.call(RequestFixture.ANNA, null, 77L);
         staff.granted(RequestKind.MARKETING);
         SubjectRequest erasure = staff.granted(RequestKind.ERASURE);
-        staff.run(DataCategory.CALL_RECORDINGS, DataCategory.USER_DATA, DataCategory.NEWSLETTER);
+        staff.run(CategoryIds.CALL_RECORDINGS, CategoryIds.USER_DATA, CategoryIds.NEWSLETTER);
         assertThat(work.count("newsletter_subscription", "withdrawn_at IS NULL AND id = " + letter))
                 .isOne();
         assertThat(work.count("call_recording", "id = " + call)).isOne();
         assertThat(work.count("user_account", "id = 1")).isOne();
-        assertThat(staff.items(erasure, DataCategory.CALL_RECORDINGS))
+        assertThat(staff.items(erasure, CategoryIds.CALL_RECORDINGS))
                 .containsExactly("1 REFUSED OUT_OF_SCOPE_PROCESSOR");
         assertThat(staff.letter(erasure, "en")).contains("on behalf of our customer", "GDPR 28");
     }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
@@ -128,7 +129,7 @@ class RestrictionIT {
         }
         assertThat(work.admin().queryForList("SELECT id FROM " + views + ".user_account", Long.class))
                 .containsExactly(2L);
-        people.run(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+        people.run(CategoryIds.CALL_RECORDINGS, CategoryIds.CHAT_LOGS, CategoryIds.IP_LOGS);
         for (Scene scene : List.of(Scene.CALLS, Scene.CHATS, Scene.IPS)) {
             assertThat(scene.whole(work, 1)).as(scene.name()).isTrue();
             assertThat(scene.gone(work, 2)).as(scene.name()).isTrue();
@@ -141,12 +142,12 @@ class RestrictionIT {
     void an_erasure_granted_meanwhile_waits_for_the_lifting() {
         SubjectRequest restriction = people.granted(RequestKind.RESTRICTION);
         SubjectRequest erasure = people.granted(RequestKind.ERASURE);
-        people.run(DataCategory.IP_LOGS);
-        assertThat(people.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
+        people.run(CategoryIds.IP_LOGS);
+        assertThat(people.items(erasure, CategoryIds.IP_LOGS)).containsExactly("1 REFUSED RESTRICTION");
         assertThat(people.letter(erasure, "en")).contains("GDPR 18(2)");
         work.release(hold(restriction), "klart", people.today);
-        people.run(DataCategory.IP_LOGS);
-        assertThat(people.items(erasure, DataCategory.IP_LOGS)).containsExactly("1 ERASED");
+        people.run(CategoryIds.IP_LOGS);
+        assertThat(people.items(erasure, CategoryIds.IP_LOGS)).containsExactly("1 ERASED");
     }
 
     @Test
@@ -181,8 +182,8 @@ class RestrictionIT {
         record Case(ScopeType kind, String text, @Nullable DataCategory only, String view, long left) {}
         for (Case each : List.of(
                 new Case(ScopeType.USER, "Anna@Exempel.se", null, "ip_log", 1),
-                new Case(ScopeType.USER, "+46701740602", DataCategory.CHAT_LOGS, "chat_message", 1),
-                new Case(ScopeType.USER, "+46701740602", DataCategory.CHAT_LOGS, "ip_log", 2),
+                new Case(ScopeType.USER, "+46701740602", CategoryIds.CHAT_LOGS, "chat_message", 1),
+                new Case(ScopeType.USER, "+46701740602", CategoryIds.CHAT_LOGS, "ip_log", 2),
                 new Case(ScopeType.CUSTOMER, "k-1", null, "sms_usage", 0),
                 new Case(ScopeType.RECORD, "chat-logs:1", null, "chat_attachment", 1),
                 new Case(ScopeType.RECORD, "call-recordings/transcripts:10", null, "call_recording", 1),

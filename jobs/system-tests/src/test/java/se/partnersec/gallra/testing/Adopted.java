@@ -35,9 +35,11 @@ final class Adopted {
         SourceMapping sources;
         LimitPolicy limits;
         try {
-            policy = PolicyReader.read(folder.resolve("policy.yml"));
-            sources = SourceMappingReader.read(folder.resolve("sources.yml"), Categories.needs());
-            limits = LimitsReader.read(folder.resolve("limits.yml"));
+            policy = PolicyReader.read(folder.resolve("policy.yml"), CategoryIds.KNOWN);
+            sources = SourceMappingReader.read(
+                    folder.resolve("sources.yml"),
+                    Categories.registry().requirements().roles());
+            limits = LimitsReader.read(folder.resolve("limits.yml"), CategoryIds.ALL);
         } catch (ConfigException e) {
             return; // the test is about the fault
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * How other Java processes are started: with the packaged program as it is released, and an archive of the classes a run needs, read
@@ -117,7 +116,7 @@ final class ChildJava {
     private static void runOnce() throws IOException {
         try (Workplace work = new Workplace(10)) {
             List<String> command = command("-XX:ArchiveClassesAtExit=" + ARCHIVE);
-            command.addAll(List.of("-jar", JAR.toString(), "run", DataCategory.CALL_RECORDINGS.id()));
+            command.addAll(List.of("-jar", JAR.toString(), "run", CategoryIds.CALL_RECORDINGS.id()));
             Path log = FOLDER.resolve("log");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -8,6 +8,7 @@ import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
@@ -50,7 +51,13 @@ public record FreshSchemas(TestDatabase database, String suite, String business)
         database.execute(
                 suite,
                 SqlScript.read("guards.sql")
-                        .statements(Map.of("suite", suite, "guard", "'" + guardUser() + "'@'localhost'"))
+                        .statements(Map.of(
+                                "suite",
+                                suite,
+                                "guard",
+                                "'" + guardUser() + "'@'localhost'",
+                                "categories",
+                                Grants.literals(CategoryIds.KNOWN.names())))
                         .toArray(String[]::new));
     }
 

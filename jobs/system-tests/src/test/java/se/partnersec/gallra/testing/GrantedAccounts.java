@@ -55,7 +55,8 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
                 host(DatabaseRole.FINANCE),
                 host(DatabaseRole.READER),
                 host(DatabaseRole.SEALER),
-                guard());
+                guard(),
+                CategoryIds.ALL);
     }
 
     /** Whose rights the triggers of these schemas run with. */

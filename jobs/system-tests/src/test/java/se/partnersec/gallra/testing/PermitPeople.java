@@ -48,15 +48,16 @@ public final class PermitPeople implements AutoCloseable {
     }
 
     private PermitService service(HikariDataSource pool) {
-        SourceMapping sources =
-                SourceMappingReader.read(work.configFolder().resolve("sources.yml"), Categories.needs());
+        SourceMapping sources = SourceMappingReader.read(
+                work.configFolder().resolve("sources.yml"),
+                Categories.registry().requirements().roles());
         JdbcTemplate jdbc = new JdbcTemplate(pool);
         return new PermitService(
                 jdbc,
                 new TransactionTemplate(new JdbcTransactionManager(pool)),
                 sources,
                 KeyTypes.read(jdbc, sources),
-                Categories.keptByBooks());
+                Categories.registry().keptByBooks());
     }
 
     public static NewPermit ofRecord(DataCategory category, String key, LocalDate from) {

@@ -15,7 +15,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /** How a record of each category is laid down in the demonstration schema, with everything that goes with it. */
 public enum Scene {
     CALLS(
-            DataCategory.CALL_RECORDINGS,
+            CategoryIds.CALL_RECORDINGS,
             "call_recording",
             15,
             List.of("call_transcript"),
@@ -58,7 +58,7 @@ public enum Scene {
         }
     },
     CHATS(
-            DataCategory.CHAT_LOGS,
+            CategoryIds.CHAT_LOGS,
             "chat_conversation",
             60,
             List.of("chat_message", "chat_attachment"),
@@ -114,7 +114,7 @@ public enum Scene {
             return "last_message_ms = " + millis(today.minusDays(1).atTime(12, 0));
         }
     },
-    IPS(DataCategory.IP_LOGS, "ip_log", 173, List.of(), Set.of(ScopeType.CUSTOMER, ScopeType.USER)) {
+    IPS(CategoryIds.IP_LOGS, "ip_log", 173, List.of(), Set.of(ScopeType.CUSTOMER, ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -135,7 +135,7 @@ public enum Scene {
         }
     },
     LOG_FILES(
-            DataCategory.IP_LOG_FILES,
+            CategoryIds.IP_LOG_FILES,
             "access_log_file",
             173,
             List.of("access_log_party"),
@@ -176,7 +176,7 @@ public enum Scene {
             return "oldest_at = '" + today.minusDays(1) + " 10:00:00', newest_at = NULL";
         }
     },
-    BLOCKS(DataCategory.FRAUD_ADDRESSES, "blocked_address", 30, List.of("quarantined_message"), Set.of()) {
+    BLOCKS(CategoryIds.FRAUD_ADDRESSES, "blocked_address", 30, List.of("quarantined_message"), Set.of()) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -216,7 +216,7 @@ public enum Scene {
             return "lifted_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
-    LETTERS(DataCategory.NEWSLETTER, "newsletter_subscription", 0, List.of(), Set.of(ScopeType.USER)) {
+    LETTERS(CategoryIds.NEWSLETTER, "newsletter_subscription", 0, List.of(), Set.of(ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -238,7 +238,7 @@ public enum Scene {
     },
     /** Withdrawn by the customer: all of one customer's rows start on the day of the spec that was put last. */
     CAMPAIGNS(
-            DataCategory.MARKETING_TRAFFIC,
+            CategoryIds.MARKETING_TRAFFIC,
             "marketing_usage",
             0,
             List.of(),
@@ -274,7 +274,7 @@ public enum Scene {
             work.admin().update("UPDATE " + work.table("marketing_consent") + " SET withdrawn_at = NULL");
         }
     },
-    LEADS(DataCategory.LEADS, "sales_lead", Scene.TIMED_DAYS, List.of(), Set.of(ScopeType.CUSTOMER)) {
+    LEADS(CategoryIds.LEADS, "sales_lead", Scene.TIMED_DAYS, List.of(), Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -296,7 +296,7 @@ public enum Scene {
             return "collected_at = '" + today.minusDays(1) + " 10:00:00'";
         }
     },
-    VISITS(DataCategory.WEB_VISITS, "web_visit", Scene.TIMED_DAYS, List.of(), Set.of(ScopeType.USER)) {
+    VISITS(CategoryIds.WEB_VISITS, "web_visit", Scene.TIMED_DAYS, List.of(), Set.of(ScopeType.USER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             work.insert(
@@ -316,7 +316,7 @@ public enum Scene {
         }
     },
     USAGE(
-            DataCategory.TRAFFIC_DATA,
+            CategoryIds.TRAFFIC_DATA,
             "sms_usage",
             0,
             List.of(),
@@ -342,7 +342,7 @@ public enum Scene {
         }
     },
     EMAILS(
-            DataCategory.EMAIL_TRAFFIC,
+            CategoryIds.EMAIL_TRAFFIC,
             "email_usage",
             0,
             List.of(),
@@ -368,7 +368,7 @@ public enum Scene {
         }
     },
     INVOICES(
-            DataCategory.INVOICES,
+            CategoryIds.INVOICES,
             "invoice",
             0,
             List.of("invoice_line", "invoice_payment"),
@@ -403,7 +403,7 @@ public enum Scene {
             return true;
         }
     },
-    USERS(DataCategory.USER_DATA, "user_account", 0, List.of(), Set.of(ScopeType.CUSTOMER)) {
+    USERS(CategoryIds.USER_DATA, "user_account", 0, List.of(), Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.user(work, spec);
@@ -420,7 +420,7 @@ public enum Scene {
         }
     },
     /** What a user logs in with; his row stays. */
-    LOGINS(DataCategory.CREDENTIALS, "user_account", 30, List.of(), Set.of(ScopeType.CUSTOMER)) {
+    LOGINS(CategoryIds.CREDENTIALS, "user_account", 30, List.of(), Set.of(ScopeType.CUSTOMER)) {
         @Override
         public void put(Workplace work, Spec spec) {
             Invoiced.user(work, spec);

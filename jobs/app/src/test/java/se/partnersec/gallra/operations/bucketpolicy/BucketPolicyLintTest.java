@@ -27,7 +27,9 @@ class BucketPolicyLintTest {
     private static BucketScope scope(BucketAccountUse use) {
         List<String> prefixes = use == BucketAccountUse.SEALER
                 ? List.of("gallra-seals/")
-                : SourceMappingReader.read(Path.of("..", "..", "job-config", "sources.yml"), Categories.needs())
+                : SourceMappingReader.read(
+                                Path.of("..", "..", "job-config", "sources.yml"),
+                                Categories.registry().requirements().roles())
                         .withObjects()
                         .stream()
                         .map(table -> Objects.requireNonNull(table.objects()).prefix())

@@ -14,8 +14,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Which bucket and which prefixes an account is for. */
 class BucketScopeFactoryTest {
-    private static final SourceMapping SHIPPED =
-            SourceMappingReader.read(Path.of("..", "..", "job-config", "sources.yml"), Categories.needs());
+    private static final SourceMapping SHIPPED = SourceMappingReader.read(
+            Path.of("..", "..", "job-config", "sources.yml"),
+            Categories.registry().requirements().roles());
     private static final BucketScopeFactory SET = new BucketScopeFactory(
             Map.of(
                     "GALLRA_S3_BUCKET",

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * Compares the rules and limits at hand with those that two people put in force. Rules must be the same; limits may be
@@ -118,7 +120,7 @@ public final class RulesInForce {
         if (adoption.limits().equals(limits.canonical())) {
             return State.IN_FORCE;
         }
-        return read(adoption.id(), adoption.limits())
+        return read(adoption.id(), adoption.limits(), limits.limits().keySet())
                 .map(adopted -> limits.looserThan(adopted) ? State.LOOSER_LIMITS : State.IN_FORCE)
                 .orElse(State.OTHER_LIMITS);
     }
@@ -134,14 +136,15 @@ public final class RulesInForce {
     }
 
     /** Limits that were adopted, by their fingerprint; empty where these never were, or this version cannot read them. */
-    public static Optional<LimitPolicy> limits(JdbcTemplate jdbc, String fingerprint) {
+    public static Optional<LimitPolicy> limits(
+            JdbcTemplate jdbc, String fingerprint, Collection<DataCategory> categories) {
         return one(jdbc, "SHA2(limits, 256) = ? ORDER BY request_id DESC LIMIT 1", fingerprint)
-                .flatMap(adoption -> read(adoption.id(), adoption.limits()));
+                .flatMap(adoption -> read(adoption.id(), adoption.limits(), categories));
     }
 
-    private static Optional<LimitPolicy> read(String name, String limits) {
+    private static Optional<LimitPolicy> read(String name, String limits, Collection<DataCategory> categories) {
         try {
-            return Optional.of(LimitsReader.parse(name, limits));
+            return Optional.of(LimitsReader.parse(name, limits, categories));
         } catch (ConfigException e) {
             return Optional.empty();
         }

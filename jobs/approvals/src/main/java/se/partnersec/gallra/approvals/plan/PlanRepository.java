@@ -171,7 +171,7 @@ public final class PlanRepository {
                 row -> {
                     try {
                         parts.add(new SavedPlan.Part(
-                                DataCategory.of(row.getString("category")).orElseThrow(),
+                                new DataCategory(row.getString("category")),
                                 PlanFigures.parse(row.getString("figures")),
                                 end(row)));
                     } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {

@@ -69,7 +69,7 @@ public record SavedPlan(
     }
 
     public Optional<Part> part(DataCategory category) {
-        return parts.stream().filter(part -> part.category() == category).findFirst();
+        return parts.stream().filter(part -> part.category().equals(category)).findFirst();
     }
 
     public Optional<End> end(DataCategory category) {

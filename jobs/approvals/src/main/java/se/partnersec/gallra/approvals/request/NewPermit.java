@@ -25,6 +25,7 @@ public record NewPermit(
         @Nullable LocalDate yearEnd,
         LocalDate allowedFrom,
         String reason) {
+    private static final DataCategory USERS = new DataCategory("user-data");
     private static final int LONGEST_REFERENCE = 190;
     private static final int LONGEST_REASON = 1000;
 
@@ -55,7 +56,7 @@ public record NewPermit(
                     + " given for "
                     + kept.stream().sorted().map(DataCategory::id).collect(Collectors.joining(", ")));
         }
-        if (yearEnd != null && category == DataCategory.USER_DATA) {
+        if (yearEnd != null && category.equals(USERS)) {
             problems.add(
                     "what the books need of a user hangs on the vouchers that name them, not on a year of their own:"
                             + " enter a permit for the invoices, or for one user whose vouchers are gone, --record user-data:KEY");

@@ -16,7 +16,7 @@ class PlanKeyCodecTest {
     private static final Pseudonymizer TAGS = new Pseudonymizer(new byte[32]);
 
     private static PlanKeyCollector collector() {
-        return new PlanKeyCollector(DataCategory.IP_LOGS, TAGS);
+        return new PlanKeyCollector(new DataCategory("ip-logs"), TAGS);
     }
 
     private static List<PlannedKey> unpacked(List<PlanKeyBlock> blocks) {
@@ -55,8 +55,9 @@ class PlanKeyCodecTest {
                 .extracting(block -> block.role() + " " + block.form() + " " + block.size())
                 .containsExactly("GOING N 1", "GOING T 3", "HELD N 1");
         assertThat(unpacked(blocks.subList(1, 2)))
-                .contains(PlannedKey.tag(TAGS, DataCategory.IP_LOGS, new RecordKey("bo@exempel.se", false)))
-                .doesNotContain(PlannedKey.tag(TAGS, DataCategory.CHAT_LOGS, new RecordKey("bo@exempel.se", false)));
+                .contains(PlannedKey.tag(TAGS, new DataCategory("ip-logs"), new RecordKey("bo@exempel.se", false)))
+                .doesNotContain(
+                        PlannedKey.tag(TAGS, new DataCategory("chat-logs"), new RecordKey("bo@exempel.se", false)));
     }
 
     @Test

@@ -13,7 +13,6 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.permit.PermitRepository;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** Asks whether billing and the books say the same. Changes nothing, and sees one state of both from first to last. */
@@ -48,7 +47,7 @@ public class Reconciler {
             return comparison.result(
                     new BookImportRepository(jdbc).newest(),
                     sums,
-                    new PermitRepository(jdbc).used(DataCategory.INVOICES));
+                    new PermitRepository(jdbc).used(SettlementDays.INVOICES));
         });
         if (found == null) {
             throw new IllegalStateException("a look gave nothing. Indicates a bug");

@@ -19,10 +19,12 @@ record SettlementDays(boolean known, String settled, String paid) {
     /** How statements that use these call the table of billing. */
     static final String BILLED = "billed";
 
+    static final DataCategory INVOICES = new DataCategory("invoices");
+
     private static final String PAYMENTS = "payments";
 
     static SettlementDays of(BooksMapping billing, SourceMapping sources) {
-        CategoryMapping invoices = sources.tables().get(DataCategory.INVOICES);
+        CategoryMapping invoices = sources.tables().get(INVOICES);
         if (invoices == null
                 || !invoices.record().quoted().equals(billing.table().quoted())) {
             return new SettlementDays(false, "NULL", "NULL");

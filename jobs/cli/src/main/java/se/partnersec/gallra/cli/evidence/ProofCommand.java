@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.evidence.ErasureProof;
@@ -26,7 +27,11 @@ final class ProofCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<LedgerEvidenceService> evidence;
 
-    @Parameters(index = "0", paramLabel = "CATEGORY", description = "The category of the record.")
+    @Parameters(
+            index = "0",
+            paramLabel = "CATEGORY",
+            completionCandidates = CategoryCandidates.class,
+            description = "The category of the record.")
     private @Nullable DataCategory category;
 
     @Parameters(index = "1", paramLabel = "KEY", description = "Its primary key.")

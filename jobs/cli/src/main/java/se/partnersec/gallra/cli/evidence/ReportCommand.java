@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
@@ -88,7 +89,11 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Of holds: ended, released and withdrawn ones too.")
     private boolean all;
 
-    @Option(names = "--category", paramLabel = "CATEGORY", description = "This category only.")
+    @Option(
+            names = "--category",
+            paramLabel = "CATEGORY",
+            completionCandidates = CategoryCandidates.class,
+            description = "This category only.")
     private @Nullable DataCategory category;
 
     @Option(names = "--from", paramLabel = "DATE", description = "Of erasures: first day; 1 January of this year.")

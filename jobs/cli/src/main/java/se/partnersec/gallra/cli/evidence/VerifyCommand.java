@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Terminal;
@@ -46,7 +47,11 @@ public final class VerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--category", paramLabel = "CATEGORY", description = "This category only; seals are left out.")
+    @Option(
+            names = "--category",
+            paramLabel = "CATEGORY",
+            completionCandidates = CategoryCandidates.class,
+            description = "This category only; seals are left out.")
     private @Nullable DataCategory category;
 
     @Option(names = "--offline", description = "Ask no database: needs --public-key and --seals.")

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.option.HoldTypeConverter;
 import se.partnersec.gallra.cli.option.ScopeOptions;
 import se.partnersec.gallra.cli.shell.CliMessages;
@@ -96,7 +97,12 @@ public final class HoldsCommand implements Callable<Integer> {
                                     "legal-claim, dispute, restriction, tax-audit, authority-order or security-incident.")
                     HoldType type,
             @ArgGroup(multiplicity = "1") ScopeOptions scope,
-            @Option(names = "--only", paramLabel = "CATEGORY", description = "Reach this category only.") @Nullable
+            @Option(
+                            names = "--only",
+                            paramLabel = "CATEGORY",
+                            completionCandidates = CategoryCandidates.class,
+                            description = "Reach this category only.")
+                    @Nullable
                     DataCategory only,
             @Option(names = "--until", paramLabel = "DATE", description = "Last day it keeps.") @Nullable
                     LocalDate until,

@@ -112,6 +112,7 @@ final class ImportCommand implements Callable<Integer> {
             holds(session.throughGate(() -> register.addAll(
                     Objects.requireNonNull(what.csv),
                     dryRun,
+                    session.jobs(),
                     scopes -> allowUnknown
                             ? List.of()
                             : unknownScopes

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
@@ -54,7 +55,12 @@ public final class NoticesCommand implements Callable<Integer> {
     int list(
             @Option(names = "--late", description = "Only those whose answer is late.") boolean late,
             @Option(names = "--all", description = "Those that were answered as well.") boolean all,
-            @Option(names = "--category", paramLabel = "CATEGORY", description = "Of this category only.") @Nullable
+            @Option(
+                            names = "--category",
+                            paramLabel = "CATEGORY",
+                            completionCandidates = CategoryCandidates.class,
+                            description = "Of this category only.")
+                    @Nullable
                     DataCategory category,
             @Option(names = "--copy", paramLabel = "NAME", description = "Of this copy only, as sources.yml names it.")
                     @Nullable

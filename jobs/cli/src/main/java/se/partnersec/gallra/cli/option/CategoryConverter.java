@@ -16,13 +16,9 @@ public final class CategoryConverter implements ITypeConverter<DataCategory> {
 
     @Override
     public DataCategory convert(String name) {
-        return DataCategory.of(name)
+        return DataCategory.parse(name)
                 .filter(jobs::contains)
-                .orElseThrow(
-                        () -> new TypeConversionException((DataCategory.of(name).isPresent()
-                                        ? "there is no job for category '" + name + "' yet"
-                                        : "there is no category '" + name + "'")
-                                + "; choose from "
-                                + jobs.stream().map(DataCategory::id).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new TypeConversionException("there is no category '" + name + "'; choose from "
+                        + jobs.stream().map(DataCategory::id).collect(Collectors.joining(", "))));
     }
 }

@@ -25,6 +25,7 @@ public final class PermitOptions {
                 names = "--category",
                 required = true,
                 paramLabel = "CATEGORY",
+                completionCandidates = CategoryCandidates.class,
                 description = "All records of a category whose last fiscal year is --year.")
         private @Nullable DataCategory category;
 

@@ -32,7 +32,11 @@ public final class ScopeOptions {
     @Option(names = "--object", paramLabel = "KEY", description = "One object of the bucket, by its exact key.")
     private @Nullable String object;
 
-    @Option(names = "--category", paramLabel = "CATEGORY", description = "A whole category.")
+    @Option(
+            names = "--category",
+            paramLabel = "CATEGORY",
+            completionCandidates = CategoryCandidates.class,
+            description = "A whole category.")
     private @Nullable DataCategory category;
 
     public HoldScope scope(@Nullable CommandSpec spec) {

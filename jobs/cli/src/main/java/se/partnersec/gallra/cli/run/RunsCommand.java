@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.option.PingOption;
 import se.partnersec.gallra.cli.option.ThrottleOptions;
 import se.partnersec.gallra.cli.order.AllowCommand;
@@ -86,7 +87,12 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "Runs, newest first.")
     int list(
-            @Option(names = "--category", paramLabel = "CATEGORY", description = "Of this category only.") @Nullable
+            @Option(
+                            names = "--category",
+                            paramLabel = "CATEGORY",
+                            completionCandidates = CategoryCandidates.class,
+                            description = "Of this category only.")
+                    @Nullable
                     DataCategory category,
             @Option(
                             names = "--limit",

@@ -35,10 +35,10 @@ class ProgressLinesTest {
     @Test
     void writes_a_line_every_five_percent_to_a_log() {
         ProgressLines progress = watched(false);
-        progress.started(DataCategory.IP_LOGS, 7, 1000, 0);
+        progress.started(new DataCategory("ip-logs"), 7, 1000, 0);
         for (int i = 0; i < 100; i++) {
             later(10);
-            progress.moved(DataCategory.IP_LOGS, 10, 10);
+            progress.moved(new DataCategory("ip-logs"), 10, 10);
         }
         progress.end();
 
@@ -49,10 +49,10 @@ class ProgressLinesTest {
     @Test
     void writes_a_line_every_thirty_seconds_of_a_slow_run() {
         ProgressLines progress = watched(false);
-        progress.started(DataCategory.IP_LOGS, 7, 1_000_000, 0);
+        progress.started(new DataCategory("ip-logs"), 7, 1_000_000, 0);
         for (int i = 0; i < 60; i++) {
             later(1000);
-            progress.moved(DataCategory.IP_LOGS, 10, 10);
+            progress.moved(new DataCategory("ip-logs"), 10, 10);
         }
 
         assertThat(said().lines().filter(l -> l.contains("%"))).hasSize(2);
@@ -62,11 +62,11 @@ class ProgressLinesTest {
     @Test
     void draws_a_bar_that_fits_80_columns_where_somebody_watches() {
         ProgressLines progress = watched(true);
-        progress.started(DataCategory.CALL_RECORDINGS, 7, 412_908, 188_000);
+        progress.started(new DataCategory("call-recordings"), 7, 412_908, 188_000);
         later(1000);
-        progress.moved(DataCategory.IP_LOGS, 1402, 1402);
+        progress.moved(new DataCategory("ip-logs"), 1402, 1402);
         later(50);
-        progress.moved(DataCategory.IP_LOGS, 1402, 1402);
+        progress.moved(new DataCategory("ip-logs"), 1402, 1402);
         progress.end();
 
         String bar = said().substring(said().indexOf('\r') + 1);
@@ -79,10 +79,10 @@ class ProgressLinesTest {
     @Test
     void says_what_was_done_before_and_never_more_than_all() {
         ProgressLines progress = watched(false);
-        progress.started(DataCategory.CHAT_LOGS, 7, 100, 60);
+        progress.started(new DataCategory("chat-logs"), 7, 100, 60);
         later(100);
-        progress.moved(DataCategory.IP_LOGS, 40, 40);
-        progress.moved(DataCategory.IP_LOGS, 40, 40);
+        progress.moved(new DataCategory("ip-logs"), 40, 40);
+        progress.moved(new DataCategory("ip-logs"), 40, 40);
 
         assertThat(said())
                 .contains("run 7, 100 candidates, 60 of them done before")
@@ -92,8 +92,8 @@ class ProgressLinesTest {
     @Test
     void speaks_swedish_to_whoever_does() {
         ProgressLines progress = watched(false, CliMessages.SWEDISH);
-        progress.started(DataCategory.CHAT_LOGS, 7, 100, 60);
-        progress.stands(DataCategory.CHAT_LOGS, null);
+        progress.started(new DataCategory("chat-logs"), 7, 100, 60);
+        progress.stands(new DataCategory("chat-logs"), null);
 
         assertThat(said())
                 .contains("Ctrl-C stoppar efter delen som är under arbete")

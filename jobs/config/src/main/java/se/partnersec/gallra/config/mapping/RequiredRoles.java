@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * @param required roles the mapping must name
  * @param optional roles it may name
  * @param starts instants of the record that are never after the day from which its time counts: by these it can be counted
+ * @param form what a record is
  */
-public record RequiredRoles(Set<String> required, Set<String> optional, List<String> starts) {
+public record RequiredRoles(Set<String> required, Set<String> optional, List<String> starts, RecordForm form) {
 
     public RequiredRoles {
         required = Set.copyOf(required);
@@ -25,7 +26,16 @@ public record RequiredRoles(Set<String> required, Set<String> optional, List<Str
     }
 
     public RequiredRoles(Set<String> required, Set<String> optional) {
-        this(required, optional, List.of());
+        this(required, optional, RecordForm.ROW);
+    }
+
+    public RequiredRoles(Set<String> required, Set<String> optional, RecordForm form) {
+        this(required, optional, List.of(), form);
+    }
+
+    /** The same with instants that it can be counted by. */
+    public RequiredRoles countedBy(List<String> instants) {
+        return new RequiredRoles(required, optional, instants, form);
     }
 
     /** The needs from the record itself. */

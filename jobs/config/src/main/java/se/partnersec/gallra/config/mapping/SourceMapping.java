@@ -59,7 +59,7 @@ public record SourceMapping(
     public Set<DataCategory> contending(DataCategory category) {
         CategoryMapping own = table(category);
         return tables.values().stream()
-                .filter(other -> other.category() != category && own.contends(other))
+                .filter(other -> !other.category().equals(category) && own.contends(other))
                 .map(CategoryMapping::category)
                 .collect(Collectors.toUnmodifiableSet());
     }

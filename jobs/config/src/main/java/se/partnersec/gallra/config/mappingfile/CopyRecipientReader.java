@@ -2,9 +2,9 @@ package se.partnersec.gallra.config.mappingfile;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -55,7 +55,7 @@ final class CopyRecipientReader {
 
     private Set<DataCategory> of(YamlMapping one) {
         List<String> named = one.texts("of");
-        Set<DataCategory> of = EnumSet.noneOf(DataCategory.class);
+        Set<DataCategory> of = new TreeSet<>();
         for (String id : named == null ? List.<String>of() : named) {
             mapped.stream()
                     .filter(category -> category.id().equals(id))

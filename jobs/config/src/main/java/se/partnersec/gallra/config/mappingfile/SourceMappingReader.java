@@ -61,7 +61,7 @@ public final class SourceMappingReader {
         BooksMapping books = BooksMappingReader.read(top.block("books"), schema);
         List<SourceMapping.CopyRecipient> copies = CopyRecipientReader.read(top.block("copies"), tables.keySet());
         InventoryDeclaration declared = InventoryReader.read(top.block("inventory"), schema);
-        new SourceMappingValidator(faults, identities, tables).check();
+        new SourceMappingValidator(faults, identities, tables, needs).check();
         faults.throwIfAny();
         String canonical = CanonicalMapping.of(identities, tables, books) + CanonicalMapping.of(copies, declared);
         tables.replaceAll((category, table) -> table.ruledBy(tables.values()));

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
+import se.partnersec.gallra.config.mapping.RecordForm;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.mapping.TableMapping.ObjectColumn;
@@ -22,12 +24,15 @@ final class SourceMappingValidator {
     private final YamlMapping.Faults faults;
     private final Map<ScopeType, SourceMapping.Identity> identities;
     private final Map<DataCategory, CategoryMapping> tables;
+    private final Map<DataCategory, RequiredRoles> needs;
 
     SourceMappingValidator(
             YamlMapping.Faults faults,
             Map<ScopeType, SourceMapping.Identity> identities,
-            Map<DataCategory, CategoryMapping> tables) {
+            Map<DataCategory, CategoryMapping> tables,
+            Map<DataCategory, RequiredRoles> needs) {
         this.faults = faults;
+        this.needs = needs;
         this.identities = identities;
         this.tables = tables;
     }
@@ -36,7 +41,7 @@ final class SourceMappingValidator {
         recordsOnce();
         tables.values().forEach(this::tablesOnce);
         tables.values().forEach(this::identitiesKnown);
-        personsInFilesKnown();
+        tables.values().forEach(this::personsInFilesKnown);
         tables.values().forEach(this::columnsOnly);
         prefixesApart();
         statisticsApart();
@@ -122,11 +127,11 @@ final class SourceMappingValidator {
     /** Where only columns go, being gone must show: a constant or a hash would be overwritten anew every night. */
     private void columnsOnly(CategoryMapping table) {
         TableMapping record = table.record();
-        boolean credentials = table.category() == DataCategory.CREDENTIALS;
-        if (credentials && !record.detached()) {
-            faults.add(record.line(), "credentials are columns of a row that stays; say instead: reduce");
+        boolean columns = form(table) == RecordForm.COLUMNS;
+        if (columns && !record.detached()) {
+            faults.add(record.line(), table.category() + " are columns of a row that stays; say instead: reduce");
         }
-        if (record.detached() && !credentials) {
+        if (record.detached() && !columns) {
             faults.add(record.line(), table.category() + " goes by rows; remove 'instead: reduce'");
         }
         if (!record.detached()) {
@@ -146,6 +151,11 @@ final class SourceMappingValidator {
         }
     }
 
+    private RecordForm form(CategoryMapping table) {
+        RequiredRoles needed = needs.get(table.category());
+        return needed == null ? RecordForm.ROW : needed.form();
+    }
+
     private void identitiesKnown(CategoryMapping table) {
         for (TableMapping each : table.tables().toList()) {
             for (ScopeType kind : TableMappingReader.PERSONS) {
@@ -160,9 +170,8 @@ final class SourceMappingValidator {
     }
 
     /** A file holds entries of many; a hold on one of them must find it. */
-    private void personsInFilesKnown() {
-        CategoryMapping files = tables.get(DataCategory.IP_LOG_FILES);
-        if (files != null
+    private void personsInFilesKnown(CategoryMapping files) {
+        if (form(files) == RecordForm.FILE
                 && files.tables()
                         .noneMatch(each -> TableMappingReader.PERSONS.stream()
                                 .anyMatch(kind -> each.scopes().containsKey(kind.id())))) {

@@ -5,15 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
- * Requirements of the categories that have a job.
+ * What the files have to say of each category.
  *
+ * @param categories all there are, with the bounds of their rules
  * @param roles columns that the mapping of each must and may name
  * @param keptByBooks those whose records the Bookkeeping Act can keep
  */
-public record CategoryRequirements(Map<DataCategory, RequiredRoles> roles, Set<DataCategory> keptByBooks) {
+public record CategoryRequirements(
+        DataCategories categories, Map<DataCategory, RequiredRoles> roles, Set<DataCategory> keptByBooks) {
     public CategoryRequirements {
         roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
         keptByBooks = Set.copyOf(keptByBooks);

@@ -1,9 +1,10 @@
 package se.partnersec.gallra.config.rules;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
+import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
 
@@ -31,10 +33,20 @@ public class ConfigurationFiles {
         this.requirements = requirements;
     }
 
+    /** The categories that the files are about. */
+    public DataCategories categories() {
+        return requirements.categories();
+    }
+
+    /** Categories whose records the Bookkeeping Act can keep. */
+    public Set<DataCategory> keptByBooks() {
+        return requirements.keptByBooks();
+    }
+
     /** The retention rules. */
     public RetentionPolicy policy() {
         if (policy == null) {
-            policy = PolicyReader.read(folder.resolve("policy.yml"));
+            policy = PolicyReader.read(folder.resolve("policy.yml"), categories());
         }
         return policy;
     }
@@ -50,7 +62,8 @@ public class ConfigurationFiles {
     /** The limits of a run; not part of the fingerprint, because each run freezes its own limits. */
     public LimitPolicy limits() {
         if (limits == null) {
-            limits = LimitsReader.read(folder.resolve("limits.yml"));
+            limits =
+                    LimitsReader.read(folder.resolve("limits.yml"), categories().names());
         }
         return limits;
     }
@@ -58,7 +71,8 @@ public class ConfigurationFiles {
     /** When runs may work and what makes them wait; not part of the fingerprint, because it does not change what is erased. */
     public ThrottlePolicy throttle() {
         if (throttle == null) {
-            throttle = ThrottleReader.read(folder.resolve("brakes.yml"));
+            throttle = ThrottleReader.read(
+                    folder.resolve("brakes.yml"), categories().names());
         }
         return throttle;
     }
@@ -87,15 +101,15 @@ public class ConfigurationFiles {
         return billing;
     }
 
-    /** The schema of the source tables. */
+    /** The schema of the source tables: of the first category that is mapped. */
     public String sourceSchema() {
-        return sources().table(DataCategory.IP_LOGS).record().schema();
+        return sources().tables().values().iterator().next().record().schema();
     }
 
     /** Recipients of copies of each category's records, in the order of the file. */
     public Map<DataCategory, List<String>> recipients() {
-        Map<DataCategory, List<String>> recipients = new EnumMap<>(DataCategory.class);
-        for (DataCategory category : DataCategory.values()) {
+        Map<DataCategory, List<String>> recipients = new LinkedHashMap<>();
+        for (DataCategory category : categories().names()) {
             recipients.put(
                     category,
                     sources().copies(category).stream()

@@ -4,13 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.StrictYaml;
@@ -34,52 +33,46 @@ public final class LimitsReader {
     private static final int MOST_DAYS = 31;
     private static final int MOST_HOURS = 744;
 
+    private static final LimitPolicy NONE_SAID = LimitPolicy.byDefault(Set.of());
+
     private LimitsReader() {}
 
-    /** The limits of a file; throws {@link ConfigException} with every fault and its line. */
-    public static LimitPolicy read(Path file) {
+    /** The limits of each category by a file; throws {@link ConfigException} with every fault and its line. */
+    public static LimitPolicy read(Path file, Collection<DataCategory> categories) {
         if (!Files.exists(file)) {
-            return LimitPolicy.DEFAULT;
+            return LimitPolicy.byDefault(categories);
         }
         YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
-        return limits(StrictYaml.read(file, faults), faults);
+        return limits(StrictYaml.read(file, faults), faults, categories);
     }
 
     /**
      * Limits as {@link LimitPolicy#canonical()} writes them.
      *
      * @param name for faults
+     * @param categories all there are
      * @throws ConfigException if another version of this program wrote them, and they cannot be read here
      */
-    public static LimitPolicy parse(String name, String text) {
-        return parse(name, text.getBytes(StandardCharsets.UTF_8));
+    public static LimitPolicy parse(String name, String text, Collection<DataCategory> categories) {
+        return parse(name, text.getBytes(StandardCharsets.UTF_8), categories);
     }
 
-    static LimitPolicy parse(String name, byte[] bytes) {
+    static LimitPolicy parse(String name, byte[] bytes, Collection<DataCategory> categories) {
         YamlMapping.Faults faults = new YamlMapping.Faults(name);
-        return limits(StrictYaml.parse(bytes, faults), faults);
+        return limits(StrictYaml.parse(bytes, faults), faults, categories);
     }
 
-    private static LimitPolicy limits(YamlMapping file, YamlMapping.Faults faults) {
+    private static LimitPolicy limits(YamlMapping file, YamlMapping.Faults faults, Collection<DataCategory> known) {
         file.allowOnly(Set.of("approval-days", "plan-hours", "deadline-days", "every-category", "categories"));
-        long days = number(file, "approval-days", 1, MOST_DAYS, LimitPolicy.DEFAULT.approvalDays());
-        long hours = number(file, "plan-hours", 1, MOST_HOURS, LimitPolicy.DEFAULT.planHours());
-        long deadline = number(file, "deadline-days", 1, MOST_DAYS, LimitPolicy.DEFAULT.deadlineDays());
+        long days = number(file, "approval-days", 1, MOST_DAYS, NONE_SAID.approvalDays());
+        long hours = number(file, "plan-hours", 1, MOST_HOURS, NONE_SAID.planHours());
+        long deadline = number(file, "deadline-days", 1, MOST_DAYS, NONE_SAID.deadlineDays());
         YamlMapping all = file.block("every-category");
         RunLimits every = all == null ? RunLimits.DEFAULT : read(all, RunLimits.DEFAULT);
-        Map<DataCategory, RunLimits> own = new EnumMap<>(DataCategory.class);
-        YamlMapping categories = file.block("categories");
-        if (categories != null) {
-            categories.allowOnly(
-                    Arrays.stream(DataCategory.values()).map(DataCategory::id).collect(Collectors.toSet()));
-            for (String name : categories.keys()) {
-                YamlMapping one = categories.block(name);
-                Optional<DataCategory> category = DataCategory.of(name);
-                if (one != null && category.isPresent()) {
-                    own.put(category.get(), read(one, every));
-                }
-            }
-        }
+        Map<DataCategory, RunLimits> own = new HashMap<>();
+        known.forEach(category -> own.put(category, every));
+        file.blocks("categories", known, DataCategory::id)
+                .forEach((category, one) -> own.put(category, read(one, every)));
         faults.throwIfAny();
         return new LimitPolicy(own, every, (int) days, (int) hours, (int) deadline);
     }

@@ -16,7 +16,9 @@ import se.partnersec.gallra.config.yaml.PeriodParser;
 import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
 
@@ -35,22 +37,24 @@ public final class PolicyReader {
     private static final int MOST_GRACE = 30;
 
     private final YamlMapping.Faults faults;
+    private final DataCategories categories;
     private final Map<String, Integer> targets = new LinkedHashMap<>();
     private @Nullable Integer unmapped;
 
-    private PolicyReader(YamlMapping.Faults faults) {
+    private PolicyReader(YamlMapping.Faults faults, DataCategories categories) {
         this.faults = faults;
+        this.categories = categories;
     }
 
-    /** The policy of a file; throws {@link ConfigException} with every fault and its line. */
-    public static RetentionPolicy read(Path file) {
+    /** The policy of a file, with a rule for each category; throws {@link ConfigException} with every fault and its line. */
+    public static RetentionPolicy read(Path file, DataCategories categories) {
         YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
-        return new PolicyReader(faults).policy(StrictYaml.read(file, faults));
+        return new PolicyReader(faults, categories).policy(StrictYaml.read(file, faults));
     }
 
-    static RetentionPolicy parse(String name, byte[] bytes) {
+    static RetentionPolicy parse(String name, byte[] bytes, DataCategories categories) {
         YamlMapping.Faults faults = new YamlMapping.Faults(name);
-        return new PolicyReader(faults).policy(StrictYaml.parse(bytes, faults));
+        return new PolicyReader(faults, categories).policy(StrictYaml.parse(bytes, faults));
     }
 
     private RetentionPolicy policy(YamlMapping file) {
@@ -75,17 +79,17 @@ public final class PolicyReader {
             return rules;
         }
         List<String> known =
-                Arrays.stream(DataCategory.values()).map(DataCategory::id).toList();
+                this.categories.names().stream().map(DataCategory::id).toList();
         categories.allowOnly(Set.copyOf(known));
         categories.require(known);
-        for (DataCategory category : DataCategory.values()) {
-            YamlMapping block = categories.block(category.id());
+        for (LegalBounds bounds : this.categories.all()) {
+            YamlMapping block = categories.block(bounds.category().id());
             if (block != null) {
-                RetentionRule rule = new RetentionRuleReader(category, block).rule();
+                RetentionRule rule = new RetentionRuleReader(bounds, block).rule();
                 if (rule != null) {
                     rules.add(rule);
                 }
-                if (category == DataCategory.CALL_RECORDINGS) {
+                if (bounds.daysByQueue()) {
                     readTargets(block, rule);
                 }
             }

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.yaml.PeriodParser;
 import se.partnersec.gallra.config.yaml.YamlMapping;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.LegalBounds;
 import se.partnersec.gallra.policy.rule.RetentionRule;
 
@@ -22,14 +21,12 @@ final class RetentionRuleReader {
             List.of("start", "kind", "period", "floor", "ceiling", "action", "basis", "law", "sentence");
     private static final Pattern BASIS = Pattern.compile("GDPR 6\\(1\\)\\([a-f]\\)|LEK");
 
-    private final DataCategory category;
-    private final YamlMapping block;
     private final LegalBounds bounds;
+    private final YamlMapping block;
 
-    RetentionRuleReader(DataCategory category, YamlMapping block) {
-        this.category = category;
+    RetentionRuleReader(LegalBounds bounds, YamlMapping block) {
+        this.bounds = bounds;
         this.block = block;
-        bounds = LegalBounds.of(category);
     }
 
     /** The rule, or null with its faults noted. */
@@ -55,7 +52,7 @@ final class RetentionRuleReader {
             return null;
         }
         return new RetentionRule(
-                category, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy, spread);
+                bounds, timing, disposition, new RetentionRule.Grounds(basis, law, sentence), reviewBy, spread);
     }
 
     private boolean withinBounds(RetentionRule.Timing timing) {
@@ -72,7 +69,7 @@ final class RetentionRuleReader {
         if (kind != null) {
             required.add(kind.equals("MAX") || kind.equals("RANGE") ? "lead" : "tolerance");
         }
-        if (category == DataCategory.CALL_RECORDINGS) {
+        if (bounds.daysByQueue()) {
             known.addAll(List.of("target-days", "unmapped-days"));
             required.addAll(List.of("target-days", "unmapped-days"));
         }
@@ -88,9 +85,10 @@ final class RetentionRuleReader {
 
     private void checkStart() {
         String start = block.text("start");
-        if (start != null && !start.equals(bounds.start())) {
+        if (start != null && !start.equals(bounds.start().word())) {
             block.fault(
-                    "start", "'start' of " + block.name() + " must be '" + bounds.start() + "', was '" + start + "'");
+                    "start",
+                    "'start' of " + block.name() + " must be '" + bounds.start().word() + "', was '" + start + "'");
         }
     }
 

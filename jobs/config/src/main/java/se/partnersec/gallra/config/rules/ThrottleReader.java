@@ -4,13 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.StrictYaml;
@@ -37,33 +35,26 @@ public final class ThrottleReader {
     private ThrottleReader() {}
 
     /** What the file says; throws {@link ConfigException} with every fault and its line. */
-    public static ThrottlePolicy read(Path file) {
+    public static ThrottlePolicy read(Path file, Collection<DataCategory> categories) {
         if (!Files.exists(file)) {
             return ThrottlePolicy.NONE;
         }
         YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
-        return brakes(StrictYaml.read(file, faults), faults);
+        return brakes(StrictYaml.read(file, faults), faults, categories);
     }
 
-    static ThrottlePolicy parse(String name, byte[] bytes) {
+    static ThrottlePolicy parse(String name, byte[] bytes, Collection<DataCategory> categories) {
         YamlMapping.Faults faults = new YamlMapping.Faults(name);
-        return brakes(StrictYaml.parse(bytes, faults), faults);
+        return brakes(StrictYaml.parse(bytes, faults), faults, categories);
     }
 
-    private static ThrottlePolicy brakes(YamlMapping file, YamlMapping.Faults faults) {
+    private static ThrottlePolicy brakes(YamlMapping file, YamlMapping.Faults faults, Collection<DataCategory> known) {
         file.allowOnly(Set.of(
                 "every-category", "categories", REPLICAS, "max-lag", "max-threads-running", CHUNK_TIME, "patience"));
         List<TimeWindow> every = windows(file.block("every-category"), List.of());
-        Map<DataCategory, List<TimeWindow>> own = new EnumMap<>(DataCategory.class);
-        YamlMapping categories = file.block("categories");
-        if (categories != null) {
-            categories.allowOnly(
-                    Arrays.stream(DataCategory.values()).map(DataCategory::id).collect(Collectors.toSet()));
-            for (String name : categories.keys()) {
-                Optional<DataCategory> category = DataCategory.of(name);
-                category.ifPresent(which -> own.put(which, windows(categories.block(name), every)));
-            }
-        }
+        Map<DataCategory, List<TimeWindow>> own = new HashMap<>();
+        file.blocks("categories", known, DataCategory::id)
+                .forEach((category, one) -> own.put(category, windows(one, every)));
         ThrottlePolicy none = ThrottlePolicy.NONE;
         List<String> replicas = replicas(file);
         Duration lag = seconds(file, "max-lag", LEAST_LAG, none.maxLag());

@@ -1,12 +1,15 @@
 package se.partnersec.gallra.config.yaml;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -167,6 +170,22 @@ public final class YamlMapping {
             return null;
         }
         return new YamlMapping("'" + key + "'", mapping, faults);
+    }
+
+    /** The blocks below a key, by what they are about; a key that is nothing known is a fault. Empty where the key is absent. */
+    public <K> Map<K, YamlMapping> blocks(String key, Collection<K> known, Function<K, String> spelling) {
+        Map<K, YamlMapping> found = new LinkedHashMap<>();
+        YamlMapping blocks = has(key) ? block(key) : null;
+        if (blocks != null) {
+            blocks.allowOnly(known.stream().map(spelling).collect(Collectors.toSet()));
+            for (K each : known) {
+                YamlMapping one = blocks.has(spelling.apply(each)) ? blocks.block(spelling.apply(each)) : null;
+                if (one != null) {
+                    found.put(each, one);
+                }
+            }
+        }
+        return found;
     }
 
     private static String shape(Node node) {

@@ -19,7 +19,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /** What brakes.yml may say, and what is refused with its line and a cure. */
 class ThrottleReaderTest {
     private static ThrottlePolicy parse(String text) {
-        return ThrottleReader.parse("brakes.yml", text.getBytes(StandardCharsets.UTF_8));
+        return ThrottleReader.parse("brakes.yml", text.getBytes(StandardCharsets.UTF_8), LimitsReaderTest.KNOWN);
     }
 
     private static List<TimeWindow> windows(String... texts) {
@@ -30,9 +30,10 @@ class ThrottleReaderTest {
 
     @Test
     void ships_a_file_that_stops_nothing_and_so_does_none() {
-        assertThat(ThrottleReader.read(Path.of("..", "..", "job-config", "brakes.yml")))
+        assertThat(ThrottleReader.read(Path.of("..", "..", "job-config", "brakes.yml"), LimitsReaderTest.KNOWN))
                 .isEqualTo(ThrottlePolicy.NONE);
-        assertThat(ThrottleReader.read(Path.of("no", "such", "brakes.yml"))).isEqualTo(ThrottlePolicy.NONE);
+        assertThat(ThrottleReader.read(Path.of("no", "such", "brakes.yml"), LimitsReaderTest.KNOWN))
+                .isEqualTo(ThrottlePolicy.NONE);
     }
 
     @Test
@@ -52,17 +53,17 @@ class ThrottleReaderTest {
         assertThat(brakes)
                 .isEqualTo(new ThrottlePolicy(
                         Map.of(
-                                DataCategory.IP_LOGS, windows("20:00-23:00", "01:00-05:00"),
-                                DataCategory.NEWSLETTER, List.of(),
-                                DataCategory.INVOICES, windows("22:00-06:00")),
+                                new DataCategory("ip-logs"), windows("20:00-23:00", "01:00-05:00"),
+                                new DataCategory("newsletter"), List.of(),
+                                new DataCategory("invoices"), windows("22:00-06:00")),
                         windows("22:00-06:00"),
                         List.of("replica1.example.se:3307", "replica2:3306"),
                         Duration.ofSeconds(10),
                         25,
                         Duration.ofMillis(90),
                         Duration.ofSeconds(1)));
-        assertThat(brakes.windows(DataCategory.CHAT_LOGS)).isEqualTo(windows("22:00-06:00"));
-        assertThat(brakes.windows(DataCategory.NEWSLETTER)).isEmpty();
+        assertThat(brakes.windows(new DataCategory("chat-logs"))).isEqualTo(windows("22:00-06:00"));
+        assertThat(brakes.windows(new DataCategory("newsletter"))).isEmpty();
     }
 
     /** Without brackets it can mean one thing only. */

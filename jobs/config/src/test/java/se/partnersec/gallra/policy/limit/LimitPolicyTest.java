@@ -3,6 +3,7 @@ package se.partnersec.gallra.policy.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class LimitPolicyTest {
     private static final RunLimits USUAL = RunLimits.DEFAULT;
 
     private static LimitPolicy of(RunLimits limits) {
-        return new LimitPolicy(Map.of(DataCategory.IP_LOGS, limits), USUAL, 14, 24, 3);
+        return new LimitPolicy(Map.of(new DataCategory("ip-logs"), limits), USUAL, 14, 24, 3);
     }
 
     private static RunLimits limits(
@@ -45,21 +46,21 @@ class LimitPolicyTest {
 
     @Test
     void what_holds_longer_is_looser_and_a_later_alarm_is_not() {
-        assertThat(new LimitPolicy(Map.of(), USUAL, 15, 24, 3).looserThan(LimitPolicy.DEFAULT))
+        assertThat(new LimitPolicy(Map.of(), USUAL, 15, 24, 3).looserThan(LimitPolicy.byDefault(Set.of())))
                 .isTrue();
-        assertThat(new LimitPolicy(Map.of(), USUAL, 14, 25, 3).looserThan(LimitPolicy.DEFAULT))
+        assertThat(new LimitPolicy(Map.of(), USUAL, 14, 25, 3).looserThan(LimitPolicy.byDefault(Set.of())))
                 .isTrue();
-        assertThat(new LimitPolicy(Map.of(), USUAL, 14, 24, 1).looserThan(LimitPolicy.DEFAULT))
+        assertThat(new LimitPolicy(Map.of(), USUAL, 14, 24, 1).looserThan(LimitPolicy.byDefault(Set.of())))
                 .isFalse();
     }
 
     @Test
     void its_text_reads_back_as_the_same_limits() {
         LimitPolicy policy = of(limits(7, 6, 5, 4, 3, Set.of()));
-        LimitPolicy back = LimitsReader.parse("A-1", policy.canonical());
+        LimitPolicy back = LimitsReader.parse("A-1", policy.canonical(), List.of(new DataCategory("ip-logs")));
         assertThat(back.canonical()).isEqualTo(policy.canonical());
-        assertThat(back.of(DataCategory.IP_LOGS)).isEqualTo(policy.of(DataCategory.IP_LOGS));
-        assertThat(back.of(DataCategory.INVOICES)).isEqualTo(USUAL);
+        assertThat(back.of(new DataCategory("ip-logs"))).isEqualTo(policy.of(new DataCategory("ip-logs")));
+        assertThat(back.of(new DataCategory("invoices"))).isEqualTo(USUAL);
         assertThat(back.looserThan(policy) || policy.looserThan(back)).isFalse();
     }
 

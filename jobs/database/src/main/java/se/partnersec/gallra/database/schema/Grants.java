@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.SqlErrorText;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * Gives the five accounts their rights, and no more; on production a database administrator does it by hand.
@@ -37,6 +39,7 @@ public final class Grants {
      * @param suite our own schema
      * @param business the schema of the source tables
      * @param owner an account, as {@code user@host}; so are the others
+     * @param categories that a hold may be on
      * @param guard whose rights triggers run with; nobody can log in to it, and it is made where it is missing
      */
     public record Names(
@@ -47,8 +50,10 @@ public final class Grants {
             String finance,
             String reader,
             String sealer,
-            String guard) {
+            String guard,
+            List<DataCategory> categories) {
         public Names {
+            categories = List.copyOf(categories);
             for (String schema : new String[] {suite, business}) {
                 if (!SCHEMA.matcher(schema).matches()) {
                     throw new IllegalArgumentException(
@@ -65,9 +70,10 @@ public final class Grants {
 
         /**
          * @param business the schema of the source tables
+         * @param categories that a hold may be on
          * @param host from where the accounts log in
          */
-        public static Names of(GallraSettings settings, String business, String host) {
+        public static Names of(GallraSettings settings, String business, List<DataCategory> categories, String host) {
             UnaryOperator<String> at = user -> user + "@" + host;
             return new Names(
                     settings.schema(),
@@ -77,16 +83,18 @@ public final class Grants {
                     at.apply(settings.account(DatabaseRole.FINANCE).user()),
                     at.apply(settings.account(DatabaseRole.READER).user()),
                     at.apply(settings.account(DatabaseRole.SEALER).user()),
-                    "gallra_guard@localhost");
+                    "gallra_guard@localhost",
+                    categories);
         }
 
         /** The same for another who works for finance. */
         public Names finance(String account) {
-            return new Names(suite, business, owner, job, account, reader, sealer, guard);
+            return new Names(suite, business, owner, job, account, reader, sealer, guard, categories);
         }
 
         private Map<String, String> placeholders() {
             return Map.of(
+                    "categories", literals(categories),
                     "suite", suite,
                     "business", business,
                     "owner", quoted(owner),
@@ -101,6 +109,11 @@ public final class Grants {
             int at = account.indexOf('@');
             return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
         }
+    }
+
+    /** The list of categories as guards.sql has it: the name of a category has no character that would need escaping. */
+    public static String literals(List<DataCategory> categories) {
+        return categories.stream().map(each -> "'" + each + "'").collect(Collectors.joining(", "));
     }
 
     /** Before the tables exist: makes the schema of the suite and gives the owner his rights in it. */

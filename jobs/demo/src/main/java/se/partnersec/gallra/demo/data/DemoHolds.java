@@ -50,7 +50,7 @@ record DemoHolds(DemoRows.Order order) {
                         "Bestrider en beställning per telefon"),
                 new NewHold(
                         HoldType.RESTRICTION,
-                        new HoldScope(ScopeType.RECORD, DataCategory.CHAT_LOGS + ":" + restrictedChat()),
+                        new HoldScope(ScopeType.RECORD, "chat-logs:" + restrictedChat()),
                         null,
                         null,
                         asOf.plusMonths(2),
@@ -59,14 +59,14 @@ record DemoHolds(DemoRows.Order order) {
                 new NewHold(
                         HoldType.SECURITY_INCIDENT,
                         new HoldScope(ScopeType.CUSTOMER, People.customerNo(ATTACKED_CUSTOMER)),
-                        DataCategory.IP_LOGS,
+                        new DataCategory("ip-logs"),
                         asOf.plusDays(60),
                         null,
                         "GDPR 6(1)(f)",
                         "Överbelastningsattack under utredning"),
                 new NewHold(
                         HoldType.AUTHORITY_ORDER,
-                        new HoldScope(ScopeType.RECORD, DataCategory.FRAUD_ADDRESSES + ":" + reportedBlock()),
+                        new HoldScope(ScopeType.RECORD, "fraud-addresses:" + reportedBlock()),
                         null,
                         asOf.plusDays(80),
                         null,

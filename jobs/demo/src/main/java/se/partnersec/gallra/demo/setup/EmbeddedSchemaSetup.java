@@ -75,7 +75,7 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
     }
 
     private Grants.Names names() {
-        return Grants.Names.of(settings, business(), "%");
+        return Grants.Names.of(settings, business(), files.categories().names(), "%");
     }
 
     /** Without source tables, or with some of them, there is nothing to erase, and the accounts have no rights yet. */

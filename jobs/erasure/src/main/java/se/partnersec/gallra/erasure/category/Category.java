@@ -4,21 +4,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
 
-/** What a data category adds to the engine: which columns it needs, what starts its clock, what its rows mean. */
+/**
+ * A data category: its bounds, the columns it needs, its start event, and what its rows mean. Its texts stand in
+ * {@code gallra/categories_en.properties} and {@code _sv}, its rule in policy.yml, its tables in sources.yml.
+ */
 public interface Category {
 
-    DataCategory category();
+    /** Its name, and what no file can change of its rule. */
+    LegalBounds bounds();
 
-    /** Column roles the mapping must name, beside the optional ones. */
-    Set<String> requiredRoles();
+    default DataCategory category() {
+        return bounds().category();
+    }
 
-    Set<String> optionalRoles();
+    /** Whether the Bookkeeping Act can keep its records: those with a mark for it, unless a category says more. */
+    default boolean keptByBooks() {
+        return roles().all().contains("bookkeeping");
+    }
+
+    /** Roles of the columns that its mapping must and may name. */
+    RequiredRoles roles();
 
     /** Roles of the columns that may start the clock; a record is a candidate when each is empty or early enough. */
     List<String> startRoles();

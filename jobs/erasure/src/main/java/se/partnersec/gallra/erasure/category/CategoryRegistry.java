@@ -6,24 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.config.rules.CategoryRequirements;
+import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** The categories that have a job, in the order in which {@code --all} runs them. */
+/** The data categories of the suite, in the order in which {@code --all} runs them. */
 public final class CategoryRegistry {
     private final Map<DataCategory, Category> categories = new LinkedHashMap<>();
-    private final Set<DataCategory> keptByBooks;
 
-    /** @param keptByBooks those whose records the Bookkeeping Act can keep */
-    public CategoryRegistry(Collection<Category> categories, Set<DataCategory> keptByBooks) {
+    public CategoryRegistry(Collection<Category> categories) {
         categories.forEach(category -> this.categories.put(category.category(), category));
-        this.keptByBooks = Set.copyOf(keptByBooks);
     }
 
-    /** @throws IllegalArgumentException if there is no job for it */
+    /** @throws IllegalArgumentException if there is no such category */
     public Category get(DataCategory name) {
         Category category = categories.get(name);
         if (category == null) {
-            throw new IllegalArgumentException("there is no job for " + name + " yet");
+            throw new IllegalArgumentException("there is no data category " + name);
         }
         return category;
     }
@@ -40,7 +41,28 @@ public final class CategoryRegistry {
         return List.copyOf(categories.keySet());
     }
 
+    /** Those whose records the Bookkeeping Act can keep. */
     public Set<DataCategory> keptByBooks() {
-        return keptByBooks;
+        return all().stream()
+                .filter(Category::keptByBooks)
+                .map(Category::category)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What the configuration files have to say of each. */
+    public CategoryRequirements requirements() {
+        Map<DataCategory, RequiredRoles> roles = new LinkedHashMap<>();
+        categories.forEach((name, category) -> roles.put(name, category.roles().countedBy(countedBy(category))));
+        return new CategoryRequirements(
+                new DataCategories(all().stream().map(Category::bounds).toList()), roles, keptByBooks());
+    }
+
+    /** Where another column may start the clock earlier, a period might not be over before its first record goes. */
+    private static List<String> countedBy(Category category) {
+        return category.firstRoles().isEmpty()
+                ? category.startRoles().stream()
+                        .filter(role -> role.endsWith("_at"))
+                        .toList()
+                : List.of();
     }
 }

@@ -18,6 +18,8 @@ import se.partnersec.gallra.support.exit.RefusedException;
 /** The block list where the mapping says it lies, looked up by address, range or indicator. */
 final class BlockListRepository {
     private static final int MOST = 200;
+    static final DataCategory CATEGORY = new DataCategory("fraud-addresses");
+
     private static final List<String> ROLES =
             List.of("address", "lifted_at", "review_by_on", "blocked_until_on", "reason");
 
@@ -28,9 +30,9 @@ final class BlockListRepository {
     /** @throws RefusedException if the mapping names no block list */
     BlockListRepository(JdbcTemplate jdbc, SourceMapping sources) {
         this.jdbc = jdbc;
-        CategoryMapping found = sources.tables().get(DataCategory.FRAUD_ADDRESSES);
+        CategoryMapping found = sources.tables().get(CATEGORY);
         if (found == null) {
-            throw RefusedException.usage("sources.yml maps no " + DataCategory.FRAUD_ADDRESSES + ": add its block");
+            throw RefusedException.usage("sources.yml maps no " + CATEGORY + ": add its block");
         }
         this.source = found;
         this.table = found.record();
@@ -44,7 +46,7 @@ final class BlockListRepository {
     ColumnMapping column(String role) {
         ColumnMapping column = table.column(role);
         if (column == null) {
-            throw RefusedException.usage("sources.yml names no column '" + role + "' of " + DataCategory.FRAUD_ADDRESSES
+            throw RefusedException.usage("sources.yml names no column '" + role + "' of " + CATEGORY
                     + ": add it, with the finance account's right to it in sql/grants.sql");
         }
         return column;

@@ -14,7 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.VisibleText;
@@ -168,7 +167,7 @@ public final class BlockListService {
         jdbc.update(
                 "INSERT INTO audit (at, who, action, subject, detail) VALUES (UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?)",
                 action,
-                DataCategory.FRAUD_ADDRESSES + ":" + key,
+                BlockListRepository.CATEGORY + ":" + key,
                 detail);
     }
 }

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,16 +36,18 @@ public final class HoldCsvReader {
     private static final Set<String> NEEDED = Set.of("type", "scope", "key", "reason");
 
     private final LocalDate today;
+    private final Set<DataCategory> categories;
     private final List<String> problems = new ArrayList<>();
     private final List<NewHold> holds = new ArrayList<>();
     private List<String> heads = List.of();
 
-    private HoldCsvReader(LocalDate today) {
+    private HoldCsvReader(LocalDate today, Collection<DataCategory> categories) {
         this.today = today;
+        this.categories = Set.copyOf(categories);
     }
 
     /** @throws RefusedException naming all faults with their lines */
-    static List<NewHold> read(Path file, LocalDate today) {
+    static List<NewHold> read(Path file, LocalDate today, Collection<DataCategory> categories) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             return parse(
@@ -52,7 +55,8 @@ public final class HoldCsvReader {
                             .newDecoder()
                             .decode(ByteBuffer.wrap(bytes))
                             .toString(),
-                    today);
+                    today,
+                    categories);
         } catch (CharacterCodingException e) {
             throw RefusedException.usage(file + " is not UTF-8: save it as CSV UTF-8");
         } catch (IOException e) {
@@ -60,8 +64,8 @@ public final class HoldCsvReader {
         }
     }
 
-    static List<NewHold> parse(String text, LocalDate today) {
-        HoldCsvReader file = new HoldCsvReader(today);
+    static List<NewHold> parse(String text, LocalDate today, Collection<DataCategory> categories) {
+        HoldCsvReader file = new HoldCsvReader(today, categories);
         List<Line> lines = file.lines(text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (file.problems.isEmpty()) {
             file.holds(lines);
@@ -195,7 +199,8 @@ public final class HoldCsvReader {
 
     private @Nullable DataCategory category(Line line, String column) {
         String text = cell(line, column);
-        DataCategory found = DataCategory.of(text).orElse(null);
+        DataCategory found =
+                DataCategory.parse(text).filter(categories::contains).orElse(null);
         if (found == null && !(text.isEmpty() && column.equals("category"))) {
             fault(line, "there is no category '" + shown(text) + "'; see gallra policy show");
         }

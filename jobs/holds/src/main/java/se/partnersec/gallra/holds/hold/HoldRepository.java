@@ -174,7 +174,7 @@ public final class HoldRepository {
         return new PlacedHold(
                 hold,
                 new HoldScope(ScopeType.valueOf(row.getString("scope_kind")), row.getString("scope_text")),
-                category == null ? null : DataCategory.of(category).orElseThrow(),
+                category == null ? null : new DataCategory(category),
                 row.getString("reason"),
                 row.getString("legal_basis"),
                 row.getString("placed_by"),

@@ -56,12 +56,17 @@ public final class HoldService {
     /**
      * Places all holds of a file in one gate transaction; those that are active already word for word are passed over.
      *
+     * @param categories all that a hold may be on
      * @param objections what speaks against placing holds on these; the file is refused if anything does
      * @throws RefusedException naming what is wrong with any of them; nothing was written
      */
-    public HoldImport addAll(Path file, boolean dryRun, Function<Collection<HoldScope>, List<String>> objections) {
+    public HoldImport addAll(
+            Path file,
+            boolean dryRun,
+            Collection<DataCategory> categories,
+            Function<Collection<HoldScope>, List<String>> objections) {
         LocalDate today = today();
-        List<NewHold> wanted = HoldCsvReader.read(file, today);
+        List<NewHold> wanted = HoldCsvReader.read(file, today, categories);
         RefusedException.usageIfAny(
                 objections.apply(wanted.stream().map(NewHold::scope).toList()));
         if (dryRun || wanted.isEmpty()) {

@@ -122,7 +122,7 @@ public final class PermitRepository {
         return new PlacedPermit(
                 permit(row),
                 row.getLong("request_id"),
-                DataCategory.of(row.getString("category")).orElseThrow(),
+                new DataCategory(row.getString("category")),
                 row.getString("record_key"),
                 row.getString("reason"),
                 DatabaseClock.instant(row.getObject("requested_at", LocalDateTime.class)),

@@ -17,12 +17,14 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 class HoldCsvReaderTest {
+    private static final List<DataCategory> CATEGORIES =
+            List.of(new DataCategory("chat-logs"), new DataCategory("ip-logs"));
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
     private static final String HEAD = "type,scope,key,category,until,review_by,basis,reason\n";
     private static final String SOUND = "legal-claim,customer,K10003,,,2027-06-30,GDPR 17(3)(e),tvist\n";
 
     private static List<NewHold> parse(String text) {
-        return HoldCsvReader.parse(text, TODAY);
+        return HoldCsvReader.parse(text, TODAY, CATEGORIES);
     }
 
     @Test
@@ -34,7 +36,7 @@ class HoldCsvReaderTest {
                 .containsExactly(new NewHold(
                         HoldType.SECURITY_INCIDENT,
                         new HoldScope(ScopeType.CATEGORY, "ip-logs"),
-                        DataCategory.IP_LOGS,
+                        new DataCategory("ip-logs"),
                         LocalDate.of(2027, 1, 31),
                         LocalDate.of(2026, 12, 31),
                         "LEK, 9 kap.",

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -105,10 +105,10 @@ public final class LedgerSearch {
                     + id + ": look for a record by its key");
         }
         boolean customer = kind == ScopeType.CUSTOMER;
-        Map<DataCategory, Outcome.Counts> sums = new EnumMap<>(DataCategory.class);
+        Map<DataCategory, Outcome.Counts> sums = new TreeMap<>();
         LedgerPageReader pages = new LedgerPageReader(jdbc);
         for (LedgerPageReader.Chain chain : pages.chains(Optional.empty())) {
-            DataCategory.of(chain.category())
+            DataCategory.parse(chain.category())
                     .ifPresent(category -> pages.each(
                             chain,
                             beforeEpoch,

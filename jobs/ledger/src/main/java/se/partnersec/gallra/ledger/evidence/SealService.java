@@ -1,8 +1,10 @@
 package se.partnersec.gallra.ledger.evidence;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,6 +21,7 @@ import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealExporter;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /** Seals what the ledger got since the last seal, and brings copies of the seals to where they cannot be changed. */
@@ -27,19 +30,32 @@ public final class SealService {
     private static final int MOST = 100_000;
 
     private final JdbcTemplate jdbc;
+    private final Set<DataCategory> categories;
     private final TransactionTemplate snapshot;
     private final SealKey key;
     private final SealRepository table;
     private final List<SealStore> places;
     private final int most;
 
-    /** @param jdbc under the account that may append seals */
-    public SealService(JdbcTemplate jdbc, PlatformTransactionManager transactions, SealKey key, SealStores places) {
-        this(jdbc, transactions, key, places.all(), MOST);
+    /** @param jdbc under the account that may append seals
+     * @param categories whose rows are sealed; a row of any other is refused */
+    public SealService(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            SealKey key,
+            SealStores places,
+            Collection<DataCategory> categories) {
+        this(jdbc, transactions, key, places.all(), categories, MOST);
     }
 
     public SealService(
-            JdbcTemplate jdbc, PlatformTransactionManager transactions, SealKey key, List<SealStore> places, int most) {
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            SealKey key,
+            List<SealStore> places,
+            Collection<DataCategory> categories,
+            int most) {
+        this.categories = Set.copyOf(categories);
         this.jdbc = jdbc;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -80,7 +96,7 @@ public final class SealService {
                     + " knows epoch " + tail.holdEpoch()
                     + ": this database was restored from a backup, or a failover lost commits");
         }
-        UnsealedRows rows = new UnsealedRows(jdbc, tail, gate).read(most);
+        UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(most);
         if (rows.covered().isEmpty()) {
             return Optional.empty();
         }

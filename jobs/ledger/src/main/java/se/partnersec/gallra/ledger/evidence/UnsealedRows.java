@@ -2,9 +2,12 @@ package se.partnersec.gallra.ledger.evidence;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
@@ -30,11 +33,13 @@ final class UnsealedRows {
 
     private final JdbcTemplate jdbc;
     private final SealTail tail;
+    private final Set<String> categories;
     private final long gate;
     private final List<SealedRange> covered = new ArrayList<>();
     private final HashList hashes = new HashList();
 
-    UnsealedRows(JdbcTemplate jdbc, SealTail tail, long gate) {
+    UnsealedRows(JdbcTemplate jdbc, SealTail tail, long gate, Collection<DataCategory> categories) {
+        this.categories = categories.stream().map(DataCategory::id).collect(Collectors.toSet());
         this.jdbc = jdbc;
         this.tail = tail;
         this.gate = gate;
@@ -69,7 +74,7 @@ final class UnsealedRows {
     }
 
     private void read(Chain chain, int most) {
-        if (DataCategory.of(chain.category()).isEmpty()) {
+        if (!categories.contains(chain.category())) {
             throw refused(chain, 1, "there is no such category");
         }
         long last = tail.end(chain);

@@ -71,7 +71,7 @@ public final class RecipientNoticeService {
                     SourceMapping.CopyRecipient copy = copy(row.getString(4));
                     return new RecipientNotice(
                             row.getLong(1),
-                            DataCategory.of(row.getString(2)).orElseThrow(),
+                            new DataCategory(row.getString(2)),
                             row.getString(3),
                             row.getString(4),
                             copy == null ? null : copy.recipient(),

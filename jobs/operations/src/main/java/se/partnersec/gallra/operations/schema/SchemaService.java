@@ -43,6 +43,9 @@ public final class SchemaService {
      * @param host from where the accounts log in
      */
     public List<String> grants(boolean before, String host) {
-        return Grants.lines(Grants.Names.of(settings.get(), files.sourceSchema(), host), before);
+        return Grants.lines(
+                Grants.Names.of(
+                        settings.get(), files.sourceSchema(), files.categories().names(), host),
+                before);
     }
 }

@@ -110,7 +110,7 @@ public record PolicyImpact(
         for (Change change : changes) {
             PolicyVersion before = earlier.get(change.category());
             counted.add(categories.stream()
-                    .filter(each -> each.category() == change.category())
+                    .filter(each -> each.category().equals(change.category()))
                     .filter(each -> sources.tables().containsKey(change.category()))
                     .findFirst()
                     .map(category -> change.with(

@@ -2,7 +2,7 @@ package se.partnersec.gallra.planning.forecast;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,9 +133,12 @@ public class PolicyService {
     }
 
     /** Null too where another program version's are in force. */
-    private static @Nullable LimitPolicy limits(RulesInForce.@Nullable Adoption adoption) {
+    private @Nullable LimitPolicy limits(RulesInForce.@Nullable Adoption adoption) {
         try {
-            return adoption == null ? null : LimitsReader.parse(adoption.id(), adoption.limits());
+            return adoption == null
+                    ? null
+                    : LimitsReader.parse(
+                            adoption.id(), adoption.limits(), files.categories().names());
         } catch (ConfigException e) {
             return null;
         }
@@ -147,10 +150,8 @@ public class PolicyService {
     }
 
     private static Map<DataCategory, PolicyVersion> of(PolicyVersion version) {
-        Map<DataCategory, PolicyVersion> all = new EnumMap<>(DataCategory.class);
-        for (DataCategory category : DataCategory.values()) {
-            all.put(category, version);
-        }
+        Map<DataCategory, PolicyVersion> all = new LinkedHashMap<>();
+        version.policy().rules().forEach(rule -> all.put(rule.category(), version));
         return all;
     }
 
@@ -164,10 +165,10 @@ public class PolicyService {
         }
         return StoredPolicies.fingerprint(named)
                 ? stored().of(named)
-                : new PolicyVersion(PolicyReader.read(Path.of(named)), null);
+                : new PolicyVersion(PolicyReader.read(Path.of(named), files.categories()), null);
     }
 
     private StoredPolicies stored() {
-        return new StoredPolicies(reader.jdbc());
+        return new StoredPolicies(reader.jdbc(), files.categories());
     }
 }

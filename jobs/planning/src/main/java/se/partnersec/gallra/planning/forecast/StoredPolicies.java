@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
+import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Finds rules by their fingerprint, or as those in force. Reads only. */
@@ -16,10 +17,12 @@ public final class StoredPolicies {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{6,64}");
 
     private final JdbcTemplate jdbc;
+    private final DataCategories categories;
     private final PolicyVersionRepository texts;
 
-    public StoredPolicies(JdbcTemplate jdbc) {
+    public StoredPolicies(JdbcTemplate jdbc, DataCategories categories) {
         this.jdbc = jdbc;
+        this.categories = categories;
         this.texts = new PolicyVersionRepository(jdbc);
     }
 
@@ -70,7 +73,7 @@ public final class StoredPolicies {
 
     private Optional<PolicyVersion> found(String fingerprint) {
         try {
-            return texts.find(fingerprint).map(PolicyVersion::of);
+            return texts.find(fingerprint).map(text -> PolicyVersion.of(text, categories));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

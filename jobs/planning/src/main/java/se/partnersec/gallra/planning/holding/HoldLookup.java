@@ -33,6 +33,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.StartEvent;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** Finds what keeps a record, a person's or an invoice's records: by any key somebody has on paper. */
@@ -177,7 +178,7 @@ public final class HoldLookup {
         SourceMapping.Identity identity = sources.identities().get(scope.kind());
         return identity != null
                 && names.ids().size() == 1
-                && cover.source().category() != DataCategory.CREDENTIALS
+                && !cover.source().record().detached()
                 && identity.table().quoted().equals(cover.source().record().quoted())
                 && names.ids().contains(each.record().key().text());
     }
@@ -237,7 +238,7 @@ public final class HoldLookup {
                         Bookkeeping.Extent.FULL, List.of(), days, new FiscalYearRepository(database.jdbc()).all())
                 .lastDay();
         Stream<LocalDate> read = books.stream()
-                .filter(each -> each.category() == DataCategory.INVOICES)
+                .filter(each -> policy.rule(each.category()).bounds().start() == StartEvent.FISCAL_YEAR_ENDED)
                 .flatMap(each -> Stream.ofNullable(each.lastDay()));
         return Stream.concat(Stream.ofNullable(last), read)
                 .max(LocalDate::compareTo)

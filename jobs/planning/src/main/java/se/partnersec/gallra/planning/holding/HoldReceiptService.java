@@ -2,11 +2,11 @@ package se.partnersec.gallra.planning.holding;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -56,7 +56,7 @@ public final class HoldReceiptService {
     private HoldReceipt receipt(PlacedHold hold) {
         HoldScope scope = hold.scope();
         ScopeNames names = ScopeNames.of(database.jdbc(), sources, kinds, scope);
-        Map<DataCategory, Coverage> coverage = new EnumMap<>(DataCategory.class);
+        Map<DataCategory, Coverage> coverage = new TreeMap<>();
         Map<DataCategory, Long> erased = erased(hold, names);
         sources.tables().forEach((category, source) -> {
             ScopeCondition cover = reaches(hold, category) ? ScopeCondition.of(source, scope, names, kinds) : null;
@@ -196,7 +196,7 @@ public final class HoldReceiptService {
     }
 
     private Map<DataCategory, Long> ofCategory(PlacedHold hold) {
-        DataCategory category = DataCategory.of(hold.scope().key()).orElse(null);
+        DataCategory category = DataCategory.parse(hold.scope().key()).orElse(null);
         if (category == null) {
             return Map.of();
         }
@@ -220,7 +220,7 @@ public final class HoldReceiptService {
         if (ids.isEmpty()) {
             return null;
         }
-        Map<DataCategory, Long> sums = new EnumMap<>(DataCategory.class);
+        Map<DataCategory, Long> sums = new TreeMap<>();
         for (String id : ids) {
             ledger.countErased(hold.scope().kind(), Long.parseLong(id), hold.epoch())
                     .forEach((category, counts) -> sums.merge(category, taken(counts), Long::sum));

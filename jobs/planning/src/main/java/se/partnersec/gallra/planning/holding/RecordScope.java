@@ -22,7 +22,7 @@ record RecordScope(String place, String key) {
 
     Optional<DataCategory> category() {
         int slash = place.indexOf('/');
-        return DataCategory.of(slash < 0 ? place : place.substring(0, slash));
+        return DataCategory.parse(slash < 0 ? place : place.substring(0, slash));
     }
 
     boolean child() {

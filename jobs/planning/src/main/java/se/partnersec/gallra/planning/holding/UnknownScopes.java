@@ -61,7 +61,7 @@ public final class UnknownScopes {
                         some.stream().filter(scope -> !recorded(scope)).forEach(unknown::add);
                     } else if (kind == ScopeType.CATEGORY) {
                         some.stream()
-                                .filter(scope -> DataCategory.of(scope.key())
+                                .filter(scope -> DataCategory.parse(scope.key())
                                         .map(sources.tables()::get)
                                         .isEmpty())
                                 .forEach(unknown::add);

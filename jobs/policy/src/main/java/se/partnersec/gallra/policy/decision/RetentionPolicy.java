@@ -4,9 +4,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +17,7 @@ import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.StartEvent;
 import se.partnersec.gallra.policy.rule.StatisticPeriod;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -54,24 +55,22 @@ public final class RetentionPolicy {
             int unmappedTarget,
             PolicyChoices choices) {
         this.version = version;
-        Map<DataCategory, RetentionRule> byCategory = new EnumMap<>(DataCategory.class);
+        Map<DataCategory, RetentionRule> byCategory = new LinkedHashMap<>();
         for (RetentionRule rule : rules) {
             if (byCategory.put(rule.category(), rule) != null) {
                 throw new IllegalArgumentException("two rules for " + rule.category() + "; keep one");
-            }
-        }
-        for (DataCategory category : DataCategory.values()) {
-            if (!byCategory.containsKey(category)) {
-                throw new IllegalArgumentException("no rule for " + category + "; every category needs one");
             }
         }
         this.rules = Collections.unmodifiableMap(byCategory);
         this.queueTargets = Collections.unmodifiableSortedMap(new TreeMap<>(queueTargets));
         this.unmappedTarget = unmappedTarget;
         this.choices = choices;
-        RetentionRule.Timing recordings = rule(DataCategory.CALL_RECORDINGS).timing();
-        queueTargets.forEach((queue, target) -> requireTarget(recordings, "queue '" + queue + "'", target));
-        requireTarget(recordings, "any other queue", unmappedTarget);
+        for (RetentionRule rule : rules) {
+            if (rule.bounds().daysByQueue()) {
+                queueTargets.forEach((queue, target) -> requireTarget(rule.timing(), "queue '" + queue + "'", target));
+                requireTarget(rule.timing(), "any other queue", unmappedTarget);
+            }
+        }
     }
 
     private static void requireTarget(RetentionRule.Timing recordings, String queue, int target) {
@@ -141,11 +140,16 @@ public final class RetentionPolicy {
         int target = queueTargets.values().stream().reduce(unmappedTarget, Math::min);
         LocalDate due = rule.timing().dates(start, target).due();
         // The law keeps the last day of the seventh year to its end.
-        return rule.category() == DataCategory.INVOICES ? due.plusDays(1) : due;
+        return rule.bounds().start() == StartEvent.FISCAL_YEAR_ENDED ? due.plusDays(1) : due;
     }
 
     public String version() {
         return version;
+    }
+
+    /** One for each category, in the order of the suite. */
+    public Collection<RetentionRule> rules() {
+        return rules.values();
     }
 
     public RetentionRule rule(DataCategory category) {
@@ -182,8 +186,9 @@ public final class RetentionPolicy {
         StringBuilder text = new StringBuilder("policy, rules revision " + REVISION + "\n")
                 .append(version)
                 .append('\n');
-        Arrays.stream(DataCategory.values())
-                .forEach(c -> text.append(rule(c).canonical()).append('\n'));
+        new TreeMap<>(rules)
+                .values()
+                .forEach(rule -> text.append(rule.canonical()).append('\n'));
         queueTargets.forEach(
                 (queue, target) -> text.append(queue).append('=').append(target).append('\n'));
         return text.append(unmappedTarget)

@@ -8,16 +8,18 @@ import java.util.TreeSet;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /**
  * All of a policy that decides when records of one category fall due, so that two versions can be compared, also years later.
  *
+ * @param start the event from which the period counts
  * @param timed whether there is a period at all
  * @param targets days that recordings of a queue are kept; of recordings only
  * @param unmapped days of a queue without a target
  */
 public record RuleComparison(
-        DataCategory category,
+        StartEvent start,
         RetentionRule.Timing timing,
         boolean timed,
         RetentionRule.Disposition disposition,
@@ -29,19 +31,12 @@ public record RuleComparison(
     private static final LocalDate FROM = LocalDate.of(2023, 1, 1);
     private static final LocalDate TO = LocalDate.of(2027, 1, 1);
 
-    private static final Set<DataCategory> BY_CLAIMS = Set.of(
-            DataCategory.TRAFFIC_DATA,
-            DataCategory.EMAIL_TRAFFIC,
-            DataCategory.INVOICES,
-            DataCategory.USER_DATA,
-            DataCategory.CREDENTIALS);
-
     /** Of a policy as it stands. */
     public static RuleComparison of(RetentionPolicy policy, DataCategory category) {
         RetentionRule rule = policy.rule(category);
-        boolean queues = category == DataCategory.CALL_RECORDINGS;
+        boolean queues = rule.bounds().daysByQueue();
         return new RuleComparison(
-                category,
+                rule.bounds().start(),
                 rule.timing(),
                 rule.hasPeriod(),
                 rule.disposition(),
@@ -59,7 +54,7 @@ public record RuleComparison(
         return !earlier.timed
                 || disposition != earlier.disposition
                 || spread < earlier.spread
-                || (BY_CLAIMS.contains(category) && weaker(choices, earlier.choices))
+                || (start.weighsClaims() && weaker(choices, earlier.choices))
                 || dueEarlierThan(earlier);
     }
 

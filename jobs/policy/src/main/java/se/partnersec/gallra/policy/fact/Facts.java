@@ -20,33 +20,26 @@ public sealed interface Facts {
     /** @param targetDays the keeping target of its queue in days; null for a queue without one */
     record Call(
             Circumstances circumstances,
+            DataCategory category,
             @Nullable Instant endedAt,
             @Nullable Integer targetDays,
             @Nullable Instant lastModified)
             implements Facts {
         @Override
-        public DataCategory category() {
-            return DataCategory.CALL_RECORDINGS;
-        }
-
-        @Override
         public Facts with(Circumstances other) {
-            return new Call(other, endedAt, targetDays, lastModified);
+            return new Call(other, category, endedAt, targetDays, lastModified);
         }
     }
 
     record Chat(
             Circumstances circumstances,
+            DataCategory category,
             @Nullable Instant closedAt,
-            @Nullable Instant lastMessageAt) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.CHAT_LOGS;
-        }
-
+            @Nullable Instant lastMessageAt)
+            implements Facts {
         @Override
         public Facts with(Circumstances other) {
-            return new Chat(other, closedAt, lastMessageAt);
+            return new Chat(other, category, closedAt, lastMessageAt);
         }
     }
 
@@ -57,16 +50,6 @@ public sealed interface Facts {
             @Nullable Instant oldestEntry,
             @Nullable Instant newestEntry)
             implements Facts {
-        public AccessLog {
-            if (category != DataCategory.IP_LOGS && category != DataCategory.IP_LOG_FILES) {
-                throw new IllegalArgumentException("only IP logs are rows or files of entries, not " + category);
-            }
-        }
-
-        public AccessLog(Circumstances circumstances, @Nullable Instant oldestEntry, @Nullable Instant newestEntry) {
-            this(circumstances, DataCategory.IP_LOGS, oldestEntry, newestEntry);
-        }
-
         @Override
         public Facts with(Circumstances other) {
             return new AccessLog(other, category, oldestEntry, newestEntry);
@@ -76,30 +59,22 @@ public sealed interface Facts {
     /** @param billingContact whether open claims are sent to this user; null, unknown, counts as yes */
     record User(
             Circumstances circumstances,
+            DataCategory category,
             List<Contract> contracts,
             boolean openClaim,
-            @Nullable Boolean billingContact) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.USER_DATA;
-        }
-
+            @Nullable Boolean billingContact)
+            implements Facts {
         @Override
         public Facts with(Circumstances other) {
-            return new User(other, contracts, openClaim, billingContact);
+            return new User(other, category, contracts, openClaim, billingContact);
         }
     }
 
     /** What a user logs in with: no claim and no voucher needs it, only being a customer does. */
-    record Credentials(Circumstances circumstances, List<Contract> contracts) implements Facts {
-        @Override
-        public DataCategory category() {
-            return DataCategory.CREDENTIALS;
-        }
-
+    record Credentials(Circumstances circumstances, DataCategory category, List<Contract> contracts) implements Facts {
         @Override
         public Facts with(Circumstances other) {
-            return new Credentials(other, contracts);
+            return new Credentials(other, category, contracts);
         }
     }
 
@@ -121,17 +96,6 @@ public sealed interface Facts {
             @Nullable LocalDate usedOn,
             List<Dispute> disputes)
             implements Facts {
-        public Traffic {
-            if (category != DataCategory.TRAFFIC_DATA && category != DataCategory.EMAIL_TRAFFIC) {
-                throw new IllegalArgumentException("only SMS and e-mail are usage, not " + category);
-            }
-        }
-
-        public Traffic(
-                Circumstances circumstances, List<Claim> claims, @Nullable LocalDate usedOn, List<Dispute> disputes) {
-            this(circumstances, DataCategory.TRAFFIC_DATA, claims, usedOn, disputes);
-        }
-
         @Override
         public Facts with(Circumstances other) {
             return new Traffic(other, category, claims, usedOn, disputes);
@@ -143,9 +107,10 @@ public sealed interface Facts {
      *
      * @param disputes keep it from being destroyed by a permit; the law's seven years take no notice of them
      */
-    record Invoice(Circumstances circumstances, List<Claim> claims, List<Dispute> disputes) implements Facts {
-        public Invoice(Circumstances circumstances, List<Claim> claims) {
-            this(circumstances, claims, List.of());
+    record Invoice(Circumstances circumstances, DataCategory category, List<Claim> claims, List<Dispute> disputes)
+            implements Facts {
+        public Invoice(Circumstances circumstances, DataCategory category, List<Claim> claims) {
+            this(circumstances, category, claims, List.of());
         }
 
         /** Whether any is not known to be closed by then, whenever it was opened. */
@@ -157,13 +122,8 @@ public sealed interface Facts {
         }
 
         @Override
-        public DataCategory category() {
-            return DataCategory.INVOICES;
-        }
-
-        @Override
         public Facts with(Circumstances other) {
-            return new Invoice(other, claims, disputes);
+            return new Invoice(other, category, claims, disputes);
         }
     }
 
@@ -192,19 +152,15 @@ public sealed interface Facts {
     /** @param blockedUntil last day of a block that runs out by itself */
     record Fraud(
             Circumstances circumstances,
+            DataCategory category,
             @Nullable Block block,
             @Nullable LocalDate reviewBy,
             @Nullable LocalDate blockedUntil,
             @Nullable Instant liftedAt)
             implements Facts {
         @Override
-        public DataCategory category() {
-            return DataCategory.FRAUD_ADDRESSES;
-        }
-
-        @Override
         public Facts with(Circumstances other) {
-            return new Fraud(other, block, reviewBy, blockedUntil, liftedAt);
+            return new Fraud(other, category, block, reviewBy, blockedUntil, liftedAt);
         }
     }
 
@@ -215,12 +171,6 @@ public sealed interface Facts {
 
     /** A subscription with its one consent, or traffic data used for marketing with all its customer ever gave. */
     record Consent(Circumstances circumstances, DataCategory category, List<Given> consents) implements Facts {
-        public Consent {
-            if (category != DataCategory.NEWSLETTER && category != DataCategory.MARKETING_TRAFFIC) {
-                throw new IllegalArgumentException("only newsletters and marketing need a consent, not " + category);
-            }
-        }
-
         @Override
         public Facts with(Circumstances other) {
             return new Consent(other, category, consents);
@@ -235,13 +185,6 @@ public sealed interface Facts {
             Circumstances circumstances,
             DataCategory category,
             @Nullable Instant collectedAt) implements Facts {
-        public Collected {
-            if (category != DataCategory.LEADS && category != DataCategory.WEB_VISITS) {
-                throw new IllegalArgumentException(
-                        "only leads and web-visits are known by their collection alone, not " + category);
-            }
-        }
-
         @Override
         public Facts with(Circumstances other) {
             return new Collected(other, category, collectedAt);

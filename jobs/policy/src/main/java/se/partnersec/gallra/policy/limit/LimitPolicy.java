@@ -1,19 +1,22 @@
 package se.partnersec.gallra.policy.limit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * What runs may do without asking.
  *
- * @param limits of the categories that have limits of their own
- * @param byDefault of all others
+ * @param limits of each category
+ * @param byDefault of a category that the file does not name
  * @param approvalDays how long an approval holds, 1 to 31 days from when it was given
  * @param planHours how long a saved plan can be used, 1 to 744 hours from when it was made
  * @param deadlineDays days before the last day of a record on which an approval that nobody gave is an alarm, 1 to 31
@@ -21,10 +24,14 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 public record LimitPolicy(
         Map<DataCategory, RunLimits> limits, RunLimits byDefault, int approvalDays, int planHours, int deadlineDays) {
     /** Where there is no file. */
-    public static final LimitPolicy DEFAULT = new LimitPolicy(Map.of(), RunLimits.DEFAULT, 14, 24, 3);
+    public static LimitPolicy byDefault(Collection<DataCategory> categories) {
+        Map<DataCategory, RunLimits> limits = new TreeMap<>();
+        categories.forEach(category -> limits.put(category, RunLimits.DEFAULT));
+        return new LimitPolicy(limits, RunLimits.DEFAULT, 14, 24, 3);
+    }
 
     public LimitPolicy {
-        limits = Map.copyOf(limits);
+        limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
     }
 
     public RunLimits of(DataCategory category) {
@@ -37,8 +44,9 @@ public record LimitPolicy(
                         .map(each -> each.getKey() + ": " + each.getValue() + "\n")
                         .collect(Collectors.joining())
                 + "every-category: " + byDefault.canonical() + "\ncategories:\n"
-                + Arrays.stream(DataCategory.values())
-                        .map(category -> "  " + category + ": " + of(category).canonical() + "\n")
+                + limits.entrySet().stream()
+                        .map(each ->
+                                "  " + each.getKey() + ": " + each.getValue().canonical() + "\n")
                         .collect(Collectors.joining());
     }
 
@@ -53,7 +61,7 @@ public record LimitPolicy(
         if (other == null) {
             differ("every-category: ", Map.of(), byDefault.values(), lines);
         }
-        for (DataCategory category : DataCategory.values()) {
+        for (DataCategory category : limits.keySet()) {
             RunLimits theirs = other == null ? byDefault : other.of(category);
             differ(category + ": ", theirs.values(), of(category).values(), lines);
         }
@@ -84,7 +92,7 @@ public record LimitPolicy(
     public boolean looserThan(LimitPolicy other) {
         return approvalDays > other.approvalDays
                 || planHours > other.planHours
-                || Arrays.stream(DataCategory.values())
+                || Stream.concat(limits.keySet().stream(), other.limits.keySet().stream())
                         .anyMatch(category -> of(category).looserThan(other.of(category)));
     }
 }

@@ -1,49 +1,30 @@
 package se.partnersec.gallra.policy.rule;
 
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The data categories the privacy policy names, under the names used on the command line and in files. */
-public enum DataCategory {
-    CALL_RECORDINGS("call-recordings", "CALL"),
-    CHAT_LOGS("chat-logs", "CHAT"),
-    IP_LOGS("ip-logs", "CLOUD_IP"),
-    IP_LOG_FILES("ip-log-files", "CLOUD_IP_FILE"),
-    TRAFFIC_DATA("traffic-data", "TRAFFIC"),
-    EMAIL_TRAFFIC("email-traffic", "EMAIL_TRAFFIC"),
-    USER_DATA("user-data", "USER_DATA"),
-    FRAUD_ADDRESSES("fraud-addresses", "FRAUD_IP"),
-    NEWSLETTER("newsletter", "NEWSLETTER"),
-    /** Traffic data that a customer lets be used for marketing. */
-    MARKETING_TRAFFIC("marketing-traffic", "MARKETING"),
-    INVOICES("invoices", "INVOICE"),
-    LEADS("leads", "LEAD"),
-    WEB_VISITS("web-visits", "WEB_VISIT"),
-    /** Of a user whose row stays for a while yet: what he logged in with. */
-    CREDENTIALS("credentials", "CREDENTIALS");
+/**
+ * Name of a data category (DIN 66398) on the command line, in files and in tables, such as {@code ip-logs}.
+ *
+ * @param id 1 to 32 lower-case letters, digits and hyphens, a letter first
+ */
+public record DataCategory(String id) implements Comparable<DataCategory> {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-    private final String id;
-    private final String code;
-
-    DataCategory(String id, String code) {
-        this.id = id;
-        this.code = code;
+    public DataCategory {
+        if (!NAME.matcher(id).matches()) {
+            throw new IllegalArgumentException("a data category must match " + NAME + ", '" + id + "' does not");
+        }
     }
 
-    /** The name on the command line and in files, such as {@code ip-logs}. */
-    public String id() {
-        return id;
+    /** Empty for a text that is no name of a category; whether there is a category of that name is for the registry to say. */
+    public static Optional<DataCategory> parse(String text) {
+        return NAME.matcher(text).matches() ? Optional.of(new DataCategory(text)) : Optional.empty();
     }
 
-    /** The name in the table of worked decisions, such as {@code CLOUD_IP}. */
-    public String code() {
-        return code;
-    }
-
-    public static Optional<DataCategory> of(String name) {
-        return Arrays.stream(values())
-                .filter(c -> c.id.equals(name) || c.code.equals(name))
-                .findFirst();
+    @Override
+    public int compareTo(DataCategory other) {
+        return id.compareTo(other.id);
     }
 
     @Override

@@ -3,7 +3,7 @@ package se.partnersec.gallra.policy.rule;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,7 +12,7 @@ import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
 /**
  * What no file can change: the limits that the privacy policy and the law set for a category.
  *
- * @param start the event its clock counts from, in the words of the file
+ * @param start the event from which the period counts
  * @param floor shortest period, except where the rule is a mere ceiling (MAX)
  * @param ceiling longest period
  * @param mostTolerance longest tolerance in days after a period that must be kept out
@@ -20,12 +20,16 @@ import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
  */
 public record LegalBounds(
         DataCategory category,
-        String start,
+        StartEvent start,
         Set<Kind> kinds,
         Period floor,
         Period ceiling,
         int mostTolerance,
         boolean reviewedOnly) {
+
+    public LegalBounds {
+        kinds = Set.copyOf(kinds);
+    }
 
     /** One breach of a limit: the key of the rule that broke it, and what to do. */
     public record Breach(String key, String message) {}
@@ -37,52 +41,27 @@ public record LegalBounds(
 
     private static final int CYCLE_DAYS = 1461;
 
-    public static LegalBounds of(DataCategory category) {
-        return BY_CATEGORY.get(category.ordinal());
+    /** Of a category for which the privacy policy names a period. */
+    public static LegalBounds of(
+            DataCategory category,
+            StartEvent start,
+            Period floor,
+            Period ceiling,
+            int mostTolerance,
+            Kind first,
+            Kind... further) {
+        return new LegalBounds(category, start, EnumSet.of(first, further), floor, ceiling, mostTolerance, false);
     }
 
-    private static final List<LegalBounds> BY_CATEGORY =
-            Arrays.stream(DataCategory.values()).map(LegalBounds::limits).toList();
-
-    private static LegalBounds limits(DataCategory category) {
-        switch (category) {
-            case CALL_RECORDINGS:
-                return fixed(category, "call ended", Period.ofDays(3), Period.ofDays(28), 0, Kind.RANGE);
-            case CHAT_LOGS:
-                return fixed(
-                        category,
-                        "closed or last message",
-                        Period.ofDays(60),
-                        Period.ofDays(60),
-                        2,
-                        Kind.AFTER,
-                        Kind.MAX);
-            case IP_LOGS, IP_LOG_FILES:
-                return fixed(category, "collected", Period.ZERO, Period.ofDays(180), 0, Kind.MAX);
-            case TRAFFIC_DATA, EMAIL_TRAFFIC:
-                return fixed(
-                        category, "claim settled", Period.ofMonths(6), Period.ofMonths(6), 2, Kind.WHILE, Kind.MAX);
-            case USER_DATA:
-                return fixed(category, "last contract ended", Period.ZERO, Period.ofMonths(24), 0, Kind.MAX);
-            // The row with all that is left in it goes a little before 24 months, so no longer time could mean
-            // anything.
-            case CREDENTIALS:
-                return fixed(category, "last contract ended", Period.ZERO, Period.ofMonths(23), 2, Kind.AFTER);
-            case FRAUD_ADDRESSES:
-                return fixed(category, "block lifted", Period.ZERO, Period.ofDays(180), 2, Kind.WHILE);
-            case NEWSLETTER, MARKETING_TRAFFIC:
-                return fixed(category, "consent withdrawn", Period.ZERO, Period.ZERO, 3, Kind.WHILE);
-            case INVOICES:
-                return fixed(category, "fiscal year ended", Period.ofYears(7), Period.ofYears(7), 30, Kind.AFTER);
-            default:
-                Set<Kind> kinds = Set.of(Kind.WHILE, Kind.AFTER, Kind.MAX);
-                return new LegalBounds(category, "collected", kinds, Period.ZERO, Period.ofMonths(24), 2, true);
-        }
+    /** Of a category for which it names none: kept until reviewed, at most 24 months where somebody sets a period. */
+    public static LegalBounds reviewed(DataCategory category) {
+        Set<Kind> kinds = EnumSet.of(Kind.WHILE, Kind.AFTER, Kind.MAX);
+        return new LegalBounds(category, StartEvent.COLLECTED, kinds, Period.ZERO, Period.ofMonths(24), 2, true);
     }
 
-    private static LegalBounds fixed(
-            DataCategory category, String start, Period floor, Period ceiling, int mostTolerance, Kind... kinds) {
-        return new LegalBounds(category, start, Set.of(kinds), floor, ceiling, mostTolerance, false);
+    /** Whether each queue has days of its own within the period. */
+    public boolean daysByQueue() {
+        return kinds.contains(Kind.RANGE);
     }
 
     /** Everything that is wrong with a timing, not only the first. */

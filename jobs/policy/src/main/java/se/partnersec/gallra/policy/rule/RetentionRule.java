@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The retention rule of one category: when it goes, how, on what ground, and the sentence that promised it.
  *
+ * @param bounds of its category: what no file can change
  * @param reviewBy until when data without a period may stay before somebody must decide; null: not set
  * @param spread days over which a run spreads what the Bookkeeping Act frees on one day; 0: all at once
  */
 public record RetentionRule(
-        DataCategory category,
+        LegalBounds bounds,
         Timing timing,
         Disposition disposition,
         Grounds grounds,
@@ -34,25 +35,25 @@ public record RetentionRule(
     }
 
     public RetentionRule {
-        List<LegalBounds.Breach> breaches = LegalBounds.of(category).breaches(timing);
+        List<LegalBounds.Breach> breaches = bounds.breaches(timing);
         if (!breaches.isEmpty()) {
             throw new IllegalArgumentException(
-                    "rule of " + category + ": " + breaches.get(0).message());
+                    "rule of " + bounds.category() + ": " + breaches.get(0).message());
         }
         if (spread < 0 || (spread > 0 && spread >= timing.tolerance())) {
-            throw new IllegalArgumentException("rule of " + category + ": spread must be shorter than the tolerance of "
-                    + timing.tolerance() + " days, was " + spread);
+            throw new IllegalArgumentException("rule of " + bounds.category()
+                    + ": spread must be shorter than the tolerance of " + timing.tolerance() + " days, was " + spread);
         }
     }
 
     /** One whose records fall due each by its own day. */
     public RetentionRule(
-            DataCategory category,
-            Timing timing,
-            Disposition disposition,
-            Grounds grounds,
-            @Nullable LocalDate reviewBy) {
-        this(category, timing, disposition, grounds, reviewBy, 0);
+            LegalBounds bounds, Timing timing, Disposition disposition, Grounds grounds, @Nullable LocalDate reviewBy) {
+        this(bounds, timing, disposition, grounds, reviewBy, 0);
+    }
+
+    public DataCategory category() {
+        return bounds.category();
     }
 
     public Timing.Kind kind() {
@@ -63,21 +64,16 @@ public record RetentionRule(
         return timing.period();
     }
 
-    /** The event its clock counts from, such as {@code call ended}. */
-    public String startEvent() {
-        return LegalBounds.of(category).start();
-    }
-
     /** False for data whose time the policy leaves open and nobody has set yet: kept until reviewed. */
     public boolean hasPeriod() {
-        return timing.kind() != Timing.Kind.WHILE || !LegalBounds.of(category).reviewedOnly();
+        return timing.kind() != Timing.Kind.WHILE || !bounds.reviewedOnly();
     }
 
     /** What a restart compares: every word that decides or is promised. */
     public String canonical() {
         return String.join(
                 "\u001f",
-                category.id(),
+                category().id(),
                 timing.canonical(),
                 disposition.name(),
                 String.join("\u001e", grounds.basis()),

@@ -29,8 +29,8 @@ public final class PolicyDescription {
     /** Every rule of the policy, a block each. */
     public String show() {
         LabelledText page = new LabelledText(locale);
-        for (DataCategory category : DataCategory.values()) {
-            RetentionRule rule = policy.rule(category);
+        for (RetentionRule rule : policy.rules()) {
+            DataCategory category = rule.category();
             page.heading(name(category) + " (" + category.id() + ")");
             page.line(words.say("Regel", "Rule"), rule(category));
             page.line(words.say("Löfte", "Promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
@@ -63,39 +63,11 @@ public final class PolicyDescription {
         return state(rule) + timing(rule) + spread + end;
     }
 
-    /** What keeps a record of this category before any clock runs. */
+    /** What keeps a record of this category before its period counts. */
     private String state(RetentionRule rule) {
         PolicyChoices choices = policy.choices();
-        switch (rule.category()) {
-            case TRAFFIC_DATA, EMAIL_TRAFFIC:
-                return words.say(
-                        "Sparas så länge en faktura den står på är obetald, dock längst till preskription ("
-                                + length(choices.limitation()) + ", mot konsument "
-                                + length(choices.consumerLimitation()) + "). ",
-                        "Kept while an invoice it is on is unpaid, at most until the claim is time-barred ("
-                                + length(choices.limitation()) + ", against a consumer "
-                                + length(choices.consumerLimitation()) + "). ");
-            case USER_DATA:
-                return words.say(
-                        "Sparas så länge kunden har ett avtal, nu eller kommande. ",
-                        "Kept while the customer has a contract, now or to come. ");
-            case CREDENTIALS:
-                return words.say(
-                        "Lösenordet sparas så länge kunden har ett avtal; raden det står i har sin egen regel. ",
-                        "The password is kept while the customer has a contract; its row has a rule of its own. ");
-            case FRAUD_ADDRESSES:
-                return words.say(
-                        "Sparas så länge spärren är aktiv och omprövas i tid. ",
-                        "Kept while the block is active and is reviewed in time. ");
-            case NEWSLETTER:
-                return words.say("Sparas så länge samtycket gäller. ", "Kept while the consent stands. ");
-            case MARKETING_TRAFFIC:
-                return words.say(
-                        "Sparas så länge något av kundens samtycken till det gäller. ",
-                        "Kept while one of the customer's consents to it stands. ");
-            default:
-                return "";
-        }
+        String kept = texts(rule.category()).kept(length(choices.limitation()), length(choices.consumerLimitation()));
+        return kept.isEmpty() ? "" : kept + " ";
     }
 
     private String timing(RetentionRule rule) {
@@ -156,64 +128,16 @@ public final class PolicyDescription {
     }
 
     String name(DataCategory category) {
-        switch (category) {
-            case CALL_RECORDINGS:
-                return words.say("Inspelade samtal", "Call recordings");
-            case CHAT_LOGS:
-                return words.say("Chattar", "Chats");
-            case IP_LOGS:
-                return words.say("IP-loggar", "IP logs");
-            case IP_LOG_FILES:
-                return words.say("IP-loggar i filer", "IP log files");
-            case TRAFFIC_DATA:
-                return words.say("Trafikdata", "Traffic data");
-            case EMAIL_TRAFFIC:
-                return words.say("Trafikdata för e-post", "E-mail traffic data");
-            case USER_DATA:
-                return words.say("Användardata", "User data");
-            case FRAUD_ADDRESSES:
-                return words.say("Spärrade adresser", "Blocked addresses");
-            case NEWSLETTER:
-                return words.say("Nyhetsbrev", "Newsletter");
-            case MARKETING_TRAFFIC:
-                return words.say("Trafikdata för marknadsföring", "Traffic data for marketing");
-            case INVOICES:
-                return words.say("Fakturor och verifikationer", "Invoices and vouchers");
-            case LEADS:
-                return words.say("Intresseanmälningar", "Leads");
-            case CREDENTIALS:
-                return words.say("Inloggningsuppgifter", "Credentials");
-            default:
-                return words.say("Webbesök", "Web visits");
-        }
+        return texts(category).name();
     }
 
     /** The start event in a phrase that follows "after". */
     String event(DataCategory category) {
-        switch (category) {
-            case CALL_RECORDINGS:
-                return words.say("samtalets slut", "the end of the call");
-            case CHAT_LOGS:
-                return words.say("stängning eller sista meddelande", "closing or the last message");
-            case TRAFFIC_DATA, EMAIL_TRAFFIC:
-                return words.say("den dag fordran reglerades", "the day the claim was settled");
-            case USER_DATA, CREDENTIALS:
-                return words.say("det sista avtalets slut", "the end of the last contract");
-            case FRAUD_ADDRESSES:
-                return words.say("spärrens slut", "the end of the block");
-            case NEWSLETTER:
-                return words.say("återkallat samtycke", "the withdrawal of consent");
-            case MARKETING_TRAFFIC:
-                return words.say("det sista samtyckets återkallelse", "the withdrawal of the last consent");
-            case INVOICES:
-                return words.say(
-                        "utgången av det kalenderår då räkenskapsåret avslutades",
-                        "the calendar year in which the fiscal year ended");
-            case IP_LOG_FILES:
-                return words.say("filens äldsta post", "the oldest entry of the file");
-            default:
-                return words.say("insamlingen", "its collection");
-        }
+        return texts(category).event();
+    }
+
+    private CategoryTexts texts(DataCategory category) {
+        return CategoryTexts.of(category, locale);
     }
 
     String days(int days) {

@@ -17,12 +17,14 @@ public final class ProcessingRegister {
     private final RetentionPolicy policy;
     private final PolicyDescription words;
     private final LabelledText page;
+    private final Locale locale;
 
     /** Swedish for {@code sv}, otherwise English. */
     public ProcessingRegister(RetentionPolicy policy, Locale locale) {
         this.policy = policy;
         this.words = new PolicyDescription(policy, locale);
         this.page = new LabelledText(locale);
+        this.locale = locale;
     }
 
     /**
@@ -45,9 +47,7 @@ public final class ProcessingRegister {
                 page.say("Mottagare av kopior", "Recipients of copies"),
                 page.say("Lag", "Law"),
                 page.say("Löfte i integritetspolicyn", "Promise of the privacy policy")));
-        for (DataCategory category : DataCategory.values()) {
-            lines.add(line(policy.rule(category), recipients.getOrDefault(category, List.of())));
-        }
+        policy.rules().forEach(rule -> lines.add(line(rule, recipients.getOrDefault(rule.category(), List.of()))));
         return lines;
     }
 
@@ -57,7 +57,7 @@ public final class ProcessingRegister {
         return List.of(
                 category.id(),
                 words.name(category),
-                purpose(category),
+                CategoryTexts.of(category, locale).purpose(),
                 String.join("; ", rule.grounds().basis()),
                 words.event(category),
                 words.rule(category),
@@ -73,28 +73,5 @@ public final class ProcessingRegister {
 
     private String ceiling(Period ceiling) {
         return ceiling.isZero() ? page.say("genast", "at once") : words.length(ceiling);
-    }
-
-    /** In the words of the privacy policy, its part about what data is used for. */
-    private String purpose(DataCategory category) {
-        return switch (category) {
-            case CALL_RECORDINGS, CHAT_LOGS ->
-                page.say(
-                        "utbilda medarbetare och förbättra arbetssätt",
-                        "training staff and improving the way of working");
-            case IP_LOGS, IP_LOG_FILES ->
-                page.say("felsöka om det uppstår problem", "finding faults when problems arise");
-            case TRAFFIC_DATA, EMAIL_TRAFFIC -> page.say("fakturering", "billing");
-            case USER_DATA, CREDENTIALS ->
-                page.say("tillhandahålla produkter och tjänster", "providing products and services");
-            case FRAUD_ADDRESSES ->
-                page.say(
-                        "skydda mot bedrägerier, virus, spam och trojaner",
-                        "protection against fraud, viruses, spam and trojans");
-            case NEWSLETTER, MARKETING_TRAFFIC, LEADS -> page.say("marknadsföring", "marketing");
-            case INVOICES ->
-                page.say("fullgöra rättsliga skyldigheter, bokföring", "fulfilling legal duties, bookkeeping");
-            case WEB_VISITS -> page.say("utveckla verksamhet och tjänster", "developing the business and its services");
-        };
     }
 }

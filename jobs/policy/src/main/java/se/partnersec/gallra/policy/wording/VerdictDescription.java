@@ -14,6 +14,7 @@ import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.policy.rule.StartEvent;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** Explains one verdict: the rule and its start, every date, every reason with its end, and the result. */
@@ -207,10 +208,8 @@ final class VerdictDescription {
     }
 
     private String doubt(String code, DataCategory category) {
-        boolean claims = switch (category) {
-            case TRAFFIC_DATA, EMAIL_TRAFFIC, INVOICES -> true;
-            default -> false;
-        };
+        StartEvent start = policy.rule(category).bounds().start();
+        boolean claims = start == StartEvent.CLAIM_SETTLED || start == StartEvent.FISCAL_YEAR_ENDED;
         return new ReviewDescription(page).say(code, rules.event(category), claims);
     }
 }

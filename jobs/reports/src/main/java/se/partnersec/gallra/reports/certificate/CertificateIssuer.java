@@ -130,7 +130,7 @@ public final class CertificateIssuer {
             }
             refuseUnfinished(known);
             refuseStrayRows(subject.run(), known.get(0).category());
-            only = DataCategory.of(known.get(0).category());
+            only = DataCategory.parse(known.get(0).category());
         } else {
             LocalDate today = SwedishCalendar.localDate(now);
             if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
@@ -224,7 +224,7 @@ public final class CertificateIssuer {
     private List<Rule> rules(Set<String> categories, Set<String> other) {
         List<Rule> rules = new ArrayList<>();
         for (String category : categories) {
-            Optional<DataCategory> known = DataCategory.of(category);
+            Optional<DataCategory> known = DataCategory.parse(category);
             if (known.isPresent() && !other.contains(category)) {
                 RetentionRule.Grounds grounds = policy.rule(known.get()).grounds();
                 rules.add(new Rule(

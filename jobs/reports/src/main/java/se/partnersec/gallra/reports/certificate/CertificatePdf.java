@@ -130,7 +130,7 @@ final class CertificatePdf {
     private void rules() {
         paper.part(words.say("certificate.rules"));
         for (Certificate.Rule rule : certificate.rules()) {
-            DataCategory category = DataCategory.of(rule.category()).orElseThrow();
+            DataCategory category = new DataCategory(rule.category());
             paper.facts(List.of(
                     fact("report.column.category", rule.category()),
                     fact("certificate.rule", rules.rule(category)),

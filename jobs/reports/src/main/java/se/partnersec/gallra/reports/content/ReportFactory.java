@@ -142,6 +142,8 @@ public final class ReportFactory {
         DataCategory only = choice.only().orElse(null);
         return only == null
                 ? categories
-                : categories.stream().filter(each -> each.category() == only).toList();
+                : categories.stream()
+                        .filter(each -> each.category().equals(only))
+                        .toList();
     }
 }

@@ -66,7 +66,7 @@ final class SurrogateKeys {
 
     private boolean numbered(String category, @Nullable String child) {
         CategoryMapping table =
-                DataCategory.of(category).map(sources.tables()::get).orElse(null);
+                DataCategory.parse(category).map(sources.tables()::get).orElse(null);
         if (table == null || child == null) {
             return table != null && kinds.numeric(table.record());
         }

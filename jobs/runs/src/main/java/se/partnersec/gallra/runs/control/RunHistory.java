@@ -198,7 +198,7 @@ public final class RunHistory {
         String counts = row.getString("counts");
         return new Entry(
                 row.getLong("run_id"),
-                DataCategory.of(row.getString("category")).orElseThrow(),
+                new DataCategory(row.getString("category")),
                 row.getObject("as_of", LocalDate.class),
                 row.getString("policy"),
                 row.getLong("candidates"),

@@ -126,7 +126,8 @@ final class LeasedCategory {
         return run.history()
                 .frozenUnder(category.category(), instance.getInstanceId())
                 .filter(frozen -> !frozen.equals(run.resources().rules().limitsFingerprint()))
-                .filter(frozen -> RulesInForce.limits(run.jdbc(), frozen)
+                .filter(frozen -> RulesInForce.limits(
+                                run.jdbc(), frozen, atHand.limits().keySet())
                         .map(then -> then.looserThan(atHand))
                         .orElse(true))
                 .isPresent();

@@ -21,7 +21,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
 final class ContentChecks {
     private static final String CODE = "content";
 
-    private static final Set<DataCategory> ABOUT = Set.of(DataCategory.IP_LOGS);
+    private static final DataCategory LOGS = new DataCategory("ip-logs");
+    private static final Set<DataCategory> ABOUT = Set.of(LOGS);
 
     private final JdbcTemplate jdbc;
     private final SourceMapping sources;
@@ -37,8 +38,8 @@ final class ContentChecks {
     }
 
     void check(Collection<DataCategory> categories) {
-        CategoryMapping logs = sources.tables().get(DataCategory.IP_LOGS);
-        if (logs == null || !categories.contains(DataCategory.IP_LOGS)) {
+        CategoryMapping logs = sources.tables().get(LOGS);
+        if (logs == null || !categories.contains(LOGS)) {
             return;
         }
         List<TableMapping> tables = Stream.concat(Stream.of(logs.record()), logs.children().stream())
@@ -80,7 +81,7 @@ final class ContentChecks {
         list.refuse(CODE, what, cure, ExitCode.REFUSED, ABOUT);
         if (mayNote) {
             // An alarm also for those who do not see this run being refused.
-            FindingRepository.Writer.refused(jdbc, DataCategory.IP_LOGS, suspect.column(), "CONTENT_FOUND", what);
+            FindingRepository.Writer.refused(jdbc, LOGS, suspect.column(), "CONTENT_FOUND", what);
         }
     }
 }

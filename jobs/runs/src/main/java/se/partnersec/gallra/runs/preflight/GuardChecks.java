@@ -13,7 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.SqlScript;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * Whether what guards Gallra's tables is in the database as this version has it, and nothing else beside it: triggers and procedures
@@ -90,8 +92,10 @@ final class GuardChecks {
 
     private final JdbcTemplate jdbc;
     private final CheckCollector list;
+    private final List<DataCategory> categories;
 
-    GuardChecks(JdbcTemplate jdbc, CheckCollector list) {
+    GuardChecks(JdbcTemplate jdbc, CheckCollector list, List<DataCategory> categories) {
+        this.categories = categories;
         this.jdbc = jdbc;
         this.list = list;
     }
@@ -138,7 +142,7 @@ final class GuardChecks {
         list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
     }
 
-    private static void routines(Map<String, Guard> all, List<String> problems) {
+    private void routines(Map<String, Guard> all, List<String> problems) {
         Map<String, Guard> wanted = wanted();
         Map<String, Guard> found = new TreeMap<>(all);
         found.values().removeIf(each -> Set.of(VIEW, DEFAULT, NUMBER).contains(each.place()));
@@ -218,10 +222,12 @@ final class GuardChecks {
         return found;
     }
 
-    private static Map<String, Guard> wanted() {
+    private Map<String, Guard> wanted() {
         Map<String, Guard> wanted = new TreeMap<>();
         String mode = "";
-        for (String sql : SqlScript.read("guards.sql").raw()) {
+        String names = Grants.literals(categories);
+        for (String raw : SqlScript.read("guards.sql").raw()) {
+            String sql = raw.replace("${categories}", names);
             Matcher set = MODE.matcher(sql);
             Matcher trigger = TRIGGER.matcher(sql);
             Matcher procedure = PROCEDURE.matcher(sql);

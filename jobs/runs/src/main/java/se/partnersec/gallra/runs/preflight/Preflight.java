@@ -36,14 +36,12 @@ public final class Preflight implements RunPreflight {
     private final DataSource database;
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
-    private final Set<DataCategory> keptByBooks;
     private final ExternalSealReader seals;
     private final Supplier<RulesInForce> rules;
 
     /**
      * @param database of the account that runs work with
      * @param bucket gives null where none is configured
-     * @param keptByBooks the categories whose records the Bookkeeping Act can keep
      * @param seals the copies of seals outside of the database
      * @param rules asked by {@link #doctor()} once everything else is in order
      */
@@ -52,14 +50,12 @@ public final class Preflight implements RunPreflight {
             DataSource database,
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
-            Set<DataCategory> keptByBooks,
             ExternalSealReader seals,
             Supplier<RulesInForce> rules) {
         this.files = files;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
-        this.keptByBooks = Set.copyOf(keptByBooks);
         this.seals = seals;
         this.rules = rules;
     }
@@ -109,14 +105,14 @@ public final class Preflight implements RunPreflight {
         if (connected != null) {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
-            if (new SuiteTableChecks(connected, jdbc, list).check()) {
+            if (new SuiteTableChecks(connected, jdbc, list, files.categories().names()).check()) {
                 new RestoreChecks(jdbc, seals, replay, list).check();
             }
             if (asOf != null) {
                 notLater(asOf, list);
             }
             if (mapping != null && mapping.books() != null) {
-                new BookChecks(jdbc, mapping.books(), list).check(categories, keptByBooks);
+                new BookChecks(jdbc, mapping.books(), list).check(categories, files.keptByBooks());
             }
             if (mapping != null) {
                 kinds = schema(connected, mapping, tables, list);

@@ -8,6 +8,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Whether our own tables are there, whole, and not older than what the ledger already proves. */
 final class SuiteTableChecks {
@@ -23,8 +24,10 @@ final class SuiteTableChecks {
     private final DataSource database;
     private final JdbcTemplate jdbc;
     private final CheckCollector list;
+    private final List<DataCategory> categories;
 
-    SuiteTableChecks(DataSource database, JdbcTemplate jdbc, CheckCollector list) {
+    SuiteTableChecks(DataSource database, JdbcTemplate jdbc, CheckCollector list, List<DataCategory> categories) {
+        this.categories = categories;
         this.database = database;
         this.jdbc = jdbc;
         this.list = list;
@@ -38,7 +41,7 @@ final class SuiteTableChecks {
             list.ask(
                     "guards",
                     "whether the triggers that guard our tables are there",
-                    new GuardChecks(jdbc, list)::check);
+                    new GuardChecks(jdbc, list, categories)::check);
             list.ask("gate", "whether the gate stands where its steps end", this::steps);
             list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS));
             // By themselves: an account whose rights are older than these must still be asked the other question.

@@ -94,7 +94,7 @@ public final class ReplayService {
     }
 
     private DataCategory category(String name) {
-        DataCategory category = DataCategory.of(name).orElse(null);
+        DataCategory category = DataCategory.parse(name).orElse(null);
         if (category == null || !mapped.contains(category)) {
             throw RefusedException.refused(
                     "the copy names records of " + name

@@ -29,6 +29,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.PlanPeople;
@@ -40,7 +41,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest(chunk = 1)
 @Tag("full")
 class AdoptedRulesIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     private static final String TIGHTER =
             "every-category: {max-records: 5, max-percent: 100, max-percent-of-customer: 100, max-times-median: 1000,"
                     + " few: 999999999, approve: none}\n";

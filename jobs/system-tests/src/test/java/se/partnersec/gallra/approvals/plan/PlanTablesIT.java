@@ -24,6 +24,7 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Workplace;
@@ -37,7 +38,7 @@ class PlanTablesIT {
     private static final String TOO_LATE =
             "A-[0-9]+ (is (approved already|withdrawn), by|was settled by somebody else).*";
 
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
 
     private final Workplace work;
     private final PlanPeople staff;

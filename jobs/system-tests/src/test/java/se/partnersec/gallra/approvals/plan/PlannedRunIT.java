@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -26,7 +27,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest
 @Tag("core")
 class PlannedRunIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"
             + " max-times-median: 1000, few: 0, max-records: 20, approve: ";
 
@@ -198,7 +199,7 @@ class PlannedRunIT {
     @Test
     void says_nothing_of_other_categories() {
         put(1, 3);
-        SavedPlan plan = staff.made(DataCategory.CHAT_LOGS);
+        SavedPlan plan = staff.made(CategoryIds.CHAT_LOGS);
         refused(plan, "says nothing of ip-logs");
         try (SuiteContext suite = work.suite()) {
             assertThatThrownBy(() -> suite.runs().runPlan(IPS, "p-20200101-0000"))

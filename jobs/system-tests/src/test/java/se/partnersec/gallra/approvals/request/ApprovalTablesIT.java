@@ -19,6 +19,7 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -31,7 +32,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest
 @Tag("core")
 class ApprovalTablesIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
 
     private final Workplace work;
     private final PermitPeople staff;

@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -29,7 +30,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest
 @Tag("core")
 class ApprovalsIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     private static final String LOOSE = "every-category: {max-percent: 100, max-percent-of-customer: 100,"
             + " max-times-median: 1000, max-records: 20, few: 0, approve: ";
 
@@ -164,7 +165,7 @@ class ApprovalsIT {
         bo.approveRun(under, older);
         refused(run(), why);
         bo.approveRun(
-                anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 25L, null), "for other records")
+                anna.allow(CategoryIds.CHAT_LOGS, new RunTerms(policy, 25L, null), "for other records")
                         .number(),
                 policy);
         refused(run(), why);

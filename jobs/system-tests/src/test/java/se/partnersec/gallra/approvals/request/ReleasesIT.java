@@ -21,9 +21,9 @@ import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -175,7 +175,7 @@ class ReleasesIT {
         refused(NOT_ASKED, sql, RELEASE, other, asked.number(), me, asked.subject());
         refused(NOT_ASKED, sql, RELEASE, other, asked.number(), me, "H-" + other);
         Approval run = bo.approve(
-                anna.allow(DataCategory.IP_LOGS, new RunTerms("0".repeat(64), null, null), "körning")
+                anna.allow(CategoryIds.IP_LOGS, new RunTerms("0".repeat(64), null, null), "körning")
                         .number(),
                 RunTerms.KIND);
         refused(NOT_ASKED, sql, RELEASE, other, run.number(), me, "H-" + other);

@@ -29,8 +29,8 @@ import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.permit.PermitRepository;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.requests.RequestRepository;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -111,13 +111,13 @@ class TwoPeopleRoadsIT {
         Approval asked = anna.releases().ask(hold, "förlikning", null);
         release = asked.number();
         me = asked.requestedBy();
-        run = anna.allow(DataCategory.IP_LOGS, new RunTerms(policy, 5_000L, null), "körning")
+        run = anna.allow(CategoryIds.IP_LOGS, new RunTerms(policy, 5_000L, null), "körning")
                 .number();
-        agreed = anna.allow(DataCategory.CHAT_LOGS, new RunTerms(policy, 5_000L, null), "körning")
+        agreed = anna.allow(CategoryIds.CHAT_LOGS, new RunTerms(policy, 5_000L, null), "körning")
                 .number();
         Workplace.approvals(staff.bo).approve(agreed, RunTerms.KIND);
         permit = staff.annas
-                .add(PermitPeople.ofRecord(DataCategory.INVOICES, "1", work.today()))
+                .add(PermitPeople.ofRecord(CategoryIds.INVOICES, "1", work.today()))
                 .request();
         JdbcTemplate sql = new JdbcTemplate(staff.anna);
         plan = anna.ask("u-plan", "PLAN", "p-1", "policy=" + policy + " content=" + CONTENT, "plan");
@@ -435,14 +435,14 @@ class TwoPeopleRoadsIT {
             found.add("release");
         }
         if (!new ApprovalRepository(reader)
-                .unused(RunTerms.KIND, DataCategory.IP_LOGS.id())
+                .unused(RunTerms.KIND, CategoryIds.IP_LOGS.id())
                 .isEmpty()) {
             found.add("run");
         }
         PermitRepository permits = new PermitRepository(reader);
         if (Stream.concat(
-                        permits.ofYears(DataCategory.INVOICES).stream(),
-                        permits.ofRecords(DataCategory.INVOICES, List.of("1")).values().stream()
+                        permits.ofYears(CategoryIds.INVOICES).stream(),
+                        permits.ofRecords(CategoryIds.INVOICES, List.of("1")).values().stream()
                                 .flatMap(List::stream))
                 .anyMatch(each -> each.stands())) {
             found.add("permit");

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.policy.fact.FiscalYear;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -75,7 +75,7 @@ class YearsIT {
 
     /** How many chats are left after a night. */
     private long night() {
-        work.run(DataCategory.CHAT_LOGS, work.today());
+        work.run(CategoryIds.CHAT_LOGS, work.today());
         return work.count("chat_conversation", "TRUE");
     }
 

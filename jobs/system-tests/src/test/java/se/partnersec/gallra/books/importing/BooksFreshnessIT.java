@@ -13,6 +13,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.runs.preflight.PreflightRig;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -21,7 +22,7 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class BooksFreshnessIT {
     private static final List<DataCategory> ALL =
-            List.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+            List.of(CategoryIds.CALL_RECORDINGS, CategoryIds.CHAT_LOGS, CategoryIds.IP_LOGS);
 
     private final Workplace place;
     private final PreflightRig rig;
@@ -57,11 +58,11 @@ class BooksFreshnessIT {
         assertThat(report.refusals()).singleElement().satisfies(check -> {
             assertThat(check.code()).isEqualTo("books");
             assertThat(check.text()).contains(what).contains("gallra holds import --sie FILE");
-            assertThat(check.about()).isEqualTo(Set.of(DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS));
+            assertThat(check.about()).isEqualTo(Set.of(CategoryIds.CALL_RECORDINGS, CategoryIds.CHAT_LOGS));
         });
-        assertThat(report.mayBegin(ALL)).containsExactly(DataCategory.IP_LOGS);
-        assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
-        assertThat(rig.check(DataCategory.CHAT_LOGS).exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(report.mayBegin(ALL)).containsExactly(CategoryIds.IP_LOGS);
+        assertThat(rig.check(CategoryIds.IP_LOGS).passes()).isTrue();
+        assertThat(rig.check(CategoryIds.CHAT_LOGS).exit()).isEqualTo(ExitCode.REFUSED);
     }
 
     @Test
@@ -135,9 +136,9 @@ class BooksFreshnessIT {
     void a_run_of_such_a_category_does_not_begin() {
         limits("  max-age-hours: 24\n");
 
-        RunResult refused = place.run(DataCategory.CHAT_LOGS, rig.today());
+        RunResult refused = place.run(CategoryIds.CHAT_LOGS, rig.today());
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.why()).contains("the books were never imported");
-        assertThat(place.run(DataCategory.IP_LOGS, rig.today()).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(place.run(CategoryIds.IP_LOGS, rig.today()).exit()).isEqualTo(ExitCode.DONE);
     }
 }

@@ -10,7 +10,7 @@ import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 
 class FullVerifyCommandTest {
     private static ScriptedServices services(KeptRangeVerifier.Wrong... wrong) {
@@ -18,7 +18,7 @@ class FullVerifyCommandTest {
                 .on(
                         "verifyFully",
                         args -> new KeptRangeVerifier.Result(
-                                DataCategory.IP_LOGS, 1_200, 1_000, wrong.length, List.of(wrong)));
+                                CategoryIds.IP_LOGS, 1_200, 1_000, wrong.length, List.of(wrong)));
     }
 
     @Test

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** A run that failed ends with the command that goes on with it, and with one that is not refused. */
 class ResumeHintTest {
@@ -19,7 +19,7 @@ class ResumeHintTest {
         services.on(
                 "run",
                 args -> List.of(new RunResult(
-                        DataCategory.IP_LOGS,
+                        CategoryIds.IP_LOGS,
                         7,
                         ScriptedServices.TODAY,
                         ExitCode.FAILED,

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -35,11 +35,11 @@ class EcsLogLineTest {
     void every_line_is_one_object_with_time_level_and_run() {
         services.on("run", args -> {
             RunWatcher watcher = ((RunSession) Objects.requireNonNull(args[2])).watcher();
-            watcher.started(DataCategory.IP_LOGS, 1844, 100, 0);
-            watcher.moved(DataCategory.IP_LOGS, 50, 50);
-            watcher.stands(DataCategory.IP_LOGS, "waits: \"lag\"");
+            watcher.started(CategoryIds.IP_LOGS, 1844, 100, 0);
+            watcher.moved(CategoryIds.IP_LOGS, 50, 50);
+            watcher.stands(CategoryIds.IP_LOGS, "waits: \"lag\"");
             return List.of(new RunResult(
-                    DataCategory.IP_LOGS,
+                    CategoryIds.IP_LOGS,
                     1844,
                     ScriptedServices.TODAY,
                     ExitCode.DONE,

@@ -32,6 +32,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.network.MailReceiver;
 
 /** Those who are not here are told that runs began and how they ended, in counts, over real HTTP and real SMTP. */
@@ -111,7 +112,7 @@ class RunNotificationsTest {
 
     @Test
     void whatever_way_a_run_ends_its_exit_code_is_told_and_never_why() {
-        services.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+        services.on("run", args -> List.of(result(CategoryIds.IP_LOGS, ExitCode.REFUSED)));
         Map<String, String> both = Map.of("GALLRA_PING_URL", address("/p"), "GALLRA_WEBHOOK_URL", address("/room"));
         assertThat(type(both, "--plain run ip-logs").exit()).isEqualTo(8);
         services.on(
@@ -176,7 +177,7 @@ class RunNotificationsTest {
     /** What people typed, and what systems said: names, addresses, keys, reasons. None of it is for a mail. */
     private static RunResult talkative() {
         return new RunResult(
-                DataCategory.IP_LOGS,
+                CategoryIds.IP_LOGS,
                 7,
                 ScriptedServices.TODAY,
                 ExitCode.FAILED,
@@ -251,7 +252,7 @@ class RunNotificationsTest {
                 "GALLRA_MAIL_TO", "drift@example.se",
                 "GALLRA_MAIL_USER", "gallra",
                 "GALLRA_MAIL_PASSWORD", "hemligt-lösen"));
-        services.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+        services.on("run", args -> List.of(result(CategoryIds.IP_LOGS, ExitCode.REFUSED)));
         receiver.stop(0);
         Typed away = type(environment, "--debug --plain run ip-logs");
         assertThat(away.exit()).isEqualTo(8);
@@ -299,7 +300,7 @@ class RunNotificationsTest {
             assertThat(type(mail(receiver), RUN).exit()).isZero();
             assertThat(receiver.mails()).isEmpty();
 
-            services.on("run", args -> List.of(result(DataCategory.IP_LOGS, ExitCode.REFUSED)));
+            services.on("run", args -> List.of(result(CategoryIds.IP_LOGS, ExitCode.REFUSED)));
             assertThat(type(mail(receiver), "--plain run ip-logs").exit()).isEqualTo(8);
             assertThat(receiver.mails())
                     .singleElement()

@@ -6,7 +6,8 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** What the categories of the shipped mapping look at. */
 public final class DemoNeeds {
-    public static final Map<DataCategory, RequiredRoles> ALL = Categories.needs();
+    public static final Map<DataCategory, RequiredRoles> ALL =
+            Categories.registry().requirements().roles();
 
     private DemoNeeds() {}
 }

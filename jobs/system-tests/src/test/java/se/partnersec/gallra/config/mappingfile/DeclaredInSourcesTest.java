@@ -15,7 +15,7 @@ import se.partnersec.gallra.config.mapping.InventoryDeclaration;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration.NotContent;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.yaml.ConfigException;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** What the mapping file says of copies, and of everything that no rule is about. */
 class DeclaredInSourcesTest {
@@ -44,10 +44,10 @@ class DeclaredInSourcesTest {
     @Test
     void reads_every_value() {
         SourceMapping sources = parse(TEXT);
-        assertThat(sources.copies(DataCategory.IP_LOGS))
+        assertThat(sources.copies(CategoryIds.IP_LOGS))
                 .containsExactly(new SourceMapping.CopyRecipient(
-                        "siem", Set.of(DataCategory.IP_LOGS), "Driften", "siem@exempel.se", 7));
-        assertThat(sources.copies(DataCategory.CHAT_LOGS)).isEmpty();
+                        "siem", Set.of(CategoryIds.IP_LOGS), "Driften", "siem@exempel.se", 7));
+        assertThat(sources.copies(CategoryIds.CHAT_LOGS)).isEmpty();
         assertThat(sources.declared())
                 .isEqualTo(new InventoryDeclaration(
                         Map.of("s.t", Set.of("service", "address"), "other.u", Set.of("v")),
@@ -63,7 +63,7 @@ class DeclaredInSourcesTest {
     @Test
     void says_nothing_where_nothing_is_declared() {
         SourceMapping sources = parse(TEXT.substring(0, TEXT.indexOf("copies:")));
-        assertThat(sources.copies(DataCategory.IP_LOGS)).isEmpty();
+        assertThat(sources.copies(CategoryIds.IP_LOGS)).isEmpty();
         assertThat(sources.declared()).isEqualTo(InventoryDeclaration.NOTHING);
     }
 
@@ -74,7 +74,7 @@ class DeclaredInSourcesTest {
         assertThat(shipped.copies())
                 .containsExactly(new SourceMapping.CopyRecipient(
                         "training",
-                        Set.of(DataCategory.CALL_RECORDINGS),
+                        Set.of(CategoryIds.CALL_RECORDINGS),
                         "Utbildningen på kundtjänst",
                         "utbildning@exempel.se",
                         14));

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.config.mapping.DemoNeeds;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** What of a mapping lets records go that stayed by the one before, and what just does not. */
 class MappingComparisonTest {
@@ -47,16 +48,16 @@ class MappingComparisonTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "IP_LOGS | {column: seen_at, zone: UTC} > {column: seen_at, zone: Europe/Stockholm}",
-                "IP_LOGS | {column: seen_at, zone: UTC} > {column: logged_at, zone: UTC}",
-                "CHAT_LOGS | {column: last_message_ms, unit: milliseconds} > {column: last_message_ms, unit: seconds}",
-                "CHAT_LOGS | {column: sent_ms, unit: milliseconds} > {column: sent_ms, unit: seconds}",
-                "CALL_RECORDINGS | bookkeeping: bookkeeping > bookkeeping: {column: bookkeeping, values: {F: NONE}}",
-                "CALL_RECORDINGS | table: call_recording > table: call_recording_copy",
-                "CALL_RECORDINGS | user: [user_id, caller_no] > user: [user_id]",
-                "CALL_RECORDINGS | user: [user_id, caller_no] > user: [caller_no, user_id]",
-                "IP_LOGS | aliases: [user_name, email, phone] > aliases: [user_name, phone]",
-                "IP_LOGS | schema: partnersec > schema: elsewhere",
+                "ip-logs | {column: seen_at, zone: UTC} > {column: seen_at, zone: Europe/Stockholm}",
+                "ip-logs | {column: seen_at, zone: UTC} > {column: logged_at, zone: UTC}",
+                "chat-logs | {column: last_message_ms, unit: milliseconds} > {column: last_message_ms, unit: seconds}",
+                "chat-logs | {column: sent_ms, unit: milliseconds} > {column: sent_ms, unit: seconds}",
+                "call-recordings | bookkeeping: bookkeeping > bookkeeping: {column: bookkeeping, values: {F: NONE}}",
+                "call-recordings | table: call_recording > table: call_recording_copy",
+                "call-recordings | user: [user_id, caller_no] > user: [user_id]",
+                "call-recordings | user: [user_id, caller_no] > user: [caller_no, user_id]",
+                "ip-logs | aliases: [user_name, email, phone] > aliases: [user_name, phone]",
+                "ip-logs | schema: partnersec > schema: elsewhere",
             })
     void another_reading_or_a_shorter_reach_is_looser(DataCategory category, String becomes) {
         assertThat(looser(category, becomes)).isTrue();
@@ -67,14 +68,14 @@ class MappingComparisonTest {
             delimiter = '|',
             value = {
                 // Further ways for holds to reach a record.
-                "IP_LOGS | aliases: [user_name, email, phone] > aliases: [user_name, email, phone, nick]",
-                "CALL_RECORDINGS | user: [user_id, caller_no] > user: [user_id, caller_no, called_no]",
+                "ip-logs | aliases: [user_name, email, phone] > aliases: [user_name, email, phone, nick]",
+                "call-recordings | user: [user_id, caller_no] > user: [user_id, caller_no, called_no]",
                 // What is counted, and what becomes of records.
-                "IP_LOGS | groups: {service: service} > groups: {service: protocol}",
-                "CALL_RECORDINGS | prefix: calls/ > prefix: voice/",
+                "ip-logs | groups: {service: service} > groups: {service: protocol}",
+                "call-recordings | prefix: calls/ > prefix: voice/",
                 // Another category's.
-                "CALL_RECORDINGS | {column: seen_at, zone: UTC} > {column: logged_at, zone: UTC}",
-                "IP_LOGS | user: [user_id, caller_no] > user: [user_id]",
+                "call-recordings | {column: seen_at, zone: UTC} > {column: logged_at, zone: UTC}",
+                "ip-logs | user: [user_id, caller_no] > user: [user_id]",
             })
     void what_reads_the_same_and_reaches_as_far_is_not(DataCategory category, String becomes) {
         assertThat(looser(category, becomes)).isFalse();
@@ -98,10 +99,10 @@ class MappingComparisonTest {
 
     @Test
     void says_what_differs_line_by_line() {
-        MappingComparison before = terms(SHIPPED, DataCategory.IP_LOGS);
+        MappingComparison before = terms(SHIPPED, CategoryIds.IP_LOGS);
         MappingComparison now = terms(
                 SHIPPED.replace("{column: seen_at, zone: UTC}", "{column: seen_at, zone: Europe/Stockholm}"),
-                DataCategory.IP_LOGS);
+                CategoryIds.IP_LOGS);
         assertThat(now.differences(before))
                 .isEqualTo(List.of(
                         "- record ip-logs: column seen_at seen_at UTC null",
@@ -115,8 +116,8 @@ class MappingComparisonTest {
                         "sources.yml", SHIPPED.getBytes(StandardCharsets.UTF_8), DemoNeeds.ALL)
                 .canonical();
         String later = canonical.replaceFirst("(record\tip-logs.*\n)", "$1something new\t1\n");
-        assertThat(MappingComparison.of(later, DataCategory.IP_LOGS)
-                        .looserThan(MappingComparison.of(canonical, DataCategory.IP_LOGS)))
+        assertThat(MappingComparison.of(later, CategoryIds.IP_LOGS)
+                        .looserThan(MappingComparison.of(canonical, CategoryIds.IP_LOGS)))
                 .isTrue();
     }
 }

@@ -25,6 +25,7 @@ import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 
 class SourceMappingReaderTest {
     private static final Path SHIPPED = Path.of("..", "..", "job-config", "sources.yml");
@@ -34,7 +35,7 @@ class SourceMappingReaderTest {
 
     @Test
     void reads_every_value_of_the_shipped_recordings() {
-        CategoryMapping calls = shipped.table(DataCategory.CALL_RECORDINGS);
+        CategoryMapping calls = shipped.table(CategoryIds.CALL_RECORDINGS);
         assertThat(calls.record())
                 .isEqualTo(new TableMapping(
                         "call-recordings",
@@ -77,7 +78,7 @@ class SourceMappingReaderTest {
 
     @Test
     void reads_every_value_of_the_shipped_chats() {
-        CategoryMapping chats = shipped.table(DataCategory.CHAT_LOGS);
+        CategoryMapping chats = shipped.table(CategoryIds.CHAT_LOGS);
         assertThat(chats.record().quoted()).isEqualTo("`partnersec`.`chat_conversation`");
         assertThat(chats.record().key()).isEqualTo("id");
         assertThat(chats.record().columns())
@@ -108,7 +109,7 @@ class SourceMappingReaderTest {
 
     @Test
     void reads_every_value_of_the_shipped_ip_log_and_the_identities() {
-        TableMapping ips = shipped.table(DataCategory.IP_LOGS).record();
+        TableMapping ips = shipped.table(CategoryIds.IP_LOGS).record();
         assertThat(ips.quoted()).isEqualTo("`partnersec`.`ip_log`");
         assertThat(ips.key()).isEqualTo("id");
         assertThat(ips.columns()).containsOnlyKeys("seen_at", "processor");
@@ -116,7 +117,8 @@ class SourceMappingReaderTest {
                 .isEqualTo(new ColumnMapping("seen_at", ZoneId.of("UTC"), null, line("seen_at:")));
         assertThat(times(ips, "processor")).isEqualTo("processor_for null");
         assertThat(ips.scopes()).isEqualTo(Map.of("customer", List.of("customer_id"), "user", List.of("user_id")));
-        assertThat(shipped.tables()).containsOnlyKeys(Categories.needs().keySet());
+        assertThat(shipped.tables())
+                .containsOnlyKeys(Categories.registry().requirements().roles().keySet());
         assertThat(identity(ScopeType.CUSTOMER)).isEqualTo("`partnersec`.`customer` id [customer_no, org_no]");
         assertThat(identity(ScopeType.USER)).isEqualTo("`partnersec`.`user_account` id [user_name, email, phone]");
         assertThat(identity(ScopeType.INVOICE)).isEqualTo("`partnersec`.`invoice` id [invoice_no, ocr]");
@@ -126,7 +128,7 @@ class SourceMappingReaderTest {
 
     @Test
     void reads_every_value_of_the_shipped_blocks_and_newsletter() {
-        CategoryMapping blocks = shipped.table(DataCategory.FRAUD_ADDRESSES);
+        CategoryMapping blocks = shipped.table(CategoryIds.FRAUD_ADDRESSES);
         assertThat(blocks.record().quoted()).isEqualTo("`partnersec`.`blocked_address`");
         assertThat(blocks.record().key()).isEqualTo("id");
         assertThat(blocks.record().columns())
@@ -150,7 +152,7 @@ class SourceMappingReaderTest {
         assertThat(blocks.children())
                 .extracting(c -> c.role() + " " + c.table() + " " + c.key() + " " + c.parent())
                 .containsExactly("messages quarantined_message id blocked_id");
-        TableMapping letters = shipped.table(DataCategory.NEWSLETTER).record();
+        TableMapping letters = shipped.table(CategoryIds.NEWSLETTER).record();
         assertThat(letters.quoted()).isEqualTo("`partnersec`.`newsletter_subscription`");
         assertThat(letters.key()).isEqualTo("id");
         assertThat(letters.columns()).containsOnlyKeys("given_at", "withdrawn_at", "email", "channel", "processor");
@@ -164,14 +166,14 @@ class SourceMappingReaderTest {
 
     @Test
     void reads_every_value_of_the_shipped_leads_and_web_visits() {
-        TableMapping leads = shipped.table(DataCategory.LEADS).record();
+        TableMapping leads = shipped.table(CategoryIds.LEADS).record();
         assertThat(leads.quoted()).isEqualTo("`partnersec`.`sales_lead`");
         assertThat(leads.key()).isEqualTo("id");
         assertThat(leads.columns()).containsOnlyKeys("collected_at", "processor");
         assertThat(wallClock(leads, "collected_at")).isEqualTo("collected_at UTC");
         assertThat(times(leads, "processor")).isEqualTo("processor_for null");
         assertThat(leads.scopes()).isEqualTo(Map.of("customer", List.of("customer_id")));
-        TableMapping visits = shipped.table(DataCategory.WEB_VISITS).record();
+        TableMapping visits = shipped.table(CategoryIds.WEB_VISITS).record();
         assertThat(visits.quoted()).isEqualTo("`partnersec`.`web_visit`");
         assertThat(visits.key()).isEqualTo("id");
         assertThat(visits.columns()).containsOnlyKeys("collected_at", "processor");
@@ -229,7 +231,7 @@ class SourceMappingReaderTest {
 
     @Test
     void reads_parents_facts_and_what_is_accepted_by_name() {
-        DataCategory users = DataCategory.USER_DATA;
+        DataCategory users = CategoryIds.USER_DATA;
         SourceMapping sources =
                 parse("""
                 identities: {}
@@ -319,7 +321,7 @@ class SourceMappingReaderTest {
                 """;
         SourceMapping sources = parse(text, DemoNeeds.ALL);
         ColumnMapping processor = Objects.requireNonNull(
-                sources.table(DataCategory.IP_LOGS).record().column("processor"));
+                sources.table(CategoryIds.IP_LOGS).record().column("processor"));
         assertThat(processor.values()).isEqualTo(Map.of("J", "1", "N", "0"));
         assertThat(parse(text.replace("J: 1, N: 0", "N: 0, J: 1"), DemoNeeds.ALL)
                         .canonical())

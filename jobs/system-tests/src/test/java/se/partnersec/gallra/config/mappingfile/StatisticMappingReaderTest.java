@@ -21,6 +21,7 @@ import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.StatisticPeriod;
+import se.partnersec.gallra.testing.CategoryIds;
 
 class StatisticMappingReaderTest {
     private static final String IP_LOGS = """
@@ -53,7 +54,7 @@ class StatisticMappingReaderTest {
     @Test
     void reads_every_value_of_the_shipped_statistics() throws IOException {
         SourceMapping shipped = parse(Files.readString(Path.of("..", "..", "job-config", "sources.yml")));
-        CategoryMapping.Statistics chats = of(shipped, DataCategory.CHAT_LOGS);
+        CategoryMapping.Statistics chats = of(shipped, CategoryIds.CHAT_LOGS);
         assertThat(chats.table().quoted()).isEqualTo("`partnersec`.`chat_statistic`");
         assertThat(chats.per()).isEqualTo(StatisticPeriod.MONTH);
         assertThat(chats.by()).isEqualTo("last_message_at");
@@ -64,13 +65,13 @@ class StatisticMappingReaderTest {
                 .satisfies(
                         group -> assertThat(group.column() + " " + group.of()).isEqualTo("topic topic"));
         assertThat(chats.floor()).isEqualTo(5);
-        CategoryMapping.Statistics logs = of(shipped, DataCategory.IP_LOGS);
+        CategoryMapping.Statistics logs = of(shipped, CategoryIds.IP_LOGS);
         assertThat(logs.table().quoted() + " " + logs.per() + " " + logs.by())
                 .isEqualTo("`partnersec`.`ip_log_statistic` DAY seen_at");
         assertThat(logs.periodColumn() + " " + logs.countColumn() + " "
                         + logs.groups().get(0).of())
                 .isEqualTo("day_on requests service");
-        CategoryMapping.Statistics calls = of(shipped, DataCategory.CALL_RECORDINGS);
+        CategoryMapping.Statistics calls = of(shipped, CategoryIds.CALL_RECORDINGS);
         assertThat(calls.table().quoted() + " " + calls.per() + " " + calls.by())
                 .isEqualTo("`partnersec`.`call_statistic` DAY ended_at");
         assertThat(calls.periodColumn() + " " + calls.countColumn() + " "
@@ -87,10 +88,10 @@ class StatisticMappingReaderTest {
     @Test
     void a_mapping_without_statistics_or_without_groups_is_a_mapping() {
         SourceMapping without = parse(IP_LOGS.substring(0, IP_LOGS.indexOf("    statistics:")));
-        assertThat(without.table(DataCategory.IP_LOGS).statistics()).isNull();
+        assertThat(without.table(CategoryIds.IP_LOGS).statistics()).isNull();
         SourceMapping whole = parse(IP_LOGS.replace("      groups: {service: service}\n", "      floor: 8\n"));
-        assertThat(of(whole, DataCategory.IP_LOGS).groups()).isEmpty();
-        assertThat(of(whole, DataCategory.IP_LOGS).floor()).isEqualTo(8);
+        assertThat(of(whole, CategoryIds.IP_LOGS).groups()).isEmpty();
+        assertThat(of(whole, CategoryIds.IP_LOGS).floor()).isEqualTo(8);
         assertThat(whole.canonical()).isNotEqualTo(parse(IP_LOGS).canonical()).isNotEqualTo(without.canonical());
     }
 
@@ -159,7 +160,7 @@ class StatisticMappingReaderTest {
     /** The policy rests statistics about traffic data on a consent of which no mapping tells. */
     @Test
     void traffic_data_cannot_be_counted() {
-        assertThat(Stream.of(DataCategory.TRAFFIC_DATA, DataCategory.EMAIL_TRAFFIC, DataCategory.MARKETING_TRAFFIC)
+        assertThat(Stream.of(CategoryIds.TRAFFIC_DATA, CategoryIds.EMAIL_TRAFFIC, CategoryIds.MARKETING_TRAFFIC)
                         .map(each ->
                                 Objects.requireNonNull(DemoNeeds.ALL.get(each)).starts()))
                 .allMatch(List::isEmpty);

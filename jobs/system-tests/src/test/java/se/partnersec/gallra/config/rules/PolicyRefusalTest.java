@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** Each bad policy is refused with the line of its fault and what to do; most are the shipped one with one change. */
 class PolicyRefusalTest {
@@ -133,7 +134,7 @@ class PolicyRefusalTest {
         assertThat(fileProblems(open)).first().asString().contains("anybody may write this file", "chmod o-w");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
         Path link = Files.createSymbolicLink(folder.resolve("link.yml"), open);
-        assertThat(PolicyReader.read(link).version()).isEqualTo("2026-11");
+        assertThat(PolicyReader.read(link, CategoryIds.KNOWN).version()).isEqualTo("2026-11");
     }
 
     private static List<ConfigProblem> problems(String text) {
@@ -141,11 +142,11 @@ class PolicyRefusalTest {
     }
 
     private static List<ConfigProblem> problems(byte[] bytes) {
-        return thrown(() -> PolicyReader.parse("policy.yml", bytes));
+        return thrown(() -> PolicyReader.parse("policy.yml", bytes, CategoryIds.KNOWN));
     }
 
     private static List<ConfigProblem> fileProblems(Path file) {
-        return thrown(() -> PolicyReader.read(file));
+        return thrown(() -> PolicyReader.read(file, CategoryIds.KNOWN));
     }
 
     private static List<ConfigProblem> thrown(Runnable reading) {

@@ -18,6 +18,7 @@ import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.runs.preflight.PreflightRig;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
@@ -27,7 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest
 @Tag("full")
 class ContentCheckIT {
-    private static final List<DataCategory> ALL = List.of(DataCategory.CHAT_LOGS, DataCategory.IP_LOGS);
+    private static final List<DataCategory> ALL = List.of(CategoryIds.CHAT_LOGS, CategoryIds.IP_LOGS);
     private static final String DECLARE = "  plain-columns:\n    customer";
 
     private final Workplace place;
@@ -66,18 +67,18 @@ class ContentCheckIT {
         assertThat(report.refusals()).isNotEmpty().allSatisfy(check -> {
             assertThat(check.code()).isEqualTo("content");
             assertThat(check.exit()).isEqualTo(ExitCode.REFUSED);
-            assertThat(check.about()).isEqualTo(Set.of(DataCategory.IP_LOGS));
+            assertThat(check.about()).isEqualTo(Set.of(CategoryIds.IP_LOGS));
         });
         assertThat(report.refusals())
                 .anySatisfy(check -> assertThat(check.text()).contains(what));
-        assertThat(report.mayBegin(ALL)).containsExactly(DataCategory.CHAT_LOGS);
+        assertThat(report.mayBegin(ALL)).containsExactly(CategoryIds.CHAT_LOGS);
     }
 
     @Test
     void a_clean_table_passes_and_its_due_rows_go() {
         Scene.IPS.put(place, Spec.of(1, Scene.IPS.firstDue(place.today())));
         assertThat(said()).isEmpty();
-        assertThat(place.run(DataCategory.IP_LOGS, place.today()).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(place.run(CategoryIds.IP_LOGS, place.today()).exit()).isEqualTo(ExitCode.DONE);
         assertThat(Scene.IPS.gone(place, 1)).isTrue();
     }
 
@@ -87,13 +88,13 @@ class ContentCheckIT {
         Scene.IPS.put(place, Spec.of(1, Scene.IPS.firstDue(place.today())));
         refused("ip_log.request_path is named like a page, a path, a query or content");
 
-        RunResult result = place.run(DataCategory.IP_LOGS, place.today());
+        RunResult result = place.run(CategoryIds.IP_LOGS, place.today());
         assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(Scene.IPS.whole(place, 1)).isTrue();
         assertThat(place.admin()
                         .queryForList("SELECT CONCAT(category, ' ', code, ' ', subject) FROM finding", String.class))
                 .containsExactly("ip-logs CONTENT_FOUND " + place.schemas().business() + ".ip_log.request_path");
-        assertThat(place.run(DataCategory.CHAT_LOGS, place.today()).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(place.run(CategoryIds.CHAT_LOGS, place.today()).exit()).isEqualTo(ExitCode.DONE);
     }
 
     @Test

@@ -12,7 +12,7 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.TestServers;
@@ -34,9 +34,9 @@ class MappingCheckIT {
                 DriftedSchema.after(List.of("ALTER TABLE ip_log MODIFY id VARCHAR(40) NOT NULL"))) {
             SourceMapping sources = drifted.sources();
             KeyTypes kinds = drifted.check().kinds();
-            assertThat(kinds.numeric(sources.table(DataCategory.IP_LOGS).record()))
+            assertThat(kinds.numeric(sources.table(CategoryIds.IP_LOGS).record()))
                     .isFalse();
-            TableMapping calls = sources.table(DataCategory.CALL_RECORDINGS).record();
+            TableMapping calls = sources.table(CategoryIds.CALL_RECORDINGS).record();
             assertThat(kinds.numeric(calls)).isTrue();
             assertThat(kinds.indexed(calls, "ended_at")).isTrue();
             assertThat(kinds.indexed(calls, "caller_no")).isFalse();
@@ -53,11 +53,11 @@ class MappingCheckIT {
                         List.of("DROP TABLE sales_lead", "ALTER TABLE chat_message DROP COLUMN sent_ms"));
                 HikariDataSource pool = DataSourceFactory.pool(drifted.schemas().settings(), DatabaseRole.JOB, 1)) {
             assertThat(drifted.check().problems()).hasSize(2);
-            assertThat(MappingCheck.check(pool, drifted.sources(), Set.of(DataCategory.LEADS))
+            assertThat(MappingCheck.check(pool, drifted.sources(), Set.of(CategoryIds.LEADS))
                             .problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message()).contains("there is no table"));
-            assertThat(MappingCheck.check(pool, drifted.sources(), Set.of(DataCategory.CALL_RECORDINGS))
+            assertThat(MappingCheck.check(pool, drifted.sources(), Set.of(CategoryIds.CALL_RECORDINGS))
                             .problems())
                     .isEmpty();
         }
@@ -68,7 +68,7 @@ class MappingCheckIT {
     void a_table_that_points_at_the_records_must_be_there_and_should_have_an_index() {
         try (DriftedSchema gone = DriftedSchema.after(List.of("DROP TABLE sms_usage"));
                 HikariDataSource pool = DataSourceFactory.pool(gone.schemas().settings(), DatabaseRole.JOB, 1)) {
-            assertThat(MappingCheck.check(pool, gone.sources(), Set.of(DataCategory.INVOICES))
+            assertThat(MappingCheck.check(pool, gone.sources(), Set.of(CategoryIds.INVOICES))
                             .problems())
                     .singleElement()
                     .satisfies(problem -> assertThat(problem.message())
@@ -78,7 +78,7 @@ class MappingCheckIT {
                         "ALTER TABLE sms_usage DROP FOREIGN KEY usage_invoice",
                         "DROP INDEX usage_invoice ON sms_usage"));
                 HikariDataSource pool = DataSourceFactory.pool(slow.schemas().settings(), DatabaseRole.JOB, 1)) {
-            assertThat(MappingCheck.check(pool, slow.sources(), Set.of(DataCategory.INVOICES))
+            assertThat(MappingCheck.check(pool, slow.sources(), Set.of(CategoryIds.INVOICES))
                             .notes())
                     .anyMatch(note ->
                             note.contains("sms_usage.invoice_id points at records of invoices and has no index"));

@@ -13,6 +13,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -83,24 +84,24 @@ class DemoErasureIT {
                 "SELECT SUM(u.quantity) FROM " + work.table("sms_usage") + " u LEFT JOIN " + work.table("invoice")
                         + " i ON i.id = u.invoice_id WHERE i.id IS NULL OR YEAR(i.booked_on) > "
                         + (today.getYear() - 8));
-        RunResult usage = work.run(DataCategory.TRAFFIC_DATA, today);
+        RunResult usage = work.run(CategoryIds.TRAFFIC_DATA, today);
         assertThat(usage.exit()).as(usage.toString()).isEqualTo(ExitCode.DONE);
         assertThat(usage.counts().of(Outcome.ANONYMISED)).isPositive();
         assertThat(usage.counts().of(Outcome.HELD)).isPositive();
         assertThat(sum(work, "SELECT SUM(quantity) FROM " + work.table("sms_usage"))
                         + sum(work, "SELECT SUM(quantity) FROM " + work.table("sms_usage_sum")))
                 .isEqualTo(quantity);
-        RunResult mail = work.run(DataCategory.EMAIL_TRAFFIC, today);
+        RunResult mail = work.run(CategoryIds.EMAIL_TRAFFIC, today);
         assertThat(mail.exit()).as(mail.toString()).isEqualTo(ExitCode.DONE);
         assertThat(mail.counts().of(Outcome.ANONYMISED)).isPositive();
-        RunResult invoices = work.run(DataCategory.INVOICES, today);
+        RunResult invoices = work.run(CategoryIds.INVOICES, today);
         assertThat(invoices.exit()).as(invoices.toString()).isEqualTo(ExitCode.DONE);
         assertThat(invoices.counts().of(Outcome.ERASED)).isPositive();
-        RunResult logins = work.run(DataCategory.CREDENTIALS, today);
+        RunResult logins = work.run(CategoryIds.CREDENTIALS, today);
         assertThat(logins.exit()).as(logins.toString()).isEqualTo(ExitCode.DONE);
         assertThat(logins.counts().of(Outcome.ERASED)).isPositive();
         assertThat(logins.counts().of(Outcome.HELD)).isPositive();
-        RunResult users = work.run(DataCategory.USER_DATA, today);
+        RunResult users = work.run(CategoryIds.USER_DATA, today);
         assertThat(users.exit()).as(users.toString()).isEqualTo(ExitCode.DONE);
         assertThat(users.counts().of(Outcome.ERASED)).isPositive();
         assertThat(users.counts().of(Outcome.ANONYMISED)).isPositive();
@@ -111,18 +112,18 @@ class DemoErasureIT {
         assertThat(work.count("web_visit", "user_id NOT IN (SELECT id FROM " + work.table("user_account") + ")"))
                 .as("visits of users who are gone")
                 .isZero();
-        RunResult campaigns = work.run(DataCategory.MARKETING_TRAFFIC, today);
+        RunResult campaigns = work.run(CategoryIds.MARKETING_TRAFFIC, today);
         assertThat(campaigns.exit()).as(campaigns.toString()).isEqualTo(ExitCode.DONE);
         assertThat(campaigns.counts().of(Outcome.ERASED)).isPositive();
         assertThat(campaigns.counts().of(Outcome.HELD)).isPositive();
         assertThat(campaigns.counts().of(Outcome.REVIEW)).isPositive();
         for (DataCategory category : List.of(
-                DataCategory.MARKETING_TRAFFIC,
-                DataCategory.TRAFFIC_DATA,
-                DataCategory.EMAIL_TRAFFIC,
-                DataCategory.INVOICES,
-                DataCategory.CREDENTIALS,
-                DataCategory.USER_DATA)) {
+                CategoryIds.MARKETING_TRAFFIC,
+                CategoryIds.TRAFFIC_DATA,
+                CategoryIds.EMAIL_TRAFFIC,
+                CategoryIds.INVOICES,
+                CategoryIds.CREDENTIALS,
+                CategoryIds.USER_DATA)) {
             RunResult again = work.run(category, today);
             assertThat(again.counts().of(Outcome.ERASED) + again.counts().of(Outcome.ANONYMISED))
                     .as(category.id())

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -49,9 +49,9 @@ class CandidatePagesIT {
         JdbcTemplate jdbc = new JdbcTemplate(suite.pool(DatabaseRole.READER));
         CandidateQuery query = new CandidateQuery(
                 jdbc,
-                suite.sources().table(DataCategory.IP_LOGS),
+                suite.sources().table(CategoryIds.IP_LOGS),
                 KeyTypes.read(jdbc, suite.sources()),
-                suite.category(DataCategory.IP_LOGS),
+                suite.category(CategoryIds.IP_LOGS),
                 suite.policy(),
                 work.today());
         List<List<String>> pages = new ArrayList<>();

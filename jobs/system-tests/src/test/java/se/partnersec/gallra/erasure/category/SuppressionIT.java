@@ -18,6 +18,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
@@ -27,7 +28,7 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("once")
 @Tag("full")
 class SuppressionIT {
-    private static final DataCategory NEWSLETTER = DataCategory.NEWSLETTER;
+    private static final DataCategory NEWSLETTER = CategoryIds.NEWSLETTER;
 
     private final Workplace work;
     private final LocalDate today;

@@ -26,9 +26,9 @@ import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.MovedTime;
@@ -100,7 +100,7 @@ class KeptRangeRegisterIT {
     }
 
     private RunResult run() {
-        RunResult result = work.run(DataCategory.IP_LOGS, today);
+        RunResult result = work.run(CategoryIds.IP_LOGS, today);
         assertThat(result.exit()).isEqualTo(ExitCode.DONE);
         return result;
     }
@@ -119,7 +119,7 @@ class KeptRangeRegisterIT {
                             suite.sources(),
                             KeyTypes.read(reader, suite.sources()),
                             suite.fingerprint())
-                    .look(suite.category(DataCategory.IP_LOGS));
+                    .look(suite.category(CategoryIds.IP_LOGS));
         }
     }
 
@@ -161,7 +161,7 @@ class KeptRangeRegisterIT {
                         String.class,
                         next.runId());
         assertThat(String.join(";", met)).contains("HELD=5").doesNotContain("HELD=10");
-        assertThat(full()).isEqualTo(new KeptRangeVerifier.Result(DataCategory.IP_LOGS, HELD, 30, 0, List.of()));
+        assertThat(full()).isEqualTo(new KeptRangeVerifier.Result(CategoryIds.IP_LOGS, HELD, 30, 0, List.of()));
     }
 
     @Test
@@ -265,7 +265,7 @@ class KeptRangeRegisterIT {
 
     private RunResult on(LocalDate day) {
         try (MovedTime moved = new MovedTime(work, day.atTime(12, 0).toInstant(ZoneOffset.UTC))) {
-            List<RunResult> results = moved.suite().runs().run(DataCategory.IP_LOGS, day);
+            List<RunResult> results = moved.suite().runs().run(CategoryIds.IP_LOGS, day);
             return results.get(results.size() - 1);
         }
     }
@@ -420,12 +420,12 @@ class KeptRangeRegisterIT {
                     "u" + i + "@exempel.se",
                     "070-17406" + (10 + i));
         }
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.counts().of(Outcome.HELD)).as("%s", result).isEqualTo(2 * CHUNK);
         assertThat(kept()).isZero();
         work.admin()
                 .update("UPDATE " + work.table("contract") + " SET status = 'ENDED', end_on = ?", today.minusYears(3));
-        assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.USER_DATA, today).counts().of(Outcome.ERASED))
                 .isEqualTo(2 * CHUNK);
     }
 
@@ -492,7 +492,7 @@ class KeptRangeRegisterIT {
     }
 
     private RunResult chats(MovedTime moved, LocalDate day) {
-        List<RunResult> results = moved.suite().runs().run(DataCategory.CHAT_LOGS, day);
+        List<RunResult> results = moved.suite().runs().run(CategoryIds.CHAT_LOGS, day);
         return results.get(results.size() - 1);
     }
 
@@ -505,7 +505,7 @@ class KeptRangeRegisterIT {
         Process child = Child.start(
                 work.settings(),
                 CrashingRun.class,
-                DataCategory.IP_LOGS.id(),
+                CategoryIds.IP_LOGS.id(),
                 today.toString(),
                 CrashPoint.LEDGER_WRITTEN.name(),
                 "2");

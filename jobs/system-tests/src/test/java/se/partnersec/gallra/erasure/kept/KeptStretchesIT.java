@@ -22,9 +22,9 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -73,7 +73,7 @@ class KeptStretchesIT {
     }
 
     private RunResult run() {
-        RunResult result = work.run(DataCategory.IP_LOGS, work.today());
+        RunResult result = work.run(CategoryIds.IP_LOGS, work.today());
         assertThat(result.exit()).isEqualTo(ExitCode.DONE);
         return result;
     }
@@ -118,7 +118,7 @@ class KeptStretchesIT {
                             suite.sources(),
                             KeyTypes.read(work.admin(), suite.sources()),
                             suite.fingerprint())
-                    .look(suite.category(DataCategory.IP_LOGS));
+                    .look(suite.category(CategoryIds.IP_LOGS));
             assertThat(found.passedOver()).isEqualTo(HELD);
             assertThat(found.wrong()).isZero();
         }
@@ -132,7 +132,7 @@ class KeptStretchesIT {
             try (SuiteContext suite = work.suite()) {
                 KeptRangeRegister kept = new KeptRangeRegister(
                         work.admin(),
-                        suite.category(DataCategory.IP_LOGS),
+                        suite.category(CategoryIds.IP_LOGS),
                         suite.policy(),
                         suite.sources(),
                         KeyTypes.read(work.admin(), suite.sources()),

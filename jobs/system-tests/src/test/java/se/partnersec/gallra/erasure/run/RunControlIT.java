@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Scene;
@@ -44,7 +44,7 @@ class RunControlIT {
 
     private RunResult run(Runnable between) {
         AtomicBoolean done = new AtomicBoolean();
-        RunResult result = work.run(DataCategory.IP_LOGS, today, point -> {
+        RunResult result = work.run(CategoryIds.IP_LOGS, today, point -> {
             if (point == CrashPoint.CHUNK_COMMITTED && done.compareAndSet(false, true)) {
                 between.run();
             }
@@ -73,14 +73,14 @@ class RunControlIT {
     void a_record_that_comes_in_while_a_run_without_work_looks_is_left_to_the_next() {
         Scene.IPS.clear(work);
         AtomicBoolean came = new AtomicBoolean();
-        RunResult result = work.run(DataCategory.IP_LOGS, today, point -> {
+        RunResult result = work.run(CategoryIds.IP_LOGS, today, point -> {
             if (point == CrashPoint.VERIFY_STARTED && came.compareAndSet(false, true)) {
                 Scene.IPS.put(work, Scene.Spec.of(LAST + 1, Scene.IPS.firstDue(today)));
             }
         });
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).isOne();
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).as("the control").isZero();
     }
 
@@ -117,11 +117,11 @@ class RunControlIT {
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.REFUSED);
         assertThat(result.why()).contains("the newest step on record is");
         assertThat(work.count("ip_log", "id = " + LAST)).isOne();
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit())
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit())
                 .as("nor does another begin")
                 .isEqualTo(ExitCode.CONFIGURATION);
         GateByHand.to(work.admin(), work.number("SELECT MAX(epoch) FROM gate_log"));
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit())
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit())
                 .as("the control")
                 .isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "id = " + LAST)).isOne();

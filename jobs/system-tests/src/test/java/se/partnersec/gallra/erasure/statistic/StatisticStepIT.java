@@ -25,6 +25,7 @@ import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Counted;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
@@ -34,7 +35,7 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest(chunk = 4)
 @Tag("core")
 class StatisticStepIT {
-    private static final DataCategory CHATS = DataCategory.CHAT_LOGS;
+    private static final DataCategory CHATS = CategoryIds.CHAT_LOGS;
     private static final List<String> UNDISTURBED =
             List.of("2025-01-01 faktura 6", "2025-02-01 faktura 6", "2025-03-01 faktura 6");
 

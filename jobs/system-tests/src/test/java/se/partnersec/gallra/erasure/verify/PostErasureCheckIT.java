@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -79,7 +80,7 @@ class PostErasureCheckIT {
     @Test
     void clears_every_pointer_to_a_user_who_goes_and_leaves_the_rows() {
         around(2);
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "TRUE")).isZero();
         for (String table : List.of(
@@ -98,7 +99,7 @@ class PostErasureCheckIT {
     void clears_them_of_a_user_who_is_reduced_as_well() {
         work.voucher(1, 2, today.minusYears(2));
         around(2);
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(result.counts().of(Outcome.ANONYMISED)).isEqualTo(1);
         assertThat(work.count("web_visit", "user_id IS NULL")).isEqualTo(1);
@@ -117,7 +118,7 @@ class PostErasureCheckIT {
                 .filter(sql -> sql.contains("`" + table + "`"))
                 .findFirst()
                 .orElseThrow();
-        RunResult result = work.run(DataCategory.USER_DATA, today, once(CrashPoint.VERIFY_STARTED, plant));
+        RunResult result = work.run(CategoryIds.USER_DATA, today, once(CrashPoint.VERIFY_STARTED, plant));
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
         assertThat(findings()).containsExactly("DANGLING_POINTER " + table + ".user_id");
         assertThat(result.counts().of(Outcome.ERASED))
@@ -156,7 +157,7 @@ class PostErasureCheckIT {
     void fails_and_names_the_column_where_a_reduced_user_is_written_back(String column, String value) {
         work.voucher(1, 2, today.minusYears(2));
         RunResult result = work.run(
-                DataCategory.USER_DATA,
+                CategoryIds.USER_DATA,
                 today,
                 once(
                         CrashPoint.VERIFY_STARTED,
@@ -173,7 +174,7 @@ class PostErasureCheckIT {
                         + " FOR EACH ROW SET NEW.full_name = OLD.full_name");
         work.change("sources.yml", text -> text.replace("  user-data:\n", "  user-data:\n    triggers: accepted\n"));
         try {
-            RunResult result = work.run(DataCategory.USER_DATA, today);
+            RunResult result = work.run(CategoryIds.USER_DATA, today);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
             assertThat(findings()).containsExactly("NOT_REDUCED user_account.full_name");
         } finally {
@@ -186,8 +187,8 @@ class PostErasureCheckIT {
     @CsvSource({"web-visits:1,,RECORD", "K-1,call-recordings,CUSTOMER", "chat-logs,,CATEGORY"})
     void keeps_a_user_at_whom_a_held_row_points(String key, String only, ScopeType kind) {
         around(2);
-        work.hold(kind, key, only == null ? null : DataCategory.of(only).orElseThrow());
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        work.hold(kind, key, only == null ? null : new DataCategory(only));
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "id = 2")).isEqualTo(1);
         assertThat(work.count("user_account", "id = 1"))
@@ -202,7 +203,7 @@ class PostErasureCheckIT {
         work.customer(1);
         Scene.INVOICES.put(work, Scene.Spec.of(5, Scene.INVOICES.firstDue(today)));
         work.insert("chat_conversation", "id, invoice_id, topic, closed_ms", 1, 5, "faktura", 1L);
-        RunResult result = work.run(DataCategory.INVOICES, today);
+        RunResult result = work.run(CategoryIds.INVOICES, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("chat_conversation", "id = 1 AND invoice_id IS NULL"))
                 .isEqualTo(1);

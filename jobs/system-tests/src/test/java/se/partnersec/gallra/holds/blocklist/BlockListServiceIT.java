@@ -15,8 +15,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.ledger.entry.Outcome;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -95,10 +95,10 @@ class BlockListServiceIT {
                                 + today.plusDays(10),
                         "block.lift | fraud-addresses:" + made.key() + " | Falskt larm")
                 .noneMatch(line -> line.contains("198.51"));
-        assertThat(work.run(DataCategory.FRAUD_ADDRESSES, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.FRAUD_ADDRESSES, today).counts().of(Outcome.ERASED))
                 .isZero();
         work.update("blocked_address", "lifted_at = lifted_at - INTERVAL 30 DAY");
-        assertThat(work.run(DataCategory.FRAUD_ADDRESSES, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.FRAUD_ADDRESSES, today).counts().of(Outcome.ERASED))
                 .isOne();
     }
 

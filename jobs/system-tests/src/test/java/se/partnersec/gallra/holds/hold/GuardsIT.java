@@ -26,8 +26,8 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -98,10 +98,9 @@ class GuardsIT {
         assertThat(work.number("SELECT COUNT(*) FROM hold")).isZero();
         Stream.of(HoldType.values()).forEach(each -> finance(hold(each.name(), "RECORD", "x", "x", "NULL")));
         Stream.of(ScopeType.values()).forEach(each -> finance(hold("DISPUTE", each.name(), "x", "x", "NULL")));
-        Stream.of(DataCategory.values())
-                .forEach(each -> finance(hold("DISPUTE", "RECORD", "x", "x", "'" + each.id() + "'")));
+        CategoryIds.ALL.stream().forEach(each -> finance(hold("DISPUTE", "RECORD", "x", "x", "'" + each.id() + "'")));
         assertThat(work.number("SELECT COUNT(*) FROM hold"))
-                .isEqualTo(HoldType.values().length + ScopeType.values().length + DataCategory.values().length);
+                .isEqualTo(HoldType.values().length + ScopeType.values().length + CategoryIds.ALL.size());
     }
 
     /** Each is ordered with the chunks of runs, also where somebody writes it by hand. */
@@ -374,7 +373,7 @@ class GuardsIT {
 
     private ExitCode exit(SuiteContext suite) {
         return suite.preflight()
-                .check(Set.of(DataCategory.IP_LOGS), work.today(), true)
+                .check(Set.of(CategoryIds.IP_LOGS), work.today(), true)
                 .exit();
     }
 

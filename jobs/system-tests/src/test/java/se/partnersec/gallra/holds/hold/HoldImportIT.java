@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -49,7 +50,7 @@ class HoldImportIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return work.holdService().addAll(file, dryRun, scopes -> List.of());
+        return work.holdService().addAll(file, dryRun, CategoryIds.ALL, scopes -> List.of());
     }
 
     private long epochs() {
@@ -100,7 +101,8 @@ class HoldImportIT {
                 .hasMessageContaining("line 3: a hold needs a reason");
         assertThatThrownBy(() -> take(HEAD + line("K-1", "Åse"), StandardCharsets.ISO_8859_1, false))
                 .hasMessageContaining("is not UTF-8");
-        assertThatThrownBy(() -> work.holdService().addAll(Path.of("nowhere.csv"), false, scopes -> List.of()))
+        assertThatThrownBy(() ->
+                        work.holdService().addAll(Path.of("nowhere.csv"), false, CategoryIds.ALL, scopes -> List.of()))
                 .hasMessageContaining("nowhere.csv cannot be read");
         assertThat(new HoldRepository(work.admin()).list(false, 10)).isEmpty();
     }

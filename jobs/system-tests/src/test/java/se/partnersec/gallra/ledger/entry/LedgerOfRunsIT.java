@@ -14,9 +14,9 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Result;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -43,7 +43,7 @@ class LedgerOfRunsIT {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.executeQuery("SELECT id FROM " + work.table("ip_log") + " WHERE id = " + last + " FOR UPDATE");
-            RunResult result = work.run(DataCategory.IP_LOGS, today, point -> {
+            RunResult result = work.run(CategoryIds.IP_LOGS, today, point -> {
                 if (point == CrashPoint.VERIFY_STARTED) {
                     rollback(other);
                 }
@@ -58,14 +58,14 @@ class LedgerOfRunsIT {
         assertThat(verified.problems()).isEmpty();
         assertThat(verified.items()).isEqualTo(22);
         LedgerSearch search = new LedgerSearch(work.admin(), work.settings().tags());
-        assertThat(search.find(DataCategory.IP_LOGS, Long.toString(last)))
+        assertThat(search.find(CategoryIds.IP_LOGS, Long.toString(last)))
                 .extracting(LedgerSearch.Entry::outcome)
                 .containsExactly(Outcome.ERASED);
     }
 
     @Test
     void a_run_that_failed_before_its_scope_was_frozen_is_no_sign_of_tampering() {
-        RunResult result = work.run(DataCategory.CALL_RECORDINGS, today, point -> {
+        RunResult result = work.run(CategoryIds.CALL_RECORDINGS, today, point -> {
             if (point == CrashPoint.INTENTS_RECONCILED) {
                 throw new IllegalStateException("the scope step fails");
             }
@@ -93,7 +93,7 @@ class LedgerOfRunsIT {
                 "192.0.2.1",
                 customer,
                 user);
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         LedgerSearch search = new LedgerSearch(work.admin(), work.settings().tags());
         assertThat(search.countErased(ScopeType.USER, user, Long.MAX_VALUE)).hasToString("{ip-logs=ERASED=1}");
         assertThat(search.countErased(ScopeType.CUSTOMER, customer, Long.MAX_VALUE))

@@ -16,11 +16,12 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.ledger.entry.LedgerSearch.Entry;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 
 @Tag("full")
 class LedgerSearchIT {
-    private static final DataCategory IP = DataCategory.IP_LOGS;
-    private static final DataCategory CALLS = DataCategory.CALL_RECORDINGS;
+    private static final DataCategory IP = CategoryIds.IP_LOGS;
+    private static final DataCategory CALLS = CategoryIds.CALL_RECORDINGS;
     private static final LocalDate DAY = LocalDate.of(2026, 10, 20);
     private static final String HIGHEST = "18446744073709551615";
 
@@ -46,7 +47,7 @@ class LedgerSearchIT {
         for (String other : List.of("7", "0", "04", "", "-4", "99999999999999999999999", "4 ")) {
             assertThat(search.find(IP, other)).as("key '%s'", other).isEmpty();
         }
-        assertThat(search.find(DataCategory.CHAT_LOGS, "4")).isEmpty();
+        assertThat(search.find(CategoryIds.CHAT_LOGS, "4")).isEmpty();
     }
 
     @Test

@@ -24,6 +24,7 @@ import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
 
@@ -59,10 +60,10 @@ public final class WrittenLedger implements AutoCloseable {
         for (int run = 1; run <= 4; run++) {
             int id = run;
             inTransaction(() -> {
-                run(DataCategory.IP_LOGS, 0, id, 8, 30);
-                run(DataCategory.IP_LOGS, 1, id, 4, 30);
-                run(DataCategory.CHAT_LOGS, 0, 10 + id, 7, 30);
-                run(DataCategory.CALL_RECORDINGS, 0, 20 + id, 5, 30);
+                run(CategoryIds.IP_LOGS, 0, id, 8, 30);
+                run(CategoryIds.IP_LOGS, 1, id, 4, 30);
+                run(CategoryIds.CHAT_LOGS, 0, 10 + id, 7, 30);
+                run(CategoryIds.CALL_RECORDINGS, 0, 20 + id, 5, 30);
             });
         }
         return this;
@@ -112,7 +113,7 @@ public final class WrittenLedger implements AutoCloseable {
 
     /** Recordings have text keys here; the others numbers. */
     public List<LedgerItem> items(DataCategory category, int n) {
-        boolean text = category == DataCategory.CALL_RECORDINGS;
+        boolean text = category.equals(CategoryIds.CALL_RECORDINGS);
         List<LedgerItem> items = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             long key = ++written;

@@ -20,6 +20,7 @@ import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.seal.Seals;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.testing.CategoryIds;
 
 @Tag("full")
 class ErasureProofIT {
@@ -30,7 +31,7 @@ class ErasureProofIT {
     static void write() throws SQLException {
         written = new WrittenLedger(11).fill();
         written.jdbc.update("UPDATE gate SET v = 500");
-        new SealService(written.jdbc, written.transactions, KEY, List.of(), 40).seal();
+        new SealService(written.jdbc, written.transactions, KEY, List.of(), CategoryIds.ALL, 40).seal();
     }
 
     @AfterAll
@@ -59,11 +60,11 @@ class ErasureProofIT {
 
     @Test
     void every_record_of_a_ledger_can_be_proved_to_who_has_the_public_key() {
-        List<String> keys = keys(DataCategory.CHAT_LOGS);
+        List<String> keys = keys(CategoryIds.CHAT_LOGS);
         assertThat(keys).hasSizeGreaterThan(300);
         for (String key : keys) {
             ErasureProof proof = ErasureProof.parse(
-                    prover().prove(DataCategory.CHAT_LOGS, key).text());
+                    prover().prove(CategoryIds.CHAT_LOGS, key).text());
             assertThat(proof.wrong(KEY.known())).as(key).isNull();
             assertThat(proof.key()).isEqualTo(key);
             assertThat(proof.said().outcome().named()).isTrue();
@@ -74,11 +75,11 @@ class ErasureProofIT {
     void a_record_whose_key_is_text_is_proved_by_its_tag() {
         String key = firstTape();
         ErasureProof proof = ErasureProof.parse(
-                prover().prove(DataCategory.CALL_RECORDINGS, key).text());
+                prover().prove(CategoryIds.CALL_RECORDINGS, key).text());
 
         assertThat(proof.wrong(KEY.known())).isNull();
         assertThat(proof.key())
-                .isEqualTo("tag:" + Sha256.hex(WrittenLedger.TAGS.tag(DataCategory.CALL_RECORDINGS.id(), key)));
+                .isEqualTo("tag:" + Sha256.hex(WrittenLedger.TAGS.tag(CategoryIds.CALL_RECORDINGS.id(), key)));
         assertThat(proof.text()).doesNotContain(key);
     }
 
@@ -86,7 +87,7 @@ class ErasureProofIT {
         for (long i = 1; i < 100_000; i++) {
             String key = "tape-" + i;
             if (!new se.partnersec.gallra.ledger.entry.LedgerSearch(written.jdbc, WrittenLedger.TAGS)
-                    .find(DataCategory.CALL_RECORDINGS, key)
+                    .find(CategoryIds.CALL_RECORDINGS, key)
                     .isEmpty()) {
                 return key;
             }
@@ -96,8 +97,8 @@ class ErasureProofIT {
 
     @Test
     void no_changed_proof_proves_anything() {
-        String key = keys(DataCategory.IP_LOGS).get(5);
-        byte[] text = prover().prove(DataCategory.IP_LOGS, key).text().getBytes(StandardCharsets.UTF_8);
+        String key = keys(CategoryIds.IP_LOGS).get(5);
+        byte[] text = prover().prove(CategoryIds.IP_LOGS, key).text().getBytes(StandardCharsets.UTF_8);
         Random random = new Random(4);
         List<String> missed = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -119,9 +120,9 @@ class ErasureProofIT {
 
     @Test
     void the_proof_of_one_record_is_none_of_another() {
-        List<String> keys = keys(DataCategory.IP_LOGS);
-        ErasureProof one = prover().prove(DataCategory.IP_LOGS, keys.get(0));
-        ErasureProof other = prover().prove(DataCategory.IP_LOGS, keys.get(keys.size() - 1));
+        List<String> keys = keys(CategoryIds.IP_LOGS);
+        ErasureProof one = prover().prove(CategoryIds.IP_LOGS, keys.get(0));
+        ErasureProof other = prover().prove(CategoryIds.IP_LOGS, keys.get(keys.size() - 1));
 
         assertThat(wrong(one, other.key(), one.item(), one.row(), one.index(), one.path()))
                 .contains("does not name the record");
@@ -142,19 +143,19 @@ class ErasureProofIT {
 
     @Test
     void what_was_never_erased_or_is_not_sealed_or_was_changed_is_not_proved() {
-        assertThatThrownBy(() -> prover().prove(DataCategory.IP_LOGS, "999999999"))
+        assertThatThrownBy(() -> prover().prove(CategoryIds.IP_LOGS, "999999999"))
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("names no record 999999999");
-        String key = keys(DataCategory.IP_LOGS).get(5);
+        String key = keys(CategoryIds.IP_LOGS).get(5);
         written.undone(() -> {
             written.jdbc.update("DELETE FROM ledger_seal");
-            assertThatThrownBy(() -> prover().prove(DataCategory.IP_LOGS, key))
+            assertThatThrownBy(() -> prover().prove(CategoryIds.IP_LOGS, key))
                     .hasMessageContaining("is not sealed yet");
             return true;
         });
         written.undone(() -> {
             written.jdbc.update("UPDATE ledger_chunk SET token = token + 1");
-            assertThatThrownBy(() -> prover().prove(DataCategory.IP_LOGS, key))
+            assertThatThrownBy(() -> prover().prove(CategoryIds.IP_LOGS, key))
                     .hasMessageContaining("nothing can be proved");
             return true;
         });

@@ -34,8 +34,8 @@ import se.partnersec.gallra.ledger.seal.Seals;
 import se.partnersec.gallra.ledger.sealstore.FileSealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 
 @Tag("core")
 class SealServiceIT {
@@ -51,7 +51,7 @@ class SealServiceIT {
     void write() throws SQLException {
         written = new WrittenLedger(7);
         written.jdbc.update("UPDATE gate SET v = 500");
-        written.inTransaction(() -> written.run(DataCategory.IP_LOGS, 0, 1, 11, 5));
+        written.inTransaction(() -> written.run(CategoryIds.IP_LOGS, 0, 1, 11, 5));
     }
 
     @AfterEach
@@ -91,7 +91,7 @@ class SealServiceIT {
     private SealService sealer(int most, Path... places) {
         List<SealStore> all =
                 Stream.of(places).<SealStore>map(FileSealStore::new).toList();
-        return new SealService(written.jdbc, written.transactions, KEY, all, most);
+        return new SealService(written.jdbc, written.transactions, KEY, all, CategoryIds.ALL, most);
     }
 
     private SealReport seal() {
@@ -99,7 +99,7 @@ class SealServiceIT {
     }
 
     private void moreRows(int run) {
-        written.inTransaction(() -> written.run(DataCategory.CHAT_LOGS, 0, run, 6, 5));
+        written.inTransaction(() -> written.run(CategoryIds.CHAT_LOGS, 0, run, 6, 5));
     }
 
     private long exportsNoted(Path place) {
@@ -203,7 +203,12 @@ class SealServiceIT {
         };
 
         SealReport report = new SealService(
-                        written.jdbc, written.transactions, KEY, List.of(new FileSealStore(folder), full), 1000)
+                        written.jdbc,
+                        written.transactions,
+                        KEY,
+                        List.of(new FileSealStore(folder), full),
+                        CategoryIds.ALL,
+                        1000)
                 .seal();
 
         assertThat(report.made()).hasSize(1);
@@ -237,8 +242,9 @@ class SealServiceIT {
     @Test
     void a_seal_that_somebody_makes_while_another_is_made_or_verified_is_none_that_the_database_lost() {
         seal();
-        SealReport report =
-                new SealService(written.jdbc, written.transactions, KEY, List.of(meanwhile(3)), 1000).seal();
+        SealReport report = new SealService(
+                        written.jdbc, written.transactions, KEY, List.of(meanwhile(3)), CategoryIds.ALL, 1000)
+                .seal();
         assertThat(report.made()).isEmpty();
         try (HikariDataSource pool = DataSourceFactory.pool(written.schemas.settings(), DatabaseRole.OWNER, 2)) {
             OfflineVerifier.Result result = new SealVerifier(new JdbcTemplate(pool), new JdbcTransactionManager(pool))

@@ -24,10 +24,10 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService.State;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Wanted;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
@@ -92,14 +92,14 @@ class RecipientNoticeWriterIT {
         due(Scene.IPS, 1, 8);
         Scene.IPS.put(work, Spec.of(9, Scene.IPS.firstDue(today)).processed());
         work.hold(ScopeType.RECORD, "ip-logs:4");
-        RunResult result = work.run(DataCategory.IP_LOGS, today);
+        RunResult result = work.run(CategoryIds.IP_LOGS, today);
         assertThat(result.counts().of(Outcome.ERASED)).as(result.toString()).isEqualTo(7);
         assertThat(notices()).hasSize(14).noneMatch(notice -> notice.matches(".*:[49] .*"));
         complete("siem", "export");
         assertThat(work.texts("SELECT DISTINCT CONCAT(copy, ' ', answer_by) FROM notice ORDER BY 1"))
                 .containsExactly("export " + today.plusDays(30), "siem " + today.plusDays(7));
 
-        assertThat(work.run(DataCategory.IP_LOGS, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.IP_LOGS, today).counts().of(Outcome.ERASED))
                 .isZero();
         assertThat(notices()).hasSize(14);
     }
@@ -107,7 +107,7 @@ class RecipientNoticeWriterIT {
     @Test
     void tells_nobody_where_no_copies_are_declared() {
         due(Scene.LETTERS, 1, 2);
-        assertThat(work.run(DataCategory.NEWSLETTER, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.NEWSLETTER, today).counts().of(Outcome.ERASED))
                 .isEqualTo(2);
         assertThat(notices()).isEmpty();
     }
@@ -115,7 +115,7 @@ class RecipientNoticeWriterIT {
     @Test
     void tells_of_a_recording_when_its_objects_are_seen_to_be_gone() {
         due(Scene.CALLS, 1, 2);
-        work.run(DataCategory.CALL_RECORDINGS, today, point -> {
+        work.run(CategoryIds.CALL_RECORDINGS, today, point -> {
             if (point == CrashPoint.OBJECTS_VERIFIED) {
                 assertThat(notices()).isEmpty();
             }
@@ -127,16 +127,16 @@ class RecipientNoticeWriterIT {
     void tells_of_a_user_who_was_reduced_and_again_when_the_rest_went() {
         due(Scene.USERS, 1, 1);
         work.voucher(1, 1, today.minusYears(3));
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.counts().of(Outcome.ANONYMISED)).as(result.toString()).isOne();
         assertThat(notices()).containsExactly("siem user-data:1 A");
-        work.run(DataCategory.USER_DATA, today);
+        work.run(CategoryIds.USER_DATA, today);
         assertThat(notices()).hasSize(1);
 
         work.delete("invoice_payment", "TRUE");
         work.delete("invoice", "TRUE");
         work.admin().update("UPDATE reduced SET keep_until = ?", LocalDate.of(today.getYear() - 1, 12, 31));
-        assertThat(work.run(DataCategory.USER_DATA, today).counts().of(Outcome.ERASED))
+        assertThat(work.run(CategoryIds.USER_DATA, today).counts().of(Outcome.ERASED))
                 .isOne();
         assertThat(notices()).containsExactly("siem user-data:1 A", "siem user-data:1 E");
     }
@@ -145,9 +145,9 @@ class RecipientNoticeWriterIT {
     @EnumSource(names = {"ROWS_ERASED", "LEDGER_WRITTEN", "CHUNK_COMMITTED"})
     void a_process_killed_in_between_tells_once(CrashPoint point) {
         due(Scene.IPS, 1, 8);
-        assertThat(CrashingRun.kill(work, DataCategory.IP_LOGS, point, 2)).isTrue();
+        assertThat(CrashingRun.kill(work, CategoryIds.IP_LOGS, point, 2)).isTrue();
         assertThat(notices().stream().sorted().toList()).isEqualTo(expected("siem", "export"));
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(notices()).hasSize(16);
         complete("siem", "export");
     }
@@ -157,9 +157,9 @@ class RecipientNoticeWriterIT {
             names = {"INTENTS_COMMITTED", "OBJECTS_ANSWERED", "OBJECTS_VERIFIED", "LEDGER_WRITTEN", "CHUNK_COMMITTED"})
     void a_process_killed_between_object_and_row_tells_once(CrashPoint point) {
         due(Scene.CALLS, 1, 5);
-        assertThat(CrashingRun.kill(work, DataCategory.CALL_RECORDINGS, point, 2))
+        assertThat(CrashingRun.kill(work, CategoryIds.CALL_RECORDINGS, point, 2))
                 .isTrue();
-        assertThat(work.run(DataCategory.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(notices()).hasSize(5);
         complete("training");
     }
@@ -175,7 +175,7 @@ class RecipientNoticeWriterIT {
                         proxy.arm(cut, 1);
                     }
                 })) {
-            List<RunResult> results = suite.runs().run(DataCategory.IP_LOGS, today);
+            List<RunResult> results = suite.runs().run(CategoryIds.IP_LOGS, today);
             assertThat(results)
                     .singleElement()
                     .satisfies(r -> assertThat(r.exit()).isEqualTo(ExitCode.DONE));
@@ -192,7 +192,7 @@ class RecipientNoticeWriterIT {
         String job = "'" + work.settings().account(DatabaseRole.JOB).user() + "'@'%'";
         String table = work.schemas().suite() + ".notice";
         work.admin().execute("REVOKE INSERT ON " + table + " FROM " + job);
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isNotEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isNotEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
         work.admin().execute("GRANT INSERT ON " + table + " TO " + job);
 
@@ -201,7 +201,7 @@ class RecipientNoticeWriterIT {
                         + " SET NEW.seq = IF(NEW.copy = 'siem', NEW.seq + 1000, NEW.seq)");
         // A run of its own would not begin over a trigger that nobody knows.
         try (AlteredRuns altered = AlteredRuns.rewriting(work, UnaryOperator.identity(), point -> {})) {
-            RunResult refused = altered.run(DataCategory.IP_LOGS, today).get(0);
+            RunResult refused = altered.run(CategoryIds.IP_LOGS, today).get(0);
             assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
             assertThat(refused.why()).contains("not every notice that was written is there");
             assertThat(work.count("ip_log", "TRUE")).isEqualTo(2);
@@ -209,14 +209,14 @@ class RecipientNoticeWriterIT {
         } finally {
             work.admin().execute("DROP TRIGGER lost");
         }
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
         complete("siem", "export");
     }
 
     @Test
     void lists_what_waits_notes_answers_once_and_reports_what_is_late() {
         due(Scene.IPS, 1, 2);
-        long run = work.run(DataCategory.IP_LOGS, today).runId();
+        long run = work.run(CategoryIds.IP_LOGS, today).runId();
         try (SuiteContext suite = work.suite()) {
             RecipientNoticeService service = service(suite);
             assertThat(service.list(wanted(State.OPEN, null), 3))
@@ -234,7 +234,7 @@ class RecipientNoticeWriterIT {
             work.admin().update("UPDATE notice SET answer_by = ? WHERE copy = 'siem'", today.minusDays(1));
             assertThat(service.list(wanted(State.LATE, null), 9).all()).isEqualTo(2);
 
-            long later = work.run(DataCategory.IP_LOGS, today).runId();
+            long later = work.run(CategoryIds.IP_LOGS, today).runId();
             assertThat(findings(later))
                     .singleElement()
                     .asString()
@@ -248,7 +248,7 @@ class RecipientNoticeWriterIT {
             assertThat(service.list(wanted(State.LATE, null), 9).all()).isZero();
             assertThat(service.list(wanted(State.OPEN, null), 9).all()).isEqualTo(2);
             assertThat(service.list(wanted(State.ALL, null), 9).all()).isEqualTo(4);
-            assertThat(findings(work.run(DataCategory.IP_LOGS, today).runId())).isEmpty();
+            assertThat(findings(work.run(CategoryIds.IP_LOGS, today).runId())).isEmpty();
             assertThat(work.texts("SELECT action FROM audit WHERE action LIKE 'notice%'"))
                     .hasSize(4);
         }

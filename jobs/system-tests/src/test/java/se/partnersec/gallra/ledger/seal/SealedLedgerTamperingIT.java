@@ -27,8 +27,8 @@ import se.partnersec.gallra.ledger.evidence.OfflineVerifier.Result;
 import se.partnersec.gallra.ledger.evidence.SealService;
 import se.partnersec.gallra.ledger.sealstore.FileSealStore;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** Somebody changes a copy of the ledger, or the ledger before it is copied; who has seals and public key sees it. */
 @Tag("once")
@@ -101,14 +101,19 @@ class SealedLedgerTamperingIT {
         try (WrittenLedger written = new WrittenLedger(SEED)) {
             written.jdbc.update("UPDATE gate SET v = 1000");
             SealService sealer = new SealService(
-                    written.jdbc, written.transactions, key, List.of(new FileSealStore(folder)), Integer.MAX_VALUE);
+                    written.jdbc,
+                    written.transactions,
+                    key,
+                    List.of(new FileSealStore(folder)),
+                    CategoryIds.ALL,
+                    Integer.MAX_VALUE);
             for (int round = 0; round < 5; round++) {
                 int run = 2 * round + 1; // odd ones are closed once
                 written.inTransaction(() -> {
-                    written.run(DataCategory.IP_LOGS, 0, run, 79, 8);
-                    written.run(DataCategory.IP_LOGS, 1, run, 39, 8);
-                    written.run(DataCategory.CHAT_LOGS, 0, 10 + run, 39, 8);
-                    written.run(DataCategory.CALL_RECORDINGS, 0, 20 + run, 39, 8);
+                    written.run(CategoryIds.IP_LOGS, 0, run, 79, 8);
+                    written.run(CategoryIds.IP_LOGS, 1, run, 39, 8);
+                    written.run(CategoryIds.CHAT_LOGS, 0, 10 + run, 39, 8);
+                    written.run(CategoryIds.CALL_RECORDINGS, 0, 20 + run, 39, 8);
                 });
                 assertThat(sealer.seal().made())
                         .singleElement()

@@ -27,10 +27,11 @@ import se.partnersec.gallra.ledger.verify.LedgerVerifier.OpenRun;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Result;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 
 @Tag("core")
 class LedgerVerifierIT {
-    private static final DataCategory IP = DataCategory.IP_LOGS;
+    private static final DataCategory IP = CategoryIds.IP_LOGS;
 
     @AutoClose
     private final WrittenLedger written = new WrittenLedger(7);
@@ -47,7 +48,7 @@ class LedgerVerifierIT {
         assertThat(all.problems()).isEmpty();
         assertThat(all.rows()).isEqualTo(written.jdbc.queryForObject("SELECT COUNT(*) FROM ledger_chunk", Long.class));
         LedgerVerifier verification = new LedgerVerifier(written.jdbc, written.transactions);
-        List<Result> parts = Arrays.stream(DataCategory.values())
+        List<Result> parts = CategoryIds.ALL.stream()
                 .map(c -> verification.verify(Optional.of(c)))
                 .toList();
         assertThat(parts).allMatch(Result::ok);

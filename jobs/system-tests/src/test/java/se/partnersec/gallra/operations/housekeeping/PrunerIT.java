@@ -31,9 +31,9 @@ import se.partnersec.gallra.operations.metrics.MetricSnapshot;
 import se.partnersec.gallra.operations.metrics.RunMetrics;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -63,7 +63,7 @@ class PrunerIT {
     /** A run that erases one record. */
     private long run() {
         Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
-        var result = work.run(DataCategory.IP_LOGS, work.today());
+        var result = work.run(CategoryIds.IP_LOGS, work.today());
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         return work.number("SELECT MAX(run_id) FROM run_scope");
     }
@@ -120,7 +120,7 @@ class PrunerIT {
 
     private String refusals() {
         MetricSnapshot figures = new MetricSnapshot();
-        RunMetrics.of(work.admin(), List.of(DataCategory.IP_LOGS)).look().accept(figures);
+        RunMetrics.of(work.admin(), List.of(CategoryIds.IP_LOGS)).look().accept(figures);
         return new String(figures.text(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("gallra_guard_refusals_total"))
@@ -134,7 +134,7 @@ class PrunerIT {
         Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
         Scene.IPS.put(work, Scene.Spec.of(next++, Scene.IPS.firstDue(work.today())));
         LooseLimits.write(work.configFolder(), "every-category: {max-records: 1, max-percent: 100, approve: none}\n");
-        assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.REFUSED);
+        assertThat(work.run(CategoryIds.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.REFUSED);
         LooseLimits.in(work.configFolder());
         long refused = instances().get(0);
         run();

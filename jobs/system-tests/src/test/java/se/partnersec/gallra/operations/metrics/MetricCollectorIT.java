@@ -32,7 +32,7 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -85,7 +85,7 @@ class MetricCollectorIT {
             Scene.IPS.put(work, Spec.of(id, today.minusDays(400)));
         }
         Scene.IPS.put(work, Spec.of(5, null));
-        work.run(DataCategory.IP_LOGS, today);
+        work.run(CategoryIds.IP_LOGS, today);
         environment.putAll(Map.of(
                 "GALLRA_HOME", home.toString(),
                 "GALLRA_CONFIG", work.configFolder().toString(),

@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.categories.UserData;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -97,7 +97,7 @@ class InactiveUserListIT {
         for (int id = 1; id <= 4; id++) {
             user(id, 1, longAgo(), null);
         }
-        RunResult result = work.run(DataCategory.USER_DATA, today);
+        RunResult result = work.run(CategoryIds.USER_DATA, today);
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "last_login_at IS NOT NULL")).isEqualTo(4);
         assertThat(work.admin().queryForList("SELECT detail FROM finding WHERE code = 'USERS_INACTIVE'", String.class))

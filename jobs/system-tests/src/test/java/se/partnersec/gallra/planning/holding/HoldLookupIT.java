@@ -14,7 +14,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
@@ -69,7 +69,7 @@ class HoldLookupIT {
         HoldStatus found = find(ScopeType.INVOICE, "2023-10417");
         LocalDate lastDay = LocalDate.of(today.getYear() - 1 + 7, 12, 31);
         assertThat(found.books())
-                .filteredOn(each -> each.category() == DataCategory.CALL_RECORDINGS)
+                .filteredOn(each -> each.category().equals(CategoryIds.CALL_RECORDINGS))
                 .singleElement()
                 .satisfies(each -> {
                     assertThat(each.records()).isEqualTo(1);
@@ -83,7 +83,7 @@ class HoldLookupIT {
                 .contains("KEPT until " + lastDay + ", because Bokföringslagen 7 kap. 2 § requires");
         assertThat(find(ScopeType.CUSTOMER, "K-1").books())
                 .extracting(HoldStatus.Books::category)
-                .containsExactly(DataCategory.CALL_RECORDINGS, DataCategory.INVOICES);
+                .containsExactly(CategoryIds.CALL_RECORDINGS, CategoryIds.INVOICES);
         assertThat(find(ScopeType.CUSTOMER, "K-2").books()).isEmpty();
         assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(PlanningFixture.SWEDISH))
                 .isEqualTo("Av det som hör till kund K-1 BEHÅLLS 2 poster längst till och med "
@@ -124,7 +124,7 @@ class HoldLookupIT {
                         + "-12-31 by the Bookkeeping Act, BFL 7 kap. 2 § (fiscal year " + year + ").");
         assertThat(Objects.requireNonNull(settled.own()).verdict())
                 .isEqualTo(Objects.requireNonNull(service.explainer
-                                .explain(PlanningFixture.category(DataCategory.INVOICES), "5")
+                                .explain(PlanningFixture.category(CategoryIds.INVOICES), "5")
                                 .decided())
                         .verdict());
         assertThat(settled.active()).containsExactly(own);
@@ -140,7 +140,7 @@ class HoldLookupIT {
     void says_that_a_permit_lets_it_go_early_and_what_one_that_waits_does() {
         LocalDate end = LocalDate.of(today.getYear(), 12, 31);
         long number = people.annas
-                .add(PermitPeople.ofRecord(DataCategory.INVOICES, "5", end.plusYears(1)))
+                .add(PermitPeople.ofRecord(CategoryIds.INVOICES, "5", end.plusYears(1)))
                 .permit()
                 .number();
         HoldStatus waiting = find(ScopeType.INVOICE, "2023-10417");
@@ -201,7 +201,7 @@ class HoldLookupIT {
         Scene.CHATS.put(service.work, Spec.of(33, Scene.CHATS.firstDue(today)).booked(LocalDate.of(2011, 5, 17)));
         HoldStatus found = find(ScopeType.RECORD, "chat-logs:33");
         assertThat(found.books())
-                .containsExactly(new HoldStatus.Books(DataCategory.CHAT_LOGS, 1, null, null, 1, 0, List.of()));
+                .containsExactly(new HoldStatus.Books(CategoryIds.CHAT_LOGS, 1, null, null, 1, 0, List.of()));
         assertThat(oneLine(found.text(Locale.ENGLISH)))
                 .contains("Of 1 the fiscal year is not known: they are KEPT until it is entered.");
     }
@@ -241,7 +241,7 @@ class HoldLookupIT {
         Scene.CHATS.put(
                 service.work,
                 Spec.of(37, Scene.CHATS.firstDue(today)).customer(2).user(2));
-        service.hold(ScopeType.CATEGORY, DataCategory.IP_LOGS.id());
+        service.hold(ScopeType.CATEGORY, CategoryIds.IP_LOGS.id());
         assertThat(find(ScopeType.CUSTOMER, "K-2").reaching())
                 .as("of a category in which the customer has nothing")
                 .isEmpty();
@@ -249,7 +249,7 @@ class HoldLookupIT {
                 .holdService()
                 .add(new NewHold(
                         HoldType.AUTHORITY_ORDER,
-                        new HoldScope(ScopeType.CATEGORY, DataCategory.CHAT_LOGS.id()),
+                        new HoldScope(ScopeType.CATEGORY, CategoryIds.CHAT_LOGS.id()),
                         null,
                         today.plusDays(20),
                         null,
@@ -305,7 +305,7 @@ class HoldLookupIT {
         service.work.update("sms_usage", "bookkeeping = NULL");
         assertThat(find(ScopeType.USER, "bo").books())
                 .extracting(HoldStatus.Books::category)
-                .contains(DataCategory.TRAFFIC_DATA);
+                .contains(CategoryIds.TRAFFIC_DATA);
     }
 
     @Test

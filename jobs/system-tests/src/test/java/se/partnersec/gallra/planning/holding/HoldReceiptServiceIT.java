@@ -15,6 +15,7 @@ import se.partnersec.gallra.planning.holding.HoldReceipt.Warning;
 import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Scene.Spec;
@@ -65,7 +66,7 @@ class HoldReceiptServiceIT {
 
     private static Coverage of(HoldReceipt receipt, DataCategory category) {
         return receipt.coverage().stream()
-                .filter(c -> c.category() == category)
+                .filter(c -> c.category().equals(category))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing said of " + category));
     }
@@ -118,7 +119,8 @@ class HoldReceiptServiceIT {
         HoldReceipt receipt = receipt(hold);
         // The customers' users and the invoice that the records name are kept as well.
         long kept = receipt.coverage().stream()
-                .filter(c -> Scene.loose().stream().anyMatch(scene -> scene.category() == c.category()))
+                .filter(c -> Scene.loose().stream()
+                        .anyMatch(scene -> scene.category().equals(c.category())))
                 .mapToLong(Coverage::kept)
                 .sum();
         assertThat(kept).as("%s", receipt).isEqualTo(guarded).isEqualTo(expected);
@@ -128,23 +130,23 @@ class HoldReceiptServiceIT {
     @Test
     void a_hold_for_one_category_covers_no_other() {
         fourEach();
-        HoldReceipt receipt = receipt(service.hold(ScopeType.CUSTOMER, "K-1", DataCategory.IP_LOGS));
-        assertThat(receipt.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 2, 0, 0L, 0));
+        HoldReceipt receipt = receipt(service.hold(ScopeType.CUSTOMER, "K-1", CategoryIds.IP_LOGS));
+        assertThat(receipt.coverage()).containsExactly(new Coverage(CategoryIds.IP_LOGS, 2, 0, 0L, 0));
     }
 
     @Test
     void never_says_kept_of_a_record_that_is_gone() {
         fourEach();
-        service.work.run(DataCategory.IP_LOGS, today);
+        service.work.run(CategoryIds.IP_LOGS, today);
         HoldReceipt customer = receipt(ScopeType.CUSTOMER, "K-1");
-        assertThat(of(customer, DataCategory.IP_LOGS)).isEqualTo(new Coverage(DataCategory.IP_LOGS, 1, 0, 1L, 0));
+        assertThat(of(customer, CategoryIds.IP_LOGS)).isEqualTo(new Coverage(CategoryIds.IP_LOGS, 1, 0, 1L, 0));
         assertThat(customer.text(Locale.ENGLISH))
                 .contains("  Covers    ip-logs: 1 still there and kept; 1 erased before the hold came");
         HoldReceipt record = receipt(ScopeType.RECORD, "ip-logs:21");
-        assertThat(record.coverage()).containsExactly(new Coverage(DataCategory.IP_LOGS, 0, 0, 1L, 0));
+        assertThat(record.coverage()).containsExactly(new Coverage(CategoryIds.IP_LOGS, 0, 0, 1L, 0));
         assertThat(record.warnings()).isEmpty();
         assertThat(record.text(PlanningFixture.SWEDISH)).contains("1 raderades innan spärren lades");
-        assertThat(of(receipt(ScopeType.CATEGORY, "ip-logs"), DataCategory.IP_LOGS)
+        assertThat(of(receipt(ScopeType.CATEGORY, "ip-logs"), CategoryIds.IP_LOGS)
                         .erased())
                 .isGreaterThanOrEqualTo(2);
     }
@@ -154,7 +156,7 @@ class HoldReceiptServiceIT {
         Scene.IPS.put(service.work, Spec.of(41, Scene.IPS.firstDue(today)));
         PlacedHold early = service.hold(ScopeType.RECORD, "ip-logs:41");
         service.work.release(Long.parseLong(early.hold().id().substring(2)), "klart");
-        service.work.run(DataCategory.IP_LOGS, today);
+        service.work.run(CategoryIds.IP_LOGS, today);
         assertThat(service.work.count("ip_log", "id = 41")).isZero();
         assertThat(receipt(early).erased()).isZero();
         assertThat(receipt(ScopeType.RECORD, "ip-logs:41").erased()).isEqualTo(1);
@@ -168,8 +170,8 @@ class HoldReceiptServiceIT {
         service.intent("call-recordings", 22, "GONE");
         service.intent("call-recordings", 23, "IN_DOUBT");
         HoldReceipt receipt = receipt(ScopeType.CUSTOMER, "K-1");
-        assertThat(of(receipt, DataCategory.CALL_RECORDINGS))
-                .isEqualTo(new Coverage(DataCategory.CALL_RECORDINGS, 0, 1, 0L, 1));
+        assertThat(of(receipt, CategoryIds.CALL_RECORDINGS))
+                .isEqualTo(new Coverage(CategoryIds.CALL_RECORDINGS, 0, 1, 0L, 1));
         assertThat(receipt.text(Locale.ENGLISH).replaceAll("\\s+", " "))
                 .contains(
                         "Covers call-recordings: 0 still there and kept; of 1 more the content is already gone: the row is kept;")
@@ -186,9 +188,9 @@ class HoldReceiptServiceIT {
         service.intent("chat-logs", 21, "GONE");
         service.intent("chat-logs", 21, "WITHDRAWN");
         HoldReceipt receipt = receipt(ScopeType.CUSTOMER, "K-1");
-        assertThat(of(receipt, DataCategory.CALL_RECORDINGS))
-                .isEqualTo(new Coverage(DataCategory.CALL_RECORDINGS, 1, 1, 0L, 0));
-        assertThat(of(receipt, DataCategory.CHAT_LOGS)).isEqualTo(new Coverage(DataCategory.CHAT_LOGS, 1, 1, 0L, 0));
+        assertThat(of(receipt, CategoryIds.CALL_RECORDINGS))
+                .isEqualTo(new Coverage(CategoryIds.CALL_RECORDINGS, 1, 1, 0L, 0));
+        assertThat(of(receipt, CategoryIds.CHAT_LOGS)).isEqualTo(new Coverage(CategoryIds.CHAT_LOGS, 1, 1, 0L, 0));
     }
 
     @Test
@@ -205,7 +207,7 @@ class HoldReceiptServiceIT {
     void the_ledger_is_silent_on_invoices_and_the_receipt_says_so() {
         fourEach();
         HoldReceipt receipt = receipt(ScopeType.INVOICE, "2023-10417");
-        assertThat(of(receipt, DataCategory.CHAT_LOGS)).isEqualTo(new Coverage(DataCategory.CHAT_LOGS, 1, 0, null, 0));
+        assertThat(of(receipt, CategoryIds.CHAT_LOGS)).isEqualTo(new Coverage(CategoryIds.CHAT_LOGS, 1, 0, null, 0));
         assertThat(receipt.text(Locale.ENGLISH)).contains("the ledger cannot tell if any went before");
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.PlanPeople;
@@ -18,7 +19,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest
 @Tag("full")
 class DeadlineIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     /** Days after which an entry of the IP log must be gone. */
     private static final int CEILING = 180;
 

@@ -45,7 +45,7 @@ public final class PlanningFixture implements Fixture, AutoCloseable {
         work.admin().execute("DROP INDEX user_email ON " + work.table("user_account"));
         reader = suite.pool(DatabaseRole.READER);
         KeyTypes kinds = kinds(reader);
-        var categories = Categories.all().values();
+        var categories = Categories.all();
         planner = PlanPeople.planner(suite);
         explainer = new RecordExplainer(
                 reader, suite.policy(), suite.sources(), kinds, work.settings().tags(), work.bucket());
@@ -56,7 +56,13 @@ public final class PlanningFixture implements Fixture, AutoCloseable {
                 suite.sources(),
                 kinds,
                 categories);
-        lookup = new HoldLookup(reader, suite.policy(), suite.sources(), kinds, categories, Categories.keptByBooks());
+        lookup = new HoldLookup(
+                reader,
+                suite.policy(),
+                suite.sources(),
+                kinds,
+                categories,
+                Categories.registry().keptByBooks());
         DataSource finance = suite.pool(DatabaseRole.FINANCE);
         receipts = new HoldReceiptService(
                 finance, suite.sources(), kinds(finance), work.settings().tags());
@@ -88,7 +94,7 @@ public final class PlanningFixture implements Fixture, AutoCloseable {
     }
 
     public static Category category(DataCategory category) {
-        Category found = Categories.all().get(category);
+        Category found = Categories.registry().get(category);
         if (found == null) {
             throw new IllegalStateException("no job for " + category);
         }

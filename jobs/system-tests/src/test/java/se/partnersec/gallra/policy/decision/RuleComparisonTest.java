@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.time.Period;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -12,6 +11,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.Policies;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** What makes a rule shorter than the one before, and what just does not. */
 class RuleComparisonTest {
@@ -23,19 +23,24 @@ class RuleComparisonTest {
         RetentionRule rule = ShippedPolicy.POLICY.rule(category);
         return RuleComparison.of(
                 Policies.with(new RetentionRule(
-                        category, timing, rule.disposition(), rule.grounds(), rule.reviewBy(), spread)),
+                        CategoryIds.KNOWN.bounds(category),
+                        timing,
+                        rule.disposition(),
+                        rule.grounds(),
+                        rule.reviewBy(),
+                        spread)),
                 category);
     }
 
     private static RetentionRule.Timing max(int days, int lead) {
         RetentionRule.Timing timing =
-                ShippedPolicy.POLICY.rule(DataCategory.IP_LOGS).timing();
+                ShippedPolicy.POLICY.rule(CategoryIds.IP_LOGS).timing();
         return new RetentionRule.Timing(
                 timing.kind(), Period.ofDays(days), lead, timing.tolerance(), timing.floor(), timing.ceiling());
     }
 
     private static boolean ipLogsShorter(int days, int lead) {
-        return with(DataCategory.IP_LOGS, max(days, lead), 0).shorterThan(shipped(DataCategory.IP_LOGS));
+        return with(CategoryIds.IP_LOGS, max(days, lead), 0).shorterThan(shipped(CategoryIds.IP_LOGS));
     }
 
     @Test
@@ -51,30 +56,30 @@ class RuleComparisonTest {
     @Test
     void shorter_from_any_start_day_is_shorter() {
         RetentionRule.Timing months =
-                ShippedPolicy.POLICY.rule(DataCategory.USER_DATA).timing();
+                ShippedPolicy.POLICY.rule(CategoryIds.USER_DATA).timing();
         RuleComparison days = with(
-                DataCategory.USER_DATA,
+                CategoryIds.USER_DATA,
                 new RetentionRule.Timing(months.kind(), Period.ofDays(730), 14, 0, months.floor(), months.ceiling()),
                 0);
         LocalDate leap = LocalDate.of(2023, 3, 1);
         assertThat(days.timing().dates(leap, 0).due())
                 .isBefore(months.dates(leap, 0).due());
-        assertThat(days.shorterThan(shipped(DataCategory.USER_DATA))).isTrue();
+        assertThat(days.shorterThan(shipped(CategoryIds.USER_DATA))).isTrue();
     }
 
     @Test
     void a_queue_that_is_kept_for_less_is_shorter() {
         Map<String, Integer> targets = new TreeMap<>(ShippedPolicy.POLICY.queueTargets());
-        RuleComparison now = shipped(DataCategory.CALL_RECORDINGS);
+        RuleComparison now = shipped(CategoryIds.CALL_RECORDINGS);
         targets.put("prov", 14);
-        RuleComparison named = RuleComparison.of(queues(targets), DataCategory.CALL_RECORDINGS);
+        RuleComparison named = RuleComparison.of(queues(targets), CategoryIds.CALL_RECORDINGS);
         assertThat(ShippedPolicy.POLICY.unmappedTarget()).isGreaterThan(14);
         assertThat(named.shorterThan(now))
                 .as("without a target it had that of any other")
                 .isTrue();
         assertThat(now.shorterThan(named)).isFalse();
         targets.put("prov", 13);
-        RuleComparison less = RuleComparison.of(queues(targets), DataCategory.CALL_RECORDINGS);
+        RuleComparison less = RuleComparison.of(queues(targets), CategoryIds.CALL_RECORDINGS);
         assertThat(less.shorterThan(named)).isTrue();
         assertThat(named.shorterThan(less)).isFalse();
     }
@@ -83,7 +88,7 @@ class RuleComparisonTest {
         RetentionPolicy shipped = ShippedPolicy.POLICY;
         return new RetentionPolicy(
                 "x",
-                Arrays.stream(DataCategory.values()).map(shipped::rule).toList(),
+                CategoryIds.ALL.stream().map(shipped::rule).toList(),
                 targets,
                 shipped.unmappedTarget(),
                 shipped.choices());
@@ -102,28 +107,28 @@ class RuleComparisonTest {
                 was.consumerLimitation(),
                 was.unbilledReview());
         RetentionPolicy now = Policies.with(less);
-        assertThat(RuleComparison.of(now, DataCategory.USER_DATA).shorterThan(shipped(DataCategory.USER_DATA)))
+        assertThat(RuleComparison.of(now, CategoryIds.USER_DATA).shorterThan(shipped(CategoryIds.USER_DATA)))
                 .isTrue();
-        assertThat(shipped(DataCategory.USER_DATA).shorterThan(RuleComparison.of(now, DataCategory.USER_DATA)))
+        assertThat(shipped(CategoryIds.USER_DATA).shorterThan(RuleComparison.of(now, CategoryIds.USER_DATA)))
                 .isFalse();
-        assertThat(RuleComparison.of(now, DataCategory.IP_LOGS).shorterThan(shipped(DataCategory.IP_LOGS)))
+        assertThat(RuleComparison.of(now, CategoryIds.IP_LOGS).shorterThan(shipped(CategoryIds.IP_LOGS)))
                 .isFalse();
     }
 
     @Test
     void fewer_nights_for_a_years_invoices_are_shorter() {
-        RetentionRule rule = ShippedPolicy.POLICY.rule(DataCategory.INVOICES);
-        RuleComparison faster = with(DataCategory.INVOICES, rule.timing(), rule.spread() - 1);
-        assertThat(faster.shorterThan(shipped(DataCategory.INVOICES))).isTrue();
-        assertThat(shipped(DataCategory.INVOICES).shorterThan(faster)).isFalse();
+        RetentionRule rule = ShippedPolicy.POLICY.rule(CategoryIds.INVOICES);
+        RuleComparison faster = with(CategoryIds.INVOICES, rule.timing(), rule.spread() - 1);
+        assertThat(faster.shorterThan(shipped(CategoryIds.INVOICES))).isTrue();
+        assertThat(shipped(CategoryIds.INVOICES).shorterThan(faster)).isFalse();
     }
 
     @Test
     void a_period_where_there_was_none_is_shorter() {
-        RuleComparison none = shipped(DataCategory.LEADS);
+        RuleComparison none = shipped(CategoryIds.LEADS);
         assertThat(none.timed()).isFalse();
         RuleComparison some = new RuleComparison(
-                none.category(), max(90, 7), true, none.disposition(), 0, new TreeMap<>(), 0, none.choices());
+                none.start(), max(90, 7), true, none.disposition(), 0, new TreeMap<>(), 0, none.choices());
         assertThat(some.shorterThan(none)).isTrue();
         assertThat(none.shorterThan(some)).isFalse();
     }

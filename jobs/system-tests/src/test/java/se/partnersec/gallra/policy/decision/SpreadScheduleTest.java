@@ -13,19 +13,20 @@ import se.partnersec.gallra.policy.fact.Bookkeeping;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** What the law frees on one 1 January goes a share a night; all else on its own day. */
 class SpreadScheduleTest {
     private static final RetentionPolicy POLICY = ShippedPolicy.POLICY;
-    private static final RetentionRule RULE = POLICY.rule(DataCategory.INVOICES);
+    private static final RetentionRule RULE = POLICY.rule(CategoryIds.INVOICES);
     private static final LocalDate FREE = LocalDate.of(2026, 1, 1);
     private static final Instant NOW = Instant.parse("2026-06-01T04:00:00Z");
     private static final Facts INVOICE = new Facts.Invoice(
             Facts.Circumstances.of(
                     false,
                     new Bookkeeping(Bookkeeping.Extent.FULL, List.of(LocalDate.of(2018, 6, 30)), List.of(), List.of())),
+            CategoryIds.INVOICES,
             List.of());
 
     private static LocalDate turn(int key, Hold... holds) {
@@ -62,7 +63,11 @@ class SpreadScheduleTest {
     @Test
     void a_rule_without_a_spread_takes_all_on_their_day() {
         RetentionRule at = new RetentionRule(
-                DataCategory.INVOICES, RULE.timing(), RULE.disposition(), RULE.grounds(), RULE.reviewBy());
+                CategoryIds.KNOWN.bounds(CategoryIds.INVOICES),
+                RULE.timing(),
+                RULE.disposition(),
+                RULE.grounds(),
+                RULE.reviewBy());
         Verdict verdict = POLICY.decide(INVOICE, List.of(), NOW);
         for (int key = 0; key < 50; key++) {
             assertThat(RetentionPolicy.SpreadSchedule.of(at, INVOICE, verdict, "" + key))
@@ -73,7 +78,12 @@ class SpreadScheduleTest {
     @Test
     void a_spread_as_long_as_the_tolerance_is_refused() {
         assertThatThrownBy(() -> new RetentionRule(
-                        DataCategory.INVOICES, RULE.timing(), RULE.disposition(), RULE.grounds(), null, 30))
+                        CategoryIds.KNOWN.bounds(CategoryIds.INVOICES),
+                        RULE.timing(),
+                        RULE.disposition(),
+                        RULE.grounds(),
+                        null,
+                        30))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("shorter than the tolerance of 30 days, was 30");
     }

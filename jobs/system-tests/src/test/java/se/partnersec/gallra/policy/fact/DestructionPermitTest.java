@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.wording.PolicyDescription;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** What a permit lets go before the seven years are over, on the day it may and the day before, and all it does not touch. */
 class DestructionPermitTest {
@@ -34,7 +34,7 @@ class DestructionPermitTest {
     }
 
     private static Facts facts(String category, String facts, DestructionPermit... permits) {
-        Facts plain = OracleFacts.facts(DataCategory.of(category).orElseThrow(), facts);
+        Facts plain = OracleFacts.facts(CategoryIds.ofCode(category), facts);
         return plain.with(plain.circumstances().with(List.of(permits)));
     }
 
@@ -164,12 +164,18 @@ class DestructionPermitTest {
                 new Facts.Dispute(true, null, null),
                 new Facts.Dispute(false, null, null),
                 new Facts.Dispute(false, null, Instant.parse("2027-06-01T08:00:00Z")))) {
-            assertThat(decide(new Facts.Invoice(invoice.circumstances(), invoice.claims(), List.of(dispute)), FROM))
+            assertThat(decide(
+                            new Facts.Invoice(
+                                    invoice.circumstances(), CategoryIds.INVOICES, invoice.claims(), List.of(dispute)),
+                            FROM))
                     .as("%s", dispute)
                     .isEqualTo("RETAIN BOOKKEEPING 2032-12-31");
         }
         Facts.Dispute closed = new Facts.Dispute(false, null, Instant.parse("2027-01-01T08:00:00Z"));
-        assertThat(decide(new Facts.Invoice(invoice.circumstances(), invoice.claims(), List.of(closed)), FROM))
+        assertThat(decide(
+                        new Facts.Invoice(
+                                invoice.circumstances(), CategoryIds.INVOICES, invoice.claims(), List.of(closed)),
+                        FROM))
                 .isEqualTo("ERASE DUE EARLY_BY_PERMIT");
     }
 
@@ -199,6 +205,7 @@ class DestructionPermitTest {
     void what_was_left_of_a_reduced_record_goes_by_a_permit_for_itself_and_by_none_for_a_year() {
         Facts.User user = new Facts.User(
                 new Facts.Circumstances(false, null, Bookkeeping.until(LocalDate.of(2032, 12, 31)), true, null),
+                CategoryIds.USER_DATA,
                 List.of(new Facts.Contract(LocalDate.of(2020, 1, 1), LocalDate.of(2024, 12, 31), "ENDED")),
                 false,
                 null);
@@ -245,7 +252,7 @@ class DestructionPermitTest {
     /** Its night is its own day, not one of the nights over which a year is spread. */
     @Test
     void what_it_lets_go_is_not_spread() {
-        RetentionRule rule = ShippedPolicy.POLICY.rule(DataCategory.INVOICES);
+        RetentionRule rule = ShippedPolicy.POLICY.rule(CategoryIds.INVOICES);
         Facts invoice = facts("INVOICE", INVOICE, record());
         for (int key = 0; key < 50; key++) {
             assertThat(RetentionPolicy.SpreadSchedule.of(rule, invoice, verdict(invoice, FROM), "" + key))

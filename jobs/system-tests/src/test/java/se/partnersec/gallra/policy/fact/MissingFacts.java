@@ -17,26 +17,31 @@ final class MissingFacts {
         Facts.Circumstances c = facts.circumstances();
         List<Facts> poorer = new ArrayList<>();
         if (facts instanceof Facts.Call call) {
-            poorer.add(new Facts.Call(c, null, call.targetDays(), null));
+            poorer.add(new Facts.Call(c, facts.category(), null, call.targetDays(), null));
         } else if (facts instanceof Facts.Chat) {
-            poorer.add(new Facts.Chat(c, null, null));
+            poorer.add(new Facts.Chat(c, facts.category(), null, null));
         } else if (facts instanceof Facts.AccessLog log) {
             poorer.add(new Facts.AccessLog(c, log.category(), null, log.newestEntry()));
         } else if (facts instanceof Facts.User user) {
-            poorer.add(new Facts.User(c, List.of(), user.openClaim(), user.billingContact()));
+            poorer.add(new Facts.User(c, facts.category(), List.of(), user.openClaim(), user.billingContact()));
             for (Contract contract : user.contracts()) {
                 if (!"CANCELLED".equals(contract.status())) {
                     Contract open = new Contract(contract.start(), null, contract.status());
                     poorer.add(new Facts.User(
-                            c, swap(user.contracts(), contract, open), user.openClaim(), user.billingContact()));
+                            c,
+                            facts.category(),
+                            swap(user.contracts(), contract, open),
+                            user.openClaim(),
+                            user.billingContact()));
                 }
             }
         } else if (facts instanceof Facts.Credentials credentials) {
-            poorer.add(new Facts.Credentials(c, List.of()));
+            poorer.add(new Facts.Credentials(c, facts.category(), List.of()));
             for (Contract contract : credentials.contracts()) {
                 if (!"CANCELLED".equals(contract.status())) {
                     Contract open = new Contract(contract.start(), null, contract.status());
-                    poorer.add(new Facts.Credentials(c, swap(credentials.contracts(), contract, open)));
+                    poorer.add(
+                            new Facts.Credentials(c, facts.category(), swap(credentials.contracts(), contract, open)));
                 }
             }
         } else if (facts instanceof Facts.Traffic traffic) {
@@ -46,13 +51,19 @@ final class MissingFacts {
                         new Claim(null, claim.issued(), claim.settled(), null, false, false),
                         new Claim(claim.status(), claim.issued(), null, null, false, false))) {
                     poorer.add(new Facts.Traffic(
-                            c, swap(traffic.claims(), claim, less), traffic.usedOn(), traffic.disputes()));
+                            c,
+                            facts.category(),
+                            swap(traffic.claims(), claim, less),
+                            traffic.usedOn(),
+                            traffic.disputes()));
                 }
             }
         } else if (facts instanceof Facts.Fraud fraud) {
-            poorer.add(new Facts.Fraud(c, null, fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt()));
+            poorer.add(new Facts.Fraud(
+                    c, facts.category(), null, fraud.reviewBy(), fraud.blockedUntil(), fraud.liftedAt()));
             boolean lifted = fraud.block() == Facts.Block.LIFTED;
-            poorer.add(new Facts.Fraud(c, fraud.block(), fraud.reviewBy(), lifted ? fraud.blockedUntil() : null, null));
+            poorer.add(new Facts.Fraud(
+                    c, facts.category(), fraud.block(), fraud.reviewBy(), lifted ? fraud.blockedUntil() : null, null));
         } else if (facts instanceof Facts.Consent consent) {
             poorer.add(new Facts.Consent(c, consent.category(), List.of()));
             for (Facts.Given given : consent.consents()) {
@@ -60,7 +71,7 @@ final class MissingFacts {
                 poorer.add(new Facts.Consent(c, consent.category(), swap(consent.consents(), given, standing)));
             }
         } else if (facts instanceof Facts.Invoice invoice) {
-            poorer.add(new Facts.Invoice(with(c, Bookkeeping.NONE, c.reduced()), invoice.claims()));
+            poorer.add(new Facts.Invoice(with(c, Bookkeeping.NONE, c.reduced()), facts.category(), invoice.claims()));
         }
         return poorer;
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** Reads the facts and holds of a worked decision: {@code key=value|key=value}, an absent key is an unknown fact. */
 public final class OracleFacts {
@@ -82,28 +83,38 @@ public final class OracleFacts {
 
     private Facts facts() {
         Facts.Circumstances c = circumstances();
-        switch (category) {
-            case CALL_RECORDINGS:
+        switch (category.id()) {
+            case "call-recordings":
                 String target = values.get("target");
                 return new Facts.Call(
-                        c, at("ended_at"), target == null ? null : Integer.valueOf(target), at("last_modified"));
-            case CHAT_LOGS:
-                return new Facts.Chat(c, at("closed_at"), at("last_message_at"));
-            case IP_LOGS:
+                        c,
+                        CategoryIds.CALL_RECORDINGS,
+                        at("ended_at"),
+                        target == null ? null : Integer.valueOf(target),
+                        at("last_modified"));
+            case "chat-logs":
+                return new Facts.Chat(c, CategoryIds.CHAT_LOGS, at("closed_at"), at("last_message_at"));
+            case "ip-logs":
                 Instant oldest = at("ts") == null ? at("oldest_ts") : at("ts");
-                return new Facts.AccessLog(c, oldest, at("newest_ts") == null ? oldest : at("newest_ts"));
-            case TRAFFIC_DATA:
-                return new Facts.Traffic(c, claims(), on("usage"), disputes());
-            case USER_DATA:
+                return new Facts.AccessLog(
+                        c, CategoryIds.IP_LOGS, oldest, at("newest_ts") == null ? oldest : at("newest_ts"));
+            case "traffic-data":
+                return new Facts.Traffic(c, CategoryIds.TRAFFIC_DATA, claims(), on("usage"), disputes());
+            case "user-data":
                 String billing = values.get("billing_contact");
                 return new Facts.User(
-                        c, contracts(), is("open_claim"), billing == null ? null : billing.equals("true"));
-            case CREDENTIALS:
-                return new Facts.Credentials(c, contracts());
-            case FRAUD_ADDRESSES:
+                        c,
+                        CategoryIds.USER_DATA,
+                        contracts(),
+                        is("open_claim"),
+                        billing == null ? null : billing.equals("true"));
+            case "credentials":
+                return new Facts.Credentials(c, CategoryIds.CREDENTIALS, contracts());
+            case "fraud-addresses":
                 String block = values.get("block");
                 return new Facts.Fraud(
                         c,
+                        CategoryIds.FRAUD_ADDRESSES,
                         Arrays.stream(Facts.Block.values())
                                 .filter(b -> b.name().equals(block))
                                 .findFirst()
@@ -111,17 +122,17 @@ public final class OracleFacts {
                         on("review_by"),
                         on("blocked_until"),
                         at("lifted"));
-            case NEWSLETTER:
+            case "newsletter":
                 return new Facts.Consent(c, category, List.of(new Facts.Given(at("subscribed"), at("withdrawn"))));
-            case MARKETING_TRAFFIC:
+            case "marketing-traffic":
                 return new Facts.Consent(
                         c,
                         category,
                         spans("consents").stream()
                                 .map(m -> new Facts.Given(at(m, 2), at(m, 3)))
                                 .toList());
-            case INVOICES:
-                return new Facts.Invoice(c, claims());
+            case "invoices":
+                return new Facts.Invoice(c, CategoryIds.INVOICES, claims());
             default:
                 return new Facts.Collected(c, category, at("collected"));
         }

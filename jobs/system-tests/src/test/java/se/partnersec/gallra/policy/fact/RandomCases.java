@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** Invents records, holds and instants from a seed, crowding the days on which calendars go wrong. */
 public final class RandomCases {
@@ -83,50 +83,62 @@ public final class RandomCases {
 
     private Facts facts(LocalDate base) {
         Facts.Circumstances c = circumstances(base);
-        switch (pick(List.of(DataCategory.values()))) {
-            case CALL_RECORDINGS:
+        switch (pick(CategoryIds.ALL).id()) {
+            case "call-recordings":
                 Integer target = chance(5) ? null : 3 + random.nextInt(26);
                 boolean orphan = chance(8);
-                return new Facts.Call(c, orphan ? null : event(base), target, orphan ? event(base) : null);
-            case CHAT_LOGS:
-                return new Facts.Chat(c, event(base), event(base.plusDays(random.nextInt(5))));
-            case IP_LOGS:
+                return new Facts.Call(
+                        c,
+                        CategoryIds.CALL_RECORDINGS,
+                        orphan ? null : event(base),
+                        target,
+                        orphan ? event(base) : null);
+            case "chat-logs":
+                return new Facts.Chat(c, CategoryIds.CHAT_LOGS, event(base), event(base.plusDays(random.nextInt(5))));
+            case "ip-logs":
                 Instant oldest = event(base);
-                return new Facts.AccessLog(c, oldest, oldest);
-            case IP_LOG_FILES:
+                return new Facts.AccessLog(c, CategoryIds.IP_LOGS, oldest, oldest);
+            case "ip-log-files":
                 return new Facts.AccessLog(
-                        c, DataCategory.IP_LOG_FILES, event(base), event(base.plusDays(random.nextInt(3))));
-            case EMAIL_TRAFFIC:
+                        c, CategoryIds.IP_LOG_FILES, event(base), event(base.plusDays(random.nextInt(3))));
+            case "email-traffic":
                 return new Facts.Traffic(
-                        c, DataCategory.EMAIL_TRAFFIC, claims(base), chance(2) ? base : null, disputes(base));
-            case TRAFFIC_DATA:
-                return new Facts.Traffic(c, claims(base), chance(2) ? base : null, disputes(base));
-            case USER_DATA:
-                return new Facts.User(c, contracts(base), chance(8), chance(3) ? null : random.nextBoolean());
-            case CREDENTIALS:
-                return new Facts.Credentials(c, contracts(base));
-            case FRAUD_ADDRESSES:
+                        c, CategoryIds.EMAIL_TRAFFIC, claims(base), chance(2) ? base : null, disputes(base));
+            case "traffic-data":
+                return new Facts.Traffic(
+                        c, CategoryIds.TRAFFIC_DATA, claims(base), chance(2) ? base : null, disputes(base));
+            case "user-data":
+                return new Facts.User(
+                        c, CategoryIds.USER_DATA, contracts(base), chance(8), chance(3) ? null : random.nextBoolean());
+            case "credentials":
+                return new Facts.Credentials(c, CategoryIds.CREDENTIALS, contracts(base));
+            case "fraud-addresses":
                 LocalDate review = chance(4) ? null : base.plusDays(random.nextInt(180));
                 Facts.Block block = pick(List.of(Facts.Block.values()));
                 return new Facts.Fraud(
-                        c, block, review, chance(2) ? base : null, block == Facts.Block.LIFTED ? event(base) : null);
-            case NEWSLETTER:
+                        c,
+                        CategoryIds.FRAUD_ADDRESSES,
+                        block,
+                        review,
+                        chance(2) ? base : null,
+                        block == Facts.Block.LIFTED ? event(base) : null);
+            case "newsletter":
                 return new Facts.Consent(
-                        c, DataCategory.NEWSLETTER, List.of(new Facts.Given(event(base.minusDays(100)), event(base))));
-            case MARKETING_TRAFFIC:
+                        c, CategoryIds.NEWSLETTER, List.of(new Facts.Given(event(base.minusDays(100)), event(base))));
+            case "marketing-traffic":
                 return new Facts.Consent(
                         c,
-                        DataCategory.MARKETING_TRAFFIC,
+                        CategoryIds.MARKETING_TRAFFIC,
                         IntStream.range(0, random.nextInt(3))
                                 .mapToObj(i -> new Facts.Given(
                                         event(base.minusDays(100)), event(base.plusDays(random.nextInt(9)))))
                                 .toList());
-            case INVOICES:
-                return new Facts.Invoice(c, claims(base));
-            case LEADS:
-                return new Facts.Collected(c, DataCategory.LEADS, event(base));
+            case "invoices":
+                return new Facts.Invoice(c, CategoryIds.INVOICES, claims(base));
+            case "leads":
+                return new Facts.Collected(c, CategoryIds.LEADS, event(base));
             default:
-                return new Facts.Collected(c, DataCategory.WEB_VISITS, event(base));
+                return new Facts.Collected(c, CategoryIds.WEB_VISITS, event(base));
         }
     }
 

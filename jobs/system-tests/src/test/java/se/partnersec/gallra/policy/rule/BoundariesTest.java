@@ -10,6 +10,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.OracleFacts;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** Each category on the last day it keeps a record, on the first it erases it, and on the days calendars go wrong. */
 class BoundariesTest {
@@ -203,9 +204,9 @@ class BoundariesTest {
         String facts = "collected=2026-01-01T00:00:00Z";
         assertThat(decide("LEAD", facts, "2026-11-01T00:00:00Z")).isEqualTo("BLOCKED_REVIEW REVIEW_OVERDUE");
         assertThat(decide("WEB_VISIT", facts, "2026-11-01T00:00:00Z")).isEqualTo("BLOCKED_REVIEW REVIEW_OVERDUE");
-        RetentionRule shipped = ShippedPolicy.POLICY.rule(DataCategory.LEADS);
+        RetentionRule shipped = ShippedPolicy.POLICY.rule(CategoryIds.LEADS);
         RetentionPolicy reviewed = Policies.with(new RetentionRule(
-                DataCategory.LEADS,
+                CategoryIds.KNOWN.bounds(CategoryIds.LEADS),
                 shipped.timing(),
                 shipped.disposition(),
                 shipped.grounds(),
@@ -215,8 +216,8 @@ class BoundariesTest {
         assertThat(decide(reviewed, "LEAD", facts, "2027-01-31T23:00:00Z")).isEqualTo("BLOCKED_REVIEW REVIEW_OVERDUE");
         RetentionRule.Timing year = new RetentionRule.Timing(
                 RetentionRule.Timing.Kind.AFTER, Period.ofMonths(12), 0, 2, Period.ZERO, Period.ofMonths(24));
-        RetentionPolicy timed = Policies.with(
-                new RetentionRule(DataCategory.LEADS, year, shipped.disposition(), shipped.grounds(), null));
+        RetentionPolicy timed = Policies.with(new RetentionRule(
+                CategoryIds.KNOWN.bounds(CategoryIds.LEADS), year, shipped.disposition(), shipped.grounds(), null));
         assertThat(decide(timed, "LEAD", facts, "2026-12-31T22:59:59Z")).isEqualTo("RETAIN PERIOD 2026-12-31");
         assertThat(decide(timed, "LEAD", facts, "2026-12-31T23:00:00Z")).isEqualTo("ERASE DUE");
     }
@@ -227,9 +228,7 @@ class BoundariesTest {
 
     private static String decide(RetentionPolicy policy, String category, String facts, String asOf) {
         Verdict verdict = policy.decide(
-                OracleFacts.facts(DataCategory.of(category).orElseThrow(), facts),
-                List.of(),
-                OracleFacts.instant(asOf));
+                OracleFacts.facts(CategoryIds.ofCode(category), facts), List.of(), OracleFacts.instant(asOf));
         StringBuilder text = new StringBuilder(verdict.decision() + " " + verdict.reason());
         if (verdict.retainUntil() != null) {
             text.append(' ').append(verdict.retainUntil());

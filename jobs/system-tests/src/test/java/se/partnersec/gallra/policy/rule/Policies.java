@@ -1,8 +1,8 @@
 package se.partnersec.gallra.policy.rule;
 
-import java.util.Arrays;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** The shipped policy with one part of it changed. */
 public final class Policies {
@@ -13,8 +13,8 @@ public final class Policies {
         RetentionPolicy shipped = ShippedPolicy.POLICY;
         return new RetentionPolicy(
                 shipped.version(),
-                Arrays.stream(DataCategory.values())
-                        .map(c -> c == rule.category() ? rule : shipped.rule(c))
+                CategoryIds.ALL.stream()
+                        .map(c -> c.equals(rule.category()) ? rule : shipped.rule(c))
                         .toList(),
                 shipped.queueTargets(),
                 shipped.unmappedTarget(),
@@ -25,7 +25,7 @@ public final class Policies {
         RetentionPolicy shipped = ShippedPolicy.POLICY;
         return new RetentionPolicy(
                 shipped.version(),
-                Arrays.stream(DataCategory.values()).map(shipped::rule).toList(),
+                CategoryIds.ALL.stream().map(shipped::rule).toList(),
                 shipped.queueTargets(),
                 shipped.unmappedTarget(),
                 choices);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
+import se.partnersec.gallra.testing.CategoryIds;
 
 class StatisticPeriodTest {
     @ParameterizedTest
@@ -29,17 +30,16 @@ class StatisticPeriodTest {
     @Test
     void the_shipped_rules_leave_a_month_of_chats_whole_and_only_a_day_of_recordings() {
         RetentionPolicy shipped = ShippedPolicy.POLICY;
-        assertThat(shipped.outlives(DataCategory.CHAT_LOGS, StatisticPeriod.MONTH))
+        assertThat(shipped.outlives(CategoryIds.CHAT_LOGS, StatisticPeriod.MONTH))
                 .isTrue();
-        assertThat(shipped.outlives(DataCategory.IP_LOGS, StatisticPeriod.MONTH))
-                .isTrue();
-        assertThat(shipped.outlives(DataCategory.CALL_RECORDINGS, StatisticPeriod.MONTH))
+        assertThat(shipped.outlives(CategoryIds.IP_LOGS, StatisticPeriod.MONTH)).isTrue();
+        assertThat(shipped.outlives(CategoryIds.CALL_RECORDINGS, StatisticPeriod.MONTH))
                 .isFalse();
-        assertThat(shipped.outlives(DataCategory.CALL_RECORDINGS, StatisticPeriod.DAY))
+        assertThat(shipped.outlives(CategoryIds.CALL_RECORDINGS, StatisticPeriod.DAY))
                 .isTrue();
-        assertThat(shipped.outlives(DataCategory.NEWSLETTER, StatisticPeriod.DAY))
+        assertThat(shipped.outlives(CategoryIds.NEWSLETTER, StatisticPeriod.DAY))
                 .isFalse();
-        assertThat(shipped.outlives(DataCategory.LEADS, StatisticPeriod.MONTH))
+        assertThat(shipped.outlives(CategoryIds.LEADS, StatisticPeriod.MONTH))
                 .as("without a period nothing goes by rule")
                 .isTrue();
     }
@@ -47,12 +47,11 @@ class StatisticPeriodTest {
     /** Due on the first of the next month is after the month, due on its last day is in it. */
     @Test
     void a_month_needs_thirty_one_days_before_anything_is_due() {
-        assertThat(ipLogs(32).outlives(DataCategory.IP_LOGS, StatisticPeriod.MONTH))
+        assertThat(ipLogs(32).outlives(CategoryIds.IP_LOGS, StatisticPeriod.MONTH))
                 .isTrue();
-        assertThat(ipLogs(31).outlives(DataCategory.IP_LOGS, StatisticPeriod.MONTH))
+        assertThat(ipLogs(31).outlives(CategoryIds.IP_LOGS, StatisticPeriod.MONTH))
                 .isFalse();
-        assertThat(ipLogs(2).outlives(DataCategory.IP_LOGS, StatisticPeriod.DAY))
-                .isTrue();
+        assertThat(ipLogs(2).outlives(CategoryIds.IP_LOGS, StatisticPeriod.DAY)).isTrue();
     }
 
     private static RetentionPolicy ipLogs(int days) {
@@ -64,7 +63,7 @@ class StatisticPeriodTest {
                 Period.ZERO,
                 Period.ofDays(Math.max(days, 3)));
         return Policies.with(new RetentionRule(
-                DataCategory.IP_LOGS,
+                CategoryIds.KNOWN.bounds(CategoryIds.IP_LOGS),
                 timing,
                 RetentionRule.Disposition.ERASE,
                 new RetentionRule.Grounds(List.of("6(1)(f)"), List.of(), "max"),

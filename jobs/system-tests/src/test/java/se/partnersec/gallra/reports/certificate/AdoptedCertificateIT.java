@@ -10,9 +10,9 @@ import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -44,7 +44,7 @@ class AdoptedCertificateIT {
                 SealSettings.NONE,
                 single);
         try (SuiteContext suite = SuiteContext.of(settings)) {
-            return suite.runs().run(DataCategory.IP_LOGS, work.today()).get(0);
+            return suite.runs().run(CategoryIds.IP_LOGS, work.today()).get(0);
         }
     }
 

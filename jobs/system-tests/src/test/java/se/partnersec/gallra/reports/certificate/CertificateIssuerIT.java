@@ -27,11 +27,11 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.json.JsonText;
 import se.partnersec.gallra.support.json.JsonTree;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** What is certified of a ledger of three runs in the night of 24 November 2026, and what is not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,9 +52,9 @@ class CertificateIssuerIT {
     CertificateIssuerIT(@TempDir Path folder) {
         this.folder = folder;
         written.inTransaction(() -> {
-            written.run(DataCategory.IP_LOGS, 0, 1, 4, 9);
-            written.run(DataCategory.CHAT_LOGS, 0, 2, 6, 9);
-            written.run(DataCategory.IP_LOGS, 0, 3, 3, 9);
+            written.run(CategoryIds.IP_LOGS, 0, 1, 4, 9);
+            written.run(CategoryIds.CHAT_LOGS, 0, 2, 6, 9);
+            written.run(CategoryIds.IP_LOGS, 0, 3, 3, 9);
         });
         written.jdbc.update("UPDATE run_scope SET outcome = 'DONE'");
         written.jdbc.update(
@@ -69,7 +69,9 @@ class CertificateIssuerIT {
 
     private Certificate certify(CertificateSubject subject, String fingerprint) {
         CertificateIssuer certifier = new CertificateIssuer(
-                pool, PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml")), fingerprint);
+                pool,
+                PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml"), CategoryIds.KNOWN),
+                fingerprint);
         return certifier.certify(
                 subject, NOBODY, day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day), "gallra test");
     }

@@ -21,6 +21,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -47,33 +48,33 @@ class GivenUpIT {
     void a_pointer_that_was_left_outlives_the_run_that_left_it() {
         Scene.USERS.put(work, Scene.Spec.of(2, today.minusYears(3)));
         RunResult given = work.run(
-                DataCategory.USER_DATA,
+                CategoryIds.USER_DATA,
                 today,
                 once("INSERT INTO " + work.table("web_visit")
                         + " (user_id, visited_ms, cookie, page) VALUES (2, 1, 'c', '/')"));
         assertThat(given.exit()).as(given.toString()).isEqualTo(ExitCode.FAILED);
         assertThat(given.counts().of(Outcome.ERASED)).isEqualTo(1);
 
-        RunResult next = afterAChange(DataCategory.USER_DATA);
+        RunResult next = afterAChange(CategoryIds.USER_DATA);
         assertThat(next.runId()).isNotEqualTo(given.runId());
         assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.DONE);
-        stands(DataCategory.USER_DATA, given.runId(), FindingRepository.DANGLING_POINTER + " web_visit.user_id");
+        stands(CategoryIds.USER_DATA, given.runId(), FindingRepository.DANGLING_POINTER + " web_visit.user_id");
 
         // A later run that is left with the same column does not take the place of the earlier finding.
         Scene.USERS.put(work, Scene.Spec.of(3, today.minusYears(3)));
         RunResult later = work.run(
-                DataCategory.USER_DATA,
+                CategoryIds.USER_DATA,
                 today,
                 once("INSERT INTO " + work.table("web_visit")
                         + " (user_id, visited_ms, cookie, page) VALUES (3, 1, 'c', '/')"));
         assertThat(later.exit()).as(later.toString()).isEqualTo(ExitCode.FAILED);
         work.update("web_visit", "user_id = NULL WHERE user_id = 3");
-        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
-        stands(DataCategory.USER_DATA, given.runId(), FindingRepository.DANGLING_POINTER + " web_visit.user_id");
+        assertThat(work.run(CategoryIds.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        stands(CategoryIds.USER_DATA, given.runId(), FindingRepository.DANGLING_POINTER + " web_visit.user_id");
 
         work.update("web_visit", "user_id = NULL");
-        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
-        assertThat(open(DataCategory.USER_DATA)).isEmpty();
+        assertThat(work.run(CategoryIds.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(open(CategoryIds.USER_DATA)).isEmpty();
         certify(given.runId());
     }
 
@@ -82,7 +83,7 @@ class GivenUpIT {
         Scene.CALLS.put(work, Scene.Spec.of(1, Scene.CALLS.firstDue(today)));
         String key = String.valueOf(Scene.CALLS.objectKey(1));
         boolean[] done = {false};
-        RunResult given = work.run(DataCategory.CALL_RECORDINGS, today, point -> {
+        RunResult given = work.run(CategoryIds.CALL_RECORDINGS, today, point -> {
             if (point == CrashPoint.VERIFY_STARTED && !done[0]) {
                 done[0] = true;
                 work.bucket().put(key, "back".getBytes(StandardCharsets.UTF_8));
@@ -94,16 +95,16 @@ class GivenUpIT {
         });
         assertThat(given.exit()).as(given.toString()).isEqualTo(ExitCode.FAILED);
 
-        RunResult next = afterAChange(DataCategory.CALL_RECORDINGS);
+        RunResult next = afterAChange(CategoryIds.CALL_RECORDINGS);
         assertThat(next.exit()).as(next.toString()).isEqualTo(ExitCode.DONE);
         stands(
-                DataCategory.CALL_RECORDINGS,
+                CategoryIds.CALL_RECORDINGS,
                 given.runId(),
                 FindingRepository.FOUND_AGAIN + " objects of run " + given.runId());
 
         work.bucket().delete(work.bucket().versionsOf(key), DeletePrecondition.VERSION_IDS, Duration.ofSeconds(10));
-        assertThat(work.run(DataCategory.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
-        assertThat(open(DataCategory.CALL_RECORDINGS)).doesNotContainKey(FindingRepository.FOUND_AGAIN);
+        assertThat(work.run(CategoryIds.CALL_RECORDINGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(open(CategoryIds.CALL_RECORDINGS)).doesNotContainKey(FindingRepository.FOUND_AGAIN);
         certify(given.runId());
     }
 

@@ -25,8 +25,8 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** A certificate over many chunks takes no more memory than one over few: the ledger is read in pages, its items never. */
 @Tag("once")
@@ -71,7 +71,7 @@ class LargeCertificateIT {
                 HikariDataSource pool = DataSourceFactory.pool(written.schemas.settings(), DatabaseRole.OWNER, 3)) {
             for (int run = 1; run <= runs; run++) {
                 int id = run;
-                written.inTransaction(() -> written.run(DataCategory.IP_LOGS, 0, id, CHUNKS_A_RUN, ITEMS));
+                written.inTransaction(() -> written.run(CategoryIds.IP_LOGS, 0, id, CHUNKS_A_RUN, ITEMS));
             }
             written.jdbc.update("UPDATE run_scope SET outcome = 'DONE'");
             long start = System.nanoTime();
@@ -110,7 +110,9 @@ class LargeCertificateIT {
 
     private static Certificate certify(HikariDataSource pool) {
         CertificateIssuer certifier = new CertificateIssuer(
-                pool, PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml")), "0123456789abcdef".repeat(4));
+                pool,
+                PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml"), CategoryIds.KNOWN),
+                "0123456789abcdef".repeat(4));
         return certifier.certify(
                 CertificateSubject.ofDays(LocalDate.of(2026, 11, 24), LocalDate.of(2026, 11, 24)),
                 new CertificateIssuer.Trust(null, null),

@@ -35,6 +35,7 @@ import se.partnersec.gallra.reports.content.ReportFactory.Subject;
 import se.partnersec.gallra.reports.table.Invented;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.PlanPeople;
@@ -132,7 +133,7 @@ class FinanceReportsIT {
                 suite.sources(),
                 kinds,
                 suite.settings().tags(),
-                Categories.all().values());
+                Categories.all());
     }
 
     private Path write(ReportFactory.Choice choice, Format format) {
@@ -205,7 +206,7 @@ class FinanceReportsIT {
         SurrogateKeys keys = new SurrogateKeys(jdbc, suite.sources(), words);
         assertThat(keys.of(List.of(record, child, new HoldScope(ScopeType.USER, "0701740601"))))
                 .isEmpty();
-        assertThat(keys.numbered(DataCategory.CHAT_LOGS)).isFalse();
+        assertThat(keys.numbered(CategoryIds.CHAT_LOGS)).isFalse();
     }
 
     @Test
@@ -226,14 +227,14 @@ class FinanceReportsIT {
                 return statement.execute("SET FOREIGN_KEY_CHECKS = 1");
             }
         });
-        assertThat(cells(rows(choice(Subject.OVERDUE, DataCategory.USER_DATA)), "key", "erase_by", "outcome", "reason"))
+        assertThat(cells(rows(choice(Subject.OVERDUE, CategoryIds.USER_DATA)), "key", "erase_by", "outcome", "reason"))
                 .contains("9 - REVIEW POINTS_AT_NOTHING");
     }
 
     @Test
     void permits_and_what_has_ended_are_there_for_who_asks() throws IOException {
         long number = people.annas
-                .add(PermitPeople.ofYear(DataCategory.INVOICES, LocalDate.of(2023, 12, 31), today.plusDays(9)))
+                .add(PermitPeople.ofYear(CategoryIds.INVOICES, LocalDate.of(2023, 12, 31), today.plusDays(9)))
                 .permit()
                 .number();
         ReportFactory.Choice all = new ReportFactory.Choice(Subject.HOLDS, Optional.empty(), true, null, null);
@@ -282,8 +283,8 @@ class FinanceReportsIT {
                         suite.policy(),
                         suite.sources(),
                         kinds,
-                        Categories.all().values(),
-                        Categories.keptByBooks()));
+                        Categories.all(),
+                        Categories.registry().keptByBooks()));
         for (Map.Entry<String, String> asked : Map.of("A1043", "2023", "a 1043", "2023-12-31", "A 1043", "2023/2023")
                 .entrySet()) {
             VoucherAnswer answer = search.find(asked.getKey(), asked.getValue());
@@ -310,13 +311,13 @@ class FinanceReportsIT {
         Scene scene = Scene.IPS;
         scene.put(work, Spec.of(71, scene.firstDue(today)).customer(2));
         scene.put(work, Spec.of(72, scene.firstDue(today)).customer(2));
-        assertThat(cells(rows(choice(Subject.BACKLOG, DataCategory.IP_LOGS)), "outcome", "records"))
+        assertThat(cells(rows(choice(Subject.BACKLOG, CategoryIds.IP_LOGS)), "outcome", "records"))
                 .contains("CANDIDATES 2", "ERASED 2", "OVERDUE 0");
-        assertThat(rows(choice(Subject.ERASURE, DataCategory.IP_LOGS))).isEmpty();
+        assertThat(rows(choice(Subject.ERASURE, CategoryIds.IP_LOGS))).isEmpty();
 
-        work.run(DataCategory.IP_LOGS, today);
+        work.run(CategoryIds.IP_LOGS, today);
 
-        List<JsonNode> rows = rows(choice(Subject.ERASURE, DataCategory.IP_LOGS));
+        List<JsonNode> rows = rows(choice(Subject.ERASURE, CategoryIds.IP_LOGS));
         assertThat(cells(rows, "category", "key", "outcome", "due"))
                 .containsExactly("ip-logs 71 ERASED " + today, "ip-logs 72 ERASED " + today);
         assertThat(rows.get(0).get("policy").asString()).isEqualTo(suite.fingerprint());
@@ -328,12 +329,12 @@ class FinanceReportsIT {
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("lies before --from");
 
-        assertThat(rows(choice(Subject.OVERDUE, DataCategory.IP_LOGS))).isEmpty();
+        assertThat(rows(choice(Subject.OVERDUE, CategoryIds.IP_LOGS))).isEmpty();
         scene.put(work, Spec.of(73, today.minusDays(200)).customer(2));
         hold(HoldType.TAX_AUDIT, ScopeType.RECORD, "ip-logs:74", today.plusDays(3), null);
         scene.put(work, Spec.of(74, today.minusDays(190)).customer(2));
         assertThat(cells(
-                        rows(choice(Subject.OVERDUE, DataCategory.IP_LOGS)),
+                        rows(choice(Subject.OVERDUE, CategoryIds.IP_LOGS)),
                         "key",
                         "erase_by",
                         "days_late",
@@ -344,7 +345,7 @@ class FinanceReportsIT {
                 .containsExactly(
                         "73 " + today.minusDays(20) + " 20 ERASED DUE OVERDUE",
                         "74 " + today.minusDays(10) + " - HELD TAX_AUDIT KEPT");
-        CategoryPlan plan = PlanPeople.planner(suite).plan(suite.category(DataCategory.IP_LOGS), today);
+        CategoryPlan plan = PlanPeople.planner(suite).plan(suite.category(CategoryIds.IP_LOGS), today);
         assertThat(plan.overdue() - plan.overdueHeld()).isEqualTo(1);
     }
 }

@@ -27,6 +27,7 @@ import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GivingOrders;
@@ -42,7 +43,7 @@ import se.partnersec.gallra.testing.assertion.Rewriting;
 @GallraTest
 @Tag("full")
 class LiveControlIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     /** So many chunks after an order, and it was never obeyed. */
     private static final int ASTRAY = 20;
 

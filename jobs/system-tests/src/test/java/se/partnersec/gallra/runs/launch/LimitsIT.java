@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -29,7 +30,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest
 @Tag("core")
 class LimitsIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     private static final String LOOSE =
             "every-category: {max-percent: 100, max-percent-of-customer: 100, max-times-median: 1000, few: 0, approve: none}\n";
 

@@ -26,6 +26,7 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Child;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
@@ -38,7 +39,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @GallraTest
 @Tag("full")
 class ObeyedOrdersIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     private static final int RECORDS = 55;
 
     private final Workplace work;
@@ -318,7 +319,7 @@ class ObeyedOrdersIT {
         try (SuiteContext suite = work.suite()) {
             assertThat(suite.runs().restart(run()).exit()).isEqualTo(ExitCode.REFUSED);
         }
-        RunResult other = work.run(DataCategory.CHAT_LOGS, today);
+        RunResult other = work.run(CategoryIds.CHAT_LOGS, today);
         assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(left()).isEqualTo(RECORDS - 10);
         service.go("holds are entered");
@@ -380,7 +381,7 @@ class ObeyedOrdersIT {
             assertThat(result.why()).contains("its time is over, 1s by --run-for");
             assertThat(left()).isEqualTo(RECORDS - 10);
             RunResult next = suite.bean(RunService.class)
-                    .run(DataCategory.CHAT_LOGS, today, session)
+                    .run(CategoryIds.CHAT_LOGS, today, session)
                     .get(0);
             assertThat(next.exit()).isEqualTo(ExitCode.STOPPED);
             assertThat(next.runId()).isZero();

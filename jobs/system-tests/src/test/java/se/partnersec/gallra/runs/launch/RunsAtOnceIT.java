@@ -24,6 +24,7 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -119,8 +120,8 @@ class RunsAtOnceIT {
         assertThat(ended(other).exit()).isEqualTo(ExitCode.DONE);
         assertThat(left(Scene.IPS)).isEqualTo(RECORDS - 10);
         assertThat(left(Scene.CHATS)).isZero();
-        assertThat(ipProgress.told).containsOnly(DataCategory.IP_LOGS);
-        assertThat(chatProgress.told).containsOnly(DataCategory.CHAT_LOGS);
+        assertThat(ipProgress.told).containsOnly(CategoryIds.IP_LOGS);
+        assertThat(chatProgress.told).containsOnly(CategoryIds.CHAT_LOGS);
         assertThat(List.of(ipProgress.candidates, chatProgress.candidates)).containsOnly((long) RECORDS);
         assertThat(chatProgress.seen).isGreaterThanOrEqualTo(RECORDS);
     }

@@ -13,6 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Workplace;
 import se.partnersec.gallra.testing.assertion.AtOnce;
@@ -32,33 +33,32 @@ class ContendingRunsIT {
     @Test
     void the_shipped_mapping_says_which_they_are() {
         try (var suite = work.suite()) {
-            assertThat(suite.sources().contending(DataCategory.TRAFFIC_DATA))
-                    .containsExactlyInAnyOrder(
-                            DataCategory.EMAIL_TRAFFIC, DataCategory.USER_DATA, DataCategory.INVOICES);
-            assertThat(suite.sources().contending(DataCategory.CREDENTIALS))
-                    .containsExactlyInAnyOrder(DataCategory.USER_DATA, DataCategory.MARKETING_TRAFFIC);
-            assertThat(suite.sources().contending(DataCategory.IP_LOGS)).isEmpty();
+            assertThat(suite.sources().contending(CategoryIds.TRAFFIC_DATA))
+                    .containsExactlyInAnyOrder(CategoryIds.EMAIL_TRAFFIC, CategoryIds.USER_DATA, CategoryIds.INVOICES);
+            assertThat(suite.sources().contending(CategoryIds.CREDENTIALS))
+                    .containsExactlyInAnyOrder(CategoryIds.USER_DATA, CategoryIds.MARKETING_TRAFFIC);
+            assertThat(suite.sources().contending(CategoryIds.IP_LOGS)).isEmpty();
         }
     }
 
     @Test
     void one_that_would_lock_the_same_is_told_which_run_is_in_the_way() {
-        alive(DataCategory.TRAFFIC_DATA, 0);
-        RunResult refused = work.run(DataCategory.USER_DATA, today);
+        alive(CategoryIds.TRAFFIC_DATA, 0);
+        RunResult refused = work.run(CategoryIds.USER_DATA, today);
         assertThat(refused.exit()).isEqualTo(ExitCode.RUNNING);
         assertThat(refused.why()).contains("traffic-data is running: batch1 pid 7");
-        assertThat(work.run(DataCategory.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, today).exit()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void one_that_is_dead_is_in_nobodys_way() {
-        alive(DataCategory.TRAFFIC_DATA, 31);
-        assertThat(work.run(DataCategory.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
+        alive(CategoryIds.TRAFFIC_DATA, 31);
+        assertThat(work.run(CategoryIds.USER_DATA, today).exit()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void of_two_that_start_at_once_one_runs() throws Exception {
-        assertThat(bothStarted(Set.of(DataCategory.USER_DATA), Set.of(DataCategory.TRAFFIC_DATA)))
+        assertThat(bothStarted(Set.of(CategoryIds.USER_DATA), Set.of(CategoryIds.TRAFFIC_DATA)))
                 .as("rounds in which both did")
                 .isZero();
     }
@@ -73,8 +73,8 @@ class ContendingRunsIT {
         int both = 0;
         for (int round = 0; round < 20; round++) {
             List<Boolean> got = AtOnce.succeeded(
-                    barrier -> taken(barrier, DataCategory.TRAFFIC_DATA, inTheWayOfTraffic),
-                    barrier -> taken(barrier, DataCategory.USER_DATA, inTheWayOfUsers));
+                    barrier -> taken(barrier, CategoryIds.TRAFFIC_DATA, inTheWayOfTraffic),
+                    barrier -> taken(barrier, CategoryIds.USER_DATA, inTheWayOfUsers));
             assertThat(got).contains(true);
             both += got.contains(false) ? 0 : 1;
             work.admin().update("UPDATE lease SET holder = NULL");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
@@ -38,9 +38,9 @@ class BucketPreflightIT {
     @Test
     void without_a_bucket_only_categories_without_objects_run() {
         rig.bucket = () -> null;
-        refused(rig.check(DataCategory.CALL_RECORDINGS), "bucket", "set GALLRA_S3_BUCKET");
-        refused(rig.check(DataCategory.CHAT_LOGS), "bucket", "attachments");
-        assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
+        refused(rig.check(CategoryIds.CALL_RECORDINGS), "bucket", "set GALLRA_S3_BUCKET");
+        refused(rig.check(CategoryIds.CHAT_LOGS), "bucket", "attachments");
+        assertThat(rig.check(CategoryIds.IP_LOGS).passes()).isTrue();
     }
 
     @Test
@@ -51,11 +51,11 @@ class BucketPreflightIT {
         }
         PreflightReport gone = rig.bucket(
                         new BucketSettings("http://127.0.0.1:" + closed, "eu-north-1", "bucket", "key", "secret", null))
-                .check(DataCategory.CALL_RECORDINGS);
+                .check(CategoryIds.CALL_RECORDINGS);
         refused(gone, "bucket", "cannot be reached");
         assertThat(gone.exit()).isEqualTo(ExitCode.ENVIRONMENT);
         PreflightReport missing =
-                rig.bucket(TestServers.objectStore().bucket("no-such-bucket")).check(DataCategory.CALL_RECORDINGS);
+                rig.bucket(TestServers.objectStore().bucket("no-such-bucket")).check(CategoryIds.CALL_RECORDINGS);
         refused(missing, "bucket", "GALLRA_S3_BUCKET");
         assertThat(missing.exit()).isEqualTo(ExitCode.CONFIGURATION);
     }
@@ -63,27 +63,27 @@ class BucketPreflightIT {
     @Test
     void a_bucket_without_versions_needs_a_store_that_compares_or_a_risk_accepted_by_name() {
         BucketSettings plain = TestServers.objectStore().bucket(TestServers.freshBucket(false));
-        assertThat(rig.bucket(plain).check(DataCategory.CALL_RECORDINGS).guard())
+        assertThat(rig.bucket(plain).check(CategoryIds.CALL_RECORDINGS).guard())
                 .isEqualTo(DeletePrecondition.ETAG_IN_BATCH);
-        PreflightReport unwritten = rig.preflight().check(Set.of(DataCategory.CALL_RECORDINGS), rig.today(), false);
+        PreflightReport unwritten = rig.preflight().check(Set.of(CategoryIds.CALL_RECORDINGS), rig.today(), false);
         assertThat(unwritten.passes()).isTrue();
         assertThat(unwritten.notes()).anySatisfy(note -> assertThat(note.text()).contains("a run tries it"));
         try (HostileS3 hostile = new HostileS3(plain)) {
             hostile.tell(Lies.swallowDeletes());
             rig.bucket(hostile.settings());
-            refused(rig.check(DataCategory.CALL_RECORDINGS), "bucket", "unguarded_delete: accepted");
+            refused(rig.check(CategoryIds.CALL_RECORDINGS), "bucket", "unguarded_delete: accepted");
             accept("prefix: calls/", "prefix: calls/, unguarded_delete: accepted");
-            PreflightReport accepted = rig.check(DataCategory.CALL_RECORDINGS);
+            PreflightReport accepted = rig.check(CategoryIds.CALL_RECORDINGS);
             assertThat(accepted.refusals()).isEmpty();
             assertThat(accepted.guard()).isEqualTo(DeletePrecondition.RISK_ACCEPTED);
-            refused(rig.check(DataCategory.CHAT_LOGS), "bucket", "accept it by name for attachments");
+            refused(rig.check(CategoryIds.CHAT_LOGS), "bucket", "accept it by name for attachments");
         }
     }
 
     @Test
     void a_mapping_to_another_bucket_is_refused() {
         accept("prefix: calls/", "prefix: calls/, bucket: another-one");
-        refused(rig.check(DataCategory.CALL_RECORDINGS), "bucket", "mapped to bucket another-one");
+        refused(rig.check(CategoryIds.CALL_RECORDINGS), "bucket", "mapped to bucket another-one");
     }
 
     @Test
@@ -95,7 +95,7 @@ class BucketPreflightIT {
         }
         String name = TestServers.freshBucket(moto, true);
         rig.bucket(moto.bucket(name));
-        assertThat(rig.check(DataCategory.CALL_RECORDINGS).passes()).isTrue();
+        assertThat(rig.check(CategoryIds.CALL_RECORDINGS).passes()).isTrue();
         try (S3Client s3 = moto.client()) {
             s3.putBucketLifecycleConfiguration(b -> b.bucket(name)
                     .lifecycleConfiguration(c -> c.rules(r -> r.id("sweep")
@@ -103,8 +103,8 @@ class BucketPreflightIT {
                             .filter(f -> f.prefix("calls/"))
                             .expiration(e -> e.days(20)))));
         }
-        refused(rig.check(DataCategory.CALL_RECORDINGS), "bucket", "lifecycle rule 'sweep'");
-        assertThat(rig.check(DataCategory.CHAT_LOGS).passes()).isTrue();
+        refused(rig.check(CategoryIds.CALL_RECORDINGS), "bucket", "lifecycle rule 'sweep'");
+        assertThat(rig.check(CategoryIds.CHAT_LOGS).passes()).isTrue();
     }
 
     private void accept(String old, String changed) {

@@ -35,7 +35,9 @@ class InventoryIT {
         // A session knows only the global rights there were when it began.
         try (HikariDataSource reader = DataSourceFactory.pool(place.settings(), DatabaseRole.READER, 1)) {
             return new InventoryChecks(
-                            SourceMappingReader.read(place.configFolder().resolve("sources.yml"), Categories.needs()),
+                            SourceMappingReader.read(
+                                    place.configFolder().resolve("sources.yml"),
+                                    Categories.registry().requirements().roles()),
                             () -> reader,
                             place::bucket)
                     .look();

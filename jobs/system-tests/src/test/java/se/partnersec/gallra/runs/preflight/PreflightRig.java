@@ -68,13 +68,13 @@ public final class PreflightRig implements Fixture, AutoCloseable {
     }
 
     public Preflight preflight() {
-        ConfigurationFiles files = new ConfigurationFiles(place.configFolder(), Categories.requirements());
+        ConfigurationFiles files = new ConfigurationFiles(
+                place.configFolder(), Categories.registry().requirements());
         return new Preflight(
                 files,
                 new DatabaseLogin(database).dataSource(),
                 bucket,
                 clock,
-                Categories.keptByBooks(),
                 ExternalSealReader.in(seals, clock),
                 () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false));
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -79,7 +80,7 @@ class ScopePreflightIT {
     @Test
     void lets_the_shipped_scopes_pass() {
         assertThat(refusals()).isEmpty();
-        assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(work.run(CategoryIds.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
@@ -89,8 +90,8 @@ class ScopePreflightIT {
         work.delete("ip_log", "TRUE");
         entry(1, 1, USERS_FROM + 1);
         work.hold(ScopeType.USER, "anv1");
-        map(DataCategory.IP_LOGS, ScopePreflightIT::swapped);
-        assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.DONE);
+        map(CategoryIds.IP_LOGS, ScopePreflightIT::swapped);
+        assertThat(work.run(CategoryIds.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("ip_log", "TRUE")).isZero();
     }
 
@@ -101,20 +102,20 @@ class ScopePreflightIT {
             user: [user_id] | user: [id] | scope 'user' of ip-logs: .*ip_log.id has values of which none are in .*user_account.id .0 of 30 looked at
             """)
     void refuses_a_column_that_is_no_key_of_the_identity(String old, String changed, String words) {
-        map(DataCategory.IP_LOGS, mapped -> mapped.replace(old, changed));
+        map(CategoryIds.IP_LOGS, mapped -> mapped.replace(old, changed));
         assertThat(refusals()).singleElement().asString().containsPattern(words).contains("would miss such records");
-        assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(work.run(CategoryIds.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(CUSTOMERS);
     }
 
     @Test
     void refuses_customer_and_user_swapped() {
-        map(DataCategory.IP_LOGS, ScopePreflightIT::swapped);
+        map(CategoryIds.IP_LOGS, ScopePreflightIT::swapped);
         assertThat(refusals())
                 .hasSize(2)
                 .allSatisfy(each ->
                         assertThat(each).contains("sources.yml:", "ip-logs", "name the column that holds the key"));
-        assertThat(work.run(DataCategory.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(work.run(CategoryIds.IP_LOGS, work.today()).exit()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(CUSTOMERS);
     }
 
@@ -122,7 +123,7 @@ class ScopePreflightIT {
     @Test
     void refuses_a_column_whose_foreign_key_points_at_another_identity() {
         work.delete("ip_log", "TRUE");
-        map(DataCategory.TRAFFIC_DATA, ScopePreflightIT::swapped);
+        map(CategoryIds.TRAFFIC_DATA, ScopePreflightIT::swapped);
         assertThat(refusals())
                 .anySatisfy(each -> assertThat(each).contains("sms_usage.user_id points at", "which is the user"));
     }

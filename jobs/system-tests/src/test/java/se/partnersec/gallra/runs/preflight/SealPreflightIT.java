@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
 import se.partnersec.gallra.testing.Scene;
@@ -47,16 +47,16 @@ class SealPreflightIT {
 
     private void erase(long id) {
         Scene.IPS.put(place, Scene.Spec.of(id, place.today().minusDays(400)));
-        RunResult result = place.run(DataCategory.IP_LOGS, place.today());
+        RunResult result = place.run(CategoryIds.IP_LOGS, place.today());
         assertThat(result.exit()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void a_run_begins_before_any_seal_and_after_one() {
-        assertThat(rig.check(DataCategory.IP_LOGS).passes()).isTrue();
+        assertThat(rig.check(CategoryIds.IP_LOGS).passes()).isTrue();
         erase(1);
         assertThat(sealed.seal().made()).hasSize(1);
-        PreflightReport report = rig.check(DataCategory.IP_LOGS);
+        PreflightReport report = rig.check(CategoryIds.IP_LOGS);
         assertThat(report.refusals()).isEmpty();
         assertThat(report.checks()).anyMatch(check -> check.text().contains("the gate is as new as seal 1"));
     }
@@ -125,7 +125,7 @@ class SealPreflightIT {
     }
 
     private List<String> texts() {
-        return rig.check(DataCategory.IP_LOGS).refusals().stream()
+        return rig.check(CategoryIds.IP_LOGS).refusals().stream()
                 .filter(check -> check.code().equals("seal"))
                 .map(Check::text)
                 .toList();

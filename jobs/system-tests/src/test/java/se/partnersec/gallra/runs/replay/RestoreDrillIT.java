@@ -14,6 +14,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
@@ -32,7 +33,7 @@ import se.partnersec.gallra.testing.Workplace;
 class RestoreDrillIT {
     private static final int ROWS = Integer.getInteger("gallra.drill.rows", 20_000);
     private static final List<DataCategory> ALL =
-            List.of(DataCategory.IP_LOGS, DataCategory.CALL_RECORDINGS, DataCategory.CHAT_LOGS);
+            List.of(CategoryIds.IP_LOGS, CategoryIds.CALL_RECORDINGS, CategoryIds.CHAT_LOGS);
 
     @Test
     void nothing_runs_until_what_came_back_is_gone_again() throws Exception {

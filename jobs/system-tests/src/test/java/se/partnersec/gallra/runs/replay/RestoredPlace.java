@@ -12,6 +12,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Backup;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
@@ -23,8 +24,8 @@ import se.partnersec.gallra.testing.Workplace;
 /** A small company whose database was put back from a backup after more had been erased, sealed and copied out. */
 @GallraTest(chunk = 5)
 public abstract class RestoredPlace {
-    public static final DataCategory IPS = DataCategory.IP_LOGS;
-    public static final DataCategory CALLS = DataCategory.CALL_RECORDINGS;
+    public static final DataCategory IPS = CategoryIds.IP_LOGS;
+    public static final DataCategory CALLS = CategoryIds.CALL_RECORDINGS;
     public static final int LAID = 12;
     public static final CrashPoint.Witness NOBODY = point -> {};
 

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.config.settings.GallraSettings;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Backup;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.PlanPeople;
@@ -91,7 +91,7 @@ class TaggedReplayIT {
         try (Backup backup = Backup.of(work)) {
             try (SuiteContext suite = suite(ours)) {
                 assertThat(suite.runs()
-                                .run(DataCategory.LEADS, work.today())
+                                .run(CategoryIds.LEADS, work.today())
                                 .get(0)
                                 .exit())
                         .isEqualTo(ExitCode.DONE);
@@ -121,7 +121,7 @@ class TaggedReplayIT {
         try (SuiteContext suite = suite(ours)) {
             StartedReplays replays = suite.replays();
             ReplayRunner.Begun begun = replays.begin(plan.id(), new ReplayRunner.Files(ledger, null, null));
-            assertThat(replays.run(begun, DataCategory.LEADS).exit()).isEqualTo(ExitCode.DONE);
+            assertThat(replays.run(begun, CategoryIds.LEADS).exit()).isEqualTo(ExitCode.DONE);
             ReplayResult result = replays.finish(plan.id());
             assertThat(result.residue()).isZero();
             assertThat(result.kept()).isEqualTo(1);

@@ -33,6 +33,7 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.AlteredRuns;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -42,7 +43,7 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest(ownServer = true)
 @Tag("full")
 class LoadThrottleIT {
-    private static final DataCategory IPS = DataCategory.IP_LOGS;
+    private static final DataCategory IPS = CategoryIds.IP_LOGS;
     private static final int RECORDS = 35;
     private static final Duration SHORT = ThrottlePolicy.NONE.chunkTime();
 

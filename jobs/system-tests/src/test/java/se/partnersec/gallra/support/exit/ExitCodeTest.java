@@ -24,6 +24,7 @@ import se.partnersec.gallra.policy.decision.ShippedPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.Check;
+import se.partnersec.gallra.testing.CategoryIds;
 
 /** The stable numbers, one row each: what happened, and what the scheduler is told. */
 class ExitCodeTest {
@@ -76,7 +77,7 @@ class ExitCodeTest {
         ScriptedServices services = ran(ExitCode.DONE, null);
         services.on("run", args -> {
             DataCategory category = (DataCategory) args[0];
-            ExitCode exit = category == DataCategory.CHAT_LOGS ? ExitCode.FAILED : ExitCode.DONE;
+            ExitCode exit = category.equals(CategoryIds.CHAT_LOGS) ? ExitCode.FAILED : ExitCode.DONE;
             return List.of(result(category, 7, exit, exit == ExitCode.DONE ? null : "why"));
         });
 
@@ -89,7 +90,7 @@ class ExitCodeTest {
 
     @Test
     void runs_with_all_only_what_the_mapping_names() {
-        ScriptedServices services = ran(ExitCode.DONE, null).on("mapped", args -> EnumSet.of(DataCategory.IP_LOGS));
+        ScriptedServices services = ran(ExitCode.DONE, null).on("mapped", args -> Set.of(CategoryIds.IP_LOGS));
 
         Typed answer = Typed.command(services, "run", "--all");
 
@@ -105,12 +106,12 @@ class ExitCodeTest {
                 "the books are old",
                 "import them",
                 ExitCode.REFUSED,
-                Set.of(DataCategory.CHAT_LOGS));
+                Set.of(CategoryIds.CHAT_LOGS));
         ScriptedServices services = ran(ExitCode.DONE, null).on("preflight", args -> ScriptedServices.report(guard));
         services.on("run", args -> {
             DataCategory category = (DataCategory) args[0];
             return List.of(
-                    category == DataCategory.CHAT_LOGS
+                    category.equals(CategoryIds.CHAT_LOGS)
                             ? result(category, 0, ExitCode.REFUSED, guard.text())
                             : result(category, 7, ExitCode.DONE, null));
         });
@@ -208,7 +209,7 @@ class ExitCodeTest {
 
     private static ScriptedServices base() {
         return new ScriptedServices()
-                .on("mapped", args -> EnumSet.allOf(DataCategory.class))
+                .on("mapped", args -> Set.copyOf(CategoryIds.ALL))
                 .on("policy", args -> ShippedPolicy.POLICY)
                 .on("plan", args -> nothing((DataCategory) args[0], (LocalDate) args[1]));
     }

@@ -5,9 +5,9 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
-@Tag("core")
-class SmsTrafficIT extends CategoryContractTest {
-    SmsTrafficIT(Workplace work) {
-        super(Scene.USAGE, work);
+@Tag("full")
+class NewsletterIT extends CategoryContractTest {
+    NewsletterIT(Workplace work) {
+        super(Scene.LETTERS, work);
     }
 }

@@ -1,9 +1,11 @@
 package se.partnersec.gallra.categories;
 
+import java.time.Period;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import se.partnersec.gallra.categories.common.CommonColumns;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.Suppression;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -12,9 +14,15 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /** Newsletter: a subscription by consent; its withdrawal erases it at once, and leaves that nobody may write there again. */
-public final class NewsletterConsents implements Category {
+public final class Newsletter implements Category {
+    private static final LegalBounds BOUNDS = LegalBounds.of(
+            new DataCategory("newsletter"), StartEvent.CONSENT_WITHDRAWN, Period.ZERO, Period.ZERO, 3, Kind.WHILE);
+
     private static final String GIVEN_AT = "given_at";
     private static final String WITHDRAWN_AT = "withdrawn_at";
     private static final String EMAIL = "email";
@@ -22,18 +30,13 @@ public final class NewsletterConsents implements Category {
     private static final String ONLY_CHANNEL = "newsletter";
 
     @Override
-    public DataCategory category() {
-        return DataCategory.NEWSLETTER;
+    public LegalBounds bounds() {
+        return BOUNDS;
     }
 
     @Override
-    public Set<String> requiredRoles() {
-        return Set.of(GIVEN_AT, WITHDRAWN_AT, EMAIL);
-    }
-
-    @Override
-    public Set<String> optionalRoles() {
-        return Set.of(CHANNEL, CommonColumns.PROCESSOR);
+    public RequiredRoles roles() {
+        return new RequiredRoles(Set.of(GIVEN_AT, WITHDRAWN_AT, EMAIL), Set.of(CHANNEL, CommonColumns.PROCESSOR));
     }
 
     @Override

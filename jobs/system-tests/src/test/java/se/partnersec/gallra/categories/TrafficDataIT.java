@@ -5,9 +5,9 @@ import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 
 @Tag("once")
-@Tag("full")
-class NewsletterConsentsIT extends CategoryContractTest {
-    NewsletterConsentsIT(Workplace work) {
-        super(Scene.LETTERS, work);
+@Tag("core")
+class TrafficDataIT extends CategoryContractTest {
+    TrafficDataIT(Workplace work) {
+        super(Scene.USAGE, work);
     }
 }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.categories;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import se.partnersec.gallra.categories.common.CommonColumns;
 import se.partnersec.gallra.categories.common.InvoiceClaims;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
@@ -19,12 +21,24 @@ import se.partnersec.gallra.policy.fact.Bookkeeping;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.LegalBounds;
+import se.partnersec.gallra.policy.rule.RetentionRule.Timing.Kind;
+import se.partnersec.gallra.policy.rule.StartEvent;
 
 /**
  * Traffic data: one row for the SMS of a user in a period. The settlement of every invoice it is on starts the clock; what
  * the voucher refers to stays as a sum per invoice line.
  */
-public final class SmsTraffic implements Category {
+public final class TrafficData implements Category {
+    private static final LegalBounds BOUNDS = LegalBounds.of(
+            new DataCategory("traffic-data"),
+            StartEvent.CLAIM_SETTLED,
+            Period.ofMonths(6),
+            Period.ofMonths(6),
+            2,
+            Kind.WHILE,
+            Kind.MAX);
+
     private static final String USED_ON = "used_on";
     private static final String INVOICES = "invoices";
     private static final String FURTHER = "further_invoices";
@@ -37,29 +51,36 @@ public final class SmsTraffic implements Category {
     private static final Set<String> OF_DISPUTES = Set.of(OPENED_AT, CLOSED_AT);
 
     @Override
-    public DataCategory category() {
-        return DataCategory.TRAFFIC_DATA;
+    public LegalBounds bounds() {
+        return BOUNDS;
     }
 
     @Override
-    public Set<String> requiredRoles() {
-        return Stream.concat(Stream.of(USED_ON), InvoiceClaims.below(INVOICES, InvoiceClaims.REQUIRED))
-                .collect(Collectors.toSet());
+    public boolean keptByBooks() {
+        return true;
     }
 
     @Override
-    public Set<String> optionalRoles() {
-        return Stream.of(
-                        Stream.of(CommonColumns.PROCESSOR, CommonColumns.BOOKKEEPING, "line", "quantity", "customer"),
-                        InvoiceClaims.below(INVOICES, InvoiceClaims.OPTIONAL),
-                        InvoiceClaims.below(FURTHER, InvoiceClaims.REQUIRED),
-                        InvoiceClaims.below(FURTHER, InvoiceClaims.OPTIONAL),
-                        InvoiceClaims.below(PAYMENTS, InvoiceClaims.OF_PAYMENTS),
-                        InvoiceClaims.below(FURTHER_PAYMENTS, InvoiceClaims.OF_PAYMENTS),
-                        InvoiceClaims.below(DISPUTES, OF_DISPUTES),
-                        InvoiceClaims.below(FURTHER_DISPUTES, OF_DISPUTES))
-                .flatMap(s -> s)
-                .collect(Collectors.toSet());
+    public RequiredRoles roles() {
+        return new RequiredRoles(
+                Stream.concat(Stream.of(USED_ON), InvoiceClaims.below(INVOICES, InvoiceClaims.REQUIRED))
+                        .collect(Collectors.toSet()),
+                Stream.of(
+                                Stream.of(
+                                        CommonColumns.PROCESSOR,
+                                        CommonColumns.BOOKKEEPING,
+                                        "line",
+                                        "quantity",
+                                        "customer"),
+                                InvoiceClaims.below(INVOICES, InvoiceClaims.OPTIONAL),
+                                InvoiceClaims.below(FURTHER, InvoiceClaims.REQUIRED),
+                                InvoiceClaims.below(FURTHER, InvoiceClaims.OPTIONAL),
+                                InvoiceClaims.below(PAYMENTS, InvoiceClaims.OF_PAYMENTS),
+                                InvoiceClaims.below(FURTHER_PAYMENTS, InvoiceClaims.OF_PAYMENTS),
+                                InvoiceClaims.below(DISPUTES, OF_DISPUTES),
+                                InvoiceClaims.below(FURTHER_DISPUTES, OF_DISPUTES))
+                        .flatMap(s -> s)
+                        .collect(Collectors.toSet()));
     }
 
     /** None: what starts the clock lies in the invoices, and an invoice may be settled before what it is for was used. */

@@ -1,0 +1,11 @@
+package se.partnersec.gallra.config.mapping;
+
+/** What a record of a category is in the database. */
+public enum RecordForm {
+    /** A row, with its children and objects. */
+    ROW,
+    /** Columns of a row that stays; they become NULL. */
+    COLUMNS,
+    /** A row for a file with entries of many persons; a child must say whose. */
+    FILE
+}
