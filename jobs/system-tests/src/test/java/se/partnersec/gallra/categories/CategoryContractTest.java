@@ -16,21 +16,22 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.CategoryScene;
+import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
-import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** The promises of every category, whatever its tables look like. */
 @GallraTest(chunk = 3, policy = PolicyVariant.WITH_PERIODS)
 abstract class CategoryContractTest {
-    private final Scene scene;
+    private final CategoryScene scene;
     private final Workplace work;
     private final LocalDate today;
     private long next = 1000;
 
-    CategoryContractTest(Scene scene, Workplace work) {
+    CategoryContractTest(CategoryScene scene, Workplace work) {
         this.scene = scene;
         this.work = work;
         this.today = work.today();

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.PolicyVariant;
 import se.partnersec.gallra.testing.Scene;
-import se.partnersec.gallra.testing.Scene.Spec;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A year of invoices comes free on one day, and goes a share a night. */

@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.approvals.request.AdoptionTerms;
-import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
+import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.config.rules.LimitsReader;
 import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.config.rules.PolicyReader;
@@ -23,8 +23,10 @@ import se.partnersec.gallra.policy.limit.LimitPolicy;
 final class Adopted {
     private final JdbcTemplate asks;
     private final JdbcTemplate approves;
+    private final CategoryRequirements requirements;
 
-    Adopted(JdbcTemplate asks, JdbcTemplate approves) {
+    Adopted(JdbcTemplate asks, JdbcTemplate approves, CategoryRequirements requirements) {
+        this.requirements = requirements;
         this.asks = asks;
         this.approves = approves;
     }
@@ -35,11 +37,10 @@ final class Adopted {
         SourceMapping sources;
         LimitPolicy limits;
         try {
-            policy = PolicyReader.read(folder.resolve("policy.yml"), CategoryIds.KNOWN);
-            sources = SourceMappingReader.read(
-                    folder.resolve("sources.yml"),
-                    Categories.registry().requirements().roles());
-            limits = LimitsReader.read(folder.resolve("limits.yml"), CategoryIds.ALL);
+            policy = PolicyReader.read(folder.resolve("policy.yml"), requirements.categories());
+            sources = SourceMappingReader.read(folder.resolve("sources.yml"), requirements.roles());
+            limits = LimitsReader.read(
+                    folder.resolve("limits.yml"), requirements.categories().names());
         } catch (ConfigException e) {
             return; // the test is about the fault
         }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.testing;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.database.schema.SqlScript;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite and of the demo's business. */
@@ -47,6 +49,11 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
     }
 
     public Grants.Names names() {
+        return names(CategoryIds.ALL);
+    }
+
+    /** @param categories that a hold may be on */
+    Grants.Names names(List<DataCategory> categories) {
         return new Grants.Names(
                 schemas.suite(),
                 schemas.business(),
@@ -56,7 +63,12 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
                 host(DatabaseRole.READER),
                 host(DatabaseRole.SEALER),
                 guard(),
-                CategoryIds.ALL);
+                categories);
+    }
+
+    /** The account of a role, as statements name it. */
+    String quoted(DatabaseRole role) {
+        return "'" + account(role).user() + "'@'%'";
     }
 
     /** Whose rights the triggers of these schemas run with. */

@@ -3,7 +3,7 @@ package se.partnersec.gallra.testing;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.testing.Scene.Spec;
+import se.partnersec.gallra.testing.CategoryScene.Spec;
 
 /** Lays down what hangs on invoices and contracts: usage, the invoices themselves, and users. */
 final class Invoiced {

@@ -13,7 +13,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** How a record of each category is laid down in the demonstration schema, with everything that goes with it. */
-public enum Scene {
+public enum Scene implements CategoryScene {
     CALLS(
             CategoryIds.CALL_RECORDINGS,
             "call_recording",
@@ -459,63 +459,6 @@ public enum Scene {
         this.scopes = scopes;
     }
 
-    /** One record to lay down. */
-    public record Spec(
-            long id,
-            @Nullable LocalDate start,
-            @Nullable Long customer,
-            @Nullable Long user,
-            @Nullable Long invoice,
-            String bookkeeping,
-            @Nullable LocalDate booked,
-            @Nullable Long processor) {
-        public static Spec of(long id, @Nullable LocalDate start) {
-            return new Spec(id, start, 1L, 1L, null, "NONE", null, null);
-        }
-
-        public Spec customer(long value) {
-            return new Spec(id, start, value, user, invoice, bookkeeping, booked, processor);
-        }
-
-        public Spec user(long value) {
-            return new Spec(id, start, customer, value, invoice, bookkeeping, booked, processor);
-        }
-
-        public Spec invoice(long value) {
-            return new Spec(id, start, customer, user, value, bookkeeping, booked, processor);
-        }
-
-        public Spec booked(LocalDate day) {
-            return new Spec(id, start, customer, user, invoice, "FULL", day, processor);
-        }
-
-        public Spec processed() {
-            return new Spec(id, start, customer, user, invoice, bookkeeping, booked, 77L);
-        }
-    }
-
-    public abstract void put(Workplace work, Spec spec);
-
-    /** The object of a record; null where there are none. */
-    public @Nullable String objectKey(long id) {
-        return null;
-    }
-
-    /** A child of the record as a hold names it; null where there are none. */
-    public @Nullable String child(long id) {
-        return null;
-    }
-
-    /** What to SET so that a record is not due any more, where it can be seen in its own row. */
-    public String later(LocalDate today) {
-        throw new IllegalStateException("what starts the clock of " + this + " lies in another table");
-    }
-
-    /** Makes every record so young that it must stay. */
-    public void refresh(Workplace work, LocalDate today) {
-        work.admin().update("UPDATE " + work.table(table) + " SET " + later(today));
-    }
-
     /** Leaves nothing of any scene. */
     public void clear(Workplace work) {
         Invoiced.clear(work);
@@ -532,17 +475,7 @@ public enum Scene {
         return start;
     }
 
-    /** Why a record is under review that has no start event. */
-    public String withoutStart() {
-        return "MISSING_START_EVENT";
-    }
-
-    /** Whose holds reach it, as the shipped mapping says. */
-    public boolean reachedBy(ScopeType kind) {
-        return scopes.contains(kind);
-    }
-
-    /** Whether the shipped mapping names a bookkeeping mark. */
+    @Override
     public boolean booked() {
         return this == CALLS || this == CHATS;
     }
@@ -568,43 +501,29 @@ public enum Scene {
                 .toList();
     }
 
+    @Override
     public DataCategory category() {
         return category;
     }
 
+    @Override
     public String table() {
         return table;
     }
 
+    @Override
+    public int dueAfter() {
+        return dueAfter;
+    }
+
+    @Override
     public List<String> children() {
         return children;
     }
 
-    /** The start day of a record whose first due day is today. */
-    public LocalDate firstDue(LocalDate today) {
-        return today.minusDays(dueAfter);
-    }
-
-    /** The start day of a record that is kept today for the last time. */
-    public LocalDate lastKept(LocalDate today) {
-        return firstDue(today).plusDays(1);
-    }
-
-    /** Whether row, children and objects are all there. */
-    public boolean whole(Workplace work, long id) {
-        boolean rows = work.count(table, "id = " + id) == 1
-                && children.stream().allMatch(c -> work.count(c, "id = " + id * 10) == 1);
-        String key = objectKey(id);
-        return rows && (key == null || !work.bucket().versionsOf(key).isEmpty());
-    }
-
-    /** Whether nothing of it is left anywhere. */
-    public boolean gone(Workplace work, long id) {
-        boolean rows = work.count(table, "id = " + id) == 0
-                && children.stream()
-                        .allMatch(c -> work.count(c, "id IN (" + id * 10 + ", " + (id * 10 + 1) + ")") == 0);
-        String key = objectKey(id);
-        return rows && (key == null || work.bucket().versionsOf(key).isEmpty());
+    @Override
+    public Set<ScopeType> scopes() {
+        return scopes;
     }
 
     static long millis(LocalDateTime wall) {

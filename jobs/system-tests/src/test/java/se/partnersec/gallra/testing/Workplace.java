@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,11 +26,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.HoldService;
@@ -62,6 +67,7 @@ public final class Workplace implements AutoCloseable {
     private final EmptiedTables tables;
     private @Nullable S3Client objects;
     private boolean adopts = true;
+    private CategoryRegistry registry = Categories.registry();
 
     public Workplace(int chunk) {
         this(chunk, Workplace::allAtOnce);
@@ -147,7 +153,34 @@ public final class Workplace implements AutoCloseable {
     }
 
     public SuiteContext suite(CrashPoint.Witness witness) {
-        return SuiteContext.of(settings(), Clock.systemUTC(), witness);
+        return SuiteContext.of(
+                settings(),
+                Clock.systemUTC(),
+                witness,
+                context -> context.registerBean("categoryRegistry", CategoryRegistry.class, () -> registry));
+    }
+
+    /**
+     * From now on there is one category more, as if the program had been built with it; the second call does nothing.
+     *
+     * @param rule its block in policy.yml
+     * @param tables its block in sources.yml
+     * @param create its table
+     */
+    public void plant(Category category, String rule, String tables, String create) {
+        if (registry.names().contains(category.category())) {
+            return;
+        }
+        registry = new CategoryRegistry(
+                Stream.concat(Categories.all().stream(), Stream.of(category)).toList());
+        schemas.database().execute(schemas.business(), create);
+        String table = table(create.split("\\s+")[2]);
+        admin().execute("GRANT SELECT, DELETE ON " + table + " TO " + accounts.quoted(DatabaseRole.JOB));
+        admin().execute("GRANT SELECT ON " + table + " TO " + accounts.quoted(DatabaseRole.FINANCE) + ", "
+                + accounts.quoted(DatabaseRole.READER));
+        new Grants(admin, accounts.names(registry.names())).apply();
+        config.change("policy.yml", text -> text.replace("\ncategories:\n", "\ncategories:\n" + rule));
+        config.change("sources.yml", text -> text.replace("\ncategories:\n", "\ncategories:\n" + tables));
     }
 
     /** Which version of policy and mapping the files at hand are. */
@@ -215,7 +248,8 @@ public final class Workplace implements AutoCloseable {
     /** Two people put the files in force as they are now, if they are sound. */
     public synchronized void adopt() {
         if (adopts) {
-            new Adopted(new JdbcTemplate(adopting), new JdbcTemplate(finance)).files(config.folder());
+            new Adopted(new JdbcTemplate(adopting), new JdbcTemplate(finance), registry.requirements())
+                    .files(config.folder());
         }
     }
 

@@ -113,7 +113,7 @@ public final class Grants {
 
     /** The list of categories as guards.sql has it: the name of a category has no character that would need escaping. */
     public static String literals(List<DataCategory> categories) {
-        return categories.stream().map(each -> "'" + each + "'").collect(Collectors.joining(", "));
+        return categories.stream().sorted().map(each -> "'" + each + "'").collect(Collectors.joining(", "));
     }
 
     /** Before the tables exist: makes the schema of the suite and gives the owner his rights in it. */

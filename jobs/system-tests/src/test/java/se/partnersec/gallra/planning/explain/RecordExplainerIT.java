@@ -17,9 +17,9 @@ import se.partnersec.gallra.policy.decision.Verdict.Decision;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
-import se.partnersec.gallra.testing.Scene.Spec;
 
 @GallraTest(chunk = 3)
 @Tag("full")

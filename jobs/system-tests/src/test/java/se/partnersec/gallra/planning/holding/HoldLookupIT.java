@@ -15,10 +15,10 @@ import se.partnersec.gallra.planning.plan.PlanningFixture;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Scene;
-import se.partnersec.gallra.testing.Scene.Spec;
 
 @GallraTest(chunk = 3)
 @Tag("full")

@@ -11,9 +11,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
-import se.partnersec.gallra.testing.Scene.Spec;
 
 @GallraTest(chunk = 3)
 @Tag("full")
