@@ -116,7 +116,7 @@ final class KeptReasons {
 
     /** One on another category reaches the record by what points at it, which may change without the row. */
     private boolean ofTheRow(PlacedHold hold) {
-        return hold.category() == null || hold.category() == category.category();
+        return hold.category() == null || hold.category().equals(category.category());
     }
 
     private static LockedRecord own(LockedRecord record) {

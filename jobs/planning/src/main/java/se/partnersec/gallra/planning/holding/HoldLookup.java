@@ -121,7 +121,8 @@ public final class HoldLookup {
         DataCategory category = cover.source().category();
         List<PlacedHold> active = new HoldRepository(database.jdbc())
                 .on(new HoldScope(ScopeType.CATEGORY, category.id())).stream()
-                        .filter(hold -> hold.category() == null || hold.category() == category)
+                        .filter(hold ->
+                                hold.category() == null || hold.category().equals(category))
                         .filter(hold -> hold.hold().activeAt(now))
                         .toList();
         Long records = active.isEmpty()

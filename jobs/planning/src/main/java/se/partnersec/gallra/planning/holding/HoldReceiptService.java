@@ -92,7 +92,7 @@ public final class HoldReceiptService {
     }
 
     private static boolean reaches(PlacedHold hold, DataCategory category) {
-        return hold.category() == null || hold.category() == category;
+        return hold.category() == null || hold.category().equals(category);
     }
 
     private static List<Warning> warnings(HoldScope scope, ScopeNames names, Map<DataCategory, Coverage> coverage) {

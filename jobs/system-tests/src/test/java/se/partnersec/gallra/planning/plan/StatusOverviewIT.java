@@ -28,7 +28,7 @@ class StatusOverviewIT {
 
     private CategoryStatus state(Scene scene) {
         return service.overview.look().stream()
-                .filter(s -> s.category() == scene.category())
+                .filter(s -> s.category().equals(scene.category()))
                 .findFirst()
                 .orElseThrow();
     }
