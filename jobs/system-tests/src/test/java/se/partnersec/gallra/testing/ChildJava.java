@@ -74,9 +74,9 @@ final class ChildJava {
     }
 
     private static void makeOnce() throws IOException {
-        long packaged = JAR.toFile().lastModified();
+        long packaged = packaged();
         if (packaged < newest()) {
-            throw new IllegalStateException(JAR + " is older than the classes, or not there: mvn package");
+            throw new IllegalStateException(JAR.getParent() + " is older than the classes, or not there: mvn package");
         }
         String what = Runtime.version() + " " + packaged + " " + JAR;
         Path stamp = FOLDER.resolve("made");
@@ -87,6 +87,20 @@ final class ChildJava {
         Files.deleteIfExists(ARCHIVE);
         runOnce();
         Files.writeString(stamp, what);
+    }
+
+    /** gallra.jar itself stays as it is where only the modules beside it changed. */
+    private static long packaged() throws IOException {
+        Path modules = JAR.resolveSibling("lib");
+        if (!Files.exists(JAR) || !Files.isDirectory(modules)) {
+            return 0;
+        }
+        try (Stream<Path> jars = Files.list(modules)) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith("gallra-"))
+                    .mapToLong(jar -> jar.toFile().lastModified())
+                    .max()
+                    .orElse(0);
+        }
     }
 
     private static long newest() throws IOException {
