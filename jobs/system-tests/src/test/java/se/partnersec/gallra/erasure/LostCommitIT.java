@@ -95,6 +95,26 @@ class LostCommitIT {
         report("lost commits of " + scene + ", each of " + all);
     }
 
+    /** The statements of the second chunk, its COMMIT and those of Spring Batch among them: each fails once. */
+    @Tag("full")
+    @ParameterizedTest
+    @EnumSource(names = {"IPS", "CALLS"})
+    void ends_like_an_undisturbed_run_whichever_statement_of_a_chunk_failed(Scene scene) {
+        Cells on = new Cells(scene);
+        int all = on.statementsOfSecondChunk();
+        assertThat(all).isGreaterThan(10);
+        for (int nth = 1; nth <= all; nth++) {
+            int statement = nth;
+            AtomicInteger pages = new AtomicInteger(2);
+            on.cell("statement " + nth, at -> {
+                if (at == CrashPoint.CHUNK_READ && pages.decrementAndGet() == 0) {
+                    proxy.armStatement(statement);
+                }
+            });
+        }
+        report("failed statements of a chunk of " + scene);
+    }
+
     private void report(String what) {
         System.out.println(what + ": " + (cells - failures.size()) + " of " + cells + " passed");
         assertThat(failures).isEmpty();
@@ -121,6 +141,21 @@ class LostCommitIT {
             int before = proxy.commits();
             run(at -> {});
             return proxy.commits() - before;
+        }
+
+        int statementsOfSecondChunk() {
+            rehearsal.lay();
+            AtomicInteger pages = new AtomicInteger(2);
+            AtomicInteger before = new AtomicInteger();
+            AtomicInteger after = new AtomicInteger();
+            run(at -> {
+                if (at == CrashPoint.CHUNK_READ && pages.decrementAndGet() == 0) {
+                    before.set(proxy.statements());
+                } else if (at == CrashPoint.CHUNK_COMMITTED && pages.get() == 0 && after.get() == 0) {
+                    after.set(proxy.statements());
+                }
+            });
+            return after.get() - before.get();
         }
 
         void cell(String name, CrashPoint.Witness witness) {

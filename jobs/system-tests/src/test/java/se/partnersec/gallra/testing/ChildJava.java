@@ -4,13 +4,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * How other Java processes are started: with the packaged program as it is released, and an archive of the classes a run needs, read
@@ -74,11 +81,7 @@ final class ChildJava {
     }
 
     private static void makeOnce() throws IOException {
-        long packaged = packaged();
-        if (packaged < newest()) {
-            throw new IllegalStateException(JAR.getParent() + " is older than the classes, or not there: mvn package");
-        }
-        String what = Runtime.version() + " " + packaged + " " + JAR;
+        String what = Runtime.version() + " " + packaged() + " " + JAR;
         Path stamp = FOLDER.resolve("made");
         if (Files.exists(stamp) && Files.readString(stamp).equals(what)) {
             return;
@@ -89,40 +92,57 @@ final class ChildJava {
         Files.writeString(stamp, what);
     }
 
-    /** gallra.jar itself stays as it is where only the modules beside it changed. */
-    private static long packaged() throws IOException {
-        Path modules = JAR.resolveSibling("lib");
-        if (!Files.exists(JAR) || !Files.isDirectory(modules)) {
-            return 0;
-        }
-        try (Stream<Path> jars = Files.list(modules)) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith("gallra-"))
-                    .mapToLong(jar -> jar.toFile().lastModified())
-                    .max()
-                    .orElse(0);
-        }
-    }
-
-    private static long newest() throws IOException {
+    /**
+     * Names what is installed. Times say nothing of whether it is what was compiled: a jar stays as it is where it would get the same
+     * content again.
+     */
+    private static String packaged() throws IOException {
+        StringBuilder installed = new StringBuilder();
         try (Stream<Path> modules = Files.list(MODULES)) {
-            long newest = 0;
-            for (Path module : modules.filter(each -> !TESTS.contains(String.valueOf(each.getFileName())))
-                    .toList()) {
+            for (Path module : modules.sorted().toList()) {
+                String name = String.valueOf(module.getFileName());
                 Path classes = module.resolve(Path.of("target", "classes"));
-                if (Files.isDirectory(classes)) {
-                    newest = Math.max(newest, newest(classes));
+                if (!TESTS.contains(name) && Files.isDirectory(classes)) {
+                    Path jar = jar(name);
+                    if (!compiled(classes).equals(packed(jar))) {
+                        throw new IllegalStateException(jar + " is not what was compiled: mvn package");
+                    }
+                    installed.append(name).append(jar.toFile().lastModified()).append(' ');
                 }
             }
-            return newest;
+        }
+        return installed.toString();
+    }
+
+    private static Path jar(String module) throws IOException {
+        Path modules = JAR.resolveSibling("lib");
+        if (Files.isDirectory(modules)) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(modules, "gallra-" + module + "-[0-9]*.jar")) {
+                for (Path jar : jars) {
+                    return jar;
+                }
+            }
+        }
+        throw new IllegalStateException("there is no jar of the module " + module + " in " + modules + ": mvn package");
+    }
+
+    private static Map<String, Long> compiled(Path classes) throws IOException {
+        try (Stream<Path> all = Files.walk(classes)) {
+            Map<String, Long> sums = new TreeMap<>();
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                CRC32 sum = new CRC32();
+                sum.update(Files.readAllBytes(file));
+                sums.put(classes.relativize(file).toString().replace(File.separatorChar, '/'), sum.getValue());
+            }
+            return sums;
         }
     }
 
-    private static long newest(Path classes) throws IOException {
-        try (Stream<Path> all = Files.walk(classes)) {
-            return all.filter(Files::isRegularFile)
-                    .mapToLong(path -> path.toFile().lastModified())
-                    .max()
-                    .orElse(0);
+    private static Map<String, Long> packed(Path jar) throws IOException {
+        try (ZipFile open = new ZipFile(jar.toFile())) {
+            return open.stream()
+                    .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("META-INF/"))
+                    .collect(Collectors.toMap(ZipEntry::getName, ZipEntry::getCrc, (a, b) -> a, TreeMap::new));
         }
     }
 

@@ -13,8 +13,8 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.builder.ChunkOrientedStepBuilder;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,8 +27,8 @@ import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
-import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
-import se.partnersec.gallra.erasure.chunk.KeyPageReader;
+import se.partnersec.gallra.erasure.chunk.CandidatePages;
+import se.partnersec.gallra.erasure.chunk.DisposeTasklet;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.kept.KeptRangeRegister;
@@ -74,7 +74,7 @@ public final class ErasureJob {
     private final RunResources resources;
     private final RunContext context;
     private final RunIdentity run;
-    private final EraseChunkWriter.Parts parts;
+    private final DisposeTasklet.Parts parts;
     private final CandidateQuery candidates;
     private final RecordReader reader;
     private final VerifySteps steps;
@@ -134,7 +134,7 @@ public final class ErasureJob {
         this.limits = new LimitStep(resources, source, candidates, this::look);
         this.allowance = new LimitStep.Allowance(resources.jdbc(), ledger, keys -> look().any(keys));
         List<SourceMapping.CopyRecipient> copies = resources.sources().copies(category.category());
-        this.parts = new EraseChunkWriter.Parts(
+        this.parts = new DisposeTasklet.Parts(
                 resources,
                 guard,
                 objects == null ? null : objects.eraser(),
@@ -247,7 +247,7 @@ public final class ErasureJob {
     /** @param round 0 for all candidates, then the sweeps */
     private Step dispose(String name, int round) {
         boolean sweep = round > 0;
-        KeyPageReader pages = new KeyPageReader(
+        CandidatePages pages = new CandidatePages(
                 candidates,
                 scopes,
                 run,
@@ -258,25 +258,20 @@ public final class ErasureJob {
                 this::emptied,
                 allowance,
                 objects == null ? null : objects.eraser().ahead(),
-                run.control(),
                 resources.witness());
-        EraseChunkWriter chunks = new EraseChunkWriter(parts, run, round);
-        ChunkOrientedStepBuilder<CandidateQuery.Page, CandidateQuery.Page> step = new StepBuilder(
-                        name, resources.repository())
-                        .<CandidateQuery.Page, CandidateQuery.Page>chunk(1)
-                        .transactionManager(resources.manager())
-                        .reader(pages)
-                        .writer(chunks)
-                        .stream(pages)
-                        .listener(pages);
+        DisposeTasklet chunks = new DisposeTasklet(pages, parts, run, round);
+        TaskletStep step = new StepBuilder(name, resources.repository())
+                .tasklet(chunks, resources.manager()).stream(pages)
+                        // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
+                        .allowStartIfComplete(sweep)
+                        .build();
+        step.registerStepExecutionListener(pages);
         StepExecutionListener after = chunks.listener();
         if (after != null) {
-            step.listener(after);
+            step.registerStepExecutionListener(after);
         }
-        return step.interruptionPolicy(run.control())
-                // What a sweep could not finish may be possible when the run is resumed; it starts afresh then.
-                .allowStartIfComplete(sweep)
-                .build();
+        step.setInterruptionPolicy(run.control().betweenChunks());
+        return step;
     }
 
     /** Erasure of the objects of a category, and what looks after those of earlier attempts. */

@@ -6,16 +6,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
-import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.item.ItemStream;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
-import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
+import se.partnersec.gallra.erasure.chunk.DisposeTasklet;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
@@ -35,7 +37,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
  *
  * <p>It takes what is plainly due; whatever is more than that goes row by row afterwards.
  */
-final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<String> {
+final class PartitionEraser implements Tasklet, ItemStream {
     /** How often a partition is decided anew because somebody placed or released a hold meanwhile. */
     private static final int TRIES = 3;
 
@@ -45,7 +47,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
     private final StagingRecovery staged;
     private final StagedAssessment decision;
     private final PartitionCandidates partitions;
-    private final EraseChunkWriter.Parts parts;
+    private final DisposeTasklet.Parts parts;
     private final LeaseCheck lease;
     private final LimitStep.Allowance allowance;
     private final RunScopeRepository scopes;
@@ -58,7 +60,7 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
             StagingRecovery staged,
             StagedAssessment decision,
             PartitionCandidates partitions,
-            EraseChunkWriter.Parts parts,
+            DisposeTasklet.Parts parts,
             RunScopeRepository scopes,
             PlatformTransactionManager manager,
             LeaseCheck lease,
@@ -83,25 +85,28 @@ final class PartitionEraser implements ItemStreamReader<String>, ItemWriter<Stri
         allowance.open(run.id());
     }
 
+    /** One partition per call. Where it stands is for the tables to say, so there is no position to keep. */
     @Override
-    public @Nullable String read() {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        String partition = next();
+        if (partition == null) {
+            return RepeatStatus.FINISHED;
+        }
+        try {
+            dispose(partition);
+        } catch (DataAccessException | TransactionException e) {
+            throw ChunkFailedException.of(e);
+        }
+        return RepeatStatus.CONTINUABLE;
+    }
+
+    private @Nullable String next() {
         Deque<String> known = left;
         if (known == null) {
             known = new ArrayDeque<>(own.execute(t -> partitions.names()));
             left = known;
         }
         return known.poll();
-    }
-
-    @Override
-    public void write(Chunk<? extends String> names) {
-        for (String name : names) {
-            try {
-                dispose(name);
-            } catch (DataAccessException | TransactionException e) {
-                throw ChunkFailedException.of(e);
-            }
-        }
     }
 
     private void dispose(String partition) {

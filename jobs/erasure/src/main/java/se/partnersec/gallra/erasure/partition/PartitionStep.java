@@ -3,13 +3,14 @@ package se.partnersec.gallra.erasure.partition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.StartCondition;
-import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
+import se.partnersec.gallra.erasure.chunk.DisposeTasklet;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.record.RowReader;
@@ -33,7 +34,7 @@ public final class PartitionStep {
             RunIdentity run,
             LeaseCheck lease,
             Assessor assessor,
-            EraseChunkWriter.Parts parts,
+            DisposeTasklet.Parts parts,
             LimitStep.Allowance allowance) {
         RunContext context = run.context();
         Category category = context.category();
@@ -81,14 +82,10 @@ public final class PartitionStep {
         // connection that stands still meanwhile is ended by the server.
         DefaultTransactionAttribute none =
                 new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-        return new StepBuilder("partitions", resources.repository())
-                        .<String, String>chunk(1)
-                        .transactionManager(resources.manager())
-                        .transactionAttribute(none)
-                        .reader(whole)
-                        .writer(whole)
-                        .stream(whole)
-                        .interruptionPolicy(run.control())
+        TaskletStep step = new StepBuilder("partitions", resources.repository())
+                .tasklet(whole, resources.manager()).transactionAttribute(none).stream(whole)
                         .build();
+        step.setInterruptionPolicy(run.control().betweenChunks());
+        return step;
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.erasure.chunk.EraseChunkWriter;
+import se.partnersec.gallra.erasure.chunk.DisposeTasklet;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
@@ -55,7 +55,7 @@ final class StagedAssessment {
             StagingRecovery staged,
             RowReader rows,
             Assessor assessor,
-            EraseChunkWriter.Parts parts,
+            DisposeTasklet.Parts parts,
             JdbcTemplate jdbc,
             PlatformTransactionManager manager,
             LeaseCheck lease,

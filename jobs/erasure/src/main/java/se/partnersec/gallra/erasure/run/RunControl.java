@@ -1,14 +1,11 @@
 package se.partnersec.gallra.erasure.run;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.batch.core.job.JobInterruptedException;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
 
-/**
- * Tells a run between its chunks to wait, to end, or to take more or less at a time. Spring Batch asks it before every chunk,
- * outside of its transaction.
- */
-public interface RunControl extends StepInterruptionPolicy {
+/** Tells a run between its chunks to wait, to end, or to take more or less at a time. */
+public interface RunControl {
     /** Lets everything go on. */
     RunControl NONE = new RunControl() {
         @Override
@@ -41,13 +38,18 @@ public interface RunControl extends StepInterruptionPolicy {
     /** How many candidates the next page may have. */
     int chunk(int usual);
 
-    /** Only the worker ends its step; a policy that only threw would let the step end as completed, so it says so first. */
-    @Override
-    default void checkInterrupted(StepExecution step) throws JobInterruptedException {
-        if (holds()) {
-            step.setTerminateOnly();
-            throw new JobInterruptedException("stopped on request");
-        }
+    /** For one step. Spring Batch asks outside of the transactions of its chunks, before and after each; only before is heeded. */
+    default StepInterruptionPolicy betweenChunks() {
+        AtomicBoolean before = new AtomicBoolean();
+        return step -> {
+            if (before.compareAndSet(false, true)) {
+                if (holds()) {
+                    throw new JobInterruptedException("stopped on request");
+                }
+            } else {
+                before.set(false);
+            }
+        };
     }
 
     /** Ends a step that looks and writes nothing yet, from inside its transaction; Spring Batch goes by the cause. */

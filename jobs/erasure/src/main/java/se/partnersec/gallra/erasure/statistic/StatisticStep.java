@@ -75,7 +75,7 @@ public final class StatisticStep {
                 .allowStartIfComplete(true)
                 .build();
         // Asked before each period, outside of its transaction.
-        step.setInterruptionPolicy(run.control());
+        step.setInterruptionPolicy(run.control().betweenChunks());
         return step;
     }
 

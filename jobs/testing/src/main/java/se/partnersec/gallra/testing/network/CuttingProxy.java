@@ -20,9 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import se.partnersec.gallra.config.settings.DatabaseUrl;
 import se.partnersec.gallra.config.settings.GallraSettings;
 
-/** Stands between us and the database, and cuts the line at a COMMIT, before or after the server has seen it. */
+/** Stands between us and the database, and cuts the line at a COMMIT or another statement, before or after the server has seen it. */
 public final class CuttingProxy implements AutoCloseable {
     private static final int COM_QUERY = 3;
+    private static final int COM_STMT_PREPARE = 22;
+    private static final int COM_STMT_EXECUTE = 23;
     private static final long LATE_MS = 1_000;
 
     private final DatabaseUrl real;
@@ -31,6 +33,8 @@ public final class CuttingProxy implements AutoCloseable {
     private final AtomicReference<Cut> armed = new AtomicReference<>(Cut.NEVER);
     private final AtomicInteger countdown = new AtomicInteger();
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger statements = new AtomicInteger();
+    private volatile boolean every;
     private final AtomicInteger cuts = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "cutting-proxy");
@@ -71,8 +75,21 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** Cuts the line at the COMMIT that comes as the {@code nth} from now, once. */
     public void arm(Cut cut, int nth) {
+        every = false;
         countdown.set(nth);
         armed.set(cut);
+    }
+
+    /** Cuts the line before the server sees the statement, of whatever kind, that comes as the {@code nth} from now, once. */
+    public void armStatement(int nth) {
+        every = true;
+        countdown.set(nth);
+        armed.set(Cut.BEFORE);
+    }
+
+    /** Statements seen so far, COMMITs among them. */
+    public int statements() {
+        return statements.get();
     }
 
     /** COMMITs seen so far, whatever became of them. */
@@ -123,7 +140,7 @@ public final class CuttingProxy implements AutoCloseable {
                     in.readFully(header);
                     byte[] body = new byte[(header[0] & 0xff) | (header[1] & 0xff) << 8 | (header[2] & 0xff) << 16];
                     in.readFully(body);
-                    if (header[3] == 0 && commit(body) && countdown.decrementAndGet() == 0) {
+                    if (header[3] == 0 && counts(body) && countdown.decrementAndGet() == 0) {
                         cut = armed.getAndSet(Cut.NEVER);
                     }
                     if (cut != Cut.NEVER) {
@@ -176,6 +193,16 @@ public final class CuttingProxy implements AutoCloseable {
             } catch (IOException e) {
                 end(client);
             }
+        }
+
+        private boolean counts(byte[] body) {
+            boolean commit = commit(body);
+            boolean statement = body.length > 0
+                    && (body[0] == COM_QUERY || body[0] == COM_STMT_PREPARE || body[0] == COM_STMT_EXECUTE);
+            if (statement) {
+                statements.incrementAndGet();
+            }
+            return every ? statement : commit;
         }
 
         private boolean commit(byte[] body) {

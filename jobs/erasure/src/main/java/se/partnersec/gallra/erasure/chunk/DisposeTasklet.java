@@ -11,8 +11,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.infrastructure.item.Chunk;
-import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -45,8 +47,12 @@ import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
-/** The guarded path: gate, lease, locks, decision, disposal, ledger, in the transaction that moves the checkpoint. */
-public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
+/**
+ * The guarded path for one page of candidates per call: gate, lease, locks, decision, disposal, ledger, all in the transaction
+ * of the call. The position moves when {@link CandidatePages} is updated, which Spring Batch does last and undoes with the transaction.
+ */
+public final class DisposeTasklet implements Tasklet {
+    private final CandidatePages pages;
     private final Parts parts;
     private final KeptRangeRegister.@Nullable Notes kept;
     private final RunIdentity run;
@@ -76,7 +82,8 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
             BiConsumer<Long, Outcome.Counts> progress) {}
 
     /** @param round 0 for all candidates, then the sweeps */
-    public EraseChunkWriter(Parts parts, RunIdentity run, int round) {
+    public DisposeTasklet(CandidatePages pages, Parts parts, RunIdentity run, int round) {
+        this.pages = pages;
         this.parts = parts;
         this.kept = round > 0 ? null : parts.kept();
         this.last = round == VerifySteps.SWEEPS;
@@ -95,20 +102,43 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
     }
 
     @Override
-    public void write(Chunk<? extends CandidateQuery.Page> pages) {
-        for (CandidateQuery.Page page : pages) {
-            try {
-                if (late != null) {
-                    late.look();
-                }
-                dispose(page, parts.objects() == null ? null : parts.objects().dispose(run));
-            } catch (DataAccessException | TransactionException | ObjectStoreException e) {
-                throw ChunkFailedException.of(e);
-            }
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        CandidateQuery.Page page = pages.next();
+        if (page == null) {
+            return RepeatStatus.FINISHED;
         }
+        try {
+            if (late != null) {
+                late.look();
+            }
+            count(
+                    contribution,
+                    dispose(
+                            page,
+                            parts.objects() == null ? null : parts.objects().dispose(run)));
+        } catch (DataAccessException | TransactionException | ObjectStoreException e) {
+            throw ChunkFailedException.of(e);
+        }
+        return RepeatStatus.CONTINUABLE;
     }
 
-    private void dispose(CandidateQuery.Page page, ObjectEraser.@Nullable Disposed disposed) {
+    /** Records, not pages: read is what was met, written what was erased or reduced, filtered what stays. */
+    private static void count(StepContribution contribution, Outcome.Counts counts) {
+        long all = 0;
+        long disposed = 0;
+        for (Outcome outcome : Outcome.values()) {
+            long records = counts.of(outcome);
+            all += records;
+            disposed += outcome == Outcome.ERASED || outcome == Outcome.ANONYMISED ? records : 0;
+        }
+        for (long i = 0; i < all; i++) {
+            contribution.incrementReadCount();
+        }
+        contribution.incrementWriteCount(disposed);
+        contribution.incrementFilterCount(all - disposed);
+    }
+
+    private Outcome.Counts dispose(CandidateQuery.Page page, ObjectEraser.@Nullable Disposed disposed) {
         GuardedChunk.Entry entered = parts.guard().enter();
         GuardedChunk.Decision decided = disposed == null
                 ? parts.guard().assess(page.keys(), run, entered)
@@ -118,6 +148,7 @@ public final class EraseChunkWriter implements ItemWriter<CandidateQuery.Page> {
         append(entered, sorted);
         witness().passed(CrashPoint.LEDGER_WRITTEN);
         parts.progress().accept((long) page.keys().size(), sorted.counts);
+        return sorted.counts;
     }
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.batch.infrastructure.item.ItemStream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.config.mapping.RecordKey;
@@ -27,10 +27,11 @@ import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 
 /**
- * Hands out pages of candidate keys between the frozen bounds. Its position is a convenience for restarts: lost or
- * old, the candidates that are left are found again by what they are.
+ * Hands out pages of candidate keys between the frozen bounds. Its position is never ahead of what is committed: Spring Batch
+ * asks for it after everything else of a chunk, and puts the old one back where the commit fails. Lost or old, the
+ * candidates that are left are found again by what they are.
  */
-public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page>, StepExecutionListener {
+public final class CandidatePages implements ItemStream, StepExecutionListener {
     private static final String AFTER = "page.after";
     private static final Duration LOOK = Duration.ofMillis(250);
     private final CandidateQuery candidates;
@@ -50,7 +51,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
     private final LimitStep.Allowance allowance;
     private final @Nullable ObjectIntentPrefetch ahead;
     private final RunControl control;
-    private CandidateQuery.@Nullable Page next;
+    private CandidateQuery.@Nullable Page begun;
 
     /**
      * @param cut of a page what one chunk may lock
@@ -59,7 +60,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
      * @param further records that are met last, wherever they lie; asked once the others are done
      * @param ahead told of each page before it is handed out, and of the one behind it; null where nothing has objects
      */
-    public KeyPageReader(
+    public CandidatePages(
             CandidateQuery candidates,
             RunScopeRepository scopes,
             RunIdentity run,
@@ -70,11 +71,10 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
             Supplier<List<RecordKey>> further,
             LimitStep.Allowance allowance,
             @Nullable ObjectIntentPrefetch ahead,
-            RunControl control,
             CrashPoint.Witness witness) {
         this.allowance = allowance;
         this.ahead = ahead;
-        this.control = control;
+        this.control = run.control();
         this.nothingToDo = nothingToDo;
         this.cut = cut;
         this.patience = patience;
@@ -122,20 +122,20 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
         if (!empty) {
             allowance.open(run.id());
         }
-        next = null;
+        begun = null;
         if (ahead != null) {
             ahead.open();
         }
     }
 
-    @Override
-    public CandidateQuery.@Nullable Page read() {
+    /** The next page; null at the end. */
+    CandidateQuery.@Nullable Page next() {
         if (after != null) {
             witness.passed(CrashPoint.CHUNK_COMMITTED);
         }
-        CandidateQuery.Page page = next == null ? begun(page()) : next;
+        CandidateQuery.Page page = begun == null ? begin(page()) : begun;
         if (page == null) {
-            page = begun(apart());
+            page = begin(apart());
         }
         if (page == null) {
             return null;
@@ -143,7 +143,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
         after = page.apart() ? after : last(page);
         // The next one is not read before it is sure that what this one takes leaves room for it.
         long both = (long) page.keys().size() + control.chunk(run.context().chunk());
-        next = ahead != null && !page.apart() && allowance.allows(both) ? begun(page()) : null;
+        begun = ahead != null && !page.apart() && allowance.allows(both) ? begin(page()) : null;
         witness.passed(CrashPoint.CHUNK_READ);
         return page;
     }
@@ -182,7 +182,7 @@ public final class KeyPageReader implements ItemStreamReader<CandidateQuery.Page
         }
     }
 
-    private CandidateQuery.@Nullable Page begun(CandidateQuery.@Nullable Page page) {
+    private CandidateQuery.@Nullable Page begin(CandidateQuery.@Nullable Page page) {
         if (ahead != null && page != null) {
             ahead.begin(page, run.id());
         }

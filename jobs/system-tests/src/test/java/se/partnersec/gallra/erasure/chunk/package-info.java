@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.erasure.chunk;
+
+import org.jspecify.annotations.NullMarked;
