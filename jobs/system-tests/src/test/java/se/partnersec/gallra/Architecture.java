@@ -76,13 +76,24 @@ final class Architecture {
                             "policy",
                             "requests",
                             "runs")),
-            entry("demo", Set.of("approvals", "config", "database", "holds", "objectstore", "policy")),
+            entry(
+                    "demo",
+                    Set.of(
+                            "approvals",
+                            "cli",
+                            "config",
+                            "database",
+                            "holds",
+                            "ledger",
+                            "objectstore",
+                            "planning",
+                            "policy",
+                            "runs")),
             entry(
                     "cli",
                     Set.of(
                             "approvals",
                             "books",
-                            "demo",
                             "holds",
                             "ledger",
                             "operations",
@@ -110,7 +121,7 @@ final class Architecture {
             "jakarta.mail", Set.of("operations.notify"),
             "io.prometheus", Set.of("operations.metrics"),
             "com.openhtmltopdf", Set.of("support.pdf"),
-            "picocli", Set.of("cli"));
+            "picocli", Set.of("cli", "demo.command"));
 
     /** Names of before the modules, which nobody could guess; and the metaphor they came from. */
     private static final Set<String> FORMER = Set.of(

@@ -9,6 +9,7 @@ import se.partnersec.gallra.config.rules.ConfigFolder;
 import se.partnersec.gallra.config.settings.EmbeddedServers;
 import se.partnersec.gallra.config.settings.GallraEnvironment;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** The settings of the environment. */
 @Lazy
@@ -18,7 +19,16 @@ class AppConfiguration {
     GallraSettings gallraSettings(GallraEnvironment environment, ObjectProvider<EmbeddedServers> servers) {
         return GallraSettings.from(
                 environment.variables(),
-                environment.embedded() ? Optional.of(servers.getObject().start()) : Optional.empty());
+                environment.embedded() ? Optional.of(embedded(servers).start()) : Optional.empty());
+    }
+
+    private static EmbeddedServers embedded(ObjectProvider<EmbeddedServers> servers) {
+        EmbeddedServers installed = servers.getIfAvailable();
+        if (installed == null) {
+            throw RefusedException.configuration("GALLRA_DB_URL is missing: set it to the database, such as"
+                    + " jdbc:mysql://db.example.com:3306/gallra; the embedded servers of the demo are not installed");
+        }
+        return installed;
     }
 
     @Bean

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import se.partnersec.gallra.approvals.ApprovalsConfiguration;
 import se.partnersec.gallra.books.BooksConfiguration;
 import se.partnersec.gallra.categories.CategoriesConfiguration;
+import se.partnersec.gallra.cli.main.CommandExtension;
 import se.partnersec.gallra.config.ConfigConfiguration;
 import se.partnersec.gallra.config.rules.ConfigFolder;
 import se.partnersec.gallra.config.settings.GallraEnvironment;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.DatabaseConfiguration;
-import se.partnersec.gallra.demo.DemoConfiguration;
 import se.partnersec.gallra.erasure.ErasureConfiguration;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.HoldsConfiguration;
@@ -53,7 +53,8 @@ public final class GallraContext {
     public static AnnotationConfigApplicationContext of(Map<String, String> variables, Clock clock, ProgressNote note) {
         return start(clock, point -> {}, note, context -> {
             context.setAllowBeanDefinitionOverriding(false);
-            context.register(AppConfiguration.class, DemoConfiguration.class);
+            context.register(AppConfiguration.class);
+            CommandExtension.installed().forEach(each -> each.configurations().forEach(context::register));
             single(context, GallraEnvironment.class, () -> new GallraEnvironment(variables));
         });
     }

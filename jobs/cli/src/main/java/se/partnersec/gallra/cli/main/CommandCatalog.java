@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.main;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,8 +14,6 @@ import se.partnersec.gallra.cli.admin.DbCommand;
 import se.partnersec.gallra.cli.admin.DoctorCommand;
 import se.partnersec.gallra.cli.admin.ManCommand;
 import se.partnersec.gallra.cli.admin.MetricsCommand;
-import se.partnersec.gallra.cli.demo.DemoCommand;
-import se.partnersec.gallra.cli.demo.DevCommand;
 import se.partnersec.gallra.cli.evidence.CertificateCommand;
 import se.partnersec.gallra.cli.evidence.HorizonCommand;
 import se.partnersec.gallra.cli.evidence.LedgerCommand;
@@ -40,8 +39,7 @@ import se.partnersec.gallra.cli.run.StatusCommand;
  * only those are read whose name was typed; of the others the name and the description are known.
  */
 final class CommandCatalog {
-    private static final List<Class<?>> ALL = List.of(
-            DemoCommand.class,
+    private static final List<Class<?>> OWN = List.of(
             StatusCommand.class,
             PlanCommand.class,
             PlansCommand.class,
@@ -63,7 +61,6 @@ final class CommandCatalog {
             UsersCommand.class,
             DbCommand.class,
             BucketCommand.class,
-            DevCommand.class,
             DoctorCommand.class,
             MetricsCommand.class,
             CompletionCommand.class,
@@ -77,7 +74,8 @@ final class CommandCatalog {
 
     static void add(CommandLine root, CommandFactory commands, List<String> typed) {
         boolean all = typed.stream().anyMatch(word -> TELL_OF_ALL.contains(word) || word.startsWith("@"));
-        for (Class<?> type : ALL) {
+        Stream<Class<?>> further = CommandExtension.installed().stream().flatMap(each -> each.commands().stream());
+        for (Class<?> type : Stream.concat(further, OWN.stream()).toList()) {
             Command says = Objects.requireNonNull(type.getAnnotation(Command.class));
             root.addSubcommand(
                     says.name(),

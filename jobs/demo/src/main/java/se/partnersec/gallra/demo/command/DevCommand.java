@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.demo;
+package se.partnersec.gallra.demo.command;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;

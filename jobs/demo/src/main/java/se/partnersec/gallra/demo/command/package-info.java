@@ -1,5 +1,5 @@
 /** Commands of the demo and of the servers for development. */
 @NullMarked
-package se.partnersec.gallra.cli.demo;
+package se.partnersec.gallra.demo.command;
 
 import org.jspecify.annotations.NullMarked;
