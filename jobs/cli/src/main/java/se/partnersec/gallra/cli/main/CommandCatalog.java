@@ -74,8 +74,13 @@ final class CommandCatalog {
 
     static void add(CommandLine root, CommandFactory commands, List<String> typed) {
         boolean all = typed.stream().anyMatch(word -> TELL_OF_ALL.contains(word) || word.startsWith("@"));
-        Stream<Class<?>> further = CommandExtension.installed().stream().flatMap(each -> each.commands().stream());
-        for (Class<?> type : Stream.concat(further, OWN.stream()).toList()) {
+        List<Class<?>> further = CommandExtension.installed().stream()
+                .flatMap(each -> each.commands().stream())
+                .toList();
+        if (further.isEmpty()) {
+            root.getCommandSpec().usageMessage().footer(); // it names the demo
+        }
+        for (Class<?> type : Stream.concat(further.stream(), OWN.stream()).toList()) {
             Command says = Objects.requireNonNull(type.getAnnotation(Command.class));
             root.addSubcommand(
                     says.name(),
