@@ -141,7 +141,9 @@ final class ChildJava {
     private static Map<String, Long> packed(Path jar) throws IOException {
         try (ZipFile open = new ZipFile(jar.toFile())) {
             return open.stream()
-                    .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("META-INF/"))
+                    .filter(entry -> !entry.isDirectory()
+                            && !entry.getName().equals("META-INF/MANIFEST.MF")
+                            && !entry.getName().startsWith("META-INF/maven/"))
                     .collect(Collectors.toMap(ZipEntry::getName, ZipEntry::getCrc, (a, b) -> a, TreeMap::new));
         }
     }
