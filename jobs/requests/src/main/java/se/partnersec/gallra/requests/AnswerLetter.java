@@ -3,6 +3,7 @@ package se.partnersec.gallra.requests;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.policy.wording.CategoryTexts;
@@ -20,26 +21,24 @@ final class AnswerLetter {
     AnswerLetter(SubjectRequest request, Map<ItemState, Long> items, Locale locale) {
         this.request = request;
         this.items = items;
-        this.page = new LabelledText(locale);
+        this.page = new LabelledText("requests", locale);
         this.locale = locale;
     }
 
     String text() {
-        page.heading(say("Svar på begäran ", "Answer to request ") + request.name());
-        page.line(say("Gäller", "About"), subjectMatter());
-        page.line(say("Mottagen", "Received"), request.received().toString());
+        page.heading(say("letter.answer-request") + " " + request.name());
+        page.line(say("letter.about"), subjectMatter());
+        page.line(say("letter.received"), request.received().toString());
         Decision decision = request.decision();
         if (decision == null) {
-            page.line(say("Beslut", "Decision"), say("inte fattat än", "not taken yet"));
+            page.line(say("letter.decision"), say("letter.not-taken-yet"));
         } else {
-            page.line(say("Beslut", "Decision"), decided(decision));
+            page.line(say("letter.decision"), decided(decision));
         }
         if (request.extension() != null) {
             page.line(
-                    say("Förlängt", "Extended"),
-                    say(
-                            "svaret kommer senast " + request.answerBy() + " (GDPR 12.3): " + request.extension(),
-                            "the answer comes by " + request.answerBy() + " (GDPR 12(3)): " + request.extension()));
+                    say("letter.extended"),
+                    say("letter.answer-comes-gdpr-12", request.answerBy(), request.extension()));
         }
         records();
         if (decision != null) {
@@ -50,42 +49,24 @@ final class AnswerLetter {
 
     private String subjectMatter() {
         return switch (request.kind()) {
-            case ERASURE -> say("radering (GDPR 17)", "erasure (GDPR 17)");
-            case RESTRICTION -> say("begränsning av behandling (GDPR 18)", "restriction of processing (GDPR 18)");
-            case MARKETING ->
-                say("invändning mot direkt marknadsföring (GDPR 21.2)", "objection to direct marketing (GDPR 21(2))");
-            case OBJECTION -> say("invändning mot behandling (GDPR 21.1)", "objection to processing (GDPR 21(1))");
+            case ERASURE -> say("letter.erasure-gdpr-17");
+            case RESTRICTION -> say("letter.restriction-processing-gdpr-18");
+            case MARKETING -> say("letter.objection-direct-marketing-gdpr");
+            case OBJECTION -> say("letter.objection-processing-gdpr-21");
         };
     }
 
     private String decided(Decision decision) {
         String day = SwedishCalendar.localDate(decision.at()) + ": ";
         if (!decision.accepted()) {
-            return day + say("avslag enligt ", "refused under ") + decision.law() + ". " + decision.reason();
+            return day + say("letter.refused-under") + " " + decision.law() + ". " + decision.reason();
         }
         return day
                 + switch (request.kind()) {
-                    case ERASURE ->
-                        say(
-                                "bifall. Vad som hänt med dina uppgifter står nedan.",
-                                "granted. What became of your data is said below.");
-                    case RESTRICTION ->
-                        say(
-                                "bifall. Dina uppgifter lagras men används inte, och visas inte i våra system. Du får"
-                                        + " veta innan begränsningen hävs (GDPR 18.3).",
-                                "granted. Your data is stored but not used, and not shown in our systems. You will be"
-                                        + " told before the restriction is lifted (GDPR 18(3)).");
-                    case MARKETING ->
-                        say(
-                                "bifall. Du får inga utskick mer, och din trafik används inte för marknadsföring. En kodad"
-                                        + " uppgift om adressen sparas, så att vi kan låta den vara i fred (GDPR 21.3).",
-                                "granted. You will get no more mailings, and your traffic is not used for marketing. A"
-                                        + " coded mark of the address is kept, so that we can leave it alone (GDPR"
-                                        + " 21(3)).");
-                    case OBJECTION ->
-                        say(
-                                "bifall. Den behandling du invände mot upphör.",
-                                "granted. The processing you objected to ends.");
+                    case ERASURE -> say("letter.granted-what-became-your");
+                    case RESTRICTION -> say("letter.granted-your-data-stored");
+                    case MARKETING -> say("letter.granted-you-will-get");
+                    case OBJECTION -> say("letter.granted-processing-you-objected");
                 };
     }
 
@@ -100,53 +81,38 @@ final class AnswerLetter {
             page.line(each.getValue().toString(), fate(state));
         }
         if (request.hasItems() && items.isEmpty()) {
-            page.line(
-                    say("Uppgifter", "Data"),
-                    say("vi har inga uppgifter som begäran gäller", "we have no data that the request is about"));
+            page.line(say("letter.data"), say("letter.we-have-no-data"));
         }
     }
 
     private String fate(ItemState state) {
         LocalDate until = state.until();
         return switch (state.fate()) {
-            case ERASED -> say("raderade", "erased");
+            case ERASED -> say("letter.erased");
             case ANONYMISED ->
-                say("avidentifierade", "anonymised")
+                say("letter.anonymised")
                         + (state.code().isEmpty()
-                                ? say("; bara summor finns kvar", "; only sums are left")
-                                : say("; resten sparas", "; the rest is kept") + kept(state));
-            case ANONYMISED_REVIEW ->
-                say(
-                        "avidentifierade; vad som händer med resten måste en person avgöra, och du får besked",
-                        "anonymised; what becomes of the rest somebody has to decide, and you will be told");
+                                ? say("letter.only-sums-left")
+                                : say("letter.rest-kept") + kept(state));
+            case ANONYMISED_REVIEW -> say("letter.anonymised-what-becomes-rest");
             case CONTENT_GONE ->
-                say("innehållet är raderat; ", "the content is erased; ")
+                say("letter.content-erased") + " "
                         + (state.code().isEmpty()
-                                ? say(
-                                        "vad som händer med posten om det måste en person avgöra, och du får besked",
-                                        "what becomes of the entry about it somebody has to decide, and you will be told")
-                                : say("posten om det sparas", "the entry about it is kept")
-                                        + kept(state)
-                                        + again(state));
+                                ? say("letter.what-becomes-entry-about")
+                                : say("letter.entry-about-kept") + kept(state) + again(state));
             case DUE ->
-                until == null
-                        ? say("raderas vid nästa körning", "to be erased by the next run")
-                        : say("raderas från ", "to be erased from ") + until.plusDays(1);
-            case DUE_IN_PART ->
-                say(
-                                "avidentifieras vid nästa körning; resten sparas",
-                                "to be anonymised by the next run; the rest is kept")
-                        + kept(state);
-            case REFUSED -> say("sparas", "kept") + kept(state) + again(state);
-            case REVIEW -> say("en person måste avgöra; du får besked", "somebody has to look; you will be told");
-            case GONE -> say("fanns inte längre", "were not there any more");
+                until == null ? say("letter.erased-next-run") : say("letter.erased-from") + " " + until.plusDays(1);
+            case DUE_IN_PART -> say("letter.anonymised-next-run-rest") + kept(state);
+            case REFUSED -> say("letter.kept") + kept(state) + again(state);
+            case REVIEW -> say("letter.somebody-has-look-you");
+            case GONE -> say("letter.were-not-there-any");
         };
     }
 
     private String kept(ItemState state) {
         LocalDate until = state.until();
-        String time = until == null ? "" : say(" till och med " + until, " until the end of " + until);
-        return time + say(", eftersom ", ", because ") + new RefusalGrounds(page).of(state.code());
+        String time = until == null ? "" : " " + say("letter.until-end", until);
+        return time + say("letter.because") + " " + new RefusalGrounds(page).of(state.code());
     }
 
     /** The earliest day, and that nobody need ask again. */
@@ -156,28 +122,22 @@ final class AnswerLetter {
         }
         LocalDate until = state.until();
         return until == null
-                ? say(
-                        ". De raderas utan ny begäran när det inte längre gäller.",
-                        ". It is erased without a new request when that no longer holds.")
-                : say(
-                        ". De raderas utan ny begäran, tidigast " + until.plusDays(1) + ".",
-                        ". It is erased without a new request, " + until.plusDays(1) + " at the earliest.");
+                ? say("letter.erased-without-new-request")
+                : say("letter.erased-without-new-request-from", until.plusDays(1));
     }
 
     private void complaint(Decision decision) {
         boolean refused = !decision.accepted()
                 || items.keySet().stream().anyMatch(state -> state.fate() == ItemState.Fate.REFUSED);
-        page.heading(say("Om du inte är nöjd", "If you do not agree"));
+        page.heading(say("letter.if-you-do-not"));
         page.line(
-                say("Klaga", "Complain"),
-                say(
-                                "hos Integritetsskyddsmyndigheten (imy.se) eller vid domstol (GDPR 12.4, 77, 79)",
-                                "to the Swedish Authority for Privacy Protection (imy.se) or before a court (GDPR 12(4), 77, 79)")
-                        + (refused ? say("; det gäller också det som sparas", "; also about what is kept") : "")
+                say("letter.complain"),
+                say("letter.swedish-authority-privacy-protection")
+                        + (refused ? say("letter.also-about-what-kept") : "")
                         + ".");
     }
 
-    private String say(String sv, String en) {
-        return page.say(sv, en);
+    private String say(String key, @Nullable Object... args) {
+        return page.say(key, args);
     }
 }

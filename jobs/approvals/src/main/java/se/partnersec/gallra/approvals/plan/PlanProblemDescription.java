@@ -16,40 +16,19 @@ public final class PlanProblemDescription {
     private final LabelledText page;
 
     public PlanProblemDescription(Locale language) {
-        this.page = new LabelledText(language);
+        this.page = new LabelledText("approvals", language);
     }
 
     public String of(SavedPlan plan, DataCategory category, PlanProblem trouble) {
         String why = switch (trouble) {
-            case NOT_IN_IT ->
-                page.say(
-                        "planen " + plan.id() + " säger inget om " + category + ".",
-                        "plan " + plan.id() + " says nothing of " + category + ".");
-            case USED ->
-                page.say(
-                        category + " i planen " + plan.id() + " är utförd av körning " + run(plan, category)
-                                + " (om den avbröts: gallra runs restart " + run(plan, category) + ").",
-                        category + " of plan " + plan.id() + " was used by run " + run(plan, category)
-                                + " (if that was cut off: gallra runs restart " + run(plan, category) + ").");
-            case REJECTED ->
-                page.say(
-                        category + " i planen " + plan.id() + " är avvisad av " + who(plan, category) + ".",
-                        category + " of plan " + plan.id() + " was rejected by " + who(plan, category) + ".");
-            case POLICY ->
-                page.say(
-                        "policy.yml eller sources.yml har ändrats sedan planen " + plan.id() + " gjordes.",
-                        "policy.yml or sources.yml changed since plan " + plan.id() + " was made.");
-            case EXPIRED ->
-                page.say(
-                        "planen " + plan.id() + " gällde till " + time(plan.expires()) + ".",
-                        "plan " + plan.id() + " could be used until " + time(plan.expires()) + ".");
-            case ALTERED ->
-                page.say(
-                        "det som står i planen " + plan.id()
-                                + " är inte det som sparades. Ta reda på vem som skrev i den.",
-                        "what plan " + plan.id() + " says is not what was saved. Find out who wrote to it.");
+            case NOT_IN_IT -> page.say("plan.plan-says-nothing", plan.id(), category);
+            case USED -> page.say("plan.plan-used-run-if", category, plan.id(), run(plan, category));
+            case REJECTED -> page.say("plan.plan-rejected", category, plan.id(), who(plan, category));
+            case POLICY -> page.say("plan.policy-yml-or-sources", plan.id());
+            case EXPIRED -> page.say("plan.plan-could-used-until", plan.id(), time(plan.expires()));
+            case ALTERED -> page.say("plan.what-plan-says-not", plan.id());
         };
-        return why + page.say(" Gör en ny: gallra plan ", " Make a new one: gallra plan ") + category;
+        return why + " " + page.say("plan.make-new-one-gallra") + " " + category;
     }
 
     private static String run(SavedPlan plan, DataCategory category) {

@@ -49,7 +49,7 @@ public final class RulesChange {
 
     private void show(PolicyImpact.Change change, boolean counted) {
         CliMessages words = session.words();
-        LabelledText page = new LabelledText(words.language());
+        LabelledText page = new LabelledText("policy", words.language());
         page.heading(change.category().id());
         if (change.was().isEmpty()) {
             page.line("", change.is());

@@ -78,7 +78,7 @@ final class SourceMappingValidator {
         for (CategoryMapping table : tables.values()) {
             CategoryMapping.Statistics own = table.statistics();
             table.tables()
-                    .filter(each -> own == null || each != own.table())
+                    .filter(each -> own == null || !each.equals(own.table()))
                     .forEach(each -> seen.put(each.quoted(), each.role()));
         }
         for (CategoryMapping table : tables.values()) {

@@ -26,27 +26,18 @@ final class ExplanationText {
     ExplanationText(Explanation explanation, Locale locale) {
         this.it = explanation;
         this.locale = locale;
-        this.page = new LabelledText(locale);
+        this.page = new LabelledText("planning", locale);
     }
 
     String text() {
         page.heading(it.category().id() + ":" + it.key() + "   "
-                + say("per ", "as of ") + time(it.at()) + " Europe/Stockholm   policy "
+                + say("explain.as") + " " + time(it.at()) + " Europe/Stockholm   policy "
                 + it.policy().version() + " (" + it.fingerprint().substring(0, 8) + ")");
         switch (it.presence()) {
             case PRESENT -> present();
-            case ERASED ->
-                result(
-                        "RADERAD. Posten finns inte mer; liggaren visar när och under vilken regel.",
-                        "ERASED. The record is there no more; the ledger says when and under which rule.");
-            case GONE_ELSEWHERE ->
-                result(
-                        "BORTA. Posten togs bort av något annat än Gallra.",
-                        "GONE. Something other than Gallra deleted the record.");
-            case NEVER_SEEN ->
-                result(
-                        "OKÄND. Varken källan eller liggaren har sett en post med denna nyckel.",
-                        "NEVER SEEN. Neither the source nor the ledger has seen a record with this key.");
+            case ERASED -> result("explain.result.erased");
+            case GONE_ELSEWHERE -> result("explain.result.gone");
+            case NEVER_SEEN -> result("explain.result.never-seen");
         }
         it.holds().forEach(this::hold);
         objects();
@@ -54,9 +45,9 @@ final class ExplanationText {
         it.permits().forEach(this::permit);
         it.findings()
                 .forEach(f -> page.line(
-                        say("Anmärkt", "Finding"),
-                        f.code() + ", " + say("senast ", "last ") + time(f.lastSeen()) + ", "
-                                + say(f.times() + " ggr", f.times() + (f.times() == 1 ? " time" : " times")) + ": "
+                        say("explain.finding"),
+                        f.code() + ", " + say("explain.last") + " " + time(f.lastSeen()) + ", "
+                                + say(f.times() == 1 ? "explain.time" : "explain.times", f.times()) + ": "
                                 + f.detail()));
         next();
         return page.toString();
@@ -66,15 +57,13 @@ final class ExplanationText {
         for (Explanation.Start start : it.starts()) {
             Instant value = start.value();
             page.line(
-                    say("Uppgift", "Fact"),
-                    start.role() + " = " + (value == null ? say("saknas", "empty") : time(value)) + " ("
-                            + start.column() + ")");
+                    say("explain.fact"),
+                    start.role() + " = " + (value == null ? say("explain.empty") : time(value)) + " (" + start.column()
+                            + ")");
         }
         Explanation.Decided decided = it.decided();
         if (decided == null) {
-            result(
-                    "Posten pekar på något som inte finns och kan inte läsas helt; ingen körning rör den.",
-                    "The record points at something that is missing and cannot be read whole; no run touches it.");
+            result("explain.result.unreadable");
             return;
         }
         page.block(new PolicyDescription(it.policy(), locale)
@@ -90,21 +79,19 @@ final class ExplanationText {
         Instant released = hold.releasedAt();
         String end;
         if (released != null) {
-            end = say("släppt ", "released ") + time(released) + say(" av ", " by ") + placed.releasedBy();
+            end = say("explain.released") + " " + time(released) + " " + say("explain.by") + " " + placed.releasedBy();
         } else if (until != null) {
-            end = (hold.activeAt(it.at()) ? say("till och med ", "until the end of ") : say("slutade ", "ended "))
-                    + until;
+            end = (hold.activeAt(it.at()) ? say("explain.until-end") + " " : say("explain.ended") + " ") + until;
         } else {
-            end = say("utan slutdatum, omprövas senast ", "without an end, to be reviewed by ") + hold.reviewBy();
+            end = say("explain.without-end-reviewed") + " " + hold.reviewBy();
         }
-        String late = it.presence() == Explanation.Presence.PRESENT
-                ? ""
-                : say("; posten är borta, spärren skyddar inget", "; the record is gone, the hold covers nothing");
+        String late = it.presence() == Explanation.Presence.PRESENT ? "" : say("explain.record-gone-hold-covers");
         page.line(
-                say("Spärr", "Hold"),
-                hold.id() + " " + hold.type() + say(" på ", " on ")
+                say("explain.hold"),
+                hold.id() + " " + hold.type() + " " + say("explain.on") + " "
                         + placed.scope().kind().id() + ", " + end
-                        + say(", lagd ", ", placed ") + time(hold.placedAt()) + say(" av ", " by ") + placed.placedBy()
+                        + say("explain.placed") + " " + time(hold.placedAt()) + " " + say("explain.by") + " "
+                        + placed.placedBy()
                         + late);
     }
 
@@ -114,55 +101,47 @@ final class ExplanationText {
             return;
         }
         if (objects.unknown() != null) {
-            page.line(
-                    say("Objekt", "Objects"), say("kunde inte räknas: ", "could not be counted: ") + objects.unknown());
+            page.line(say("explain.objects"), say("explain.could-not-counted") + " " + objects.unknown());
         } else {
             page.line(
-                    say("Objekt", "Objects"),
+                    say("explain.objects"),
                     say(
-                            "nycklar: " + objects.named() + "; i lagret nu: versioner " + objects.versions()
-                                    + ", raderingsmarkörer " + objects.markers() + ", saknas " + objects.absent(),
-                            "keys: " + objects.named() + "; in the store now: versions " + objects.versions()
-                                    + ", delete markers " + objects.markers() + ", missing " + objects.absent()));
+                            "explain.keys-store-now-versions",
+                            objects.named(),
+                            objects.versions(),
+                            objects.markers(),
+                            objects.absent()));
         }
         if (objects.unsettled() > 0) {
-            page.line(
-                    "",
-                    say(
-                            "kopior under radering: " + objects.unsettled()
-                                    + "; en körning har eller kan ha begärt den, och nästa ser efter först",
-                            "copies being deleted: " + objects.unsettled()
-                                    + "; a run has or may have asked for it, and the next one looks first"));
+            page.line("", say("explain.copies-being-deleted-run", objects.unsettled()));
         }
     }
 
     private void past(LedgerSearch.Entry entry) {
         String what = switch (entry.outcome()) {
-            case ERASED -> say("raderad", "erased");
-            case ANONYMISED -> say("reducerad till det bokföringen behöver", "reduced to what the books need");
-            default -> say("objekten raderade, raden behölls", "its objects erased, its row kept");
+            case ERASED -> say("explain.erased");
+            case ANONYMISED -> say("explain.reduced-what-books-need");
+            default -> say("explain.its-objects-erased-its");
         };
         page.line(
-                say("Liggare", "Ledger"),
-                time(entry.at()) + " " + what + say(", körning ", ", run ") + entry.runId()
+                say("explain.ledger"),
+                time(entry.at()) + " " + what + say("explain.run") + " " + entry.runId()
                         + ", policy "
                         + entry.policy().substring(0, 8)
-                        + (entry.policy().equals(it.fingerprint())
-                                ? ""
-                                : say(" (inte den nuvarande)", " (not today's)"))
-                        + say(", rad ", ", row ") + entry.part() + "/" + entry.seq());
+                        + (entry.policy().equals(it.fingerprint()) ? "" : " " + say("explain.not-today"))
+                        + say("explain.row") + " " + entry.part() + "/" + entry.seq());
     }
 
     private void permit(PlacedPermit placed) {
         page.line(
-                say("Tillstånd", "Permit"),
-                say("raderad i förtid, enligt ", "erased early, under ")
+                say("explain.permit"),
+                say("explain.erased-early-under") + " "
                         + placed.permit().id()
-                        + say(", Skatteverket ", ", Skatteverket's ")
+                        + say("explain.skatteverket") + " "
                         + placed.permit().reference()
-                        + say(", godkänt av ", ", approved by ")
+                        + say("explain.approved") + " "
                         + placed.permit().approvedBy()
-                        + say(" (bokföringslagen 7 kap. 7 §)", " (Bookkeeping Act, BFL 7 kap. 7 §)"));
+                        + " " + say("explain.bookkeeping-act-bfl-7"));
     }
 
     private void next() {
@@ -170,54 +149,40 @@ final class ExplanationText {
         if (decided == null) {
             return;
         }
-        page.line(say("Nästa", "Next run"), next(decided));
+        page.line(say("explain.next-run"), next(decided));
     }
 
     private String next(Explanation.Decided decided) {
         Verdict verdict = decided.verdict();
         LocalDate due = verdict.due();
         if (decided.objection() != null) {
-            return say(
-                    "behåller den och anmäler " + decided.objection() + ": objektet kan tillhöra en annan post",
-                    "keeps it and reports " + decided.objection() + ": its object may belong to another record");
+            return say("explain.keeps-reports-its-object", decided.objection());
         }
         if (decided.outcome() == Outcome.ERASED) {
-            return say("raderar den; fällig sedan " + due, "erases it; due since " + due);
+            return say("explain.erases-due-since", due);
         }
         if (decided.outcome() == Outcome.ANONYMISED) {
-            return say(
-                    "reducerar den till det bokföringen behöver; fällig sedan " + due,
-                    "reduces it to what the books need; due since " + due);
+            return say("explain.reduces-what-books-need", due);
         }
         if (decided.outcome() == Outcome.REVIEW) {
-            return say(
-                    "behåller den och anmäler " + verdict.reason() + " tills någon har tittat",
-                    "keeps it and reports " + verdict.reason() + " until somebody has looked");
+            return say("explain.keeps-reports-until-somebody", verdict.reason());
         }
         if (due == null) {
-            return say(
-                    "behåller den, och frågar igen varje gång: inget datum är satt",
-                    "keeps it, and asks again each time: no date is set");
+            return say("explain.keeps-asks-again-each");
         }
         LocalDate turn = decided.turn();
         if (turn != null && turn.isAfter(due)) {
-            return say(
-                    "behåller den; årets volym fördelas över flera nätter, och dess natt är " + turn + " (fällig " + due
-                            + ")",
-                    "keeps it; a year's volume is spread over several nights, and its night is " + turn + " (due " + due
-                            + ")");
+            return say("explain.keeps-year-volume-spread", turn, due);
         }
-        return say(
-                "behåller den; den första som raderar den är körningen " + due + ", om inget ändras",
-                "keeps it; the first to erase it is the run of " + due + ", if nothing changes");
+        return say("explain.keeps-first-erase-run", due);
     }
 
-    private void result(String sv, String en) {
-        page.line(say("Resultat", "Result"), say(sv, en));
+    private void result(String key) {
+        page.line(say("explain.result"), say(key));
     }
 
-    private String say(String sv, String en) {
-        return page.say(sv, en);
+    private String say(String key, @Nullable Object... args) {
+        return page.say(key, args);
     }
 
     private static String time(@Nullable Instant instant) {

@@ -11,13 +11,6 @@ import se.partnersec.gallra.policy.wording.LabelledText;
 
 /** Says what a hold covers, and what holds there are, to the people who place them. */
 final class HoldText {
-    private static final String LAW_SV =
-            ", eftersom bokföringslagen 7 kap. 2 § kräver att räkenskapsinformation bevaras till och med det sjunde året"
-                    + " efter utgången av det kalenderår då räkenskapsåret avslutades.";
-    private static final String LAW_EN =
-            ", because Bokföringslagen 7 kap. 2 § requires that accounting information is kept through the seventh year"
-                    + " after the calendar year in which the fiscal year ended.";
-
     private static final int NAMED = 20;
 
     private final LabelledText page;
@@ -26,40 +19,30 @@ final class HoldText {
 
     HoldText(Locale locale) {
         this.locale = locale;
-        page = new LabelledText(locale);
+        page = new LabelledText("planning", locale);
         words = new HoldWords(page);
     }
 
     String receipt(HoldReceipt receipt) {
         page.heading(line(receipt.hold()));
         receipt.warnings()
-                .forEach(w -> page.line(
-                        say("Varning", "Warning"), warning(w, receipt.hold().scope())));
+                .forEach(w ->
+                        page.line(say("hold.warning"), warning(w, receipt.hold().scope())));
         for (HoldReceipt.Coverage each : receipt.coverage()) {
-            String text = say(each.kept() + " finns kvar och behålls", each.kept() + " still there and kept");
+            String text = say("hold.still-there-kept", each.kept());
             if (each.emptied() > 0) {
-                text += say(
-                        "; av " + each.emptied() + " till är innehållet redan borta: raden behålls",
-                        "; of " + each.emptied() + " more the content is already gone: the row is kept");
+                text += say("hold.more-content-already-gone", each.emptied());
             }
             if (each.inFlight() > 0) {
-                text += say(
-                        "; " + each.inFlight()
-                                + " under radering: det som finns kvar behålls, annat kan redan vara borta",
-                        "; " + each.inFlight()
-                                + " in flight: what is left is kept, something of it may be gone already");
+                text += say("hold.flight-what-left-kept", each.inFlight());
             }
             Long erased = each.erased();
             if (erased == null) {
-                text += say(
-                        "; om några raderats tidigare vet liggaren inte",
-                        "; the ledger cannot tell if any went before");
+                text += say("hold.ledger-cannot-tell-if");
             } else if (erased > 0) {
-                text += say(
-                        "; " + erased + " raderades innan spärren lades",
-                        "; " + erased + " erased before the hold came");
+                text += say("hold.erased-before-hold-came", erased);
             }
-            page.line(say("Omfattar", "Covers"), each.category().id() + ": " + text);
+            page.line(say("hold.covers"), each.category().id() + ": " + text);
         }
         return page.toString();
     }
@@ -68,79 +51,48 @@ final class HoldText {
     String unknown(HoldScope scope) {
         String why = switch (scope.kind()) {
             case RECORD -> warning(HoldReceipt.Warning.UNKNOWN_RECORD, scope);
-            case CATEGORY ->
-                say(
-                        "sources.yml mappar ingen kategori '" + scope.text() + "'.",
-                        "sources.yml maps no category '" + scope.text() + "'.");
+            case CATEGORY -> say("hold.sources-yml-maps-no", scope.text());
             default -> nobody(scope) + ".";
         };
-        return why
-                + say(
-                        " Ingenting har lagts in. Rätta stavningen, eller lägg spärren ändå: --allow-unknown",
-                        " Nothing was placed. Check the spelling, or place the hold all the same: --allow-unknown");
+        return why + " " + say("hold.nothing-placed-check-spelling");
     }
 
     private String nobody(HoldScope scope) {
-        return say(
-                "ingen " + words.kind(scope) + " har nyckeln eller namnet '" + scope.text() + "'",
-                "no " + words.kind(scope) + " has the key or name '" + scope.text() + "'");
+        return say("hold.no-has-key-or", words.kind(scope), scope.text());
     }
 
     private String warning(HoldReceipt.Warning warning, HoldScope scope) {
         String kind = words.kind(scope);
         return switch (warning) {
-            case UNKNOWN_KEY ->
-                nobody(scope)
-                        + say(
-                                ". Spärren gäller; kontrollera att det är rätt skrivet.",
-                                ". The hold stands; check the spelling.");
-            case NOT_MAPPED ->
-                say(
-                        "sources.yml säger inte var " + kind + " finns, så andra namn på den är okända.",
-                        "sources.yml does not map " + kind + ", so other names of it are not known.");
-            case UNKNOWN_RECORD ->
-                say(
-                        "det finns ingen post '" + scope.text()
-                                + "', och liggaren har inte sett någon. Skriv KATEGORI:NYCKEL, till exempel"
-                                + " chat-logs:17.",
-                        "there is no record '" + scope.text()
-                                + "', and the ledger has not seen one. Write CATEGORY:KEY, such as chat-logs:17.");
-            case REACHES_NOTHING ->
-                say(
-                        "spärren når ingen mappad kategori; kontrollera dess omfattning.",
-                        "the hold reaches no mapped category; check its scope.");
+            case UNKNOWN_KEY -> nobody(scope) + say("hold.hold-stands-check-spelling");
+            case NOT_MAPPED -> say("hold.sources-yml-does-not", kind);
+            case UNKNOWN_RECORD -> say("hold.there-no-record-ledger", scope.text());
+            case REACHES_NOTHING -> say("hold.hold-reaches-no-mapped");
         };
     }
 
     String found(HoldStatus it) {
         page.heading(words.kind(it.scope()) + words.shown(it.scope()));
-        page.line(say("Svar", "Answer"), it.sentence(locale));
+        page.line(say("hold.answer"), it.sentence(locale));
         if (!it.known()) {
-            page.line(
-                    say("Okänd", "Unknown"),
-                    say("ingen har denna nyckel eller detta namn", "nobody has this key or name"));
+            page.line(say("hold.unknown"), say("hold.nobody-has-key-or"));
         }
-        it.holds().forEach(hold -> page.line(say("Spärr", "Hold"), line(hold) + state(hold, it)));
+        it.holds().forEach(hold -> page.line(say("hold.hold"), line(hold) + state(hold, it)));
         if (it.holds().isEmpty()) {
-            page.line(say("Spärr", "Hold"), say("ingen", "none"));
+            page.line(say("hold.hold"), say("hold.none"));
         }
         it.reaching().entrySet().stream()
                 .limit(NAMED)
                 .forEach(each -> page.line(
-                        say("Når den", "Reaches it"),
-                        line(each.getKey()) + say("; poster: ", "; records: ") + each.getValue()));
+                        say("hold.reaches"), line(each.getKey()) + say("hold.records") + " " + each.getValue()));
         if (it.reaching().size() > NAMED) {
-            page.line(
-                    say("Når den", "Reaches it"),
-                    say(
-                            "och " + (it.reaching().size() - NAMED) + " till",
-                            "and " + (it.reaching().size() - NAMED) + " more"));
+            page.line(say("hold.reaches"), say("hold.more", (it.reaching().size() - NAMED)));
         }
         it.books().forEach(this::books);
         HoldStatus.Booking booking = it.booking();
         if (booking != null) {
             kept(
-                    say("bokförd ", "booked ") + booking.bookedOn() + ". ",
+                    say("hold.booked") + " " + booking.bookedOn() + ". ",
                     booking.lastDay(),
                     SwedishCalendar.localDate(it.at()));
         }
@@ -149,49 +101,37 @@ final class HoldText {
 
     private void books(HoldStatus.Books books) {
         String what = say(
-                books.records() + " poster i " + books.category().id() + " är räkenskapsinformation. ",
-                books.records() + " records of " + books.category().id() + " are accounting information. ");
+                        "hold.records-accounting-information",
+                        books.records(),
+                        books.category().id()) + " ";
         if (books.lastDay() != null && books.records() > 0) {
             kept(what, books.lastDay(), LocalDate.MIN);
             what = "";
         }
         if (books.early() > 0) {
             page.line(
-                    say("Tillstånd", "Permit"),
+                    say("hold.permit"),
                     say(
-                            books.early() + " poster i " + books.category().id() + " får förstöras i förtid"
-                                    + " (bokföringslagen 7 kap. 7 §).",
-                            books.early() + " records of " + books.category().id()
-                                    + " may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §)."));
+                            "hold.records-may-destroyed-early",
+                            books.early(),
+                            books.category().id()));
         }
-        books.permits().stream()
-                .limit(NAMED)
-                .forEach(permit -> page.line(say("Tillstånd", "Permit"), words.permit(permit)));
+        books.permits().stream().limit(NAMED).forEach(permit -> page.line(say("hold.permit"), words.permit(permit)));
         if (books.undated() > 0) {
-            page.line(
-                    say("Bokföring", "Books"),
-                    what
-                            + say(
-                                    "För " + books.undated() + " av dem är räkenskapsåret okänt: de BEHÅLLS tills det"
-                                            + " är inlagt.",
-                                    "Of " + books.undated() + " the fiscal year is not known: they are KEPT until it is"
-                                            + " entered."));
+            page.line(say("hold.books"), what + say("hold.fiscal-year-not-known", books.undated()));
         }
     }
 
     private void kept(String what, @Nullable LocalDate lastDay, LocalDate today) {
         String text;
         if (lastDay == null) {
-            text = say(
-                    "BEHÅLLS: räkenskapsåret är okänt, lägg in det.", "KEPT: its fiscal year is not known; enter it.");
+            text = say("hold.kept-its-fiscal-year");
         } else if (today.isAfter(lastDay)) {
-            text = say(
-                    "Bokföringslagen krävde den till och med " + lastDay + ".",
-                    "The Bookkeeping Act required it until " + lastDay + ".");
+            text = say("hold.bookkeeping-act-required-until", lastDay);
         } else {
-            text = say("BEHÅLLS till och med " + lastDay + LAW_SV, "KEPT until " + lastDay + LAW_EN);
+            text = say("hold.kept-until", lastDay);
         }
-        page.line(say("Bokföring", "Books"), what + text);
+        page.line(say("hold.books"), what + text);
     }
 
     private String line(PlacedHold placed) {
@@ -199,28 +139,28 @@ final class HoldText {
         String end = words.duration(hold);
         String only = placed.category() == null
                 ? ""
-                : say(", bara ", ", only ") + placed.category().id();
-        return hold.id() + " " + hold.type() + say(" på ", " on ") + words.kind(placed.scope())
+                : say("hold.only") + " " + placed.category().id();
+        return hold.id() + " " + hold.type() + " " + say("hold.on") + " " + words.kind(placed.scope())
                 + words.shown(placed.scope()) + only + ", " + end;
     }
 
     private String state(PlacedHold placed, HoldStatus it) {
         Hold hold = placed.hold();
-        String placedBy = say(", lagd ", ", placed ")
+        String placedBy = say("hold.placed") + " "
                 + SwedishCalendar.localDate(hold.placedAt())
-                + say(" av ", " by ")
+                + " " + say("hold.by") + " "
                 + placed.placedBy();
         if (hold.releasedAt() != null) {
             return placedBy
-                    + say("; SLÄPPT ", "; RELEASED ")
+                    + say("hold.released") + " "
                     + SwedishCalendar.localDate(hold.releasedAt())
-                    + say(" av ", " by ")
+                    + " " + say("hold.by") + " "
                     + placed.releasedBy();
         }
-        return placedBy + (hold.activeAt(it.at()) ? "" : say("; SLUT", "; ENDED"));
+        return placedBy + (hold.activeAt(it.at()) ? "" : say("hold.ended"));
     }
 
-    private String say(String sv, String en) {
-        return page.say(sv, en);
+    private String say(String key, @Nullable Object... args) {
+        return page.say(key, args);
     }
 }

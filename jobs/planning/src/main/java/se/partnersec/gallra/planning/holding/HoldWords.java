@@ -1,5 +1,6 @@
 package se.partnersec.gallra.planning.holding;
 
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
@@ -18,12 +19,12 @@ final class HoldWords {
 
     String kind(HoldScope scope) {
         return switch (scope.kind()) {
-            case RECORD -> say("post", "record");
-            case USER -> say("användare", "user");
-            case CUSTOMER -> say("kund", "customer");
-            case INVOICE -> say("faktura", "invoice");
-            case OBJECT -> say("objekt", "object");
-            case CATEGORY -> say("kategori", "category");
+            case RECORD -> say("words.record");
+            case USER -> say("words.user");
+            case CUSTOMER -> say("words.customer");
+            case INVOICE -> say("words.invoice");
+            case OBJECT -> say("words.object");
+            case CATEGORY -> say("words.category");
         };
     }
 
@@ -34,8 +35,8 @@ final class HoldWords {
 
     String duration(Hold hold) {
         return hold.until() != null
-                ? say("till och med ", "until the end of ") + hold.until()
-                : say("utan slutdatum, omprövas senast ", "without an end, to be reviewed by ") + hold.reviewBy();
+                ? say("words.until-end") + " " + hold.until()
+                : say("words.without-end-reviewed") + " " + hold.reviewBy();
     }
 
     /** The hold, its kind, its reach and the law: what whoever placed it said, or else what such a hold rests on. */
@@ -43,46 +44,46 @@ final class HoldWords {
         String law = placed.legalBasis() == null ? law(placed.hold().type()) : placed.legalBasis();
         String only = placed.category() == null
                 ? ""
-                : say(", bara ", ", only ") + placed.category().id();
-        return say("spärr ", "hold ") + placed.hold().id() + " "
+                : say("words.only") + " " + placed.category().id();
+        return say("words.hold") + " " + placed.hold().id() + " "
                 + type(placed.hold().type()) + only + " (" + law + ")";
     }
 
     private String type(HoldType type) {
         return switch (type) {
-            case LEGAL_CLAIM -> say("rättsligt anspråk", "legal claim");
-            case DISPUTE -> say("tvist", "dispute");
-            case RESTRICTION -> say("begränsning", "restriction");
-            case TAX_AUDIT -> say("skatterevision", "tax audit");
-            case AUTHORITY_ORDER -> say("föreläggande", "authority order");
-            case SECURITY_INCIDENT -> say("säkerhetsincident", "security incident");
+            case LEGAL_CLAIM -> say("words.legal-claim");
+            case DISPUTE -> say("words.dispute");
+            case RESTRICTION -> say("words.restriction");
+            case TAX_AUDIT -> say("words.tax-audit");
+            case AUTHORITY_ORDER -> say("words.authority-order");
+            case SECURITY_INCIDENT -> say("words.security-incident");
         };
     }
 
     private String law(HoldType type) {
         return switch (type) {
-            case LEGAL_CLAIM, DISPUTE -> say("dataskyddsförordningen artikel 17.3 e", "GDPR Art. 17(3)(e)");
-            case RESTRICTION -> say("dataskyddsförordningen artikel 18", "GDPR Art. 18");
-            case TAX_AUDIT, AUTHORITY_ORDER -> say("dataskyddsförordningen artikel 17.3 b", "GDPR Art. 17(3)(b)");
-            case SECURITY_INCIDENT -> say("dataskyddsförordningen artikel 32", "GDPR Art. 32");
+            case LEGAL_CLAIM, DISPUTE -> say("words.needed-for-claim");
+            case RESTRICTION -> say("words.gdpr-art-18");
+            case TAX_AUDIT, AUTHORITY_ORDER -> say("words.needed-by-law");
+            case SECURITY_INCIDENT -> say("words.gdpr-art-32");
         };
     }
 
     /** What a permit to destroy early does, or why it does nothing. */
     String permit(DestructionPermit permit) {
-        String head = permit.id() + say(", Skatteverket ", ", Skatteverket's ") + permit.reference() + ": ";
+        String head = permit.id() + say("words.skatteverket") + " " + permit.reference() + ": ";
         if (permit.withdrawn()) {
-            return head + say("återkallat, har ingen verkan", "withdrawn, without effect");
+            return head + say("words.withdrawn-without-effect");
         }
         return head
                 + (permit.stands()
-                        ? say("får förstöras från ", "may be destroyed from ")
+                        ? say("words.may-destroyed-from") + " "
                                 + permit.allowedFrom()
-                                + say(" (bokföringslagen 7 kap. 7 §)", " (Bookkeeping Act, BFL 7 kap. 7 §)")
-                        : say("väntar på godkännande, har ingen verkan", "waits for approval, without effect"));
+                                + " " + say("words.bookkeeping-act-bfl-7")
+                        : say("words.waits-approval-without-effect"));
     }
 
-    private String say(String sv, String en) {
-        return page.say(sv, en);
+    private String say(String key, @Nullable Object... args) {
+        return page.say(key, args);
     }
 }

@@ -1,23 +1,32 @@
 package se.partnersec.gallra.policy.wording;
 
 import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import org.jspecify.annotations.Nullable;
 
-/** Lays out labelled sentences for a terminal, in Swedish or English, and never wider than it. */
+/**
+ * Sentences of one module in Swedish or English, from {@code gallra/texts/MODULE_sv.properties} and {@code _en}, and their layout: labelled,
+ * for a terminal, never wider than it.
+ */
 public final class LabelledText {
 
     private static final int WIDTH = 100;
     private static final int LABEL = 12;
 
-    private final boolean swedish;
+    private final ResourceBundle texts;
     private final StringBuilder text = new StringBuilder();
 
-    public LabelledText(Locale locale) {
-        swedish = locale.getLanguage().equals("sv");
+    /** Swedish for {@code sv}, otherwise English. */
+    public LabelledText(String module, Locale locale) {
+        Locale language = locale.getLanguage().equals("sv") ? new Locale("sv") : Locale.ENGLISH;
+        texts = ResourceBundle.getBundle(
+                "gallra.texts." + module, language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
-    /** The Swedish or the English words. */
-    public String say(String sv, String en) {
-        return swedish ? sv : en;
+    /** The sentence with its {@code %s} filled in. */
+    public String say(String key, @Nullable Object... args) {
+        return String.format(Locale.ROOT, texts.getString(key), args);
     }
 
     public LabelledText heading(String heading) {

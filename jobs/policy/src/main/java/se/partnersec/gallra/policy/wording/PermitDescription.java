@@ -18,8 +18,8 @@ final class PermitDescription {
         for (DestructionPermit permit : circumstances.permits()) {
             if (permit.covers(circumstances.bookkeeping())) {
                 page.line(
-                        page.say("Tillstånd", "Permit"),
-                        permit.id() + page.say(", Skatteverket ", ", Skatteverket's ") + permit.reference() + ": "
+                        page.say("permit.permit"),
+                        permit.id() + page.say("permit.skatteverket") + " " + permit.reference() + ": "
                                 + effect(permit, facts, now));
             }
         }
@@ -27,31 +27,18 @@ final class PermitDescription {
 
     private String effect(DestructionPermit permit, Facts facts, Instant now) {
         if (permit.withdrawn()) {
-            return page.say("återkallat, har ingen verkan", "withdrawn, without effect");
+            return page.say("permit.withdrawn-without-effect");
         }
         if (!permit.stands()) {
-            return page.say(
-                    "väntar på att någon annan än " + permit.requestedBy() + " godkänner det, har ingen verkan",
-                    "waits for approval by somebody other than " + permit.requestedBy() + ", without effect");
+            return page.say("permit.waits-approval-somebody-other", permit.requestedBy());
         }
         if (DestructionPermit.barred(facts, now)) {
             return facts instanceof Facts.Invoice
-                    ? page.say(
-                            "har ingen verkan medan någon bestrider fakturan",
-                            "without effect while somebody disputes the invoice")
-                    : page.say(
-                            "har ingen verkan medan en verifikation namnger användaren",
-                            "without effect while a voucher names the user");
+                    ? page.say("permit.without-effect-while-somebody")
+                    : page.say("permit.without-effect-while-voucher");
         }
         LocalDate law = facts.circumstances().bookkeeping().lastDay();
-        String from = page.say(
-                "får förstöras från " + permit.allowedFrom() + " (bokföringslagen 7 kap. 7 §)",
-                "may be destroyed from " + permit.allowedFrom() + " (Bookkeeping Act, BFL 7 kap. 7 §)");
-        return law == null
-                ? from
-                : from
-                        + page.say(
-                                "; utan tillståndet sparas den till och med " + law,
-                                "; without it kept until the end of " + law);
+        String from = page.say("permit.may-destroyed-from-bookkeeping", permit.allowedFrom());
+        return law == null ? from : from + page.say("permit.without-kept-until-end", law);
     }
 }

@@ -23,21 +23,19 @@ public final class PolicyDescription {
     public PolicyDescription(RetentionPolicy policy, Locale locale) {
         this.policy = policy;
         this.locale = locale;
-        words = new LabelledText(locale);
+        words = new LabelledText("policy", locale);
     }
 
     /** Every rule of the policy, a block each. */
     public String show() {
-        LabelledText page = new LabelledText(locale);
+        LabelledText page = new LabelledText("policy", locale);
         for (RetentionRule rule : policy.rules()) {
             DataCategory category = rule.category();
             page.heading(name(category) + " (" + category.id() + ")");
-            page.line(words.say("Regel", "Rule"), rule(category));
-            page.line(words.say("Löfte", "Promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
-            page.line(words.say("Lag", "Law"), String.join(", ", rule.grounds().law()));
-            page.line(
-                    words.say("Grund", "Basis"),
-                    String.join(", ", rule.grounds().basis()));
+            page.line(words.say("rule.rule"), rule(category));
+            page.line(words.say("rule.promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
+            page.line(words.say("rule.law"), String.join(", ", rule.grounds().law()));
+            page.line(words.say("rule.basis"), String.join(", ", rule.grounds().basis()));
         }
         return page.toString();
     }
@@ -52,14 +50,8 @@ public final class PolicyDescription {
         RetentionRule rule = policy.rule(category);
         String end = rule.disposition() == RetentionRule.Disposition.ERASE
                 ? ""
-                : words.say(
-                        " Det som bokföringslagen kräver av posten sparas fält för fält, resten tas bort i tid.",
-                        " What the Bookkeeping Act requires of the record stays, field by field; the rest goes on time.");
-        String spread = rule.spread() == 0
-                ? ""
-                : words.say(
-                        " Ett års volym blir fri samma dag och fördelas över " + days(rule.spread()) + ".",
-                        " A year's volume comes free on one day and is spread over " + days(rule.spread()) + ".");
+                : " " + words.say("rule.what-bookkeeping-act-requires");
+        String spread = rule.spread() == 0 ? "" : " " + words.say("rule.year-volume-comes-free", days(rule.spread()));
         return state(rule) + timing(rule) + spread + end;
     }
 
@@ -81,22 +73,12 @@ public final class PolicyDescription {
             case RANGE:
                 return range(timing, after);
             case MAX:
-                return words.say(
-                        "Raderas helt senast " + period + " efter " + after + "; körningen tar posten "
-                                + days(timing.lead()) + " dessförinnan.",
-                        "Completely gone by " + period + " after " + after + "; a run takes the record "
-                                + days(timing.lead()) + " before.");
+                return words.say("rule.completely-gone-after-run", period, after, days(timing.lead()));
             default:
                 if (timing.period().isZero()) {
-                    return words.say(
-                            "Tas bort genast efter " + after + ", inom " + days(timing.tolerance()) + ".",
-                            "Erased at once after " + after + ", within " + days(timing.tolerance()) + ".");
+                    return words.say("rule.erased-once-after-within", after, days(timing.tolerance()));
                 }
-                return words.say(
-                        "Sparas " + period + " efter " + after + " och tas sedan bort inom " + days(timing.tolerance())
-                                + ".",
-                        "Kept for " + period + " after " + after + ", then erased within " + days(timing.tolerance())
-                                + ".");
+                return words.say("rule.kept-after-then-erased", period, after, days(timing.tolerance()));
         }
     }
 
@@ -105,26 +87,17 @@ public final class PolicyDescription {
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(", "));
         return words.say(
-                "Raderas i alla versioner senast " + length(timing.period()) + " efter " + after + ", aldrig före hela "
-                        + days(timing.floor().getDays()) + ". Dagar per kö: " + queues + "; annan kö "
-                        + policy.unmappedTarget() + ", med en varning. Senast " + days(timing.lead())
-                        + " före gränsen tas posten.",
-                "Gone in all versions by " + length(timing.period()) + " after " + after + ", never before full "
-                        + days(timing.floor().getDays()) + ". Days per queue: " + queues + "; any other queue "
-                        + policy.unmappedTarget() + ", with a warning. Taken at the latest " + days(timing.lead())
-                        + " before the limit.");
+                "rule.gone-all-versions-after",
+                length(timing.period()),
+                after,
+                days(timing.floor().getDays()),
+                queues,
+                policy.unmappedTarget(),
+                days(timing.lead()));
     }
 
     private String untimed(String reviewBy) {
-        return reviewBy.isEmpty()
-                ? words.say(
-                        "Policyn anger ingen tid. Inget tas bort och allt anmäls för granskning tills dataskyddsombudet"
-                                + " har satt ett datum eller en tid.",
-                        "The policy names no time. Nothing is erased, and all is reported for review, until the"
-                                + " data-protection officer has set a date or a period.")
-                : words.say(
-                        "Policyn anger ingen tid. Sparas tills vidare; ska omprövas senast " + reviewBy + ".",
-                        "The policy names no time. Kept for now; to be reviewed by " + reviewBy + ".");
+        return reviewBy.isEmpty() ? words.say("rule.no-period") : words.say("rule.no-period-reviewed", reviewBy);
     }
 
     String name(DataCategory category) {
@@ -141,26 +114,24 @@ public final class PolicyDescription {
     }
 
     String days(int days) {
-        return words.say(days == 1 ? "1 dag" : days + " dagar", days == 1 ? "1 day" : days + " days");
+        return count(days, "day");
     }
 
     String length(Period period) {
         List<String> parts = new ArrayList<>();
         if (period.getYears() != 0) {
-            parts.add(words.say(period.getYears() + " år", count(period.getYears(), "year")));
+            parts.add(count(period.getYears(), "year"));
         }
         if (period.getMonths() != 0) {
-            parts.add(words.say(
-                    period.getMonths() + (period.getMonths() == 1 ? " månad" : " månader"),
-                    count(period.getMonths(), "month")));
+            parts.add(count(period.getMonths(), "month"));
         }
         if (period.getDays() != 0 || parts.isEmpty()) {
             parts.add(days(period.getDays()));
         }
-        return String.join(words.say(" och ", " and "), parts);
+        return String.join(" " + words.say("rule.and") + " ", parts);
     }
 
-    private static String count(int n, String unit) {
-        return n + " " + unit + (n == 1 ? "" : "s");
+    private String count(int n, String unit) {
+        return words.say("rule." + unit + (n == 1 ? "" : "s"), n);
     }
 }

@@ -23,7 +23,7 @@ public final class ProcessingRegister {
     public ProcessingRegister(RetentionPolicy policy, Locale locale) {
         this.policy = policy;
         this.words = new PolicyDescription(policy, locale);
-        this.page = new LabelledText(locale);
+        this.page = new LabelledText("policy", locale);
         this.locale = locale;
     }
 
@@ -35,18 +35,18 @@ public final class ProcessingRegister {
     public List<List<String>> lines(Map<DataCategory, List<String>> recipients) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(
-                page.say("Kategori", "Category"),
-                page.say("Uppgifter", "Data"),
-                page.say("Ändamål", "Purpose"),
-                page.say("Rättslig grund", "Legal basis"),
-                page.say("Tid räknas från", "Period counts from"),
-                page.say("Gallringsregel", "Retention rule"),
-                page.say("Kortaste tid", "Floor"),
-                page.say("Längsta tid", "Ceiling"),
-                page.say("Åtgärd", "Action"),
-                page.say("Mottagare av kopior", "Recipients of copies"),
-                page.say("Lag", "Law"),
-                page.say("Löfte i integritetspolicyn", "Promise of the privacy policy")));
+                page.say("register.category"),
+                page.say("register.data"),
+                page.say("register.purpose"),
+                page.say("register.legal-basis"),
+                page.say("register.period-counts-from"),
+                page.say("register.retention-rule"),
+                page.say("register.floor"),
+                page.say("register.ceiling"),
+                page.say("register.action"),
+                page.say("register.recipients-copies"),
+                page.say("register.law"),
+                page.say("register.promise-privacy-policy")));
         policy.rules().forEach(rule -> lines.add(line(rule, recipients.getOrDefault(rule.category(), List.of()))));
         return lines;
     }
@@ -61,17 +61,17 @@ public final class ProcessingRegister {
                 String.join("; ", rule.grounds().basis()),
                 words.event(category),
                 words.rule(category),
-                timing.floor().isZero() ? page.say("ingen", "none") : words.length(timing.floor()),
+                timing.floor().isZero() ? page.say("register.none") : words.length(timing.floor()),
                 ceiling(timing.ceiling()),
                 rule.disposition() == RetentionRule.Disposition.ERASE
-                        ? page.say("radera", "erase")
-                        : page.say("radera eller avidentifiera", "erase or anonymise"),
-                recipients.isEmpty() ? page.say("inga angivna", "none declared") : String.join("; ", recipients),
+                        ? page.say("register.erase")
+                        : page.say("register.erase-or-anonymise"),
+                recipients.isEmpty() ? page.say("register.none-declared") : String.join("; ", recipients),
                 String.join("; ", rule.grounds().law()),
                 rule.grounds().sentence());
     }
 
     private String ceiling(Period ceiling) {
-        return ceiling.isZero() ? page.say("genast", "at once") : words.length(ceiling);
+        return ceiling.isZero() ? page.say("register.once") : words.length(ceiling);
     }
 }

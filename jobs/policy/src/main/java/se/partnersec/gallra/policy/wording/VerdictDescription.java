@@ -27,159 +27,126 @@ final class VerdictDescription {
     VerdictDescription(RetentionPolicy policy, PolicyDescription rules, Locale locale) {
         this.policy = policy;
         this.rules = rules;
-        page = new LabelledText(locale);
+        page = new LabelledText("policy", locale);
     }
 
     String explain(Facts facts, List<Hold> holds, Instant now) {
         Verdict verdict = policy.decide(facts, holds, now);
         DataCategory category = facts.category();
         RetentionRule rule = policy.rule(category);
-        page.line(page.say("Regel", "Rule"), category.id() + ": " + rules.rule(category));
-        page.line(page.say("Löfte", "Promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
-        page.line(page.say("Lag", "Law"), String.join(", ", rule.grounds().law()));
-        page.line(page.say("Start", "Start"), start(facts, now));
+        page.line(page.say("verdict.rule"), category.id() + ": " + rules.rule(category));
+        page.line(page.say("verdict.promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
+        page.line(page.say("verdict.law"), String.join(", ", rule.grounds().law()));
+        page.line(page.say("verdict.start"), start(facts, now));
         if (verdict.due() != null) {
             page.line(
-                    page.say("Datum", "Dates"),
-                    page.say(
-                            "tas av körningen från " + verdict.due() + ", ska vara helt borta senast "
-                                    + verdict.eraseBy(),
-                            "due from " + verdict.due() + ", to be completely gone by " + verdict.eraseBy()));
+                    page.say("verdict.dates"),
+                    page.say("verdict.due-from-completely-gone", verdict.due(), verdict.eraseBy()));
         }
         ErasureRequest request = facts.circumstances().request();
         if (request != null) {
             page.line(
-                    page.say("Begäran", "Request"),
-                    page.say(
-                            "om radering, mottagen " + request.received() + ", bifallen " + request.accepted()
-                                    + " (GDPR 17)",
-                            "for erasure, received " + request.received() + ", granted " + request.accepted()
-                                    + " (GDPR 17)"));
+                    page.say("verdict.request"),
+                    page.say("verdict.erasure-received-granted-gdpr", request.received(), request.accepted()));
         }
         new PermitDescription(page).lines(facts, now);
         for (Because because : verdict.because()) {
-            page.line(page.say("Därför", "Because"), reason(because, holds));
+            page.line(page.say("verdict.because"), reason(because, holds));
         }
         verdict.flags().stream()
                 .map(Verdict.Flag::name)
                 .sorted()
-                .forEach(flag -> page.line(page.say("Obs", "Note"), flag(flag, category, verdict)));
-        page.line(page.say("Resultat", "Result"), result(verdict, facts));
+                .forEach(flag -> page.line(page.say("verdict.note"), flag(flag, category, verdict)));
+        page.line(page.say("verdict.result"), result(verdict, facts));
         return page.toString();
     }
 
     private String start(Facts facts, Instant now) {
         LocalDate start = policy.startDay(facts, now);
         String event = rules.event(facts.category());
-        return start == null
-                ? page.say("ingen klocka går: " + event + " saknas än", "no clock runs: not yet " + event)
-                : start + " (" + event + ")";
+        return start == null ? page.say("verdict.no-clock-runs-not", event) : start + " (" + event + ")";
     }
 
     private String reason(Because because, List<Hold> holds) {
         String until = until(because.until());
         switch (because.kind()) {
             case HOLD:
-                return page.say("spärr ", "hold ") + because.holdId() + ", " + holdType(because.code()) + ", "
+                return page.say("verdict.hold") + " " + because.holdId() + ", " + holdType(because.code()) + ", "
                         + placed(because, holds) + until;
             case BOOKKEEPING:
-                return page.say(
-                        "räkenskapsinformation, " + until + " (bokföringslagen 7 kap. 2 §)",
-                        "accounting information, " + until + " (Bookkeeping Act, BFL 7 kap. 2 §)");
+                return page.say("verdict.accounting-information-bookkeeping-act", until);
             case OPEN_CLAIM:
                 if (because.code().equals("UNBILLED")) {
-                    return page.say(
-                            "ännu inte fakturerat; någon måste titta efter " + because.until(),
-                            "not invoiced yet; somebody must look after " + because.until());
+                    return page.say("verdict.not-invoiced-yet-somebody", because.until());
                 }
                 return because.until() == null
-                        ? page.say("en faktura är inte reglerad", "an invoice is not settled")
-                        : page.say(
-                                "en faktura är inte reglerad; fordran preskriberas efter " + because.until(),
-                                "an invoice is not settled; the claim is time-barred after " + because.until());
+                        ? page.say("verdict.invoice-not-settled")
+                        : page.say("verdict.invoice-not-settled-claim", because.until());
             case ACTIVE:
                 return active(because);
             default:
-                return page.say("lagringstiden löper, ", "the retention period runs, ") + until;
+                return page.say("verdict.retention-period-runs") + " " + until;
         }
     }
 
     private String active(Because because) {
         switch (because.code()) {
             case "ACTIVE_CONTRACT":
-                return page.say("kunden har ett avtal", "the customer has a contract");
+                return page.say("verdict.customer-has-contract");
             case "ACTIVE_CONSENT":
-                return page.say("samtycket gäller", "the consent stands");
+                return page.say("verdict.consent-stands");
             case "ACTIVE_BLOCK":
-                return page.say(
-                        "spärren är aktiv; ska omprövas senast " + because.until(),
-                        "the block is active; to be reviewed by " + because.until());
+                return page.say("verdict.block-active-reviewed", because.until());
             default:
-                return page.say(
-                        "policyn anger ingen tid; ska omprövas senast " + because.until(),
-                        "the policy names no time; to be reviewed by " + because.until());
+                return page.say("verdict.policy-names-no-time", because.until());
         }
     }
 
     private String placed(Because because, List<Hold> holds) {
         return holds.stream()
                 .filter(h -> h.id().equals(because.holdId()))
-                .map(h -> page.say("lagd ", "placed ") + SwedishCalendar.localDate(h.placedAt()) + ", "
-                        + (h.reviewBy() == null
-                                ? ""
-                                : page.say("omprövas senast ", "to be reviewed by ") + h.reviewBy() + ", "))
+                .map(h -> page.say("verdict.placed") + " " + SwedishCalendar.localDate(h.placedAt()) + ", "
+                        + (h.reviewBy() == null ? "" : page.say("verdict.reviewed") + " " + h.reviewBy() + ", "))
                 .findFirst()
                 .orElse("");
     }
 
     private String until(@Nullable LocalDate until) {
-        return until == null
-                ? page.say("utan slutdatum", "without an end date")
-                : page.say("till och med ", "until the end of ") + until;
+        return until == null ? page.say("verdict.without-end-date") : page.say("verdict.until-end") + " " + until;
     }
 
     private String holdType(String code) {
         switch (HoldType.valueOf(code)) {
             case LEGAL_CLAIM:
-                return page.say("rättsligt anspråk", "legal claim");
+                return page.say("verdict.legal-claim");
             case DISPUTE:
-                return page.say("tvist", "dispute");
+                return page.say("verdict.dispute");
             case RESTRICTION:
-                return page.say("begränsning av behandling", "restriction of processing");
+                return page.say("verdict.restriction-processing");
             case TAX_AUDIT:
-                return page.say("skatterevision", "tax audit");
+                return page.say("verdict.tax-audit");
             case AUTHORITY_ORDER:
-                return page.say("myndighetsbeslut", "order of an authority");
+                return page.say("verdict.order-authority");
             default:
-                return page.say("säkerhetsincident", "security incident");
+                return page.say("verdict.security-incident");
         }
     }
 
     private String flag(String flag, DataCategory category, Verdict verdict) {
         if (flag.startsWith("WARN_")) {
-            return page.say("frågan väntar: ", "a question waits: ") + doubt(flag.substring(5), category);
+            return page.say("verdict.question-waits") + " " + doubt(flag.substring(5), category);
         }
         switch (flag) {
             case "OVERDUE":
-                return page.say(
-                        "försenad: skulle ha varit borta senast " + verdict.eraseBy(),
-                        "overdue: should have been gone by " + verdict.eraseBy());
+                return page.say("verdict.overdue-should-have-been", verdict.eraseBy());
             case "HOLD_REVIEW_OVERDUE":
-                return page.say(
-                        "en spärr har inte omprövats i tid; den gäller ändå",
-                        "a hold was not reviewed in time; it stands all the same");
+                return page.say("verdict.hold-not-reviewed-time");
             case "EARLY_BY_PERMIT":
-                return page.say(
-                        "i förtid, med Skatteverkets tillstånd (bokföringslagen 7 kap. 7 §)",
-                        "early, by Skatteverket's permit (Bookkeeping Act, BFL 7 kap. 7 §)");
+                return page.say("verdict.early-skatteverket-permit-bookkeeping");
             case "HOLD_TOO_LATE":
-                return page.say(
-                        "en spärr lades efter raderingen; den som lade den ska få veta det",
-                        "a hold was placed after the erasure; whoever placed it is to be told");
+                return page.say("verdict.hold-placed-after-erasure");
             default:
-                return page.say(
-                        "objektet har ingen rad; dess ändringstid räknas som start",
-                        "the object has no row; its time of change stands in as the start");
+                return page.say("verdict.object-has-no-row");
         }
     }
 
@@ -187,23 +154,18 @@ final class VerdictDescription {
         String until = verdict.retainUntil() == null ? "" : " " + until(verdict.retainUntil());
         switch (verdict.decision()) {
             case ERASE:
-                return page.say("RADERAS", "ERASE");
+                return page.say("verdict.erase");
             case ANONYMISE:
-                return page.say(
-                        "REDUCERAS till det bokföringen behöver, som sparas" + until,
-                        "REDUCE to what bookkeeping needs, which is kept" + until);
+                return page.say("verdict.reduce-what-bookkeeping-needs", until);
             case NOOP:
-                return page.say("REDAN RADERAD ", "ALREADY ERASED ")
+                return page.say("verdict.already-erased") + " "
                         + facts.circumstances().erasedAt();
             case BLOCKED_REVIEW:
-                return page.say("BEHÅLLS, någon måste titta: ", "KEEP, somebody must look: ")
-                        + doubt(verdict.reason(), facts.category());
+                return page.say("verdict.keep-somebody-must-look") + " " + doubt(verdict.reason(), facts.category());
             default:
                 return verdict.reason().equals("OUT_OF_SCOPE_PROCESSOR")
-                        ? page.say(
-                                "BEHÅLLS: behandlas på uppdrag av en kund och rörs aldrig (GDPR 28)",
-                                "KEEP: processed for a customer and never touched (GDPR 28)")
-                        : page.say("BEHÅLLS", "KEEP") + until;
+                        ? page.say("verdict.keep-processed-customer-never")
+                        : page.say("verdict.keep") + until;
         }
     }
 

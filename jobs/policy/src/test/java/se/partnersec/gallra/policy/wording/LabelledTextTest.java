@@ -10,7 +10,7 @@ class LabelledTextTest {
 
     @Test
     void wraps_for_people_and_not_for_programs() {
-        String page = new LabelledText(Locale.ENGLISH)
+        String page = new LabelledText("policy", Locale.ENGLISH)
                 .heading("chat-logs:3")
                 .line("Rule", LONG)
                 .line("", LONG)
@@ -24,7 +24,7 @@ class LabelledTextTest {
 
     @Test
     void a_heading_is_one_line_whatever_it_is_made_of() {
-        assertThat(new LabelledText(Locale.ENGLISH)
+        assertThat(new LabelledText("policy", Locale.ENGLISH)
                         .heading("a\r\nb\u2028c")
                         .line("x", "d\ne")
                         .toString())

@@ -25,48 +25,35 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
     }
 
     public String sentence(Locale locale) {
-        LabelledText page = new LabelledText(locale);
+        LabelledText page = new LabelledText("reports", locale);
         FiscalYear year = voucher.year();
-        String what = page.say("verifikation ", "voucher ") + voucher.name();
-        String of = page.say(" (räkenskapsår ", " (fiscal year ") + year.start() + ".." + year.end() + ")";
+        String what = page.say("voucher.voucher") + " " + voucher.name();
+        String of = " " + page.say("voucher.fiscal-year") + " " + year.start() + ".." + year.end() + ")";
         if (!voucher.known()) {
-            return page.say(
-                    "Ingen " + what + " finns i den inlästa bokföringen eller i faktureringen; det som hör till"
-                            + " räkenskapsåret " + year.start() + ".." + year.end() + " bevaras till och med "
-                            + lastDay() + " enligt bokföringslagen 7 kap. 2 §.",
-                    "No " + what + " is in the imported books or in billing; what belongs to fiscal year "
-                            + year.start() + ".." + year.end() + " is kept until the end of " + lastDay()
-                            + " by the Bookkeeping Act, BFL 7 kap. 2 §.");
+            return page.say("voucher.no-imported-books-or", what, year.start(), year.end(), lastDay());
         }
         return today.isAfter(lastDay())
-                ? page.say(
-                        "Bokföringslagen 7 kap. 2 § krävde " + what + of + " till och med " + lastDay() + ".",
-                        "The Bookkeeping Act, BFL 7 kap. 2 §, required " + what + of + " until the end of " + lastDay()
-                                + ".")
-                : page.say(
-                        "Verifikation " + voucher.name() + of + " BEHÅLLS till och med " + lastDay()
-                                + " enligt bokföringslagen 7 kap. 2 §.",
-                        "Voucher " + voucher.name() + of + " is KEPT until the end of " + lastDay()
-                                + " by the Bookkeeping Act, BFL 7 kap. 2 §.");
+                ? page.say("voucher.bookkeeping-act-bfl-7", what, of, lastDay())
+                : page.say("voucher.voucher-kept-until-end", voucher.name(), of, lastDay());
     }
 
     /** For a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */
     public String text(Locale locale) {
-        LabelledText page = new LabelledText(locale);
-        page.heading(page.say("verifikation ", "voucher ") + voucher.name());
-        page.line(page.say("Svar", "Answer"), sentence(locale));
+        LabelledText page = new LabelledText("reports", locale);
+        page.heading(page.say("voucher.voucher") + " " + voucher.name());
+        page.line(page.say("voucher.answer"), sentence(locale));
         Long ore = voucher.debitOre();
         page.line(
-                page.say("Bokföring", "Books"),
+                page.say("voucher.books"),
                 voucher.bookedOn() == null || ore == null
-                        ? page.say("finns inte i den inlästa bokföringen", "not in the imported books")
-                        : page.say("bokförd ", "booked ") + voucher.bookedOn() + ", "
+                        ? page.say("voucher.not-imported-books")
+                        : page.say("voucher.booked") + " " + voucher.bookedOn() + ", "
                                 + BigDecimal.valueOf(ore, 2)
                                         .toPlainString()
-                                        .replace('.', page.say(",", ".").charAt(0))
+                                        .replace('.', page.say("voucher.text").charAt(0))
                                 + " kr");
         if (invoices.isEmpty()) {
-            page.line(page.say("Faktura", "Invoice"), page.say("ingen i faktureringen", "none in billing"));
+            page.line(page.say("voucher.invoice"), page.say("voucher.none-billing"));
         }
         StringBuilder text = new StringBuilder(page.toString());
         invoices.forEach(each -> text.append('\n').append(each.text(locale)));

@@ -19,7 +19,7 @@ public final class RunOrderDescription {
     private final LabelledText page;
 
     public RunOrderDescription(Locale language) {
-        this.page = new LabelledText(language);
+        this.page = new LabelledText("runs", language);
     }
 
     /** By the clock in Sweden. */
@@ -36,21 +36,15 @@ public final class RunOrderDescription {
     public String ending(RunOrder order) {
         String by = order.who() + " " + MINUTE.format(order.at()) + ": " + VisibleText.of(order.reason());
         return order.action() == RunOrder.Action.STOP_ALL
-                ? page.say(
-                        "alla körningar stoppades av " + by + ". För att släppa på dem: gallra runs go --reason '…'",
-                        "all runs were stopped by " + by + ". To let them run again: gallra runs go --reason '…'")
-                : page.say("stoppad av " + by, "stopped by " + by);
+                ? page.say("order.all-runs-were-stopped", by)
+                : page.say("order.stopped", by);
     }
 
     /** {@code paused by anna 02:07 "month end", until 2026-11-25 06:00}. */
     public String paused(RunOrder pause) {
         Instant until = pause.until();
         String by = pause.who() + " " + CLOCK.format(pause.at()) + " \"" + VisibleText.of(pause.reason()) + "\"";
-        return until == null
-                ? page.say("pausad av " + by, "paused by " + by)
-                : page.say(
-                        "pausad av " + by + ", till " + MINUTE.format(until),
-                        "paused by " + by + ", until " + MINUTE.format(until));
+        return until == null ? page.say("order.paused", by) : page.say("order.paused-until", by, MINUTE.format(until));
     }
 
     /** What was ordered, without who and why. */
@@ -58,26 +52,23 @@ public final class RunOrderDescription {
         return switch (order.action()) {
             case PAUSE -> {
                 Instant until = order.until();
-                yield page.say("paus", "pause")
-                        + (until == null ? "" : page.say(" till ", " until ") + MINUTE.format(until));
+                yield page.say("order.pause")
+                        + (until == null ? "" : " " + page.say("order.until") + " " + MINUTE.format(until));
             }
-            case RESUME -> page.say("fortsätt", "resume");
-            case STOP -> page.say("stopp", "stop");
+            case RESUME -> page.say("order.resume");
+            case STOP -> page.say("order.stop");
             case SET -> set(order);
-            case STOP_ALL -> page.say("stopp för alla", "stop all");
-            case GO -> page.say("släpp på", "go");
+            case STOP_ALL -> page.say("order.stop-all");
+            case GO -> page.say("order.go");
         };
     }
 
     private String set(RunOrder order) {
         Integer rate = order.rate();
         Integer chunk = order.chunk();
-        String pace = rate == null
-                ? ""
-                : rate == 0
-                        ? page.say("ingen gräns för takten", "no bound of the rate")
-                        : page.say("högst " + rate + " rader/s", "at most " + rate + " rows/s");
-        String size = chunk == null ? "" : page.say("omgångar om " + chunk, "chunks of " + chunk);
+        String pace =
+                rate == null ? "" : rate == 0 ? page.say("order.no-bound-rate") : page.say("order.most-rows", rate);
+        String size = chunk == null ? "" : page.say("order.chunks", chunk);
         return pace.isEmpty() || size.isEmpty() ? pace + size : pace + ", " + size;
     }
 }

@@ -1,0 +1,82 @@
+package se.partnersec.gallra.policy.wording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sentences of the modules: the same keys in both languages, each of them used, and the same places to fill in. */
+class SentencesTest {
+    private static final Pattern KEY = Pattern.compile("\"([a-z]+\\.[a-z0-9.-]*)\"");
+    private static final Pattern PLACE = Pattern.compile("%(?:(\\d)\\$)?s");
+
+    private static Map<String, String> texts(String module, String language) {
+        ResourceBundle bundle = ResourceBundle.getBundle(
+                "gallra.texts." + module,
+                Locale.forLanguageTag(language),
+                Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        return bundle.keySet().stream()
+                .collect(Collectors.toMap(key -> key, bundle::getString, (a, b) -> a, TreeMap::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "planning", "requests", "runs", "reports", "approvals"})
+    void are_said_in_both_languages_and_none_is_left_over(String module) throws IOException {
+        Map<String, String> swedish = texts(module, "sv");
+        Map<String, String> english = texts(module, "en");
+        assertThat(swedish.keySet()).isEqualTo(english.keySet());
+        assertThat(swedish).allSatisfy((key, text) -> {
+            assertThat(text).isNotBlank();
+            assertThat(places(text)).as(key).isEqualTo(places(String.valueOf(english.get(key))));
+        });
+        Set<String> named = named(module);
+        assertThat(swedish.keySet())
+                .allSatisfy(key -> assertThat(named.stream()
+                                .anyMatch(name -> name.equals(key) || (name.endsWith(".") && key.startsWith(name))))
+                        .as(key)
+                        .isTrue());
+    }
+
+    /** How many, or which where they are numbered. */
+    private static Set<String> places(String text) {
+        List<String> found = PLACE.matcher(text.replace("%%", ""))
+                .results()
+                .map(place -> String.valueOf(place.group(1)))
+                .toList();
+        Set<String> places = new TreeSet<>(found);
+        places.add("of " + found.size());
+        return places;
+    }
+
+    private static Set<String> named(String module) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+            return files.filter(Files::isRegularFile)
+                    .flatMap(file -> KEY.matcher(read(file)).results().map((MatchResult key) -> key.group(1)))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
