@@ -48,12 +48,18 @@ public class ApprovalsConfiguration {
     @Bean
     PlanService planService(@Finance DatabaseLogin finance, ApprovalService approvals, ConfigurationFiles files) {
         return new PlanService(
-                finance.jdbc(), finance.transaction(), approvals, files.limits().planHours());
+                finance.jdbc(),
+                finance.transaction(),
+                approvals,
+                files.limits().planHours(),
+                files.categories().names());
     }
 
     @Bean
-    PlanRepository planRepository(@Reader DatabaseLogin reader) {
-        return new PlanRepository(reader.jdbc());
+    PlanRepository planRepository(@Reader DatabaseLogin reader, ConfigurationFiles files) {
+        return new PlanRepository(
+                reader.jdbc(),
+                category -> files.categories().find(category.id()).isPresent());
     }
 
     @Bean

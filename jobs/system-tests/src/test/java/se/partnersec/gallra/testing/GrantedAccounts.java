@@ -53,7 +53,7 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
     }
 
     /** @param categories that a hold may be on */
-    Grants.Names names(List<DataCategory> categories) {
+    public Grants.Names names(List<DataCategory> categories) {
         return new Grants.Names(
                 schemas.suite(),
                 schemas.business(),

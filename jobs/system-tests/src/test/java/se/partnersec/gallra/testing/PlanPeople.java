@@ -33,7 +33,7 @@ public final class PlanPeople {
 
     public static PlanService service(DataSource pool) {
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-        return new PlanService(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24);
+        return new PlanService(new JdbcTemplate(pool), transaction, Workplace.approvals(pool), 24, CategoryIds.ALL);
     }
 
     /** Under the account that only reads. */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,10 +38,17 @@ public final class PlanRepository {
             WHERE p.id = ? AND c.category = ? AND p.policy = ? AND %s""".formatted(HOLDS);
 
     private final JdbcTemplate jdbc;
+    private final Predicate<DataCategory> known;
     private final ApprovalRepository approvals;
 
     public PlanRepository(JdbcTemplate jdbc) {
+        this(jdbc, category -> true);
+    }
+
+    /** @param known tells the categories there are; a row of any other is foreign */
+    public PlanRepository(JdbcTemplate jdbc, Predicate<DataCategory> known) {
         this.jdbc = jdbc;
+        this.known = known;
         this.approvals = new ApprovalRepository(jdbc);
     }
 
@@ -169,13 +176,15 @@ public final class PlanRepository {
         jdbc.query(
                 PARTS,
                 row -> {
+                    String name = String.valueOf(row.getString("category"));
                     try {
-                        parts.add(new SavedPlan.Part(
-                                new DataCategory(row.getString("category")),
-                                PlanFigures.parse(row.getString("figures")),
-                                end(row)));
-                    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
-                        foreign.add(String.valueOf(row.getString("category")).replaceAll("\\p{Cntrl}", "?"));
+                        DataCategory category = new DataCategory(name);
+                        if (!known.test(category)) {
+                            throw new IllegalArgumentException("there is no data category " + category);
+                        }
+                        parts.add(new SavedPlan.Part(category, PlanFigures.parse(row.getString("figures")), end(row)));
+                    } catch (IllegalArgumentException | DateTimeException e) {
+                        foreign.add(name.replaceAll("\\p{Cntrl}", "?"));
                     }
                 },
                 id);

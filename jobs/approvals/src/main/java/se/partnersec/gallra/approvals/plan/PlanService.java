@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -53,11 +55,17 @@ public final class PlanService {
     /**
      * @param approvals of the same login
      * @param validHours how long a plan can be used, 1 to 744
+     * @param categories that there are
      */
-    public PlanService(JdbcTemplate jdbc, TransactionTemplate transaction, ApprovalService approvals, int validHours) {
+    public PlanService(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            ApprovalService approvals,
+            int validHours,
+            Collection<DataCategory> categories) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.register = new PlanRepository(jdbc);
+        this.register = new PlanRepository(jdbc, Set.copyOf(categories)::contains);
         this.approvals = approvals;
         this.audit = new AuditLog(jdbc);
         this.validHours = validHours;

@@ -19,7 +19,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * @param expired whether it could not be used any more when this was read, by the database's clock
  * @param request that somebody else approve it
  * @param replay what it is to erase again; null for a plan of what is due
- * @param parts by category, in the order in which a run takes them
+ * @param parts by the names of their categories
  * @param foreign categories of rows that no Gallra of this version wrote; with any, nothing of the plan can be used
  */
 public record SavedPlan(

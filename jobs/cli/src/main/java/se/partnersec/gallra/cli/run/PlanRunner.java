@@ -52,7 +52,7 @@ final class PlanRunner {
                         .filter(category ->
                                 trouble(plan, category) != null && trouble(plan, category) != PlanProblem.USED)
                         .toList());
-        List<DataCategory> left = plan.categories().stream()
+        List<DataCategory> left = session.inOrder(plan.categories()).stream()
                 .filter(category -> !over(plan, category))
                 .toList();
         if (left.isEmpty()) {

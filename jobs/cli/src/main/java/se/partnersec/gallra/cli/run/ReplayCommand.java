@@ -146,7 +146,7 @@ public final class ReplayCommand implements Callable<Integer> {
         long began = System.nanoTime();
         ReplayRunner.Begun begun = replays.getObject().begin(id, sources.files());
         SavedPlan plan = begun.plan();
-        List<DataCategory> left = plan.categories().stream()
+        List<DataCategory> left = session.inOrder(plan.categories()).stream()
                 .filter(category -> !over(plan, category))
                 .toList();
         if (!left.isEmpty()) {

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +57,13 @@ public final class CommandContext {
     /** By this machine's clock. */
     public Instant now() {
         return clock.instant();
+    }
+
+    /** The same categories in the order in which runs take them: one may have to go before another lets its rows go. */
+    public List<DataCategory> inOrder(Collection<DataCategory> categories) {
+        return categories.stream()
+                .sorted(Comparator.comparingInt(category -> jobs().indexOf(category)))
+                .toList();
     }
 
     public List<DataCategory> jobs() {

@@ -119,7 +119,7 @@ public final class SourceMappingReader {
             if (category.isEmpty() || columns == null) {
                 block.fault(
                         name,
-                        "there is no job for a category '" + SqlIdentifier.shown(name) + "'; known are "
+                        "there is no category '" + SqlIdentifier.shown(name) + "'; known are "
                                 + needs.keySet().stream()
                                         .map(DataCategory::id)
                                         .collect(Collectors.toCollection(TreeSet::new))

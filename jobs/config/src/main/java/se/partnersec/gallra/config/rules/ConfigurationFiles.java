@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -101,9 +102,15 @@ public class ConfigurationFiles {
         return billing;
     }
 
-    /** The schema of the source tables: of the first category that is mapped. */
+    /** The schema of the source tables: the one that most categories lie in. */
     public String sourceSchema() {
-        return sources().tables().values().iterator().next().record().schema();
+        Map<String, Long> schemas = sources().tables().values().stream()
+                .collect(Collectors.groupingBy(
+                        table -> table.record().schema(), LinkedHashMap::new, Collectors.counting()));
+        return schemas.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElseThrow();
     }
 
     /** Recipients of copies of each category's records, in the order of the file. */

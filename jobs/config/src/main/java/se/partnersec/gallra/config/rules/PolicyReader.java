@@ -67,10 +67,11 @@ public final class PolicyReader {
         List<RetentionRule> rules = rules(file.block("categories"));
         PolicyChoices choices = choices(file.block("choices"));
         faults.throwIfAny();
-        if (version == null || choices == null || unmapped == null) {
+        boolean byQueue = this.categories.all().stream().anyMatch(LegalBounds::daysByQueue);
+        if (version == null || choices == null || byQueue && unmapped == null) {
             throw new IllegalStateException("a missing part of the policy went unnoticed. Indicates a bug.");
         }
-        return new RetentionPolicy(version, rules, targets, unmapped, choices);
+        return new RetentionPolicy(version, rules, targets, unmapped == null ? 0 : unmapped, choices);
     }
 
     private List<RetentionRule> rules(@Nullable YamlMapping categories) {

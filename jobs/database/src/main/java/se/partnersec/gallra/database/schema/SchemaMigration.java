@@ -24,7 +24,6 @@ public final class SchemaMigration {
 
     public SchemaMigration(DataSource owner) {
         this.flyway = Flyway.configure()
-                .loggers(MigrationLog.class.getName())
                 .dataSource(owner)
                 .locations("classpath:sql")
                 .cleanDisabled(true)

@@ -14,7 +14,7 @@ import se.partnersec.gallra.policy.rule.LegalBounds;
 
 /**
  * A data category: its bounds, the columns it needs, its start event, and what its rows mean. Its texts stand in
- * {@code gallra/categories_en.properties} and {@code _sv}, its rule in policy.yml, its tables in sources.yml.
+ * {@code gallra/category/ID_en.properties} and {@code _sv}, its rule in policy.yml, its tables in sources.yml.
  */
 public interface Category {
 

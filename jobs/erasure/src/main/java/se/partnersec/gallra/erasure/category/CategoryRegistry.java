@@ -16,8 +16,13 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 public final class CategoryRegistry {
     private final Map<DataCategory, Category> categories = new LinkedHashMap<>();
 
+    /** @throws IllegalArgumentException if two have one name */
     public CategoryRegistry(Collection<Category> categories) {
-        categories.forEach(category -> this.categories.put(category.category(), category));
+        for (Category category : categories) {
+            if (this.categories.put(category.category(), category) != null) {
+                throw new IllegalArgumentException("two data categories are called " + category.category());
+            }
+        }
     }
 
     /** @throws IllegalArgumentException if there is no such category */

@@ -103,11 +103,11 @@ public final class DisposeTasklet implements Tasklet {
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        CandidateQuery.Page page = pages.next();
-        if (page == null) {
-            return RepeatStatus.FINISHED;
-        }
         try {
+            CandidateQuery.Page page = pages.next();
+            if (page == null) {
+                return RepeatStatus.FINISHED;
+            }
             if (late != null) {
                 late.look();
             }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,10 @@ public final class RetentionPolicy {
     /** One for each category, in the order of the suite. */
     public Collection<RetentionRule> rules() {
         return rules.values();
+    }
+
+    public Optional<RetentionRule> find(DataCategory category) {
+        return Optional.ofNullable(rules.get(category));
     }
 
     public RetentionRule rule(DataCategory category) {

@@ -224,9 +224,9 @@ public final class CertificateIssuer {
     private List<Rule> rules(Set<String> categories, Set<String> other) {
         List<Rule> rules = new ArrayList<>();
         for (String category : categories) {
-            Optional<DataCategory> known = DataCategory.parse(category);
+            Optional<RetentionRule> known = DataCategory.parse(category).flatMap(policy::find);
             if (known.isPresent() && !other.contains(category)) {
-                RetentionRule.Grounds grounds = policy.rule(known.get()).grounds();
+                RetentionRule.Grounds grounds = known.get().grounds();
                 rules.add(new Rule(
                         category, policy.version(), fingerprint, grounds.law(), grounds.basis(), grounds.sentence()));
             }

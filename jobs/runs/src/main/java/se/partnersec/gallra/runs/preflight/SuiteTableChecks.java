@@ -5,10 +5,12 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.VisibleText;
 
 /** Whether our own tables are there, whole, and not older than what the ledger already proves. */
 final class SuiteTableChecks {
@@ -20,6 +22,11 @@ final class SuiteTableChecks {
                 ON c.category = t.category AND c.part = t.part AND c.seq = t.seq
               UNION ALL SELECT MAX(epoch) FROM hold
               UNION ALL SELECT MAX(epoch) FROM fiscal_year_version) known""";
+
+    private static final String UNKNOWN_CATEGORIES = """
+            SELECT DISTINCT h.category FROM hold h LEFT JOIN valid_release r ON r.hold_id = h.id
+            WHERE h.category IS NOT NULL AND h.category NOT IN (%s) AND r.hold_id IS NULL
+              AND (h.until_on IS NULL OR h.until_on >= DATE(UTC_TIMESTAMP() - INTERVAL 1 DAY)) ORDER BY h.category""";
 
     private final DataSource database;
     private final JdbcTemplate jdbc;
@@ -54,6 +61,7 @@ final class SuiteTableChecks {
                     "whether the gate is as new as the decisions on requests",
                     () -> gate("SELECT MAX(epoch) FROM request_decision"));
             list.ask("gate", "whether the gate is as new as the permits", () -> gate("SELECT MAX(epoch) FROM permit"));
+            list.ask("holds", "whether holds are on categories that there are", this::heldCategories);
             list.ask("partitions", "whether a partition is on its way", this::partitions);
             list.ask(
                     "gate",
@@ -87,6 +95,20 @@ final class SuiteTableChecks {
             list.refuse("tables", String.valueOf(e.getMessage()), "then gallra doctor again");
         }
         return false;
+    }
+
+    /** One on a category that this version does not know would keep nothing, and nobody would be told. */
+    private void heldCategories() {
+        List<String> strange =
+                jdbc.queryForList(UNKNOWN_CATEGORIES.formatted(Grants.literals(categories)), String.class).stream()
+                        .map(name -> VisibleText.of(String.valueOf(name)))
+                        .toList();
+        if (!strange.isEmpty()) {
+            list.refuse(
+                    "holds",
+                    "holds are on categories that this version does not know: " + String.join(", ", strange),
+                    "place them anew on a category of gallra policy show, then release these");
+        }
     }
 
     private void engine() {

@@ -114,7 +114,7 @@ public final class Replay {
         for (SavedPlan.Part part : plan.parts()) {
             Category category = categories.get(part.category());
             if (category == null) {
-                throw RefusedException.refused("there is no job for " + part.category());
+                throw RefusedException.refused("there is no data category " + part.category());
             }
             ReplayResidueCheck.Found found = residue.look(category, plan);
             note(plan, part.category(), found);

@@ -302,16 +302,22 @@ class PlanTablesIT {
         anna.update(
                 "INSERT INTO plan_category (plan_id, category, going, figures) VALUES (?, 'cookies', 1, 'x')",
                 strange.id());
+        SavedPlan plausible = staff.made(IPS);
+        anna.update(
+                "INSERT INTO plan_category (plan_id, category, going, figures)"
+                        + " SELECT plan_id, 'biscuits', going, figures FROM plan_category WHERE plan_id = ?",
+                plausible.id());
         SavedPlan garbled = staff.made(IPS);
         work.admin().update("UPDATE plan_category SET figures = 'x=1' WHERE plan_id = ?", garbled.id());
-        PlanRepository register = new PlanRepository(work.admin());
+        PlanRepository register = new PlanRepository(work.admin(), CategoryIds.ALL::contains);
         assertThat(register.list(false, 9))
                 .extracting(SavedPlan::id, SavedPlan::foreign, plan -> plan.state(plan.policy()))
                 .containsExactlyInAnyOrder(
                         tuple(good.id(), List.of(), SavedPlan.State.OPEN),
                         tuple(strange.id(), List.of("cookies"), SavedPlan.State.ALTERED),
+                        tuple(plausible.id(), List.of("biscuits"), SavedPlan.State.ALTERED),
                         tuple(garbled.id(), List.of("ip-logs"), SavedPlan.State.ALTERED));
-        for (SavedPlan plan : List.of(strange, garbled)) {
+        for (SavedPlan plan : List.of(strange, plausible, garbled)) {
             assertThatThrownBy(() -> staff.approve(plan))
                     .isInstanceOf(PlanRejectedException.class)
                     .hasMessageContaining("has rows that nobody can read");

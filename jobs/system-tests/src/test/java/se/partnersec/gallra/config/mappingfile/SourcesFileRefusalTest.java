@@ -88,12 +88,9 @@ class SourcesFileRefusalTest {
             new Case("schema: partnersec\n", "schema: partnersec\ncolour: red\n", "unknown key 'colour'"),
             new Case("ip-logs:", "chat-logs:", "'chat-logs' in 'categories' is there twice"),
             new Case(
-                    "ip-logs:",
-                    "ip-loggs:",
-                    "no job for a category 'ip-loggs'",
-                    "known are call-recordings, chat-logs"),
-            new Case("ip-logs:", "CLOUD_IP:", "no job for a category 'CLOUD_IP'"),
-            new Case("ip-logs:", "server-logs:", "no job for a category 'server-logs'"),
+                    "ip-logs:", "ip-loggs:", "there is no category 'ip-loggs'", "known are call-recordings, chat-logs"),
+            new Case("ip-logs:", "CLOUD_IP:", "there is no category 'CLOUD_IP'"),
+            new Case("ip-logs:", "server-logs:", "there is no category 'server-logs'"),
             new Case(IP, IP + "\n    where: 1=1", "unknown key 'where' in 'ip-logs'"),
             new Case(IP + "\n    key: id", IP, "'key' is missing in 'ip-logs'"),
             new Case(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sentences of the modules: the same keys in both languages, each of them used, and the same places to fill in. */
 class SentencesTest {
     private static final Pattern KEY = Pattern.compile("\"([a-z]+\\.[a-z0-9.-]*)\"");
+    private static final Pattern SAID = Pattern.compile("\\bsay\\(\\s*\"([a-z]+\\.[a-z0-9.-]+)\"");
     private static final Pattern PLACE = Pattern.compile("%(?:(\\d)\\$)?s");
 
     private static Map<String, String> texts(String module, String language) {
@@ -62,6 +64,59 @@ class SentencesTest {
         Set<String> places = new TreeSet<>(found);
         places.add("of " + found.size());
         return places;
+    }
+
+    /** A sentence that is not there, or gets another number of arguments than it has places, would fail when it is said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "planning", "requests", "runs", "reports", "approvals"})
+    void get_as_many_arguments_as_they_have_places(String module) throws IOException {
+        Map<String, String> english = texts(module, "en");
+        List<String> wrong = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String code = read(file);
+                if (code.contains("LabelledText")) {
+                    SAID.matcher(code).results().forEach(said -> {
+                        String text = english.get(said.group(1));
+                        int places = text == null ? -1 : highest(text);
+                        if (places != arguments(code, said.end())) {
+                            wrong.add(said.group(1) + " in " + file.getFileName());
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static int highest(String text) {
+        List<MatchResult> places =
+                PLACE.matcher(text.replace("%%", "")).results().toList();
+        return places.stream()
+                .mapToInt(place -> place.group(1) == null ? places.size() : Integer.parseInt(place.group(1)))
+                .max()
+                .orElse(0);
+    }
+
+    /** Commas of a call, from behind its first argument to its closing bracket; those in brackets and texts do not count. */
+    private static int arguments(String code, int from) {
+        int depth = 0;
+        int commas = 0;
+        for (int at = from; ; at++) {
+            char c = code.charAt(at);
+            if (c == '"') {
+                at++;
+                while (code.charAt(at) != '"') {
+                    at += code.charAt(at) == '\\' ? 2 : 1;
+                }
+            } else if (c == '(') {
+                depth++;
+            } else if (c == ')' && depth-- == 0) {
+                return commas;
+            } else if (c == ',' && depth == 0) {
+                commas++;
+            }
+        }
     }
 
     private static Set<String> named(String module) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.DatabaseUrl;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -61,6 +64,20 @@ class PreflightIT {
         assertThat(report.guard())
                 .isEqualTo(category.equals("ip-logs") ? DeletePrecondition.NONE : DeletePrecondition.VERSION_IDS);
         assertThat(report.checks()).allSatisfy(check -> assertThat(check.text()).isNotBlank());
+    }
+
+    /** Such as one of a release that called a category by another name. */
+    @Test
+    void a_hold_on_a_category_that_is_not_there_is_refused_until_it_is_over() {
+        List<DataCategory> earlier = Stream.concat(
+                        CategoryIds.ALL.stream(), Stream.of(new DataCategory("survey-answers")))
+                .toList();
+        new Grants(place.adminPool(), place.accounts().names(earlier)).apply();
+        place.hold(ScopeType.CUSTOMER, "1", new DataCategory("survey-answers"));
+        new Grants(place.adminPool(), place.accounts().names()).apply();
+        refused(rig.check(CategoryIds.IP_LOGS), "holds", "place them anew on a category");
+        place.admin().update("UPDATE hold SET until_on = '2020-01-01'");
+        assertThat(rig.check(CategoryIds.IP_LOGS).refusals()).isEmpty();
     }
 
     @Test
