@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -178,12 +179,10 @@ public final class PlanRepository {
                 row -> {
                     String name = String.valueOf(row.getString("category"));
                     try {
-                        DataCategory category = new DataCategory(name);
-                        if (!known.test(category)) {
-                            throw new IllegalArgumentException("there is no data category " + category);
-                        }
+                        DataCategory category =
+                                DataCategory.parse(name).filter(known).orElseThrow();
                         parts.add(new SavedPlan.Part(category, PlanFigures.parse(row.getString("figures")), end(row)));
-                    } catch (IllegalArgumentException | DateTimeException e) {
+                    } catch (IllegalArgumentException | DateTimeException | NoSuchElementException e) {
                         foreign.add(name.replaceAll("\\p{Cntrl}", "?"));
                     }
                 },

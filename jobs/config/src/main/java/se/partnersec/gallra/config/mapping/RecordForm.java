@@ -1,6 +1,6 @@
 package se.partnersec.gallra.config.mapping;
 
-/** What a record of a category is in the database. */
+/** Form of a category's records in the source tables. */
 public enum RecordForm {
     /** A row, with its children and objects. */
     ROW,

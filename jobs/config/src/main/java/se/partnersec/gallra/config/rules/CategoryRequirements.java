@@ -9,7 +9,7 @@ import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
- * What the files have to say of each category.
+ * Data categories and what the configuration files must name for each.
  *
  * @param categories all there are, with the bounds of their rules
  * @param roles columns that the mapping of each must and may name

@@ -25,7 +25,7 @@ public interface Category {
         return bounds().category();
     }
 
-    /** Whether the Bookkeeping Act can keep its records: those with a mark for it, unless a category says more. */
+    /** Bookkeeping category: the Bookkeeping Act can keep its records. By default one whose mapping may name a bookkeeping mark. */
     default boolean keptByBooks() {
         return roles().all().contains("bookkeeping");
     }

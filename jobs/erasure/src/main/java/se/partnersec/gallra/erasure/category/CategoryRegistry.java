@@ -54,7 +54,7 @@ public final class CategoryRegistry {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What the configuration files have to say of each. */
+    /** Requirements of each category for the readers of the configuration files. */
     public CategoryRequirements requirements() {
         Map<DataCategory, RequiredRoles> roles = new LinkedHashMap<>();
         categories.forEach((name, category) -> roles.put(name, category.roles().countedBy(countedBy(category))));
@@ -62,7 +62,7 @@ public final class CategoryRegistry {
                 new DataCategories(all().stream().map(Category::bounds).toList()), roles, keptByBooks());
     }
 
-    /** Where another column may start the clock earlier, a period might not be over before its first record goes. */
+    /** Start columns by which records can be counted; none if another column may start the period earlier. */
     private static List<String> countedBy(Category category) {
         return category.firstRoles().isEmpty()
                 ? category.startRoles().stream()

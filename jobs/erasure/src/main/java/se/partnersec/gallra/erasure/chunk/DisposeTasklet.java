@@ -122,7 +122,7 @@ public final class DisposeTasklet implements Tasklet {
         return RepeatStatus.CONTINUABLE;
     }
 
-    /** Records, not pages: read is what was met, written what was erased or reduced, filtered what stays. */
+    /** Counts of records: read is what was met, written what was erased or reduced, filtered all others. */
     private static void count(StepContribution contribution, Outcome.Counts counts) {
         long all = 0;
         long disposed = 0;

@@ -114,7 +114,7 @@ final class HoldStatusSentence {
                 what + " " + say("status.kept") + " "
                         + (verdict.reason().equals("NO_FISCAL_YEAR")
                                 ? law(null, null)
-                                : say("status.until-somebody-has-looked") + " " + "gallra explain "
+                                : say("status.until-somebody-has-looked") + " gallra explain "
                                         + own.category().id() + ":" + own.key())
                         + also + ".";
             case ANONYMISE ->

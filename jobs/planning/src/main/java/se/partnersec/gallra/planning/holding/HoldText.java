@@ -86,7 +86,7 @@ final class HoldText {
                 .forEach(each -> page.line(
                         say("hold.reaches"), line(each.getKey()) + say("hold.records") + " " + each.getValue()));
         if (it.reaching().size() > NAMED) {
-            page.line(say("hold.reaches"), say("hold.more", (it.reaching().size() - NAMED)));
+            page.line(say("hold.reaches"), say("hold.more", it.reaching().size() - NAMED));
         }
         it.books().forEach(this::books);
         HoldStatus.Booking booking = it.booking();

@@ -2,7 +2,6 @@ package se.partnersec.gallra.policy.rule;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Name of a data category (DIN 66398) on the command line, in files and in tables, such as {@code ip-logs}.
@@ -21,17 +20,6 @@ public record DataCategory(String id) implements Comparable<DataCategory> {
     /** Empty for a text that is no name of a category; whether there is a category of that name is for the registry to say. */
     public static Optional<DataCategory> parse(String text) {
         return NAME.matcher(text).matches() ? Optional.of(new DataCategory(text)) : Optional.empty();
-    }
-
-    /** Asked several times for each record, where the usual one of a record goes a long way round. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof DataCategory category && id.equals(category.id);
-    }
-
-    @Override
-    public int hashCode() {
-        return id.hashCode();
     }
 
     @Override

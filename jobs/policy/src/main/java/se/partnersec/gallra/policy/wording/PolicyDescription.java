@@ -114,16 +114,16 @@ public final class PolicyDescription {
     }
 
     String days(int days) {
-        return count(days, "day");
+        return count(days, "rule.day", "rule.days");
     }
 
     String length(Period period) {
         List<String> parts = new ArrayList<>();
         if (period.getYears() != 0) {
-            parts.add(count(period.getYears(), "year"));
+            parts.add(count(period.getYears(), "rule.year", "rule.years"));
         }
         if (period.getMonths() != 0) {
-            parts.add(count(period.getMonths(), "month"));
+            parts.add(count(period.getMonths(), "rule.month", "rule.months"));
         }
         if (period.getDays() != 0 || parts.isEmpty()) {
             parts.add(days(period.getDays()));
@@ -131,7 +131,7 @@ public final class PolicyDescription {
         return String.join(" " + words.say("rule.and") + " ", parts);
     }
 
-    private String count(int n, String unit) {
-        return words.say("rule." + unit + (n == 1 ? "" : "s"), n);
+    private String count(int n, String one, String more) {
+        return words.say(n == 1 ? one : more, n);
     }
 }

@@ -97,7 +97,7 @@ final class SuiteTableChecks {
         return false;
     }
 
-    /** One on a category that this version does not know would keep nothing, and nobody would be told. */
+    /** Holds on a category that this version does not know: they would keep nothing, so no run begins. */
     private void heldCategories() {
         List<String> strange =
                 jdbc.queryForList(UNKNOWN_CATEGORIES.formatted(Grants.literals(categories)), String.class).stream()
