@@ -21,7 +21,6 @@ import se.partnersec.gallra.testing.Workplace;
  * only where that was acknowledged before the chunk wrote its ledger; asked for and not approved, never.
  */
 @GallraTest
-@Tag("core")
 class ReleaseRaceIT {
     /** The fault this is about: taking what one person asked for as done. */
     private static final UnaryOperator<String> ASKED_IS_DONE = sql -> sql.replace(
@@ -42,6 +41,7 @@ class ReleaseRaceIT {
     private record Tally(List<String> early, int gone, int kept) {}
 
     @Test
+    @Tag("full")
     void a_record_goes_only_after_the_approval_is_acknowledged_in_every_order() {
         List<List<Integer>> orders = ChunkRace.orders(8, 4, 2);
         Tally tally = race(orders, UnaryOperator.identity(), true);
@@ -53,6 +53,7 @@ class ReleaseRaceIT {
     }
 
     @Test
+    @Tag("core")
     void an_approval_that_is_taken_back_before_its_commit_lets_nothing_go_in_any_order() {
         Tally tally = race(ChunkRace.orders(8, 4, 1), UnaryOperator.identity(), false);
         assertThat(tally.gone()).isZero();
@@ -60,6 +61,7 @@ class ReleaseRaceIT {
     }
 
     @Test
+    @Tag("core")
     void if_asking_were_enough_the_same_race_would_lose_the_record() {
         assertThat(race(ChunkRace.orders(8, 4, 0), ASKED_IS_DONE, false).gone()).isPositive();
     }

@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An object store that lies never brings the ledger to say of anything that it is erased while a version exists. */
 @Tag("once")
-@Tag("core")
 class LyingStoreIT {
     private static final int RECORDINGS = 260;
 
@@ -69,6 +68,7 @@ class LyingStoreIT {
     }
 
     @ParameterizedTest(name = "a store that {0}")
+    @Tag("core")
     @MethodSource("lies")
     void never_makes_the_ledger_claim_what_exists(String how, Lie lie) {
         fill(RECORDINGS);
@@ -88,6 +88,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("core")
     void what_is_wrong_with_the_store_is_told_where_the_run_is_and_names_no_object() {
         fill(RECORDINGS);
         hostile.tell(Lies.pages(200, Lies.Paging.WITHOUT_A_PLACE));
@@ -112,6 +113,7 @@ class LyingStoreIT {
     }
 
     @ParameterizedTest(name = "a store that answers {0} {1}")
+    @Tag("core")
     @MethodSource("keptUploads")
     void what_has_an_upload_that_the_store_does_not_end_stays_whole(
             int status, String code, Outcome outcome, ExitCode exit) {
@@ -141,6 +143,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("full")
     void a_request_that_times_out_and_is_carried_out_later_is_in_doubt_until_it_is_seen() throws InterruptedException {
         fill(20);
         hostile.tell(Lies.executeLate(ObjectEraser.GateBudget.WHOLE.plusSeconds(25)));
@@ -159,6 +162,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("core")
     void lists_that_are_stale_for_a_while_delay_the_claim() {
         fill(20);
         hostile.tell(Lies.staleLists(Duration.ofSeconds(2)));
@@ -171,6 +175,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("core")
     void a_version_written_between_listing_and_delete_survives_and_keeps_its_row() {
         fill(1);
         String key = String.valueOf(Scene.CALLS.objectKey(1));
@@ -183,6 +188,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("core")
     void a_store_that_asks_to_slow_down_is_waited_for() {
         fill(20);
         hostile.tell(Lies.slowDown(2));
@@ -191,6 +197,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("core")
     void a_store_that_asks_to_slow_down_again_and_again_slows_the_run_and_does_not_fail_it() {
         fill(RECORDINGS);
         hostile.tell(Lies.slowDownEvery(3));
@@ -201,6 +208,7 @@ class LyingStoreIT {
     }
 
     @Test
+    @Tag("core")
     void objects_of_others_among_those_that_are_listed_together_stay() {
         fill(RECORDINGS);
         List<String> others =

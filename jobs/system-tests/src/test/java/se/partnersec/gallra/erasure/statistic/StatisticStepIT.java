@@ -33,7 +33,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** A period is counted once and before anything of it goes, whatever happens in between, and locks nobody out. */
 @GallraTest(chunk = 4)
-@Tag("core")
+@Tag("full")
 class StatisticStepIT {
     private static final DataCategory CHATS = CategoryIds.CHAT_LOGS;
     private static final List<String> UNDISTURBED =
