@@ -135,8 +135,8 @@ public final class PolicyReader {
         Boolean restarts = block.yesNo("dispute-restarts-clock");
         Integer afterHold = grace(block, "grace-after-hold");
         Integer afterBooks = grace(block, "grace-after-bookkeeping");
-        Period limitation = atMost(block, "limitation", PolicyChoices.DEFAULT.limitation());
-        Period consumer = atMost(block, "limitation-consumer", PolicyChoices.DEFAULT.consumerLimitation());
+        Period limitation = byLaw(block, "limitation", PolicyChoices.DEFAULT.limitation());
+        Period consumer = byLaw(block, "limitation-consumer", PolicyChoices.DEFAULT.consumerLimitation());
         Period unbilled = atMost(block, "unbilled-review", PolicyChoices.DEFAULT.unbilledReview());
         if (keeps == null || timeBar == null || restarts == null || afterHold == null || afterBooks == null) {
             return null;
@@ -152,6 +152,18 @@ public final class PolicyReader {
             block.fault(key, "'" + key + "' must be between P1D and P" + MOST_GRACE + "D, was P" + days + "D");
         }
         return days;
+    }
+
+    /** Of a claim nobody may take less than the law gives; and data about it is kept no longer than that. Preskriptionslagen (1981:130) 2 §. */
+    private static @Nullable Period byLaw(YamlMapping block, String key, Period law) {
+        Period period = PeriodParser.period(block, key, null);
+        if (period != null && (period.getDays() != 0 || period.toTotalMonths() != law.toTotalMonths())) {
+            block.fault(
+                    key,
+                    "'" + key + "' must be " + law + ", as section 2 of the Limitation Act (1981:130) has it, was "
+                            + period);
+        }
+        return period;
     }
 
     private static @Nullable Period atMost(YamlMapping block, String key, Period most) {

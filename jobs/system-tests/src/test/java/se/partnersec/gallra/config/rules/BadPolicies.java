@@ -216,7 +216,17 @@ final class BadPolicies {
                     "limitation too long",
                     "limitation: P10Y",
                     "limitation: P11Y",
-                    "'limitation' must be months or years, at most P10Y, was P11Y"),
+                    "'limitation' must be P10Y, as section 2 of the Limitation Act (1981:130) has it, was P11Y"),
+            new Bad(
+                    "limitation too short",
+                    "limitation: P10Y",
+                    "limitation: P1Y",
+                    "'limitation' must be P10Y, as section 2 of the Limitation Act (1981:130) has it, was P1Y"),
+            new Bad(
+                    "limitation against consumers too short",
+                    "limitation-consumer: P3Y",
+                    "limitation-consumer: P2Y",
+                    "'limitation-consumer' must be P3Y, as section 2 of the Limitation Act (1981:130) has it, was P2Y"),
             new Bad(
                     "review date in words",
                     "review-by: not set",
