@@ -80,14 +80,14 @@ class CommandLineTest {
             runs set 12 --reason r --chunk 0 | '0' is not a size of a chunk: write a number from 1 to 10000
             runs set 12 --reason r --chunk 10001 | '10001' is not a size of a chunk
             runs go                          | Missing required option: '--reason=TEXT'
-            runs resume all --reason r       | 'all' is not a long
+            runs resume all --reason r       | 'all' is not a number
             run ip-logs --rate fast          | 'fast' is not a rate
             run ip-logs --chunk 0            | '0' is not a size of a chunk
             run ip-logs --run-for soon       | 'soon' is no length of time
             runs allow ip-logs               | Missing required option: '--reason=TEXT'
             runs allow --reason r            | Which category?
             runs allow ip-logs --reason r --max-delete 0 | --max-delete must be a number of records from 1 on, was 0
-            runs allow ip-logs --reason r --max-delete 5% | '5%' is not a long
+            runs allow ip-logs --reason r --max-delete 5% | '5%' is not a number
             run ip-logs --max-delete 0       | '0' is not a number of records: write 5000, or 2% for a part
             run ip-logs --max-delete 101%    | '101%' is not a number of records
             plans                            | Which command? diff, list, show
@@ -103,7 +103,9 @@ class CommandLineTest {
             requests add --type eraser --user x | Invalid value for option '--type'
             requests add --type erasure      | Missing required option: '--user=KEY'
             requests decide R-1              | Missing required argument (specify one of these): (--accept | --refuse)
-            runs show first                  | 'first' is not a long
+            runs show first                  | 'first' is not a number
+            runs show 4 --limit=-1           | '-1' is not a number
+            runs list --limit=99999999999    | '99999999999' is not a number
             runs list --category sms         | there is no category 'sms'; choose from
             explain ip-logs                  | 'ip-logs' names no record: write CATEGORY:KEY, such as chat-logs:3
             explain chat-logs:\uFFFD\uFFFDrende | a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8
@@ -116,7 +118,7 @@ class CommandLineTest {
             holds import --sie a --csv b           | mutually exclusive
             holds import --sie a --accept-shorter  | --accept-shorter needs a reason of 1 to 500 characters: give --reason
             holds import --csv b --reason r        | --accept-shorter and --reason go with --sie
-            holds reconcile --limit few            | 'few' is not an int
+            holds reconcile --limit few            | 'few' is not a number
             holds permits                          | Which command? add, list
             holds permits add --record a:1 --from 2027-01-01 --reason r | Missing required option: '--reference=TEXT'
             holds permits add --reference x --from 2027-01-01 --reason r | specify one of these

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.option.DateConverter;
@@ -32,6 +34,7 @@ import se.partnersec.gallra.support.text.VisibleText;
 /** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
 public final class CommandRunner {
     private static final String ECS = "ecs";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final CommandContext session;
     private final LazyContext beans;
@@ -110,6 +113,12 @@ public final class CommandRunner {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(DataCategory.class, name -> new CategoryConverter(session.jobs()).convert(name));
         line.registerConverter(java.time.LocalDate.class, new DateConverter());
+        for (Class<Integer> type : List.of(int.class, Integer.class)) {
+            line.registerConverter(type, text -> (int) number(text, Integer.MAX_VALUE));
+        }
+        for (Class<Long> type : List.of(long.class, Long.class)) {
+            line.registerConverter(type, text -> number(text, Long.MAX_VALUE));
+        }
         line.setParameterExceptionHandler((e, args) -> misunderstood(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, flags.debug()));
         line.setExecutionStrategy(parsed -> {
@@ -165,5 +174,13 @@ public final class CommandRunner {
         }
         new ErrorReportFile(session.folder()).write(e, terminal);
         return ExitCode.BUG.number();
+    }
+
+    /** Nothing that is asked for is a number below 0. */
+    private static long number(String text, long most) {
+        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > most) {
+            throw new TypeConversionException("'" + text + "' is not a number: write digits alone, such as 20");
+        }
+        return Long.parseLong(text);
     }
 }

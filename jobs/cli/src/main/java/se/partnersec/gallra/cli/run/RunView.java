@@ -17,7 +17,6 @@ import se.partnersec.gallra.runs.control.RunOrderDescription;
 
 /** One run in full. */
 final class RunView {
-    static final int MOST_FINDINGS = 20;
 
     private final Terminal terminal;
     private final CommandContext session;
@@ -36,7 +35,8 @@ final class RunView {
             @Nullable SavedPlan plan,
             List<RunHistory.Attempt> attempts,
             List<RunOrder> orders,
-            List<RunHistory.Found> findings) {
+            List<RunHistory.Found> findings,
+            int most) {
         terminal.result(terminal.bold(words().say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
                 "  %s", words().say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
@@ -74,7 +74,7 @@ final class RunView {
         }
         attempts(attempts);
         orders(orders);
-        findings(findings);
+        findings(findings, most);
         if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
             terminal.result("");
             terminal.result(words().say("run.go-on", hint.command(run.runId())));
@@ -123,19 +123,17 @@ final class RunView {
         table.print(terminal);
     }
 
-    private void findings(List<RunHistory.Found> findings) {
+    private void findings(List<RunHistory.Found> findings, int most) {
         if (findings.isEmpty()) {
             return;
         }
         terminal.result("");
         terminal.result(words().say("runs.show.findings"));
         Table table = new Table(words().say("column.record"), words().say("column.code"), words().say("column.detail"));
-        findings.stream()
-                .limit(MOST_FINDINGS)
-                .forEach(found -> table.row(found.subject(), found.code(), found.detail()));
+        findings.stream().limit(most).forEach(found -> table.row(found.subject(), found.code(), found.detail()));
         table.print(terminal);
-        if (findings.size() > MOST_FINDINGS) {
-            terminal.result(words().say("runs.show.more", MOST_FINDINGS));
+        if (findings.size() > most) {
+            terminal.result(words().say("runs.show.more", most));
         }
     }
 

@@ -150,7 +150,14 @@ public final class RunsCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
-    int show(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+    int show(
+            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most this many findings; ${DEFAULT-VALUE}.")
+                    int limit) {
         RunHistory history = this.history.getObject();
         view.print(
                 history.get(runId),
@@ -158,7 +165,8 @@ public final class RunsCommand implements Callable<Integer> {
                 savedPlans.getObject().ofRun(runId),
                 history.attempts(runId),
                 history.orders().to(runId),
-                history.findings(runId, RunView.MOST_FINDINGS + 1));
+                history.findings(runId, limit + 1L),
+                limit);
         return 0;
     }
 

@@ -164,7 +164,7 @@ public final class RunHistory {
                 .map(Map.Entry::getValue);
     }
 
-    public List<Found> findings(long runId, int limit) {
+    public List<Found> findings(long runId, long limit) {
         return jdbc.query(
                 "SELECT category, subject, code, detail, last_seen, times FROM finding WHERE run_id = ?"
                         + " ORDER BY code, id LIMIT ?",
